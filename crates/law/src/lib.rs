@@ -1,1 +1,5 @@
-//! law
+//! The law as data: loads law/*.toml, evaluates, explains, scans a population. Pure.
+
+/// The rules of emulation and commendation.
+#[derive(Debug, Default)]
+pub struct Law;

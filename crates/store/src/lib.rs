@@ -1,1 +1,14 @@
-//! store
+//! Storage: one schema on two engines (embedded SQLite, PostgreSQL 15), the transaction runner, the audit
+//! streams, jobs, blobs and every query. Only `app` calls this crate; nothing here decides who may do what.
+
+pub mod audit;
+pub mod connect;
+pub mod entity;
+pub mod error;
+pub mod migrate;
+pub mod write;
+
+pub use connect::{Engine, Store};
+pub use error::{HasStoreError, StoreError};
+pub use sea_orm;
+pub use write::{Root, Tx, Work, Write};

@@ -1,0 +1,78 @@
+//! What every use case needs: the store, the law, a clock read once per command, the renderer.
+
+use std::sync::Arc;
+
+use store::{Root, Store, Write};
+use uuid::Uuid;
+
+use crate::{Actor, render::Renderer};
+
+/// Reads the clock. Real in the program, fixed in tests.
+pub trait Clock: Send + Sync {
+    /// Microseconds since 1970 UTC.
+    fn micros(&self) -> i64;
+}
+
+/// One reading of the clock, taken once per command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Now {
+    /// Microseconds since 1970 UTC.
+    pub micros: i64,
+    /// The civil day in the installation's zone, ISO.
+    pub today: String,
+}
+
+/// Shared by all requests; cheap to clone.
+#[derive(Clone)]
+pub struct Ctx {
+    /// The database.
+    pub store: Store,
+    /// The rules.
+    pub law: Arc<law::Law>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Prints papers, in a child process in the program.
+    pub renderer: Arc<dyn Renderer>,
+    /// The installation's time zone.
+    pub zone: jiff::tz::TimeZone,
+    /// This node's name, as kept in `home_node`.
+    pub node: Arc<str>,
+}
+
+impl Ctx {
+    /// Reads the clock.
+    #[must_use]
+    pub fn now(&self) -> Now {
+        let micros = self.clock.micros();
+        let today = jiff::Timestamp::from_microsecond(micros)
+            .map(|t| t.to_zoned(self.zone.clone()).date().to_string())
+            .unwrap_or_default();
+        Now { micros, today }
+    }
+
+    /// A new id, ordered by time.
+    #[must_use]
+    pub fn new_id(&self, now: &Now) -> Uuid {
+        let seconds = now.micros.div_euclid(1_000_000).unsigned_abs();
+        let nanos = u32::try_from(now.micros.rem_euclid(1_000_000)).unwrap_or(0) * 1000;
+        Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, nanos))
+    }
+
+    /// The frame of a write by `actor`.
+    #[must_use]
+    pub fn write(&self, actor: &Actor, now: &Now) -> Write {
+        Write { actor: actor.account, actor_label: actor.login.clone(), at: now.micros, root: None, once: None }
+    }
+
+    /// The frame of a write that changes an aggregate the actor saw at `expected`.
+    #[must_use]
+    pub fn write_root(&self, actor: &Actor, now: &Now, table: &'static str, id: Uuid, expected: Option<i64>) -> Write {
+        Write { root: Some(Root { table, id, expected }), ..self.write(actor, now) }
+    }
+
+    /// The frame of a write by the program itself.
+    #[must_use]
+    pub fn write_system(&self, now: &Now) -> Write {
+        Write { actor: Uuid::nil(), actor_label: "system".to_owned(), at: now.micros, root: None, once: None }
+    }
+}

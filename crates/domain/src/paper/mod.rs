@@ -1,0 +1,1 @@
+//! Data of each paper the program prints.

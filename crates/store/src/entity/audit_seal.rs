@@ -1,0 +1,21 @@
+//! Table `audit_seal`.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "audit_seal")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub seq: i64,
+    pub prev_hash: Vec<u8>,
+    pub heads: String,
+    pub hash: Vec<u8>,
+    pub public_key: Vec<u8>,
+    pub signature: Vec<u8>,
+    pub at: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

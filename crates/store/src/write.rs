@@ -1,0 +1,209 @@
+//! The transaction runner. Every write of the program goes through [`Store::write`].
+
+use std::{future::Future, pin::Pin, time::Duration};
+
+use rand::RngExt as _;
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, EntityTrait, IsolationLevel, Set, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait,
+};
+use serde::{Serialize, de::DeserializeOwned};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::{Engine, HasStoreError, Store, StoreError, entity};
+
+/// How often a transaction is tried before its failure is passed on.
+const TRIES: u32 = 6;
+
+/// What a write's closure returns.
+pub type Work<'t, T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 't>>;
+
+/// The aggregate root a command changes. Its `version` is raised by the first statement of the transaction, so two
+/// commands on one aggregate never interleave.
+#[derive(Clone, Copy, Debug)]
+pub struct Root {
+    /// Table of the root; a constant of the program.
+    pub table: &'static str,
+    /// Its id.
+    pub id: Uuid,
+    /// The version the person saw; `None` when any is right (jobs).
+    pub expected: Option<i64>,
+}
+
+/// Who writes what, when.
+#[derive(Clone, Debug)]
+pub struct Write {
+    /// The account that acts; nil for the system itself.
+    pub actor: Uuid,
+    /// How the audit names the actor: a login, "system", "operator:NAME".
+    pub actor_label: String,
+    /// The command's instant, microseconds UTC.
+    pub at: i64,
+    /// The aggregate that is changed, if one exists already.
+    pub root: Option<Root>,
+    /// Key and body of a command that must happen once only.
+    pub once: Option<(String, Vec<u8>)>,
+}
+
+/// An open write transaction.
+pub struct Tx {
+    tx: DatabaseTransaction,
+    actor: Uuid,
+    actor_label: String,
+    at: i64,
+}
+
+impl Tx {
+    /// The connection inside the transaction.
+    #[must_use]
+    pub fn conn(&self) -> &DatabaseTransaction {
+        &self.tx
+    }
+
+    /// The acting account.
+    #[must_use]
+    pub fn actor(&self) -> Uuid {
+        self.actor
+    }
+
+    /// The acting account as the audit names it.
+    #[must_use]
+    pub fn actor_label(&self) -> &str {
+        &self.actor_label
+    }
+
+    /// The command's instant, microseconds UTC.
+    #[must_use]
+    pub fn at(&self) -> i64 {
+        self.at
+    }
+
+    /// The next number of a gapless counter, starting at 1; it is only kept if the transaction commits.
+    pub async fn next_number(&self, counter: &str) -> Result<i64, StoreError> {
+        let row = self
+            .tx
+            .query_one_raw(Statement::from_sql_and_values(
+                self.tx.get_database_backend(),
+                "INSERT INTO counter (name, value) VALUES ($1, 1) \
+                 ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value",
+                [counter.into()],
+            ))
+            .await?
+            .ok_or_else(|| StoreError::Data(format!("counter {counter} gave no number")))?;
+        Ok(row.try_get("", "value")?)
+    }
+
+    async fn raise(&self, root: &Root) -> Result<(), StoreError> {
+        let backend = self.tx.get_database_backend();
+        let (sql, values) = match root.expected {
+            Some(v) => (
+                format!("UPDATE {} SET version = version + 1 WHERE id = $1 AND version = $2", root.table),
+                vec![root.id.into(), v.into()],
+            ),
+            None => (format!("UPDATE {} SET version = version + 1 WHERE id = $1", root.table), vec![root.id.into()]),
+        };
+        let done = self.tx.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+        if done.rows_affected() == 1 {
+            return Ok(());
+        }
+        let row = self
+            .tx
+            .query_one_raw(Statement::from_sql_and_values(
+                backend,
+                format!("SELECT version FROM {} WHERE id = $1", root.table),
+                [root.id.into()],
+            ))
+            .await?;
+        let found = row.map_or(Ok(0), |r| r.try_get("", "version"))?;
+        Err(StoreError::Stale { table: root.table, id: root.id, expected: root.expected.unwrap_or(0), found })
+    }
+}
+
+impl Store {
+    /// Runs `work` in one write transaction: `BEGIN IMMEDIATE` on SQLite, REPEATABLE READ on PostgreSQL. Serialisation
+    /// failures, deadlocks and lost connections are tried again with jitter, so the closure touches nothing but `tx`.
+    /// With `once`, a repeated key and body gives the first answer without running `work`.
+    pub async fn write<T, E, F>(&self, write: Write, work: F) -> Result<T, E>
+    where
+        F: for<'t> Fn(&'t Tx) -> Work<'t, T, E> + Send + Sync,
+        T: Serialize + DeserializeOwned + Send,
+        E: From<StoreError> + HasStoreError + Send,
+    {
+        let mut tried = 0;
+        loop {
+            tried += 1;
+            match self.attempt(&write, &work).await {
+                Err(e) if tried < TRIES && e.store_error().is_some_and(StoreError::may_retry) => {
+                    let wait = rand::rng().random_range(5..40_u64) << tried.min(8);
+                    tokio::time::sleep(Duration::from_millis(wait)).await;
+                }
+                other => return other,
+            }
+        }
+    }
+
+    async fn attempt<T, E, F>(&self, write: &Write, work: &F) -> Result<T, E>
+    where
+        F: for<'t> Fn(&'t Tx) -> Work<'t, T, E> + Send + Sync,
+        T: Serialize + DeserializeOwned + Send,
+        E: From<StoreError> + HasStoreError + Send,
+    {
+        let options = match self.engine() {
+            Engine::Sqlite => TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..Default::default()
+            },
+            Engine::Postgres => {
+                TransactionOptions { isolation_level: Some(IsolationLevel::RepeatableRead), ..Default::default() }
+            }
+        };
+        let tx = self.writer().begin_with_options(options).await.map_err(StoreError::from)?;
+        let tx = Tx { tx, actor: write.actor, actor_label: write.actor_label.clone(), at: write.at };
+        if let Some((key, body)) = &write.once
+            && let Some(answer) = earlier_answer(&tx, key, body).await?
+        {
+            return Ok(answer);
+        }
+        if let Some(root) = &write.root {
+            tx.raise(root).await?;
+        }
+        let answer = match work(&tx).await {
+            Ok(answer) => answer,
+            Err(e) => {
+                // A rollback that fails leaves nothing behind either: the connection is dropped.
+                drop(tx.tx.rollback().await);
+                return Err(e);
+            }
+        };
+        if let Some((key, body)) = &write.once {
+            keep_answer(&tx, key, body, &answer).await?;
+        }
+        tx.tx.commit().await.map_err(StoreError::from)?;
+        Ok(answer)
+    }
+}
+
+async fn earlier_answer<T: DeserializeOwned>(tx: &Tx, key: &str, body: &[u8]) -> Result<Option<T>, StoreError> {
+    let Some(row) = entity::command_result::Entity::find_by_id((tx.actor, key.to_owned())).one(&tx.tx).await? else {
+        return Ok(None);
+    };
+    if row.body_hash != Sha256::digest(body).as_slice() {
+        return Err(StoreError::KeyReused);
+    }
+    serde_json::from_str(&row.answer).map(Some).map_err(|e| StoreError::Data(e.to_string()))
+}
+
+async fn keep_answer<T: Serialize>(tx: &Tx, key: &str, body: &[u8], answer: &T) -> Result<(), StoreError> {
+    let answer = serde_json::to_string(answer).map_err(|e| StoreError::Data(e.to_string()))?;
+    entity::command_result::Entity::insert(entity::command_result::ActiveModel {
+        actor: Set(tx.actor),
+        command_key: Set(key.to_owned()),
+        body_hash: Set(Sha256::digest(body).to_vec()),
+        answer: Set(answer),
+        at: Set(tx.at),
+    })
+    .exec_without_returning(&tx.tx)
+    .await?;
+    Ok(())
+}
