@@ -3,3 +3,4 @@
 pub mod access;
 pub mod lists;
 pub mod paper;
+pub mod units;

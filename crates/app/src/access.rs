@@ -1,0 +1,63 @@
+//! Turns ids into subjects that [`domain::access::may`] can judge, and refuses what may not be done.
+
+use std::collections::BTreeSet;
+
+use domain::access::{Action, Denial, Subject, may, may_anywhere};
+use store::{
+    entity::{person, unit_closure},
+    sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect},
+};
+use uuid::Uuid;
+
+use crate::{Actor, Ctx, Error, Result};
+
+/// Rows of the closure in force on `day` (ISO).
+pub(crate) fn in_force(day: &str) -> Condition {
+    Condition::all().add(unit_closure::Column::FromDate.lte(day)).add(
+        Condition::any().add(unit_closure::Column::ToDate.is_null()).add(unit_closure::Column::ToDate.gte(day)),
+    )
+}
+
+/// The unit and everything above it in the tree of today; an ended unit belongs to its successors.
+pub async fn path_of_unit(ctx: &Ctx, unit: Uuid) -> Result<BTreeSet<Uuid>> {
+    let above: Vec<Uuid> = unit_closure::Entity::find()
+        .select_only()
+        .column(unit_closure::Column::Ancestor)
+        .filter(unit_closure::Column::Descendant.eq(unit))
+        .filter(in_force(&ctx.now().today))
+        .into_tuple()
+        .all(ctx.store.reader())
+        .await?;
+    Ok(above.into_iter().collect())
+}
+
+/// A subject that belongs to a unit.
+pub async fn subject_of_unit(ctx: &Ctx, unit: Uuid) -> Result<Subject> {
+    Ok(Subject::in_units(path_of_unit(ctx, unit).await?))
+}
+
+/// A person's record: belongs to the person's unit, and is the person's own.
+pub async fn subject_of_person(ctx: &Ctx, id: Uuid) -> Result<Subject> {
+    let unit: Option<Option<Uuid>> = person::Entity::find_by_id(id)
+        .select_only()
+        .column(person::Column::UnitId)
+        .into_tuple()
+        .one(ctx.store.reader())
+        .await?;
+    let path = match unit {
+        None => return Err(Error::NotFound),
+        Some(None) => BTreeSet::new(),
+        Some(Some(unit)) => path_of_unit(ctx, unit).await?,
+    };
+    Ok(Subject { path, own: Some(id), ..Subject::default() })
+}
+
+/// Refuses unless the actor may do `action` in `unit`.
+pub async fn require(ctx: &Ctx, actor: &Actor, action: Action, unit: Uuid) -> Result<()> {
+    Ok(may(actor, action, &subject_of_unit(ctx, unit).await?)?)
+}
+
+/// Refuses unless some grant in force allows `action` somewhere: for things that belong to no unit.
+pub fn require_anywhere(actor: &Actor, action: Action) -> Result<()> {
+    if may_anywhere(actor, action) { Ok(()) } else { Err(Denial::NoRole.into()) }
+}
