@@ -13,9 +13,9 @@ use crate::{Actor, Ctx, Error, Result};
 
 /// Rows of the closure in force on `day` (ISO).
 pub(crate) fn in_force(day: &str) -> Condition {
-    Condition::all().add(unit_closure::Column::FromDate.lte(day)).add(
-        Condition::any().add(unit_closure::Column::ToDate.is_null()).add(unit_closure::Column::ToDate.gte(day)),
-    )
+    Condition::all()
+        .add(unit_closure::Column::FromDate.lte(day))
+        .add(Condition::any().add(unit_closure::Column::ToDate.is_null()).add(unit_closure::Column::ToDate.gte(day)))
 }
 
 /// The unit and everything above it in the tree of today; an ended unit belongs to its successors.

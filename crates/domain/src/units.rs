@@ -129,14 +129,8 @@ impl Tree {
         if last.to.as_deref().is_none_or(|to| day <= to) {
             return last.parent.into_iter().collect();
         }
-        let heirs: Vec<Uuid> = self
-            .successions
-            .get(&unit)
-            .into_iter()
-            .flatten()
-            .filter(|s| s.on.as_str() <= day)
-            .map(|s| s.new)
-            .collect();
+        let heirs: Vec<Uuid> =
+            self.successions.get(&unit).into_iter().flatten().filter(|s| s.on.as_str() <= day).map(|s| s.new).collect();
         if heirs.is_empty() { last.parent.into_iter().collect() } else { heirs }
     }
 
@@ -195,11 +189,8 @@ impl Tree {
             for day in self.turning_days(*unit) {
                 let path = self.path(*unit, &day);
                 let before = add_days(&day, -1);
-                let gone: Vec<Uuid> = running
-                    .iter()
-                    .filter(|(a, (_, depth))| path.get(*a) != Some(depth))
-                    .map(|(a, _)| *a)
-                    .collect();
+                let gone: Vec<Uuid> =
+                    running.iter().filter(|(a, (_, depth))| path.get(*a) != Some(depth)).map(|(a, _)| *a).collect();
                 for ancestor in gone {
                     if let Some((from, depth)) = running.remove(&ancestor) {
                         rows.push(ClosureRow { ancestor, descendant: *unit, from, to: before.clone(), depth });

@@ -34,12 +34,7 @@ fn grow(edits: Vec<(u8, u8, u8, usize)>) -> (Vec<Period>, Vec<Succession>) {
             }),
             (0..=2, Some(i)) if periods[i].to.is_none() && periods[i].from < on => {
                 periods[i].to = add_days(&on, -1);
-                periods.push(Period {
-                    unit: id(unit),
-                    parent: (unit != other).then(|| id(other)),
-                    from: on,
-                    to: None,
-                });
+                periods.push(Period { unit: id(unit), parent: (unit != other).then(|| id(other)), from: on, to: None });
             }
             (3, Some(i)) if periods[i].to.is_none() && periods[i].from < on => {
                 periods[i].to = add_days(&on, -1);
