@@ -1,1 +1,20 @@
-//! testkit
+//! For tests only: a database per test on both engines, fixed clocks, actors, the context of use cases.
+//!
+//! ```ignore
+//! #[tokio::test]
+//! async fn a_person_is_found_without_diacritics() {
+//!     testkit::both(async |store| { … }).await;
+//! }
+//! ```
+
+pub mod actor;
+pub mod clock;
+#[cfg(feature = "app")]
+pub mod ctx;
+pub mod db;
+pub mod postgres;
+
+pub use actor::{actor, actor_with};
+#[cfg(feature = "app")]
+pub use ctx::{PlainRenderer, ctx, ctx_at};
+pub use db::{TestDb, both};

@@ -1,0 +1,3 @@
+//! Tests of storage, each on both engines.
+
+mod write;

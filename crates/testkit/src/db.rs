@@ -1,0 +1,147 @@
+//! A database per test. SQLite: a migrated file, made once, copied for each test. PostgreSQL: a migrated template
+//! database, made once on a server that the tests start themselves (see [`crate::postgres`]).
+
+use std::{
+    fs::{self, File},
+    path::PathBuf,
+};
+
+use sha2::{Digest, Sha256};
+use store::{Engine, Store, migrate::MIGRATIONS};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+use crate::postgres::{self, Server};
+
+/// An open, migrated database of one test. Dropping it removes an embedded one; call [`TestDb::end`] for both.
+pub struct TestDb {
+    /// The database.
+    pub store: Store,
+    /// Directory of the embedded file; also free for the test's own files.
+    pub dir: TempDir,
+    drop_on: Option<(Server, String)>,
+}
+
+impl TestDb {
+    /// A fresh embedded database.
+    pub async fn sqlite() -> Self {
+        let template = sqlite_template().await;
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        let file = dir.path().join("thidua.db");
+        fs::copy(&template, &file).expect("copying the template database");
+        let store = Store::open(&format!("sqlite://{}", file.display())).await.expect("opening the copy");
+        Self { store, dir, drop_on: None }
+    }
+
+    /// A fresh database on the PostgreSQL of the tests; `None`, said on stderr, where there is no PostgreSQL and
+    /// `THIDUA_REQUIRE_PG` is not 1.
+    pub async fn postgres() -> Option<Self> {
+        let server = match postgres::server() {
+            Ok(server) => server,
+            Err(why) if std::env::var("THIDUA_REQUIRE_PG").as_deref() == Ok("1") => {
+                panic!("PostgreSQL is required for this run: {why}")
+            }
+            Err(why) => {
+                eprintln!("NOT RUN on PostgreSQL: {why}");
+                return None;
+            }
+        };
+        let name = format!("thidua_t_{}", Uuid::new_v4().simple());
+        server.create_database(&name, &schema_hash()[..16]).await;
+        let store = Store::open(&server.url(&name)).await.expect("opening the test's database");
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        Some(Self { store, dir, drop_on: Some((server, name)) })
+    }
+
+    /// One per engine that this run covers.
+    pub async fn each() -> Vec<Self> {
+        let mut all = Vec::new();
+        for engine in engines() {
+            match engine {
+                Engine::Sqlite => all.push(Self::sqlite().await),
+                Engine::Postgres => all.extend(Self::postgres().await),
+            }
+        }
+        all
+    }
+
+    /// Closes the connections and removes the database.
+    pub async fn end(self) {
+        drop(self.store.close().await);
+        if let Some((server, name)) = &self.drop_on {
+            server.drop_database(name).await;
+        }
+    }
+}
+
+/// Runs `test` on a fresh database of each engine. `THIDUA_TEST_ENGINE=sqlite|postgres` narrows a run to one.
+pub async fn both<F: AsyncFn(Store)>(test: F) {
+    for engine in engines() {
+        let db = match engine {
+            Engine::Sqlite => Some(TestDb::sqlite().await),
+            Engine::Postgres => TestDb::postgres().await,
+        };
+        let Some(db) = db else { continue };
+        eprintln!("— on {engine:?}");
+        test(db.store.clone()).await;
+        db.end().await;
+    }
+}
+
+/// The engines this run covers.
+#[must_use]
+pub fn engines() -> Vec<Engine> {
+    match std::env::var("THIDUA_TEST_ENGINE").as_deref() {
+        Ok("sqlite") => vec![Engine::Sqlite],
+        Ok("postgres") => vec![Engine::Postgres],
+        Ok("") | Err(_) => vec![Engine::Sqlite, Engine::Postgres],
+        Ok(other) => panic!("THIDUA_TEST_ENGINE is {other:?}; it may be sqlite or postgres"),
+    }
+}
+
+/// Names the schema: a template made from other migrations is never used.
+pub(crate) fn schema_hash() -> String {
+    let mut hasher = Sha256::new();
+    for (name, text) in MIGRATIONS {
+        hasher.update(name);
+        hasher.update([0]);
+        hasher.update(text);
+        hasher.update([0]);
+    }
+    hex::encode(hasher.finalize())
+}
+
+async fn sqlite_template() -> PathBuf {
+    let dir = work_dir();
+    let template = dir.join(format!("template-{}.db", &schema_hash()[..16]));
+    if template.exists() {
+        return template;
+    }
+    let lock = File::create(dir.join("template.lock")).expect("a lock file");
+    lock.lock().expect("locking");
+    if !template.exists() {
+        let making = dir.join(format!("making-{}.db", Uuid::new_v4().simple()));
+        let store = Store::open(&format!("sqlite://{}", making.display())).await.expect("opening the template");
+        store.migrate().await.expect("migrating the template");
+        store.close().await.expect("closing the template");
+        fs::rename(&making, &template).expect("naming the template");
+        for end in ["-wal", "-shm"] {
+            let left = PathBuf::from(format!("{}{end}", making.display()));
+            assert!(
+                fs::metadata(&left).map_or(0, |m| m.len()) == 0 || end == "-shm",
+                "the template kept rows in {left:?}"
+            );
+            drop(fs::remove_file(left));
+        }
+    }
+    template
+}
+
+/// Where tests keep what they share: `testkit/` in the target directory of the running test.
+pub(crate) fn work_dir() -> PathBuf {
+    let exe = std::env::current_exe().unwrap_or_default();
+    let target = exe.ancestors().find(|p| p.ends_with("deps")).and_then(|p| p.parent()).map(PathBuf::from);
+    let dir = target.unwrap_or_else(std::env::temp_dir).join("testkit");
+    fs::create_dir_all(&dir).expect("a directory for test databases");
+    dir
+}
