@@ -70,7 +70,7 @@ impl Error {
             Self::Stale { .. } => "error-stale",
             Self::Store(StoreError::KeyReused) => "error-key-reused",
             Self::Store(StoreError::Full) => "error-disk-full",
-            Self::Store(StoreError::Unreachable(_)) => "error-database-unreachable",
+            Self::Store(StoreError::Unreachable(_) | StoreError::Busy(_)) => "error-database-unreachable",
             Self::Store(_) => "error-internal",
         }
     }

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 
-use crate::StoreError;
+use crate::{StoreError, statements};
 
 /// Which engine a store runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,15 +34,22 @@ impl Store {
         let engine = if url.starts_with("sqlite:") { Engine::Sqlite } else { Engine::Postgres };
         let (reader, writer) = match engine {
             Engine::Sqlite => {
-                let writer = Database::connect(sqlite_options(url, 1, true)).await?;
+                let mut writer = Database::connect(sqlite_options(url, 1, true)).await?;
                 let cores = std::thread::available_parallelism().map_or(2, usize::from) as u32;
-                let reader = Database::connect(sqlite_options(url, cores * 2, false)).await?;
+                let mut reader = Database::connect(sqlite_options(url, cores * 2, false)).await?;
+                writer.set_metric_callback(statements::note);
+                reader.set_metric_callback(statements::note);
                 (reader, writer)
             }
             Engine::Postgres => {
                 let mut options = ConnectOptions::new(url);
-                options.sqlx_logging(false).max_connections(16).acquire_timeout(Duration::from_secs(15));
-                let pool = Database::connect(options).await?;
+                options
+                    .sqlx_logging(false)
+                    .max_connections(16)
+                    .acquire_timeout(Duration::from_secs(5))
+                    .set_application_name("thidua");
+                let mut pool = Database::connect(options).await?;
+                pool.set_metric_callback(statements::note);
                 (pool.clone(), pool)
             }
         };
@@ -92,7 +99,8 @@ fn sqlite_options(url: &str, connections: u32, writes: bool) -> ConnectOptions {
         .sqlx_logging(false)
         .max_connections(connections)
         .min_connections(1)
-        .acquire_timeout(Duration::from_secs(15));
+        // A long import holds the one writing connection; others wait for it rather than fail.
+        .acquire_timeout(Duration::from_secs(30));
     options.map_sqlx_sqlite_opts(move |o| {
         let o = o
             .create_if_missing(writes)

@@ -1,6 +1,6 @@
 //! What can go wrong below the use cases. People never see these words; `app` turns them into sentences.
 
-use sea_orm::DbErr;
+use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, SqlxError};
 
 /// A failure of storage, sorted by what a caller can do about it.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +26,9 @@ pub enum StoreError {
     /// The database file may not grow, or the disk is full.
     #[error("the disk or the database is full")]
     Full,
+    /// Somebody else's transaction was in the way, also after trying again: serialisation failure, deadlock, busy file.
+    #[error("the database is busy: {0}")]
+    Busy(String),
     /// The database could not be reached, also not by trying again.
     #[error("the database cannot be reached: {0}")]
     Unreachable(String),
@@ -53,20 +56,16 @@ impl HasStoreError for StoreError {
 }
 
 impl StoreError {
-    /// True when running the same transaction again may succeed: serialisation failures, deadlocks, lost
-    /// connections, a busy SQLite file.
+    /// True when running the same transaction again may succeed.
     #[must_use]
     pub fn may_retry(&self) -> bool {
-        match self {
-            Self::Unreachable(_) => true,
-            Self::Database(e) => {
-                let text = e.to_string();
-                ["40001", "40P01", "could not serialize", "deadlock detected", "database is locked"]
-                    .iter()
-                    .any(|mark| text.contains(mark))
-            }
-            _ => false,
-        }
+        matches!(self, Self::Busy(_) | Self::Unreachable(_))
+    }
+
+    /// True when the connection was lost or refused.
+    #[must_use]
+    pub fn lost_connection(&self) -> bool {
+        matches!(self, Self::Unreachable(_))
     }
 }
 
@@ -76,26 +75,67 @@ impl From<DbErr> for StoreError {
             return Self::Duplicate(what);
         }
         let text = e.to_string();
-        if text.contains("database or disk is full") || text.contains("53100") {
-            return Self::Full;
+        match kind_of(&e) {
+            Kind::Full => Self::Full,
+            Kind::Busy => Self::Busy(text),
+            Kind::Unreachable => Self::Unreachable(text),
+            Kind::Other => Self::Database(e),
         }
-        match e {
-            DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => Self::Unreachable(text),
-            other
-                if [
-                    "connection closed",
-                    "Connection refused",
-                    "57P01",
-                    "57P03",
-                    "error communicating with database",
-                ]
-                .iter()
-                .any(|m| text.contains(m)) =>
-            {
-                drop(other);
-                Self::Unreachable(text)
-            }
-            other => Self::Database(other),
-        }
+    }
+}
+
+enum Kind {
+    Full,
+    Busy,
+    Unreachable,
+    Other,
+}
+
+fn kind_of(e: &DbErr) -> Kind {
+    match e {
+        DbErr::ConnectionAcquire(ConnAcquireErr::Timeout | ConnAcquireErr::ConnectionClosed) => Kind::Unreachable,
+        DbErr::Conn(RuntimeErr::SqlxError(e)) => match kind_of_sqlx(e) {
+            Kind::Other => Kind::Unreachable,
+            known => known,
+        },
+        DbErr::Conn(RuntimeErr::Internal(_)) => Kind::Unreachable,
+        DbErr::Exec(RuntimeErr::SqlxError(e)) | DbErr::Query(RuntimeErr::SqlxError(e)) => kind_of_sqlx(e),
+        _ => Kind::Other,
+    }
+}
+
+fn kind_of_sqlx(e: &SqlxError) -> Kind {
+    match e {
+        SqlxError::Io(_)
+        | SqlxError::Tls(_)
+        | SqlxError::Protocol(_)
+        | SqlxError::PoolTimedOut
+        | SqlxError::PoolClosed
+        | SqlxError::WorkerCrashed => Kind::Unreachable,
+        SqlxError::Database(e) => e.code().map_or(Kind::Other, |code| kind_of_code(&code)),
+        _ => Kind::Other,
+    }
+}
+
+/// SQLite's extended result codes are decimal numbers whose lowest byte is the primary code; PostgreSQL's SQLSTATEs
+/// have five characters.
+fn kind_of_code(code: &str) -> Kind {
+    if code.len() < 5
+        && let Ok(number) = code.parse::<u32>()
+    {
+        return match number & 0xff {
+            13 => Kind::Full,
+            5 | 6 => Kind::Busy,
+            10 | 14 => Kind::Unreachable,
+            _ => Kind::Other,
+        };
+    }
+    match code {
+        "53100" => Kind::Full,
+        "40001" | "40P01" | "55P03" => Kind::Busy,
+        // 25006: a statement that writes met a standby, as happens in the moments of a failover.
+        "57P01" | "57P02" | "57P03" | "53300" | "25006" => Kind::Unreachable,
+        other if other.starts_with("08") => Kind::Unreachable,
+        _ => Kind::Other,
     }
 }

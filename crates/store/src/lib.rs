@@ -6,9 +6,11 @@ pub mod connect;
 pub mod entity;
 pub mod error;
 pub mod migrate;
+pub mod statements;
 pub mod write;
 
 pub use connect::{Engine, Store};
 pub use error::{HasStoreError, StoreError};
 pub use sea_orm;
+pub use statements::{count_statements, list_statements};
 pub use write::{Root, Tx, Work, Write};

@@ -13,8 +13,14 @@ use uuid::Uuid;
 
 use crate::{Engine, HasStoreError, Store, StoreError, entity};
 
-/// How often a transaction is tried before its failure is passed on.
+/// How often a transaction is tried before its failure is passed on: the first time and five more.
 const TRIES: u32 = 6;
+
+/// How long a lost connection is tried again: a switchover of the primary is ridden out, an outage is reported.
+const PATIENCE: Duration = Duration::from_secs(6);
+
+/// Keys that the runner makes itself begin with this; they are only needed until the command is over.
+pub(crate) const OWN_KEY: &str = "~";
 
 /// What a write's closure returns.
 pub type Work<'t, T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 't>>;
@@ -130,37 +136,47 @@ impl Store {
         T: Serialize + DeserializeOwned + Send,
         E: From<StoreError> + HasStoreError + Send,
     {
+        let mut write = write;
+        // A connection can break between COMMIT and its acknowledgement. With a key of its own each command can ask,
+        // on the next connection, whether it happened. An embedded database acknowledges inside the process.
+        let own_key = write.once.is_none() && self.engine() == Engine::Postgres;
+        if own_key {
+            write.once = Some((format!("{OWN_KEY}{}", Uuid::new_v4().simple()), Vec::new()));
+        }
+        let mut ask = !own_key;
+        let mut waited = Duration::ZERO;
         let mut tried = 0;
         loop {
             tried += 1;
-            match self.attempt(&write, &work).await {
-                Err(e) if tried < TRIES && e.store_error().is_some_and(StoreError::may_retry) => {
-                    let wait = rand::rng().random_range(5..40_u64) << tried.min(8);
-                    tokio::time::sleep(Duration::from_millis(wait)).await;
-                }
-                other => return other,
+            let e = match self.attempt(&write, ask, &work).await {
+                Ok(answer) => return Ok(answer),
+                Err(e) => e,
+            };
+            let Some(cause) = e.store_error().filter(|c| c.may_retry()) else { return Err(e) };
+            let wait = if cause.lost_connection() {
+                ask = true;
+                Duration::from_millis(rand::rng().random_range(300..900))
+            } else {
+                Duration::from_millis(rand::rng().random_range(5..40_u64) << tried.min(8))
+            };
+            if tried >= TRIES && !cause.lost_connection() || waited + wait > PATIENCE {
+                return Err(e);
             }
+            waited += wait;
+            tokio::time::sleep(wait).await;
         }
     }
 
-    async fn attempt<T, E, F>(&self, write: &Write, work: &F) -> Result<T, E>
+    async fn attempt<T, E, F>(&self, write: &Write, ask: bool, work: &F) -> Result<T, E>
     where
         F: for<'t> Fn(&'t Tx) -> Work<'t, T, E> + Send + Sync,
         T: Serialize + DeserializeOwned + Send,
         E: From<StoreError> + HasStoreError + Send,
     {
-        let options = match self.engine() {
-            Engine::Sqlite => TransactionOptions {
-                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-                ..Default::default()
-            },
-            Engine::Postgres => {
-                TransactionOptions { isolation_level: Some(IsolationLevel::RepeatableRead), ..Default::default() }
-            }
-        };
-        let tx = self.writer().begin_with_options(options).await.map_err(StoreError::from)?;
+        let tx = self.writer().begin_with_options(self.options()).await.map_err(StoreError::from)?;
         let tx = Tx { tx, actor: write.actor, actor_label: write.actor_label.clone(), at: write.at };
-        if let Some((key, body)) = &write.once
+        if ask
+            && let Some((key, body)) = &write.once
             && let Some(answer) = earlier_answer(&tx, key, body).await?
         {
             return Ok(answer);
@@ -181,6 +197,18 @@ impl Store {
         }
         tx.tx.commit().await.map_err(StoreError::from)?;
         Ok(answer)
+    }
+
+    fn options(&self) -> TransactionOptions {
+        match self.engine() {
+            Engine::Sqlite => TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..Default::default()
+            },
+            Engine::Postgres => {
+                TransactionOptions { isolation_level: Some(IsolationLevel::RepeatableRead), ..Default::default() }
+            }
+        }
     }
 }
 
@@ -204,6 +232,11 @@ async fn keep_answer<T: Serialize>(tx: &Tx, key: &str, body: &[u8], answer: &T) 
         at: Set(tx.at),
     })
     .exec_without_returning(&tx.tx)
-    .await?;
+    .await
+    .map_err(|e| match StoreError::from(e) {
+        // Two requests with one key ran at the same moment; run again, this one now finds the other's answer.
+        StoreError::Duplicate(what) => StoreError::Busy(what),
+        other => other,
+    })?;
     Ok(())
 }

@@ -121,10 +121,19 @@ pub fn server() -> Result<Server, String> {
     fs::write(&used, b"used").map_err(|e| e.to_string())?;
     let private = PrivateServer { dir };
     if !private.answers() {
-        private.start(&["-c", "max_connections=300"])?;
+        private.start(Commits::Fast)?;
         private.stop_when_idle(&used)?;
     }
     Ok(private.server())
+}
+
+/// What a commit is worth on a test's server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Commits {
+    /// Nothing reaches the disk: for databases that live as long as a test.
+    Fast,
+    /// As in real life: for tests that stop the server.
+    Durable,
 }
 
 /// A server in its own directory, reached by a Unix socket in it.
@@ -139,7 +148,7 @@ impl PrivateServer {
         let dir =
             std::env::temp_dir().join(format!("thidua-pg-own-{}", &uuid::Uuid::new_v4().simple().to_string()[..12]));
         let server = Self { dir };
-        server.start(&["-c", "max_connections=50"])?;
+        server.start(Commits::Durable)?;
         Ok(OwnServer(server))
     }
 
@@ -161,7 +170,7 @@ impl PrivateServer {
     }
 
     /// Starts it, making its files first when there are none.
-    pub fn start(&self, options: &[&str]) -> Result<(), String> {
+    pub fn start(&self, commits: Commits) -> Result<(), String> {
         if !self.data().join("PG_VERSION").exists() {
             drop(fs::remove_dir_all(&self.dir));
             fs::create_dir_all(&self.dir).map_err(|e| e.to_string())?;
@@ -171,15 +180,18 @@ impl PrivateServer {
                 .arg(self.data());
             check(init, "initdb")?;
         }
-        let mut wanted = vec![
-            format!("-k {}", self.dir.display()),
-            "-c listen_addresses= -c fsync=off -c full_page_writes=off -c synchronous_commit=off".to_owned(),
-            "-c shared_buffers=48MB -c max_wal_size=512MB -c autovacuum=off -c jit=off".to_owned(),
-        ];
-        wanted.extend(options.iter().map(|o| (*o).to_owned()));
+        let wanted = format!(
+            "-k {} -c listen_addresses= -c shared_buffers=48MB -c max_wal_size=512MB -c autovacuum=off -c jit=off \
+             -c max_connections=300 {}",
+            self.dir.display(),
+            match commits {
+                Commits::Fast => "-c fsync=off -c full_page_writes=off -c synchronous_commit=off",
+                Commits::Durable => "",
+            }
+        );
         let mut start = as_postgres("pg_ctl")?;
         start.arg("-D").arg(self.data()).arg("-l").arg(self.dir.join("log")).args(["-w", "-t", "60", "-o"]);
-        start.arg(wanted.join(" ")).arg("start");
+        start.arg(wanted).arg("start");
         check(start, "pg_ctl start")
     }
 

@@ -1,3 +1,4 @@
 //! Tests of storage, each on both engines.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod write;
