@@ -1,5 +1,50 @@
-//! The law as data: loads law/*.toml, evaluates, explains, scans a population. Pure.
+//! The law of emulation and commendation as data, with reasons.
+//!
+//! `law/*.toml` holds sources, awards, rules, procedures, money and golden cases; this crate reads them,
+//! judges one nominee ([`check`]), and says why in a tree of reasons. It is pure: the day is a parameter,
+//! nothing reads a clock, and the program carries its law with it ([`Law::embedded`]).
+//!
+//! What other crates use:
+//! - [`Law`]: [`Law::embedded`], [`Law::load_dir`], [`Law::awards`], [`Law::award_name`], [`Law::prize`],
+//!   [`Law::payable`], [`Law::authority`], [`Law::power`], [`Law::vote_rule`], [`Law::vote_answer`],
+//!   [`Law::dossier`], [`Law::deadlines`], [`Law::legal_bases`], [`Law::banner`], [`Law::rules_hash`],
+//!   [`Law::with_overlay`];
+//! - [`Facts`] in, [`Verdict`] / [`Answers`] out, [`LawError`] for bad input;
+//! - [`Overlay`]: a local regulation, from a file or from database rows.
 
-/// The rules of emulation and commendation.
-#[derive(Debug, Default)]
-pub struct Law;
+mod check;
+mod date;
+mod embedded;
+mod error;
+mod eval;
+pub mod facts;
+mod hash;
+mod ids;
+mod law;
+mod load;
+pub mod model;
+mod money;
+mod next;
+mod overlay;
+mod procedure;
+mod text;
+mod validate;
+mod verdict;
+mod words;
+
+pub use check::{check, check_one, outcome_en, outcome_vi};
+pub use date::{Date, NotADate, PartialDate};
+pub use error::LawError;
+pub use facts::Facts;
+pub use ids::AwardId;
+pub use law::{AwardInfo, Law, LegalBasis};
+pub use model::award::{Award, AwardFamily, AwardKind, AwardLevel};
+pub use model::overlay::Overlay;
+pub use model::procedure::{VoteBase, VoteRule};
+pub use money::{PrizeItem, parse_times, round_up, show_times};
+pub use procedure::Power;
+pub use text::Text;
+pub use verdict::{
+    Answers, AuthorityAnswer, Checked, DeadlineAnswer, EarliestNext, Outcome, PaperAnswer, Prize,
+    Reason, ReasonResult, SCHEMA, Verdict, VoteAnswer, Warning,
+};

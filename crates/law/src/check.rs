@@ -1,0 +1,535 @@
+//! The check: one award or all of them, with reasons.
+
+use crate::date::Date;
+use crate::error::LawError;
+use crate::eval::Ctx;
+use crate::eval::history::Clock;
+use crate::facts::Facts;
+use crate::ids::AwardId;
+use crate::law::{Law, printed};
+use crate::model::award::Award;
+use crate::model::cond::Cond;
+use crate::model::overlay::Overlay;
+use crate::model::source::{Regime, RegimeStatus};
+use crate::procedure::unit_of;
+use crate::text::Text;
+use crate::validate;
+use crate::verdict::{
+    Answers, Checked, Outcome, Reason, ReasonResult, SCHEMA, Verdict, VoteAnswer, Warning,
+};
+
+/// Judges the facts under the rules in force on a day: `on` overrides the facts' own day.
+/// Without an award every award that applies to the subject is judged, by award id.
+///
+/// # Errors
+/// Unknown award or regulation, contradictory facts, no day, or a day before 2004-07-01.
+pub fn check(
+    law: &Law,
+    facts: &Facts,
+    award: Option<&AwardId>,
+    on: Option<Date>,
+) -> Result<Checked, LawError> {
+    let on = day(facts, on)?;
+    validate::facts(law, facts)?;
+    let setting = Setting::new(law, facts, on)?;
+    if let Some(id) = award {
+        validate::known_award(law, id, "award")?;
+        let Some(a) = law.award(id) else {
+            return Err(no_day());
+        };
+        let mut v = setting.verdict(a);
+        if let Some(b) = law.banner(on) {
+            v.warnings.insert(
+                0,
+                Warning {
+                    rule: setting.regime.id.clone(),
+                    text: b,
+                },
+            );
+        }
+        return Ok(Checked::One(Box::new(v)));
+    }
+    let s = &facts.subject;
+    let mut fitting: Vec<&Award> = law
+        .data
+        .award
+        .iter()
+        .filter(|a| a.fits(s.kind, s.sector) && a.from.is_none_or(|from| from <= setting.rules_on))
+        .collect();
+    fitting.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(Checked::All(Answers {
+        schema: SCHEMA,
+        on,
+        banner: law.banner(on),
+        answers: fitting.into_iter().map(|a| setting.verdict(a)).collect(),
+    }))
+}
+
+/// The verdict about one award; as [`check`] with an award named.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_one(
+    law: &Law,
+    facts: &Facts,
+    award: &AwardId,
+    on: Option<Date>,
+) -> Result<Verdict, LawError> {
+    match check(law, facts, Some(award), on)? {
+        Checked::One(v) => Ok(*v),
+        Checked::All(_) => Err(no_day()),
+    }
+}
+
+fn day(facts: &Facts, on: Option<Date>) -> Result<Date, LawError> {
+    on.or(facts.on).ok_or_else(no_day)
+}
+
+fn no_day() -> LawError {
+    LawError::new(
+        "facts.no_date",
+        "on",
+        "Chưa cho biết ngày xét: ghi “on” trong dữ kiện hoặc dùng --on.",
+        "No day to judge: state “on” in the facts or use --on.",
+    )
+}
+
+/// What all verdicts of one check share.
+pub(crate) struct Setting<'a> {
+    law: &'a Law,
+    facts: &'a Facts,
+    on: Date,
+    rules_on: Date,
+    pub(crate) regime: &'a Regime,
+    overlays: Vec<&'a Overlay>,
+    clock: Clock,
+    transition: Option<Warning>,
+}
+
+impl<'a> Setting<'a> {
+    pub(crate) fn new(law: &'a Law, facts: &'a Facts, on: Date) -> Result<Self, LawError> {
+        let Some(mut regime) = law.regime(on) else {
+            return Err(LawError::new(
+                "law.before_all_regimes",
+                "on",
+                format!("Ngày {on} trước khi Luật Thi đua, Khen thưởng có hiệu lực (01/7/2004)."),
+                format!(
+                    "{on} is before the law on emulation and commendation came into force (2004-07-01)."
+                ),
+            ));
+        };
+        let (mut rules_on, mut transition) = (on, None);
+        // A dossier received before the change is finished under the old rules (unverified transition).
+        if let (Some(old), Some(filed)) = (&regime.filed_before_uses, facts.filed_on)
+            && filed < regime.from
+            && let Some(r) = law.data.regime.iter().find(|r| r.id == *old)
+        {
+            transition = Some(Warning {
+                rule: "chuyen-tiep".into(),
+                text: Text::new(
+                    format!(
+                        "Hồ sơ nhận ngày {filed}, trước {}: xét theo {} (quy định chuyển tiếp chưa kiểm chứng; nếu quy định mới có lợi hơn thì áp dụng quy định mới).",
+                        regime.from, r.name.vi
+                    ),
+                    format!(
+                        "The dossier was received on {filed}, before {}: judged under {} (transition rule unverified; the new rule applies where more favourable).",
+                        regime.from, r.name.en
+                    ),
+                ),
+            });
+            rules_on = r.to.unwrap_or(on);
+            regime = r;
+        }
+        let overlays = law.regulations(&facts.regulations, on)?;
+        let verified = law
+            .data
+            .rule
+            .iter()
+            .find(|r| {
+                r.is_general() && r.in_force(rules_on) && matches!(r.need, Cond::DisciplineOver)
+            })
+            .map(|r| r.verified);
+        let clock = verified.map_or(Clock::OFF, |v| {
+            Clock::new(facts.discipline.as_deref(), on, v)
+        });
+        Ok(Self {
+            law,
+            facts,
+            on,
+            rules_on,
+            regime,
+            overlays,
+            clock,
+            transition,
+        })
+    }
+
+    fn ctx(&'a self, award: &'a Award, draft: bool) -> Ctx<'a> {
+        Ctx {
+            law: self.law,
+            facts: self.facts,
+            award,
+            on: self.on,
+            rules_on: self.rules_on,
+            year: self.facts.year(),
+            period: self.facts.period(),
+            overlays: &self.overlays,
+            clock: self.clock,
+            draft,
+            depth: 0,
+        }
+    }
+
+    /// Reasons and outcome without the surroundings; what `earliest_next` repeats.
+    pub(crate) fn reasons(&'a self, award: &'a Award, draft: bool) -> (Vec<Reason>, Outcome) {
+        let ctx = self.ctx(award, draft);
+        let s = &self.facts.subject;
+        if self.regime.status == RegimeStatus::NotEncoded {
+            return (vec![not_encoded(self.regime)], Outcome::NeedsHuman);
+        }
+        let mut reasons = Vec::new();
+        if !award.fits(s.kind, s.sector) {
+            reasons.push(wrong_subject(award));
+        }
+        let mut own = 0;
+        for rule in self
+            .law
+            .rules_for(&award.id, self.rules_on, &self.overlays, draft)
+        {
+            let reason = ctx.rule(rule);
+            if !rule.is_general()
+                && !rule.not_standard
+                && reason.result != ReasonResult::NotApplicable
+            {
+                own += 1;
+            }
+            reasons.push(reason);
+        }
+        if own == 0 {
+            reasons.insert(0, no_criteria(award));
+        }
+        let outcome = reasons
+            .iter()
+            .map(|r| r.severity)
+            .max()
+            .unwrap_or(Outcome::NeedsHuman);
+        (reasons, outcome)
+    }
+
+    /// The whole verdict.
+    pub(crate) fn verdict(&'a self, award: &'a Award) -> Verdict {
+        let (mut reasons, _) = self.reasons(award, false);
+        let f = self.facts;
+        let mut warnings: Vec<Warning> = self.transition.iter().cloned().collect();
+        let vote = self
+            .law
+            .vote_answer(&award.id, self.rules_on, &f.regulations, f.vote.as_ref());
+        if let Some(v) = &vote
+            && self.regime.status != RegimeStatus::NotEncoded
+        {
+            reasons.push(vote_reason(
+                v,
+                self.law
+                    .vote_rule(&award.id, self.rules_on, &f.regulations)
+                    .map_or("", |r| &r.id),
+            ));
+        }
+        let outcome = reasons
+            .iter()
+            .map(|r| r.severity)
+            .max()
+            .unwrap_or(Outcome::NeedsHuman);
+        for r in &reasons {
+            collect(r, &mut warnings);
+        }
+        if self.regime.status == RegimeStatus::Pending {
+            warnings.extend(self.draft_reading(award, outcome, vote.as_ref()));
+        }
+        let mut prize = self
+            .law
+            .prize_under(&award.id, f.subject.kind, self.on, &self.overlays);
+        if let Some(p) = &mut prize {
+            self.money(award, p, &mut warnings);
+        }
+        let earliest_next = crate::next::earliest_next(self, award, &reasons, outcome);
+        Verdict {
+            schema: SCHEMA,
+            award: award.id.clone(),
+            name: award.name_in(f.subject.sector).clone(),
+            regime: self.regime.id.clone(),
+            on: self.on,
+            outcome,
+            reasons,
+            warnings,
+            prize,
+            authority: self.law.authority(
+                &award.id,
+                unit_of(f),
+                f.subject.sector,
+                self.rules_on,
+                &f.regulations,
+            ),
+            vote,
+            dossier: self.law.dossier(&award.id, self.rules_on, &f.regulations),
+            deadlines: self
+                .law
+                .deadlines(&award.id, f.subject.sector, self.rules_on),
+            earliest_next,
+        }
+    }
+
+    pub(crate) fn facts(&self) -> &Facts {
+        self.facts
+    }
+
+    pub(crate) fn law(&self) -> &'a Law {
+        self.law
+    }
+
+    pub(crate) fn on(&self) -> Date {
+        self.on
+    }
+
+    /// The result under the published draft, only where it differs.
+    fn draft_reading(
+        &self,
+        award: &Award,
+        outcome: Outcome,
+        vote: Option<&VoteAnswer>,
+    ) -> Option<Warning> {
+        let draft = self
+            .law
+            .data
+            .draft
+            .iter()
+            .find(|d| d.rule.awards.contains(&award.id))?;
+        let (reasons, mut other) = self.reasons(award, true);
+        drop(reasons);
+        if let Some(v) = vote {
+            other = other.max(vote_reason(v, "").severity);
+        }
+        (other != outcome).then(|| Warning {
+            rule: draft.rule.id.clone(),
+            text: Text::new(
+                format!(
+                    "Theo quy định đang chuyển tiếp: {}; theo dự thảo sửa đổi đã công bố: {}. {}",
+                    outcome_vi(outcome),
+                    outcome_vi(other),
+                    draft.rule.text.vi
+                ),
+                format!(
+                    "Under the rules carried over: {}; under the published draft: {}. {}",
+                    outcome_en(outcome),
+                    outcome_en(other),
+                    draft.rule.text.en
+                ),
+            ),
+        })
+    }
+
+    fn money(&self, award: &Award, p: &mut crate::verdict::Prize, warnings: &mut Vec<Warning>) {
+        use crate::money::PrizeItem;
+        let f = self.facts;
+        if !p.verified {
+            warnings.push(Warning {
+                rule: "tien-thuong".into(),
+                text: Text::new(
+                    "Mức tiền thưởng có thành phần chưa kiểm chứng.",
+                    "The prize rests on a figure that is not verified.",
+                ),
+            });
+        }
+        if p.ceiling {
+            warnings.push(Warning {
+                rule: "tien-thuong".into(),
+                text: Text::new(
+                    "Hệ số này là mức trần (“không quá”).",
+                    "This multiplier is a ceiling.",
+                ),
+            });
+        }
+        let item = |award: &AwardId, period| PrizeItem {
+            award: award.clone(),
+            kind: f.subject.kind,
+            period,
+        };
+        let mut items = vec![item(&award.id, f.period())];
+        items.extend(
+            f.together_with
+                .iter()
+                .flatten()
+                .map(|t| item(&t.award, t.period)),
+        );
+        if self.law.payable(&items, self.on, &f.regulations).first() == Some(&false) {
+            p.amount = 0;
+            if let Some(rule) = self.law.same_period_rule(self.on) {
+                p.cite.extend(printed(&rule.cite));
+                warnings.push(Warning {
+                    rule: rule.id.clone(),
+                    text: rule.text.clone(),
+                });
+            }
+        }
+    }
+}
+
+fn synthetic(rule: &str, severity: Outcome, result: ReasonResult, text: Text) -> Reason {
+    Reason {
+        rule: rule.into(),
+        result,
+        cite: Vec::new(),
+        verified: true,
+        found: String::new(),
+        needed: String::new(),
+        text,
+        children: Vec::new(),
+        severity,
+        any: false,
+        warn: false,
+    }
+}
+
+fn not_encoded(regime: &Regime) -> Reason {
+    let mut r = synthetic(
+        "chua-ma-hoa",
+        Outcome::NeedsHuman,
+        ReasonResult::NeedsHuman,
+        Text::new(
+            format!(
+                "Thời điểm này áp dụng {}, chưa được mã hóa trong chương trình; cần người tra cứu văn bản.",
+                regime.name.vi
+            ),
+            format!(
+                "That day is governed by {}, which is not encoded here; a person must consult the text.",
+                regime.name.en
+            ),
+        ),
+    );
+    r.cite = printed(&regime.cite);
+    r.verified = regime.verified;
+    r
+}
+
+fn wrong_subject(award: &Award) -> Reason {
+    synthetic(
+        "doi-tuong",
+        Outcome::NotEligible,
+        ReasonResult::NotMet,
+        Text::new(
+            format!("{} không dành cho đối tượng này.", award.name.vi),
+            format!("{} is not for this kind of subject.", award.name.en),
+        ),
+    )
+}
+
+fn no_criteria(award: &Award) -> Reason {
+    synthetic(
+        "chua-co-tieu-chuan",
+        Outcome::NeedsHuman,
+        ReasonResult::NeedsHuman,
+        Text::new(
+            format!(
+                "Tiêu chuẩn {} cho đối tượng này vào thời điểm này chưa có trong dữ liệu; cần người xét.",
+                award.name.vi
+            ),
+            format!(
+                "The criteria of {} for this subject on that day are not in the data; a person must judge.",
+                award.name.en
+            ),
+        ),
+    )
+}
+
+/// The vote as a condition: it bites only once a vote was taken.
+pub(crate) fn vote_reason(v: &VoteAnswer, rule: &str) -> Reason {
+    let (result, severity) = match v.met {
+        None => (ReasonResult::NotApplicable, Outcome::Eligible),
+        Some(true) => (ReasonResult::Met, Outcome::Eligible),
+        Some(false) if v.verified => (ReasonResult::NotMet, Outcome::NotEligible),
+        Some(false) => (ReasonResult::NotMet, Outcome::NeedsHuman),
+    };
+    let share = v
+        .required_share
+        .clone()
+        .unwrap_or_else(|| "tỷ lệ do quy chế hội đồng quy định".into());
+    let mut r = synthetic(
+        if rule.is_empty() { "phieu" } else { rule },
+        severity,
+        result,
+        Text::new(
+            format!(
+                "Hội đồng tán thành từ {share} tổng số thành viên{}.",
+                if v.secret { ", bỏ phiếu kín" } else { "" }
+            ),
+            format!(
+                "The council agrees with at least {share} of all its members{}.",
+                if v.secret { ", by secret ballot" } else { "" }
+            ),
+        ),
+    );
+    r.cite.clone_from(&v.cite);
+    r.verified = v.verified;
+    r.found = v
+        .reached_share
+        .clone()
+        .unwrap_or_else(|| "chưa bỏ phiếu".into());
+    r.needed = share;
+    r
+}
+
+/// Remarks that do not change the outcome: unverified conditions that are met, and facts a rule would have liked.
+fn collect(r: &Reason, out: &mut Vec<Warning>) {
+    let unverified_met = r.result == ReasonResult::Met && !r.verified && r.children.is_empty();
+    if r.warn {
+        let found = &r.found;
+        out.push(Warning {
+            rule: r.rule.clone(),
+            text: Text::new(
+                format!("{} ({found})", r.text.vi),
+                format!("{} ({found})", r.text.en),
+            ),
+        });
+    } else if unverified_met {
+        out.push(Warning {
+            rule: r.rule.clone(),
+            text: Text::new(
+                format!("Điều kiện đạt nhưng căn cứ chưa kiểm chứng: {}", r.text.vi),
+                format!("Met, but the rule is not verified: {}", r.text.en),
+            ),
+        });
+    }
+    if r.any
+        && r.children
+            .iter()
+            .any(|c| c.result == ReasonResult::Met && c.verified)
+    {
+        return;
+    }
+    for c in &r.children {
+        collect(c, out);
+    }
+}
+
+/// Vietnamese words of an outcome.
+#[must_use]
+pub fn outcome_vi(o: Outcome) -> &'static str {
+    match o {
+        Outcome::Eligible => "đủ điều kiện",
+        Outcome::NeedsEvidence => "thiếu dữ kiện",
+        Outcome::NeedsHuman => "cần người xét",
+        Outcome::OnHold => "tạm dừng",
+        Outcome::NotEligible => "không đủ điều kiện",
+    }
+}
+
+/// English words of an outcome.
+#[must_use]
+pub fn outcome_en(o: Outcome) -> &'static str {
+    match o {
+        Outcome::Eligible => "eligible",
+        Outcome::NeedsEvidence => "needs evidence",
+        Outcome::NeedsHuman => "needs a person",
+        Outcome::OnHold => "on hold",
+        Outcome::NotEligible => "not eligible",
+    }
+}

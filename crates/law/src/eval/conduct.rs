@@ -1,0 +1,248 @@
+//! Conditions about service, study, discipline and open cases.
+
+use super::Ctx;
+use super::history::discipline_end;
+use super::leaf::Leaf;
+use crate::date::Date;
+use crate::facts::{Discipline, DisciplineLevel, Employment, Grade, ProceedingKind, Sex};
+use crate::words;
+
+/// Last day of service that counts: the end of the emulation period, or leaving, or the day judged when later years are not in view.
+fn service_end(ctx: &Ctx<'_>) -> Date {
+    let end = ctx.period.map_or(ctx.on, |p| p.to);
+    ctx.facts.subject.left.map_or(end, |left| left.min(end))
+}
+
+fn months_served(ctx: &Ctx<'_>, end: Date, contract_counts: bool) -> Option<i32> {
+    if let Some(service) = ctx.facts.service.as_ref().filter(|s| !s.is_empty()) {
+        let months = service
+            .iter()
+            .filter(|s| contract_counts || s.employment != Some(Employment::Contract))
+            .filter_map(|s| {
+                s.from.map(|from| {
+                    from.whole_months_until(s.to.map_or(end, |to| to.min(end)).next_day())
+                })
+            })
+            .sum();
+        return Some(months);
+    }
+    ctx.facts
+        .subject
+        .joined
+        .map(|from| from.whole_months_until(end.next_day()))
+}
+
+pub(crate) fn service_months(ctx: &Ctx<'_>, least: i64, contract_counts: bool) -> Leaf {
+    let needed = format!("từ đủ {least} tháng công tác");
+    match months_served(ctx, service_end(ctx), contract_counts) {
+        Some(m) => Leaf::of(i64::from(m) >= least, format!("{m} tháng"), needed),
+        None => Leaf::Unknown("subject.joined hoặc service".into(), needed),
+    }
+}
+
+pub(crate) fn service_years(ctx: &Ctx<'_>, least: i64, below: Option<i64>) -> Leaf {
+    let needed = below.map_or_else(
+        || format!("từ đủ {least} năm"),
+        |b| format!("từ đủ {least} đến dưới {b} năm"),
+    );
+    let end = ctx
+        .facts
+        .subject
+        .left
+        .map_or(ctx.on, |left| left.min(ctx.on));
+    match months_served(ctx, end, false) {
+        Some(m) => {
+            let years = i64::from(m / 12);
+            Leaf::of(
+                years >= least && below.is_none_or(|b| years < b),
+                format!("{years} năm"),
+                needed,
+            )
+        }
+        None => Leaf::Unknown("subject.joined hoặc service".into(), needed),
+    }
+}
+
+pub(crate) fn post_months(
+    ctx: &Ctx<'_>,
+    groups: &[String],
+    least: i64,
+    less_percent: Option<i64>,
+) -> Leaf {
+    let woman_leader = ctx.facts.subject.sex == Some(Sex::Female);
+    let least = match less_percent.filter(|_| woman_leader) {
+        Some(p) => least * (100 - p) / 100,
+        None => least,
+    };
+    let needed = format!("từ đủ {least} tháng giữ chức vụ");
+    let Some(posts) = &ctx.facts.posts else {
+        return Leaf::Unknown("posts".into(), needed);
+    };
+    let months: i32 = posts
+        .iter()
+        .filter(|p| p.group.as_ref().is_some_and(|g| groups.contains(g)))
+        .filter_map(|p| {
+            p.from
+                .map(|f| f.whole_months_until(p.to.map_or(ctx.on, |t| t.min(ctx.on)).next_day()))
+        })
+        .sum();
+    Leaf::of(
+        i64::from(months) >= least,
+        format!("{months} tháng"),
+        needed,
+    )
+}
+
+/// Disciplines known on the day judged.
+fn known<'a>(ctx: &'a Ctx<'_>) -> Option<impl Iterator<Item = &'a Discipline>> {
+    let on = ctx.on;
+    ctx.facts
+        .discipline
+        .as_ref()
+        .map(|d| d.iter().filter(move |d| d.from.is_none_or(|f| f <= on)))
+}
+
+fn name(d: &Discipline) -> &'static str {
+    d.level.map_or("kỷ luật", words::discipline)
+}
+
+pub(crate) fn no_discipline(ctx: &Ctx<'_>, level: DisciplineLevel) -> Leaf {
+    let needed = format!(
+        "không bị kỷ luật từ {} trở lên trong năm",
+        words::discipline(level)
+    );
+    let Some(period) = ctx.period else {
+        return Leaf::Unknown("emulation_year".into(), needed);
+    };
+    let Some(list) = known(ctx) else {
+        return Leaf::Unknown("discipline".into(), needed);
+    };
+    let mut carried = None;
+    for d in list.filter(|d| d.level.is_none_or(|l| l >= level)) {
+        let in_year = d.from.is_none_or(|f| period.from <= f && f <= period.to);
+        if in_year {
+            return Leaf::NotMet(format!("bị {} trong năm", name(d)), needed);
+        }
+        let starts_before = d.from.is_some_and(|f| f < period.from);
+        if starts_before && discipline_end(d).is_none_or(|e| e >= period.from) {
+            carried = Some(name(d));
+        }
+    }
+    match carried {
+        Some(n) => Leaf::Human(
+            format!("kỷ luật {n} từ năm trước còn hiệu lực sang năm xét"),
+            needed,
+        ),
+        None => Leaf::Met("không có".into(), needed),
+    }
+}
+
+pub(crate) fn discipline_over(ctx: &Ctx<'_>) -> Leaf {
+    let needed = "thành tích tính từ khi hết thời hạn kỷ luật".to_owned();
+    let Some(list) = known(ctx) else {
+        return Leaf::Unknown("discipline".into(), needed);
+    };
+    let mut within = None;
+    for d in list {
+        match discipline_end(d) {
+            Some(end) if end <= ctx.on => {
+                if ctx.award.yearly && ctx.period.is_some_and(|p| p.to <= end) {
+                    return Leaf::NotMet(
+                        format!("kỷ luật {} phủ hết kỳ xét (đến {end})", name(d)),
+                        needed,
+                    );
+                }
+                if ctx.award.yearly && ctx.period.is_some_and(|p| p.from < end) {
+                    within = Some((name(d), end));
+                }
+            }
+            end => {
+                let until = end.map_or_else(|| "chưa rõ ngày hết".into(), |e| format!("đến {e}"));
+                return Leaf::NotMet(
+                    format!("đang trong thời hạn kỷ luật {} ({until})", name(d)),
+                    needed,
+                );
+            }
+        }
+    }
+    match within {
+        Some((n, end)) => Leaf::Human(format!("kỷ luật {n} kết thúc giữa kỳ xét ({end})"), needed),
+        None => Leaf::Met("không có kỷ luật còn hiệu lực".into(), needed),
+    }
+}
+
+pub(crate) fn hold_under_discipline(ctx: &Ctx<'_>) -> Leaf {
+    let needed = "không chờ xét hoặc đang thi hành kỷ luật".to_owned();
+    let on = ctx.on;
+    if let Some(d) =
+        known(ctx).and_then(|mut l| l.find(|d| discipline_end(d).is_none_or(|e| e > on)))
+    {
+        return Leaf::Hold(format!("đang thi hành kỷ luật {}", name(d)), needed);
+    }
+    let pending = ctx.facts.proceedings.as_ref().map(|p| {
+        p.iter().any(|p| {
+            p.kind == Some(ProceedingKind::DisciplinePending)
+                && p.opened.is_none_or(|o| o <= on)
+                && p.closed.is_none_or(|c| c > on)
+        })
+    });
+    match (pending, ctx.facts.discipline.is_some()) {
+        (Some(true), _) => Leaf::Hold("đang chờ xét kỷ luật".into(), needed),
+        (Some(false), true) => Leaf::Met("không có".into(), needed),
+        (None, _) => Leaf::Unknown("proceedings".into(), needed),
+        (_, false) => Leaf::Unknown("discipline".into(), needed),
+    }
+}
+
+pub(crate) fn no_open_proceedings(ctx: &Ctx<'_>) -> Leaf {
+    let needed = "không có vụ việc đang xem xét".to_owned();
+    let Some(list) = &ctx.facts.proceedings else {
+        return Leaf::Unknown("proceedings".into(), needed);
+    };
+    let (mut human, mut unknown) = (None, false);
+    for p in list.iter().filter(|p| p.opened.is_none_or(|o| o <= ctx.on)) {
+        let what = p.kind.map_or("vụ việc", words::proceeding);
+        match (p.closed.filter(|c| *c <= ctx.on), p.clean) {
+            (None, _) => return Leaf::Hold(what.into(), needed),
+            (Some(_), Some(false)) => human = Some(what),
+            (Some(_), None) => unknown = true,
+            (Some(_), Some(true)) => {}
+        }
+    }
+    match human {
+        Some(what) => Leaf::Human(format!("{what}: đã kết luận có vi phạm"), needed),
+        None if unknown => Leaf::Unknown("proceedings[].clean".into(), needed),
+        None => Leaf::Met("không có".into(), needed),
+    }
+}
+
+pub(crate) fn study_counts(ctx: &Ctx<'_>, months: i64) -> Leaf {
+    let needed = format!("học từ {months} tháng phải đạt loại khá trở lên");
+    let (Some(list), Some(period)) = (&ctx.facts.study, ctx.period) else {
+        return Leaf::NotApplicable("không có dữ kiện học tập".into());
+    };
+    let mut unknown = false;
+    for s in list {
+        let (Some(from), to) = (s.from, s.to.unwrap_or(period.to)) else {
+            continue;
+        };
+        if from > period.to
+            || to < period.from
+            || i64::from(from.whole_months_until(to.next_day())) < months
+        {
+            continue;
+        }
+        match s.grade {
+            Some(Grade::Fair | Grade::Good | Grade::Excellent) => {}
+            Some(Grade::Average | Grade::None) => {
+                return Leaf::NotMet("kết quả học tập dưới loại khá".into(), needed);
+            }
+            Some(Grade::Pending) | None => unknown = true,
+        }
+    }
+    if unknown {
+        Leaf::Unknown("study[].grade".into(), needed)
+    } else {
+        Leaf::Met("thời gian học được tính".into(), needed)
+    }
+}

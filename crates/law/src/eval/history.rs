@@ -1,0 +1,530 @@
+//! Conditions over years: titles, ratings, initiatives, and the clock that discipline restarts.
+//!
+//! Years are bits of a word: bit `k` is the emulation year minus `k`, so "three in a row" is a mask.
+
+use super::Ctx;
+use super::leaf::Leaf;
+use crate::date::{Date, PartialDate};
+use crate::facts::{Discipline, Ground, Initiative, InitiativeKind, Rating, Reach};
+use crate::ids::AwardId;
+use crate::model::cond::{Outside, RunOf};
+use crate::words;
+
+/// When a discipline stops counting: its last day, or its removal when that came first.
+pub(crate) fn discipline_end(d: &Discipline) -> Option<Date> {
+    match (d.to, d.expunged_on) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    }
+}
+
+/// Which years count after discipline.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Clock {
+    /// Years from this one lie wholly after every discipline.
+    strict_from: i16,
+    /// Years from this one end after every discipline.
+    lenient_from: i16,
+    /// The principle itself was seen for this regime.
+    verified: bool,
+}
+
+impl Clock {
+    /// No discipline, or no such principle on that day.
+    pub(crate) const OFF: Self = Self {
+        strict_from: i16::MIN,
+        lenient_from: i16::MIN,
+        verified: true,
+    };
+
+    /// From the disciplines known on `on`.
+    pub(crate) fn new(list: Option<&[Discipline]>, on: Date, verified: bool) -> Self {
+        let mut clock = Self {
+            verified,
+            ..Self::OFF
+        };
+        for d in list
+            .unwrap_or_default()
+            .iter()
+            .filter(|d| d.from.is_none_or(|f| f <= on))
+        {
+            let (strict, lenient) = match discipline_end(d) {
+                Some(end) if end <= on => {
+                    let starts_year = end.month_day() == (1, 1);
+                    let ends_year = end.month_day() == (12, 31);
+                    (
+                        if starts_year {
+                            end.year()
+                        } else {
+                            end.year() + 1
+                        },
+                        if ends_year {
+                            end.year() + 1
+                        } else {
+                            end.year()
+                        },
+                    )
+                }
+                _ => (i16::MAX, i16::MAX),
+            };
+            clock.strict_from = clock.strict_from.max(strict);
+            clock.lenient_from = clock.lenient_from.max(lenient);
+        }
+        clock
+    }
+
+    /// Runs a test over years under the clock: all years, then only those that certainly count.
+    fn judge(self, year: i16, test: impl Fn(u64) -> Seen) -> Clocked {
+        match test(years_since(year, self.strict_from)) {
+            Seen::Yes => return Clocked::Met,
+            other if self.lenient_from == i16::MIN => return other.into(),
+            _ => {}
+        }
+        if test(years_since(year, self.lenient_from)) == Seen::Yes {
+            return Clocked::Human;
+        }
+        match test(u64::MAX) {
+            Seen::Yes if self.verified => Clocked::Broken,
+            Seen::Yes => Clocked::BrokenUnverified,
+            other => other.into(),
+        }
+    }
+}
+
+/// What a test over years sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Seen {
+    Yes,
+    No,
+    Missing(&'static str),
+}
+
+enum Clocked {
+    Met,
+    NotMet,
+    Human,
+    Broken,
+    BrokenUnverified,
+    Missing(&'static str),
+}
+
+impl From<Seen> for Clocked {
+    fn from(s: Seen) -> Self {
+        match s {
+            Seen::Yes => Self::Met,
+            Seen::No => Self::NotMet,
+            Seen::Missing(m) => Self::Missing(m),
+        }
+    }
+}
+
+impl Clocked {
+    fn leaf(self, found: String, needed: String) -> Leaf {
+        match self {
+            Self::Met => Leaf::Met(found, needed),
+            Self::NotMet => Leaf::NotMet(found, needed),
+            Self::Human => Leaf::Human(
+                format!("{found}; có năm vướng thời hạn kỷ luật một phần"),
+                needed,
+            ),
+            Self::Broken => Leaf::NotMet(format!("{found}; tính lại từ khi hết kỷ luật"), needed),
+            Self::BrokenUnverified => {
+                Leaf::NotMetUnverified(format!("{found}; tính lại từ khi hết kỷ luật"), needed)
+            }
+            Self::Missing(m) => Leaf::Unknown(m.into(), needed),
+        }
+    }
+}
+
+/// Bits of the years `from..=year`.
+fn years_since(year: i16, from: i16) -> u64 {
+    let n = i32::from(year) - i32::from(from) + 1;
+    match u32::try_from(n) {
+        Ok(n) if n < 64 => (1u64 << n) - 1,
+        Ok(_) => u64::MAX,
+        Err(_) => 0,
+    }
+}
+
+fn bit(year: i16, of: i16) -> u64 {
+    u32::try_from(i32::from(year) - i32::from(of))
+        .ok()
+        .and_then(|k| 1u64.checked_shl(k))
+        .unwrap_or(0)
+}
+
+fn ones(n: i64) -> u64 {
+    match u32::try_from(n) {
+        Ok(n) if n < 64 => (1u64 << n) - 1,
+        Ok(_) => u64::MAX,
+        Err(_) => 0,
+    }
+}
+
+/// True when `n` years in a row end in the emulation year or the year before.
+fn run_ends_now(mask: u64, n: i64) -> bool {
+    let m = ones(n);
+    mask & m == m || (mask >> 1) & m == m
+}
+
+fn decided(ctx: &Ctx<'_>, d: Option<PartialDate>) -> bool {
+    d.and_then(PartialDate::earliest)
+        .is_none_or(|d| d <= ctx.on)
+}
+
+fn title_years(ctx: &Ctx<'_>, title: &AwardId, year: i16) -> Option<u64> {
+    let held = ctx.facts.awards.as_ref()?;
+    Some(
+        held.iter()
+            .filter(|a| a.award == *title && decided(ctx, a.decided_on))
+            .filter_map(super::super::facts::AwardHeld::counted_year)
+            .fold(0, |m, y| m | bit(year, y)),
+    )
+}
+
+/// Years rated at least `r`, and years rated at all.
+fn rated(ctx: &Ctx<'_>, r: Rating, year: i16) -> Option<(u64, u64)> {
+    let list = ctx.facts.ratings.as_ref()?;
+    Some(list.iter().fold((0, 0), |(ok, known), x| {
+        let b = bit(year, x.year);
+        (if x.rating >= r { ok | b } else { ok }, known | b)
+    }))
+}
+
+fn list_years(mask: u64, year: i16) -> Vec<i16> {
+    (0..63i16)
+        .filter(|k| mask >> k & 1 == 1)
+        .map(|k| year - k)
+        .collect()
+}
+
+pub(crate) fn consecutive_titles(ctx: &Ctx<'_>, title: &AwardId, count: i64) -> Leaf {
+    let name = ctx
+        .law
+        .award(title)
+        .map_or_else(|| title.to_string(), |a| a.name.vi.clone());
+    let needed = format!("{count} lần liên tục đạt {name}");
+    let Some(year) = ctx.year else {
+        return Leaf::Unknown("emulation_year".into(), needed);
+    };
+    let Some(mask) = title_years(ctx, title, year) else {
+        return Leaf::Unknown("awards".into(), needed);
+    };
+    let clocked = ctx.clock.judge(year, |window| {
+        if run_ends_now(mask & window, count) {
+            Seen::Yes
+        } else {
+            Seen::No
+        }
+    });
+    let found = format!("{name}: {}", words::years(list_years(mask, year)));
+    clocked.leaf(found, needed)
+}
+
+fn usable<'a>(ctx: &'a Ctx<'_>, list: &'a [Initiative]) -> impl Iterator<Item = &'a Initiative> {
+    list.iter()
+        .filter(|i| i.recognised_on.is_none_or(|d| d <= ctx.on))
+}
+
+pub(crate) fn initiative(
+    ctx: &Ctx<'_>,
+    kinds: &[InitiativeKind],
+    reach: Reach,
+    years: i64,
+    outside: Outside,
+) -> Leaf {
+    let what = kinds
+        .iter()
+        .map(|k| words::kind(*k))
+        .collect::<Vec<_>>()
+        .join(" / ");
+    let needed = format!("{what}, phạm vi {} trở lên", words::reach(reach));
+    let Some(year) = ctx.year else {
+        return Leaf::Unknown("emulation_year".into(), needed);
+    };
+    let Some(list) = &ctx.facts.initiatives else {
+        return Leaf::Unknown("initiatives".into(), needed);
+    };
+    let window = ones(years);
+    let (mut older, mut partly) = (None, None);
+    for i in usable(ctx, list) {
+        let fits = i.kind.is_none_or(|k| kinds.contains(&k)) && i.reach.is_none_or(|r| r >= reach);
+        if !fits {
+            continue;
+        }
+        let label = || {
+            i.id.clone()
+                .unwrap_or_else(|| i.kind.map_or("sáng kiến", words::kind).to_owned())
+        };
+        let Some(y) = i.counted_year() else {
+            partly = Some("initiatives[].year");
+            continue;
+        };
+        if i.kind.is_none() || i.reach.is_none() {
+            partly = Some(if i.kind.is_none() {
+                "initiatives[].kind"
+            } else {
+                "initiatives[].reach"
+            });
+            continue;
+        }
+        if bit(year, y) & window != 0 {
+            return Leaf::Met(format!("{} ({y})", label()), needed);
+        }
+        if y < year {
+            older = Some(format!("{} ({y})", label()));
+        }
+    }
+    match (partly, older, outside) {
+        (Some(field), _, _) => Leaf::Unknown(field.into(), needed),
+        (None, Some(o), Outside::Judgement) => Leaf::Human(
+            format!("{o}: ngoài thời gian tính các danh hiệu, luật không nêu thời hạn"),
+            needed,
+        ),
+        _ => Leaf::NotMet("không có".into(), needed),
+    }
+}
+
+/// Most initiatives of one kind inside `window`, not used for `not_used_for`.
+fn best_kind(
+    ctx: &Ctx<'_>,
+    list: &[Initiative],
+    year: i16,
+    window: u64,
+    kinds: &[InitiativeKind],
+    not_used_for: Option<&AwardId>,
+) -> i64 {
+    let spent = |i: &Initiative| {
+        not_used_for.is_some_and(|award| {
+            i.used_for.iter().any(|u| *award == u.as_str())
+                || ctx.facts.awards.iter().flatten().any(|a| {
+                    a.award == *award && i.id.as_ref().is_some_and(|id| a.based_on.contains(id))
+                })
+        })
+    };
+    kinds
+        .iter()
+        .map(|k| {
+            usable(ctx, list)
+                .filter(|i| i.kind == Some(*k) && !spent(i))
+                .filter(|i| i.counted_year().is_some_and(|y| bit(year, y) & window != 0))
+                .count()
+        })
+        .max()
+        .and_then(|n| i64::try_from(n).ok())
+        .unwrap_or(0)
+}
+
+pub(crate) fn run_with_initiatives(
+    ctx: &Ctx<'_>,
+    run: &RunOf,
+    years: i64,
+    initiatives: i64,
+    kinds: &[InitiativeKind],
+    not_used_for: &AwardId,
+) -> Leaf {
+    let needed = format!(
+        "{years} năm liên tục và {initiatives} sáng kiến (hoặc {initiatives} đề tài) trong thời gian đó"
+    );
+    let Some(year) = ctx.year else {
+        return Leaf::Unknown("emulation_year".into(), needed);
+    };
+    let (mask, known, missing) = match run {
+        RunOf::Title(t) => (title_years(ctx, t, year), u64::MAX, "awards"),
+        RunOf::Rating(r) => {
+            let both = rated(ctx, *r, year);
+            (both.map(|b| b.0), both.map_or(0, |b| b.1), "ratings")
+        }
+    };
+    let Some(mask) = mask else {
+        return Leaf::Unknown(missing.into(), needed);
+    };
+    let clocked = ctx.clock.judge(year, |window| {
+        let mut seen = Seen::No;
+        for start in 0..2u32 {
+            let here = (mask & window) >> start;
+            let len = i64::from(here.trailing_ones());
+            if len < years {
+                // A year without a rating may still complete the run.
+                let maybe = ((mask | !known) & window) >> start;
+                if i64::from(maybe.trailing_ones()) >= years && seen == Seen::No {
+                    seen = Seen::Missing("ratings của các năm trong thời gian xét");
+                }
+                continue;
+            }
+            let Some(list) = &ctx.facts.initiatives else {
+                return Seen::Missing("initiatives");
+            };
+            if best_kind(
+                ctx,
+                list,
+                year,
+                ones(len) << start,
+                kinds,
+                Some(not_used_for),
+            ) >= initiatives
+            {
+                return Seen::Yes;
+            }
+        }
+        seen
+    });
+    let usable_now = ctx.facts.initiatives.as_ref().map_or(0, |l| {
+        best_kind(ctx, l, year, u64::MAX, kinds, Some(not_used_for))
+    });
+    clocked.leaf(
+        format!(
+            "các năm: {}; nhiều nhất {usable_now} cùng loại chưa dùng",
+            words::years(list_years(mask, year))
+        ),
+        needed,
+    )
+}
+
+/// An earlier award and the years after it.
+pub(crate) struct Ladder<'a> {
+    pub(crate) prior: &'a [AwardId],
+    pub(crate) years: i64,
+    pub(crate) rating: Rating,
+    pub(crate) excellent: i64,
+    pub(crate) title: Option<&'a AwardId>,
+    pub(crate) titles: i64,
+    pub(crate) initiatives: i64,
+}
+
+pub(crate) fn prior_then_years(ctx: &Ctx<'_>, l: &Ladder<'_>) -> Leaf {
+    let prior_name = l
+        .prior
+        .first()
+        .and_then(|p| ctx.law.award(p))
+        .map_or_else(String::new, |a| a.name.vi.clone());
+    let needed = format!(
+        "{prior_name}, sau đó {} năm liên tục từ mức “{}”",
+        l.years,
+        words::rating(l.rating)
+    );
+    let Some(year) = ctx.year else {
+        return Leaf::Unknown("emulation_year".into(), needed);
+    };
+    let Some(held) = &ctx.facts.awards else {
+        return Leaf::Unknown("awards".into(), needed);
+    };
+    let Some((ok, known)) = rated(ctx, l.rating, year) else {
+        return Leaf::Unknown("ratings".into(), needed);
+    };
+    let excellent = rated(ctx, Rating::Excellent, year).map_or(0, |r| r.0);
+    let titles = l.title.and_then(|t| title_years(ctx, t, year)).unwrap_or(0);
+    let priors: Vec<_> = held
+        .iter()
+        .filter(|a| l.prior.contains(&a.award) && decided(ctx, a.decided_on))
+        .collect();
+    // Sudden and thematic commendations are no basis for merit.
+    let base: Vec<_> = priors
+        .iter()
+        .filter(|a| !matches!(a.ground, Some(Ground::Sudden | Ground::Movement)))
+        .collect();
+    let Some(first) = base.iter().filter_map(|a| a.counted_year()).min() else {
+        let found = match (priors.is_empty(), base.is_empty()) {
+            (true, _) => format!("chưa có {prior_name}"),
+            (false, true) => {
+                "chỉ có khen đột xuất hoặc chuyên đề, không làm căn cứ khen công trạng".into()
+            }
+            (false, false) => return Leaf::Unknown("awards[].year".into(), needed),
+        };
+        return Leaf::NotMet(found, needed);
+    };
+    // Everything after the earliest counting award is open to the run.
+    let after = years_since(year, first + 1);
+    let test = |window: u64, first_certain: bool| {
+        let mut seen = Seen::No;
+        for start in 0..2u32 {
+            // A proposal before the year is rated looks at the years up to the last one.
+            if start == 1 && known & 1 == 1 {
+                break;
+            }
+            let open = (after & window) >> start;
+            let len = i64::from(((ok >> start) & open).trailing_ones());
+            if len < l.years {
+                let maybe = ((ok | !known) >> start) & open;
+                if i64::from(maybe.trailing_ones()) >= l.years {
+                    seen = Seen::Missing("ratings của các năm sau hình thức trước");
+                }
+                continue;
+            }
+            let run = ones(len) << start;
+            let count = |m: u64| i64::from((m & run).count_ones());
+            if count(excellent) < l.excellent || count(titles) < l.titles {
+                continue;
+            }
+            if l.initiatives > 0 {
+                let Some(list) = &ctx.facts.initiatives else {
+                    return Seen::Missing("initiatives");
+                };
+                let all = [InitiativeKind::Initiative];
+                if best_kind(ctx, list, year, run, &all, None) < l.initiatives {
+                    continue;
+                }
+            }
+            return if first_certain {
+                Seen::Yes
+            } else {
+                Seen::Missing("awards[].ground của hình thức trước")
+            };
+        }
+        seen
+    };
+    let certain = base
+        .iter()
+        .filter(|a| a.ground.is_some())
+        .filter_map(|a| a.counted_year())
+        .min();
+    let clocked = ctx.clock.judge(year, |window| {
+        // Prefer an earlier award whose ground is stated; an unstated ground only asks for evidence.
+        if let Some(c) = certain {
+            let seen = test(window & years_since(year, c + 1), true);
+            if seen == Seen::Yes || certain == Some(first) {
+                return seen;
+            }
+        }
+        test(window, false)
+    });
+    let found = format!(
+        "{prior_name} năm {first}; các năm đạt: {}; xuất sắc: {}{}",
+        words::years(list_years(ok & after, year)),
+        words::years(list_years(excellent & after, year)),
+        l.title.map_or_else(String::new, |_| format!(
+            "; danh hiệu: {}",
+            words::years(list_years(titles & after, year))
+        )),
+    );
+    clocked.leaf(found, needed)
+}
+
+pub(crate) fn single_use(ctx: &Ctx<'_>) -> Leaf {
+    let Some(list) = &ctx.facts.initiatives else {
+        return Leaf::NotApplicable("không có sáng kiến".into());
+    };
+    let mut spent: Vec<String> = list
+        .iter()
+        .filter(|i| i.used_for.iter().any(|u| ctx.award.id != *u.as_str()))
+        .map(|i| {
+            format!(
+                "{} → {}",
+                i.id.as_deref().unwrap_or("?"),
+                i.used_for.join(", ")
+            )
+        })
+        .collect();
+    spent.sort();
+    if spent.is_empty() {
+        Leaf::Met(
+            "chưa dùng cho hình thức nào".into(),
+            "mỗi sáng kiến dùng một lần".into(),
+        )
+    } else {
+        Leaf::Warned(
+            format!("đã dùng: {}", spent.join("; ")),
+            "mỗi sáng kiến dùng một lần".into(),
+        )
+    }
+}

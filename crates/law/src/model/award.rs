@@ -1,0 +1,116 @@
+//! Titles and commendations.
+
+use crate::date::Date;
+use crate::facts::{Sector, SubjectKind};
+use crate::ids::AwardId;
+use crate::text::Text;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Emulation title (danh hiệu thi đua) or commendation (hình thức khen thưởng).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the word is the meaning")]
+pub enum AwardKind {
+    Title,
+    Commendation,
+}
+
+/// The family an award belongs to, for lists and papers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the word is the meaning")]
+pub enum AwardFamily {
+    Title,
+    Flag,
+    Certificate,
+    Commemorative,
+    Order,
+    Medal,
+    Honour,
+    Prize,
+}
+
+/// The level that grants an award.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the word is the meaning")]
+pub enum AwardLevel {
+    Base,
+    MinistryOrProvince,
+    PrimeMinister,
+    Government,
+    State,
+}
+
+/// How much of the criteria is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Criteria {
+    /// Machine conditions exist.
+    Encoded,
+    /// The law leaves the standards to a lower body.
+    Delegated,
+    /// The text was not found; every check answers `needs_human`.
+    NotFound,
+}
+
+/// One award.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Award {
+    /// Public identifier.
+    pub id: AwardId,
+    /// Title or commendation.
+    pub kind: AwardKind,
+    /// Family.
+    pub family: AwardFamily,
+    /// Granting level.
+    pub level: AwardLevel,
+    /// Who can receive it.
+    pub subjects: Vec<SubjectKind>,
+    /// Only these sectors, when stated.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sectors: Vec<Sector>,
+    /// Not these sectors (they have a mirror award).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub except_sectors: Vec<Sector>,
+    /// Judged every year.
+    #[serde(default)]
+    pub yearly: bool,
+    /// First day the award exists, when later than the first regime.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Date>,
+    /// How much of the criteria is known.
+    pub criteria: Criteria,
+    /// Name in both languages.
+    pub name: Text,
+    /// Names in a sector, by sector word.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub display: BTreeMap<String, Text>,
+    /// Report form of the decree's annex, when known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<String>,
+}
+
+impl Award {
+    /// True when a subject of this kind and sector can receive the award at all.
+    #[must_use]
+    pub fn fits(&self, kind: SubjectKind, sector: Option<Sector>) -> bool {
+        self.subjects.contains(&kind)
+            && sector.is_none_or(|s| {
+                (self.sectors.is_empty() || self.sectors.contains(&s))
+                    && !self.except_sectors.contains(&s)
+            })
+    }
+
+    /// The name used in a sector.
+    #[must_use]
+    pub fn name_in(&self, sector: Option<Sector>) -> &Text {
+        let word = sector.and_then(|s| serde_json::to_value(s).ok());
+        word.as_ref()
+            .and_then(|w| w.as_str())
+            .and_then(|w| self.display.get(w))
+            .unwrap_or(&self.name)
+    }
+}

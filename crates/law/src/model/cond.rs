@@ -1,0 +1,341 @@
+//! The closed vocabulary of conditions. A rule can say only what is written here; there is no scripting.
+
+use super::cite::Cite;
+use crate::facts::{DisciplineLevel, Ground, InitiativeKind, Rating, Reach, Sector, SubjectKind};
+use crate::ids::AwardId;
+use crate::text::Text;
+use serde::{Deserialize, Serialize};
+
+/// Which way a local regulation may move a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tighten {
+    /// Only upward.
+    Up,
+    /// Only downward.
+    Down,
+    /// Freely: the law leaves it open.
+    Open,
+}
+
+/// A number of the law with the direction in which a local regulation may move it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Num {
+    /// Years, months, counts or percent, as the condition says.
+    pub value: i64,
+    /// Which way it may move.
+    pub tighten: Tighten,
+}
+
+/// Which periods a run of titles or ratings is made of.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum RunOf {
+    /// Consecutive years holding this title.
+    Title(AwardId),
+    /// Consecutive years rated at least so.
+    Rating(Rating),
+}
+
+/// One condition.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Cond {
+    /// Every part must hold.
+    All(Vec<Node>),
+    /// One applicable part suffices.
+    Any(Vec<Node>),
+    /// The rating of the emulation year is at least this.
+    RatingAtLeast(Rating),
+    /// The standard of the award (the first in the list that fits the subject's sector) is met.
+    StandardOf(Vec<AwardId>),
+    /// A recognised initiative (or research, feat) of at least this reach in the last `years` emulation years.
+    Initiative {
+        /// Kinds that count.
+        kinds: Vec<InitiativeKind>,
+        /// Least reach.
+        reach: Reach,
+        /// Years back, the emulation year included.
+        years: Num,
+        /// What an initiative from outside those years means.
+        outside: Outside,
+    },
+    /// `count` titles in consecutive years, the last in the emulation year or the year before.
+    ConsecutiveTitles {
+        /// The title.
+        award: AwardId,
+        /// How many in a row.
+        count: Num,
+    },
+    /// A run of years with enough unspent initiatives of one kind inside it.
+    RunWithInitiatives {
+        /// What the run is made of.
+        run: RunOf,
+        /// Least length in years.
+        years: Num,
+        /// Least number of initiatives, all of one kind.
+        initiatives: Num,
+        /// Kinds that count.
+        kinds: Vec<InitiativeKind>,
+        /// An initiative already used for this award does not count.
+        not_used_for: AwardId,
+    },
+    /// An earlier award, then a run of years up to the proposal.
+    PriorThenYears {
+        /// The earlier award (any of these).
+        prior: Vec<AwardId>,
+        /// Least length of the run.
+        years: Num,
+        /// Least rating in every year of the run.
+        rating: Rating,
+        /// Of which at least so many excellent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        excellent: Option<Num>,
+        /// A title to be held in the run.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title: Option<AwardId>,
+        /// How many times.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        titles: Option<Num>,
+        /// Least number of initiatives in the run.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        initiatives: Option<Num>,
+    },
+    /// At least so many whole months of service at the end of the emulation period.
+    ServiceMonths {
+        /// Months.
+        at_least: Num,
+        /// Contract time before recruitment at the same agency counts.
+        contract_counts: bool,
+    },
+    /// Years of continuous service on the day judged.
+    ServiceYears {
+        /// At least.
+        at_least: Num,
+        /// And less than.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        below: Option<Num>,
+    },
+    /// Years in posts of these groups (dedication); a third less for women leaders.
+    PostYears {
+        /// Groups whose time counts (higher posts add to lower ones).
+        groups: Vec<String>,
+        /// At least so many months.
+        at_least: Num,
+        /// Percent taken off for women leaders, rounded in their favour.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        women_less_percent: Option<Num>,
+    },
+    /// No discipline of at least this level touching the emulation period.
+    NoDiscipline {
+        /// Mildest level that excludes.
+        level: DisciplineLevel,
+    },
+    /// Achievements count only after the end of discipline.
+    DisciplineOver,
+    /// Held while a person awaits or serves discipline.
+    HoldUnderDiscipline,
+    /// Held while a case is open.
+    NoOpenProceedings,
+    /// Study of at least `months` counts as work only with at least a fair result.
+    StudyCounts {
+        /// Months from which the result matters.
+        months: Num,
+    },
+    /// Share of members, in percent.
+    MemberShare {
+        /// Keys of `collective.counts`, added.
+        of: Vec<String>,
+        /// At least, in percent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at_least: Option<Num>,
+        /// More than, in percent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        more_than: Option<Num>,
+    },
+    /// Number of members.
+    MemberCount {
+        /// Key of `collective.counts`.
+        of: String,
+        /// At least.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at_least: Option<Num>,
+        /// At most.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at_most: Option<Num>,
+    },
+    /// Leads its cluster (cụm, khối thi đua).
+    LeadsCluster,
+    /// Leads a movement of at least so many years.
+    MovementYears {
+        /// Years.
+        at_least: Num,
+    },
+    /// Flags on the list do not exceed so many per cluster.
+    PerCluster {
+        /// Flags per cluster.
+        at_most: Num,
+    },
+    /// The list stays within a share of a base, rounded down.
+    Quota {
+        /// Percent.
+        percent: Num,
+        /// Keys of `list.base`, added.
+        of: Vec<String>,
+    },
+    /// The dossier claims one of these grounds.
+    GroundIs(Vec<Ground>),
+    /// The achievement was not commended before.
+    OneAchievement,
+    /// An initiative spent on a commendation is not used again.
+    InitiativeSingleUse,
+    /// The nominee registered for the year.
+    Registered,
+    /// Standards of conduct that the collective confirms in its minutes; the machine does not judge them.
+    Qualitative,
+    /// The deciding standard is a judgement.
+    Judgement,
+    /// The criteria were not found or are left to a local regulation.
+    NotEncoded,
+}
+
+/// What an initiative outside the stated years means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outside {
+    /// It does not count.
+    NotMet,
+    /// The text states no time: people decide.
+    Judgement,
+}
+
+/// To whom a part applies. Missing lists mean "everybody".
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Guard {
+    /// Kinds of subject.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<SubjectKind>,
+    /// Only these sectors; an unknown sector means the general standard.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sectors: Vec<Sector>,
+    /// Not these sectors.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub except_sectors: Vec<Sector>,
+    /// Only when the dossier claims one of these grounds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub grounds: Vec<Ground>,
+}
+
+/// A part of a rule with its own words; citation and mark are inherited from the rule when left out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Node {
+    /// Short identifier, unique in the rule.
+    pub id: String,
+    /// The wording in both languages; `{count}` and the like show the number in force.
+    pub text: Text,
+    /// Own citation.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cite: Vec<Cite>,
+    /// Own mark.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verified: Option<bool>,
+    /// To whom it applies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub applies: Option<Guard>,
+    /// What it demands.
+    pub need: Cond,
+}
+
+impl Cond {
+    /// The parts, when it has any.
+    #[must_use]
+    pub fn nodes(&self) -> &[Node] {
+        match self {
+            Self::All(n) | Self::Any(n) => n,
+            _ => &[],
+        }
+    }
+
+    pub(crate) fn nodes_mut(&mut self) -> &mut [Node] {
+        match self {
+            Self::All(n) | Self::Any(n) => n,
+            _ => &mut [],
+        }
+    }
+
+    /// The numbers of this condition with their names, not those of its parts.
+    #[must_use]
+    pub fn numbers(&self) -> Vec<(&'static str, Num)> {
+        let some = |name, n: &Option<Num>| n.map(|n| (name, n));
+        match self {
+            Self::Initiative { years, .. } => vec![("years", *years)],
+            Self::ConsecutiveTitles { count, .. } => vec![("count", *count)],
+            Self::RunWithInitiatives {
+                years, initiatives, ..
+            } => {
+                vec![("years", *years), ("initiatives", *initiatives)]
+            }
+            Self::PriorThenYears {
+                years,
+                excellent,
+                titles,
+                initiatives,
+                ..
+            } => {
+                let mut v = vec![("years", *years)];
+                v.extend(some("excellent", excellent));
+                v.extend(some("titles", titles));
+                v.extend(some("initiatives", initiatives));
+                v
+            }
+            Self::ServiceMonths { at_least, .. } | Self::MovementYears { at_least } => {
+                vec![("at_least", *at_least)]
+            }
+            Self::ServiceYears { at_least, below } => {
+                let mut v = vec![("at_least", *at_least)];
+                v.extend(some("below", below));
+                v
+            }
+            Self::PostYears {
+                at_least,
+                women_less_percent,
+                ..
+            } => {
+                let mut v = vec![("at_least", *at_least)];
+                v.extend(some("women_less_percent", women_less_percent));
+                v
+            }
+            Self::StudyCounts { months } => vec![("months", *months)],
+            Self::MemberShare {
+                at_least,
+                more_than,
+                ..
+            } => some("at_least", at_least)
+                .into_iter()
+                .chain(some("more_than", more_than))
+                .collect(),
+            Self::MemberCount {
+                at_least, at_most, ..
+            } => some("at_least", at_least)
+                .into_iter()
+                .chain(some("at_most", at_most))
+                .collect(),
+            Self::PerCluster { at_most } => vec![("at_most", *at_most)],
+            Self::Quota { percent, .. } => vec![("percent", *percent)],
+            _ => Vec::new(),
+        }
+    }
+
+    /// True for conditions no machine answers; they need no met/not-met cases.
+    #[must_use]
+    pub fn is_for_people(&self) -> bool {
+        match self {
+            Self::Qualitative | Self::Judgement | Self::NotEncoded => true,
+            Self::All(n) | Self::Any(n) => n.iter().all(|n| n.need.is_for_people()),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! Money, authority, votes, papers, deadlines.
+
+use super::cite::Cite;
+use crate::date::Date;
+use crate::facts::{Level, Sector, SubjectKind, UnitKind};
+use crate::ids::AwardId;
+use crate::text::Text;
+use serde::{Deserialize, Serialize};
+
+/// Base salary (mức lương cơ sở) from a day on, in đồng a month.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BaseSalary {
+    /// First day.
+    pub from: Date,
+    /// Đồng.
+    pub amount: i64,
+    /// Sources.
+    pub cite: Vec<Cite>,
+    /// Seen in a source.
+    pub verified: bool,
+    /// Where seen.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub url: String,
+}
+
+/// Prize multiplier of awards for a kind of subject.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Multiplier {
+    /// Awards.
+    pub awards: Vec<AwardId>,
+    /// Kinds of subject.
+    pub kinds: Vec<SubjectKind>,
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Date>,
+    /// Times the base salary, as a decimal: `"0.3"`.
+    pub times: String,
+    /// A ceiling ("không quá"), not a fixed figure.
+    #[serde(default)]
+    pub ceiling: bool,
+    /// Sources.
+    pub cite: Vec<Cite>,
+    /// Seen in a source.
+    pub verified: bool,
+    /// Where seen.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub url: String,
+    /// Slot a local regulation may fill.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slot: Option<String>,
+}
+
+/// What a money rule does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "each is explained by its rule's text")]
+pub enum MoneyEffect {
+    SalaryOfDecisionDate,
+    RoundUpTo,
+    SamePeriodTitlesHighestOnly,
+    DifferentCommendationsAll,
+    TitlePlusCommendationBoth,
+    CollectiveDouble,
+    HouseholdOneAndHalf,
+    SeparateFund,
+    FundShare,
+}
+
+/// A rule about computing or combining prizes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MoneyRule {
+    /// Identifier.
+    pub id: String,
+    /// What it does.
+    pub effect: MoneyEffect,
+    /// Amount for `round_up_to`, in đồng; percent for `fund_share`.
+    #[serde(default)]
+    pub value: i64,
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Date>,
+    /// Sources.
+    pub cite: Vec<Cite>,
+    /// Seen in a source.
+    pub verified: bool,
+    /// Where seen.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub url: String,
+    /// The wording.
+    pub text: Text,
+}
+
+/// Who decides which awards since when.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Authority {
+    /// Identifier of the role, for example `chu-tich-ubnd-xa`.
+    pub id: String,
+    /// The role in both languages.
+    pub role: Text,
+    /// Awards it decides.
+    pub awards: Vec<AwardId>,
+    /// Only in these sectors.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sectors: Vec<Sector>,
+    /// Not in these sectors.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub except_sectors: Vec<Sector>,
+    /// Levels of unit whose head this is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unit_levels: Vec<Level>,
+    /// Kinds of unit whose head this is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unit_kinds: Vec<UnitKind>,
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Date>,
+    /// Sources.
+    pub cite: Vec<Cite>,
+    /// Seen in a source.
+    pub verified: bool,
+    /// The text lists all that the role may decide, so what is not listed is refused.
+    #[serde(default)]
+    pub closed: bool,
+    /// Where seen.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub url: String,
+}
+
+/// What a vote share is taken over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the word is the meaning")]
+pub enum VoteBase {
+    AllMembers,
+    Present,
+    ValidBallots,
+}
+
+/// The vote an award needs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VoteRule {
+    /// Identifier.
+    pub id: String,
+    /// Awards.
+    pub awards: Vec<AwardId>,
+    /// Share in percent; absent when the rule leaves it open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub percent: Option<u32>,
+    /// Strictly more than the share.
+    #[serde(default)]
+    pub more_than: bool,
+    /// Over whom.
+    pub of: VoteBase,
+    /// The ballot must be secret.
+    #[serde(default)]
+    pub secret: bool,
+    /// Members who must be present, in percent, when stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quorum_percent: Option<u32>,
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Date>,
+    /// Sources.
+    pub cite: Vec<Cite>,
+    /// Seen in a source.
+    pub verified: bool,
+    /// Where seen.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub url: String,
+    /// The wording.
+    pub text: Text,
+}
+
+/// One paper of a dossier.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaperItem {
+    /// Name in both languages.
+    pub name: Text,
+    /// Copies.
+    #[serde(default = "one")]
+    pub copies: u8,
+    /// Own citation.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cite: Vec<Cite>,
+}
+
+fn one() -> u8 {
+    1
+}
+
+/// The papers of a dossier.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dossier {
+    /// Identifier.
+    pub id: String,
+    /// Awards.
+    pub awards: Vec<AwardId>,
+    /// Papers in order.
+    pub papers: Vec<PaperItem>,
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Date>,
+    /// Sources.
+    pub cite: Vec<Cite>,
+    /// Seen in a source.
+    pub verified: bool,
+    /// Where seen.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub url: String,
+}
+
+/// A deadline: a day of the year or working days.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deadline {
+    /// Identifier.
+    pub id: String,
+    /// Awards.
+    pub awards: Vec<AwardId>,
+    /// What is due.
+    pub what: Text,
+    /// `MM-DD` of the year after the emulation year.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// Another day for education.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_education: Option<String>,
+    /// Working days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub working_days: Option<u16>,
+    /// First day in force.
+    pub from: Date,
+    /// Last day in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Date>,
+    /// Sources.
+    pub cite: Vec<Cite>,
+    /// Seen in a source.
+    pub verified: bool,
+    /// Where seen.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub url: String,
+}

@@ -1,0 +1,87 @@
+//! Rules: conditions with dates, citation, mark and wording.
+
+use super::cite::Cite;
+use super::cond::{Cond, Guard};
+use crate::date::Date;
+use crate::ids::AwardId;
+use crate::text::Text;
+use serde::{Deserialize, Serialize};
+
+/// What a missing fact means for a rule.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IfMissing {
+    /// The verdict becomes `needs_evidence`.
+    #[default]
+    Evidence,
+    /// A warning: the rule bites only when its facts are shown (a vote not yet held, a list not yet drawn up).
+    Warn,
+}
+
+/// One condition of one or more awards during a stretch of time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// Identifier, unique in the law and its overlays.
+    pub id: String,
+    /// Awards it belongs to; `*` for a general principle.
+    pub awards: Vec<AwardId>,
+    /// First day in force.
+    pub from: Date,
+    /// Last day in force; open when carried over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Date>,
+    /// Sources.
+    pub cite: Vec<Cite>,
+    /// Text stating it was seen.
+    pub verified: bool,
+    /// Where it was seen.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub url: String,
+    /// Open slot that a local regulation may fill; filling replaces this rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slot: Option<String>,
+    /// To whom it applies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub applies: Option<Guard>,
+    /// What a missing fact means.
+    #[serde(default)]
+    pub if_missing: IfMissing,
+    /// More or better facts may lower the outcome (a bracket with an upper end).
+    #[serde(default)]
+    pub may_reduce: bool,
+    /// Not part of the award's own standard when another award asks for "the standard of".
+    #[serde(default)]
+    pub not_standard: bool,
+    /// Remarks for jurists: disagreements between sources, readings.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// The wording.
+    pub text: Text,
+    /// What it demands.
+    pub need: Cond,
+}
+
+impl Rule {
+    /// In force on this day.
+    #[must_use]
+    pub fn in_force(&self, on: Date) -> bool {
+        self.from <= on && self.to.is_none_or(|to| on <= to)
+    }
+
+    /// A general principle, for every award.
+    #[must_use]
+    pub fn is_general(&self) -> bool {
+        self.awards.iter().any(|a| a == "*")
+    }
+}
+
+/// A reading under a published draft: evaluated beside the rules carried over, never instead of them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Draft {
+    /// The draft's rule.
+    pub rule: Rule,
+    /// Rules it would replace, by id.
+    pub replaces: Vec<String>,
+}

@@ -1,0 +1,210 @@
+//! Prize money: multiplier × base salary on the decision's date, rounded up once per line.
+
+use crate::date::Date;
+use crate::facts::{Period, SubjectKind};
+use crate::ids::AwardId;
+use crate::law::{Law, printed};
+use crate::model::award::AwardKind;
+use crate::model::cite::Cite;
+use crate::model::overlay::Overlay;
+use crate::model::procedure::{BaseSalary, MoneyEffect, MoneyRule, Multiplier};
+use crate::verdict::Prize;
+
+/// Reads a multiplier such as `"0.3"` or `"12.5"` as hundredths.
+#[must_use]
+pub fn parse_times(s: &str) -> Option<i64> {
+    let (whole, part) = s.split_once('.').unwrap_or((s, ""));
+    if whole.is_empty()
+        || part.len() > 2
+        || !whole
+            .bytes()
+            .chain(part.bytes())
+            .all(|b| b.is_ascii_digit())
+    {
+        return None;
+    }
+    let part = if part.len() == 1 {
+        part.parse::<i64>().ok()? * 10
+    } else {
+        part.parse().unwrap_or(0)
+    };
+    whole
+        .parse::<i64>()
+        .ok()?
+        .checked_mul(100)?
+        .checked_add(part)
+}
+
+/// Hundredths as a decimal with at least one place: `300` → `"3.0"`, `15` → `"0.15"`.
+#[must_use]
+pub fn show_times(hundredths: i64) -> String {
+    let (whole, part) = (hundredths / 100, hundredths % 100);
+    if part % 10 == 0 {
+        format!("{whole}.{}", part / 10)
+    } else {
+        format!("{whole}.{part:02}")
+    }
+}
+
+/// Rounds `base × hundredths / 100` up to a multiple of `step` đồng.
+#[must_use]
+pub fn round_up(base: i64, hundredths: i64, step: i64) -> i64 {
+    let exact = i128::from(base) * i128::from(hundredths);
+    let unit = i128::from(step.max(1)) * 100;
+    let steps = (exact + unit - 1).div_euclid(unit);
+    i64::try_from(steps * i128::from(step.max(1))).unwrap_or(i64::MAX)
+}
+
+impl Law {
+    /// Base salary in force on a day.
+    #[must_use]
+    pub fn base_salary(&self, on: Date) -> Option<&BaseSalary> {
+        self.data
+            .base_salary
+            .iter()
+            .filter(|b| b.from <= on)
+            .max_by_key(|b| b.from)
+    }
+
+    fn money_rule(&self, effect: MoneyEffect, on: Date) -> Option<&MoneyRule> {
+        self.data
+            .money_rule
+            .iter()
+            .find(|m| m.effect == effect && m.from <= on && m.to.is_none_or(|to| on <= to))
+    }
+
+    fn multiplier<'a>(
+        &'a self,
+        award: &AwardId,
+        kind: SubjectKind,
+        on: Date,
+        overlays: &[&'a Overlay],
+    ) -> Option<&'a Multiplier> {
+        let fits = |m: &&'a Multiplier| {
+            m.awards.contains(award)
+                && m.kinds.contains(&kind)
+                && m.from <= on
+                && m.to.is_none_or(|to| on <= to)
+        };
+        let law = self.data.multiplier.iter().find(fits);
+        // Only a slot the law leaves open may be filled locally.
+        let local = overlays.iter().flat_map(|o| &o.multiplier).find(fits);
+        match (law, local) {
+            (Some(l), Some(x)) if l.slot.is_none() || l.slot != x.slot => Some(l),
+            (l, x) => x.or(l),
+        }
+    }
+
+    /// The prize of one line decided on `on`; `None` where no multiplier or base salary is known.
+    /// Regulations that are unknown or not in force are ignored here; [`crate::check`] refuses unknown ones.
+    #[must_use]
+    pub fn prize(
+        &self,
+        award: &AwardId,
+        kind: SubjectKind,
+        on: Date,
+        regulations: &[String],
+    ) -> Option<Prize> {
+        let overlays: Vec<&Overlay> = regulations
+            .iter()
+            .filter_map(|id| self.overlays.get(id))
+            .filter(|o| o.in_force(on))
+            .collect();
+        self.prize_under(award, kind, on, &overlays)
+    }
+
+    pub(crate) fn prize_under(
+        &self,
+        award: &AwardId,
+        kind: SubjectKind,
+        on: Date,
+        overlays: &[&Overlay],
+    ) -> Option<Prize> {
+        let m = self.multiplier(award, kind, on, overlays)?;
+        let times = parse_times(&m.times)?;
+        let base = self.base_salary(on)?;
+        let rounding = self.money_rule(MoneyEffect::RoundUpTo, on);
+        let mut cites: Vec<&Cite> = m.cite.iter().chain(&base.cite).collect();
+        cites.extend(rounding.iter().flat_map(|r| &r.cite));
+        let cites: Vec<Cite> = cites.into_iter().cloned().collect();
+        Some(Prize {
+            base_salary: base.amount,
+            multiplier: show_times(times),
+            amount: round_up(base.amount, times, rounding.map_or(1, |r| r.value)),
+            cite: printed(&cites),
+            verified: m.verified && base.verified && rounding.is_some_and(|r| r.verified),
+            ceiling: m.ceiling,
+        })
+    }
+
+    /// Which of several prizes decided together are paid: of titles over the same period only the highest,
+    /// everything else in full. Answers one flag per item, in order.
+    #[must_use]
+    pub fn payable(&self, items: &[PrizeItem], on: Date, regulations: &[String]) -> Vec<bool> {
+        let amount = |i: &PrizeItem| {
+            self.prize(&i.award, i.kind, on, regulations)
+                .map_or(0, |p| p.amount)
+        };
+        let is_title = |i: &PrizeItem| {
+            self.award(&i.award)
+                .is_some_and(|a| a.kind == AwardKind::Title)
+        };
+        let applies = self
+            .money_rule(MoneyEffect::SamePeriodTitlesHighestOnly, on)
+            .is_some();
+        items
+            .iter()
+            .enumerate()
+            .map(|(n, i)| {
+                if !applies || !is_title(i) || i.period.is_none() {
+                    return true;
+                }
+                let mine = amount(i);
+                !items.iter().enumerate().any(|(k, o)| {
+                    k != n
+                        && is_title(o)
+                        && o.period == i.period
+                        && (amount(o) > mine || amount(o) == mine && k < n)
+                })
+            })
+            .collect()
+    }
+
+    /// The money rule that stops a lower title's prize, for the remark beside it.
+    pub(crate) fn same_period_rule(&self, on: Date) -> Option<&MoneyRule> {
+        self.money_rule(MoneyEffect::SamePeriodTitlesHighestOnly, on)
+    }
+}
+
+/// One prize among several decided together for one recipient.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrizeItem {
+    /// The award.
+    pub award: AwardId,
+    /// The recipient's kind.
+    pub kind: SubjectKind,
+    /// Counting period of a title.
+    pub period: Option<Period>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seven_hundred_and_two_thousand_becomes_seven_hundred_and_ten() {
+        assert_eq!(round_up(2_340_000, 30, 10_000), 710_000);
+        assert_eq!(round_up(2_340_000, 100, 10_000), 2_340_000);
+        assert_eq!(round_up(1_490_000, 30, 10_000), 450_000);
+        assert_eq!(round_up(1_490_000, 60, 10_000), 900_000);
+    }
+
+    #[test]
+    fn multipliers_keep_their_places() {
+        assert_eq!(parse_times("12.5").map(show_times).as_deref(), Some("12.5"));
+        assert_eq!(parse_times("0.15").map(show_times).as_deref(), Some("0.15"));
+        assert_eq!(parse_times("3").map(show_times).as_deref(), Some("3.0"));
+        assert_eq!(parse_times("3,0"), None);
+        assert_eq!(parse_times(""), None);
+    }
+}

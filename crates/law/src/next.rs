@@ -1,0 +1,132 @@
+//! The earliest year in which an award can be reached: the same rules, asked again for later years.
+
+use crate::check::Setting;
+use crate::facts::{
+    AwardHeld, Facts, Ground, Initiative, InitiativeKind, Rating, Reach, SubjectKind, YearRating,
+};
+use crate::ids::AwardId;
+use crate::model::award::Award;
+use crate::verdict::{EarliestNext, Outcome, Reason, ReasonResult};
+
+/// Years looked ahead; no ladder of the law is longer.
+const HORIZON: i16 = 12;
+
+/// The road to `award`; `None` where years alone do not help (collectives, judgements, missing facts).
+pub(crate) fn earliest_next(
+    s: &Setting<'_>,
+    award: &Award,
+    reasons: &[Reason],
+    outcome: Outcome,
+) -> Option<EarliestNext> {
+    let f = s.facts();
+    let year = f.year()?;
+    if f.subject.kind != SubjectKind::Individual || !has_years(reasons) {
+        return None;
+    }
+    if outcome == Outcome::Eligible {
+        return Some(EarliestNext {
+            year: Some(year),
+            missing: Vec::new(),
+            assuming: Vec::new(),
+        });
+    }
+    let missing = reasons
+        .iter()
+        .filter(|r| r.severity > Outcome::Eligible)
+        .map(|r| {
+            if r.found.is_empty() {
+                r.text.vi.clone()
+            } else {
+                format!("{} (hiện: {})", r.text.vi, r.found)
+            }
+        })
+        .collect();
+    let mut future = f.clone();
+    future.vote = None;
+    future.list = None;
+    for k in 1..=HORIZON {
+        let y = year + k;
+        good_year(s, &mut future, y)?;
+        if reached(s, &future, award, y, k) {
+            return Some(EarliestNext {
+                year: Some(y),
+                missing,
+                assuming: vec![
+                    format!("mỗi năm từ {} được xếp loại hoàn thành xuất sắc và có sáng kiến đủ phạm vi", year + 1),
+                    "đạt các danh hiệu bậc dưới ngay khi đủ điều kiện; không bị kỷ luật; quy định không đổi".into(),
+                ],
+            });
+        }
+    }
+    Some(EarliestNext {
+        year: None,
+        missing,
+        assuming: Vec::new(),
+    })
+}
+
+/// True when some condition could be met by waiting and working.
+fn has_years(reasons: &[Reason]) -> bool {
+    let mut any = false;
+    for r in reasons {
+        r.walk(&mut |x| {
+            any |= x.children.is_empty()
+                && !matches!(
+                    x.result,
+                    ReasonResult::NeedsHuman | ReasonResult::NotApplicable
+                )
+                && !x.needed.is_empty()
+        });
+    }
+    any
+}
+
+/// Adds the best honest year: excellent rating, one initiative of national reach, and every lower title earned.
+fn good_year(s: &Setting<'_>, f: &mut Facts, y: i16) -> Option<()> {
+    f.ratings.get_or_insert_default().push(YearRating {
+        year: y,
+        rating: Rating::Excellent,
+    });
+    f.initiatives.get_or_insert_default().push(Initiative {
+        id: Some(format!("giả định {y}")),
+        year: Some(y),
+        kind: Some(InitiativeKind::Initiative),
+        reach: Some(Reach::National),
+        recognised_on: None,
+        used_for: Vec::new(),
+    });
+    for title in [
+        "lao-dong-tien-tien",
+        "chien-si-tien-tien",
+        "chien-si-thi-dua-co-so",
+        "chien-si-thi-dua-bo-tinh",
+    ] {
+        let id = AwardId::from(title);
+        let award = s.law().award(&id)?;
+        if award.fits(f.subject.kind, f.subject.sector) && reached(s, f, award, y, 0) {
+            f.awards.get_or_insert_default().push(AwardHeld {
+                award: id,
+                year: Some(y),
+                ground: Some(Ground::Merit),
+                ..AwardHeld::default()
+            });
+        }
+    }
+    Some(())
+}
+
+fn reached(s: &Setting<'_>, f: &Facts, award: &Award, year: i16, _ahead: i16) -> bool {
+    let mut then = f.clone();
+    then.emulation_year = Some(year);
+    then.emulation_period = None;
+    if let Some(c) = &mut then.claim {
+        c.period = None;
+    }
+    let day = crate::date::Date::new(year, 12, 31)
+        .unwrap_or(s.on())
+        .max(s.on());
+    let Ok(setting) = Setting::new(s.law(), &then, day) else {
+        return false;
+    };
+    setting.reasons(award, false).1 == Outcome::Eligible
+}

@@ -1,0 +1,208 @@
+//! Laying a local regulation over the law: what it may do, and refusals that name the rule.
+
+use crate::error::LawError;
+use crate::law::{Law, resolve_overlay, source_names};
+use crate::model::cond::{Cond, Num, Tighten};
+use crate::model::overlay::{Overlay, SetNumber};
+use crate::model::rule::Rule;
+
+impl Law {
+    /// Lays a local regulation over the law; one with the same id is replaced.
+    ///
+    /// # Errors
+    /// Refuses, naming the rule: a loosened number, an unknown rule or number, a slot the law does not
+    /// leave open, a rule id that the law already uses, a vote or multiplier that the law fixes.
+    pub fn lay_over(&mut self, mut overlay: Overlay) -> Result<(), LawError> {
+        self.check_overlay(&overlay)?;
+        let mut names = source_names(&self.data, &self.overlays);
+        names.extend(
+            overlay
+                .source
+                .iter()
+                .map(|s| (s.id.clone(), s.name.clone())),
+        );
+        resolve_overlay(&mut overlay, &names);
+        self.overlays.insert(overlay.id.clone(), overlay);
+        Ok(())
+    }
+
+    /// A copy of the law with one more local regulation.
+    ///
+    /// # Errors
+    /// As [`Law::lay_over`].
+    pub fn with_overlay(&self, overlay: Overlay) -> Result<Self, LawError> {
+        let mut law = self.clone();
+        law.lay_over(overlay)?;
+        Ok(law)
+    }
+
+    fn check_overlay(&self, o: &Overlay) -> Result<(), LawError> {
+        let refuse = |rule: &str, vi: String, en: String| {
+            Err(LawError::new(
+                "overlay.refused",
+                format!("{}/{rule}", o.id),
+                format!("Quy định “{}”, mục “{rule}”: {vi}", o.id),
+                format!("Regulation “{}”, item “{rule}”: {en}", o.id),
+            ))
+        };
+        for r in &o.rule {
+            if self.data.rule.iter().any(|x| x.id == r.id) {
+                return refuse(
+                    &r.id,
+                    "mã này đã có trong luật; quy định chỉ được thêm điều kiện mới.".into(),
+                    "this id is the law's; a regulation may only add conditions.".into(),
+                );
+            }
+            if let Some(a) = r
+                .awards
+                .iter()
+                .find(|a| **a != "*" && self.award(a).is_none())
+            {
+                return refuse(
+                    &r.id,
+                    format!("không có danh hiệu, hình thức “{a}”."),
+                    format!("there is no award “{a}”."),
+                );
+            }
+            if let Some(slot) = &r.slot
+                && !self.is_open(slot)
+            {
+                return refuse(
+                    &r.id,
+                    format!("luật không để ngỏ nội dung “{slot}”."),
+                    format!("the law does not leave “{slot}” open."),
+                );
+            }
+        }
+        for s in &o.set {
+            self.check_number(o, s)?;
+        }
+        for m in &o.multiplier {
+            let Some(slot) = m.slot.as_ref().filter(|s| self.is_open(s)) else {
+                return refuse(
+                    "multiplier",
+                    "mức tiền thưởng do nghị định ấn định, không được thay.".into(),
+                    "the decree fixes this multiplier; it cannot be replaced.".into(),
+                );
+            };
+            if crate::money::parse_times(&m.times).is_none() {
+                return refuse(
+                    slot,
+                    format!("hệ số “{}” không đọc được.", m.times),
+                    format!("multiplier “{}” cannot be read.", m.times),
+                );
+            }
+        }
+        for v in &o.vote {
+            for a in &v.awards {
+                let fixed = self.data.vote.iter().find(|x| {
+                    x.awards.contains(a)
+                        && x.from <= v.to.unwrap_or(x.from)
+                        && x.to.is_none_or(|to| v.from <= to)
+                });
+                if let Some(f) = fixed
+                    && (v.percent.unwrap_or(0) < f.percent.unwrap_or(0)
+                        || v.of != f.of
+                        || (f.secret && !v.secret))
+                {
+                    return refuse(
+                        &v.id,
+                        format!("nới lỏng tỷ lệ phiếu của “{}” cho {a}.", f.id),
+                        format!("it loosens the vote “{}” for {a}.", f.id),
+                    );
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Slots the law declares open: rules or multipliers that carry the slot's name.
+    fn is_open(&self, slot: &str) -> bool {
+        self.data
+            .rule
+            .iter()
+            .filter_map(|r| r.slot.as_deref())
+            .chain(
+                self.data
+                    .multiplier
+                    .iter()
+                    .filter_map(|m| m.slot.as_deref()),
+            )
+            .any(|s| s == slot)
+    }
+
+    fn check_number(&self, o: &Overlay, s: &SetNumber) -> Result<(), LawError> {
+        let refuse = |vi: String, en: String| {
+            Err(LawError::new(
+                "overlay.refused",
+                format!("{}/{}", o.id, s.rule),
+                format!(
+                    "Quy định “{}”, quy tắc “{}”, số “{}”: {vi}",
+                    o.id, s.rule, s.number
+                ),
+                format!(
+                    "Regulation “{}”, rule “{}”, number “{}”: {en}",
+                    o.id, s.rule, s.number
+                ),
+            ))
+        };
+        let Some(n) = self
+            .data
+            .rule
+            .iter()
+            .find_map(|r| number_at(r, &s.rule, &s.number))
+        else {
+            return refuse(
+                "luật không có số này.".into(),
+                "the law has no such number.".into(),
+            );
+        };
+        match n.tighten {
+            Tighten::Up if s.value < n.value => refuse(
+                format!(
+                    "{} nới lỏng mức {} của luật; chỉ được nâng.",
+                    s.value, n.value
+                ),
+                format!(
+                    "{} loosens the law's {}; it may only be raised.",
+                    s.value, n.value
+                ),
+            ),
+            Tighten::Down if s.value > n.value => refuse(
+                format!(
+                    "{} nới lỏng mức {} của luật; chỉ được hạ.",
+                    s.value, n.value
+                ),
+                format!(
+                    "{} loosens the law's {}; it may only be lowered.",
+                    s.value, n.value
+                ),
+            ),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The number named `name` at `path` (`rule` or `rule/part`).
+pub(crate) fn number_at(rule: &Rule, path: &str, name: &str) -> Option<Num> {
+    fn find(need: &Cond, name: &str) -> Option<Num> {
+        need.numbers()
+            .into_iter()
+            .find(|(n, _)| *n == name)
+            .map(|(_, n)| n)
+    }
+    fn part(need: &Cond, id: &str, name: &str) -> Option<Num> {
+        need.nodes().iter().find_map(|n| {
+            if n.id == id {
+                find(&n.need, name)
+            } else {
+                part(&n.need, id, name)
+            }
+        })
+    }
+    match path.split_once('/') {
+        None if rule.id == path => find(&rule.need, name),
+        Some((id, rest)) if rule.id == id => part(&rule.need, rest, name),
+        _ => None,
+    }
+}

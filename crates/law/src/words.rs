@@ -1,0 +1,75 @@
+//! Short Vietnamese words for what was found and needed.
+
+use crate::facts::{DisciplineLevel, Ground, InitiativeKind, ProceedingKind, Rating, Reach};
+
+pub(crate) fn rating(r: Rating) -> &'static str {
+    match r {
+        Rating::NotCompleted => "không hoàn thành nhiệm vụ",
+        Rating::Completed => "hoàn thành nhiệm vụ",
+        Rating::Good => "hoàn thành tốt nhiệm vụ",
+        Rating::Excellent => "hoàn thành xuất sắc nhiệm vụ",
+    }
+}
+
+pub(crate) fn ground(g: Ground) -> &'static str {
+    match g {
+        Ground::Merit => "công trạng",
+        Ground::Sudden => "đột xuất",
+        Ground::Movement => "phong trào thi đua",
+        Ground::Dedication => "quá trình cống hiến",
+        Ground::ServiceTerm => "niên hạn",
+        Ground::External => "đối ngoại",
+    }
+}
+
+pub(crate) fn reach(r: Reach) -> &'static str {
+    match r {
+        Reach::Base => "cơ sở",
+        Reach::MinistryOrProvince => "bộ, ban, ngành, tỉnh",
+        Reach::National => "toàn quốc",
+    }
+}
+
+pub(crate) fn kind(k: InitiativeKind) -> &'static str {
+    match k {
+        InitiativeKind::Initiative => "sáng kiến",
+        InitiativeKind::Research => "đề tài khoa học",
+        InitiativeKind::Combat => "mưu trí, sáng tạo trong chiến đấu",
+        InitiativeKind::Work => "đề án, công trình",
+    }
+}
+
+pub(crate) fn discipline(d: DisciplineLevel) -> &'static str {
+    match d {
+        DisciplineLevel::KhienTrach => "khiển trách",
+        DisciplineLevel::CanhCao => "cảnh cáo",
+        DisciplineLevel::HaBacLuong => "hạ bậc lương",
+        DisciplineLevel::GiangChuc => "giáng chức",
+        DisciplineLevel::CachChuc => "cách chức",
+        DisciplineLevel::BuocThoiViec => "buộc thôi việc",
+        DisciplineLevel::Other => "hình thức khác",
+    }
+}
+
+pub(crate) fn proceeding(p: ProceedingKind) -> &'static str {
+    match p {
+        ProceedingKind::DisciplinePending => "đang xem xét kỷ luật",
+        ProceedingKind::Investigation => "đang điều tra",
+        ProceedingKind::Inspection => "đang thanh tra, kiểm tra",
+        ProceedingKind::Complaint => "đang giải quyết khiếu nại, tố cáo",
+        ProceedingKind::Press => "báo chí nêu, đang xác minh",
+    }
+}
+
+/// Years in order, `2023, 2024`.
+pub(crate) fn years(mut v: Vec<i16>) -> String {
+    v.sort_unstable();
+    v.dedup();
+    if v.is_empty() {
+        return "không có".into();
+    }
+    v.iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(", ")
+}

@@ -1,0 +1,6 @@
+//! Tests of the law crate: golden cases, contract, bad input, agreement with an independent reading.
+#![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
+
+mod contract;
+mod demo;
+mod support;
