@@ -6,6 +6,12 @@ use sha2::{Digest, Sha256};
 
 use crate::{StoreError, Tx, entity};
 
+const RAISE_HEAD: &str = "INSERT INTO audit_head (stream, seq, hash, sealed_seq) VALUES ($1, $2, $3, 0) \
+     ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, hash = excluded.hash";
+
+/// The texts of this file, for the test that prepares them on both engines.
+pub(crate) const SQL: &[&str] = &[RAISE_HEAD];
+
 /// The hash of an entry: SHA-256 over the canonical header line and the payload's hash.
 #[must_use]
 pub fn entry_hash(
@@ -68,8 +74,7 @@ impl Tx {
         self.conn()
             .execute_raw(Statement::from_sql_and_values(
                 self.conn().get_database_backend(),
-                "INSERT INTO audit_head (stream, seq, hash, sealed_seq) VALUES ($1, $2, $3, 0) \
-                 ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, hash = excluded.hash",
+                RAISE_HEAD,
                 [stream.into(), seq.into(), hash.into()],
             ))
             .await?;

@@ -2,10 +2,13 @@
 //! streams, jobs, blobs and every query. Only `app` calls this crate; nothing here decides who may do what.
 
 pub mod audit;
+pub mod blobs;
 pub mod connect;
 pub mod entity;
 pub mod error;
+pub mod jobs;
 pub mod migrate;
+pub mod sql;
 pub mod statements;
 pub mod write;
 

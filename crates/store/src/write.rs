@@ -4,8 +4,8 @@ use std::{future::Future, pin::Pin, time::Duration};
 
 use rand::RngExt as _;
 use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, EntityTrait, IsolationLevel, Set, SqliteTransactionMode, Statement,
-    TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, IsolationLevel, Set, SqliteTransactionMode,
+    Statement, TransactionOptions, TransactionTrait,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
@@ -21,6 +21,12 @@ const PATIENCE: Duration = Duration::from_secs(6);
 
 /// Keys that the runner makes itself begin with this; they are only needed until the command is over.
 pub(crate) const OWN_KEY: &str = "~";
+
+const NEXT_NUMBER: &str = "INSERT INTO counter (name, value) VALUES ($1, 1) \
+     ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value";
+
+/// The texts of this file, for the test that prepares them on both engines.
+pub(crate) const SQL: &[&str] = &[NEXT_NUMBER];
 
 /// What a write's closure returns.
 pub type Work<'t, T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 't>>;
@@ -67,6 +73,11 @@ impl Tx {
         &self.tx
     }
 
+    /// The engine, as statements want to know it.
+    pub(crate) fn backend(&self) -> DbBackend {
+        self.tx.get_database_backend()
+    }
+
     /// The acting account.
     #[must_use]
     pub fn actor(&self) -> Uuid {
@@ -91,8 +102,7 @@ impl Tx {
             .tx
             .query_one_raw(Statement::from_sql_and_values(
                 self.tx.get_database_backend(),
-                "INSERT INTO counter (name, value) VALUES ($1, 1) \
-                 ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value",
+                NEXT_NUMBER,
                 [counter.into()],
             ))
             .await?

@@ -1,0 +1,14 @@
+//! Every constant SQL text of this crate, so that a test can have both engines prepare each. Statements put together
+//! at run time (`query`) are run on both engines by the tests of their use cases.
+
+/// Texts that both engines must accept.
+#[must_use]
+pub fn all() -> Vec<&'static str> {
+    [crate::write::SQL, crate::audit::SQL, crate::jobs::SQL, crate::blobs::SQL].concat()
+}
+
+/// Texts for PostgreSQL alone.
+#[must_use]
+pub fn postgres_only() -> Vec<&'static str> {
+    crate::jobs::SQL_PG.to_vec()
+}
