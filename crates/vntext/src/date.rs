@@ -96,9 +96,7 @@ fn days_in(year: u16, month: u8) -> u8 {
     match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
         4 | 6 | 9 | 11 => 30,
-        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
-            29
-        }
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
         2 => 28,
         _ => 0,
     }
@@ -106,9 +104,7 @@ fn days_in(year: u16, month: u8) -> u8 {
 
 fn number(text: &str, shortest: usize, longest: usize) -> Option<u16> {
     let fits = (shortest..=longest).contains(&text.len());
-    (fits && text.bytes().all(|b| b.is_ascii_digit()))
-        .then(|| text.parse().ok())
-        .flatten()
+    (fits && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
 }
 
 /// Lifts "absent / present but wrong / present" into what [`CivilDate::new`] takes.
@@ -162,10 +158,7 @@ pub fn parse_date(text: &str) -> Result<CivilDate, DateError> {
         return Err(DateError::Empty);
     }
     let words = crate::fold(&text.replace(['/', '-', '.', '\\'], " "));
-    let mut parts: Vec<&str> = words
-        .split(' ')
-        .filter(|w| !matches!(*w, "ngay" | "thang" | "nam" | "sinh"))
-        .collect();
+    let mut parts: Vec<&str> = words.split(' ').filter(|w| !matches!(*w, "ngay" | "thang" | "nam" | "sinh")).collect();
     let iso_first = parts.first().is_some_and(|p| p.len() == 4);
     if iso_first {
         if let [_, _, day, ..] = parts.as_mut_slice() {
@@ -221,11 +214,7 @@ pub fn date_long(iso: &str) -> String {
         return iso.to_owned();
     };
     let month = |m: u8| {
-        if m < 3 {
-            format!("{m:02}")
-        } else {
-            m.to_string()
-        }
+        if m < 3 { format!("{m:02}") } else { m.to_string() }
     };
     match (date.month(), date.day()) {
         (Some(m), Some(d)) => format!("ngày {d:02} tháng {} năm {}", month(m), date.year),
@@ -276,10 +265,7 @@ mod tests {
         assert_eq!(typed("05/03/80"), Err(DateError::ShortYear));
         assert_eq!(typed("1/1/1080"), Err(DateError::YearOutOfRange));
         for text in ["abc", "12", "1/2/3/1980", "29384", "5/ba/1980", "-", "19/8"] {
-            assert!(
-                matches!(typed(text), Err(DateError::NotADate | DateError::ShortYear)),
-                "{text}"
-            );
+            assert!(matches!(typed(text), Err(DateError::NotADate | DateError::ShortYear)), "{text}");
         }
     }
 
@@ -296,21 +282,10 @@ mod tests {
 
     #[test]
     fn iso_reading_is_strict() {
-        for text in [
-            "2009-5",
-            "2009-05-19-1",
-            "20009",
-            "2009-13",
-            "2009-",
-            "0000",
-            "2009-00",
-        ] {
+        for text in ["2009-5", "2009-05-19-1", "20009", "2009-13", "2009-", "0000", "2009-00"] {
             assert_eq!(CivilDate::from_iso(text), None, "{text}");
         }
         assert_eq!(CivilDate::new(2009, None, Some(1)), None);
-        assert_eq!(
-            "2009-05-19".parse::<CivilDate>().map(|d| d.iso()),
-            Ok("2009-05-19".into())
-        );
+        assert_eq!("2009-05-19".parse::<CivilDate>().map(|d| d.iso()), Ok("2009-05-19".into()));
     }
 }

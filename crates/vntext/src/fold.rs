@@ -26,10 +26,7 @@ fn fold_char(c: char, out: &mut String, gap: &mut bool) {
         put(c, out, gap);
     } else if c.is_ascii() {
         *gap = true;
-    } else if matches!(
-        c,
-        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}'
-    ) {
+    } else if matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}') {
         // invisible inside a word: must not cut it in two
     } else {
         fold_foreign(c, out, gap);

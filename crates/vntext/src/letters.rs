@@ -23,14 +23,7 @@ pub enum Tone {
 
 impl Tone {
     /// All tones in dictionary order.
-    pub const ALL: [Tone; 6] = [
-        Tone::Level,
-        Tone::Huyen,
-        Tone::Hoi,
-        Tone::Nga,
-        Tone::Sac,
-        Tone::Nang,
-    ];
+    pub const ALL: [Tone; 6] = [Tone::Level, Tone::Huyen, Tone::Hoi, Tone::Nga, Tone::Sac, Tone::Nang];
 
     /// The tone that a combining mark stands for.
     pub fn of_mark(mark: char) -> Option<Tone> {
@@ -58,54 +51,18 @@ pub struct Letter {
 
 /// The twelve vowels: lower and upper case, each in the order of [`Tone::ALL`].
 pub const VOWELS: [([char; 6], [char; 6]); 12] = [
-    (
-        ['a', 'à', 'ả', 'ã', 'á', 'ạ'],
-        ['A', 'À', 'Ả', 'Ã', 'Á', 'Ạ'],
-    ),
-    (
-        ['ă', 'ằ', 'ẳ', 'ẵ', 'ắ', 'ặ'],
-        ['Ă', 'Ằ', 'Ẳ', 'Ẵ', 'Ắ', 'Ặ'],
-    ),
-    (
-        ['â', 'ầ', 'ẩ', 'ẫ', 'ấ', 'ậ'],
-        ['Â', 'Ầ', 'Ẩ', 'Ẫ', 'Ấ', 'Ậ'],
-    ),
-    (
-        ['e', 'è', 'ẻ', 'ẽ', 'é', 'ẹ'],
-        ['E', 'È', 'Ẻ', 'Ẽ', 'É', 'Ẹ'],
-    ),
-    (
-        ['ê', 'ề', 'ể', 'ễ', 'ế', 'ệ'],
-        ['Ê', 'Ề', 'Ể', 'Ễ', 'Ế', 'Ệ'],
-    ),
-    (
-        ['i', 'ì', 'ỉ', 'ĩ', 'í', 'ị'],
-        ['I', 'Ì', 'Ỉ', 'Ĩ', 'Í', 'Ị'],
-    ),
-    (
-        ['o', 'ò', 'ỏ', 'õ', 'ó', 'ọ'],
-        ['O', 'Ò', 'Ỏ', 'Õ', 'Ó', 'Ọ'],
-    ),
-    (
-        ['ô', 'ồ', 'ổ', 'ỗ', 'ố', 'ộ'],
-        ['Ô', 'Ồ', 'Ổ', 'Ỗ', 'Ố', 'Ộ'],
-    ),
-    (
-        ['ơ', 'ờ', 'ở', 'ỡ', 'ớ', 'ợ'],
-        ['Ơ', 'Ờ', 'Ở', 'Ỡ', 'Ớ', 'Ợ'],
-    ),
-    (
-        ['u', 'ù', 'ủ', 'ũ', 'ú', 'ụ'],
-        ['U', 'Ù', 'Ủ', 'Ũ', 'Ú', 'Ụ'],
-    ),
-    (
-        ['ư', 'ừ', 'ử', 'ữ', 'ứ', 'ự'],
-        ['Ư', 'Ừ', 'Ử', 'Ữ', 'Ứ', 'Ự'],
-    ),
-    (
-        ['y', 'ỳ', 'ỷ', 'ỹ', 'ý', 'ỵ'],
-        ['Y', 'Ỳ', 'Ỷ', 'Ỹ', 'Ý', 'Ỵ'],
-    ),
+    (['a', 'à', 'ả', 'ã', 'á', 'ạ'], ['A', 'À', 'Ả', 'Ã', 'Á', 'Ạ']),
+    (['ă', 'ằ', 'ẳ', 'ẵ', 'ắ', 'ặ'], ['Ă', 'Ằ', 'Ẳ', 'Ẵ', 'Ắ', 'Ặ']),
+    (['â', 'ầ', 'ẩ', 'ẫ', 'ấ', 'ậ'], ['Â', 'Ầ', 'Ẩ', 'Ẫ', 'Ấ', 'Ậ']),
+    (['e', 'è', 'ẻ', 'ẽ', 'é', 'ẹ'], ['E', 'È', 'Ẻ', 'Ẽ', 'É', 'Ẹ']),
+    (['ê', 'ề', 'ể', 'ễ', 'ế', 'ệ'], ['Ê', 'Ề', 'Ể', 'Ễ', 'Ế', 'Ệ']),
+    (['i', 'ì', 'ỉ', 'ĩ', 'í', 'ị'], ['I', 'Ì', 'Ỉ', 'Ĩ', 'Í', 'Ị']),
+    (['o', 'ò', 'ỏ', 'õ', 'ó', 'ọ'], ['O', 'Ò', 'Ỏ', 'Õ', 'Ó', 'Ọ']),
+    (['ô', 'ồ', 'ổ', 'ỗ', 'ố', 'ộ'], ['Ô', 'Ồ', 'Ổ', 'Ỗ', 'Ố', 'Ộ']),
+    (['ơ', 'ờ', 'ở', 'ỡ', 'ớ', 'ợ'], ['Ơ', 'Ờ', 'Ở', 'Ỡ', 'Ớ', 'Ợ']),
+    (['u', 'ù', 'ủ', 'ũ', 'ú', 'ụ'], ['U', 'Ù', 'Ủ', 'Ũ', 'Ú', 'Ụ']),
+    (['ư', 'ừ', 'ử', 'ữ', 'ứ', 'ự'], ['Ư', 'Ừ', 'Ử', 'Ữ', 'Ứ', 'Ự']),
+    (['y', 'ỳ', 'ỷ', 'ỹ', 'ý', 'ỵ'], ['Y', 'Ỳ', 'Ỷ', 'Ỹ', 'Ý', 'Ỵ']),
 ];
 
 /// First code point of the dense lookup table; ASCII is answered without it.
@@ -170,11 +127,7 @@ pub fn split(c: char) -> Option<Letter> {
         v => VOWELS.get(usize::from(v) - 1)?.0[0],
     };
     let tone = *Tone::ALL.get(usize::from((code >> 4) & 7))?;
-    Some(Letter {
-        base,
-        tone,
-        upper: code & 0x80 != 0,
-    })
+    Some(Letter { base, tone, upper: code & 0x80 != 0 })
 }
 
 /// Puts a letter together again; `None` when the base cannot carry the tone.
@@ -230,13 +183,6 @@ mod tests {
         }
         assert_eq!(split('ö'), None);
         assert_eq!(split('7'), None);
-        assert_eq!(
-            join(Letter {
-                base: 'đ',
-                tone: Tone::Sac,
-                upper: false
-            }),
-            None
-        );
+        assert_eq!(join(Letter { base: 'đ', tone: Tone::Sac, upper: false }), None);
     }
 }

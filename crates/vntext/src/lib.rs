@@ -27,8 +27,5 @@ pub use date::{CivilDate, DateError, date_dmy, date_long, parse_date};
 pub use fold::{edit_distance_folded, fold};
 pub use legacy::{Cell, Confidence, Detection, Doubt, Encoding, detect, detect_column, repair};
 pub use normal::{Mark, MarkKind, hidden_marks, normal, upper_vi};
-pub use number::{
-    MoneyError, decimal2, decimal2_plain, group, money_words, number_words, parse_decimal2,
-    parse_money,
-};
+pub use number::{MoneyError, decimal2, decimal2_plain, group, money_words, number_words, parse_decimal2, parse_money};
 pub use sort::{sort_key, sort_key_name};

@@ -57,11 +57,7 @@ pub fn normal(text: &str) -> String {
         }
     }
     // NFC once more only where dropping a joiner brought a base and its mark together
-    if unicode_normalization::is_nfc(&out) {
-        out
-    } else {
-        out.nfc().collect()
-    }
+    if unicode_normalization::is_nfc(&out) { out } else { out.nfc().collect() }
 }
 
 /// Characters that a name, a unit or a citation should not hold, in order.
@@ -79,13 +75,7 @@ pub fn hidden_marks(text: &str) -> Vec<Mark> {
     }
     text.chars()
         .enumerate()
-        .filter_map(|(position, character)| {
-            mark_kind(character).map(|kind| Mark {
-                kind,
-                character,
-                position,
-            })
-        })
+        .filter_map(|(position, character)| mark_kind(character).map(|kind| Mark { kind, character, position }))
         .collect()
 }
 

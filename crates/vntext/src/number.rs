@@ -37,11 +37,7 @@ pub fn decimal2_plain(hundredths: i64) -> String {
 
 fn halves(hundredths: i64) -> (&'static str, u64, u64) {
     let size = hundredths.unsigned_abs();
-    (
-        if hundredths < 0 { "-" } else { "" },
-        size / 100,
-        size % 100,
-    )
+    (if hundredths < 0 { "-" } else { "" }, size / 100, size % 100)
 }
 
 fn group_u(n: u64) -> String {
@@ -49,9 +45,7 @@ fn group_u(n: u64) -> String {
     i64::try_from(n).map_or_else(|_| n.to_string(), group)
 }
 
-const DIGITS: [&str; 10] = [
-    "không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín",
-];
+const DIGITS: [&str; 10] = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
 const BILLION: u64 = 1_000_000_000;
 
 /// The number in words, northern and official usage: linh, nghìn, mốt, tư, lăm.
@@ -88,11 +82,7 @@ fn below_billion(n: u64, led: bool, words: &mut Vec<&'static str>) {
         return;
     }
     let mut led = led;
-    for (value, name) in [
-        (n / 1_000_000, "triệu"),
-        (n / 1000 % 1000, "nghìn"),
-        (n % 1000, ""),
-    ] {
+    for (value, name) in [(n / 1_000_000, "triệu"), (n / 1000 % 1000, "nghìn"), (n % 1000, "")] {
         if value == 0 {
             continue;
         }
@@ -129,11 +119,7 @@ fn below_thousand(n: u64, led: bool, words: &mut Vec<&'static str>) {
 }
 
 fn digit(d: u64) -> &'static str {
-    usize::try_from(d)
-        .ok()
-        .and_then(|d| DIGITS.get(d))
-        .copied()
-        .unwrap_or("")
+    usize::try_from(d).ok().and_then(|d| DIGITS.get(d)).copied().unwrap_or("")
 }
 
 /// An amount of đồng in words with a capital, as under a payment list.
@@ -144,11 +130,7 @@ fn digit(d: u64) -> &'static str {
 pub fn money_words(dong: i64) -> String {
     let words = number_words(dong);
     let mut chars = words.chars();
-    let first: String = chars
-        .next()
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .collect();
+    let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
     format!("{first}{} đồng", chars.as_str())
 }
 
@@ -204,16 +186,10 @@ pub fn parse_money(text: &str) -> Result<i64, MoneyError> {
     if text.is_empty() {
         return Err(MoneyError::Empty);
     }
-    let cut = text
-        .rfind(|c: char| c.is_ascii_digit())
-        .ok_or(MoneyError::NotANumber)?
-        + 1;
+    let cut = text.rfind(|c: char| c.is_ascii_digit()).ok_or(MoneyError::NotANumber)? + 1;
     let (number, unit) = text.split_at(cut);
     let unit = crate::fold(unit);
-    let (_, factor) = MONEY_UNITS
-        .iter()
-        .find(|(name, _)| *name == unit)
-        .ok_or(MoneyError::NotANumber)?;
+    let (_, factor) = MONEY_UNITS.iter().find(|(name, _)| *name == unit).ok_or(MoneyError::NotANumber)?;
     let (negative, number) = match number.strip_prefix('-') {
         Some(rest) => (true, rest.trim_start()),
         None => (false, number),
@@ -251,24 +227,16 @@ fn whole_groups(number: &str) -> Result<i64, MoneyError> {
 
 /// "1,5" times a factor, when the result is a whole number of đồng.
 fn fraction(number: &str, factor: i64) -> Result<i64, MoneyError> {
-    let (whole, part) = number
-        .split_once([',', '.'])
-        .ok_or(MoneyError::NotANumber)?;
+    let (whole, part) = number.split_once([',', '.']).ok_or(MoneyError::NotANumber)?;
     let digits = u32::try_from(part.len()).map_err(|_| MoneyError::NotANumber)?;
     let all_digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
     if !all_digits(whole) || !all_digits(part) {
         return Err(MoneyError::BrokenGroups);
     }
     let scale = 10i64.checked_pow(digits).ok_or(MoneyError::BrokenGroups)?;
-    let value: i64 = format!("{whole}{part}")
-        .parse()
-        .map_err(|_| MoneyError::TooLarge)?;
+    let value: i64 = format!("{whole}{part}").parse().map_err(|_| MoneyError::TooLarge)?;
     let product = value.checked_mul(factor).ok_or(MoneyError::TooLarge)?;
-    if product % scale == 0 {
-        Ok(product / scale)
-    } else {
-        Err(MoneyError::BrokenGroups)
-    }
+    if product % scale == 0 { Ok(product / scale) } else { Err(MoneyError::BrokenGroups) }
 }
 
 /// Points as people type them, in hundredths: "684", "684,5", "684.50", "1.684,00". `None` for
@@ -333,10 +301,7 @@ mod tests {
             assert_eq!(number_words(n), words);
         }
         assert!(number_words(i64::MIN).starts_with("âm chín tỷ hai trăm"));
-        assert_eq!(
-            money_words(7_020_000),
-            "Bảy triệu không trăm hai mươi nghìn đồng"
-        );
+        assert_eq!(money_words(7_020_000), "Bảy triệu không trăm hai mươi nghìn đồng");
         assert_eq!(money_words(0), "Không đồng");
     }
 
@@ -374,14 +339,8 @@ mod tests {
         assert_eq!(parse_money("1.500,00"), Err(MoneyError::BrokenGroups));
         assert_eq!(parse_money("12 USD"), Err(MoneyError::NotANumber));
         assert_eq!(parse_money("đ"), Err(MoneyError::NotANumber));
-        assert_eq!(
-            parse_money("99999999999999999999"),
-            Err(MoneyError::TooLarge)
-        );
-        assert_eq!(
-            parse_money("1,0000001 triệu"),
-            Err(MoneyError::BrokenGroups)
-        );
+        assert_eq!(parse_money("99999999999999999999"), Err(MoneyError::TooLarge));
+        assert_eq!(parse_money("1,0000001 triệu"), Err(MoneyError::BrokenGroups));
     }
 
     #[test]

@@ -23,8 +23,8 @@ const OTHER: u8 = 0xF0;
 
 /// Letters in Vietnamese order; the weight is the position.
 const ORDER: [char; 33] = [
-    'a', 'ă', 'â', 'b', 'c', 'd', 'đ', 'e', 'ê', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o',
-    'ô', 'ơ', 'p', 'q', 'r', 's', 't', 'u', 'ư', 'v', 'w', 'x', 'y', 'z',
+    'a', 'ă', 'â', 'b', 'c', 'd', 'đ', 'e', 'ê', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'ô', 'ơ', 'p', 'q',
+    'r', 's', 't', 'u', 'ư', 'v', 'w', 'x', 'y', 'z',
 ];
 
 /// The levels of a key, kept apart until they are joined in the wanted order.
@@ -46,11 +46,7 @@ impl Levels {
 
     fn add(&mut self, c: char) {
         if let Some(letter) = split(c) {
-            self.weight(
-                letter_weight(letter.base),
-                tone_weight(letter.tone),
-                letter.upper,
-            );
+            self.weight(letter_weight(letter.base), tone_weight(letter.tone), letter.upper);
             return;
         }
         match c {
@@ -78,8 +74,7 @@ impl Levels {
             } else {
                 let mut buffer = [0u8; 4];
                 self.letters.push(OTHER);
-                self.letters
-                    .extend_from_slice(part.encode_utf8(&mut buffer).as_bytes());
+                self.letters.extend_from_slice(part.encode_utf8(&mut buffer).as_bytes());
                 self.tones.push(1);
                 self.cases.push(u8::from(upper) + 1);
             }
@@ -102,18 +97,12 @@ impl Levels {
 }
 
 fn push_trimmed(weights: &[u8], key: &mut Vec<u8>) {
-    let used = weights
-        .iter()
-        .rposition(|w| *w != 1)
-        .map_or(0, |last| last + 1);
+    let used = weights.iter().rposition(|w| *w != 1).map_or(0, |last| last + 1);
     key.extend_from_slice(weights.get(..used).unwrap_or_default());
 }
 
 fn letter_weight(base: char) -> u8 {
-    ORDER
-        .iter()
-        .position(|c| *c == base)
-        .map_or(OTHER, |i| LETTER + i as u8)
+    ORDER.iter().position(|c| *c == base).map_or(OTHER, |i| LETTER + i as u8)
 }
 
 fn tone_weight(tone: Tone) -> u8 {

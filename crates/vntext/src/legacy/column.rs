@@ -13,10 +13,7 @@ const ENOUGH: usize = 3;
 /// [`detect`] over the cells of one column. Short cells that read both ways follow the majority of
 /// the cells that are sure, and say so with [`Doubt::DecidedByNeighbours`].
 pub fn detect_column(cells: &[Cell<'_>]) -> Vec<Detection> {
-    let mut found: Vec<Detection> = cells
-        .iter()
-        .map(|(text, font)| detect(text, *font))
-        .collect();
+    let mut found: Vec<Detection> = cells.iter().map(|(text, font)| detect(text, *font)).collect();
     let mut unicode = 0;
     let mut tcvn3 = 0;
     let mut vni = 0;
@@ -29,11 +26,7 @@ pub fn detect_column(cells: &[Cell<'_>]) -> Vec<Detection> {
             _ => {}
         }
     }
-    let (legacy, count) = if tcvn3 >= vni {
-        (Encoding::Tcvn3, tcvn3)
-    } else {
-        (Encoding::Vni, vni)
-    };
+    let (legacy, count) = if tcvn3 >= vni { (Encoding::Tcvn3, tcvn3) } else { (Encoding::Vni, vni) };
     if count == 0 {
         return found;
     }

@@ -63,35 +63,22 @@ pub(super) fn finish(
 ) -> Detection {
     for word in pieces(&result).filter(|p| p.starts_with(in_word)) {
         if lost_u_horn(word) {
-            doubts.push(Doubt::LostUHorn {
-                word: word.to_owned(),
-            });
+            doubts.push(Doubt::LostUHorn { word: word.to_owned() });
         }
     }
     if result.contains('\u{FFFD}') {
         doubts.push(Doubt::LettersLost);
     }
     let repaired = (result != original).then_some(result);
-    Detection {
-        encoding,
-        confidence,
-        repaired,
-        doubts,
-    }
+    Detection { encoding, confidence, repaired, doubts }
 }
 
 /// ASCII says nothing about its encoding; only a capital font changes it.
 fn plain(text: &str, font: Option<Encoding>) -> Detection {
     let capitals = font == Some(Encoding::Tcvn3Capitals);
-    let upper = capitals
-        .then(|| text.to_uppercase())
-        .filter(|upper| upper != text);
+    let upper = capitals.then(|| text.to_uppercase()).filter(|upper| upper != text);
     Detection {
-        encoding: if upper.is_some() {
-            Encoding::Tcvn3Capitals
-        } else {
-            Encoding::Unicode
-        },
+        encoding: if upper.is_some() { Encoding::Tcvn3Capitals } else { Encoding::Unicode },
         confidence: Confidence::Certain,
         repaired: upper,
         doubts: Vec::new(),
@@ -108,11 +95,7 @@ fn unify(text: &str) -> (String, Encoding) {
     }
     if unified.contains(['\u{1A2}', '\u{1A3}']) {
         // composing once more: Ƣ may have stood before a tone mark of its own
-        unified = unified
-            .replace('\u{1A2}', "Ư")
-            .replace('\u{1A3}', "ư")
-            .nfc()
-            .collect();
+        unified = unified.replace('\u{1A2}', "Ư").replace('\u{1A3}', "ư").nfc().collect();
         encoding = Encoding::StrayOi;
     }
     (unified, encoding)
@@ -143,21 +126,14 @@ fn legacy_reading(counts: &Tally) -> Option<(Encoding, Confidence)> {
 fn undecided(text: &str, counts: &Tally, doubts: &mut Vec<Doubt>) -> Confidence {
     if counts.unicode > 0 || (counts.tcvn3 == 0 && counts.vni == 0) {
         let either = counts.unicode_or_tcvn3 + counts.unicode_or_vni > 0;
-        return if counts.unicode > 0 || !either {
-            Confidence::Certain
-        } else {
-            Confidence::Likely
-        };
+        return if counts.unicode > 0 || !either { Confidence::Certain } else { Confidence::Likely };
     }
     if counts.foreign > 0 {
         return Confidence::Likely;
     }
     for (encoding, words) in [(Encoding::Tcvn3, counts.tcvn3), (Encoding::Vni, counts.vni)] {
         if words > 0 {
-            doubts.push(Doubt::AlsoReads {
-                encoding,
-                text: repair(text, encoding),
-            });
+            doubts.push(Doubt::AlsoReads { encoding, text: repair(text, encoding) });
         }
     }
     Confidence::Low
@@ -190,11 +166,7 @@ pub fn repair(text: &str, encoding: Encoding) -> String {
                 Encoding::Vni => w.vni && (w.vni_strong || !w.tcvn3_strong),
                 _ => w.tcvn3 && (w.tcvn3_strong || !w.vni_strong),
             };
-            if legacy && !w.unicode {
-                decode(piece)
-            } else {
-                piece.to_owned()
-            }
+            if legacy && !w.unicode { decode(piece) } else { piece.to_owned() }
         })
         .collect()
 }

@@ -7,8 +7,8 @@ use crate::letters::beyond_latin1;
 
 /// Windows-1252 characters of the bytes 0x80–0x9F; the five unused bytes read as C1 controls.
 const HIGH: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}',
-    '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}', '\u{90}', '‘', '’',
+    '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
 ];
 
 /// The text that was misread; `None` when the characters are no misread UTF-8, or when reading them
@@ -19,8 +19,7 @@ pub fn decode_misread_utf8(text: &str) -> Option<String> {
         bytes.push(byte_of(c)?);
     }
     let read = String::from_utf8(bytes).ok()?;
-    let gained =
-        read.chars().any(beyond_latin1) || read.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
+    let gained = read.chars().any(beyond_latin1) || read.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
     (read != text && gained).then_some(read)
 }
 
@@ -39,18 +38,9 @@ mod tests {
     fn misread_utf8_is_read_again() {
         let misread: String = "Nguyễn Văn Đức"
             .bytes()
-            .map(|b| {
-                if (0x80..0xA0).contains(&b) {
-                    HIGH[usize::from(b) - 0x80]
-                } else {
-                    char::from(b)
-                }
-            })
+            .map(|b| if (0x80..0xA0).contains(&b) { HIGH[usize::from(b) - 0x80] } else { char::from(b) })
             .collect();
-        assert_eq!(
-            decode_misread_utf8(&misread).as_deref(),
-            Some("Nguyễn Văn Đức")
-        );
+        assert_eq!(decode_misread_utf8(&misread).as_deref(), Some("Nguyễn Văn Đức"));
         assert_eq!(decode_misread_utf8("Hélène"), None);
         assert_eq!(decode_misread_utf8("Lê Văn A"), None);
         assert_eq!(decode_misread_utf8("plain"), None);

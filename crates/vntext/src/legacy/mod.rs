@@ -112,11 +112,7 @@ pub(crate) fn of_font(font: &str) -> Option<Encoding> {
     if name.starts_with(".vn") || name.starts_with("vntime") || name.starts_with("vnarial") {
         // .VnTimeH, .VnArialH: capital fonts; ".VnTeknical" and its like do not end in h
         let capital = name.trim_end_matches(['b', 'i', ' ']).ends_with('h');
-        Some(if capital {
-            Encoding::Tcvn3Capitals
-        } else {
-            Encoding::Tcvn3
-        })
+        Some(if capital { Encoding::Tcvn3Capitals } else { Encoding::Tcvn3 })
     } else if name.starts_with("vni") {
         Some(Encoding::Vni)
     } else {

@@ -88,11 +88,7 @@ pub(crate) const TABLE: [(u8, char); 74] = [
 /// The letter that a Latin-1 character stands for in a TCVN3 font.
 pub(crate) fn letter(c: char) -> Option<char> {
     let byte = u8::try_from(c as u32).ok()?;
-    TABLE
-        .binary_search_by_key(&byte, |(b, _)| *b)
-        .ok()
-        .and_then(|i| TABLE.get(i))
-        .map(|(_, l)| *l)
+    TABLE.binary_search_by_key(&byte, |(b, _)| *b).ok().and_then(|i| TABLE.get(i)).map(|(_, l)| *l)
 }
 
 /// Reads Latin-1 characters as TCVN3; characters the set does not have stay.
@@ -109,11 +105,7 @@ pub fn decode_tcvn3(text: &str) -> String {
     text.split_inclusive(' ')
         .map(|word| {
             let decoded: String = word.chars().map(|c| letter(c).unwrap_or(c)).collect();
-            if capitals || word_capitals(word) {
-                decoded.to_uppercase()
-            } else {
-                decoded
-            }
+            if capitals || word_capitals(word) { decoded.to_uppercase() } else { decoded }
         })
         .collect()
 }
@@ -125,8 +117,7 @@ pub(crate) fn decode_capital_font(text: &str) -> String {
 
 /// At least two plain capitals and no small letter in one word: "ThÞ" is not, "NGUYÔN" is.
 fn word_capitals(word: &str) -> bool {
-    word.chars().filter(char::is_ascii_uppercase).count() >= 2
-        && !word.chars().any(|c| c.is_ascii_lowercase())
+    word.chars().filter(char::is_ascii_uppercase).count() >= 2 && !word.chars().any(|c| c.is_ascii_lowercase())
 }
 
 /// A whole text in capitals also lifts its short words: "L£ §øC" has one plain capital each.
@@ -142,9 +133,7 @@ pub fn encode_tcvn3(text: &str) -> String {
     text.chars()
         .map(|c| {
             let small = || split(c).and_then(|l| join(Letter { upper: false, ..l }));
-            byte_of(c)
-                .or_else(|| small().and_then(byte_of))
-                .map_or(c, char::from)
+            byte_of(c).or_else(|| small().and_then(byte_of)).map_or(c, char::from)
         })
         .collect()
 }

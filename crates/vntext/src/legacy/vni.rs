@@ -7,46 +7,20 @@
 use crate::letters::{Letter, Tone, join, split};
 
 /// Marks after a vowel of their own: (mark, tone) for a e o u y.
-const TONES: [(char, Tone); 5] = [
-    ('ø', Tone::Huyen),
-    ('û', Tone::Hoi),
-    ('õ', Tone::Nga),
-    ('ù', Tone::Sac),
-    ('ï', Tone::Nang),
-];
+const TONES: [(char, Tone); 5] =
+    [('ø', Tone::Huyen), ('û', Tone::Hoi), ('õ', Tone::Nga), ('ù', Tone::Sac), ('ï', Tone::Nang)];
 
 /// Marks that add the hat: a e o → â ê ô with a tone.
-const HATS: [(char, Tone); 6] = [
-    ('â', Tone::Level),
-    ('à', Tone::Huyen),
-    ('å', Tone::Hoi),
-    ('ã', Tone::Nga),
-    ('á', Tone::Sac),
-    ('ä', Tone::Nang),
-];
+const HATS: [(char, Tone); 6] =
+    [('â', Tone::Level), ('à', Tone::Huyen), ('å', Tone::Hoi), ('ã', Tone::Nga), ('á', Tone::Sac), ('ä', Tone::Nang)];
 
 /// Marks that add the breve: a → ă with a tone.
-const BREVES: [(char, Tone); 6] = [
-    ('ê', Tone::Level),
-    ('è', Tone::Huyen),
-    ('ú', Tone::Hoi),
-    ('ü', Tone::Nga),
-    ('é', Tone::Sac),
-    ('ë', Tone::Nang),
-];
+const BREVES: [(char, Tone); 6] =
+    [('ê', Tone::Level), ('è', Tone::Huyen), ('ú', Tone::Hoi), ('ü', Tone::Nga), ('é', Tone::Sac), ('ë', Tone::Nang)];
 
 /// Characters that stand for a letter by themselves; ô and ö may take a mark of [`TONES`].
-const SINGLES: [(char, char); 9] = [
-    ('í', 'í'),
-    ('ì', 'ì'),
-    ('æ', 'ỉ'),
-    ('ó', 'ĩ'),
-    ('ò', 'ị'),
-    ('ô', 'ơ'),
-    ('ö', 'ư'),
-    ('ñ', 'đ'),
-    ('î', 'ỵ'),
-];
+const SINGLES: [(char, char); 9] =
+    [('í', 'í'), ('ì', 'ì'), ('æ', 'ỉ'), ('ó', 'ĩ'), ('ò', 'ị'), ('ô', 'ơ'), ('ö', 'ư'), ('ñ', 'đ'), ('î', 'ỵ')];
 
 /// Reads Latin-1 characters as VNI; a mark that follows no vowel stays as it is.
 ///
@@ -89,10 +63,7 @@ fn lower(c: char) -> char {
 fn single(c: char) -> Option<Letter> {
     let small = lower(c);
     let (_, letter) = SINGLES.iter().find(|(vni, _)| *vni == small)?;
-    split(*letter).map(|l| Letter {
-        upper: c != small,
-        ..l
-    })
+    split(*letter).map(|l| Letter { upper: c != small, ..l })
 }
 
 fn with_mark(vowel: Letter, mark: char) -> Option<char> {
@@ -106,20 +77,12 @@ fn with_mark(vowel: Letter, mark: char) -> Option<char> {
             .map(|t| ('â', t))
             .or_else(|| find(&BREVES).map(|t| ('ă', t)))
             .or_else(|| find(&TONES).map(|t| ('a', t)))?,
-        'e' => find(&HATS)
-            .map(|t| ('ê', t))
-            .or_else(|| find(&TONES).map(|t| ('e', t)))?,
-        'o' => find(&HATS)
-            .map(|t| ('ô', t))
-            .or_else(|| find(&TONES).map(|t| ('o', t)))?,
+        'e' => find(&HATS).map(|t| ('ê', t)).or_else(|| find(&TONES).map(|t| ('e', t)))?,
+        'o' => find(&HATS).map(|t| ('ô', t)).or_else(|| find(&TONES).map(|t| ('o', t)))?,
         base @ ('u' | 'y' | 'ơ' | 'ư') => (base, find(&TONES)?),
         _ => return None,
     };
-    join(Letter {
-        base,
-        tone,
-        upper: vowel.upper,
-    })
+    join(Letter { base, tone, upper: vowel.upper })
 }
 
 /// Writes Unicode text as the characters that a VNI font shows correctly.
@@ -136,11 +99,7 @@ pub fn encode_vni(text: &str) -> String {
 
 fn encode_letter(c: char, letter: Letter, out: &mut String) {
     let mut push = |vni: char| {
-        if letter.upper {
-            out.extend(vni.to_uppercase())
-        } else {
-            out.push(vni)
-        }
+        if letter.upper { out.extend(vni.to_uppercase()) } else { out.push(vni) }
     };
     let small = lower(c);
     if let Some((vni, _)) = SINGLES.iter().find(|(_, l)| *l == small) {

@@ -92,11 +92,12 @@ pub(crate) fn witness(word: &str) -> Witness {
         return w;
     }
     // quotation marks, bullets and trademarks may touch a word; no syllable ends in đ or â
-    let bare = word
-        .trim_matches(['«', '»', '·'])
-        .trim_end_matches(['®', '©']);
-    w.unicode = (sane_case(bare) && is_syllable(bare)) || bare.is_ascii();
+    let bare = word.trim_matches(['«', '»', '·']).trim_end_matches(['®', '©']);
+    if bare.is_empty() {
+        return w;
+    }
     w.tcvn3 = reads_as_tcvn3(word);
+    w.unicode = (sane_case(bare) && is_syllable(bare)) || (bare.is_ascii() && !w.tcvn3);
     w.tcvn3_strong = w.tcvn3 && (word.contains(is_symbol) || !sane_case(word));
     (w.vni, w.vni_strong) = reads_as_vni(word);
     w.foreign = !w.unicode && !w.tcvn3 && !w.vni;
@@ -116,10 +117,7 @@ fn is_symbol(c: char) -> bool {
 }
 
 fn reads_as_tcvn3(word: &str) -> bool {
-    if !word
-        .chars()
-        .all(|c| c.is_ascii() || tcvn3::letter(c).is_some())
-    {
+    if !word.chars().all(|c| c.is_ascii() || tcvn3::letter(c).is_some()) {
         return false;
     }
     // QĐ, HĐ, NĐ: abbreviations that hold the one capital TCVN3 marks in every document number
@@ -140,12 +138,8 @@ fn reads_as_vni(word: &str) -> (bool, bool) {
     let lower: Vec<char> = word.to_lowercase().chars().collect();
     let strong = lower.windows(2).any(|pair| match pair {
         // août, où, naïf, Loïc, Maël, aüs: these pairs exist elsewhere
-        ['a', 'ï' | 'ë' | 'ü' | 'û'] | ['o', 'ï' | 'ù' | 'û' | 'ë'] | ['u', 'ï' | 'ë'] => {
-            false
-        }
-        ['a' | 'e' | 'o' | 'u' | 'y' | 'ô' | 'ö', mark] => {
-            !mark.is_ascii() && mark.is_alphabetic()
-        }
+        ['a', 'ï' | 'ë' | 'ü' | 'û'] | ['o', 'ï' | 'ù' | 'û' | 'ë'] | ['u', 'ï' | 'ë'] => false,
+        ['a' | 'e' | 'o' | 'u' | 'y' | 'ô' | 'ö', mark] => !mark.is_ascii() && mark.is_alphabetic(),
         _ => false,
     });
     (true, strong)

@@ -20,9 +20,7 @@ fn iconv_tcvn(bytes: &[u8]) -> Option<String> {
         .ok()?;
     child.stdin.take()?.write_all(bytes).ok()?;
     let out = child.wait_with_output().ok()?;
-    out.status
-        .success()
-        .then(|| String::from_utf8_lossy(&out.stdout).nfc().collect())
+    out.status.success().then(|| String::from_utf8_lossy(&out.stdout).nfc().collect())
 }
 
 /// What we read a byte as; `None` for bytes outside set VN3, which stay as they are.
@@ -75,21 +73,12 @@ const SENTENCES: [&str; 10] = [
 fn legacy_sentences_are_found_and_repaired() {
     for text in SENTENCES {
         let tcvn3 = detect(&encode_tcvn3(text), None);
-        assert_eq!(
-            (tcvn3.encoding, tcvn3.repaired.as_deref()),
-            (Encoding::Tcvn3, Some(text))
-        );
+        assert_eq!((tcvn3.encoding, tcvn3.repaired.as_deref()), (Encoding::Tcvn3, Some(text)));
         let vni = detect(&encode_vni(text), None);
-        assert_eq!(
-            (vni.encoding, vni.repaired.as_deref()),
-            (Encoding::Vni, Some(text))
-        );
+        assert_eq!((vni.encoding, vni.repaired.as_deref()), (Encoding::Vni, Some(text)));
         let nfd: String = text.nfd().collect();
         let loose = detect(&nfd, None);
-        assert_eq!(
-            (loose.encoding, loose.repaired.as_deref()),
-            (Encoding::Decomposed, Some(text))
-        );
+        assert_eq!((loose.encoding, loose.repaired.as_deref()), (Encoding::Decomposed, Some(text)));
     }
 }
 
@@ -116,10 +105,7 @@ fn what_offices_really_have_is_repaired() {
         ("Coâng an tænh", "Công an tỉnh"),
     ] {
         let seen = detect(found, None);
-        assert_eq!(
-            (seen.encoding, seen.repaired.as_deref()),
-            (Encoding::Vni, Some(meant))
-        );
+        assert_eq!((seen.encoding, seen.repaired.as_deref()), (Encoding::Vni, Some(meant)));
     }
     let stray = detect("THỦ TRƢỞNG th\u{1A3}ởng", None);
     assert_eq!(stray.encoding, Encoding::StrayOi);
@@ -129,10 +115,7 @@ fn what_offices_really_have_is_repaired() {
 #[test]
 fn a_legacy_word_inside_unicode_is_repaired_alone() {
     let seen = detect("Các đơn vị sau ®©y thực hiện", None);
-    assert_eq!(
-        seen.repaired.as_deref(),
-        Some("Các đơn vị sau đây thực hiện")
-    );
+    assert_eq!(seen.repaired.as_deref(), Some("Các đơn vị sau đây thực hiện"));
     assert!(seen.doubts.contains(&Doubt::Mixed));
     assert_eq!(repair("Hà Nội Kh«ng", Encoding::Tcvn3), "Hà Nội Không");
 }
@@ -169,11 +152,7 @@ Phòng PC02|15/QĐ-BNV|Công an TP. Hồ Chí Minh|Sùng A Phử|Tòng Thị Ín
 
 #[test]
 fn correct_text_in_any_language_is_left_alone() {
-    for text in LEFT_ALONE
-        .split('|')
-        .map(str::trim)
-        .filter(|t| !t.is_empty())
-    {
+    for text in LEFT_ALONE.split('|').map(str::trim).filter(|t| !t.is_empty()) {
         let seen = detect(text, None);
         assert_eq!(seen.repaired, None, "{text} taken for {:?}", seen.encoding);
     }
@@ -181,11 +160,7 @@ fn correct_text_in_any_language_is_left_alone() {
 
 #[test]
 fn a_dropped_u_is_pointed_out_and_never_repaired() {
-    for (text, word) in [
-        ("Đội Trởng", "Trởng"),
-        ("Đợc tặng", "Đợc"),
-        ("số lợng", "lợng"),
-    ] {
+    for (text, word) in [("Đội Trởng", "Trởng"), ("Đợc tặng", "Đợc"), ("số lợng", "lợng")] {
         let seen = detect(text, None);
         assert_eq!(seen.repaired, None);
         assert_eq!(seen.doubts, [Doubt::LostUHorn { word: word.into() }]);
@@ -193,50 +168,22 @@ fn a_dropped_u_is_pointed_out_and_never_repaired() {
     // TCVN3 that lost its soft hyphen: repaired as far as possible, the rest pointed out
     let seen = detect("Trëng phßng C¶nh s¸t", None);
     assert_eq!(seen.repaired.as_deref(), Some("Trởng phòng Cảnh sát"));
-    assert_eq!(
-        seen.doubts,
-        [Doubt::LostUHorn {
-            word: "Trởng".into()
-        }]
-    );
+    assert_eq!(seen.doubts, [Doubt::LostUHorn { word: "Trởng".into() }]);
 }
 
 #[test]
 fn neighbours_decide_for_short_cells() {
-    let column: Vec<_> = [
-        "NguyÔn V¨n Hïng",
-        "TrÇn ThÞ Hµ",
-        "Lª V¨n S¬n",
-        "Dòng",
-        "Hång",
-        "Nam",
-    ]
-    .into_iter()
-    .map(|t| (t, None))
-    .collect();
-    let seen = detect_column(&column);
-    let texts: Vec<&str> = seen
-        .iter()
-        .zip(&column)
-        .map(|(d, (t, _))| d.text(t))
-        .collect();
-    assert_eq!(
-        texts,
-        [
-            "Nguyễn Văn Hùng",
-            "Trần Thị Hà",
-            "Lê Văn Sơn",
-            "Dũng",
-            "Hồng",
-            "Nam"
-        ]
-    );
-    assert!(seen[3].doubts.contains(&Doubt::DecidedByNeighbours));
-    assert_eq!(seen[3].confidence, Confidence::Low);
-    let unicode: Vec<_> = ["Nguyễn Văn Hùng", "Lê Văn Sơn", "Dòng", "Đặng Hồng"]
+    let column: Vec<_> = ["NguyÔn V¨n Hïng", "TrÇn ThÞ Hµ", "Lª V¨n S¬n", "Dòng", "Hång", "Nam"]
         .into_iter()
         .map(|t| (t, None))
         .collect();
+    let seen = detect_column(&column);
+    let texts: Vec<&str> = seen.iter().zip(&column).map(|(d, (t, _))| d.text(t)).collect();
+    assert_eq!(texts, ["Nguyễn Văn Hùng", "Trần Thị Hà", "Lê Văn Sơn", "Dũng", "Hồng", "Nam"]);
+    assert!(seen[3].doubts.contains(&Doubt::DecidedByNeighbours));
+    assert_eq!(seen[3].confidence, Confidence::Low);
+    let unicode: Vec<_> =
+        ["Nguyễn Văn Hùng", "Lê Văn Sơn", "Dòng", "Đặng Hồng"].into_iter().map(|t| (t, None)).collect();
     assert!(detect_column(&unicode).iter().all(|d| d.repaired.is_none()));
 }
 

@@ -22,11 +22,7 @@ fn every_pair_of_letters_stands_as_icu_says() {
     for a in &all {
         for b in &all {
             let (a, b) = (a.to_string(), b.to_string());
-            assert_eq!(
-                sort_key(&a).cmp(&sort_key(&b)),
-                icu.compare(&a, &b),
-                "{a} and {b}"
-            );
+            assert_eq!(sort_key(&a).cmp(&sort_key(&b)), icu.compare(&a, &b), "{a} and {b}");
         }
     }
 }

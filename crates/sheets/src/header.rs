@@ -1,0 +1,289 @@
+//! Header rows, found wherever they stand.
+//!
+//! Lists of Vietnamese offices start with the names of two bodies, a motto, a title over three lines;
+//! then comes a header of one row or of two with merged cells, sometimes a row of column numbers, and
+//! further down the same header again for the second part. Nothing of that is fixed, so each row
+//! is weighed by how many of the wanted fields its cells name.
+
+use crate::model::{Kind, Row, Sheet};
+use std::ops::Range;
+
+/// A field the caller wants, and what lists call it.
+#[derive(Debug, Clone, Copy)]
+pub struct FieldSpec<'s> {
+    /// the caller's name for it
+    pub key: &'s str,
+    /// what headers call it, folded (lower case, no diacritics): `ho va ten`, `ho ten`
+    pub names: &'s [&'s str],
+    /// a row that lacks a required field is no header unless nothing better is found
+    pub required: bool,
+}
+
+/// A column that was recognised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mapped {
+    /// column from 0
+    pub column: u32,
+    /// [`FieldSpec::key`]
+    pub key: String,
+    /// 100 the very name, 90 and less the further away
+    pub score: u8,
+    /// the header as printed, repaired if it was in a legacy encoding
+    pub title: String,
+}
+
+/// A header and what belongs to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeaderGuess {
+    /// rows of the header, as indexes for [`Sheet::row`]; more than one when cells are merged
+    pub rows: Range<usize>,
+    /// recognised columns, left to right
+    pub columns: Vec<Mapped>,
+    /// the column of ordinal numbers (STT), when there is one
+    pub ordinal: Option<u32>,
+    /// columns with a title that no field took
+    pub unmapped: Vec<(u32, String)>,
+    /// required fields that no column took
+    pub missing: Vec<String>,
+    /// rows below, up to the next header or the end of the sheet
+    pub data: Range<usize>,
+}
+
+impl HeaderGuess {
+    /// The column of a field.
+    pub fn column(&self, key: &str) -> Option<u32> {
+        self.columns.iter().find(|m| m.key == key).map(|m| m.column)
+    }
+
+    /// True when every required field has a column.
+    pub fn complete(&self) -> bool {
+        self.missing.is_empty()
+    }
+}
+
+/// What lists call the column of ordinal numbers.
+const ORDINAL: [&str; 7] = ["stt", "tt", "so tt", "so thu tu", "s tt", "no", "#"];
+/// Rows read ahead at most for a first header; later ones are looked for in all rows.
+const COLUMNS: u32 = 100;
+/// Fewer recognised cells make no header, unless fewer fields are wanted.
+const LEAST: usize = 2;
+
+/// The headers of a sheet, top to bottom, each with the rows that belong to it.
+pub fn find_header(sheet: &Sheet, fields: &[FieldSpec<'_>]) -> Vec<HeaderGuess> {
+    let mut found = candidates(sheet, fields, true);
+    if found.is_empty() {
+        // nothing complete: offer the best incomplete row so that columns can be mapped by hand
+        let best =
+            candidates(sheet, fields, false).into_iter().max_by_key(|h| (h.columns.len(), usize::MAX - h.rows.start));
+        found.extend(best);
+    }
+    let ends: Vec<usize> = found.iter().skip(1).map(|h| h.rows.start).chain([sheet.len()]).collect();
+    for (header, end) in found.iter_mut().zip(ends) {
+        let first = skip_column_numbers(sheet, header.rows.end);
+        header.data = first.min(end)..end;
+    }
+    found
+}
+
+fn candidates(sheet: &Sheet, fields: &[FieldSpec<'_>], complete: bool) -> Vec<HeaderGuess> {
+    let mut found = Vec::new();
+    let mut index = 0;
+    while let Some(row) = sheet.row(index) {
+        match header_at(sheet, row, fields) {
+            Some(header) if !complete || header.complete() => {
+                index = header.rows.end;
+                found.push(header);
+            }
+            _ => index += 1,
+        }
+    }
+    found
+}
+
+/// The header that starts in this row, if it is one; two rows when that names more fields.
+fn header_at(sheet: &Sheet, row: Row<'_>, fields: &[FieldSpec<'_>]) -> Option<HeaderGuess> {
+    if !may_be_header(row) {
+        return None;
+    }
+    let tops = titles(row);
+    let single = map(&tops, fields, row.index()..row.index() + 1);
+    let double = sheet.row(row.index() + 1).filter(|next| continues(row, *next)).map(|next| {
+        let both = merge(&tops, &titles(next));
+        map(&both, fields, row.index()..row.index() + 2)
+    });
+    let header = match double {
+        Some(double) if double.columns.len() > single.columns.len() => double,
+        Some(double) if !single.complete() && double.complete() => double,
+        _ => single,
+    };
+    let wanted = LEAST.min(fields.len());
+    let named = header.columns.len() + usize::from(header.ordinal.is_some());
+    (header.columns.len() >= wanted.max(1) && named * 3 >= tops.len()).then_some(header)
+}
+
+/// Headers are short texts; a row of data soon shows a number, a date or a long text.
+fn may_be_header(row: Row<'_>) -> bool {
+    let mut texts = 0;
+    for (_, cell) in row.cells().take(COLUMNS as usize) {
+        match cell.kind {
+            Kind::Text if cell.text.len() <= 200 => texts += 1,
+            _ => return false,
+        }
+    }
+    texts >= 1
+}
+
+/// A second header row fills gaps below merged cells: it has text only, and nothing in the first
+/// column that the row above already filled with an ordinal title.
+fn continues(top: Row<'_>, next: Row<'_>) -> bool {
+    let adjacent = next.number() == top.number() + 1;
+    let below_ordinal = titles(top)
+        .iter()
+        .find(|(_, t)| is_ordinal(&vntext::fold(t)))
+        .is_some_and(|(column, _)| !next.cell(*column).is_empty());
+    // one text alone is a title or a heading, never the upper half of a header
+    let several = top.cells().count() >= 2;
+    several && adjacent && may_be_header(next) && !below_ordinal
+}
+
+/// Titles of a row, read through the legacy encoding they may be in.
+fn titles(row: Row<'_>) -> Vec<(u32, String)> {
+    row.cells()
+        .take(COLUMNS as usize)
+        .map(|(column, cell)| {
+            let seen = vntext::detect(cell.text, cell.font);
+            (column, vntext::normal(seen.text(cell.text)))
+        })
+        .filter(|(_, title)| !title.is_empty())
+        .collect()
+}
+
+/// Puts the title of a merged cell before each title below it.
+fn merge(tops: &[(u32, String)], subs: &[(u32, String)]) -> Vec<(u32, String)> {
+    let mut all: Vec<(u32, String)> = Vec::new();
+    for (column, sub) in subs {
+        let above = tops.iter().rev().find(|(c, _)| c <= column);
+        let title = match above {
+            Some((_, top)) => format!("{sub} ({top})"),
+            None => sub.clone(),
+        };
+        all.push((*column, title));
+    }
+    for (column, top) in tops {
+        if !all.iter().any(|(c, _)| c == column) {
+            all.push((*column, top.clone()));
+        }
+    }
+    all.sort_by_key(|(column, _)| *column);
+    all
+}
+
+/// Gives each field the column that names it best, best names first.
+fn map(titles: &[(u32, String)], fields: &[FieldSpec<'_>], rows: Range<usize>) -> HeaderGuess {
+    let folded: Vec<String> = titles.iter().map(|(_, t)| vntext::fold(t)).collect();
+    let ordinal = folded
+        .iter()
+        .zip(titles)
+        .find(|(f, _)| is_ordinal(f))
+        .map(|(_, (column, _))| *column)
+        .filter(|_| !fields.iter().any(|f| f.names.iter().any(|n| is_ordinal(n))));
+    let mut scores: Vec<(u8, usize, usize)> = Vec::new();
+    for (t, title) in folded.iter().enumerate() {
+        for (f, field) in fields.iter().enumerate() {
+            let score = field.names.iter().map(|name| likeness(title, name)).max().unwrap_or(0);
+            if score > 0 {
+                scores.push((score, t, f));
+            }
+        }
+    }
+    scores.sort_by_key(|(score, t, f)| (std::cmp::Reverse(*score), *t, *f));
+    let mut taken: Vec<(usize, usize, u8)> = Vec::new();
+    for (score, t, f) in scores {
+        if !taken.iter().any(|(title, field, _)| *title == t || *field == f) {
+            taken.push((t, f, score));
+        }
+    }
+    taken.sort_by_key(|(t, _, _)| *t);
+    let columns: Vec<Mapped> = taken
+        .iter()
+        .filter_map(|(t, f, score)| {
+            let (column, title) = titles.get(*t)?;
+            let key = fields.get(*f)?.key.to_owned();
+            Some(Mapped { column: *column, key, score: *score, title: title.clone() })
+        })
+        .collect();
+    let unmapped = titles
+        .iter()
+        .filter(|(c, _)| Some(*c) != ordinal && !columns.iter().any(|m| m.column == *c))
+        .cloned()
+        .collect();
+    let missing = fields
+        .iter()
+        .filter(|f| f.required && !columns.iter().any(|m| m.key == f.key))
+        .map(|f| f.key.to_owned())
+        .collect();
+    HeaderGuess { rows, columns, ordinal, unmapped, missing, data: 0..0 }
+}
+
+fn is_ordinal(folded: &str) -> bool {
+    ORDINAL.contains(&folded)
+}
+
+/// How much a folded title is a name: 100 equal; 95 equal before its bracket; 85 starts with it; 70
+/// holds it as whole words; 60 one letter off; 0 otherwise.
+fn likeness(title: &str, name: &str) -> u8 {
+    if title == name {
+        return 100;
+    }
+    if name.is_empty() || title.len() > name.len() + 60 {
+        return 0;
+    }
+    if let Some(rest) = title.strip_prefix(name)
+        && rest.starts_with(' ')
+    {
+        return if rest.len() <= 12 { 90 } else { 85 };
+    }
+    let words = name.len() >= 4;
+    if words && (title.ends_with(&format!(" {name}")) || title.contains(&format!(" {name} "))) {
+        return 70;
+    }
+    let close = name.len() >= 6 && title.len().abs_diff(name.len()) <= 1;
+    if close && vntext::edit_distance_folded(title, name) <= 1 { 60 } else { 0 }
+}
+
+/// Below many headers stands a row that numbers the columns: 1 2 3, (1) (2) (3), A B 1 2.
+fn skip_column_numbers(sheet: &Sheet, index: usize) -> usize {
+    let numbers = sheet.row(index).is_some_and(|row| {
+        let mut last = 0;
+        let mut seen = 0;
+        let all = row.cells().all(|(_, cell)| {
+            let bare = cell.text.trim().trim_matches(['(', ')']);
+            if bare.len() == 1 && bare.starts_with(['A', 'B', 'C']) {
+                return true;
+            }
+            let next = bare.parse::<u32>().ok().filter(|n| *n == last + 1);
+            seen += 1;
+            last = next.unwrap_or(last);
+            next.is_some()
+        });
+        all && seen >= 3
+    });
+    index + usize::from(numbers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::likeness;
+
+    #[test]
+    fn titles_are_likened_to_names() {
+        assert_eq!(likeness("ho va ten", "ho va ten"), 100);
+        assert_eq!(likeness("ho va ten khai sinh", "ho va ten"), 90);
+        assert_eq!(likeness("nam sinh nam nu", "nam sinh"), 90);
+        assert_eq!(likeness("cap bac chuc vu", "chuc vu"), 70);
+        assert_eq!(likeness("don vi cong tac", "don vi"), 90);
+        assert_eq!(likeness("ho va tenn", "ho va ten"), 60);
+        assert_eq!(likeness("ghi chu", "ho va ten"), 0);
+        assert_eq!(likeness("hotline", "ho"), 0);
+    }
+}

@@ -1,0 +1,7 @@
+//! Tests of `sheets` from outside: real files, hostile files, what is written is read back.
+
+mod files;
+mod headers;
+mod hostile;
+mod support;
+mod written;

@@ -1,0 +1,97 @@
+//! What is written is read back.
+
+use crate::support::read;
+use sheets::{Column, ColumnKind, Kind, SheetError, Table, Value, WorkbookWriter, write_xlsx};
+
+fn table() -> Table {
+    Table {
+        name: "Danh sách [1]/2".into(),
+        titles: vec!["DANH SÁCH CHI TIỀN THƯỞNG".into(), "(Kèm theo Quyết định số …)".into()],
+        columns: vec![
+            Column::new("STT", 6.0, ColumnKind::Int),
+            Column::new("Họ và tên", 28.0, ColumnKind::Text),
+            Column::new("Ngày sinh", 12.0, ColumnKind::Date),
+            Column::new("Điểm", 10.0, ColumnKind::Decimal2),
+            Column::new("Mức thưởng (đồng)", 16.0, ColumnKind::Money),
+            Column::new("Ký nhận", 16.0, ColumnKind::Text),
+        ],
+        total: Some(vec![Value::Empty, "Cộng".into(), Value::Empty, Value::Empty, Value::Money(900_000)]),
+        footer: vec!["Bằng chữ: Chín trăm nghìn đồng".into()],
+        autofilter: true,
+        landscape: false,
+    }
+}
+
+fn rows() -> Vec<Vec<Value<'static>>> {
+    vec![
+        vec![
+            1.into(),
+            "Nguyễn Văn Mẫu".into(),
+            Value::Date("1980-03-05".into()),
+            Value::Decimal2(68_450),
+            Value::Money(450_000),
+        ],
+        vec![2.into(), "=1+1".into(), Value::Date("1890-01-02".into()), Value::Decimal2(-5), Value::Money(450_000)],
+        vec![3.into(), "+84 @x".into(), Value::Date("2009-05".into())],
+    ]
+}
+
+#[test]
+fn a_payment_list_reads_back_cell_by_cell() {
+    let bytes = write_xlsx(&table(), rows()).expect("written");
+    let book = read(&bytes).expect("readable");
+    let sheet = &book.sheets[0];
+    assert_eq!(sheet.name, "Danh sách -1--2");
+    let lines: Vec<Vec<&str>> = sheet.rows().map(|r| r.cells().map(|(_, c)| c.text).collect()).collect();
+    assert_eq!(lines[0], ["DANH SÁCH CHI TIỀN THƯỞNG"]);
+    assert_eq!(lines[2][4], "Mức thưởng (đồng)");
+    assert_eq!(lines[3], ["1", "Nguyễn Văn Mẫu", "1980-03-05", "684.5", "450000"]);
+    assert_eq!(lines[4], ["2", "=1+1", "02/01/1890", "-0.05", "450000"]);
+    assert_eq!(lines[5], ["3", "+84 @x", "05/2009"]);
+    assert_eq!(lines[6], ["Cộng", "900000"]);
+    assert_eq!(lines[7], ["Bằng chữ: Chín trăm nghìn đồng"]);
+    let formula = sheet.row(4).expect("row").cell(1);
+    assert_eq!((formula.kind, formula.font), (Kind::Text, Some("Times New Roman")));
+    assert_eq!(sheet.row(3).expect("row").cell(2).kind, Kind::Date);
+}
+
+#[test]
+fn text_that_looks_like_a_formula_is_stored_as_quoted_text() {
+    let bytes = write_xlsx(&table(), rows()).expect("written");
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a zip");
+    let mut part = |name: &str| {
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut zip.by_name(name).expect("a part"), &mut text).expect("text");
+        text
+    };
+    assert!(!part("xl/worksheets/sheet1.xml").contains("<f>"));
+    assert!(part("xl/styles.xml").contains("quotePrefix=\"1\""));
+}
+
+#[test]
+fn sheets_of_one_name_and_long_texts_are_accepted() {
+    let mut writer = WorkbookWriter::new();
+    for _ in 0..3 {
+        let long = "ă".repeat(40_000);
+        writer.add(&Table { name: "x".repeat(40), ..table() }, [[Value::Int(1), long.into()]]).expect("added");
+    }
+    let book = read(&writer.finish().expect("written")).expect("readable");
+    assert_eq!(book.sheets.len(), 3);
+    let text = book.sheets[2].row(3).expect("row").cell(1).text;
+    assert!(text.ends_with('…') && text.chars().count() <= 32_767);
+}
+
+#[test]
+fn a_workbook_without_sheets_is_an_error_not_a_file() {
+    assert!(matches!(WorkbookWriter::new().finish(), Err(SheetError::Write { .. })));
+    let empty = write_xlsx(&Table::default(), Vec::<Vec<Value<'_>>>::new()).expect("a file");
+    assert!(matches!(read(&empty), Err(SheetError::Empty)));
+}
+
+#[test]
+fn an_amount_beyond_exact_numbers_keeps_its_digits() {
+    let table = Table { columns: vec![Column::new("n", 30.0, ColumnKind::Money)], ..Table::default() };
+    let bytes = write_xlsx(&table, [[Value::Money(i64::MAX)]]).expect("written");
+    let book = read(&bytes).expect("readable");
+    assert_eq!(book.sheets[0].row(1).expect("row").cell(0).text, "9.223.372.036.854.775.807");
+}
