@@ -114,6 +114,9 @@ pub enum Ink {
 pub struct FieldPlace {
     /// Which text.
     pub field: CertificateField,
+    /// Words printed before the text where the blank does not carry them: `Quyết định số `.
+    #[serde(default)]
+    pub label: String,
     /// Left edge, tenths of a millimetre from the sheet's left edge.
     pub x: i32,
     /// Top edge, tenths of a millimetre from the sheet's top edge.
@@ -167,6 +170,18 @@ pub enum CertificateStyle {
     },
 }
 
+/// The square of the QR code, in tenths of a millimetre.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QrPlace {
+    /// Left edge.
+    pub x: i32,
+    /// Top edge.
+    pub y: i32,
+    /// Side.
+    pub side: i32,
+}
+
 /// What differs from sheet to sheet.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -215,6 +230,9 @@ pub struct Certificates {
     pub date: String,
     /// The signer.
     pub signature: Signature,
+    /// Where QR codes go; a corner at the bottom left when absent.
+    #[serde(default)]
+    pub qr_place: Option<QrPlace>,
     /// The sheets.
     pub items: Vec<Certificate>,
 }
@@ -258,6 +276,11 @@ pub fn default_places(sheet: CertificateSheet) -> Vec<FieldPlace> {
     a4.into_iter()
         .map(|(field, [x, y, width, height], size, bold, italic, uppercase, ink)| FieldPlace {
             field,
+            label: match field {
+                F::Decision => "Quyết định số ".to_owned(),
+                F::HonourBookNumber => "Số sổ vàng: ".to_owned(),
+                _ => String::new(),
+            },
             x: scale(x),
             y: scale(y),
             width: scale(width),

@@ -11,6 +11,10 @@ pub struct Letterhead {
     pub superior_body: Option<String>,
     /// The body that issues the paper: `CÔNG AN TỈNH …`.
     pub issuing_body: String,
+    /// The issuer in running text, for the words in brackets below an annex's name: `Giám đốc Công an tỉnh …`. Empty
+    /// leaves the words out.
+    #[serde(default)]
+    pub issuer: String,
     /// The place before the date: `Thanh Hóa`.
     pub place: String,
     /// The number from the office's register; `None` on a draft, which prints a gap to write it in.
@@ -60,10 +64,7 @@ impl SigningCapacity {
     /// Whether the signer's own title is printed on a line of its own below the head's.
     #[must_use]
     pub fn prints_own_title(self) -> bool {
-        matches!(
-            self,
-            Self::ForHead | Self::ByOrder | Self::Authorised | Self::Collective
-        )
+        matches!(self, Self::ForHead | Self::ByOrder | Self::Authorised | Self::Collective)
     }
 }
 
@@ -93,11 +94,7 @@ impl Signature {
     pub fn title_lines(&self) -> Vec<String> {
         let prefix = self.capacity.prefix();
         let head = self.head_title.to_uppercase();
-        let mut lines = vec![if prefix.is_empty() {
-            head
-        } else {
-            format!("{prefix} {head}")
-        }];
+        let mut lines = vec![if prefix.is_empty() { head } else { format!("{prefix} {head}") }];
         if self.capacity.prints_own_title()
             && let Some(own) = self.own_title.as_deref().filter(|own| !own.is_empty())
         {
@@ -228,20 +225,16 @@ mod tests {
             rank: Some("Đại tá".into()),
             name: "Lê Minh Hoạ".into(),
         };
-        assert_eq!(
-            signature.title_lines(),
-            ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]
-        );
+        assert_eq!(signature.title_lines(), ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]);
         assert_eq!(signature.printed_name(), "Đại tá Lê Minh Hoạ");
     }
 
     #[test]
     fn the_head_signs_without_a_prefix_or_second_title() {
-        let signature = Signature {
-            head_title: "Giám đốc".into(),
-            own_title: Some("Giám đốc".into()),
-            ..Signature::default()
-        };
+        let signature =
+            Signature {
+                head_title: "Giám đốc".into(), own_title: Some("Giám đốc".into()), ..Signature::default()
+            };
         assert_eq!(signature.title_lines(), ["GIÁM ĐỐC"]);
     }
 
@@ -251,14 +244,8 @@ mod tests {
             lines: vec!["Như Điều 3".into(), "Ban Giám đốc".into()],
             archive: "VT, PX03 (05b)".into(),
         };
-        assert_eq!(
-            recipients.printed_lines(),
-            ["- Như Điều 3;", "- Ban Giám đốc;", "- Lưu: VT, PX03 (05b)."]
-        );
-        let without = Recipients {
-            lines: vec!["Như trên".into()],
-            archive: String::new(),
-        };
+        assert_eq!(recipients.printed_lines(), ["- Như Điều 3;", "- Ban Giám đốc;", "- Lưu: VT, PX03 (05b)."]);
+        let without = Recipients { lines: vec!["Như trên".into()], archive: String::new() };
         assert_eq!(without.printed_lines(), ["- Như trên."]);
     }
 }

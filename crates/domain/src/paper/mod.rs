@@ -15,12 +15,11 @@ mod proof_list;
 mod submission;
 
 pub use certificate::{
-    Align, Certificate, CertificateField, CertificateSheet, CertificateStyle, Certificates,
-    FieldPlace, Ink, PrinterOffset, TestSheet, default_places,
+    Align, Certificate, CertificateField, CertificateSheet, CertificateStyle, Certificates, FieldPlace, Ink,
+    PrinterOffset, QrPlace, TestSheet, default_places,
 };
 pub use common::{
-    Article, AwardList, Awardee, Letterhead, Recipients, Signature, SignatureBox, SigningCapacity,
-    SubjectKind,
+    Article, AwardList, Awardee, Letterhead, Recipients, Signature, SignatureBox, SigningCapacity, SubjectKind,
 };
 pub use council_minutes::{CouncilMember, CouncilMinutes, Presence, VoteLine, VoteMethod};
 pub use count_minutes::{CountMinutes, Teller};
@@ -113,10 +112,7 @@ impl Paper {
 /// The name of a paper without its content, as the command line and URLs write it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[expect(
-    missing_docs,
-    reason = "each variant is the paper of the same name in `Paper`"
-)]
+#[expect(missing_docs, reason = "each variant is the paper of the same name in `Paper`")]
 pub enum PaperKind {
     Decision,
     DecisionLists,
