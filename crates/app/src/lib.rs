@@ -5,7 +5,9 @@ pub mod access;
 pub mod ctx;
 pub mod error;
 pub mod list;
+pub mod people;
 pub mod render;
+pub mod units;
 
 pub use ctx::{Ctx, Now};
 pub use domain::access::Actor;

@@ -39,3 +39,51 @@ pub struct Page<T> {
     /// `at` of the page after, if there is one.
     pub after: Option<String>,
 }
+
+impl<T> Page<T> {
+    /// The same page with other rows.
+    pub fn map<U>(self, f: impl FnMut(T) -> U) -> Page<U> {
+        Page {
+            rows: self.rows.into_iter().map(f).collect(),
+            count: self.count,
+            more_than_cap: self.more_than_cap,
+            before: self.before,
+            after: self.after,
+        }
+    }
+}
+
+/// A page out of the rows a keyed query gave: at most one more than [`PAGE_ROWS`], reversed for a page before a row.
+/// `count` is the counted number, up to [`COUNT_CAP`] and one more. `key` is a row's place in the order.
+pub fn keyed<T>(
+    mut rows: Vec<T>,
+    at: &store::query::sql::At,
+    count: u64,
+    key: impl Fn(&T) -> (Vec<u8>, uuid::Uuid),
+) -> Page<T> {
+    use store::query::sql::At;
+    let more = rows.len() as u64 > PAGE_ROWS;
+    rows.truncate(usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX));
+    let back = matches!(at, At::Before(..));
+    if back {
+        rows.reverse();
+    }
+    let address = |row: Option<&T>, make: fn(&[u8], uuid::Uuid) -> String| {
+        row.map(|r| {
+            let (k, id) = key(r);
+            make(&k, id)
+        })
+    };
+    let (has_before, has_after) = match at {
+        At::First => (false, more),
+        At::After(..) => (true, more),
+        At::Before(..) => (more, true),
+    };
+    Page {
+        before: if has_before { address(rows.first(), At::before) } else { None },
+        after: if has_after { address(rows.last(), At::after) } else { None },
+        count: count.min(COUNT_CAP),
+        more_than_cap: count > COUNT_CAP,
+        rows,
+    }
+}

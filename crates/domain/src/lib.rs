@@ -7,6 +7,7 @@ pub mod dossier;
 pub mod lists;
 pub mod movement;
 pub mod paper;
+pub mod people;
 pub mod prize;
 pub mod road;
 pub mod units;

@@ -3,11 +3,13 @@
 
 pub mod audit;
 pub mod blobs;
+pub mod bulk;
 pub mod connect;
 pub mod entity;
 pub mod error;
 pub mod jobs;
 pub mod migrate;
+pub mod query;
 pub mod sql;
 pub mod statements;
 pub mod write;

@@ -33,7 +33,7 @@ pub fn ctx(store: &Store) -> Ctx {
 pub fn ctx_at(store: &Store, clock: FixedClock) -> Ctx {
     Ctx {
         store: store.clone(),
-        law: Arc::new(law::Law::default()),
+        law: Arc::new(law::Law::embedded().expect("the law that is shipped")),
         clock: Arc::new(clock),
         renderer: Arc::new(PlainRenderer),
         zone: jiff::tz::TimeZone::get("Asia/Ho_Chi_Minh").unwrap_or(jiff::tz::TimeZone::UTC),

@@ -1,0 +1,1 @@
+//! The list of people as a spreadsheet: exactly what is shown.

@@ -1,0 +1,120 @@
+//! The list of people.
+
+use domain::access::{Action, scope};
+use serde::Serialize;
+use store::{
+    entity::unit,
+    query::{
+        people::{Filter, Row, page, ranks as ranks_in},
+        sql::At,
+    },
+    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect},
+};
+use uuid::Uuid;
+
+use crate::{
+    Actor, Ctx, Error, Result, access,
+    list::{COUNT_CAP, PAGE_ROWS, Page, Query, keyed},
+};
+
+/// A line of the list.
+#[derive(Clone, Debug, Serialize)]
+pub struct PersonRow {
+    /// Code in addresses.
+    pub code: String,
+    /// Full name.
+    pub full_name: String,
+    /// Sex code.
+    pub sex: Option<String>,
+    /// Birth date, perhaps only a year, ISO.
+    pub birth_date: Option<String>,
+    /// Service number.
+    pub service_number: Option<String>,
+    /// Rank.
+    pub rank: String,
+    /// Post.
+    pub post: String,
+    /// Leader level code.
+    pub leader_level: Option<String>,
+    /// Unit's code.
+    pub unit_code: Option<String>,
+    /// Unit's name.
+    pub unit_name: Option<String>,
+    /// Day of leaving.
+    pub left_on: Option<String>,
+}
+
+impl From<Row> for PersonRow {
+    fn from(r: Row) -> Self {
+        Self {
+            code: r.code,
+            full_name: r.full_name,
+            sex: r.sex,
+            birth_date: r.birth_date,
+            service_number: r.service_number,
+            rank: r.rank,
+            post: r.post,
+            leader_level: r.leader_level,
+            unit_code: r.unit_code,
+            unit_name: r.unit_name,
+            left_on: r.left_on,
+        }
+    }
+}
+
+/// What the query asks for, as the store takes it. Filters: `unit` (code), `sex`, `leader_level`, `rank`, `service`.
+pub(super) async fn filter(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Filter> {
+    access::require_anywhere(actor, Action::ViewPeople)?;
+    let value = |name: &str| query.filters.get(name).filter(|v| !v.is_empty()).cloned();
+    let unit = match value("unit") {
+        None => None,
+        Some(code) => {
+            let id: Option<Uuid> = unit::Entity::find()
+                .select_only()
+                .column(unit::Column::Id)
+                .filter(unit::Column::Code.eq(&code))
+                .into_tuple()
+                .one(ctx.store.reader())
+                .await?;
+            Some(id.ok_or(Error::NotFound)?)
+        }
+    };
+    Ok(Filter {
+        scope: scope(actor, Action::ViewPeople),
+        day: ctx.now().today,
+        words: words_of(&query.q),
+        unit,
+        sex: value("sex"),
+        leader_level: value("leader_level"),
+        rank: value("rank"),
+        service: value("service"),
+    })
+}
+
+/// Search words as the index has them: a number without its dots and dashes.
+fn words_of(q: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for token in q.split_whitespace().take(8) {
+        let folded = vntext::fold(token);
+        if token.chars().any(|c| c.is_ascii_digit()) {
+            words.push(folded.replace(' ', ""));
+        } else {
+            words.extend(folded.split(' ').map(str::to_owned));
+        }
+    }
+    words.retain(|w| !w.is_empty());
+    words
+}
+
+/// A page of the list, in Vietnamese order: given name first.
+pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<PersonRow>> {
+    let filter = filter(ctx, actor, query).await?;
+    let at = At::parse(&query.at);
+    let (rows, count) = page(ctx.store.reader(), &filter, &at, PAGE_ROWS, COUNT_CAP).await?;
+    Ok(keyed(rows, &at, count, |r| (r.sort_key.clone(), r.id)).map(PersonRow::from))
+}
+
+/// Ranks in use, for the filter.
+pub async fn ranks(ctx: &Ctx, actor: &Actor) -> Result<Vec<String>> {
+    Ok(ranks_in(ctx.store.reader(), &scope(actor, Action::ViewPeople), &ctx.now().today).await?)
+}

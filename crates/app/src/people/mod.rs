@@ -1,0 +1,18 @@
+//! People of the organisation: who they are, where they belonged when, what stands against them.
+
+mod discipline;
+mod edit;
+mod export;
+mod fields;
+mod index;
+mod list;
+mod page;
+
+pub use discipline::{NewDiscipline, NewProceeding, add_discipline, add_proceeding, close_proceeding, expunge};
+pub use edit::{change, create, leave, transfer};
+
+pub(crate) use fields::stored_date as stored;
+pub use fields::{Posting, Profile, check_posting, check_profile};
+pub use index::{MEMBERSHIP_COLUMNS, PERSON_COLUMNS, person_values, search_words, word_rows};
+pub use list::{PersonRow, list, ranks};
+pub use page::{DisciplineRow, MembershipRow, PersonPage, ProceedingRow, by_code, page};

@@ -1,0 +1,5 @@
+//! Use cases, tried on both engines.
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+mod people;
+mod units;

@@ -1,0 +1,177 @@
+//! The list of people: search without diacritics, filters, Vietnamese order, paging by key both ways.
+
+use domain::access::Scope;
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use uuid::Uuid;
+
+use super::sql::{At, Sql};
+use crate::StoreError;
+
+/// Search stops looking people up by id beyond this many and walks the list instead.
+const FOUND_CAP: i64 = 1_000;
+
+/// What the list is narrowed to.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    /// Units the actor may see.
+    pub scope: Scope,
+    /// The civil day on which the tree is read.
+    pub day: String,
+    /// Folded search words; each must begin a word of the person.
+    pub words: Vec<String>,
+    /// Only the subtree of this unit.
+    pub unit: Option<Uuid>,
+    /// Sex code.
+    pub sex: Option<String>,
+    /// Leader level code; "none" for not stated.
+    pub leader_level: Option<String>,
+    /// Rank as written.
+    pub rank: Option<String>,
+    /// "left" for those who left, "serving" for the others.
+    pub service: Option<String>,
+}
+
+/// A row of the list.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Row {
+    /// Id, never shown.
+    pub id: Uuid,
+    /// Code in addresses.
+    pub code: String,
+    /// Full name.
+    pub full_name: String,
+    /// Place in Vietnamese order.
+    pub sort_key: Vec<u8>,
+    /// Sex code.
+    pub sex: Option<String>,
+    /// Birth date, perhaps only a year.
+    pub birth_date: Option<String>,
+    /// Service number.
+    pub service_number: Option<String>,
+    /// Rank.
+    pub rank: String,
+    /// Post.
+    pub post: String,
+    /// Leader level code.
+    pub leader_level: Option<String>,
+    /// Day of leaving.
+    pub left_on: Option<String>,
+    /// Unit's code.
+    pub unit_code: Option<String>,
+    /// Unit's name of today.
+    pub unit_name: Option<String>,
+}
+
+/// Ids found by search words, or "too many to list".
+enum Found {
+    /// No search.
+    All,
+    /// These.
+    Ids(Vec<Uuid>),
+    /// More than [`FOUND_CAP`]: the list is walked and tested row by row.
+    Many,
+}
+
+/// Everything that begins with `prefix`. Words hold only a–z and 0–9, so this bound holds under every collation.
+fn and_begins(sql: &mut Sql, column: &'static str, prefix: &str) {
+    sql.push(column).push(" >= ").bind(prefix).push(" AND ").push(column).push(" <= ");
+    sql.bind(format!("{prefix}zzzzzzzzzzzzzzzz"));
+}
+
+async fn find<C: ConnectionTrait>(conn: &C, words: &[String]) -> Result<Found, StoreError> {
+    // The longest word is likely the rarest.
+    let Some((at, driver)) = words.iter().enumerate().max_by_key(|(_, w)| w.len()) else { return Ok(Found::All) };
+    let mut sql = Sql::new("SELECT DISTINCT w.person_id AS id FROM person_word w WHERE ");
+    and_begins(&mut sql, "w.word", driver);
+    for (_, word) in words.iter().enumerate().filter(|(i, _)| *i != at) {
+        sql.push(" AND EXISTS (SELECT 1 FROM person_word x WHERE x.person_id = w.person_id AND ");
+        and_begins(&mut sql, "x.word", word);
+        sql.push(")");
+    }
+    sql.push(" LIMIT ").bind(FOUND_CAP + 1);
+    let rows = conn.query_all_raw(sql.statement(conn)).await?;
+    if rows.len() as i64 > FOUND_CAP {
+        return Ok(Found::Many);
+    }
+    Ok(Found::Ids(rows.iter().map(|r| r.try_get("", "id")).collect::<Result<_, _>>()?))
+}
+
+fn narrow(sql: &mut Sql, filter: &Filter, found: &Found) {
+    sql.and_in_scope("p.unit_id", &filter.scope, &filter.day);
+    match found {
+        Found::All => {}
+        Found::Ids(ids) => {
+            sql.push(" AND p.id IN ").bind_all(ids.iter().copied());
+        }
+        Found::Many => {
+            for word in &filter.words {
+                sql.push(" AND EXISTS (SELECT 1 FROM person_word x WHERE x.person_id = p.id AND ");
+                and_begins(sql, "x.word", word);
+                sql.push(")");
+            }
+        }
+    }
+    if let Some(unit) = filter.unit {
+        sql.and_under("p.unit_id", [unit], &filter.day);
+    }
+    if let Some(sex) = &filter.sex {
+        sql.push(" AND p.sex = ").bind(sex.clone());
+    }
+    match filter.leader_level.as_deref() {
+        None => {}
+        Some("none") => {
+            sql.push(" AND p.leader_level IS NULL");
+        }
+        Some(level) => {
+            sql.push(" AND p.leader_level = ").bind(level);
+        }
+    }
+    if let Some(rank) = &filter.rank {
+        sql.push(" AND p.rank = ").bind(rank.clone());
+    }
+    match filter.service.as_deref() {
+        Some("left") => {
+            sql.push(" AND p.left_on IS NOT NULL");
+        }
+        Some("serving") => {
+            sql.push(" AND p.left_on IS NULL");
+        }
+        _ => {}
+    }
+}
+
+/// The rows of a page, one more than `rows` when there are more, and the count up to `cap` (+1 when more).
+pub async fn page<C: ConnectionTrait>(
+    conn: &C,
+    filter: &Filter,
+    at: &At,
+    rows: u64,
+    cap: u64,
+) -> Result<(Vec<Row>, u64), StoreError> {
+    let found = find(conn, &filter.words).await?;
+    let mut sql = Sql::new(
+        "SELECT p.id, p.code, p.full_name, p.sort_key, p.sex, p.birth_date, p.service_number, p.rank, p.post, \
+         p.leader_level, p.left_on, u.code AS unit_code, u.name AS unit_name \
+         FROM person p LEFT JOIN unit u ON u.id = p.unit_id WHERE 1 = 1",
+    );
+    narrow(&mut sql, filter, &found);
+    sql.page("p.sort_key", "p.id", at, rows + 1);
+    let list = Row::find_by_statement(sql.statement(conn)).all(conn).await?;
+
+    let mut sql = Sql::new("SELECT CAST(COUNT(*) AS BIGINT) AS n FROM (SELECT 1 AS one FROM person p WHERE 1 = 1");
+    narrow(&mut sql, filter, &found);
+    sql.push(" LIMIT ").bind(i64::try_from(cap).unwrap_or(i64::MAX).saturating_add(1)).push(") counted");
+    let count: i64 = match conn.query_one_raw(sql.statement(conn)).await? {
+        Some(row) => row.try_get("", "n")?,
+        None => 0,
+    };
+    Ok((list, u64::try_from(count).unwrap_or(0)))
+}
+
+/// Different ranks in use within the scope, for the filter; at most 60.
+pub async fn ranks<C: ConnectionTrait>(conn: &C, scope: &Scope, day: &str) -> Result<Vec<String>, StoreError> {
+    let mut sql = Sql::new("SELECT DISTINCT p.rank AS rank FROM person p WHERE p.rank <> ''");
+    sql.and_in_scope("p.unit_id", scope, day).push(" ORDER BY p.rank LIMIT 60");
+    let rows = conn.query_all_raw(sql.statement(conn)).await?;
+    Ok(rows.iter().map(|r| r.try_get("", "rank")).collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,128 @@
+//! A statement in the making: text made of constants, everything else bound.
+
+use domain::access::Scope;
+use sea_orm::{ConnectionTrait, Statement, Value};
+use uuid::Uuid;
+
+/// Text and bound values of one statement.
+#[derive(Clone, Debug, Default)]
+pub struct Sql {
+    text: String,
+    values: Vec<Value>,
+}
+
+/// Where a page starts in a list ordered by (sort key, id).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum At {
+    /// The first page.
+    First,
+    /// The page after this row.
+    After(Vec<u8>, Uuid),
+    /// The page before this row.
+    Before(Vec<u8>, Uuid),
+}
+
+impl At {
+    /// From the address: "after:HEX.UUID", "before:HEX.UUID"; anything else is the first page.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        let read = |rest: &str| {
+            let (key, id) = rest.split_once('.')?;
+            Some((hex::decode(key).ok()?, Uuid::parse_str(id).ok()?))
+        };
+        if let Some((key, id)) = text.strip_prefix("after:").and_then(read) {
+            return Self::After(key, id);
+        }
+        if let Some((key, id)) = text.strip_prefix("before:").and_then(read) {
+            return Self::Before(key, id);
+        }
+        Self::First
+    }
+
+    /// The address of the page after the row with this key.
+    #[must_use]
+    pub fn after(key: &[u8], id: Uuid) -> String {
+        format!("after:{}.{}", hex::encode(key), id.simple())
+    }
+
+    /// The address of the page before the row with this key.
+    #[must_use]
+    pub fn before(key: &[u8], id: Uuid) -> String {
+        format!("before:{}.{}", hex::encode(key), id.simple())
+    }
+}
+
+impl Sql {
+    /// Starts with a constant text.
+    #[must_use]
+    pub fn new(text: &'static str) -> Self {
+        Self { text: text.to_owned(), values: Vec::new() }
+    }
+
+    /// Adds a constant text.
+    pub fn push(&mut self, text: &'static str) -> &mut Self {
+        self.text.push_str(text);
+        self
+    }
+
+    /// Adds a bound value.
+    pub fn bind(&mut self, value: impl Into<Value>) -> &mut Self {
+        self.values.push(value.into());
+        self.text.push('$');
+        self.text.push_str(&self.values.len().to_string());
+        self
+    }
+
+    /// Adds "(v, v, …)", or "(NULL)" when there is none, which no row equals.
+    pub fn bind_all<V: Into<Value>>(&mut self, values: impl IntoIterator<Item = V>) -> &mut Self {
+        self.text.push('(');
+        let mut none = true;
+        for value in values {
+            if !none {
+                self.text.push_str(", ");
+            }
+            self.bind(value);
+            none = false;
+        }
+        if none {
+            self.text.push_str("NULL");
+        }
+        self.text.push(')');
+        self
+    }
+
+    /// Adds " AND EXISTS (…)": the unit in `column` lies in the subtree of one of `units` on `day`.
+    pub fn and_under(&mut self, column: &'static str, units: impl IntoIterator<Item = Uuid>, day: &str) -> &mut Self {
+        self.push(" AND EXISTS (SELECT 1 FROM unit_closure uc WHERE uc.descendant = ").push(column);
+        self.push(" AND uc.ancestor IN ").bind_all(units).push(" AND uc.from_date <= ").bind(day);
+        self.push(" AND (uc.to_date IS NULL OR uc.to_date >= ").bind(day).push("))")
+    }
+
+    /// Adds the condition that the unit in `column` is in `scope`; an empty scope shows nothing.
+    pub fn and_in_scope(&mut self, column: &'static str, scope: &Scope, day: &str) -> &mut Self {
+        match scope {
+            Scope::Units(units) => self.and_under(column, units.iter().copied(), day),
+            Scope::Nothing => self.push(" AND 1 = 0"),
+        }
+    }
+
+    /// Adds the key condition, order and limit of a page; rows of a `Before` page come in reverse.
+    pub fn page(&mut self, key: &'static str, id: &'static str, at: &At, rows: u64) -> &mut Self {
+        let (sign, order, pair) = match at {
+            At::First => ("", " ASC", None),
+            At::After(k, i) => (" > ", " ASC", Some((k, i))),
+            At::Before(k, i) => (" < ", " DESC", Some((k, i))),
+        };
+        if let Some((k, i)) = pair {
+            self.push(" AND (").push(key).push(sign).bind(k.clone()).push(" OR (").push(key).push(" = ");
+            self.bind(k.clone()).push(" AND ").push(id).push(sign).bind(*i).push("))");
+        }
+        self.push(" ORDER BY ").push(key).push(order).push(", ").push(id).push(order).push(" LIMIT ");
+        self.bind(i64::try_from(rows).unwrap_or(i64::MAX))
+    }
+
+    /// The statement for this connection's engine.
+    pub fn statement<C: ConnectionTrait>(self, conn: &C) -> Statement {
+        Statement::from_sql_and_values(conn.get_database_backend(), self.text, self.values)
+    }
+}

@@ -1,0 +1,10 @@
+# Faults of single fields, shared.
+field-required = This field is needed.
+field-choose = Choose one of the list.
+field-too-long = Longer than { $max } characters. Shorten it.
+field-date-malformed = The date cannot be read. Enter it like 19/05/2020.
+field-date-future = This day is in the future. Check it.
+field-to-before-from = The last day is before the first.
+field-pictograph = It holds an emoji or a picture ({ $mark }, character { $position }). Remove it.
+field-direction-mark = It holds a mark that turns the writing direction ({ $mark }, character { $position }). Remove it.
+field-strange-character = It holds a strange character ({ $mark }, character { $position }). Remove it or type it again.

@@ -1,0 +1,10 @@
+# Lỗi của từng ô nhập, dùng chung.
+field-required = Ô này bắt buộc.
+field-choose = Hãy chọn một mục trong danh sách.
+field-too-long = Dài quá { $max } ký tự. Hãy rút gọn.
+field-date-malformed = Ngày không đọc được. Nhập dạng 19/05/2020.
+field-date-future = Ngày này ở tương lai. Hãy kiểm tra lại.
+field-to-before-from = Ngày kết thúc sớm hơn ngày bắt đầu.
+field-pictograph = Có biểu tượng cảm xúc hoặc hình vẽ ({ $mark }, ký tự thứ { $position }). Hãy xóa ký tự đó.
+field-direction-mark = Có ký tự đảo chiều chữ ({ $mark }, ký tự thứ { $position }). Hãy xóa ký tự đó.
+field-strange-character = Có ký tự lạ ({ $mark }, ký tự thứ { $position }). Hãy xóa hoặc gõ lại.
