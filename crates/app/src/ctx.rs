@@ -43,7 +43,12 @@ impl Ctx {
     /// Reads the clock.
     #[must_use]
     pub fn now(&self) -> Now {
-        let micros = self.clock.micros();
+        self.now_at(self.clock.micros())
+    }
+
+    /// The reading for an instant read before: inside a transaction, which has its own.
+    #[must_use]
+    pub fn now_at(&self, micros: i64) -> Now {
         let today = jiff::Timestamp::from_microsecond(micros)
             .map(|t| t.to_zoned(self.zone.clone()).date().to_string())
             .unwrap_or_default();
@@ -53,9 +58,7 @@ impl Ctx {
     /// A new id, ordered by time.
     #[must_use]
     pub fn new_id(&self, now: &Now) -> Uuid {
-        let seconds = now.micros.div_euclid(1_000_000).unsigned_abs();
-        let nanos = u32::try_from(now.micros.rem_euclid(1_000_000)).unwrap_or(0) * 1000;
-        Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, nanos))
+        id_at(now.micros)
     }
 
     /// The frame of a write by `actor`.
@@ -75,4 +78,12 @@ impl Ctx {
     pub fn write_system(&self, now: &Now) -> Write {
         Write { actor: Uuid::nil(), actor_label: "system".to_owned(), at: now.micros, root: None, once: None }
     }
+}
+
+/// A new id, ordered by time: for closures that know only their transaction's instant.
+#[must_use]
+pub fn id_at(micros: i64) -> Uuid {
+    let seconds = micros.div_euclid(1_000_000).unsigned_abs();
+    let nanos = u32::try_from(micros.rem_euclid(1_000_000)).unwrap_or(0) * 1000;
+    Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, nanos))
 }

@@ -2,12 +2,23 @@
 //! decides → store → audit → jobs, in one transaction. Pages, API, command line, imports and jobs all call these.
 
 pub mod access;
+pub mod achievements;
+pub mod attachments;
 pub mod ctx;
+pub mod dossiers;
 pub mod error;
+pub mod faults;
 pub mod list;
+pub mod movements;
+pub mod nominees;
 pub mod people;
+pub mod regulations;
 pub mod render;
+pub mod roads;
+pub mod settings;
+pub mod sources;
 pub mod units;
+pub mod verdicts;
 
 pub use ctx::{Ctx, Now};
 pub use domain::access::Actor;

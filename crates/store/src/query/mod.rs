@@ -1,6 +1,11 @@
 //! List queries: portable SQL built from constants and bound values, paged by key, narrowed to the actor's scope.
 
+pub mod attachments;
+pub mod dossiers;
+pub mod facts;
 pub mod imports;
+pub mod movements;
+pub mod nominees;
 pub mod people;
 pub mod sql;
 pub mod units;

@@ -1,0 +1,349 @@
+//! Making a dossier and changing what it asks for.
+
+use domain::{
+    access::{Action, may},
+    lists::{Ground, Occasion},
+    road::{Progress, StepKind, StepState},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use store::{
+    Tx,
+    entity::{dossier, dossier_event, dossier_step, movement, movement_phase, unit},
+    query::dossiers as query,
+    sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set},
+};
+use uuid::Uuid;
+use vntext::fold;
+
+use super::{Loaded, load, may_change, row_in};
+use crate::{
+    Actor, Ctx, Error, Result, access,
+    achievements::{self, AchievementForm},
+    ctx::id_at,
+    faults::Faults,
+    roads, settings, verdicts,
+};
+
+/// A dossier as its form has it: codes and texts as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DossierForm {
+    /// Code of the proposing unit.
+    pub unit: String,
+    /// Code of the deciding unit; empty takes the topmost unit above the proposing one.
+    pub deciding_unit: String,
+    /// Title.
+    pub title: String,
+    /// Award id.
+    pub award: String,
+    /// Ground code.
+    pub ground: String,
+    /// Occasion code.
+    pub occasion: String,
+    /// Occasion in words.
+    pub occasion_text: String,
+    /// Code of the movement.
+    pub movement: String,
+    /// Number of the phase.
+    pub phase: String,
+    /// Day whose rules apply; empty takes today.
+    pub law_on: String,
+    /// Day the dossier was filed.
+    pub filed_on: String,
+    /// Legal basis stated by hand.
+    pub legal_basis: String,
+    /// Why the authority is believed.
+    pub authority_note: String,
+    /// What was achieved; empty takes the title.
+    pub achievement_what: String,
+    /// Where.
+    pub achievement_place: String,
+    /// From.
+    pub achievement_from: String,
+    /// To.
+    pub achievement_to: String,
+}
+
+#[derive(Clone, Debug)]
+struct Checked {
+    unit: unit::Model,
+    deciding: Uuid,
+    title: String,
+    award: String,
+    ground: Ground,
+    occasion: Occasion,
+    occasion_text: String,
+    movement: Option<Uuid>,
+    phase: Option<Uuid>,
+    law_on: String,
+    filed_on: Option<String>,
+    legal_basis: String,
+    authority_note: String,
+    achievement: achievements::Fields,
+}
+
+async fn check(ctx: &Ctx, actor: &Actor, form: &DossierForm, action: Action) -> Result<Checked> {
+    let conn = ctx.store.reader();
+    let limits = settings::limits(ctx).await?;
+    let mut faults = Faults::default();
+    let title = faults.required("title", &form.title, limits.title);
+    let ground = faults.choice("ground", &form.ground, Ground::from_code);
+    let occasion = faults.choice("occasion", &form.occasion, Occasion::from_code);
+    let award = faults.choice("award", form.award.trim(), |a| verdicts::knows_award(ctx, a).then(|| a.to_owned()));
+    let law_on = faults.day("law_on", &form.law_on).unwrap_or_else(|| actor.today.clone());
+    let filed_on = faults.day("filed_on", &form.filed_on);
+    let occasion_text = faults.text("occasion_text", &form.occasion_text, limits.title);
+    let legal_basis = faults.text("legal_basis", &form.legal_basis, limits.words);
+    let authority_note = faults.text("authority_note", &form.authority_note, limits.words);
+    let mut own = AchievementForm {
+        what: form.achievement_what.clone(),
+        place: form.achievement_place.clone(),
+        from: form.achievement_from.clone(),
+        to: form.achievement_to.clone(),
+    };
+    if own.what.trim().is_empty() {
+        own.what = form.title.clone();
+    }
+    let achievement = achievements::check(&mut faults, "achievement_", &own, limits.citation.max(limits.title));
+
+    let unit = unit::Entity::find().filter(unit::Column::Code.eq(form.unit.trim())).one(conn).await?;
+    let path = match &unit {
+        Some(u) => access::path_of_unit(ctx, u.id).await?,
+        None => Default::default(),
+    };
+    let allowed = may(actor, action, &domain::access::Subject::in_units(path.iter().copied()));
+    if unit.is_none() || allowed == Err(domain::access::Denial::OutOfScope) {
+        faults.add("unit", "dossier-unit-unknown", [("unit", form.unit.trim().chars().take(60).collect())]);
+    } else {
+        allowed?;
+    }
+    let above = unit::Entity::find().filter(unit::Column::Id.is_in(path)).all(conn).await?;
+    let wanted = form.deciding_unit.trim();
+    let deciding = above.iter().find(|u| if wanted.is_empty() { u.parent_id.is_none() } else { u.code == wanted });
+    if unit.is_some() && deciding.is_none() {
+        faults.add("deciding_unit", "dossier-deciding-not-above", []);
+    }
+    let (movement, phase) = check_movement(ctx, &mut faults, form, occasion).await?;
+    faults.check()?;
+    let (Some(unit), Some(deciding), Some(ground), Some(occasion), Some(award)) =
+        (unit, deciding, ground, occasion, award)
+    else {
+        return Err(Error::NotFound);
+    };
+    Ok(Checked {
+        unit,
+        deciding: deciding.id,
+        title,
+        award,
+        ground,
+        occasion,
+        occasion_text,
+        movement,
+        phase,
+        law_on,
+        filed_on,
+        legal_basis,
+        authority_note,
+        achievement,
+    })
+}
+
+async fn check_movement(
+    ctx: &Ctx,
+    faults: &mut Faults,
+    form: &DossierForm,
+    occasion: Option<Occasion>,
+) -> Result<(Option<Uuid>, Option<Uuid>)> {
+    let conn = ctx.store.reader();
+    let code = form.movement.trim();
+    if code.is_empty() {
+        if matches!(occasion, Some(Occasion::Movement | Occasion::Phase)) {
+            faults.add("movement", "dossier-movement-needed", []);
+        }
+        return Ok((None, None));
+    }
+    let Some(found) = movement::Entity::find().filter(movement::Column::Code.eq(code)).one(conn).await? else {
+        faults.add("movement", "dossier-movement-unknown", [("code", code.chars().take(60).collect())]);
+        return Ok((None, None));
+    };
+    if occasion != Some(Occasion::Phase) {
+        return Ok((Some(found.id), None));
+    }
+    let seq: i64 = form.phase.trim().parse().unwrap_or(0);
+    let phase = movement_phase::Entity::find()
+        .filter(movement_phase::Column::MovementId.eq(found.id))
+        .filter(movement_phase::Column::Seq.eq(seq))
+        .one(conn)
+        .await?;
+    if phase.is_none() {
+        faults.add("phase", "dossier-phase-unknown", []);
+    }
+    Ok((Some(found.id), phase.map(|p| p.id)))
+}
+
+fn fill(row: &mut dossier::ActiveModel, c: &Checked, code: &str, at: i64) {
+    row.title = Set(c.title.clone());
+    row.search = Set(fold(&format!("{code} {} {}", c.title, c.unit.name)));
+    row.award = Set(c.award.clone());
+    row.ground = Set(c.ground.code().to_owned());
+    row.occasion = Set(c.occasion.code().to_owned());
+    row.occasion_text = Set(c.occasion_text.clone());
+    row.movement_id = Set(c.movement);
+    row.phase_id = Set(c.phase);
+    row.unit_id = Set(c.unit.id);
+    row.deciding_unit_id = Set(c.deciding);
+    row.law_on = Set(c.law_on.clone());
+    row.filed_on = Set(c.filed_on.clone());
+    row.legal_basis = Set(c.legal_basis.clone());
+    row.authority_note = Set(c.authority_note.clone());
+    row.changed_at = Set(at);
+}
+
+/// Makes a dossier and stands it at the start of the road in force. Gives its code. `once` is the form's key, so that a
+/// double click makes one dossier.
+pub async fn create(ctx: &Ctx, actor: &Actor, form: &DossierForm, once: Option<String>) -> Result<String> {
+    let checked = check(ctx, actor, form, Action::PrepareDossier).await?;
+    let now = ctx.now();
+    let mut write = ctx.write(actor, &now);
+    write.once = once.map(|key| (key, serde_json::to_vec(form).unwrap_or_default()));
+    ctx.store
+        .write(write, |tx| {
+            let (ctx, c, form) = (ctx.clone(), checked.clone(), form.clone());
+            Box::pin(async move {
+                if roads::current(tx.conn(), roads::GIAY_KHEN).await?.is_none() {
+                    roads::seed_roads(tx).await?;
+                }
+                let road_row = roads::current(tx.conn(), roads::GIAY_KHEN).await?.ok_or(Error::NotFound)?;
+                let year = c.law_on.get(..4).unwrap_or_default().to_owned();
+                let number = tx.next_number(&format!("dossier:{year}")).await?;
+                let code = format!("HS-{year}-{number:04}");
+                let id = id_at(tx.at());
+                let rows = query::steps(tx.conn(), road_row.id, id).await?;
+                let today = ctx.now_at(tx.at()).today;
+                let above = query::above(tx.conn(), c.unit.id, c.deciding, &today, &c.law_on).await?;
+                let council = verdicts::Rules::of(&ctx, &above.regulations)?.council_needed(&c.award, &c.law_on);
+                let road = roads::walk(&rows, None, "open", 0, council)?.road;
+                let progress = Progress::start(&road, council);
+                let mut row = dossier::ActiveModel {
+                    id: Set(id),
+                    version: Set(1),
+                    home_node: Set(ctx.node.to_string()),
+                    code: Set(code.clone()),
+                    road_id: Set(road_row.id),
+                    state: Set(progress.state.code().to_owned()),
+                    step_seq: Set(progress.seq),
+                    rules_hash: Set(String::new()),
+                    created_by: Set(tx.actor()),
+                    created_at: Set(tx.at()),
+                    ..Default::default()
+                };
+                fill(&mut row, &c, &code, tx.at());
+                row.insert(tx.conn()).await?;
+                for visit in &progress.visits {
+                    let step = rows.iter().find(|r| (r.seq, r.branch) == (visit.seq, visit.branch));
+                    dossier_step::ActiveModel {
+                        id: Set(id_at(tx.at())),
+                        dossier_id: Set(id),
+                        step_id: Set(step.map(|s| s.step_id).ok_or(Error::NotFound)?),
+                        round: Set(visit.round),
+                        state: Set(StepState::Waiting.code().to_owned()),
+                        entered_at: Set(tx.at()),
+                        due_on: Set(None),
+                        acted_at: Set(None),
+                        acted_by: Set(None),
+                        opinion: Set(String::new()),
+                    }
+                    .insert(tx.conn())
+                    .await?;
+                }
+                achievements::save_own(tx, &code, c.movement, &c.achievement).await?;
+                first_event(tx, id, progress.seq).await?;
+                let payload = json!({"form": form, "road": [road_row.code, road_row.revision], "council": council});
+                tx.audit(&format!("dossier:{code}"), "create", &payload).await?;
+                Ok(code)
+            })
+        })
+        .await
+}
+
+async fn first_event(tx: &Tx, dossier: Uuid, seq: i64) -> Result<()> {
+    dossier_event::ActiveModel {
+        id: Set(id_at(tx.at())),
+        dossier_id: Set(dossier),
+        seq: Set(1),
+        action: Set("create".to_owned()),
+        from_step: Set(seq),
+        to_step: Set(seq),
+        grounds: Set("[]".to_owned()),
+        words: Set(String::new()),
+        account_id: Set(tx.actor()),
+        at: Set(tx.at()),
+    }
+    .insert(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Changes what a dossier asks for, while it is prepared or appraised, and judges its nominees again.
+pub async fn edit(ctx: &Ctx, actor: &Actor, code: &str, version: i64, form: &DossierForm) -> Result<()> {
+    let at = load(ctx, actor, code).await?;
+    may_change(&at, actor, &[StepKind::Prepare, StepKind::Appraise])?;
+    let checked = check(ctx, actor, form, Action::ViewDossiers).await?;
+    let now = ctx.now();
+    ctx.store
+        .write(ctx.write_root(actor, &now, "dossier", at.head.id, Some(version)), |tx| {
+            let (ctx, c, form, code) = (ctx.clone(), checked.clone(), form.clone(), at.head.code.clone());
+            let before = form_of(&at);
+            Box::pin(async move {
+                let mut row: dossier::ActiveModel = row_in(tx, &code).await?.into();
+                fill(&mut row, &c, &code, tx.at());
+                row.update(tx.conn()).await?;
+                achievements::save_own(tx, &code, c.movement, &c.achievement).await?;
+                let row = row_in(tx, &code).await?;
+                verdicts::judge_in(&ctx, tx, &row, None).await?;
+                let payload = json!({"before": before, "after": form});
+                tx.audit(&format!("dossier:{code}"), "edit", &payload).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// The form of a dossier as it is now: what a page shows, and the other text when somebody was faster.
+#[must_use]
+pub fn form_of(at: &Loaded) -> DossierForm {
+    let h = &at.head;
+    let text = |o: &Option<String>| o.clone().unwrap_or_default();
+    DossierForm {
+        unit: h.unit_code.clone(),
+        deciding_unit: h.deciding_code.clone(),
+        title: h.title.clone(),
+        award: h.award.clone(),
+        ground: h.ground.clone(),
+        occasion: h.occasion.clone(),
+        occasion_text: h.occasion_text.clone(),
+        movement: text(&h.movement_code),
+        phase: h.phase_seq.map(|s| s.to_string()).unwrap_or_default(),
+        law_on: h.law_on.clone(),
+        filed_on: text(&h.filed_on),
+        legal_basis: h.legal_basis.clone(),
+        authority_note: h.authority_note.clone(),
+        achievement_what: text(&h.achievement_what),
+        achievement_place: text(&h.achievement_place),
+        achievement_from: text(&h.achievement_from),
+        achievement_to: text(&h.achievement_to),
+    }
+}
+
+/// The form of a new dossier, with what is usual.
+#[must_use]
+pub fn new_form(actor: &Actor) -> DossierForm {
+    DossierForm {
+        ground: Ground::Movement.code().to_owned(),
+        occasion: Occasion::Movement.code().to_owned(),
+        award: "giay-khen".to_owned(),
+        law_on: actor.today.clone(),
+        ..DossierForm::default()
+    }
+}

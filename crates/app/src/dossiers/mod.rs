@@ -1,0 +1,138 @@
+//! Dossiers: what is asked for whom, on which road, and who must act next.
+
+mod form;
+mod list;
+mod page;
+mod steps;
+
+use std::collections::BTreeSet;
+
+use domain::{
+    access::{Action, Subject, may},
+    road::{DossierState, Progress, Road, StepKind, UnitOf},
+};
+use store::{
+    Tx,
+    entity::dossier,
+    query::dossiers::{self as query, EventRow, Head, StepRow},
+    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr},
+};
+use uuid::Uuid;
+
+use crate::{
+    Actor, Ctx, Error, Result, roads,
+    verdicts::{Authority, Rules},
+};
+
+pub use form::{DossierForm, create, edit, form_of, new_form};
+pub use list::{ListRow, export, list};
+pub use page::{DossierPage, HistoryRow, Next, NomineeRow, StepView, export_nominees, page};
+pub use steps::{agree, move_in, recall, send_back, withdraw};
+
+/// A dossier as commands and pages need it: head, road, where it stands, the subjects of both units.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The head with its counts.
+    pub head: Head,
+    /// Configured branches with their visits.
+    pub steps: Vec<StepRow>,
+    /// History, newest first.
+    pub events: Vec<EventRow>,
+    /// The road.
+    pub road: Road,
+    /// Where it stands.
+    pub progress: Progress,
+    /// Subject of the proposing unit.
+    pub proposing: Subject,
+    /// Subject of the deciding unit.
+    pub deciding: Subject,
+    /// The rules that bind the deciding unit on the day judged.
+    pub rules: Rules,
+}
+
+impl Loaded {
+    /// The subject whose rights a step needs.
+    #[must_use]
+    pub fn subject(&self, unit_of: UnitOf) -> &Subject {
+        match unit_of {
+            UnitOf::Proposing => &self.proposing,
+            UnitOf::Deciding => &self.deciding,
+        }
+    }
+
+    /// What is known about the authority of the deciding unit's head.
+    #[must_use]
+    pub fn authority(&self) -> Authority {
+        self.rules.authority(&self.head.award, &self.head.law_on, &self.head.deciding_level, &self.head.deciding_kind)
+    }
+
+    /// The kind of the step it stands at.
+    #[must_use]
+    pub fn kind(&self) -> Option<StepKind> {
+        self.road.at(self.progress.seq).next().map(|s| s.kind)
+    }
+}
+
+/// Loads a dossier the actor may see. Four statements.
+pub async fn load(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Loaded> {
+    let conn = ctx.store.reader();
+    let head = query::head(conn, code, actor.person).await?.ok_or(Error::NotFound)?;
+    let above = query::above(conn, head.unit_id, head.deciding_unit_id, &actor.today, &head.law_on).await?;
+    let judged: BTreeSet<Uuid> = if head.own_case { actor.person.into_iter().collect() } else { BTreeSet::new() };
+    let subject = |unit: Uuid| Subject {
+        path: above.paths.iter().filter(|(d, _)| *d == unit).map(|(_, a)| *a).collect(),
+        judged: judged.clone(),
+        own: None,
+    };
+    let proposing = subject(head.unit_id);
+    let deciding = subject(head.deciding_unit_id);
+    // Whoever may see either unit's dossiers sees this one; to others it does not exist.
+    may(actor, Action::ViewDossiers, &proposing).or(may(actor, Action::ViewDossiers, &deciding)).map_err(|denial| {
+        match denial {
+            domain::access::Denial::OutOfScope => Error::NotFound,
+            other => other.into(),
+        }
+    })?;
+    let steps = query::steps(conn, head.road_id, head.id).await?;
+    let events = query::events(conn, head.id, 200).await?;
+    let rules = Rules::of(ctx, &above.regulations)?;
+    let council = rules.council_needed(&head.award, &head.law_on);
+    let walk = roads::walk(&steps, events.first(), &head.state, head.step_seq, council)?;
+    Ok(Loaded { head, steps, events, road: walk.road, progress: walk.progress, proposing, deciding, rules })
+}
+
+/// Refuses unless the dossier stands at one of `kinds` and the actor may act there; nothing changes once the decision
+/// has left the drafting table.
+pub fn may_change(at: &Loaded, actor: &Actor, kinds: &[StepKind]) -> Result<()> {
+    if at.progress.state.is_final() {
+        return Err(Error::refused("dossier-cannot-finished", [("code", at.head.code.clone())]));
+    }
+    if at.head.decision_state.as_deref().is_some_and(|s| s != "drafted") {
+        return Err(Error::refused("dossier-decision-sent", [("code", at.head.code.clone())]));
+    }
+    let step = at.road.at(at.progress.seq).find(|s| kinds.contains(&s.kind));
+    let Some(step) = step else {
+        return Err(Error::refused("dossier-not-at-this-step", [("code", at.head.code.clone())]));
+    };
+    Ok(may(actor, step.kind.action(), at.subject(step.unit_of))?)
+}
+
+/// Notes that a dossier changed now.
+pub async fn touch(tx: &Tx, id: Uuid) -> Result<()> {
+    dossier::Entity::update_many()
+        .col_expr(dossier::Column::ChangedAt, Expr::value(tx.at()))
+        .filter(dossier::Column::Id.eq(id))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// The row of a dossier by code, for other use cases' transactions.
+pub async fn row_in(tx: &Tx, code: &str) -> Result<dossier::Model> {
+    dossier::Entity::find().filter(dossier::Column::Code.eq(code)).one(tx.conn()).await?.ok_or(Error::NotFound)
+}
+
+/// The state a stored code names.
+pub(crate) fn state_of(code: &str) -> DossierState {
+    DossierState::from_code(code).unwrap_or(DossierState::Open)
+}

@@ -1,0 +1,431 @@
+//! Entering a movement and changing it.
+
+use domain::{
+    access::Action,
+    lists::MovementKind,
+    movement::{LinkKind, MovementState, PhaseDates, PhaseFault, TextRole, check_phases, earliest, latest},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use store::{
+    Tx,
+    entity::{movement, movement_link, movement_phase, movement_text, source, unit},
+    sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set},
+};
+use uuid::Uuid;
+use vntext::{fold, sort_key};
+
+use crate::{Actor, Ctx, Error, Result, access, ctx::id_at, faults::Faults};
+
+/// Rows a movement's form may have of one kind.
+const MOST: usize = 60;
+
+/// A worded fact.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TextForm {
+    /// Role code.
+    pub role: String,
+    /// The text.
+    pub text: String,
+    /// Code of its source.
+    pub source: String,
+}
+
+/// A phase.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PhaseForm {
+    /// Name.
+    pub name: String,
+    /// The anniversary or occasion it is tied to.
+    pub occasion: String,
+    /// First day.
+    pub from: String,
+    /// Last day.
+    pub to: String,
+}
+
+/// A link to another movement, or to something outside in words.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LinkForm {
+    /// Kind code.
+    pub kind: String,
+    /// Code of the other movement.
+    pub other: String,
+    /// Or a document or movement outside, in words.
+    pub other_text: String,
+    /// Code of its source.
+    pub source: String,
+}
+
+/// A movement as its form has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MovementForm {
+    /// Code in addresses; empty makes one.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Kind code.
+    pub kind: String,
+    /// State code.
+    pub state: String,
+    /// Code of the launching unit.
+    pub unit: String,
+    /// Launching document.
+    pub document: String,
+    /// Its date.
+    pub document_on: String,
+    /// First day.
+    pub from: String,
+    /// Last day.
+    pub to: String,
+    /// Worded facts.
+    pub texts: Vec<TextForm>,
+    /// Phases.
+    pub phases: Vec<PhaseForm>,
+    /// Links.
+    pub links: Vec<LinkForm>,
+}
+
+/// What saving gave back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saved {
+    /// The movement's code.
+    pub code: String,
+    /// Pairs of phases (from 1) that overlap: a warning.
+    pub overlaps: Vec<(usize, usize)>,
+}
+
+#[derive(Clone, Debug)]
+struct Checked {
+    code: String,
+    name: String,
+    kind: MovementKind,
+    state: MovementState,
+    unit: Uuid,
+    document: String,
+    document_on: Option<String>,
+    from: Option<String>,
+    to: Option<String>,
+    texts: Vec<(TextRole, String, Option<Uuid>)>,
+    phases: Vec<(String, String, PhaseDates)>,
+    links: Vec<(LinkKind, Option<Uuid>, String, Option<Uuid>)>,
+    overlaps: Vec<(usize, usize)>,
+}
+
+async fn check(ctx: &Ctx, actor: &Actor, form: &MovementForm) -> Result<Checked> {
+    let conn = ctx.store.reader();
+    let mut faults = Faults::default();
+    let name = faults.required("name", &form.name, 500);
+    let code = faults.text("code", &form.code, 60).to_lowercase();
+    if code.chars().any(|c| !(c.is_ascii_alphanumeric() || c == '-')) {
+        faults.add("code", "field-code", []);
+    }
+    let kind = faults.choice("kind", &form.kind, MovementKind::from_code);
+    let state_code = if form.state.is_empty() { MovementState::Launched.code() } else { &form.state };
+    let state = faults.choice("state", state_code, MovementState::from_code);
+    let document = faults.text("document", &form.document, 300);
+    let document_on = faults.date("document_on", &form.document_on);
+    let (from, to) = (faults.date("from", &form.from), faults.date("to", &form.to));
+    if from.as_deref().zip(to.as_deref()).is_some_and(|(f, t)| earliest(f) > latest(t)) {
+        faults.add("to", "field-dates-backwards", []);
+    }
+    for (field, count) in [("texts", form.texts.len()), ("phases", form.phases.len()), ("links", form.links.len())] {
+        if count > MOST {
+            faults.add(field, "movement-too-many", [("limit", MOST.to_string())]);
+        }
+    }
+    let unit = unit::Entity::find().filter(unit::Column::Code.eq(form.unit.trim())).one(conn).await?;
+    match &unit {
+        None => faults.add("unit", "movement-unit-unknown", [("unit", form.unit.trim().chars().take(60).collect())]),
+        Some(u) => access::require(ctx, actor, Action::ManageMovements, u.id).await?,
+    }
+    let sources = source::Entity::find().all(conn).await?;
+    let source_of = |faults: &mut Faults, field: &str, code: &str| -> Option<Uuid> {
+        let code = code.trim();
+        if code.is_empty() {
+            return None;
+        }
+        let found = sources.iter().find(|s| s.code == code).map(|s| s.id);
+        if found.is_none() {
+            faults.add(field, "movement-source-unknown", [("code", code.chars().take(60).collect())]);
+        }
+        found
+    };
+
+    let mut texts = Vec::new();
+    for (i, t) in form.texts.iter().enumerate().filter(|(_, t)| !t.text.trim().is_empty()) {
+        let role = faults.choice(&format!("texts.{i}.role"), &t.role, TextRole::from_code);
+        let text = faults.text(&format!("texts.{i}.text"), &t.text, 4000);
+        let source = source_of(&mut faults, &format!("texts.{i}.source"), &t.source);
+        texts.extend(role.map(|r| (r, text, source)));
+    }
+    let (phases, overlaps) = check_all_phases(&mut faults, form, from.as_deref(), to.as_deref());
+    let mut links = Vec::new();
+    let filled = |l: &LinkForm| !l.other.trim().is_empty() || !l.other_text.trim().is_empty();
+    for (i, l) in form.links.iter().enumerate().filter(|(_, l)| filled(l)) {
+        let kind = faults.choice(&format!("links.{i}.kind"), &l.kind, LinkKind::from_code);
+        let other_text = faults.text(&format!("links.{i}.other_text"), &l.other_text, 500);
+        let source = source_of(&mut faults, &format!("links.{i}.source"), &l.source);
+        let mut other = None;
+        if !l.other.trim().is_empty() {
+            let found = movement::Entity::find().filter(movement::Column::Code.eq(l.other.trim())).one(conn).await?;
+            let itself = found.as_ref().is_some_and(|m| m.code == code);
+            if found.is_none() || itself {
+                let field = format!("links.{i}.other");
+                faults.add(&field, "movement-other-unknown", [("code", l.other.trim().chars().take(60).collect())]);
+            }
+            other = found.map(|m| m.id);
+        }
+        links.extend(kind.map(|k| (k, other, other_text, source)));
+    }
+    faults.check()?;
+    let (Some(kind), Some(state), Some(unit)) = (kind, state, unit) else { return Err(Error::NotFound) };
+    Ok(Checked {
+        code,
+        name,
+        kind,
+        state,
+        unit: unit.id,
+        document,
+        document_on,
+        from,
+        to,
+        texts,
+        phases,
+        links,
+        overlaps,
+    })
+}
+
+type Phases = Vec<(String, String, PhaseDates)>;
+
+fn check_all_phases(
+    faults: &mut Faults,
+    form: &MovementForm,
+    from: Option<&str>,
+    to: Option<&str>,
+) -> (Phases, Vec<(usize, usize)>) {
+    let mut phases = Vec::new();
+    let mut places = Vec::new();
+    for (i, p) in form.phases.iter().enumerate() {
+        if [&p.name, &p.occasion, &p.from, &p.to].iter().all(|t| t.trim().is_empty()) {
+            continue;
+        }
+        let name = faults.required(&format!("phases.{i}.name"), &p.name, 300);
+        let occasion = faults.text(&format!("phases.{i}.occasion"), &p.occasion, 500);
+        let dates = PhaseDates {
+            from: faults.date(&format!("phases.{i}.from"), &p.from),
+            to: faults.date(&format!("phases.{i}.to"), &p.to),
+        };
+        phases.push((name, occasion, dates));
+        places.push(i);
+    }
+    let dates: Vec<PhaseDates> = phases.iter().map(|p| p.2.clone()).collect();
+    let mut overlaps = Vec::new();
+    let place = |i: usize| places.get(i).copied().unwrap_or(i);
+    for fault in check_phases(from, to, &dates) {
+        match fault {
+            PhaseFault::Backwards(i) => faults.add(&format!("phases.{}.to", place(i)), "field-dates-backwards", []),
+            PhaseFault::Outside(i) => {
+                faults.add(
+                    &format!("phases.{}.from", place(i)),
+                    "movement-phase-outside",
+                    [("phase", (i + 1).to_string())],
+                );
+            }
+            PhaseFault::Overlap(i, j) => overlaps.push((i + 1, j + 1)),
+        }
+    }
+    (phases, overlaps)
+}
+
+fn fill(row: &mut movement::ActiveModel, c: &Checked, code: &str) {
+    let aliases: Vec<&str> =
+        c.texts.iter().filter(|t| matches!(t.0, TextRole::Alias | TextRole::Theme)).map(|t| t.1.as_str()).collect();
+    row.name = Set(c.name.clone());
+    row.search = Set(fold(&format!("{code} {} {}", c.name, aliases.join(" "))));
+    row.sort_key = Set(sort_key(&c.name));
+    row.kind = Set(c.kind.code().to_owned());
+    row.state = Set(c.state.code().to_owned());
+    row.unit_id = Set(c.unit);
+    row.document = Set(c.document.clone());
+    row.document_on = Set(c.document_on.clone());
+    row.from_date = Set(c.from.clone());
+    row.to_date = Set(c.to.clone());
+}
+
+/// Enters a movement.
+pub async fn create(ctx: &Ctx, actor: &Actor, form: &MovementForm, once: Option<String>) -> Result<Saved> {
+    let checked = check(ctx, actor, form).await?;
+    let now = ctx.now();
+    let mut write = ctx.write(actor, &now);
+    write.once = once.map(|key| (key, serde_json::to_vec(form).unwrap_or_default()));
+    ctx.store
+        .write(write, |tx| {
+            let (ctx, c, form) = (ctx.clone(), checked.clone(), form.clone());
+            Box::pin(async move {
+                let code = if c.code.is_empty() {
+                    format!("pt-{:04}", tx.next_number("movement").await?)
+                } else {
+                    c.code.clone()
+                };
+                let there = movement::Entity::find().filter(movement::Column::Code.eq(code.as_str())).one(tx.conn());
+                if there.await?.is_some() {
+                    return Err(Error::field("code", "movement-code-taken", [("code", code)]));
+                }
+                let id = id_at(tx.at());
+                let mut row = movement::ActiveModel {
+                    id: Set(id),
+                    version: Set(1),
+                    home_node: Set(ctx.node.to_string()),
+                    code: Set(code.clone()),
+                    demo: Set(false),
+                    created_at: Set(tx.at()),
+                    ..Default::default()
+                };
+                fill(&mut row, &c, &code);
+                row.insert(tx.conn()).await?;
+                write_texts(tx, id, &c).await?;
+                write_phases(tx, id, &c).await?;
+                tx.audit(&format!("movement:{code}"), "create", &json!(form)).await?;
+                Ok(Saved { code, overlaps: c.overlaps })
+            })
+        })
+        .await
+}
+
+/// Changes a movement; its code stays. What it said before is in the audit.
+pub async fn edit(ctx: &Ctx, actor: &Actor, code: &str, version: i64, form: &MovementForm) -> Result<Saved> {
+    let conn = ctx.store.reader();
+    let old = movement::Entity::find().filter(movement::Column::Code.eq(code)).one(conn).await?;
+    let old = old.ok_or(Error::NotFound)?;
+    access::require(ctx, actor, Action::ManageMovements, old.unit_id).await?;
+    let checked = check(ctx, actor, &MovementForm { code: code.to_owned(), ..form.clone() }).await?;
+    let before = form_of(ctx, &old).await?;
+    let now = ctx.now();
+    ctx.store
+        .write(ctx.write_root(actor, &now, "movement", old.id, Some(version)), |tx| {
+            let (c, form, before, code, id) = (checked.clone(), form.clone(), before.clone(), code.to_owned(), old.id);
+            Box::pin(async move {
+                let mut row = movement::ActiveModel { id: Set(id), ..Default::default() };
+                fill(&mut row, &c, &code);
+                row.update(tx.conn()).await?;
+                write_texts(tx, id, &c).await?;
+                write_phases(tx, id, &c).await?;
+                tx.audit(&format!("movement:{code}"), "edit", &json!({"before": before, "after": form})).await?;
+                Ok(Saved { code, overlaps: c.overlaps })
+            })
+        })
+        .await
+}
+
+async fn write_texts(tx: &Tx, id: Uuid, c: &Checked) -> Result<()> {
+    // Texts and links carry no identity of their own: the audit keeps what was said before.
+    movement_text::Entity::delete_many().filter(movement_text::Column::MovementId.eq(id)).exec(tx.conn()).await?;
+    movement_link::Entity::delete_many().filter(movement_link::Column::MovementId.eq(id)).exec(tx.conn()).await?;
+    for (seq, (role, text, source)) in (1..).zip(&c.texts) {
+        movement_text::ActiveModel {
+            id: Set(id_at(tx.at())),
+            movement_id: Set(id),
+            role: Set(role.code().to_owned()),
+            seq: Set(seq),
+            text: Set(text.clone()),
+            source_id: Set(*source),
+        }
+        .insert(tx.conn())
+        .await?;
+    }
+    for (kind, other, other_text, source) in &c.links {
+        movement_link::ActiveModel {
+            id: Set(id_at(tx.at())),
+            movement_id: Set(id),
+            kind: Set(kind.code().to_owned()),
+            other_id: Set(*other),
+            other_text: Set(other_text.clone()),
+            source_id: Set(*source),
+        }
+        .insert(tx.conn())
+        .await?;
+    }
+    Ok(())
+}
+
+/// Phases keep their ids by number, because dossiers point to them; one that a dossier points to cannot go.
+async fn write_phases(tx: &Tx, id: Uuid, c: &Checked) -> Result<()> {
+    use store::{entity::dossier, sea_orm::PaginatorTrait};
+    let old = movement_phase::Entity::find().filter(movement_phase::Column::MovementId.eq(id)).all(tx.conn()).await?;
+    for (seq, (name, occasion, dates)) in (1_i64..).zip(&c.phases) {
+        let mut row = movement_phase::ActiveModel {
+            name: Set(name.clone()),
+            occasion: Set(occasion.clone()),
+            from_date: Set(dates.from.clone()),
+            to_date: Set(dates.to.clone()),
+            ..Default::default()
+        };
+        if let Some(there) = old.iter().find(|p| p.seq == seq) {
+            row.id = Set(there.id);
+            row.update(tx.conn()).await?;
+        } else {
+            row.id = Set(id_at(tx.at()));
+            row.movement_id = Set(id);
+            row.seq = Set(seq);
+            row.insert(tx.conn()).await?;
+        }
+    }
+    let kept = i64::try_from(c.phases.len()).unwrap_or(i64::MAX);
+    for gone in old.iter().filter(|p| p.seq > kept) {
+        let used = dossier::Entity::find().filter(dossier::Column::PhaseId.eq(gone.id)).count(tx.conn()).await?;
+        if used > 0 {
+            return Err(Error::field("phases", "movement-phase-used", [("phase", gone.name.clone())]));
+        }
+        movement_phase::Entity::delete_by_id(gone.id).exec(tx.conn()).await?;
+    }
+    Ok(())
+}
+
+/// The form of a stored movement.
+pub async fn form_of(ctx: &Ctx, m: &movement::Model) -> Result<MovementForm> {
+    let page = super::page::parts(ctx, m).await?;
+    let unit = unit::Entity::find_by_id(m.unit_id).one(ctx.store.reader()).await?;
+    let text = |o: &Option<String>| o.clone().unwrap_or_default();
+    Ok(MovementForm {
+        code: m.code.clone(),
+        name: m.name.clone(),
+        kind: m.kind.clone(),
+        state: m.state.clone(),
+        unit: unit.map(|u| u.code).unwrap_or_default(),
+        document: m.document.clone(),
+        document_on: text(&m.document_on),
+        from: text(&m.from_date),
+        to: text(&m.to_date),
+        texts: page
+            .texts
+            .iter()
+            .map(|t| TextForm { role: t.role.clone(), text: t.text.clone(), source: t.source_code.clone() })
+            .collect(),
+        phases: page
+            .phases
+            .iter()
+            .map(|p| PhaseForm {
+                name: p.name.clone(),
+                occasion: p.occasion.clone(),
+                from: text(&p.from),
+                to: text(&p.to),
+            })
+            .collect(),
+        links: page
+            .links
+            .iter()
+            .map(|l| LinkForm {
+                kind: l.kind.clone(),
+                other: l.other_code.clone(),
+                other_text: l.other_text.clone(),
+                source: l.source_code.clone(),
+            })
+            .collect(),
+    })
+}

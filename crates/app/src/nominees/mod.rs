@@ -1,0 +1,10 @@
+//! Nominees of a dossier: who is proposed, with the text that will be printed. The register keeps what is true today;
+//! the nominee keeps what the paper will say.
+
+mod add;
+mod change;
+mod page;
+
+pub use add::{AddForm, Added, NewNominee, Who, add, add_many};
+pub use change::{TextForm, edit, include_again, move_to, override_verdict, remove};
+pub use page::{NomineePage, Twice, page};

@@ -1,0 +1,13 @@
+//! What an office may change without a new program: rows of `setting`, JSON by name, with the built-in values beside.
+
+use domain::dossier::Limits;
+use store::{entity::setting, sea_orm::EntityTrait};
+
+use crate::{Ctx, Result};
+
+/// Lengths of texts in a dossier: setting `dossier_limits`, else the built-in ones. A row that cannot be read counts
+/// as missing, so that a slip in it never closes the forms; `doctor` names it.
+pub async fn limits(ctx: &Ctx) -> Result<Limits> {
+    let row = setting::Entity::find_by_id("dossier_limits".to_owned()).one(ctx.store.reader()).await?;
+    Ok(row.and_then(|r| serde_json::from_str(&r.value).ok()).unwrap_or_default())
+}

@@ -1,0 +1,170 @@
+//! Facts of one nominee, from the register and the dossier, each with its source.
+
+use domain::lists::{LeaderLevel, Part};
+use law::{
+    Date, Facts,
+    facts::{AwardHeld, Claim, Discipline, Period, Proceeding, Subject, SubjectKind, UnitFacts},
+};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, from_value};
+use store::{
+    entity::{dossier, nominee},
+    query::facts::Known,
+};
+use uuid::Uuid;
+use vntext::CivilDate;
+
+use super::{rules::sector, view::Source};
+
+/// What all nominees of a dossier share.
+pub(crate) struct Case<'a> {
+    /// The dossier.
+    pub(crate) dossier: &'a dossier::Model,
+    /// Ids of the regulations in force.
+    pub(crate) regulations: &'a [String],
+    /// The register.
+    pub(crate) known: &'a Known,
+    /// Codes of achievements by id.
+    pub(crate) achievements: &'a [(Uuid, String, Option<String>, Option<String>)],
+    /// The day judged.
+    pub(crate) on: Date,
+}
+
+fn read<T: DeserializeOwned>(code: &str) -> Option<T> {
+    from_value(Value::String(code.to_owned())).ok()
+}
+
+/// The first day a full or partial date can mean.
+fn first(text: &str) -> Option<Date> {
+    let d = CivilDate::from_iso(text)?;
+    day(d.year(), d.month().unwrap_or(1), d.day().unwrap_or(1))
+}
+
+/// The last day a full or partial date can mean.
+fn last(text: &str) -> Option<Date> {
+    let d = CivilDate::from_iso(text)?;
+    let month = d.month().unwrap_or(12);
+    match d.day() {
+        Some(known) => day(d.year(), month, known),
+        None => (28..=31).rev().find_map(|n| day(d.year(), month, n)),
+    }
+}
+
+fn day(year: u16, month: u8, day: u8) -> Option<Date> {
+    Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
+}
+
+impl Case<'_> {
+    /// The facts of `row`, and where they come from.
+    pub(crate) fn facts(&self, row: &nominee::Model) -> (Facts, Vec<Source>) {
+        let mut facts = Facts {
+            on: Some(self.on),
+            filed_on: self.dossier.filed_on.as_deref().and_then(first),
+            regulations: self.regulations.to_vec(),
+            ..Facts::default()
+        };
+        let mut sources = vec![Source::new("dossier", &self.dossier.code, "")];
+        facts.claim = Some(self.claim(row, &mut sources));
+        if let Some(id) = row.person_id {
+            self.person(id, &mut facts, &mut sources);
+        } else if let Some(id) = row.unit_id {
+            self.unit(id, &mut facts, &mut sources);
+        } else {
+            facts.subject.kind = match Part::from_code(&row.part) {
+                Some(Part::Individual) => SubjectKind::Individual,
+                _ => SubjectKind::Organisation,
+            };
+            sources.push(Source::new("outsider", &row.printed_name, ""));
+        }
+        (facts, sources)
+    }
+
+    fn claim(&self, row: &nominee::Model, sources: &mut Vec<Source>) -> Claim {
+        let done = self.achievements.iter().find(|a| Some(a.0) == row.achievement_id);
+        if let Some((_, code, ..)) = done {
+            sources.push(Source::new("achievement", code, ""));
+        }
+        let period = done.and_then(|(_, _, from, to)| {
+            let from = first(from.as_deref()?)?;
+            let to = last(to.as_deref()?)?;
+            Some(Period { from, to })
+        });
+        Claim {
+            ground: read(&self.dossier.ground),
+            occasion: Some(self.dossier.occasion.clone()),
+            period,
+            requested_on: self.dossier.filed_on.as_deref().and_then(first),
+            achievement: done.map(|d| d.1.clone()),
+            ..Claim::default()
+        }
+    }
+
+    fn person(&self, id: Uuid, facts: &mut Facts, sources: &mut Vec<Source>) {
+        let Some(p) = self.known.people.iter().find(|p| p.id == id) else { return };
+        let leader = p.leader_level.as_deref().and_then(LeaderLevel::from_code);
+        facts.subject = Subject {
+            kind: SubjectKind::Individual,
+            sector: p.unit_kind.as_deref().and_then(sector),
+            sex: p.sex.as_deref().and_then(read),
+            leader: leader.map(|l| l != LeaderLevel::Direct),
+            joined: p.joined.as_deref().and_then(first),
+            left: p.left_on.as_deref().and_then(last),
+            ..Subject::default()
+        };
+        facts.unit = Some(UnitFacts {
+            level: p.unit_level.as_deref().and_then(read),
+            kind: p.unit_kind.as_deref().and_then(read),
+            ..UnitFacts::default()
+        });
+        sources.push(Source::new("person", &p.full_name, ""));
+        let mut discipline = Vec::new();
+        for d in self.known.discipline.iter().filter(|d| d.person_id == id) {
+            sources.push(Source::new("discipline", &d.document, &d.from_date));
+            discipline.push(Discipline {
+                // A level the law does not name still is discipline.
+                level: Some(read(&d.level).unwrap_or(law::facts::DisciplineLevel::Other)),
+                from: first(&d.from_date),
+                to: d.to_date.as_deref().and_then(last),
+                expunged_on: d.expunged_on.as_deref().and_then(first),
+            });
+        }
+        facts.discipline = Some(discipline);
+        let mut proceedings = Vec::new();
+        for c in self.known.proceedings.iter().filter(|c| c.person_id == id) {
+            sources.push(Source::new("proceeding", &c.document, &c.opened));
+            proceedings.push(Proceeding {
+                kind: Some(read(&c.kind).unwrap_or(law::facts::ProceedingKind::Inspection)),
+                opened: first(&c.opened),
+                closed: c.closed.as_deref().and_then(last),
+                clean: c.clean,
+            });
+        }
+        facts.proceedings = Some(proceedings);
+        facts.awards = Some(self.awards(id, sources));
+    }
+
+    fn unit(&self, id: Uuid, facts: &mut Facts, sources: &mut Vec<Source>) {
+        facts.subject.kind = SubjectKind::Collective;
+        let Some(u) = self.known.units.iter().find(|u| u.id == id) else { return };
+        facts.subject.sector = sector(&u.kind);
+        facts.subject.founded = first(&u.from_date);
+        facts.unit = Some(UnitFacts { level: read(&u.level), kind: read(&u.kind), ..UnitFacts::default() });
+        sources.push(Source::new("unit", &u.name, &u.from_date));
+        facts.awards = Some(self.awards(id, sources));
+    }
+
+    fn awards(&self, id: Uuid, sources: &mut Vec<Source>) -> Vec<AwardHeld> {
+        let held = self.known.awards.iter().filter(|a| a.who == id);
+        held.map(|a| {
+            sources.push(Source::new("award", &a.award, &a.decided_on));
+            AwardHeld {
+                award: a.award.as_str().into(),
+                decided_on: first(&a.decided_on).map(Into::into),
+                ground: read(&a.ground),
+                achievement: a.achievement.clone(),
+                ..AwardHeld::default()
+            }
+        })
+        .collect()
+    }
+}

@@ -1,0 +1,126 @@
+//! The rules that bind one deciding unit on one day: the law with the unit's local regulations laid over it.
+
+use std::sync::{Arc, Mutex};
+
+use domain::units::UnitKind;
+use law::{
+    AwardId, Date, Law, Overlay,
+    facts::{Sector, UnitFacts},
+};
+use serde::Serialize;
+use serde_json::{from_value, json};
+use sha2::{Digest, Sha256};
+use store::query::dossiers::RegulationRow;
+
+use crate::{Ctx, Error, Result};
+
+/// What is known about the authority to decide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Authority {
+    /// A rule whose text was seen grants it.
+    Verified,
+    /// Only rules whose text was not seen grant it: warn, and ask for the legal basis.
+    Unverified,
+    /// No rule at hand grants it: the same.
+    Missing,
+}
+
+/// The rules of one dossier.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    /// The law, regulations laid over it.
+    pub law: Arc<Law>,
+    /// Ids of the regulations that bind the unit.
+    pub regulations: Vec<String>,
+}
+
+/// The last laws built from edited regulations; building one copies the whole law.
+static BUILT: Mutex<Vec<([u8; 32], Arc<Law>)>> = Mutex::new(Vec::new());
+
+impl Rules {
+    /// Lays the rows over the program's law. A row equal to what the program carries costs nothing.
+    pub fn of(ctx: &Ctx, rows: &[RegulationRow]) -> Result<Self> {
+        let regulations = rows.iter().map(|r| r.code.clone()).collect();
+        let own = |row: &&RegulationRow| {
+            let carried = ctx.law.overlays().get(&row.code).and_then(|o| serde_json::to_string(o).ok());
+            carried.as_deref() != Some(row.content.as_str())
+        };
+        let edited: Vec<&RegulationRow> = rows.iter().filter(own).collect();
+        if edited.is_empty() {
+            return Ok(Self { law: ctx.law.clone(), regulations });
+        }
+        let mut key = Sha256::new();
+        key.update((Arc::as_ptr(&ctx.law) as usize).to_le_bytes());
+        for row in &edited {
+            key.update(row.content.as_bytes());
+            key.update([0]);
+        }
+        let key: [u8; 32] = key.finalize().into();
+        let found = BUILT.lock().ok().and_then(|b| b.iter().find(|(k, _)| *k == key).map(|(_, l)| l.clone()));
+        if let Some(law) = found {
+            return Ok(Self { law, regulations });
+        }
+        let mut law = Law::clone(&ctx.law);
+        for row in edited {
+            let overlay: Overlay = serde_json::from_str(&row.content)
+                .map_err(|e| Error::Store(store::StoreError::Data(format!("regulation {}: {e}", row.code))))?;
+            law.lay_over(overlay)
+                .map_err(|_| Error::refused("regulation-does-not-fit", [("code", row.code.clone())]))?;
+        }
+        let law = Arc::new(law);
+        if let Ok(mut built) = BUILT.lock() {
+            built.truncate(7);
+            built.insert(0, (key, law.clone()));
+        }
+        Ok(Self { law, regulations })
+    }
+
+    /// True when the rules of that day ask for a council's vote on this award; also when nothing is known of the day.
+    #[must_use]
+    pub fn council_needed(&self, award: &str, on: &str) -> bool {
+        on.parse::<Date>()
+            .map_or(true, |day| self.law.vote_rule(&AwardId::from(award), day, &self.regulations).is_some())
+    }
+
+    /// What is known about the authority of the deciding unit's head.
+    #[must_use]
+    pub fn authority(&self, award: &str, on: &str, level: &str, kind: &str) -> Authority {
+        let Ok(day) = on.parse::<Date>() else { return Authority::Missing };
+        let unit = UnitFacts { level: from_value(json!(level)).ok(), ..UnitFacts::default() };
+        let answers = self.law.authority(&AwardId::from(award), Some(&unit), sector(kind), day, &self.regulations);
+        if answers.iter().any(|a| a.verified) {
+            Authority::Verified
+        } else if answers.is_empty() {
+            Authority::Missing
+        } else {
+            Authority::Unverified
+        }
+    }
+
+    /// Hash of the rules.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        self.law.rules_hash(&self.regulations)
+    }
+
+    /// The rules as they are kept by hash, so that an old verdict can be repeated after an upgrade.
+    #[must_use]
+    pub fn content(&self) -> String {
+        let overlays: Vec<_> = self.regulations.iter().filter_map(|id| self.law.overlays().get(id)).collect();
+        json!({"data": self.law.data(), "overlays": overlays}).to_string()
+    }
+}
+
+/// The sector of a unit, as far as its kind tells.
+#[must_use]
+pub(crate) fn sector(kind: &str) -> Option<Sector> {
+    Some(match UnitKind::from_code(kind)? {
+        UnitKind::Force => Sector::PublicSecurity,
+        UnitKind::Agency | UnitKind::Hospital => Sector::CivilService,
+        UnitKind::School => Sector::Education,
+        UnitKind::Enterprise => Sector::Enterprise,
+        UnitKind::Cooperative => Sector::Cooperative,
+        UnitKind::Council | UnitKind::Other => return None,
+    })
+}

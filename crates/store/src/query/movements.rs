@@ -1,0 +1,108 @@
+//! Movements: the list.
+
+use domain::access::Scope;
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use uuid::Uuid;
+
+use super::sql::{At, Sql};
+use crate::StoreError;
+
+/// What the list is narrowed to.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    /// Units the actor may see; those above them launch movements that bind them too.
+    pub scope: Scope,
+    /// The civil day on which the tree is read.
+    pub day: String,
+    /// Folded search words.
+    pub words: Vec<String>,
+    /// Kind code.
+    pub kind: Option<String>,
+    /// State code.
+    pub state: Option<String>,
+    /// A year in which it ran.
+    pub year: Option<String>,
+}
+
+/// A row of the list.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Row {
+    /// Id, never shown.
+    pub id: Uuid,
+    /// Code in addresses.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Place in Vietnamese order.
+    pub sort_key: Vec<u8>,
+    /// Kind code.
+    pub kind: String,
+    /// State code.
+    pub state: String,
+    /// First day.
+    pub from_date: Option<String>,
+    /// Last day.
+    pub to_date: Option<String>,
+    /// Launching unit.
+    pub unit_name: String,
+    /// Phases.
+    pub phases: i64,
+    /// Dossiers that reward it.
+    pub dossiers: i64,
+}
+
+/// A movement is seen by everybody below the unit that launched it, and by those above.
+fn narrow(sql: &mut Sql, f: &Filter) {
+    match &f.scope {
+        Scope::Nothing => {
+            sql.push(" AND 1 = 0");
+        }
+        Scope::Units(units) => {
+            sql.push(" AND EXISTS (SELECT 1 FROM unit_closure c WHERE ((c.descendant = m.unit_id AND c.ancestor IN ");
+            sql.bind_all(units.iter().copied()).push(") OR (c.ancestor = m.unit_id AND c.descendant IN ");
+            sql.bind_all(units.iter().copied()).push(")) AND c.from_date <= ").bind(f.day.clone());
+            sql.push(" AND (c.to_date IS NULL OR c.to_date >= ").bind(f.day.clone()).push("))");
+        }
+    }
+    for word in &f.words {
+        sql.push(" AND m.search LIKE ").bind(format!("%{word}%"));
+    }
+    if let Some(kind) = &f.kind {
+        sql.push(" AND m.kind = ").bind(kind.clone());
+    }
+    if let Some(state) = &f.state {
+        sql.push(" AND m.state = ").bind(state.clone());
+    }
+    if let Some(year) = &f.year {
+        sql.push(" AND (m.from_date IS NULL OR m.from_date <= ").bind(format!("{year}-12-31"));
+        sql.push(") AND (m.to_date IS NULL OR m.to_date >= ").bind(year.clone()).push(")");
+    }
+}
+
+/// The rows of a page in Vietnamese order, one more than `rows` when there are more, and the count up to `cap` + 1.
+pub async fn page<C: ConnectionTrait>(
+    conn: &C,
+    filter: &Filter,
+    at: &At,
+    rows: u64,
+    cap: u64,
+) -> Result<(Vec<Row>, u64), StoreError> {
+    let mut sql = Sql::new(
+        "SELECT m.id, m.code, m.name, m.sort_key, m.kind, m.state, m.from_date, m.to_date, u.name AS unit_name, \
+         (SELECT CAST(COUNT(*) AS BIGINT) FROM movement_phase p WHERE p.movement_id = m.id) AS phases, \
+         (SELECT CAST(COUNT(*) AS BIGINT) FROM dossier d WHERE d.movement_id = m.id) AS dossiers \
+         FROM movement m JOIN unit u ON u.id = m.unit_id WHERE 1 = 1",
+    );
+    narrow(&mut sql, filter);
+    sql.page("m.sort_key", "m.id", at, rows + 1);
+    let list = Row::find_by_statement(sql.statement(conn)).all(conn).await?;
+
+    let mut sql = Sql::new("SELECT CAST(COUNT(*) AS BIGINT) AS n FROM (SELECT 1 AS one FROM movement m WHERE 1 = 1");
+    narrow(&mut sql, filter);
+    sql.push(" LIMIT ").bind(i64::try_from(cap + 1).unwrap_or(i64::MAX)).push(") counted");
+    let count: i64 = match conn.query_one_raw(sql.statement(conn)).await? {
+        Some(row) => row.try_get("", "n")?,
+        None => 0,
+    };
+    Ok((list, u64::try_from(count).unwrap_or(0)))
+}

@@ -1,0 +1,288 @@
+//! Nominees of a dossier: the list, where else somebody is nominated, the facts of the register in a few statements.
+
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use uuid::Uuid;
+
+use super::sql::Sql;
+use crate::StoreError;
+
+/// What the list is narrowed to.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Folded search words.
+    pub words: Vec<String>,
+    /// Part code.
+    pub part: Option<String>,
+    /// State code.
+    pub state: Option<String>,
+    /// Outcome code; "none" for not judged.
+    pub outcome: Option<String>,
+    /// Sex code.
+    pub sex: Option<String>,
+    /// Leader level code; "leaders" for all but direct workers.
+    pub leader: Option<String>,
+    /// Only those who may be proposed twice.
+    pub twice: bool,
+}
+
+/// Where a page of nominees starts: a part and a number in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum At {
+    /// The first page.
+    First,
+    /// The page after this row.
+    After(String, i64),
+    /// The page before this row.
+    Before(String, i64),
+}
+
+impl At {
+    /// From the address: "after:PART.SEQ", "before:PART.SEQ"; anything else is the first page.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        let read = |rest: &str| {
+            let (part, seq) = rest.split_once('.')?;
+            Some((part.to_owned(), seq.parse().ok()?))
+        };
+        if let Some((part, seq)) = text.strip_prefix("after:").and_then(read) {
+            return Self::After(part, seq);
+        }
+        if let Some((part, seq)) = text.strip_prefix("before:").and_then(read) {
+            return Self::Before(part, seq);
+        }
+        Self::First
+    }
+}
+
+/// A row of the list.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Row {
+    /// Id; pages address nominees by dossier code and number.
+    pub id: Uuid,
+    /// Number in the dossier.
+    pub seq: i64,
+    /// Part code.
+    pub part: String,
+    /// State code.
+    pub state: String,
+    /// Why it is in this state.
+    pub state_reason: String,
+    /// Name as printed.
+    pub printed_name: String,
+    /// Rank as printed.
+    pub printed_rank: String,
+    /// Post as printed.
+    pub printed_post: String,
+    /// Unit as printed.
+    pub printed_unit: String,
+    /// Citation.
+    pub citation: String,
+    /// Sex code.
+    pub sex: Option<String>,
+    /// Leader level code.
+    pub leader_level: Option<String>,
+    /// Somebody outside the staff.
+    pub outsider_id: Option<Uuid>,
+    /// Outcome code, "" when not judged.
+    pub outcome: String,
+    /// Why a verdict was overridden.
+    pub override_reason: String,
+    /// When the unit confirmed the proof.
+    pub proof_at: Option<i64>,
+    /// True when the same award may be asked for twice.
+    pub twice: bool,
+    /// Code in the register: person, unit or outsider.
+    pub who_code: Option<String>,
+}
+
+/// The other nomination `o` in dossier `od` may reward what nominee `n` of dossier `d` is proposed for.
+const TWICE: &str = "SELECT 1 FROM nominee o JOIN dossier od ON od.id = o.dossier_id \
+ WHERE o.id <> n.id AND o.state IN ('included', 'held') AND od.state <> 'withdrawn' AND od.award = d.award \
+ AND (o.person_id = n.person_id OR o.unit_id = n.unit_id OR o.outsider_id = n.outsider_id) \
+ AND (o.dossier_id = n.dossier_id OR o.achievement_id = n.achievement_id OR (od.ground = d.ground \
+ AND (od.movement_id = d.movement_id OR SUBSTR(od.law_on, 1, 4) = SUBSTR(d.law_on, 1, 4))))";
+
+fn narrow(sql: &mut Sql, f: &Filter) {
+    for word in &f.words {
+        sql.push(" AND n.search LIKE ").bind(format!("%{word}%"));
+    }
+    if let Some(part) = &f.part {
+        sql.push(" AND n.part = ").bind(part.clone());
+    }
+    if let Some(state) = &f.state {
+        sql.push(" AND n.state = ").bind(state.clone());
+    }
+    match f.outcome.as_deref() {
+        None => {}
+        Some("none") => {
+            sql.push(" AND n.outcome = ''");
+        }
+        Some(outcome) => {
+            sql.push(" AND n.outcome = ").bind(outcome);
+        }
+    }
+    if let Some(sex) = &f.sex {
+        sql.push(" AND n.sex = ").bind(sex.clone());
+    }
+    match f.leader.as_deref() {
+        None => {}
+        Some("leaders") => {
+            sql.push(" AND n.leader_level IS NOT NULL AND n.leader_level <> 'direct'");
+        }
+        Some(level) => {
+            sql.push(" AND n.leader_level = ").bind(level);
+        }
+    }
+    if f.twice {
+        sql.push(" AND EXISTS (").push(TWICE).push(")");
+    }
+}
+
+/// The rows of a page in printed order, one more than `rows` when there are more; a `Before` page comes in reverse.
+pub async fn page<C: ConnectionTrait>(
+    conn: &C,
+    dossier: Uuid,
+    filter: &Filter,
+    at: &At,
+    rows: u64,
+) -> Result<Vec<Row>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT n.id, n.seq, n.part, n.state, n.state_reason, n.printed_name, n.printed_rank, n.printed_post, \
+         n.printed_unit, n.citation, n.sex, n.leader_level, n.outsider_id, n.outcome, n.override_reason, n.proof_at, \
+         EXISTS (",
+    );
+    sql.push(TWICE).push(
+        ") AS twice, COALESCE(p.code, u.code, x.code) AS who_code \
+         FROM nominee n JOIN dossier d ON d.id = n.dossier_id LEFT JOIN person p ON p.id = n.person_id \
+         LEFT JOIN unit u ON u.id = n.unit_id LEFT JOIN outsider x ON x.id = n.outsider_id WHERE n.dossier_id = ",
+    );
+    sql.bind(dossier);
+    narrow(&mut sql, filter);
+    let (sign, order, pair) = match at {
+        At::First => ("", " ASC", None),
+        At::After(p, s) => (" > ", " ASC", Some((p, s))),
+        At::Before(p, s) => (" < ", " DESC", Some((p, s))),
+    };
+    if let Some((part, seq)) = pair {
+        sql.push(" AND (n.part").push(sign).bind(part.clone()).push(" OR (n.part = ").bind(part.clone());
+        sql.push(" AND n.seq").push(sign).bind(*seq).push("))");
+    }
+    sql.push(" ORDER BY n.part").push(order).push(", n.seq").push(order).push(" LIMIT ");
+    sql.bind(i64::try_from(rows + 1).unwrap_or(i64::MAX));
+    Ok(Row::find_by_statement(sql.statement(conn)).all(conn).await?)
+}
+
+/// Where else a nominee stands.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Elsewhere {
+    /// Code of the other dossier.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// Its state.
+    pub state: String,
+    /// Day judged there.
+    pub law_on: String,
+    /// Number of the nominee there.
+    pub seq: i64,
+    /// True when both point to the same achievement: certain, not only possible.
+    pub same_achievement: bool,
+}
+
+/// Other nominations that may reward the same thing; at most 20.
+pub async fn elsewhere<C: ConnectionTrait>(conn: &C, nominee: Uuid) -> Result<Vec<Elsewhere>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT od.code, od.title, od.state, od.law_on, o.seq, \
+         COALESCE(o.achievement_id = n.achievement_id, FALSE) AS same_achievement \
+         FROM nominee n JOIN dossier d ON d.id = n.dossier_id, nominee o JOIN dossier od ON od.id = o.dossier_id \
+         WHERE n.id = ",
+    );
+    sql.bind(nominee).push(
+        " AND o.id <> n.id AND o.state IN ('included', 'held') AND od.state <> 'withdrawn' AND od.award = d.award \
+         AND (o.person_id = n.person_id OR o.unit_id = n.unit_id OR o.outsider_id = n.outsider_id) \
+         AND (o.dossier_id = n.dossier_id OR o.achievement_id = n.achievement_id OR (od.ground = d.ground \
+         AND (od.movement_id = d.movement_id OR SUBSTR(od.law_on, 1, 4) = SUBSTR(d.law_on, 1, 4)))) \
+         ORDER BY od.law_on DESC, od.code LIMIT 20",
+    );
+    Ok(Elsewhere::find_by_statement(sql.statement(conn)).all(conn).await?)
+}
+
+/// What the register knows about a person, as printed lists and rules need it.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct PersonRow {
+    /// Id.
+    pub id: Uuid,
+    /// Full name.
+    pub full_name: String,
+    /// Sex code.
+    pub sex: Option<String>,
+    /// Rank.
+    pub rank: String,
+    /// Post.
+    pub post: String,
+    /// Leader level.
+    pub leader_level: Option<String>,
+    /// Unit.
+    pub unit_id: Option<Uuid>,
+    /// Unit's name.
+    pub unit_name: Option<String>,
+    /// Unit's level.
+    pub unit_level: Option<String>,
+    /// Unit's kind.
+    pub unit_kind: Option<String>,
+    /// Day of joining.
+    pub joined: Option<String>,
+    /// Day of leaving.
+    pub left_on: Option<String>,
+}
+
+/// How many ids go into one `IN`.
+const CHUNK: usize = 500;
+
+/// People by id.
+pub async fn people<C: ConnectionTrait>(conn: &C, ids: &[Uuid]) -> Result<Vec<PersonRow>, StoreError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(CHUNK) {
+        let mut sql = Sql::new(
+            "SELECT p.id, p.full_name, p.sex, p.rank, p.post, p.leader_level, p.unit_id, u.name AS unit_name, \
+             u.level AS unit_level, u.kind AS unit_kind, p.joined, p.left_on \
+             FROM person p LEFT JOIN unit u ON u.id = p.unit_id WHERE p.id IN ",
+        );
+        sql.bind_all(chunk.iter().copied());
+        found.extend(PersonRow::find_by_statement(sql.statement(conn)).all(conn).await?);
+    }
+    Ok(found)
+}
+
+/// An award a nominee holds already.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct HeldAward {
+    /// The holder: person, unit or outsider.
+    pub who: Uuid,
+    /// Award id.
+    pub award: String,
+    /// Ground code.
+    pub ground: String,
+    /// Day of the decision.
+    pub decided_on: String,
+    /// Code of the achievement rewarded.
+    pub achievement: Option<String>,
+}
+
+/// Awards in force held by these people, units or outsiders.
+pub async fn awards_held<C: ConnectionTrait>(conn: &C, ids: &[Uuid]) -> Result<Vec<HeldAward>, StoreError> {
+    let mut found = Vec::new();
+    for chunk in ids.chunks(CHUNK / 2) {
+        let mut sql = Sql::new("");
+        for (i, (who, by)) in [("r.person_id", "person_id"), ("r.unit_id", "unit_id")].into_iter().enumerate() {
+            sql.push(if i == 0 { "SELECT " } else { " UNION ALL SELECT " }).push(who);
+            sql.push(
+                " AS who, r.award, r.ground, r.decided_on, a.code AS achievement \
+                 FROM award_record r LEFT JOIN achievement a ON a.id = r.achievement_id WHERE r.state = 'valid' AND r.",
+            );
+            sql.push(by).push(" IN ").bind_all(chunk.iter().copied());
+        }
+        found.extend(HeldAward::find_by_statement(sql.statement(conn)).all(conn).await?);
+    }
+    Ok(found)
+}
