@@ -39,6 +39,20 @@ pub struct Ctx {
     pub node: Arc<str>,
 }
 
+/// A time zone, so that `web` needs no calendar crate of its own.
+pub use jiff::tz::TimeZone as Zone;
+
+/// An instant as people read it in `zone`: "20/11/2020 14:05".
+#[must_use]
+pub fn instant_text(zone: &Zone, micros: i64) -> String {
+    jiff::Timestamp::from_microsecond(micros)
+        .map(|t| {
+            let z = t.to_zoned(zone.clone());
+            format!("{:02}/{:02}/{:04} {:02}:{:02}", z.day(), z.month(), z.year(), z.hour(), z.minute())
+        })
+        .unwrap_or_default()
+}
+
 impl Ctx {
     /// Reads the clock.
     #[must_use]

@@ -2,11 +2,13 @@
 //! decides → store → audit → jobs, in one transaction. Pages, API, command line, imports and jobs all call these.
 
 pub mod access;
+pub mod accounts;
 pub mod achievements;
 pub mod attachments;
 pub mod ctx;
 pub mod dossiers;
 pub mod error;
+pub mod export;
 pub mod faults;
 pub mod list;
 pub mod movements;

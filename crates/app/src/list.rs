@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 /// Rows on a page.
 pub const PAGE_ROWS: u64 = 50;
 
+/// Most rows an export writes.
+pub const EXPORT_ROWS: u64 = 200_000;
+
 /// Counts stop here; the exact one is behind a button.
 pub const COUNT_CAP: u64 = 10_000;
 
@@ -20,9 +23,35 @@ pub struct Query {
     /// "after:KEY" or "before:KEY"; empty is the first page.
     #[serde(default)]
     pub at: String,
+    /// "exact" when the button behind a capped count was pressed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub count: String,
+    /// Set by an export: all rows at once instead of a page.
+    #[serde(skip)]
+    pub export: bool,
     /// Filters by name.
     #[serde(flatten)]
     pub filters: std::collections::BTreeMap<String, String>,
+}
+
+impl Query {
+    /// How many rows to load: a page, or as many as an export may hold.
+    #[must_use]
+    pub fn limit(&self) -> u64 {
+        if self.export { EXPORT_ROWS } else { PAGE_ROWS }
+    }
+
+    /// True when rows are to be counted to the last one.
+    #[must_use]
+    pub fn exact(&self) -> bool {
+        self.count == "exact"
+    }
+
+    /// The filter `name`, `None` when absent or empty.
+    #[must_use]
+    pub fn filter(&self, name: &str) -> Option<&str> {
+        self.filters.get(name).map(String::as_str).filter(|v| !v.is_empty())
+    }
 }
 
 /// A page of rows.

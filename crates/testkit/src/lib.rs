@@ -12,9 +12,15 @@ pub mod clock;
 #[cfg(feature = "app")]
 pub mod ctx;
 pub mod db;
+#[cfg(feature = "web")]
+pub mod html;
 pub mod postgres;
+#[cfg(feature = "web")]
+pub mod web;
 
 pub use actor::{actor, actor_with};
 #[cfg(feature = "app")]
 pub use ctx::{PlainRenderer, ctx, ctx_at};
 pub use db::{TestDb, both};
+#[cfg(feature = "web")]
+pub use web::{Answer, Browser, TestApp};

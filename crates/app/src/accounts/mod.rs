@@ -1,0 +1,10 @@
+//! Accounts: who may sign in, with which roles, and how. Passwords are argon2id hashes; sessions and login counters live
+//! in the database, so all nodes share them; everything an administrator does here is audited.
+
+pub mod actor;
+pub mod draft;
+pub mod login;
+pub mod password;
+pub mod session;
+
+pub use actor::{Signed, signed};

@@ -1,0 +1,136 @@
+//! Sessions as rows: the cookie holds a random token, the table its SHA-256, so that a stolen copy of the database
+//! signs nobody in. Rows can be revoked; `seen_at` moves at most every five minutes.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use store::{
+    entity::web_session as row,
+    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set, sea_query::OnConflict},
+};
+use uuid::Uuid;
+
+use crate::{Ctx, Error, Result};
+
+/// A session nobody used for this long is over, in microseconds (8 hours).
+pub const IDLE: i64 = 8 * 3600 * 1_000_000;
+/// No session lives longer than this, in microseconds (7 days).
+pub const LONGEST: i64 = 7 * 24 * 3600 * 1_000_000;
+/// `seen_at` is written at most this often, in microseconds (5 minutes).
+pub const SEEN_EVERY: i64 = 5 * 60 * 1_000_000;
+
+/// A stored session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// The account, once signed in.
+    pub account: Option<Uuid>,
+    /// What the pages keep, JSON.
+    pub data: String,
+    /// Over at this instant, microseconds UTC.
+    pub expires_at: i64,
+}
+
+fn key(token: &[u8]) -> Vec<u8> {
+    Sha256::digest(token).to_vec()
+}
+
+/// Loads a session by its token; an expired one is not found.
+pub async fn load(ctx: &Ctx, token: &[u8]) -> Result<Option<Session>> {
+    let now = ctx.now();
+    let Some(found) = row::Entity::find_by_id(key(token)).one(ctx.store.reader()).await? else { return Ok(None) };
+    if found.expires_at <= now.micros {
+        return Ok(None);
+    }
+    let mut expires_at = found.expires_at;
+    if now.micros - found.seen_at >= SEEN_EVERY {
+        expires_at = (now.micros + IDLE).min(found.created_at + LONGEST);
+        let (id, at) = (found.id.clone(), now.micros);
+        ctx.store
+            .write::<_, Error, _>(ctx.write_system(&now), |tx| {
+                let id = id.clone();
+                Box::pin(async move {
+                    let moved =
+                        row::ActiveModel { seen_at: Set(at), expires_at: Set(expires_at), ..Default::default() };
+                    row::Entity::update_many()
+                        .set(moved)
+                        .filter(row::Column::Id.eq(id))
+                        .exec(tx.conn())
+                        .await?;
+                    Ok(())
+                })
+            })
+            .await?;
+    }
+    Ok(Some(Session { account: found.account_id, data: found.data, expires_at }))
+}
+
+/// Writes a session: a new one with `expires_at` one idle period from now, or new data of an old one.
+pub async fn save(ctx: &Ctx, token: &[u8], account: Option<Uuid>, data: String) -> Result<()> {
+    let now = ctx.now();
+    let id = key(token);
+    ctx.store
+        .write(ctx.write_system(&now), |tx| {
+            let (id, data) = (id.clone(), data.clone());
+            Box::pin(async move {
+                let fresh = row::ActiveModel {
+                    id: Set(id),
+                    account_id: Set(account),
+                    data: Set(data),
+                    created_at: Set(tx.at()),
+                    seen_at: Set(tx.at()),
+                    expires_at: Set(tx.at() + IDLE),
+                };
+                row::Entity::insert(fresh)
+                    .on_conflict(
+                        OnConflict::column(row::Column::Id)
+                            .update_columns([row::Column::AccountId, row::Column::Data])
+                            .to_owned(),
+                    )
+                    .exec_without_returning(tx.conn())
+                    .await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Ends one session.
+pub async fn end(ctx: &Ctx, token: &[u8]) -> Result<()> {
+    let id = key(token);
+    ctx.store
+        .write(ctx.write_system(&ctx.now()), |tx| {
+            let id = id.clone();
+            Box::pin(async move {
+                row::Entity::delete_by_id(id).exec(tx.conn()).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Ends sessions of an account, all but the one with `keep` as token. For password changes and disabled accounts.
+pub(crate) async fn revoke_all(tx: &store::Tx, account: Uuid, keep: Option<&[u8]>) -> Result<()> {
+    let mut delete = row::Entity::delete_many().filter(row::Column::AccountId.eq(account));
+    if let Some(token) = keep {
+        delete = delete.filter(row::Column::Id.ne(key(token)));
+    }
+    delete.exec(tx.conn()).await?;
+    Ok(())
+}
+
+/// Deletes what is over: expired sessions and drafts older than a day. A job calls this.
+pub async fn sweep(ctx: &Ctx) -> Result<u64> {
+    let now = ctx.now();
+    ctx.store
+        .write(ctx.write_system(&now), |tx| {
+            Box::pin(async move {
+                let gone = row::Entity::delete_many()
+                    .filter(row::Column::ExpiresAt.lte(tx.at()))
+                    .exec(tx.conn())
+                    .await?
+                    .rows_affected;
+                super::draft::sweep(tx).await?;
+                Ok(gone)
+            })
+        })
+        .await
+}

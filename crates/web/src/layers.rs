@@ -1,0 +1,215 @@
+//! What every request passes through, outermost last: a page for a panic, origin check, time limit, context and error
+//! pages, session, compression, security headers.
+
+use std::{
+    any::Any,
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use axum::{
+    Router,
+    extract::{ConnectInfo, Request, State as Shared},
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
+};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{
+        CompressionLayer, Predicate,
+        predicate::{DefaultPredicate, NotForContentType},
+    },
+    csrf::{CsrfLayer, ProtectionError},
+    timeout::TimeoutLayer,
+};
+use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite};
+use uuid::Uuid;
+use words::Lang;
+
+use crate::{
+    Cx, Fault, State,
+    context::Inner,
+    fault,
+    guard::Answered,
+    session::{self, Table},
+};
+
+/// Longest time a request may take; uploads over slow lines are the longest.
+const TIME_LIMIT: Duration = Duration::from_secs(120);
+
+/// Puts the layers around the routes.
+pub(crate) fn wrap(router: Router<State>, state: State) -> Router<State> {
+    let sessions = SessionManagerLayer::new(Table(state.ctx.clone()))
+        .with_name("thidua")
+        .with_same_site(SameSite::Lax)
+        .with_http_only(true)
+        .with_secure(state.options.secure)
+        .with_expiry(Expiry::OnSessionEnd);
+    let squeeze = DefaultPredicate::new()
+        .and(NotForContentType::const_new("font/"))
+        .and(NotForContentType::const_new("application/pdf"))
+        .and(NotForContentType::const_new("application/zip"))
+        .and(NotForContentType::const_new("application/vnd.openxmlformats"));
+    router
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(CsrfLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, TIME_LIMIT))
+        .layer(from_fn_with_state(state.clone(), shell))
+        .layer(sessions)
+        .layer(CompressionLayer::new().compress_when(squeeze))
+        .layer(from_fn_with_state(state, headers))
+        .layer(from_fn(no_trailing_slash))
+}
+
+fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
+    // The panic hook has written where; what was in the message may be data and is not repeated.
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
+}
+
+/// `/people/` is `/people`: addresses are typed by hand, too.
+async fn no_trailing_slash(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    if path.len() > 1 && path.ends_with('/') && request.method() == axum::http::Method::GET {
+        let clean = format!("/{}", path.trim_matches('/'));
+        if let Ok(place) = HeaderValue::from_str(&clean) {
+            return (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, place)]).into_response();
+        }
+    }
+    next.run(request).await
+}
+
+async fn headers(Shared(state): Shared<State>, request: Request, next: Next) -> Response {
+    const FIXED: &[(&str, &str)] = &[
+        (
+            "content-security-policy",
+            "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+        ),
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "DENY"),
+        ("referrer-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
+    ];
+    let mut response = next.run(request).await;
+    for (name, value) in FIXED {
+        response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    if state.options.secure {
+        response
+            .headers_mut()
+            .insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
+    response
+}
+
+/// Builds the context of a request, measures it, and renders what went wrong.
+async fn shell(Shared(state): Shared<State>, mut request: Request, next: Next) -> Response {
+    if request.uri().path().starts_with("/assets/") {
+        return next.run(request).await;
+    }
+    let started = Instant::now();
+    let request_id = hex::encode(rand::random::<[u8; 6]>());
+    let method = request.method().clone();
+    let referer = way_back(&request);
+    let cx = match context(&state, &mut request, &request_id).await {
+        Ok(cx) => cx,
+        Err((cx, fault)) => return marked(fault::finish(&cx, fault.into_response(), referer), &request_id),
+    };
+    request.extensions_mut().insert(cx.clone());
+    let mut response = next.run(request).await;
+    if response.extensions().get::<ProtectionError>().is_some() {
+        response = Fault::Csrf.into_response();
+    }
+    let route = response.extensions().get::<Answered>().map_or("-", |a| a.0);
+    let response = fault::finish(&cx, response, referer);
+    let status = response.status().as_u16();
+    let taken = started.elapsed();
+    let labels =
+        [("route", route.to_owned()), ("method", method.to_string()), ("status", status.to_string())];
+    metrics::counter!("http_requests_total", &labels).increment(1);
+    metrics::histogram!("http_request_seconds", "route" => route).record(taken.as_secs_f64());
+    tracing::info!(
+        request = request_id,
+        %method,
+        route,
+        status,
+        micros = u64::try_from(taken.as_micros()).unwrap_or(u64::MAX),
+        "answered"
+    );
+    marked(response, &request_id)
+}
+
+fn marked(mut response: Response, request_id: &str) -> Response {
+    if let Ok(value) = HeaderValue::from_str(request_id) {
+        response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
+    }
+    response
+}
+
+/// The page the reader came from, if it is one of ours.
+fn way_back(request: &Request) -> Option<String> {
+    let referer = request.headers().get(header::REFERER)?.to_str().ok()?;
+    let host = request.headers().get(header::HOST)?.to_str().ok()?;
+    let rest = referer.split_once("://")?.1.strip_prefix(host)?;
+    (rest.starts_with('/') && rest != request.uri().path()).then(|| rest.to_owned())
+}
+
+async fn context(state: &State, request: &mut Request, request_id: &str) -> Result<Cx, (Cx, Fault)> {
+    let session = request.extensions().get::<Session>().cloned();
+    let session = session.unwrap_or_else(|| Session::new(None, Arc::new(Table(state.ctx.clone())), None));
+    let mut cx = Cx {
+        ctx: state.ctx.clone(),
+        lang: language_cookie(request),
+        path: request.uri().path().to_owned(),
+        query: request.uri().query().unwrap_or_default().to_owned(),
+        address: client(state, request),
+        request_id: request_id.to_owned(),
+        session,
+        inner: Arc::new(Inner { state: state.clone(), signed: None, csrf: String::new() }),
+    };
+    match who(state, &cx.session).await {
+        Ok(None) => Ok(cx),
+        Ok(Some((signed, csrf))) => {
+            cx.lang = Lang::from_code(&signed.actor.language);
+            cx.inner = Arc::new(Inner { state: state.clone(), signed: Some(signed), csrf });
+            Ok(cx)
+        }
+        Err(fault) => Err((cx, fault)),
+    }
+}
+
+async fn who(state: &State, session: &Session) -> Result<Option<(app::accounts::Signed, String)>, Fault> {
+    if session.id().is_none() {
+        return Ok(None);
+    }
+    let unreadable = |_| Fault::Status(StatusCode::SERVICE_UNAVAILABLE);
+    let Some(account) = session.get::<Uuid>(session::ACCOUNT).await.map_err(unreadable)? else { return Ok(None) };
+    let csrf = session.get::<String>(session::CSRF).await.map_err(unreadable)?.unwrap_or_default();
+    Ok(app::accounts::signed(&state.ctx, account).await?.map(|signed| (signed, csrf)))
+}
+
+fn language_cookie(request: &Request) -> Lang {
+    let cookies = request.headers().get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
+    let english = cookies.flat_map(|c| c.split(';')).any(|c| c.trim() == "lang=en");
+    if english { Lang::En } else { Lang::Vi }
+}
+
+fn client(state: &State, request: &Request) -> String {
+    if state.options.behind_proxy
+        && let Some(last) = request
+            .headers()
+            .get_all("x-forwarded-for")
+            .iter()
+            .next_back()
+            .and_then(|v| v.to_str().ok())
+            .and_then(|v| v.rsplit(',').next())
+    {
+        return last.trim().chars().take(64).collect();
+    }
+    request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or_else(|| "local".to_owned(), |c| c.0.ip().to_string())
+}

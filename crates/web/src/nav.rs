@@ -1,0 +1,82 @@
+//! The main navigation: only what the reader may open somewhere, and only what this program has a page for.
+
+use app::Actor;
+use domain::access::{Action, may_anywhere};
+use serde::Serialize;
+
+/// A group of entries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Group {
+    /// Message key of its heading.
+    pub key: &'static str,
+    /// Its entries.
+    pub entries: Vec<Entry>,
+}
+
+/// An entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// Message key of its name.
+    pub key: &'static str,
+    /// Its address.
+    pub href: &'static str,
+    /// The reader is on one of its pages.
+    pub here: bool,
+}
+
+type Line = (&'static str, &'static str, Option<Action>);
+
+const GROUPS: &[(&str, &[Line])] = &[
+    ("nav-work", &[("nav-desk", "/desk", None), ("nav-own", "/me", Some(Action::ViewOwn))]),
+    (
+        "nav-commend",
+        &[
+            ("nav-movements", "/movements", Some(Action::ViewMovements)),
+            ("nav-dossiers", "/dossiers", Some(Action::ViewDossiers)),
+            ("nav-proofs", "/proofs", Some(Action::ConfirmProof)),
+            ("nav-council", "/council", Some(Action::ViewCouncil)),
+            ("nav-decisions", "/decisions", Some(Action::ViewDecisions)),
+            ("nav-honour-book", "/honour-book", Some(Action::ViewDecisions)),
+        ],
+    ),
+    (
+        "nav-organisation",
+        &[
+            ("nav-units", "/units", Some(Action::ViewUnits)),
+            ("nav-people", "/people", Some(Action::ViewPeople)),
+            ("nav-imports", "/imports", Some(Action::Import)),
+        ],
+    ),
+    ("nav-rules", &[("nav-law", "/law", Some(Action::ViewLaw))]),
+    (
+        "nav-admin",
+        &[
+            ("nav-setup", "/setup", Some(Action::ManageSetup)),
+            ("nav-accounts", "/accounts", Some(Action::ManageAccounts)),
+            ("nav-audit", "/audit", Some(Action::ViewAudit)),
+        ],
+    ),
+];
+
+/// The groups `actor` sees while on `path`.
+#[must_use]
+pub fn for_actor(actor: &Actor, path: &str) -> Vec<Group> {
+    GROUPS
+        .iter()
+        .map(|(key, lines)| Group {
+            key,
+            entries: lines
+                .iter()
+                .filter(|(_, href, action)| {
+                    crate::router::has_page(href) && action.is_none_or(|a| may_anywhere(actor, a))
+                })
+                .map(|(key, href, _)| Entry {
+                    key,
+                    href,
+                    here: path == *href || path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')),
+                })
+                .collect(),
+        })
+        .filter(|g| !g.entries.is_empty())
+        .collect()
+}

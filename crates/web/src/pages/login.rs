@@ -1,0 +1,156 @@
+//! Signing in and out, choosing the language.
+
+use app::accounts::login::{Login, choose_language, login};
+use axum::{
+    extract::Query,
+    http::{StatusCode, header},
+    response::IntoResponse,
+};
+use serde::{Deserialize, Serialize};
+use words::Lang;
+
+use crate::{
+    Cx, Fault, Fields, FormState, Page, PageResult, SignedIn,
+    session::{ACCOUNT, CSRF, new_csrf},
+};
+
+/// The sign-in page.
+#[derive(Serialize)]
+pub struct LoginPage {
+    /// Login field.
+    pub form: FormState,
+    /// Where to go afterwards.
+    pub next: String,
+    /// A form that was sent when the session was over: kept here and sent again after signing in.
+    pub pending: Option<Pending>,
+    /// Message key of a note.
+    pub note: Option<&'static str>,
+}
+
+/// A form waiting for its reader to sign in.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Pending {
+    /// The form's address.
+    pub action: String,
+    /// Its fields as JSON pairs.
+    pub fields: String,
+}
+
+impl Page for LoginPage {
+    const TEMPLATE: &'static str = "login/show.html";
+
+    fn samples() -> Vec<Self> {
+        let wrong = app::Error::refused("login-failed", []);
+        vec![
+            Self { form: FormState::default(), next: String::new(), pending: None, note: None },
+            Self {
+                form: FormState::new([("login", "canbo".to_owned())]).with_error(&wrong, Lang::Vi),
+                next: "/desk".into(),
+                pending: Some(Pending { action: "/units".into(), fields: "[]".into() }),
+                note: Some("login-note-file"),
+            },
+        ]
+    }
+}
+
+/// The sign-in page that leads back to `here`.
+#[must_use]
+pub fn address(here: &str) -> String {
+    if here == "/" || here == "/desk" {
+        return "/login".to_owned();
+    }
+    let next = form_urlencoded::Serializer::new(String::new()).append_pair("next", here).finish();
+    format!("/login?{next}")
+}
+
+/// Only addresses of this program are followed after signing in.
+fn safe_next(next: &str) -> &str {
+    let ours = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r', '\t']);
+    if ours { next } else { "/desk" }
+}
+
+/// The query of the sign-in page.
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    next: String,
+    #[serde(default)]
+    note: String,
+}
+
+/// `GET /login`
+pub async fn show(cx: Cx, Query(asked): Query<Asked>) -> PageResult {
+    if cx.actor().is_some() {
+        return Ok(cx.go(safe_next(&asked.next)));
+    }
+    let note = (asked.note == "file").then_some("login-note-file");
+    cx.page(&LoginPage { form: FormState::default(), next: asked.next, pending: None, note }).await
+}
+
+/// Answers a form that came after its session's end: sign in, nothing is lost.
+pub async fn expired(cx: &Cx, fields: &Fields) -> PageResult {
+    let pairs: Vec<(&str, &str)> = fields.pairs().collect();
+    let pending =
+        Pending { action: cx.here(), fields: serde_json::to_string(&pairs).unwrap_or_else(|_| "[]".to_owned()) };
+    let page =
+        LoginPage { form: FormState::default(), next: String::new(), pending: Some(pending), note: None };
+    cx.page_with(StatusCode::UNAUTHORIZED, &page).await
+}
+
+/// `POST /login`
+pub async fn enter(cx: Cx, fields: Fields) -> PageResult {
+    let command =
+        Login { login: fields.text("login"), password: fields.secret("password"), address: cx.address.clone() };
+    let pending = fields
+        .optional("pending_action")
+        .map(|action| Pending { action, fields: fields.secret("pending_fields") });
+    let signed = match login(&cx.ctx, command).await {
+        Ok(signed) => signed,
+        Err(error) => {
+            let form = FormState::new([("login", fields.text("login"))]);
+            let form = match &error {
+                app::Error::Refused(_) => form.with_error(&error, cx.lang),
+                _ => return Err(error.into()),
+            };
+            let page = LoginPage { form, next: fields.text("next"), pending, note: None };
+            return cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page).await;
+        }
+    };
+    // A new id: whoever planted the old one is left outside.
+    let broken = |_| Fault::Status(StatusCode::SERVICE_UNAVAILABLE);
+    cx.session.clear().await;
+    cx.session.cycle_id().await.map_err(broken)?;
+    cx.session.insert(ACCOUNT, signed.actor.account).await.map_err(broken)?;
+    cx.session.insert(CSRF, new_csrf()).await.map_err(broken)?;
+    if let Some(pending) = pending
+        && safe_next(&pending.action) == pending.action
+    {
+        let mut kept: Vec<(String, String)> = serde_json::from_str(&pending.fields).unwrap_or_default();
+        kept.push(("resume".to_owned(), pending.action));
+        app::accounts::draft::keep(&cx.ctx, &signed.actor, super::drafts::RESUME, &kept).await?;
+        return Ok(cx.go("/resume"));
+    }
+    Ok(cx.go(safe_next(&fields.text("next"))))
+}
+
+/// `POST /logout`
+pub async fn leave(cx: Cx) -> PageResult {
+    cx.session.flush().await.map_err(|_| Fault::Status(StatusCode::SERVICE_UNAVAILABLE))?;
+    Ok(cx.go("/login"))
+}
+
+/// `POST /language`
+pub async fn language(cx: Cx, who: Option<SignedIn>, fields: Fields) -> PageResult {
+    let lang = Lang::from_code(&fields.text("lang"));
+    if let Some(SignedIn(actor)) = who {
+        choose_language(&cx.ctx, &actor, lang).await?;
+    }
+    let back = fields.text("back");
+    let mut response = cx.go(if back.is_empty() { "/" } else { safe_next(&back) });
+    let cookie = format!("lang={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly", lang.code());
+    if let Ok(value) = cookie.parse() {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+    Ok(response.into_response())
+}
+

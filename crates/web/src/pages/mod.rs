@@ -1,0 +1,7 @@
+//! Handlers, one file a noun. They read, call one function of `app`, and show.
+
+pub mod desk;
+pub mod drafts;
+pub mod login;
+pub mod password;
+pub mod samples;

@@ -1,0 +1,113 @@
+//! All addresses of the program in one list, each with who may open it. The list builds the router and is the table that
+//! a test walks for every role; an address that is not in it does not exist, and none can be added without an access.
+
+use std::{collections::HashSet, sync::OnceLock};
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    handler::Handler,
+    http::Method,
+    middleware::from_fn_with_state,
+    routing::{MethodFilter, MethodRouter, on},
+};
+use domain::access::Action;
+
+use crate::{Fault, State, assets, guard, health, layers, pages, upload};
+
+/// Who may open an address at all. What he then sees there is decided by `app` for each object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody.
+    Public,
+    /// Whoever is signed in.
+    SignedIn,
+    /// Whoever holds a role that allows the action somewhere.
+    Needs(Action),
+}
+
+/// How much a request may carry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// Form fields.
+    Form,
+    /// Form fields and files, up to [`upload::LIMIT`].
+    Upload,
+}
+
+/// One address and method.
+pub struct Route {
+    /// GET or POST.
+    pub method: Method,
+    /// The address, with `{names}`.
+    pub path: &'static str,
+    /// Who may.
+    pub access: Access,
+    /// How much it may carry.
+    pub body: Body,
+    handler: MethodRouter<State>,
+}
+
+fn get<H: Handler<T, State>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    Route { method: Method::GET, path, access, body: Body::Form, handler: on(MethodFilter::GET, handler) }
+}
+
+fn post<H: Handler<T, State>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    Route { method: Method::POST, path, access, body: Body::Form, handler: on(MethodFilter::POST, handler) }
+}
+
+#[expect(dead_code, reason = "the pages that take files use it as they land")]
+fn upload<H: Handler<T, State>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    Route { method: Method::POST, path, access, body: Body::Upload, handler: on(MethodFilter::POST, handler) }
+}
+
+/// Every address, grouped by noun.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    use Access::{Public, SignedIn};
+    vec![
+        // the house
+        get("/assets/{version}/{*name}", Public, assets::serve),
+        get("/healthz", Public, health::healthz),
+        get("/readyz", Public, health::readyz),
+        get("/metrics", Public, health::metrics),
+        get("/", Public, pages::desk::home),
+        // sign-in
+        get("/login", Public, pages::login::show),
+        post("/login", Public, pages::login::enter),
+        post("/logout", SignedIn, pages::login::leave),
+        post("/language", Public, pages::login::language),
+        get("/account/password", SignedIn, pages::password::show),
+        post("/account/password", SignedIn, pages::password::change),
+        // unsent text
+        post("/drafts", SignedIn, pages::drafts::keep),
+        post("/drafts/forget", SignedIn, pages::drafts::forget),
+        get("/resume", SignedIn, pages::drafts::resume),
+        // desk
+        get("/desk", SignedIn, pages::desk::show),
+    ]
+}
+
+/// True when the program has a page at `path`.
+#[must_use]
+pub fn has_page(path: &str) -> bool {
+    static PAGES: OnceLock<HashSet<&'static str>> = OnceLock::new();
+    PAGES
+        .get_or_init(|| routes().into_iter().filter(|r| r.method == Method::GET).map(|r| r.path).collect())
+        .contains(path)
+}
+
+/// The whole program behind one service.
+pub fn router(state: State) -> Router {
+    let mut router = Router::new();
+    for route in routes() {
+        let seat = guard::Seat { path: route.path, access: route.access, body: route.body };
+        let mut handler = route.handler.route_layer(from_fn_with_state(seat, guard::guard));
+        if route.body == Body::Upload {
+            handler = handler.layer(DefaultBodyLimit::max(upload::LIMIT));
+        }
+        router = router.route(route.path, handler);
+    }
+    let router = router.fallback(|| async { Fault::NotFound });
+    layers::wrap(router, state.clone()).with_state(state)
+}

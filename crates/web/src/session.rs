@@ -1,0 +1,123 @@
+//! The bridge between tower-sessions and our table, and what a session holds.
+
+use std::{collections::HashMap, fmt};
+
+use app::accounts::session as rows;
+use async_trait::async_trait;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Deserialize, Serialize};
+use tower_sessions::{
+    SessionStore,
+    cookie::time::OffsetDateTime,
+    session::{Id, Record},
+    session_store::{Error, Result},
+};
+use uuid::Uuid;
+
+/// Session field: the account signed in.
+pub const ACCOUNT: &str = "account";
+/// Session field: the token that forms must carry.
+pub const CSRF: &str = "csrf";
+/// Session field: messages for the next page.
+pub const FLASH: &str = "flash";
+
+/// A message shown once on the next page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flash {
+    /// "done", "note" or "warning".
+    pub tone: String,
+    /// The sentence in the reader's language.
+    pub text: String,
+}
+
+/// Our table behind tower-sessions.
+#[derive(Clone)]
+pub struct Table(pub app::Ctx);
+
+impl fmt::Debug for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("web_session")
+    }
+}
+
+/// The bytes of a session's token, as the table hashes them.
+#[must_use]
+pub fn token(id: Id) -> Vec<u8> {
+    id.0.to_le_bytes().to_vec()
+}
+
+fn backend(e: &app::Error) -> Error {
+    Error::Backend(e.code().to_owned())
+}
+
+#[async_trait]
+impl SessionStore for Table {
+    async fn create(&self, record: &mut Record) -> Result<()> {
+        // 128 random bits do not collide; an id never comes from a client, because unknown ones are not adopted.
+        self.save(record).await
+    }
+
+    async fn save(&self, record: &Record) -> Result<()> {
+        let account =
+            record.data.get(ACCOUNT).and_then(|v| v.as_str()).and_then(|text| Uuid::parse_str(text).ok());
+        let data = serde_json::to_string(&record.data).map_err(|e| Error::Encode(e.to_string()))?;
+        rows::save(&self.0, &token(record.id), account, data).await.map_err(|e| backend(&e))
+    }
+
+    async fn load(&self, id: &Id) -> Result<Option<Record>> {
+        let Some(found) = rows::load(&self.0, &token(*id)).await.map_err(|e| backend(&e))? else {
+            return Ok(None);
+        };
+        let data: HashMap<String, serde_json::Value> =
+            serde_json::from_str(&found.data).map_err(|e| Error::Decode(e.to_string()))?;
+        let expiry_date = OffsetDateTime::from_unix_timestamp(found.expires_at.div_euclid(1_000_000))
+            .map_err(|e| Error::Decode(e.to_string()))?;
+        Ok(Some(Record { id: *id, data, expiry_date }))
+    }
+
+    async fn delete(&self, id: &Id) -> Result<()> {
+        rows::end(&self.0, &token(*id)).await.map_err(|e| backend(&e))
+    }
+}
+
+/// A fresh secret for the forms of a session.
+#[must_use]
+pub fn new_csrf() -> String {
+    URL_SAFE_NO_PAD.encode(rand::random::<[u8; 16]>())
+}
+
+/// The secret as it is put into a page: masked anew each time, so that compression tells nothing about it.
+#[must_use]
+pub fn mask(secret: &str) -> String {
+    let Ok(bytes) = URL_SAFE_NO_PAD.decode(secret) else { return String::new() };
+    let mask = rand::random::<[u8; 16]>();
+    let mut out = mask.to_vec();
+    out.extend(bytes.iter().zip(mask).map(|(b, m)| b ^ m));
+    URL_SAFE_NO_PAD.encode(out)
+}
+
+/// True when `sent` is a masked form of `secret`.
+#[must_use]
+pub fn matches(secret: &str, sent: &str) -> bool {
+    let (Ok(secret), Ok(sent)) = (URL_SAFE_NO_PAD.decode(secret), URL_SAFE_NO_PAD.decode(sent)) else {
+        return false;
+    };
+    if secret.len() != 16 || sent.len() != 32 {
+        return false;
+    }
+    // Compares all bytes whatever the first difference is.
+    sent[..16].iter().zip(&sent[16..]).zip(&secret).fold(0, |bad, ((m, x), s)| bad | (m ^ x ^ s)) == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_masked_token_fits_its_secret_and_no_other() {
+        let (one, two) = (new_csrf(), new_csrf());
+        assert!(matches(&one, &mask(&one)) && matches(&one, &mask(&one)));
+        assert_ne!(mask(&one), mask(&one));
+        assert!(!matches(&two, &mask(&one)) && !matches(&one, &one) && !matches(&one, ""));
+    }
+}

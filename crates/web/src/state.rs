@@ -1,0 +1,57 @@
+//! What all requests share.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::net::TcpListener;
+
+use crate::templates::Templates;
+
+/// How this installation is reached.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Pages are reached over https: cookies are marked `Secure`.
+    pub secure: bool,
+    /// A proxy stands in front: the client's address is the last one of `X-Forwarded-For`.
+    pub behind_proxy: bool,
+    /// `/metrics` answers to any address, not only to this machine.
+    pub metrics_open: bool,
+}
+
+/// Shared by all requests; cheap to clone.
+#[derive(Clone)]
+pub struct State {
+    /// What use cases need.
+    pub ctx: app::Ctx,
+    /// The templates of both languages.
+    pub templates: Arc<Templates>,
+    /// How this installation is reached.
+    pub options: Options,
+    /// Metrics in Prometheus' text form, when a recorder was installed.
+    pub metrics: Option<PrometheusHandle>,
+}
+
+impl State {
+    /// With usual options and no metrics.
+    #[must_use]
+    pub fn new(ctx: app::Ctx) -> Self {
+        let templates = Arc::new(Templates::new(ctx.zone.clone()));
+        Self { ctx, templates, options: Options::default(), metrics: None }
+    }
+}
+
+/// Installs the recorder of all metrics; `None` when another one is installed already.
+#[must_use]
+pub fn install_metrics() -> Option<PrometheusHandle> {
+    metrics_exporter_prometheus::PrometheusBuilder::new().install_recorder().ok()
+}
+
+/// Serves until `stop` resolves; requests under way are finished.
+pub async fn serve(
+    listener: TcpListener,
+    state: State,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let app = crate::router(state).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, app).with_graceful_shutdown(stop).await
+}

@@ -1,0 +1,22 @@
+account-password-change = Change password
+account-password-current = Current password
+account-password-new = New password
+account-password-again = New password again
+account-password-rule = At least { $least } characters. A short sentence that is easy to remember is best.
+account-password-must = The password in use was given by somebody else. Set your own before working on.
+account-password-changed = Password changed. The account's other sessions have ended.
+account-password-short = The password needs at least { $least } characters.
+account-password-long = The password is longer than { $most } bytes.
+account-password-easy = This password is too easy to guess. Use neither the login nor one repeated character.
+account-password-wrong = The current password is wrong.
+account-password-same = The new password must differ from the current one.
+account-password-differs = The two new passwords differ.
+
+role-administrator = Administrator
+role-emulation-officer = Emulation officer
+role-unit-head = Unit head
+role-advisory-body = Advisory body
+role-council-member = Council member
+role-council-secretary = Council secretary
+role-person = Person
+role-auditor = Auditor

@@ -1,0 +1,11 @@
+login-title = Sign in
+login-login = Login
+login-password = Password
+login-enter = Sign in
+login-leave = Sign out
+login-help = Forgot the password? The unit's administrator issues a one-time password.
+login-failed = The login or the password is wrong. Check the keyboard's Vietnamese input and Caps Lock, then type again.
+login-throttled = Too many wrong attempts. Wait { $minutes } minutes, then sign in again.
+login-expired = The session has ended
+login-expired-kept = What you have just sent is kept. Sign in to send it on.
+login-note-file = The session ended while a file was being sent. Choose the file again after signing in.

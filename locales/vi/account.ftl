@@ -1,0 +1,22 @@
+account-password-change = Đổi mật khẩu
+account-password-current = Mật khẩu hiện tại
+account-password-new = Mật khẩu mới
+account-password-again = Nhập lại mật khẩu mới
+account-password-rule = Ít nhất { $least } ký tự. Một câu ngắn dễ nhớ là tốt nhất.
+account-password-must = Mật khẩu đang dùng do người khác cấp. Hãy đặt mật khẩu riêng trước khi làm việc tiếp.
+account-password-changed = Đã đổi mật khẩu. Các phiên làm việc khác của tài khoản đã kết thúc.
+account-password-short = Mật khẩu phải có ít nhất { $least } ký tự.
+account-password-long = Mật khẩu dài quá { $most } byte.
+account-password-easy = Mật khẩu này quá dễ đoán. Đừng dùng tên đăng nhập hoặc một ký tự lặp lại.
+account-password-wrong = Mật khẩu hiện tại chưa đúng.
+account-password-same = Mật khẩu mới phải khác mật khẩu hiện tại.
+account-password-differs = Hai lần nhập mật khẩu mới không giống nhau.
+
+role-administrator = Quản trị hệ thống
+role-emulation-officer = Cán bộ thi đua
+role-unit-head = Thủ trưởng đơn vị
+role-advisory-body = Cơ quan thường trực, tham mưu
+role-council-member = Thành viên hội đồng
+role-council-secretary = Thư ký hội đồng
+role-person = Cá nhân
+role-auditor = Kiểm tra, giám sát

@@ -1,0 +1,11 @@
+login-title = Đăng nhập
+login-login = Tên đăng nhập
+login-password = Mật khẩu
+login-enter = Đăng nhập
+login-leave = Đăng xuất
+login-help = Quên mật khẩu? Người quản trị của đơn vị cấp lại mật khẩu dùng một lần.
+login-failed = Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy kiểm tra bộ gõ tiếng Việt và phím Caps Lock rồi nhập lại.
+login-throttled = Nhập sai quá nhiều lần. Hãy chờ { $minutes } phút rồi đăng nhập lại.
+login-expired = Phiên làm việc đã hết hạn
+login-expired-kept = Nội dung vừa gửi được giữ nguyên. Đăng nhập lại để gửi tiếp.
+login-note-file = Phiên làm việc đã hết hạn khi đang gửi tệp. Sau khi đăng nhập, hãy chọn lại tệp.
