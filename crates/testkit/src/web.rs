@@ -211,8 +211,7 @@ impl Browser {
         fields.extend(changes.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())));
         assert!(!form.files, "the form to {action} takes files: use submit_files");
         let body = encode(fields.iter().map(|(k, v)| (k.as_str(), v.as_str())));
-        let first =
-            self.once(Method::POST, action, Some("application/x-www-form-urlencoded".into()), body).await;
+        let first = self.once(Method::POST, action, Some("application/x-www-form-urlencoded".into()), body).await;
         self.follow(first).await
     }
 

@@ -10,12 +10,7 @@ use axum::{
 };
 use domain::access::{Denial, may_anywhere};
 
-use crate::{
-    Access, Cx, Fault, Fields, fault,
-    pages::login,
-    router::Body,
-    session,
-};
+use crate::{Access, Cx, Fault, Fields, fault, pages::login, router::Body, session};
 
 /// Largest form without files, in bytes: a grid of some thousand rows.
 pub const FORM_LIMIT: usize = 4 * 1024 * 1024;

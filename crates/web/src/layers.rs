@@ -97,9 +97,7 @@ async fn headers(Shared(state): Shared<State>, request: Request, next: Next) -> 
         response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     if state.options.secure {
-        response
-            .headers_mut()
-            .insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
     response
 }
@@ -126,8 +124,7 @@ async fn shell(Shared(state): Shared<State>, mut request: Request, next: Next) -
     let response = fault::finish(&cx, response, referer);
     let status = response.status().as_u16();
     let taken = started.elapsed();
-    let labels =
-        [("route", route.to_owned()), ("method", method.to_string()), ("status", status.to_string())];
+    let labels = [("route", route.to_owned()), ("method", method.to_string()), ("status", status.to_string())];
     metrics::counter!("http_requests_total", &labels).increment(1);
     metrics::histogram!("http_request_seconds", "route" => route).record(taken.as_secs_f64());
     tracing::info!(
@@ -208,8 +205,5 @@ fn client(state: &State, request: &Request) -> String {
     {
         return last.trim().chars().take(64).collect();
     }
-    request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map_or_else(|| "local".to_owned(), |c| c.0.ip().to_string())
+    request.extensions().get::<ConnectInfo<SocketAddr>>().map_or_else(|| "local".to_owned(), |c| c.0.ip().to_string())
 }

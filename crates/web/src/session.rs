@@ -58,8 +58,7 @@ impl SessionStore for Table {
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
-        let account =
-            record.data.get(ACCOUNT).and_then(|v| v.as_str()).and_then(|text| Uuid::parse_str(text).ok());
+        let account = record.data.get(ACCOUNT).and_then(|v| v.as_str()).and_then(|text| Uuid::parse_str(text).ok());
         let data = serde_json::to_string(&record.data).map_err(|e| Error::Encode(e.to_string()))?;
         rows::save(&self.0, &token(record.id), account, data).await.map_err(|e| backend(&e))
     }

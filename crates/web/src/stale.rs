@@ -59,13 +59,7 @@ impl Page for StalePage {
 
 /// Answers 409 with both texts. `theirs` lists (field name, label, value now); `back` is the page of the thing. The reader
 /// may correct his text there and send it again over `version`, or leave the other's.
-pub async fn page(
-    cx: &Cx,
-    sent: &Fields,
-    version: i64,
-    theirs: &[(&str, String, String)],
-    back: &str,
-) -> PageResult {
+pub async fn page(cx: &Cx, sent: &Fields, version: i64, theirs: &[(&str, String, String)], back: &str) -> PageResult {
     let fields: Vec<Both> = theirs
         .iter()
         .map(|(name, label, value)| {

@@ -262,12 +262,7 @@ impl Table {
     /// A column whose heading is the message `key`.
     #[must_use]
     pub fn column(mut self, key: &str) -> Self {
-        self.columns.push(Column {
-            label: words::word(self.lang, key),
-            right: false,
-            sort_href: None,
-            sorted: None,
-        });
+        self.columns.push(Column { label: words::word(self.lang, key), right: false, sort_href: None, sorted: None });
         self
     }
 
@@ -404,7 +399,8 @@ mod tests {
             filters: [("unit".to_owned(), "PX03".to_owned())].into(),
             ..Query::default()
         };
-        let rows = Rows { rows: vec![1], count: 10_000, more_than_cap: true, before: None, after: Some("after:y".into()) };
+        let rows =
+            Rows { rows: vec![1], count: 10_000, more_than_cap: true, before: None, after: Some("after:y".into()) };
         let table = Table::at("/people", Lang::Vi, "people", "", &query)
             .column("x")
             .sortable("name")

@@ -85,8 +85,7 @@ fn disk_stamp() -> u64 {
             let Ok(meta) = entry.metadata() else { continue };
             if meta.is_dir() {
                 walk(&entry.path(), sum);
-            } else if let Ok(age) =
-                meta.modified().map(|m| m.duration_since(std::time::UNIX_EPOCH).unwrap_or_default())
+            } else if let Ok(age) = meta.modified().map(|m| m.duration_since(std::time::UNIX_EPOCH).unwrap_or_default())
             {
                 *sum = sum.wrapping_mul(31).wrapping_add(age.as_micros() as u64 ^ meta.len());
             }
@@ -113,7 +112,9 @@ fn environment(lang: Lang, zone: app::ctx::Zone) -> Environment<'static> {
     env.add_filter("group", |n: Option<i64>| n.map(format::group).unwrap_or_default());
     env.add_filter("money", move |n: Option<i64>| n.map(|n| format::money(n, lang)).unwrap_or_default());
     env.add_filter("filesize", |n: i64| format::size(n));
-    env.add_filter("instant", move |micros: Option<i64>| micros.map(|m| app::ctx::instant_text(&zone, m)).unwrap_or_default());
+    env.add_filter("instant", move |micros: Option<i64>| {
+        micros.map(|m| app::ctx::instant_text(&zone, m)).unwrap_or_default()
+    });
     env.add_function("asset", |name: &str| assets::url(name));
     env.add_function("url", |path: &str, kwargs: Kwargs| url(path, &kwargs));
     env.add_function("classes", |names: Rest<Option<String>>| {

@@ -45,12 +45,7 @@ pub(crate) fn actor(account: &account::Model, grants: Vec<role_grant::Model>, to
         grants: grants
             .into_iter()
             .filter_map(|g| {
-                Some(Grant {
-                    role: Role::from_code(&g.role)?,
-                    unit: g.unit_id,
-                    from: g.from_date,
-                    to: g.to_date,
-                })
+                Some(Grant { role: Role::from_code(&g.role)?, unit: g.unit_id, from: g.from_date, to: g.to_date })
             })
             .collect(),
         today,

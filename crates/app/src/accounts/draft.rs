@@ -58,10 +58,9 @@ pub async fn keep(ctx: &Ctx, actor: &Actor, form: &str, fields: &Pairs) -> Resul
 /// The draft of `form`, if one younger than a day is kept.
 pub async fn find(ctx: &Ctx, actor: &Actor, form: &str) -> Result<Option<Draft>> {
     let found = row::Entity::find_by_id((actor.account, form.to_owned())).one(ctx.store.reader()).await?;
-    Ok(found.filter(|d| ctx.now().micros - d.saved_at < KEPT).map(|d| Draft {
-        fields: serde_json::from_str(&d.fields).unwrap_or_default(),
-        saved_at: d.saved_at,
-    }))
+    Ok(found
+        .filter(|d| ctx.now().micros - d.saved_at < KEPT)
+        .map(|d| Draft { fields: serde_json::from_str(&d.fields).unwrap_or_default(), saved_at: d.saved_at }))
 }
 
 /// Forgets the draft of `form`, after it was sent or thrown away.

@@ -42,8 +42,7 @@ pub fn normal(login: &str) -> String {
 pub async fn login(ctx: &Ctx, command: Login) -> Result<Signed> {
     let now = ctx.now();
     let name = normal(&command.login);
-    let doors =
-        [(format!("login:{name}"), FAILURES_LOGIN), (format!("address:{}", command.address), FAILURES_ADDRESS)];
+    let doors = [(format!("login:{name}"), FAILURES_LOGIN), (format!("address:{}", command.address), FAILURES_ADDRESS)];
     let counters = counter::Entity::find()
         .filter(counter::Column::Name.is_in(doors.iter().map(|d| d.0.clone())))
         .all(ctx.store.reader())
@@ -108,11 +107,7 @@ async fn count_failure(tx: &Tx, name: &str, most: i64) -> Result<()> {
     counter::Entity::insert(row)
         .on_conflict(
             OnConflict::column(counter::Column::Name)
-                .update_columns([
-                    counter::Column::Failures,
-                    counter::Column::WindowFrom,
-                    counter::Column::BlockedUntil,
-                ])
+                .update_columns([counter::Column::Failures, counter::Column::WindowFrom, counter::Column::BlockedUntil])
                 .to_owned(),
         )
         .exec_without_returning(tx.conn())
@@ -135,8 +130,7 @@ pub struct ChangePassword {
 
 /// Changes the actor's own password and ends his other sessions.
 pub async fn change_password(ctx: &Ctx, actor: &Actor, command: ChangePassword) -> Result<()> {
-    let account =
-        account::Entity::find_by_id(actor.account).one(ctx.store.reader()).await?.ok_or(Error::NotFound)?;
+    let account = account::Entity::find_by_id(actor.account).one(ctx.store.reader()).await?.ok_or(Error::NotFound)?;
     if !password::verify(command.current.clone(), Some(account.password_hash.clone())).await? {
         return Err(Error::field("current", "account-password-wrong", []));
     }

@@ -50,11 +50,7 @@ pub async fn load(ctx: &Ctx, token: &[u8]) -> Result<Option<Session>> {
                 Box::pin(async move {
                     let moved =
                         row::ActiveModel { seen_at: Set(at), expires_at: Set(expires_at), ..Default::default() };
-                    row::Entity::update_many()
-                        .set(moved)
-                        .filter(row::Column::Id.eq(id))
-                        .exec(tx.conn())
-                        .await?;
+                    row::Entity::update_many().set(moved).filter(row::Column::Id.eq(id)).exec(tx.conn()).await?;
                     Ok(())
                 })
             })

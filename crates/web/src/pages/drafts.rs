@@ -25,7 +25,10 @@ impl Page for ResumePage {
     const TEMPLATE: &'static str = "login/resume.html";
 
     fn samples() -> Vec<Self> {
-        vec![Self { action: "/units".into(), fields: vec![("name".into(), "Phòng".into()), ("version".into(), "1".into())] }]
+        vec![Self {
+            action: "/units".into(),
+            fields: vec![("name".into(), "Phòng".into()), ("version".into(), "1".into())],
+        }]
     }
 }
 

@@ -92,8 +92,7 @@ pub async fn expired(cx: &Cx, fields: &Fields) -> PageResult {
     let pairs: Vec<(&str, &str)> = fields.pairs().collect();
     let pending =
         Pending { action: cx.here(), fields: serde_json::to_string(&pairs).unwrap_or_else(|_| "[]".to_owned()) };
-    let page =
-        LoginPage { form: FormState::default(), next: String::new(), pending: Some(pending), note: None };
+    let page = LoginPage { form: FormState::default(), next: String::new(), pending: Some(pending), note: None };
     cx.page_with(StatusCode::UNAUTHORIZED, &page).await
 }
 
@@ -101,9 +100,8 @@ pub async fn expired(cx: &Cx, fields: &Fields) -> PageResult {
 pub async fn enter(cx: Cx, fields: Fields) -> PageResult {
     let command =
         Login { login: fields.text("login"), password: fields.secret("password"), address: cx.address.clone() };
-    let pending = fields
-        .optional("pending_action")
-        .map(|action| Pending { action, fields: fields.secret("pending_fields") });
+    let pending =
+        fields.optional("pending_action").map(|action| Pending { action, fields: fields.secret("pending_fields") });
     let signed = match login(&cx.ctx, command).await {
         Ok(signed) => signed,
         Err(error) => {
@@ -153,4 +151,3 @@ pub async fn language(cx: Cx, who: Option<SignedIn>, fields: Fields) -> PageResu
     }
     Ok(response.into_response())
 }
-

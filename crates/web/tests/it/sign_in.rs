@@ -48,7 +48,11 @@ async fn many_wrong_passwords_close_the_door_for_a_while_on_every_node() {
     }
     let other_node = testkit::Browser::clone(&app.browser());
     let answer = other_node.clone().sign_in("an", PASSWORD).await;
-    assert!(answer.text().contains("Hãy chờ 15 phút") || answer.text().contains("Hãy chờ 16 phút"), "{}", answer.text());
+    assert!(
+        answer.text().contains("Hãy chờ 15 phút") || answer.text().contains("Hãy chờ 16 phút"),
+        "{}",
+        answer.text()
+    );
     app.clock.advance(15 * 60 + 1);
     assert_eq!(app.browser().sign_in("an", PASSWORD).await.status, StatusCode::OK);
 }

@@ -6,7 +6,8 @@ use minijinja::{Value, context};
 use words::Lang;
 
 fn base(lang: Lang, signed: bool) -> Value {
-    let nav = context! { key => "nav-work", entries => [context! { key => "nav-desk", href => "/desk", here => true }] };
+    let nav =
+        context! { key => "nav-work", entries => [context! { key => "nav-desk", href => "/desk", here => true }] };
     let user = context! { login => "canbo", name => "Lê An", roles => ["unit_head"] };
     context! {
         lang => lang.code(), path => "/x", here => "/x?a=1", request_id => "abc", csrf => "t", once => "o",
@@ -25,9 +26,8 @@ fn every_template_renders_with_its_samples_in_both_languages() {
         for lang in [Lang::Vi, Lang::En] {
             for (sample, signed) in samples.iter().zip([true, false].into_iter().cycle()) {
                 let page = context! { cx => base(lang, signed), ..sample.clone() };
-                let html = templates
-                    .render(lang, name, page)
-                    .unwrap_or_else(|e| panic!("{name} in {}: {e:#}", lang.code()));
+                let html =
+                    templates.render(lang, name, page).unwrap_or_else(|e| panic!("{name} in {}: {e:#}", lang.code()));
                 check_html(name, &html);
             }
         }
