@@ -1,6 +1,6 @@
 //! Turns ids into subjects that [`domain::access::may`] can judge, and refuses what may not be done.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::access::{Action, Denial, Subject, may, may_anywhere};
 use store::{
@@ -29,6 +29,24 @@ pub async fn path_of_unit(ctx: &Ctx, unit: Uuid) -> Result<BTreeSet<Uuid>> {
         .all(ctx.store.reader())
         .await?;
     Ok(above.into_iter().collect())
+}
+
+/// The paths of several units at once: one statement.
+pub async fn paths_of_units(ctx: &Ctx, units: &[Uuid]) -> Result<BTreeMap<Uuid, BTreeSet<Uuid>>> {
+    let rows: Vec<(Uuid, Uuid)> = unit_closure::Entity::find()
+        .select_only()
+        .column(unit_closure::Column::Descendant)
+        .column(unit_closure::Column::Ancestor)
+        .filter(unit_closure::Column::Descendant.is_in(units.iter().copied()))
+        .filter(in_force(&ctx.now().today))
+        .into_tuple()
+        .all(ctx.store.reader())
+        .await?;
+    let mut paths: BTreeMap<Uuid, BTreeSet<Uuid>> = BTreeMap::new();
+    for (unit, above) in rows {
+        paths.entry(unit).or_default().insert(above);
+    }
+    Ok(paths)
 }
 
 /// A subject that belongs to a unit.

@@ -116,3 +116,29 @@ pub fn keyed<T>(
         rows,
     }
 }
+
+/// Cuts the row that only told that there are more, and gives the addresses of the pages before and after. `found`
+/// holds the rows in the order shown, at most one more than `rows`.
+pub(crate) fn edges<T>(
+    found: &mut Vec<T>,
+    at: &store::query::sql::At,
+    rows: u64,
+    key: impl Fn(&T) -> (Vec<u8>, uuid::Uuid),
+) -> (Option<String>, Option<String>) {
+    use store::query::sql::At;
+    let back = matches!(at, At::Before(..));
+    let more = found.len() as u64 > rows;
+    if more {
+        // Read backwards, the extra row stands first.
+        let extra = if back { 0 } else { found.len() - 1 };
+        found.remove(extra);
+    }
+    let (has_before, has_after) = match at {
+        At::First => (false, more),
+        At::After(..) => (true, more),
+        At::Before(..) => (more, true),
+    };
+    let before = found.first().filter(|_| has_before).map(|r| key(r));
+    let after = found.last().filter(|_| has_after).map(|r| key(r));
+    (before.map(|(k, i)| At::before(&k, i)), after.map(|(k, i)| At::after(&k, i)))
+}

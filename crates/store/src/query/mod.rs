@@ -1,6 +1,8 @@
 //! List queries: portable SQL built from constants and bound values, paged by key, narrowed to the actor's scope.
 
 pub mod attachments;
+pub mod councils;
+pub mod decisions;
 pub mod dossiers;
 pub mod facts;
 pub mod imports;

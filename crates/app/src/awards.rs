@@ -1,0 +1,130 @@
+//! Awards given: one record an award (lượt), never a person. Counts of awards and of people stand apart.
+
+use domain::access::{self as rights, Action};
+use serde::Serialize;
+use store::query::{
+    decisions::{self as lists, AwardCounts, AwardFilter, AwardRow},
+    sql::At,
+};
+
+use crate::{
+    Actor, Ctx, Result, access,
+    list::{Page, Query},
+};
+
+/// An award as lists show it.
+#[derive(Clone, Debug, Serialize)]
+pub struct AwardView {
+    /// Part code.
+    pub part: String,
+    /// Name as printed.
+    pub name: String,
+    /// Rank as printed.
+    pub rank: String,
+    /// Post as printed.
+    pub post: String,
+    /// Unit as printed.
+    pub unit: String,
+    /// Citation as printed.
+    pub citation: String,
+    /// Award id.
+    pub award: String,
+    /// The award's Vietnamese name.
+    pub award_vi: String,
+    /// The award's English name.
+    pub award_en: String,
+    /// Ground code.
+    pub ground: String,
+    /// Day of the decision, ISO.
+    pub decided_on: String,
+    /// Number and symbol of the decision.
+    pub number: String,
+    /// Code of the decision.
+    pub decision: String,
+    /// Number of the line in its decision.
+    pub seq: i64,
+    /// Code of the person in the register.
+    pub person: Option<String>,
+    /// Prize in đồng.
+    pub prize: i64,
+    /// Multiplier as written.
+    pub multiplier: String,
+    /// "12/2020" in the honour book.
+    pub book_number: String,
+    /// Number of the entry in its book.
+    pub entry: Option<i64>,
+    /// Release code.
+    pub release: String,
+}
+
+/// A page of awards with the counts behind all pages.
+#[derive(Clone, Debug, Serialize)]
+pub struct Awards {
+    /// The rows.
+    pub page: Page<AwardView>,
+    /// Lượt and người.
+    pub counts: AwardCounts,
+}
+
+fn filter_of(ctx: &Ctx, actor: &Actor, query: &Query) -> AwardFilter {
+    let get = |name: &str| query.filters.get(name).filter(|v| !v.is_empty()).cloned();
+    AwardFilter {
+        scope: rights::scope(actor, Action::ViewDecisions),
+        day: ctx.now().today,
+        words: vntext::fold(&query.q).split_whitespace().map(str::to_owned).collect(),
+        part: get("part"),
+        award: get("award"),
+        year: get("year").and_then(|y| y.parse().ok()),
+        decision: get("decision"),
+        release: get("release"),
+    }
+}
+
+pub(crate) fn view_of(ctx: &Ctx, r: AwardRow) -> AwardView {
+    let name = crate::verdicts::award_name(ctx, &r.award);
+    AwardView {
+        part: r.part,
+        name: r.printed_name,
+        rank: r.printed_rank,
+        post: r.printed_post,
+        unit: r.printed_unit,
+        citation: r.citation,
+        award_vi: name.vi,
+        award_en: name.en,
+        award: r.award,
+        ground: r.ground,
+        decided_on: r.decided_on,
+        number: r.number_text.unwrap_or_default(),
+        decision: r.decision,
+        seq: r.seq,
+        person: r.person,
+        prize: r.prize,
+        multiplier: domain::prize::multiplier_text(r.multiplier),
+        book_number: match (r.book_number, r.book_year) {
+            (Some(n), Some(y)) => format!("{n}/{y}"),
+            _ => String::new(),
+        },
+        entry: r.book_number,
+        release: r.release,
+    }
+}
+
+/// A page of awards in Vietnamese order: two statements.
+pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Awards> {
+    access::require_anywhere(actor, Action::ViewDecisions)?;
+    let filter = filter_of(ctx, actor, query);
+    let at = At::parse(&query.at);
+    let rows = query.limit();
+    let mut found = lists::awards(ctx.store.reader(), &filter, &at, rows).await?;
+    let counts = lists::award_counts(ctx.store.reader(), &filter).await?;
+    let (before, after) = crate::list::edges(&mut found, &at, rows, |r| (r.sort_key.clone(), r.id));
+    let all = (counts.collective_awards + counts.individual_awards).unsigned_abs();
+    let page = Page {
+        rows: found.into_iter().map(|r| view_of(ctx, r)).collect(),
+        count: all,
+        more_than_cap: false,
+        before,
+        after,
+    };
+    Ok(Awards { page, counts })
+}

@@ -1,0 +1,296 @@
+//! Councils and their seats. Seats are held for a period: the members of a session are those of its day.
+
+use domain::{access::Action, council::CouncilRole};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use store::{
+    entity::{council, council_seat, person, unit},
+    sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set},
+};
+use uuid::Uuid;
+
+use crate::{Actor, Ctx, Error, FieldError, Result, access, day};
+
+/// A council to set up.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct NewCouncil {
+    /// Code of the unit whose council it is.
+    pub unit: String,
+    /// Its name as printed.
+    pub name: String,
+    /// The decision that set it up, as cited.
+    pub document: String,
+    /// First day, as typed.
+    pub from: String,
+    /// Last day, as typed; empty is open.
+    pub to: String,
+}
+
+/// A seat to fill.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct NewSeat {
+    /// Code of the person in the register; empty for a member from outside.
+    pub person: String,
+    /// Name as printed in minutes; empty takes the person's.
+    pub name: String,
+    /// Post as printed; empty takes the person's.
+    pub post: String,
+    /// Code of [`CouncilRole`].
+    pub role: String,
+    /// First day, as typed; empty is the council's.
+    pub from: String,
+    /// Last day, as typed; empty is open.
+    pub to: String,
+}
+
+/// A council as lists and pages show it.
+#[derive(Clone, Debug, Serialize)]
+pub struct CouncilView {
+    /// Code in addresses.
+    pub code: String,
+    /// Version for forms.
+    pub version: i64,
+    /// Name.
+    pub name: String,
+    /// The unit's name.
+    pub unit: String,
+    /// The decision that set it up.
+    pub document: String,
+    /// First day, ISO.
+    pub from: String,
+    /// Last day, ISO.
+    pub to: Option<String>,
+    /// The seats of all periods.
+    pub seats: Vec<SeatView>,
+}
+
+/// A seat of a council.
+#[derive(Clone, Debug, Serialize)]
+pub struct SeatView {
+    /// Number in the council, stable.
+    pub seq: i64,
+    /// Name as printed.
+    pub name: String,
+    /// Post as printed.
+    pub post: String,
+    /// Code of [`CouncilRole`].
+    pub role: String,
+    /// First day, ISO.
+    pub from: String,
+    /// Last day, ISO.
+    pub to: Option<String>,
+    /// True on the day of the view.
+    pub in_force: bool,
+}
+
+/// Sets up a council with its seats; gives its code.
+pub async fn create(ctx: &Ctx, actor: &Actor, new: NewCouncil, seats: Vec<NewSeat>) -> Result<String> {
+    let unit = unit_by_code(ctx, "unit", &new.unit).await?;
+    access::require(ctx, actor, Action::ManageSetup, unit.id).await?;
+    let mut faults = Vec::new();
+    if new.name.trim().is_empty() {
+        faults.push(FieldError::new("name", "field-required", []));
+    }
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
+    }
+    let from = day::required("from", &new.from)?;
+    let to = day::optional("to", &new.to)?;
+    if to.as_ref().is_some_and(|to| *to < from) {
+        return Err(Error::field("to", "error-period", []));
+    }
+    let now = ctx.now();
+    let mut rows = Vec::new();
+    for (i, seat) in seats.iter().enumerate() {
+        rows.push(seat_row(ctx, seat, &from, i as i64 + 1).await?);
+    }
+    let row = council::Model {
+        id: ctx.new_id(&now),
+        version: 1,
+        home_node: ctx.node.to_string(),
+        code: String::new(),
+        name: vntext::normal(&new.name),
+        unit_id: unit.id,
+        document: vntext::normal(&new.document),
+        from_date: from,
+        to_date: to,
+        created_at: now.micros,
+    };
+    ctx.store
+        .write(ctx.write(actor, &now), |tx| {
+            let (mut row, rows) = (row.clone(), rows.clone());
+            Box::pin(async move {
+                row.code = format!("HD-{:04}", tx.next_number("council").await?);
+                let id = row.id;
+                let code = row.code.clone();
+                council::Entity::insert(council::ActiveModel::from(row)).exec_without_returning(tx.conn()).await?;
+                let mut names = Vec::new();
+                for mut seat in rows {
+                    seat.council_id = id;
+                    names.push(json!({"name": seat.member_name, "role": seat.role}));
+                    insert_seat(tx.conn(), seat).await?;
+                }
+                tx.audit(&format!("council:{code}"), "create", &json!({"seats": names})).await?;
+                Ok(code)
+            })
+        })
+        .await
+}
+
+/// Adds a seat.
+pub async fn add_seat(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seat: NewSeat) -> Result<()> {
+    let found = by_code(ctx, code).await?;
+    access::require(ctx, actor, Action::ManageSetup, found.unit_id).await?;
+    let now = ctx.now();
+    let mut row = seat_row(ctx, &seat, &found.from_date, 0).await?;
+    row.council_id = found.id;
+    let code = found.code.clone();
+    ctx.store
+        .write(ctx.write_root(actor, &now, "council", found.id, Some(version)), |tx| {
+            let (mut row, code) = (row.clone(), code.clone());
+            Box::pin(async move {
+                let last = council_seat::Entity::find()
+                    .filter(council_seat::Column::CouncilId.eq(row.council_id))
+                    .order_by_desc(council_seat::Column::Seq)
+                    .one(tx.conn())
+                    .await?;
+                row.seq = last.map_or(1, |s| s.seq + 1);
+                let entry = json!({"seq": row.seq, "name": row.member_name, "role": row.role, "from": row.from_date});
+                insert_seat(tx.conn(), row).await?;
+                tx.audit(&format!("council:{code}"), "add_seat", &entry).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Ends a seat on a day; sessions held before keep their member.
+pub async fn end_seat(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seq: i64, last: &str) -> Result<()> {
+    let found = by_code(ctx, code).await?;
+    access::require(ctx, actor, Action::ManageSetup, found.unit_id).await?;
+    let last = day::required("to", last)?;
+    let seat = council_seat::Entity::find()
+        .filter(council_seat::Column::CouncilId.eq(found.id))
+        .filter(council_seat::Column::Seq.eq(seq))
+        .one(ctx.store.reader())
+        .await?
+        .ok_or(Error::NotFound)?;
+    if last < seat.from_date {
+        return Err(Error::field("to", "error-period", []));
+    }
+    let now = ctx.now();
+    let code = found.code.clone();
+    ctx.store
+        .write(ctx.write_root(actor, &now, "council", found.id, Some(version)), |tx| {
+            let (seat, code, last) = (seat.clone(), code.clone(), last.clone());
+            Box::pin(async move {
+                let entry = json!({"seq": seat.seq, "name": seat.member_name, "to": last});
+                let mut active = council_seat::ActiveModel::from(seat);
+                active.to_date = Set(Some(last));
+                active.update(tx.conn()).await?;
+                tx.audit(&format!("council:{code}"), "end_seat", &entry).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// The councils of the units whose councils the actor may see, with all their seats: three statements.
+pub async fn list(ctx: &Ctx, actor: &Actor) -> Result<Vec<CouncilView>> {
+    let today = ctx.now().today;
+    let scope = domain::access::scope(actor, Action::ViewCouncil);
+    let rows = store::query::councils::list(ctx.store.reader(), &scope, &today).await?;
+    let seats = council_seat::Entity::find()
+        .filter(council_seat::Column::CouncilId.is_in(rows.iter().map(|r| r.id)))
+        .order_by_asc(council_seat::Column::Seq)
+        .all(ctx.store.reader())
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| CouncilView {
+            seats: seats.iter().filter(|s| s.council_id == r.id).map(|s| seat_view(s, &today)).collect(),
+            code: r.code,
+            version: r.version,
+            name: r.name,
+            unit: r.unit_name,
+            document: r.document,
+            from: r.from_date,
+            to: r.to_date,
+        })
+        .collect())
+}
+
+/// One council.
+pub async fn view(ctx: &Ctx, actor: &Actor, code: &str) -> Result<CouncilView> {
+    let found = by_code(ctx, code).await?;
+    access::require(ctx, actor, Action::ViewCouncil, found.unit_id).await?;
+    list(ctx, actor).await?.into_iter().find(|c| c.code == found.code).ok_or(Error::NotFound)
+}
+
+pub(crate) async fn by_code(ctx: &Ctx, code: &str) -> Result<council::Model> {
+    council::Entity::find().filter(council::Column::Code.eq(code)).one(ctx.store.reader()).await?.ok_or(Error::NotFound)
+}
+
+pub(crate) async fn unit_by_code(ctx: &Ctx, field: &str, code: &str) -> Result<unit::Model> {
+    unit::Entity::find()
+        .filter(unit::Column::Code.eq(code.trim()))
+        .one(ctx.store.reader())
+        .await?
+        .ok_or_else(|| Error::field(field, "error-unknown-unit", [("code", code.trim().to_owned())]))
+}
+
+fn seat_view(seat: &council_seat::Model, today: &str) -> SeatView {
+    SeatView {
+        seq: seat.seq,
+        name: seat.member_name.clone(),
+        post: seat.member_post.clone(),
+        role: seat.role.clone(),
+        from: seat.from_date.clone(),
+        to: seat.to_date.clone(),
+        in_force: seat.from_date.as_str() <= today && seat.to_date.as_deref().is_none_or(|to| today <= to),
+    }
+}
+
+async fn seat_row(ctx: &Ctx, seat: &NewSeat, council_from: &str, seq: i64) -> Result<council_seat::Model> {
+    let found = match seat.person.trim() {
+        "" => None,
+        code => Some(
+            person::Entity::find()
+                .filter(person::Column::Code.eq(code))
+                .one(ctx.store.reader())
+                .await?
+                .ok_or_else(|| Error::field("person", "error-unknown-person", [("code", code.to_owned())]))?,
+        ),
+    };
+    let or_person = |text: &str, own: fn(&person::Model) -> String| match (text.trim(), &found) {
+        ("", Some(p)) => own(p),
+        (text, _) => vntext::normal(text),
+    };
+    let name = or_person(&seat.name, |p| format!("{} {}", p.rank, p.full_name).trim().to_owned());
+    if name.is_empty() {
+        return Err(Error::field("name", "field-required", []));
+    }
+    let role = CouncilRole::from_code(&seat.role)
+        .ok_or_else(|| Error::field("role", "field-choice", [("value", seat.role.clone())]))?;
+    let from = day::optional("from", &seat.from)?.unwrap_or_else(|| council_from.to_owned());
+    let to = day::optional("to", &seat.to)?;
+    if to.as_ref().is_some_and(|to| *to < from) {
+        return Err(Error::field("to", "error-period", []));
+    }
+    Ok(council_seat::Model {
+        id: ctx.new_id(&ctx.now()),
+        council_id: Uuid::nil(),
+        seq,
+        person_id: found.as_ref().map(|p| p.id),
+        member_name: name,
+        member_post: or_person(&seat.post, |p| p.post.clone()),
+        role: role.code().to_owned(),
+        from_date: from,
+        to_date: to,
+    })
+}
+
+async fn insert_seat<C: ConnectionTrait>(conn: &C, seat: council_seat::Model) -> Result<()> {
+    council_seat::Entity::insert(council_seat::ActiveModel::from(seat)).exec_without_returning(conn).await?;
+    Ok(())
+}

@@ -1,0 +1,193 @@
+//! Issuing, once: the awards, the gapless numbers of the honour book, the prizes, the end of the dossier's road and
+//! the first papers, in one transaction.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    access::Action,
+    council::{EntryState, Release},
+    decision::Step,
+    road::StepKind,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use store::{
+    Tx,
+    entity::{award_record, decision, dossier, honour_entry, nominee, outsider},
+    sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, Set},
+};
+use uuid::Uuid;
+
+use super::{agree_step, by_code, dossier_of, draft::state_after, prize_of, rules_of};
+use crate::{Actor, Ctx, Error, Result, access, ctx::id_at, papers, proofs, verdicts::Rules};
+
+/// Rows of one insert: 28 values a row stay below what either engine takes.
+const CHUNK: usize = 200;
+
+/// What issuing came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issued {
+    /// Number and symbol.
+    pub number: String,
+    /// Awards to collectives.
+    pub collectives: u64,
+    /// Awards to individuals.
+    pub individuals: u64,
+    /// First number in the honour book.
+    pub first_number: i64,
+    /// Last number in the honour book.
+    pub last_number: i64,
+    /// All prizes in đồng.
+    pub prizes: i64,
+}
+
+/// Issues a signed decision. `key` makes a repeated click give the first answer; of two officers at once one issues
+/// and the other is told so.
+pub async fn issue(ctx: &Ctx, actor: &Actor, code: &str, version: i64, key: &str) -> Result<Issued> {
+    let row = by_code(ctx.store.reader(), code).await?;
+    access::require(ctx, actor, Action::PrepareDecision, row.unit_id).await?;
+    let now = ctx.now();
+    let mut write = ctx.write_root(actor, &now, "decision", row.id, Some(version));
+    write.once = Some((key.to_owned(), format!("issue {code}").into_bytes()));
+    ctx.store
+        .write(write, |tx| {
+            let (ctx, code) = (ctx.clone(), code.to_owned());
+            Box::pin(async move { issue_in(&ctx, tx, &code).await })
+        })
+        .await
+}
+
+async fn issue_in(ctx: &Ctx, tx: &Tx, code: &str) -> Result<Issued> {
+    let row = by_code(tx.conn(), code).await?;
+    let to = state_after(&row, Step::Issue)?;
+    let d = dossier_of(tx.conn(), &row).await?;
+    let (Some(day), Some(number)) = (row.signed_on.clone(), row.number_text.clone()) else {
+        return Err(Error::refused("decision-already-sent", [("code", code.to_owned())]));
+    };
+    let rows = proofs::included(tx.conn(), d.id).await?;
+    let open = rows.iter().filter(|n| !proofs::confirmed(n)).count();
+    if open > 0 || rows.is_empty() {
+        let pairs = [("open", open.to_string()), ("total", rows.len().to_string()), ("code", d.code.clone())];
+        return Err(Error::refused("decision-proof-open", pairs));
+    }
+    let rules = rules_of(ctx, tx.conn(), row.unit_id, &day).await?;
+    let (records, base) = records(tx, &rules, &row, &d, &rows, &day).await?;
+    let year = crate::day::year(&day);
+    let last = take_numbers(tx, &format!("honour:{}:{year}", row.unit_id.simple()), records.len() as i64).await?;
+    let first = last - records.len() as i64 + 1;
+    let entries: Vec<_> =
+        (first..).zip(&records).map(|(number, r)| entry(tx, row.unit_id, year, number, r.id)).collect();
+    for chunk in records.chunks(CHUNK) {
+        let models = chunk.iter().cloned().map(IntoActiveModel::into_active_model);
+        award_record::Entity::insert_many(models).exec_without_returning(tx.conn()).await?;
+    }
+    for chunk in entries.chunks(CHUNK) {
+        let models = chunk.iter().cloned().map(IntoActiveModel::into_active_model);
+        honour_entry::Entity::insert_many(models).exec_without_returning(tx.conn()).await?;
+    }
+    let collectives = records.iter().filter(|r| r.part == "collective").count() as u64;
+    let issued = Issued {
+        number: number.clone(),
+        collectives,
+        individuals: records.len() as u64 - collectives,
+        first_number: first,
+        last_number: last,
+        prizes: records.iter().map(|r| r.prize).sum(),
+    };
+    let unit_version = row.version;
+    let mut active = decision::ActiveModel::from(row);
+    active.state = Set(to.code().to_owned());
+    active.issued_at = Set(Some(tx.at()));
+    active.base_salary = Set(base);
+    active.update(tx.conn()).await?;
+    agree_step(ctx, tx, d.id, StepKind::Issue, &format!("Quyết định số {number}")).await?;
+    papers::request_first(tx, code, unit_version).await?;
+    tx.audit(&format!("decision:{code}"), "issue", &json!(issued)).await?;
+    Ok(issued)
+}
+
+async fn records(
+    tx: &Tx,
+    rules: &Rules,
+    row: &decision::Model,
+    d: &dossier::Model,
+    rows: &[nominee::Model],
+    day: &str,
+) -> Result<(Vec<award_record::Model>, Option<i64>)> {
+    let kinds: BTreeMap<Uuid, String> = outsider::Entity::find()
+        .filter(outsider::Column::Id.is_in(rows.iter().filter_map(|n| n.outsider_id)))
+        .all(tx.conn())
+        .await?
+        .into_iter()
+        .map(|o| (o.id, o.kind))
+        .collect();
+    let mut base = None;
+    let mut prizes: BTreeMap<(String, Option<String>), (i64, i64)> = BTreeMap::new();
+    let mut records = Vec::new();
+    for (seq, n) in (1..).zip(rows) {
+        let kind = n.outsider_id.and_then(|o| kinds.get(&o).cloned());
+        let (multiplier, prize) = *prizes.entry((n.part.clone(), kind.clone())).or_insert_with(|| {
+            prize_of(rules, &d.award, &n.part, kind.as_deref(), day).map_or((0, 0), |p| {
+                base = Some(p.base_salary);
+                (p.multiplier, p.amount)
+            })
+        });
+        records.push(award_record::Model {
+            id: id_at(tx.at()),
+            decision_id: row.id,
+            nominee_id: n.id,
+            seq,
+            award: d.award.clone(),
+            ground: d.ground.clone(),
+            occasion: d.occasion.clone(),
+            part: n.part.clone(),
+            person_id: n.person_id,
+            unit_id: n.unit_id,
+            outsider_id: n.outsider_id,
+            achievement_id: n.achievement_id,
+            home_unit_id: Some(proofs::proof_unit(n, d.unit_id)),
+            decided_on: day.to_owned(),
+            printed_name: n.printed_name.clone(),
+            printed_rank: n.printed_rank.clone(),
+            printed_post: n.printed_post.clone(),
+            printed_unit: n.printed_unit.clone(),
+            citation: n.citation.clone(),
+            search: n.search.clone(),
+            sort_key: n.sort_key.clone(),
+            sex: n.sex.clone(),
+            leader_level: n.leader_level.clone(),
+            multiplier,
+            prize,
+            state: "valid".to_owned(),
+            release: Release::Hidden.code().to_owned(),
+            released_by: None,
+            released_at: None,
+        });
+    }
+    Ok((records, base))
+}
+
+fn entry(tx: &Tx, unit: Uuid, year: i64, number: i64, award: Uuid) -> honour_entry::Model {
+    honour_entry::Model {
+        id: id_at(tx.at()),
+        unit_id: unit,
+        book_year: year,
+        number,
+        award_record_id: award,
+        state: EntryState::Valid.code().to_owned(),
+        note: String::new(),
+        received_by: String::new(),
+        received_on: None,
+        at: tx.at(),
+    }
+}
+
+/// Takes `n` numbers of a gapless counter at once; gives the last one.
+pub(crate) async fn take_numbers(tx: &Tx, counter: &str, n: i64) -> Result<i64> {
+    let mut sql = store::query::sql::Sql::new("INSERT INTO counter (name, value) VALUES (");
+    sql.bind(counter).push(", ").bind(n);
+    sql.push(") ON CONFLICT (name) DO UPDATE SET value = counter.value + ").bind(n).push(" RETURNING value");
+    let row = tx.conn().query_one_raw(sql.statement(tx.conn())).await?;
+    let value = row.map(|r| r.try_get::<i64>("", "value")).transpose()?;
+    value.ok_or_else(|| Error::Store(store::StoreError::Data(format!("counter {counter} gave no number"))))
+}

@@ -1,0 +1,238 @@
+//! What pages show of decisions.
+
+use domain::{
+    access::{self as rights, Action},
+    lists::Part,
+    paper::Signature,
+    road::StepKind,
+};
+use serde::Serialize;
+use store::{
+    entity::{award_record, decision, signer},
+    query::{
+        councils::{self, DossierAtStep},
+        decisions::{self as lists, DecisionFilter},
+        sql::At,
+    },
+    sea_orm::{ColumnTrait, EntityTrait, QueryFilter},
+};
+
+pub use store::query::decisions::DecisionRow as ListRow;
+
+use super::{articles_text, by_code, dossier_of, read_recipients, recipients_text, signer_on, signers_on};
+use crate::{
+    Actor, Ctx, Result, access,
+    list::{COUNT_CAP, Page, Query},
+    papers::{self, PaperView},
+    proofs,
+};
+
+/// A signer who may be chosen.
+#[derive(Clone, Debug, Serialize)]
+pub struct SignerChoice {
+    /// Number among the signers of the day, from 1.
+    pub number: usize,
+    /// Lines above the signature.
+    pub titles: Vec<String>,
+    /// Name with rank.
+    pub name: String,
+    /// Whether the authority was verified.
+    pub verified: bool,
+    /// The document it rests on.
+    pub document: String,
+}
+
+/// One decision.
+#[derive(Clone, Debug, Serialize)]
+pub struct DecisionView {
+    /// Code in addresses.
+    pub code: String,
+    /// Version for forms.
+    pub version: i64,
+    /// State code.
+    pub state: String,
+    /// Code of the dossier.
+    pub dossier: String,
+    /// Title of the dossier.
+    pub dossier_title: String,
+    /// Version of the dossier.
+    pub dossier_version: i64,
+    /// Award id.
+    pub award: String,
+    /// The award's Vietnamese name.
+    pub award_vi: String,
+    /// The award's English name.
+    pub award_en: String,
+    /// Day on which it is judged, ISO.
+    pub law_on: String,
+    /// Number and symbol once entered.
+    pub number: String,
+    /// The bare number, for the form.
+    pub bare_number: Option<i64>,
+    /// Day of signature, ISO.
+    pub signed_on: Option<String>,
+    /// Summary.
+    pub summary: String,
+    /// Legal bases, a line each.
+    pub legal_basis: String,
+    /// Articles, a blank line between.
+    pub articles: String,
+    /// Recipients, a line each.
+    pub recipients: String,
+    /// Presenter.
+    pub presenter: String,
+    /// Presenter's capacity.
+    pub presenter_capacity: String,
+    /// On what the authority rests.
+    pub authority_note: String,
+    /// The signer's printed lines.
+    pub signer_titles: Vec<String>,
+    /// The signer's printed name.
+    pub signer_name: String,
+    /// Number of the signer chosen among [`DecisionView::signers`].
+    pub signer: usize,
+    /// False warns.
+    pub signer_verified: bool,
+    /// Those who may be chosen.
+    pub signers: Vec<SignerChoice>,
+    /// Collectives on the list.
+    pub collectives: u64,
+    /// Individuals on the list.
+    pub individuals: u64,
+    /// Lines confirmed by their units.
+    pub confirmed: u64,
+    /// Prizes in đồng, once issued.
+    pub prizes: i64,
+    /// Base salary in đồng, once issued.
+    pub base_salary: Option<i64>,
+    /// When issued, microseconds UTC.
+    pub issued_at: Option<i64>,
+    /// Papers, newest first.
+    pub papers: Vec<PaperView>,
+    /// True when the actor prepares decisions here.
+    pub may_prepare: bool,
+    /// True when the actor prints certificates here.
+    pub may_print: bool,
+    /// True when the actor releases names here.
+    pub may_release: bool,
+    /// Day of the council, ISO.
+    pub council_on: Option<String>,
+}
+
+/// Dossiers that wait at their last step without a decision yet.
+pub async fn waiting_dossiers(ctx: &Ctx, actor: &Actor) -> Result<Vec<DossierAtStep>> {
+    let scope = rights::scope(actor, Action::PrepareDecision);
+    let conn = ctx.store.reader();
+    let waiting = councils::waiting(conn, StepKind::Issue.code(), &scope, &ctx.now().today).await?;
+    let drafted = decision::Entity::find()
+        .filter(decision::Column::DossierId.is_in(waiting.iter().map(|d| d.id)))
+        .all(conn)
+        .await?;
+    Ok(waiting.into_iter().filter(|d| !drafted.iter().any(|x| x.dossier_id == d.id)).collect())
+}
+
+/// A page of decisions, newest first: two statements.
+pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<ListRow>> {
+    access::require_anywhere(actor, Action::ViewDecisions)?;
+    let get = |name: &str| query.filters.get(name).filter(|v| !v.is_empty()).cloned();
+    let filter = DecisionFilter {
+        scope: rights::scope(actor, Action::ViewDecisions),
+        day: ctx.now().today,
+        state: get("state"),
+        year: get("year").and_then(|y| y.parse().ok()),
+        q: query.q.trim().to_owned(),
+    };
+    let at = At::parse(&query.at);
+    let rows = query.limit();
+    let (mut found, count) = lists::decisions(ctx.store.reader(), &filter, &at, rows, COUNT_CAP).await?;
+    let (before, after) = crate::list::edges(&mut found, &at, rows, |r| (r.created_at.to_be_bytes().to_vec(), r.id));
+    Ok(Page { rows: found, count: count.min(COUNT_CAP), more_than_cap: count > COUNT_CAP, before, after })
+}
+
+/// One decision with its papers: eight statements.
+pub async fn view(ctx: &Ctx, actor: &Actor, code: &str) -> Result<DecisionView> {
+    let conn = ctx.store.reader();
+    let row = by_code(conn, code).await?;
+    let subject = access::subject_of_unit(ctx, row.unit_id).await?;
+    rights::may(actor, Action::ViewDecisions, &subject)?;
+    let d = dossier_of(conn, &row).await?;
+    let issued = row.state == "issued";
+    let (collectives, individuals, confirmed, prizes) = if issued {
+        let records =
+            award_record::Entity::find().filter(award_record::Column::DecisionId.eq(row.id)).all(conn).await?;
+        let c = records.iter().filter(|r| r.part == Part::Collective.code()).count();
+        (c, records.len() - c, records.len(), records.iter().map(|r| r.prize).sum())
+    } else {
+        let rows = proofs::included(conn, d.id).await?;
+        let c = rows.iter().filter(|r| r.part == Part::Collective.code()).count();
+        (c, rows.len() - c, rows.iter().filter(|n| proofs::confirmed(n)).count(), 0)
+    };
+    let signers = if issued { Vec::new() } else { signers_on(conn, row.unit_id, &d.law_on).await? };
+    let chosen = signers.iter().position(|s| Some(s.id) == row.signer_id);
+    let verified = match (chosen.and_then(|i| signers.get(i)), row.signer_id) {
+        (Some(s), _) => s.verified && signer_on(s, &d.law_on),
+        (None, Some(id)) if !issued => signer::Entity::find_by_id(id).one(conn).await?.is_some_and(|s| s.verified),
+        _ => issued,
+    };
+    let council_on = councils::last_council_day(conn, d.id).await?;
+    let signature: Signature = serde_json::from_str(&row.signer_text).unwrap_or_default();
+    let papers = papers::list(ctx, "decision", code, row.version).await?;
+    let award = crate::verdicts::award_name(ctx, &row.award);
+    let may = |action| rights::may(actor, action, &subject).is_ok();
+    Ok(DecisionView {
+        code: row.code.clone(),
+        version: row.version,
+        state: row.state.clone(),
+        dossier: d.code.clone(),
+        dossier_title: d.title.clone(),
+        dossier_version: d.version,
+        award: row.award.clone(),
+        award_vi: award.vi,
+        award_en: award.en,
+        law_on: d.law_on.clone(),
+        number: row.number_text.clone().unwrap_or_default(),
+        bare_number: row.number,
+        signed_on: row.signed_on.clone(),
+        summary: row.summary.clone(),
+        legal_basis: row.legal_basis.clone(),
+        articles: articles_text(&serde_json::from_str::<Vec<_>>(&row.articles).unwrap_or_default()),
+        recipients: recipients_of(&row.recipients),
+        presenter: row.presenter.clone(),
+        presenter_capacity: row.presenter_capacity.clone(),
+        authority_note: d.authority_note.clone(),
+        signer_titles: signature.title_lines(),
+        signer_name: signature.printed_name(),
+        signer: chosen.map_or(0, |i| i + 1),
+        signer_verified: verified,
+        signers: (1..)
+            .zip(&signers)
+            .map(|(number, s)| {
+                let printed = super::signature_of(s);
+                SignerChoice {
+                    number,
+                    titles: printed.title_lines(),
+                    name: printed.printed_name(),
+                    verified: s.verified,
+                    document: s.document.clone(),
+                }
+            })
+            .collect(),
+        collectives: collectives as u64,
+        individuals: individuals as u64,
+        confirmed: confirmed as u64,
+        prizes,
+        base_salary: row.base_salary,
+        issued_at: row.issued_at,
+        papers,
+        may_prepare: may(Action::PrepareDecision),
+        may_print: may(Action::PrintCertificates) && issued,
+        may_release: may(Action::ReleaseNames) && issued,
+        council_on,
+    })
+}
+
+/// Recipients for the form, however they are kept.
+#[must_use]
+pub fn recipients_of(kept: &str) -> String {
+    recipients_text(&read_recipients(kept))
+}

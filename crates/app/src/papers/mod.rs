@@ -1,0 +1,241 @@
+//! Papers: asked for, made by a job through the renderer, kept as files. What a paper says is gathered here into
+//! [`domain::paper`] types; how it looks is the business of the printer.
+
+mod build;
+mod certificates;
+mod decision;
+mod minutes;
+mod run;
+mod view;
+mod xlsx;
+
+pub use build::build_request;
+pub(crate) use certificates::layouts;
+pub(crate) use decision::authority_line;
+pub use run::{Failure, JOB_KIND, run_job};
+pub use view::{Download, PaperView, download, list};
+
+use domain::{
+    access::Action,
+    paper::{CertificateSheet, PaperKind},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use store::{
+    Tx,
+    entity::{paper, unit},
+    jobs::NewJob,
+    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set},
+};
+use uuid::Uuid;
+
+use crate::{Actor, Ctx, Error, Result, access, ctx::id_at};
+
+/// What can be chosen about a paper.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Options {
+    /// `pdf`, `docx` or (payment list) `xlsx`.
+    pub format: String,
+    /// Certificates: `a4` or `a3`; empty takes the layout's.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub sheet: String,
+    /// Certificates: `full` or `overprint`; empty takes the layout's.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub style: String,
+    /// Certificates: number of a kept layout, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub layout: Option<usize>,
+    /// Certificates: first line of the decision to print.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<i64>,
+    /// Certificates: last line of the decision to print.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<i64>,
+    /// Certificates: one number of the honour book, printed again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entry: Option<i64>,
+    /// Printer offset to the right, tenths of a millimetre.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset_x: Option<i32>,
+    /// Printer offset down, tenths of a millimetre.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset_y: Option<i32>,
+    /// Certificates: print a QR code with the address of the check page.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub qr: bool,
+    /// Proof list: code of the unit.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub unit: String,
+    /// Proof list: answer by this day, ISO.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub reply_by: String,
+    /// Honour book: year.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub year: Option<i64>,
+}
+
+impl Options {
+    /// Only a format.
+    #[must_use]
+    pub fn format(format: &str) -> Self {
+        Self { format: format.to_owned(), ..Self::default() }
+    }
+
+    /// The sheet asked for.
+    #[must_use]
+    pub fn sheet_size(&self) -> Option<CertificateSheet> {
+        match self.sheet.as_str() {
+            "a3" => Some(CertificateSheet::A3),
+            "a4" => Some(CertificateSheet::A4),
+            _ => None,
+        }
+    }
+}
+
+/// What kind of thing a paper is about, by the paper's kind: the word before the code in [`paper::Model::subject`].
+#[must_use]
+pub fn subject_noun(kind: PaperKind) -> &'static str {
+    match kind {
+        PaperKind::Decision
+        | PaperKind::DecisionLists
+        | PaperKind::Certificates
+        | PaperKind::TestSheet
+        | PaperKind::PrizeTable => "decision",
+        PaperKind::Submission | PaperKind::ProofList => "dossier",
+        PaperKind::CouncilMinutes | PaperKind::CountMinutes => "session",
+        PaperKind::HonourBook => "honour-book",
+    }
+}
+
+/// True when a paper of this kind is made in this format.
+#[must_use]
+pub fn offers(kind: PaperKind, format: &str) -> bool {
+    use domain::paper::PaperFormat;
+    match format {
+        "pdf" => true,
+        "docx" => kind.offers(PaperFormat::Docx),
+        "xlsx" => kind == PaperKind::PrizeTable,
+        _ => false,
+    }
+}
+
+/// Refuses unless the actor may see papers of this kind about `code`; gives the version of what it is about.
+pub(crate) async fn require(ctx: &Ctx, actor: &Actor, kind: PaperKind, code: &str, options: &Options) -> Result<i64> {
+    let conn = ctx.store.reader();
+    match subject_noun(kind) {
+        "decision" => {
+            let row = crate::decisions::by_code(conn, code).await?;
+            let action = match kind {
+                PaperKind::Certificates | PaperKind::TestSheet => Action::PrintCertificates,
+                _ => Action::ViewDecisions,
+            };
+            access::require(ctx, actor, action, row.unit_id).await?;
+            Ok(row.version)
+        }
+        "dossier" => {
+            let row = crate::proofs::dossier_by_code(conn, code).await?;
+            let seen = access::require(ctx, actor, Action::ViewDossiers, row.unit_id).await;
+            if seen.is_err() && access::require(ctx, actor, Action::ViewDossiers, row.deciding_unit_id).await.is_err() {
+                let own = unit::Entity::find().filter(unit::Column::Code.eq(options.unit.as_str())).one(conn).await?;
+                let own = own.filter(|_| kind == PaperKind::ProofList).ok_or(Error::NotFound)?;
+                access::require(ctx, actor, Action::ConfirmProof, own.id).await?;
+            }
+            Ok(row.version)
+        }
+        "session" => {
+            let row = crate::sessions::load(conn, code).await?;
+            access::require(ctx, actor, Action::ViewCouncil, row.council.unit_id).await?;
+            Ok(row.session.version)
+        }
+        _ => {
+            let row =
+                unit::Entity::find().filter(unit::Column::Code.eq(code)).one(conn).await?.ok_or(Error::NotFound)?;
+            access::require(ctx, actor, Action::ViewDecisions, row.id).await?;
+            Ok(row.version)
+        }
+    }
+}
+
+/// Asks for a paper; a job makes it. Asking again for the same paper of the same version gives the same file.
+pub async fn request(ctx: &Ctx, actor: &Actor, kind: PaperKind, code: &str, options: Options) -> Result<()> {
+    if !offers(kind, &options.format) {
+        return Err(Error::field("format", "field-choice", [("value", options.format.clone())]));
+    }
+    let version = require(ctx, actor, kind, code, &options).await?;
+    // What cannot be said is refused now and not by a job that fails later.
+    if options.format != "xlsx" {
+        build_request(ctx, kind, code, &options).await?;
+    }
+    let now = ctx.now();
+    let account = actor.account;
+    ctx.store
+        .write(ctx.write(actor, &now), |tx| {
+            let (code, options) = (code.to_owned(), options.clone());
+            Box::pin(async move { enqueue(tx, kind, &code, version, &options, Some(account)).await })
+        })
+        .await
+}
+
+/// Enqueues a paper inside the transaction of the command that needs it.
+pub(crate) async fn enqueue(
+    tx: &Tx,
+    kind: PaperKind,
+    code: &str,
+    version: i64,
+    options: &Options,
+    account: Option<Uuid>,
+) -> Result<()> {
+    let subject = format!("{}:{code}", subject_noun(kind));
+    let input = json!({"kind": kind.code(), "code": code, "options": options});
+    // A book has no version of its own: each asking makes it anew.
+    let unique = (kind != PaperKind::HonourBook).then(|| format!("paper:{version}:{input}"));
+    let id = id_at(tx.at());
+    let new = NewJob {
+        id,
+        kind: JOB_KIND.to_owned(),
+        subject: subject.clone(),
+        unique_key: unique,
+        input: input.clone(),
+        account,
+        run_at: 0,
+    };
+    let job = tx.enqueue(new).await?;
+    let known = paper::Entity::find().filter(paper::Column::JobId.eq(job)).one(tx.conn()).await?;
+    if known.is_none() {
+        paper::Entity::insert(paper::ActiveModel {
+            id: Set(id_at(tx.at())),
+            kind: Set(kind.code().to_owned()),
+            format: Set(options.format.clone()),
+            subject: Set(subject),
+            subject_version: Set(version),
+            blob_id: Set(None),
+            job_id: Set(Some(job)),
+            pages: Set(None),
+            made_by: Set(account),
+            made_at: Set(tx.at()),
+        })
+        .exec_without_returning(tx.conn())
+        .await?;
+    }
+    Ok(())
+}
+
+/// The papers every issued decision needs; the certificates wait for the choice of a layout.
+pub(crate) async fn request_first(tx: &Tx, code: &str, version: i64) -> Result<()> {
+    let account = Some(tx.actor());
+    for (kind, format) in [
+        (PaperKind::Decision, "pdf"),
+        (PaperKind::Decision, "docx"),
+        (PaperKind::PrizeTable, "xlsx"),
+        (PaperKind::PrizeTable, "pdf"),
+    ] {
+        enqueue(tx, kind, code, version, &Options::format(format), account).await?;
+    }
+    Ok(())
+}
+
+/// What a paper is about, from its subject.
+pub(crate) fn split_subject(subject: &str) -> (&str, &str) {
+    subject.split_once(':').unwrap_or((subject, ""))
+}

@@ -1,0 +1,139 @@
+//! The job that makes a paper: gathers what it says, prints it, keeps the file. Bears being run twice: a second file
+//! replaces the first on the paper's row.
+
+use domain::paper::{PaperFormat, PaperKind};
+use serde::Deserialize;
+use serde_json::json;
+use store::{
+    blobs::NewBlob,
+    entity::paper,
+    jobs::Job,
+    sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set},
+};
+
+use super::{Options, build_request, decision, split_subject, xlsx};
+use crate::{Ctx, Error, Result};
+
+/// Kind of the job.
+pub const JOB_KIND: &str = "make_paper";
+
+/// Steps shown as progress: gathered, printed, kept.
+const STEPS: i64 = 3;
+
+#[derive(Deserialize)]
+struct Input {
+    kind: PaperKind,
+    code: String,
+    options: Options,
+}
+
+/// Why a job failed: a stable code, and whether another try may help.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// Code; message `job-CODE`, or a key of a sentence.
+    pub code: String,
+    /// True when it is worth another try.
+    pub again: bool,
+}
+
+impl From<Error> for Failure {
+    fn from(e: Error) -> Self {
+        let again = matches!(&e, Error::Store(s) if !matches!(s, store::StoreError::Data(_)));
+        Self { code: e.code().to_owned(), again }
+    }
+}
+
+/// Makes the paper of `job` for the worker `holder`.
+pub async fn run_job(ctx: &Ctx, job: &Job, holder: &str) -> std::result::Result<(), Failure> {
+    let input: Input =
+        serde_json::from_str(&job.input).map_err(|_| Failure { code: "job-unreadable".to_owned(), again: false })?;
+    beat(ctx, job, holder, 0).await?;
+    let (bytes, pages, media, extension) = if input.options.format == "xlsx" {
+        let (table, _) = decision::prize_table(ctx, &input.code).await?;
+        beat(ctx, job, holder, 1).await?;
+        let bytes = tokio::task::spawn_blocking(move || xlsx::payment(&table))
+            .await
+            .map_err(|_| Failure { code: "job-crashed".to_owned(), again: true })??;
+        (bytes, None, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
+    } else {
+        let request = build_request(ctx, input.kind, &input.code, &input.options).await?;
+        beat(ctx, job, holder, 1).await?;
+        let printed = ctx.renderer.render(request).await.map_err(|e| {
+            tracing::warn!(code = %e.code, job = %job.id, "a paper could not be printed");
+            // The same data prints the same way: only a lost or starved process is worth another try.
+            Failure {
+                again: matches!(e.code.as_str(), "crashed" | "timeout" | "io"),
+                code: format!("paper-{}", e.code),
+            }
+        })?;
+        let format = if input.options.format == "docx" { PaperFormat::Docx } else { PaperFormat::Pdf };
+        (printed.bytes, printed.pages, format.media_type(), format.extension())
+    };
+    beat(ctx, job, holder, 2).await?;
+    keep(ctx, job, holder, &input, bytes, pages, media, extension).await
+}
+
+async fn beat(ctx: &Ctx, job: &Job, holder: &str, done: i64) -> std::result::Result<(), Failure> {
+    let now = ctx.now().micros;
+    match ctx.store.beat_job(job.id, holder, done, STEPS, now).await {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Failure { code: "job-taken".to_owned(), again: false }),
+        Err(e) => Err(Failure::from(Error::from(e))),
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "the parts of one file")]
+async fn keep(
+    ctx: &Ctx,
+    job: &Job,
+    holder: &str,
+    input: &Input,
+    bytes: Vec<u8>,
+    pages: Option<u64>,
+    media: &str,
+    extension: &str,
+) -> std::result::Result<(), Failure> {
+    let now = ctx.now();
+    let new = NewBlob {
+        id: ctx.new_id(&now),
+        media_type: media.to_owned(),
+        file_name: format!("{}-{}.{extension}", input.kind.code(), input.code),
+        at: now.micros,
+    };
+    let blob = ctx.store.put_blob(new, &bytes).await.map_err(|e| Failure::from(Error::from(e)))?;
+    let (job_id, holder, blob_id) = (job.id, holder.to_owned(), blob.id);
+    let pages = pages.and_then(|p| i64::try_from(p).ok());
+    let kept: Result<bool> = ctx
+        .store
+        .write(ctx.write_system(&now), |tx| {
+            let holder = holder.clone();
+            Box::pin(async move {
+                if !tx.finish_job(job_id, &holder, &json!({"pages": pages})).await? {
+                    return Ok(false);
+                }
+                tx.link_blob(blob_id).await?;
+                let row = paper::Entity::find()
+                    .filter(paper::Column::JobId.eq(job_id))
+                    .one(tx.conn())
+                    .await?
+                    .ok_or(Error::NotFound)?;
+                let stream = {
+                    let (noun, code) = split_subject(&row.subject);
+                    format!("paper:{noun}:{code}")
+                };
+                let entry = json!({"kind": row.kind, "format": row.format, "pages": pages});
+                let mut active = paper::ActiveModel::from(row);
+                active.blob_id = Set(Some(blob_id));
+                active.pages = Set(pages);
+                active.update(tx.conn()).await?;
+                tx.audit(&stream, "make", &entry).await?;
+                Ok(true)
+            })
+        })
+        .await;
+    match kept {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Failure { code: "job-taken".to_owned(), again: false }),
+        Err(e) => Err(e.into()),
+    }
+}

@@ -1,0 +1,121 @@
+//! The papers of a thing, with their progress, and their files.
+
+use domain::paper::PaperKind;
+use serde::Serialize;
+use store::{
+    entity::{blob, job, paper},
+    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder},
+};
+use uuid::Uuid;
+
+use super::{Options, require, split_subject};
+use crate::{Actor, Ctx, Error, Result};
+
+/// A paper, made or in the making.
+#[derive(Clone, Debug, Serialize)]
+pub struct PaperView {
+    /// Number among the papers of its subject, from 1; never changes.
+    pub number: usize,
+    /// Kind code.
+    pub kind: String,
+    /// Format.
+    pub format: String,
+    /// Pages, where known.
+    pub pages: Option<i64>,
+    /// When asked for, microseconds UTC.
+    pub made_at: i64,
+    /// State code of its job: ready, running, done, failed.
+    pub state: String,
+    /// Steps done.
+    pub done: i64,
+    /// Steps in all; 0 while unknown.
+    pub total: i64,
+    /// Message key of the failure.
+    pub error: String,
+    /// True when what it is about changed since.
+    pub stale: bool,
+    /// Choices, for the list: range, reprint, unit.
+    pub options: Options,
+}
+
+/// A file to send.
+#[derive(Clone, Debug)]
+pub struct Download {
+    /// The blob.
+    pub blob: Uuid,
+    /// Name for saving.
+    pub file_name: String,
+    /// Media type.
+    pub media_type: String,
+    /// Bytes.
+    pub size: i64,
+}
+
+async fn rows(ctx: &Ctx, noun: &str, code: &str) -> Result<Vec<paper::Model>> {
+    Ok(paper::Entity::find()
+        .filter(paper::Column::Subject.eq(format!("{noun}:{code}")))
+        .order_by_asc(paper::Column::MadeAt)
+        .order_by_asc(paper::Column::Id)
+        .all(ctx.store.reader())
+        .await?)
+}
+
+/// The papers about `noun:code`, newest first: two statements. `version` is the present version of the thing. Checks
+/// no rights: the page that shows them has.
+pub async fn list(ctx: &Ctx, noun: &str, code: &str, version: i64) -> Result<Vec<PaperView>> {
+    let rows = rows(ctx, noun, code).await?;
+    let jobs = job::Entity::find()
+        .filter(job::Column::Id.is_in(rows.iter().filter_map(|r| r.job_id)))
+        .all(ctx.store.reader())
+        .await?;
+    let mut views: Vec<PaperView> = (1..)
+        .zip(rows)
+        .map(|(number, row)| {
+            let job = jobs.iter().find(|j| Some(j.id) == row.job_id);
+            let options = job
+                .and_then(|j| serde_json::from_str::<serde_json::Value>(&j.input).ok())
+                .and_then(|v| serde_json::from_value(v["options"].clone()).ok())
+                .unwrap_or_default();
+            PaperView {
+                number,
+                kind: row.kind,
+                format: row.format,
+                pages: row.pages,
+                made_at: row.made_at,
+                state: if row.blob_id.is_some() {
+                    "done".to_owned()
+                } else {
+                    job.map_or("failed".to_owned(), |j| j.state.clone())
+                },
+                done: job.map_or(0, |j| j.done),
+                total: job.map_or(0, |j| j.total),
+                error: job.and_then(|j| j.error.clone()).unwrap_or_default(),
+                stale: row.subject_version < version,
+                options,
+            }
+        })
+        .collect();
+    views.reverse();
+    Ok(views)
+}
+
+/// The file of a paper, for somebody who may see it.
+pub async fn download(ctx: &Ctx, actor: &Actor, noun: &str, code: &str, number: usize) -> Result<Download> {
+    let mut all = rows(ctx, noun, code).await?;
+    let at = number.checked_sub(1).filter(|i| *i < all.len()).ok_or(Error::NotFound)?;
+    let row = all.swap_remove(at);
+    let kind = PaperKind::from_code(&row.kind).ok_or(Error::NotFound)?;
+    let mut options = Options::default();
+    if kind == PaperKind::ProofList
+        && let Some(id) = row.job_id
+        && let Some(job) = job::Entity::find_by_id(id).one(ctx.store.reader()).await?
+        && let Ok(input) = serde_json::from_str::<serde_json::Value>(&job.input)
+    {
+        options.unit = input["options"]["unit"].as_str().unwrap_or_default().to_owned();
+    }
+    let (_, code) = split_subject(&row.subject);
+    require(ctx, actor, kind, code, &options).await?;
+    let id = row.blob_id.ok_or(Error::NotFound)?;
+    let blob = blob::Entity::find_by_id(id).one(ctx.store.reader()).await?.ok_or(Error::NotFound)?;
+    Ok(Download { blob: blob.id, file_name: blob.file_name, media_type: blob.media_type, size: blob.size })
+}

@@ -1,0 +1,406 @@
+//! Proof of names: after the council, each unit reads its names and texts as they will be printed and confirms them.
+//! What is confirmed is a hash of the texts, so any later change reopens that line by itself.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    access::{self as rights, Action},
+    decision::DecisionState,
+    lists::NomineeState,
+    road::StepKind,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use store::{
+    entity::{account, decision, dossier, dossier_step, nominee, road_step, unit},
+    sea_orm::{
+        ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set, sea_query::Expr,
+    },
+};
+use uuid::Uuid;
+
+use crate::{Actor, Ctx, Error, FieldError, Result, access};
+
+/// The hash of a nominee's name and texts exactly as they will be printed.
+#[must_use]
+pub fn hash(n: &nominee::Model) -> Vec<u8> {
+    let text =
+        json!(["thidua-proof/1", n.part, n.printed_name, n.printed_rank, n.printed_post, n.printed_unit, n.citation]);
+    Sha256::digest(text.to_string().as_bytes()).to_vec()
+}
+
+/// True when the line was confirmed as it stands now.
+#[must_use]
+pub fn confirmed(n: &nominee::Model) -> bool {
+    n.proof_hash.as_deref() == Some(hash(n).as_slice())
+}
+
+/// The unit that must confirm a line: the nominee's own, else the one that proposed.
+#[must_use]
+pub fn proof_unit(n: &nominee::Model, proposing: Uuid) -> Uuid {
+    n.home_unit_id.or(n.unit_id).unwrap_or(proposing)
+}
+
+/// The hash of a unit's whole list, which a confirmation names: what was read is what is confirmed.
+fn list_hash(rows: &[&nominee::Model]) -> String {
+    let mut hasher = Sha256::new();
+    for row in rows {
+        hasher.update(row.id.as_bytes());
+        hasher.update(hash(row));
+    }
+    hex::encode(hasher.finalize())
+}
+
+/// One line of a proof.
+#[derive(Clone, Debug, Serialize)]
+pub struct ProofLine {
+    /// Part code.
+    pub part: String,
+    /// Number in its part.
+    pub seq: i64,
+    /// Name as printed.
+    pub name: String,
+    /// Rank as printed.
+    pub rank: String,
+    /// Post as printed.
+    pub post: String,
+    /// Unit as printed.
+    pub unit: String,
+    /// Citation as printed.
+    pub citation: String,
+    /// True when confirmed as it stands.
+    pub confirmed: bool,
+    /// True when it was confirmed and then changed.
+    pub reopened: bool,
+}
+
+/// The proof of one unit.
+#[derive(Clone, Debug, Serialize)]
+pub struct UnitProof {
+    /// Code of the unit.
+    pub unit: String,
+    /// Its name.
+    pub name: String,
+    /// Its lines.
+    pub lines: Vec<ProofLine>,
+    /// Lines confirmed.
+    pub done: usize,
+    /// Who confirmed last.
+    pub by: String,
+    /// When, microseconds UTC.
+    pub at: Option<i64>,
+    /// What a confirmation must name.
+    pub list_hash: String,
+    /// True when the actor may confirm it.
+    pub may_confirm: bool,
+    /// True when the actor would confirm for another unit: it is recorded as such.
+    pub on_behalf: bool,
+}
+
+/// The proofs of a dossier.
+#[derive(Clone, Debug, Serialize)]
+pub struct Proofs {
+    /// Code of the dossier.
+    pub dossier: String,
+    /// Its title.
+    pub title: String,
+    /// By unit, in the order of their first line.
+    pub units: Vec<UnitProof>,
+    /// Lines confirmed.
+    pub done: usize,
+    /// Lines in all.
+    pub total: usize,
+    /// True while texts may still be corrected and confirmed.
+    pub open: bool,
+}
+
+/// Texts of a line as they shall be printed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Texts {
+    /// Name.
+    pub name: String,
+    /// Rank.
+    pub rank: String,
+    /// Post.
+    pub post: String,
+    /// Unit.
+    pub unit: String,
+    /// Citation.
+    pub citation: String,
+}
+
+pub(crate) async fn dossier_by_code<C: ConnectionTrait>(conn: &C, code: &str) -> Result<dossier::Model> {
+    dossier::Entity::find().filter(dossier::Column::Code.eq(code)).one(conn).await?.ok_or(Error::NotFound)
+}
+
+/// The nominees still on a dossier's list, collectives first.
+pub(crate) async fn included<C: ConnectionTrait>(conn: &C, dossier: Uuid) -> Result<Vec<nominee::Model>> {
+    Ok(nominee::Entity::find()
+        .filter(nominee::Column::DossierId.eq(dossier))
+        .filter(nominee::Column::State.eq(NomineeState::Included.code()))
+        .order_by_asc(nominee::Column::Part)
+        .order_by_asc(nominee::Column::Seq)
+        .all(conn)
+        .await?)
+}
+
+/// True when the dossier waits at a step of one of these kinds.
+pub(crate) async fn waits_at<C: ConnectionTrait>(conn: &C, dossier: Uuid, kinds: &[StepKind]) -> Result<bool> {
+    let waiting = dossier_step::Entity::find()
+        .filter(dossier_step::Column::DossierId.eq(dossier))
+        .filter(dossier_step::Column::State.eq("waiting"))
+        .all(conn)
+        .await?;
+    let steps = road_step::Entity::find()
+        .filter(road_step::Column::Id.is_in(waiting.iter().map(|w| w.step_id)))
+        .all(conn)
+        .await?;
+    Ok(steps.iter().any(|s| kinds.iter().any(|k| k.code() == s.kind)))
+}
+
+/// Refuses unless names may be corrected and confirmed now: after the council, before the decision is sent.
+async fn require_open<C: ConnectionTrait>(conn: &C, dossier: &dossier::Model) -> Result<()> {
+    let drafted = decision::Entity::find().filter(decision::Column::DossierId.eq(dossier.id)).one(conn).await?;
+    if drafted.is_some_and(|d| d.state != DecisionState::Drafted.code()) {
+        return Err(Error::refused("proof-decision-sent", [("code", dossier.code.clone())]));
+    }
+    if !waits_at(conn, dossier.id, &[StepKind::Decide, StepKind::Issue]).await? {
+        return Err(Error::refused("proof-not-yet", [("code", dossier.code.clone())]));
+    }
+    Ok(())
+}
+
+/// How many lines of a dossier are confirmed as they stand, of how many.
+pub(crate) async fn counts<C: ConnectionTrait>(conn: &C, dossier: Uuid) -> Result<(usize, usize)> {
+    let rows = included(conn, dossier).await?;
+    Ok((rows.iter().filter(|n| confirmed(n)).count(), rows.len()))
+}
+
+/// The proofs of a dossier by unit. Who may see decisions of the deciding unit sees all; who may confirm for some
+/// units sees theirs.
+pub async fn view(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Proofs> {
+    let conn = ctx.store.reader();
+    let found = dossier_by_code(conn, code).await?;
+    let rows = included(conn, found.id).await?;
+    let mut groups: Vec<(Uuid, Vec<&nominee::Model>)> = Vec::new();
+    for row in &rows {
+        let unit = proof_unit(row, found.unit_id);
+        match groups.iter_mut().find(|(u, _)| *u == unit) {
+            Some((_, lines)) => lines.push(row),
+            None => groups.push((unit, vec![row])),
+        }
+    }
+    let ids: Vec<Uuid> = groups.iter().map(|(u, _)| *u).collect();
+    let units: BTreeMap<Uuid, unit::Model> = unit::Entity::find()
+        .filter(unit::Column::Id.is_in(ids.iter().copied()))
+        .all(conn)
+        .await?
+        .into_iter()
+        .map(|u| (u.id, u))
+        .collect();
+    let names = account_names(conn, rows.iter().filter_map(|r| r.proof_by)).await?;
+    let paths = access::paths_of_units(ctx, &ids).await?;
+    let deciding = access::subject_of_unit(ctx, found.deciding_unit_id).await?;
+    let sees_all = rights::may(actor, Action::ViewDecisions, &deciding).is_ok();
+    let open = require_open(conn, &found).await.is_ok();
+    let mut shown = Vec::new();
+    for (id, lines) in groups {
+        let subject = rights::Subject::in_units(paths.get(&id).cloned().unwrap_or_default());
+        let may_confirm = rights::may(actor, Action::ConfirmProof, &subject).is_ok();
+        if !sees_all && !may_confirm {
+            continue;
+        }
+        let Some(u) = units.get(&id) else { continue };
+        let last = lines.iter().filter(|n| n.proof_at.is_some()).max_by_key(|n| n.proof_at);
+        shown.push(UnitProof {
+            unit: u.code.clone(),
+            name: u.name.clone(),
+            done: lines.iter().filter(|n| confirmed(n)).count(),
+            by: last.and_then(|n| names.get(&n.proof_by?).cloned()).unwrap_or_default(),
+            at: last.and_then(|n| n.proof_at),
+            list_hash: list_hash(&lines),
+            may_confirm: may_confirm && open,
+            on_behalf: on_behalf(actor, id),
+            lines: lines.iter().map(|n| line(n)).collect(),
+        });
+    }
+    if shown.is_empty() && !rows.is_empty() {
+        return Err(domain::access::Denial::OutOfScope.into());
+    }
+    Ok(Proofs {
+        dossier: found.code.clone(),
+        title: found.title.clone(),
+        done: shown.iter().map(|u| u.done).sum(),
+        total: shown.iter().map(|u| u.lines.len()).sum(),
+        units: shown,
+        open,
+    })
+}
+
+fn line(n: &nominee::Model) -> ProofLine {
+    ProofLine {
+        part: n.part.clone(),
+        seq: n.seq,
+        name: n.printed_name.clone(),
+        rank: n.printed_rank.clone(),
+        post: n.printed_post.clone(),
+        unit: n.printed_unit.clone(),
+        citation: n.citation.clone(),
+        confirmed: confirmed(n),
+        reopened: n.proof_hash.is_some() && !confirmed(n),
+    }
+}
+
+/// Display names of accounts.
+pub(crate) async fn account_names<C: ConnectionTrait>(
+    conn: &C,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<BTreeMap<Uuid, String>> {
+    let mut ids: Vec<Uuid> = ids.into_iter().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(account::Entity::find()
+        .filter(account::Column::Id.is_in(ids))
+        .all(conn)
+        .await?
+        .into_iter()
+        .map(|a| (a.id, a.display_name))
+        .collect())
+}
+
+/// True when no role of the actor is held at the unit itself.
+fn on_behalf(actor: &Actor, unit: Uuid) -> bool {
+    !actor
+        .grants
+        .iter()
+        .any(|g| g.unit == Some(unit) && g.in_force(&actor.today) && rights::allows(g.role, Action::ConfirmProof))
+}
+
+/// Confirms the lines of one unit as they were read. `read` is the list hash of the proof that was shown. Whoever
+/// confirms for another unit says how that unit confirmed (`words`: a letter, a telephone call).
+pub async fn confirm(ctx: &Ctx, actor: &Actor, code: &str, unit_code: &str, read: &str, words: &str) -> Result<()> {
+    let found = dossier_by_code(ctx.store.reader(), code).await?;
+    let unit = unit::Entity::find()
+        .filter(unit::Column::Code.eq(unit_code))
+        .one(ctx.store.reader())
+        .await?
+        .ok_or(Error::NotFound)?;
+    access::require(ctx, actor, Action::ConfirmProof, unit.id).await?;
+    let behalf = on_behalf(actor, unit.id);
+    if behalf && words.trim().is_empty() {
+        return Err(Error::field("words", "proof-words-required", [("unit", unit.name.clone())]));
+    }
+    let now = ctx.now();
+    ctx.store
+        .write(ctx.write_root(actor, &now, "dossier", found.id, None), |tx| {
+            let (found, unit, read, words) = (found.clone(), unit.clone(), read.to_owned(), words.trim().to_owned());
+            Box::pin(async move {
+                require_open(tx.conn(), &found).await?;
+                let rows = included(tx.conn(), found.id).await?;
+                let lines: Vec<&nominee::Model> =
+                    rows.iter().filter(|n| proof_unit(n, found.unit_id) == unit.id).collect();
+                if lines.is_empty() {
+                    return Err(Error::NotFound);
+                }
+                if list_hash(&lines) != read {
+                    return Err(Error::refused("proof-changed", [("unit", unit.name.clone())]));
+                }
+                for n in lines.iter().filter(|n| !confirmed(n)) {
+                    nominee::Entity::update_many()
+                        .col_expr(nominee::Column::ProofHash, Expr::value(hash(n)))
+                        .col_expr(nominee::Column::ProofBy, Expr::value(tx.actor()))
+                        .col_expr(nominee::Column::ProofAt, Expr::value(tx.at()))
+                        .filter(nominee::Column::Id.eq(n.id))
+                        .exec(tx.conn())
+                        .await?;
+                }
+                let entry = json!({"unit": unit.code, "lines": lines.len(), "list": read, "on_behalf": behalf,
+                    "words": words});
+                tx.audit(&format!("dossier:{}", found.code), "proof_confirm", &entry).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Corrects the texts of one line before the decision is sent; a confirmed line is open again.
+pub async fn correct(ctx: &Ctx, actor: &Actor, code: &str, part: &str, seq: i64, texts: Texts) -> Result<()> {
+    let found = dossier_by_code(ctx.store.reader(), code).await?;
+    let row = nominee_at(ctx.store.reader(), found.id, part, seq).await?;
+    let unit = proof_unit(&row, found.unit_id);
+    let own = access::require(ctx, actor, Action::ConfirmProof, unit).await;
+    if own.is_err() {
+        access::require(ctx, actor, Action::PrepareDecision, found.deciding_unit_id).await?;
+    }
+    let texts = read_texts(&texts)?;
+    let now = ctx.now();
+    let part = part.to_owned();
+    ctx.store
+        .write(ctx.write_root(actor, &now, "dossier", found.id, None), |tx| {
+            let (found, texts, part) = (found.clone(), texts.clone(), part.clone());
+            Box::pin(async move {
+                require_open(tx.conn(), &found).await?;
+                let row = nominee_at(tx.conn(), found.id, &part, seq).await?;
+                let before =
+                    json!([row.printed_name, row.printed_rank, row.printed_post, row.printed_unit, row.citation]);
+                let mut active = nominee::ActiveModel::from(row);
+                active.search = Set(vntext::fold(&texts.name));
+                active.sort_key = Set(if part == "individual" {
+                    vntext::sort_key_name(&texts.name)
+                } else {
+                    vntext::sort_key(&texts.name)
+                });
+                active.printed_name = Set(texts.name.clone());
+                active.printed_rank = Set(texts.rank.clone());
+                active.printed_post = Set(texts.post.clone());
+                active.printed_unit = Set(texts.unit.clone());
+                active.citation = Set(texts.citation.clone());
+                active.update(tx.conn()).await?;
+                let entry = json!({"part": part, "seq": seq, "before": before, "after": texts});
+                tx.audit(&format!("dossier:{}", found.code), "proof_correct", &entry).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+async fn nominee_at<C: ConnectionTrait>(conn: &C, dossier: Uuid, part: &str, seq: i64) -> Result<nominee::Model> {
+    nominee::Entity::find()
+        .filter(nominee::Column::DossierId.eq(dossier))
+        .filter(nominee::Column::Part.eq(part))
+        .filter(nominee::Column::Seq.eq(seq))
+        .filter(nominee::Column::State.eq(NomineeState::Included.code()))
+        .one(conn)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// The texts in normal form; names without marks that do not belong into one, nothing longer than is printed.
+fn read_texts(texts: &Texts) -> Result<Texts> {
+    let mut faults = Vec::new();
+    let mut one = |field: &str, text: &str, limit: usize, required: bool| {
+        let text = vntext::normal(text).trim().to_owned();
+        if required && text.is_empty() {
+            faults.push(FieldError::new(field, "field-required", []));
+        }
+        let length = text.chars().count();
+        if length > limit {
+            let pairs = [("length", length.to_string()), ("limit", limit.to_string())];
+            faults.push(FieldError::new(field, "field-too-long", pairs));
+        }
+        if !vntext::hidden_marks(&text).is_empty() {
+            faults.push(FieldError::new(field, "field-hidden-marks", []));
+        }
+        text
+    };
+    let limits = domain::dossier::Limits::default();
+    let read = Texts {
+        name: one("name", &texts.name, limits.name, true),
+        rank: one("rank", &texts.rank, limits.rank, false),
+        post: one("post", &texts.post, limits.post, false),
+        unit: one("unit", &texts.unit, limits.unit, false),
+        citation: one("citation", &texts.citation, limits.citation, true),
+    };
+    if faults.is_empty() { Ok(read) } else { Err(Error::Invalid(faults)) }
+}

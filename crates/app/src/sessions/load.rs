@@ -1,0 +1,166 @@
+//! What every command on a session needs: its council's members of that day, the rules of its ballot.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    ballot::{BallotKind, Base, Choice, CountFault, Presence, Recused, Roll, Rules, Secrecy, Threshold},
+    council::SessionState,
+};
+use store::{
+    entity::{ballot, ballot_item, cast_vote, council, council_seat, council_session, session_presence},
+    sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect},
+};
+use uuid::Uuid;
+
+use crate::{Error, Refusal, Result};
+
+/// A session with its members and its ballot.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The session.
+    pub session: council_session::Model,
+    /// Its council.
+    pub council: council::Model,
+    /// The members of the day, in the order of their seats.
+    pub seats: Vec<council_seat::Model>,
+    /// Who is there, by seat.
+    pub presence: BTreeMap<Uuid, Presence>,
+    /// Notes on absences, by seat.
+    pub notes: BTreeMap<Uuid, String>,
+    /// The ballot.
+    pub ballot: ballot::Model,
+    /// Its rules.
+    pub rules: Rules,
+}
+
+impl Loaded {
+    /// Members, those in the room, those who vote in writing.
+    #[must_use]
+    pub fn roll(&self) -> Roll {
+        let count = |p: Presence| self.presence.values().filter(|v| **v == p).count() as u32;
+        Roll { members: self.seats.len() as u32, present: count(Presence::Present), written: count(Presence::Written) }
+    }
+
+    /// How those seats that take no part in an item attend.
+    #[must_use]
+    pub fn recused(&self, seats: &BTreeSet<Uuid>) -> Recused {
+        let count = |p: Presence| {
+            seats.iter().filter(|s| self.presence.get(*s).copied().unwrap_or(Presence::Absent) == p).count() as u32
+        };
+        Recused {
+            present: count(Presence::Present),
+            written: count(Presence::Written),
+            absent: count(Presence::Absent),
+        }
+    }
+
+    /// Refuses unless the session still runs.
+    pub fn running(&self) -> Result<()> {
+        match SessionState::from_code(&self.session.state) {
+            Some(SessionState::Convened) => Ok(()),
+            Some(SessionState::Cancelled) => {
+                Err(Error::refused("session-cancelled", [("code", self.session.code.clone())]))
+            }
+            _ => Err(Error::refused("session-closed", [("code", self.session.code.clone())])),
+        }
+    }
+
+    /// The seat with this number.
+    pub fn seat(&self, seq: i64) -> Result<&council_seat::Model> {
+        self.seats.iter().find(|s| s.seq == seq).ok_or(Error::NotFound)
+    }
+}
+
+/// The rules written in a ballot's row.
+pub(crate) fn rules_of(row: &ballot::Model) -> Result<Rules> {
+    let bad = || Error::Store(store::StoreError::Data(format!("ballot {} has unreadable rules", row.code)));
+    Ok(Rules {
+        kind: BallotKind::from_code(&row.kind).ok_or_else(bad)?,
+        secrecy: Secrecy::from_code(&row.secrecy).ok_or_else(bad)?,
+        base: Base::from_code(&row.base).ok_or_else(bad)?,
+        quorum: row.quorum.parse::<Threshold>().map_err(|_| bad())?,
+        threshold: row.threshold.parse::<Threshold>().map_err(|_| bad())?,
+        rounds: u32::try_from(row.rounds).map_err(|_| bad())?,
+    })
+}
+
+pub(crate) async fn by_code<C: ConnectionTrait>(conn: &C, code: &str) -> Result<council_session::Model> {
+    council_session::Entity::find()
+        .filter(council_session::Column::Code.eq(code))
+        .one(conn)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// Loads a session: five statements.
+pub(crate) async fn load<C: ConnectionTrait>(conn: &C, code: &str) -> Result<Loaded> {
+    let session = by_code(conn, code).await?;
+    let council = council::Entity::find_by_id(session.council_id).one(conn).await?.ok_or(Error::NotFound)?;
+    let rows =
+        session_presence::Entity::find().filter(session_presence::Column::SessionId.eq(session.id)).all(conn).await?;
+    let seats = council_seat::Entity::find()
+        .filter(council_seat::Column::Id.is_in(rows.iter().map(|r| r.seat_id)))
+        .order_by_asc(council_seat::Column::Seq)
+        .all(conn)
+        .await?;
+    let ballot = ballot::Entity::find()
+        .filter(ballot::Column::SessionId.eq(session.id))
+        .one(conn)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let rules = rules_of(&ballot)?;
+    let presence =
+        rows.iter().map(|r| (r.seat_id, Presence::from_code(&r.presence).unwrap_or(Presence::Absent))).collect();
+    let notes = rows.into_iter().map(|r| (r.seat_id, r.note)).collect();
+    Ok(Loaded { session, council, seats, presence, notes, ballot, rules })
+}
+
+/// The items of a ballot in order.
+pub(super) async fn items<C: ConnectionTrait>(conn: &C, ballot: Uuid) -> Result<Vec<ballot_item::Model>> {
+    Ok(ballot_item::Entity::find()
+        .filter(ballot_item::Column::BallotId.eq(ballot))
+        .order_by_asc(ballot_item::Column::Seq)
+        .all(conn)
+        .await?)
+}
+
+/// Who takes no part, by item: one statement.
+pub(super) async fn recusals<C: ConnectionTrait>(conn: &C, ballot: Uuid) -> Result<BTreeMap<Uuid, BTreeSet<Uuid>>> {
+    let rows = cast_vote::Entity::find()
+        .filter(cast_vote::Column::Choice.eq(Choice::Recused.code()))
+        .filter(
+            cast_vote::Column::ItemId.in_subquery(
+                store::sea_orm::QuerySelect::query(
+                    &mut ballot_item::Entity::find()
+                        .select_only()
+                        .column(ballot_item::Column::Id)
+                        .filter(ballot_item::Column::BallotId.eq(ballot)),
+                )
+                .to_owned(),
+            ),
+        )
+        .all(conn)
+        .await?;
+    let mut map: BTreeMap<Uuid, BTreeSet<Uuid>> = BTreeMap::new();
+    for row in rows {
+        map.entry(row.item_id).or_default().insert(row.seat_id);
+    }
+    Ok(map)
+}
+
+/// The sentence about a count that cannot be; `line` is the item's number.
+pub(crate) fn say_fault(fault: CountFault, line: i64) -> Refusal {
+    let (key, pairs) = match fault {
+        CountFault::NoMembers => ("session-no-members", vec![]),
+        CountFault::RollTooLong => ("session-roll-too-long", vec![]),
+        CountFault::TooManyHands { counted, voters } => {
+            ("session-too-many-hands", vec![("counted", counted.to_string()), ("voters", voters.to_string())])
+        }
+        CountFault::TooManyWritten { counted, voters } => {
+            ("session-too-many-written", vec![("counted", counted.to_string()), ("voters", voters.to_string())])
+        }
+    };
+    let mut args: words::Args = pairs.into_iter().map(|(k, v)| (k.to_owned(), v)).collect();
+    args.insert("line".to_owned(), line.to_string());
+    Refusal { key, args }
+}

@@ -1,0 +1,19 @@
+//! Sessions of a council: convened with an agenda of dossiers, presence, votes on each nominee, closed once with its
+//! results. Votes are counted by [`domain::ballot`]; nothing here adds them up by itself.
+
+mod close;
+mod convene;
+mod load;
+mod presence;
+mod view;
+mod votes;
+
+pub(crate) use close::share_words;
+pub use close::{Closed, cancel, close};
+pub use convene::{Convene, convene, waiting_dossiers};
+pub use load::Loaded;
+pub(crate) use load::load;
+pub use presence::{MemberPresence, Minutes, set_minutes, set_presence};
+pub(crate) use view::all_lines;
+pub use view::{AgendaView, ItemView, MemberView, SeatVote, SessionRow, SessionView, item, list, view, votes_page};
+pub use votes::{Entry, ItemEntry, another_round, record_all, record_named, record_named_all, record_rows, recuse};

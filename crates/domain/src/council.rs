@@ -1,0 +1,86 @@
+//! Codes of councils, their sessions, and what is printed for each part in them.
+
+use crate::lists::codes;
+
+codes! {
+    /// What a member is in the council.
+    CouncilRole {
+        /// Chủ tịch Hội đồng
+        Chair = "chair",
+        /// Phó Chủ tịch Hội đồng
+        ViceChair = "vice_chair",
+        /// Ủy viên thường trực
+        Standing = "standing",
+        /// Ủy viên, Thư ký
+        Secretary = "secretary",
+        /// Ủy viên
+        Member = "member",
+    }
+}
+
+codes! {
+    /// Where a session stands.
+    SessionState {
+        /// Đã triệu tập
+        Convened = "convened",
+        /// Đã kết thúc, kết quả đã chốt
+        Closed = "closed",
+        /// Đã hủy
+        Cancelled = "cancelled",
+    }
+}
+
+codes! {
+    /// How an entry of the honour book stands.
+    EntryState {
+        /// Còn giá trị
+        Valid = "valid",
+        /// Hỏng; số vẫn giữ
+        Spoiled = "spoiled",
+    }
+}
+
+codes! {
+    /// How much of an awardee the public honour roll shows.
+    Release {
+        /// Không công bố
+        Hidden = "hidden",
+        /// Chỉ tính vào tổng số
+        CountOnly = "count_only",
+        /// Chữ cái đầu
+        Initials = "initials",
+        /// Đầy đủ
+        Full = "full",
+    }
+}
+
+impl CouncilRole {
+    /// As printed in minutes.
+    #[must_use]
+    pub fn printed(self) -> &'static str {
+        match self {
+            Self::Chair => "Chủ tịch Hội đồng",
+            Self::ViceChair => "Phó Chủ tịch Hội đồng",
+            Self::Standing => "Ủy viên thường trực",
+            Self::Secretary => "Ủy viên, Thư ký Hội đồng",
+            Self::Member => "Ủy viên",
+        }
+    }
+}
+
+/// The initials of a name: "Nguyễn Văn Minh" → "N.V.M.".
+#[must_use]
+pub fn initials(name: &str) -> String {
+    name.split_whitespace().filter_map(|word| word.chars().next()).flat_map(|c| c.to_uppercase().chain(['.'])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::initials;
+
+    #[test]
+    fn initials_keep_vietnamese_letters() {
+        assert_eq!(initials("đỗ  Văn Ước"), "Đ.V.Ư.");
+        assert_eq!(initials(""), "");
+    }
+}

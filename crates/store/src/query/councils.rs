@@ -1,0 +1,320 @@
+//! Lists about councils and their sessions: joined rows in a constant number of statements.
+
+use domain::access::Scope;
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use uuid::Uuid;
+
+use super::sql::{At, Sql};
+use crate::StoreError;
+
+/// A council.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct CouncilRow {
+    /// Id, never shown.
+    pub id: Uuid,
+    /// Code in addresses.
+    pub code: String,
+    /// Version.
+    pub version: i64,
+    /// Name.
+    pub name: String,
+    /// Name of its unit.
+    pub unit_name: String,
+    /// The decision that set it up.
+    pub document: String,
+    /// First day.
+    pub from_date: String,
+    /// Last day.
+    pub to_date: Option<String>,
+}
+
+/// Councils in scope, newest first; there are few of them.
+pub async fn list<C: ConnectionTrait>(conn: &C, scope: &Scope, day: &str) -> Result<Vec<CouncilRow>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT c.id, c.code, c.version, c.name, u.name AS unit_name, c.document, c.from_date, c.to_date \
+         FROM council c JOIN unit u ON u.id = c.unit_id WHERE 1 = 1",
+    );
+    sql.and_in_scope("c.unit_id", scope, day).push(" ORDER BY c.from_date DESC, c.code");
+    Ok(CouncilRow::find_by_statement(sql.statement(conn)).all(conn).await?)
+}
+
+/// A dossier that waits at a step.
+#[derive(Clone, Debug, FromQueryResult, serde::Serialize)]
+pub struct DossierAtStep {
+    /// Id, never shown.
+    #[serde(skip)]
+    pub id: Uuid,
+    /// Code in addresses.
+    pub code: String,
+    /// Title.
+    pub title: String,
+    /// The unit that decides.
+    #[serde(skip)]
+    pub deciding_unit_id: Uuid,
+    /// Collectives proposed.
+    pub collectives: i64,
+    /// Individuals proposed.
+    pub individuals: i64,
+}
+
+/// Dossiers waiting at a step of this kind, of deciding units in scope. For a council's step those already on the
+/// agenda of a running session are left out.
+pub async fn waiting<C: ConnectionTrait>(
+    conn: &C,
+    kind: &str,
+    scope: &Scope,
+    day: &str,
+) -> Result<Vec<DossierAtStep>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT d.id, d.code, d.title, d.deciding_unit_id, \
+         CAST((SELECT COUNT(*) FROM nominee n WHERE n.dossier_id = d.id AND n.state = 'included' AND n.part = 'collective') AS BIGINT) AS collectives, \
+         CAST((SELECT COUNT(*) FROM nominee n WHERE n.dossier_id = d.id AND n.state = 'included' AND n.part = 'individual') AS BIGINT) AS individuals \
+         FROM dossier d WHERE d.state IN ('open', 'returned') AND EXISTS (SELECT 1 FROM dossier_step s JOIN road_step r \
+         ON r.id = s.step_id WHERE s.dossier_id = d.id AND s.state = 'waiting' AND r.kind = ",
+    );
+    sql.bind(kind).push(")");
+    sql.push(
+        " AND NOT EXISTS (SELECT 1 FROM session_agenda a JOIN council_session cs ON cs.id = a.session_id \
+         WHERE a.dossier_id = d.id AND cs.state = 'convened')",
+    );
+    sql.and_in_scope("d.deciding_unit_id", scope, day).push(" ORDER BY d.changed_at, d.id LIMIT 200");
+    Ok(DossierAtStep::find_by_statement(sql.statement(conn)).all(conn).await?)
+}
+
+/// Raises a dossier's version: whoever puts it on an agenda claims it by its row.
+pub async fn claim_dossier<C: ConnectionTrait>(conn: &C, dossier: Uuid) -> Result<(), StoreError> {
+    let mut sql = Sql::new("UPDATE dossier SET version = version + 1 WHERE id = ");
+    sql.bind(dossier);
+    conn.execute_raw(sql.statement(conn)).await?;
+    Ok(())
+}
+
+/// Code of the running session on whose agenda a dossier stands.
+pub async fn open_agenda_of<C: ConnectionTrait>(conn: &C, dossier: Uuid) -> Result<Option<String>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT cs.code FROM session_agenda a JOIN council_session cs ON cs.id = a.session_id \
+         WHERE cs.state = 'convened' AND a.dossier_id = ",
+    );
+    sql.bind(dossier).push(" LIMIT 1");
+    let row = conn.query_one_raw(sql.statement(conn)).await?;
+    Ok(row.map(|r| r.try_get("", "code")).transpose()?)
+}
+
+/// The day of the last closed session that had a dossier on its agenda.
+pub async fn last_council_day<C: ConnectionTrait>(conn: &C, dossier: Uuid) -> Result<Option<String>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT MAX(cs.held_on) AS held_on FROM session_agenda a JOIN council_session cs ON cs.id = a.session_id \
+         WHERE cs.state = 'closed' AND a.dossier_id = ",
+    );
+    sql.bind(dossier);
+    let row = conn.query_one_raw(sql.statement(conn)).await?;
+    Ok(row.map(|r| r.try_get::<Option<String>>("", "held_on")).transpose()?.flatten())
+}
+
+/// A session of the list.
+#[derive(Clone, Debug, FromQueryResult, serde::Serialize)]
+pub struct SessionRow {
+    /// Id, for paging.
+    #[serde(skip)]
+    pub id: Uuid,
+    /// Code in addresses.
+    pub code: String,
+    /// The council's name.
+    pub council: String,
+    /// Day, ISO.
+    pub held_on: String,
+    /// Hour.
+    pub held_at: String,
+    /// Where.
+    pub place: String,
+    /// State code.
+    pub state: String,
+    /// Dossiers on the agenda.
+    pub dossiers: i64,
+    /// Lines to vote on.
+    pub items: i64,
+}
+
+/// What the list of sessions is narrowed to.
+#[derive(Clone, Debug)]
+pub struct SessionFilter {
+    /// Units whose councils the actor may see.
+    pub scope: Scope,
+    /// The civil day on which the tree is read.
+    pub day: String,
+    /// State code.
+    pub state: Option<String>,
+    /// Part of the code or the place, folded by nothing: codes are ASCII.
+    pub q: String,
+}
+
+fn narrow_sessions(sql: &mut Sql, filter: &SessionFilter) {
+    sql.and_in_scope("c.unit_id", &filter.scope, &filter.day);
+    if let Some(state) = &filter.state {
+        sql.push(" AND s.state = ").bind(state.clone());
+    }
+    if !filter.q.is_empty() {
+        sql.push(" AND (LOWER(s.code) LIKE ").bind(format!("%{}%", filter.q.to_lowercase()));
+        sql.push(" OR LOWER(c.name) LIKE ").bind(format!("%{}%", filter.q.to_lowercase())).push(")");
+    }
+}
+
+/// Adds the key condition, order and limit of a page ordered by a text column, newest first; the key of `at` holds the
+/// text's bytes. Rows of a `Before` page come in reverse.
+pub(super) fn newest_first(sql: &mut Sql, key: &'static str, id: &'static str, at: &At, rows: u64) {
+    let (sign, order, pair) = match at {
+        At::First => ("", " DESC", None),
+        At::After(k, i) => (" < ", " DESC", Some((k, i))),
+        At::Before(k, i) => (" > ", " ASC", Some((k, i))),
+    };
+    if let Some((k, i)) = pair {
+        let k = String::from_utf8_lossy(k).into_owned();
+        sql.push(" AND (").push(key).push(sign).bind(k.clone()).push(" OR (").push(key).push(" = ");
+        sql.bind(k).push(" AND ").push(id).push(sign).bind(*i).push("))");
+    }
+    sql.push(" ORDER BY ").push(key).push(order).push(", ").push(id).push(order).push(" LIMIT ");
+    sql.bind(i64::try_from(rows).unwrap_or(i64::MAX));
+}
+
+/// A page of sessions, newest first, one row more than asked when there are more, and the count up to `cap` + 1.
+pub async fn sessions<C: ConnectionTrait>(
+    conn: &C,
+    filter: &SessionFilter,
+    at: &At,
+    rows: u64,
+    cap: u64,
+) -> Result<(Vec<SessionRow>, u64), StoreError> {
+    let mut sql = Sql::new(
+        "SELECT s.id, s.code, c.name AS council, s.held_on, s.held_at, s.place, s.state, \
+         CAST((SELECT COUNT(*) FROM session_agenda a WHERE a.session_id = s.id) AS BIGINT) AS dossiers, \
+         CAST((SELECT COUNT(*) FROM ballot_item i JOIN ballot b ON b.id = i.ballot_id WHERE b.session_id = s.id) AS BIGINT) AS items \
+         FROM council_session s JOIN council c ON c.id = s.council_id WHERE 1 = 1",
+    );
+    narrow_sessions(&mut sql, filter);
+    newest_first(&mut sql, "s.held_on", "s.id", at, rows.saturating_add(1));
+    let mut found = SessionRow::find_by_statement(sql.statement(conn)).all(conn).await?;
+    if matches!(at, At::Before(..)) {
+        found.reverse();
+    }
+    let mut sql = Sql::new(
+        "SELECT CAST(COUNT(*) AS BIGINT) AS n FROM (SELECT 1 AS one FROM council_session s JOIN council c ON c.id = s.council_id WHERE 1 = 1",
+    );
+    narrow_sessions(&mut sql, filter);
+    sql.push(" LIMIT ").bind(i64::try_from(cap).unwrap_or(i64::MAX).saturating_add(1)).push(") AS x");
+    let count = conn.query_one_raw(sql.statement(conn)).await?;
+    let count: i64 = count.map_or(Ok(0), |r| r.try_get("", "n"))?;
+    Ok((found, count.unsigned_abs()))
+}
+
+/// A line to vote on with its nominee.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct ItemRow {
+    /// Id, never shown.
+    pub id: Uuid,
+    /// Number of the line.
+    pub seq: i64,
+    /// Round.
+    pub round: i64,
+    /// Hands in favour; null when nobody has voted.
+    pub votes_for: Option<i64>,
+    /// Hands against.
+    pub votes_against: Option<i64>,
+    /// Hands without opinion.
+    pub votes_none: Option<i64>,
+    /// Written in favour.
+    pub written_for: i64,
+    /// Written against.
+    pub written_against: i64,
+    /// Written without opinion.
+    pub written_none: i64,
+    /// Result code.
+    pub result: String,
+    /// The nominee.
+    pub nominee_id: Uuid,
+    /// Part code.
+    pub part: String,
+    /// State code of the nominee.
+    pub state: String,
+    /// Name as printed.
+    pub printed_name: String,
+    /// Rank as printed.
+    pub printed_rank: String,
+    /// Post as printed.
+    pub printed_post: String,
+    /// Unit as printed.
+    pub printed_unit: String,
+    /// Code of the dossier.
+    pub dossier: String,
+    /// Award of the dossier.
+    pub award: String,
+    /// Achievement or citation.
+    pub citation: String,
+}
+
+const ITEMS: &str = "SELECT i.id, i.seq, i.round, i.votes_for, i.votes_against, i.votes_none, i.written_for, \
+     i.written_against, i.written_none, i.result, i.nominee_id, n.part, n.state, n.printed_name, n.printed_rank, \
+     n.printed_post, n.printed_unit, n.citation, d.code AS dossier, d.award FROM ballot_item i \
+     JOIN nominee n ON n.id = i.nominee_id JOIN dossier d ON d.id = n.dossier_id WHERE i.ballot_id = ";
+
+/// Lines of a ballot after line `after`, at most `rows`; only those without votes when `open`.
+pub async fn items<C: ConnectionTrait>(
+    conn: &C,
+    ballot: Uuid,
+    after: i64,
+    rows: u64,
+    open: bool,
+) -> Result<Vec<ItemRow>, StoreError> {
+    let mut sql = Sql::new(ITEMS);
+    sql.bind(ballot).push(" AND i.seq > ").bind(after);
+    if open {
+        sql.push(" AND i.votes_for IS NULL");
+    }
+    sql.push(" ORDER BY i.seq LIMIT ").bind(i64::try_from(rows).unwrap_or(i64::MAX));
+    Ok(ItemRow::find_by_statement(sql.statement(conn)).all(conn).await?)
+}
+
+/// How many lines there are, how many have votes, by result.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct ItemCount {
+    /// Result code.
+    pub result: String,
+    /// Lines.
+    pub lines: i64,
+    /// Of them with votes.
+    pub voted: i64,
+}
+
+/// Counts of the lines of a ballot by result.
+pub async fn item_counts<C: ConnectionTrait>(conn: &C, ballot: Uuid) -> Result<Vec<ItemCount>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT i.result, CAST(COUNT(*) AS BIGINT) AS lines, CAST(COUNT(i.votes_for) AS BIGINT) AS voted \
+         FROM ballot_item i JOIN nominee n ON n.id = i.nominee_id WHERE i.ballot_id = ",
+    );
+    sql.bind(ballot).push(" AND n.state IN ('included', 'rejected') GROUP BY i.result");
+    Ok(ItemCount::find_by_statement(sql.statement(conn)).all(conn).await?)
+}
+
+/// A dossier on an agenda.
+#[derive(Clone, Debug, FromQueryResult, serde::Serialize)]
+pub struct AgendaRow {
+    /// Place on the agenda.
+    pub seq: i64,
+    /// Code of the dossier.
+    pub code: String,
+    /// Title.
+    pub title: String,
+    /// Award.
+    pub award: String,
+    /// Name of the proposing unit.
+    pub unit: String,
+}
+
+/// The agenda of a session.
+pub async fn agenda<C: ConnectionTrait>(conn: &C, session: Uuid) -> Result<Vec<AgendaRow>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT a.seq, d.code, d.title, d.award, u.name AS unit FROM session_agenda a \
+         JOIN dossier d ON d.id = a.dossier_id JOIN unit u ON u.id = d.unit_id WHERE a.session_id = ",
+    );
+    sql.bind(session).push(" ORDER BY a.seq");
+    Ok(AgendaRow::find_by_statement(sql.statement(conn)).all(conn).await?)
+}

@@ -1,0 +1,466 @@
+//! Lists of decisions, awards and the honour book.
+
+use domain::access::Scope;
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use uuid::Uuid;
+
+use super::sql::{At, Sql};
+use crate::StoreError;
+
+fn limit(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+async fn count<C: ConnectionTrait>(conn: &C, mut sql: Sql, cap: u64) -> Result<u64, StoreError> {
+    sql.push(" LIMIT ").bind(limit(cap).saturating_add(1)).push(") AS x");
+    let row = conn.query_one_raw(sql.statement(conn)).await?;
+    let n: i64 = row.map_or(Ok(0), |r| r.try_get("", "n"))?;
+    Ok(n.unsigned_abs())
+}
+
+/// A decision of the list.
+#[derive(Clone, Debug, FromQueryResult, serde::Serialize)]
+pub struct DecisionRow {
+    /// Id, for paging.
+    #[serde(skip)]
+    pub id: Uuid,
+    /// When drafted, for paging.
+    #[serde(skip)]
+    pub created_at: i64,
+    /// Code in addresses.
+    pub code: String,
+    /// Number and symbol once entered.
+    pub number_text: Option<String>,
+    /// Day of signature.
+    pub signed_on: Option<String>,
+    /// State code.
+    pub state: String,
+    /// Award id.
+    pub award: String,
+    /// Summary.
+    pub summary: String,
+    /// Code of the dossier.
+    pub dossier: String,
+    /// Awards to collectives, once issued.
+    pub collectives: i64,
+    /// Awards to individuals, once issued.
+    pub individuals: i64,
+    /// Prizes in đồng, once issued.
+    pub prizes: i64,
+}
+
+/// What the list of decisions is narrowed to.
+#[derive(Clone, Debug)]
+pub struct DecisionFilter {
+    /// Units whose decisions the actor may see.
+    pub scope: Scope,
+    /// The civil day on which the tree is read.
+    pub day: String,
+    /// State code.
+    pub state: Option<String>,
+    /// Year of signature.
+    pub year: Option<i64>,
+    /// Part of the number, the code or the dossier's folded title.
+    pub q: String,
+}
+
+fn narrow_decisions(sql: &mut Sql, f: &DecisionFilter) {
+    sql.and_in_scope("c.unit_id", &f.scope, &f.day);
+    if let Some(state) = &f.state {
+        sql.push(" AND c.state = ").bind(state.clone());
+    }
+    if let Some(year) = f.year {
+        sql.push(" AND c.number_year = ").bind(year);
+    }
+    if !f.q.is_empty() {
+        let like = format!("%{}%", f.q.to_lowercase());
+        sql.push(" AND (LOWER(c.code) LIKE ").bind(like.clone());
+        sql.push(" OR LOWER(COALESCE(c.number_text, '')) LIKE ").bind(like.clone());
+        sql.push(" OR d.search LIKE ").bind(format!("%{}%", vntext::fold(&f.q))).push(")");
+    }
+}
+
+/// A page of decisions, newest first, one more than asked when there are more, and the count up to `cap` + 1.
+pub async fn decisions<C: ConnectionTrait>(
+    conn: &C,
+    filter: &DecisionFilter,
+    at: &At,
+    rows: u64,
+    cap: u64,
+) -> Result<(Vec<DecisionRow>, u64), StoreError> {
+    let mut sql = Sql::new(
+        "SELECT c.id, c.created_at, c.code, c.number_text, c.signed_on, c.state, c.award, c.summary, d.code AS dossier, \
+         CAST((SELECT COUNT(*) FROM award_record a WHERE a.decision_id = c.id AND a.part = 'collective') AS BIGINT) AS collectives, \
+         CAST((SELECT COUNT(*) FROM award_record a WHERE a.decision_id = c.id AND a.part = 'individual') AS BIGINT) AS individuals, \
+         CAST((SELECT COALESCE(SUM(a.prize), 0) FROM award_record a WHERE a.decision_id = c.id) AS BIGINT) AS prizes \
+         FROM decision c JOIN dossier d ON d.id = c.dossier_id WHERE 1 = 1",
+    );
+    narrow_decisions(&mut sql, filter);
+    let key = |k: &[u8]| k.try_into().map_or(0, i64::from_be_bytes);
+    match at {
+        At::First => {
+            sql.push(" ORDER BY c.created_at DESC, c.id DESC");
+        }
+        At::After(k, i) => {
+            sql.push(" AND (c.created_at < ").bind(key(k)).push(" OR (c.created_at = ").bind(key(k));
+            sql.push(" AND c.id < ").bind(*i).push(")) ORDER BY c.created_at DESC, c.id DESC");
+        }
+        At::Before(k, i) => {
+            sql.push(" AND (c.created_at > ").bind(key(k)).push(" OR (c.created_at = ").bind(key(k));
+            sql.push(" AND c.id > ").bind(*i).push(")) ORDER BY c.created_at, c.id");
+        }
+    }
+    sql.push(" LIMIT ").bind(limit(rows).saturating_add(1));
+    let mut found = DecisionRow::find_by_statement(sql.statement(conn)).all(conn).await?;
+    if matches!(at, At::Before(..)) {
+        found.reverse();
+    }
+    let mut sql = Sql::new(
+        "SELECT CAST(COUNT(*) AS BIGINT) AS n FROM (SELECT 1 AS one FROM decision c JOIN dossier d ON d.id = c.dossier_id WHERE 1 = 1",
+    );
+    narrow_decisions(&mut sql, filter);
+    Ok((found, count(conn, sql, cap).await?))
+}
+
+/// An award of the list.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct AwardRow {
+    /// Id, for paging.
+    pub id: Uuid,
+    /// Place in Vietnamese order.
+    pub sort_key: Vec<u8>,
+    /// Number within its decision.
+    pub seq: i64,
+    /// Part code.
+    pub part: String,
+    /// Name as printed.
+    pub printed_name: String,
+    /// Rank as printed.
+    pub printed_rank: String,
+    /// Post as printed.
+    pub printed_post: String,
+    /// Unit as printed.
+    pub printed_unit: String,
+    /// Citation as printed.
+    pub citation: String,
+    /// Award id.
+    pub award: String,
+    /// Ground code.
+    pub ground: String,
+    /// Day of the decision.
+    pub decided_on: String,
+    /// Number and symbol of the decision.
+    pub number_text: Option<String>,
+    /// Code of the decision.
+    pub decision: String,
+    /// Code of the person in the register.
+    pub person: Option<String>,
+    /// Prize in đồng.
+    pub prize: i64,
+    /// Multiplier in hundredths.
+    pub multiplier: i64,
+    /// State code.
+    pub state: String,
+    /// Release code.
+    pub release: String,
+    /// Number in the honour book.
+    pub book_number: Option<i64>,
+    /// Year of the honour book.
+    pub book_year: Option<i64>,
+}
+
+/// What the list of awards is narrowed to.
+#[derive(Clone, Debug)]
+pub struct AwardFilter {
+    /// Units whose awards the actor may see: of the awardee or of the deciding body.
+    pub scope: Scope,
+    /// The civil day on which the tree is read.
+    pub day: String,
+    /// Folded words that the name must hold.
+    pub words: Vec<String>,
+    /// Part code.
+    pub part: Option<String>,
+    /// Award id.
+    pub award: Option<String>,
+    /// Year of the decision.
+    pub year: Option<i64>,
+    /// Code of a decision.
+    pub decision: Option<String>,
+    /// Release code.
+    pub release: Option<String>,
+}
+
+fn narrow_awards(sql: &mut Sql, f: &AwardFilter) {
+    match &f.scope {
+        Scope::Nothing => {
+            sql.push(" AND 1 = 0");
+        }
+        Scope::Units(units) => {
+            sql.push(" AND EXISTS (SELECT 1 FROM unit_closure uc WHERE uc.descendant IN (a.home_unit_id, c.unit_id)");
+            sql.push(" AND uc.ancestor IN ").bind_all(units.iter().copied()).push(" AND uc.from_date <= ");
+            sql.bind(f.day.clone()).push(" AND (uc.to_date IS NULL OR uc.to_date >= ").bind(f.day.clone()).push("))");
+        }
+    }
+    for word in &f.words {
+        sql.push(" AND (' ' || a.search || ' ') LIKE ").bind(format!("% {word}%"));
+    }
+    if let Some(part) = &f.part {
+        sql.push(" AND a.part = ").bind(part.clone());
+    }
+    if let Some(award) = &f.award {
+        sql.push(" AND a.award = ").bind(award.clone());
+    }
+    if let Some(year) = f.year {
+        sql.push(" AND a.decided_on >= ").bind(format!("{year:04}-01-01"));
+        sql.push(" AND a.decided_on <= ").bind(format!("{year:04}-12-31"));
+    }
+    if let Some(decision) = &f.decision {
+        sql.push(" AND c.code = ").bind(decision.clone());
+    }
+    if let Some(release) = &f.release {
+        sql.push(" AND a.release = ").bind(release.clone());
+    }
+}
+
+const AWARDS: &str = "SELECT a.id, a.sort_key, a.seq, a.part, a.printed_name, a.printed_rank, a.printed_post, \
+     a.printed_unit, a.citation, a.award, a.ground, a.decided_on, c.number_text, c.code AS decision, p.code AS person, \
+     a.prize, a.multiplier, a.state, a.release, h.number AS book_number, h.book_year FROM award_record a \
+     JOIN decision c ON c.id = a.decision_id LEFT JOIN person p ON p.id = a.person_id \
+     LEFT JOIN honour_entry h ON h.award_record_id = a.id AND h.state = 'valid' WHERE 1 = 1";
+
+/// A page of awards in Vietnamese order, one more than asked when there are more.
+pub async fn awards<C: ConnectionTrait>(
+    conn: &C,
+    filter: &AwardFilter,
+    at: &At,
+    rows: u64,
+) -> Result<Vec<AwardRow>, StoreError> {
+    let mut sql = Sql::new(AWARDS);
+    narrow_awards(&mut sql, filter);
+    sql.page("a.sort_key", "a.id", at, rows.saturating_add(1));
+    let mut found = AwardRow::find_by_statement(sql.statement(conn)).all(conn).await?;
+    if matches!(at, At::Before(..)) {
+        found.reverse();
+    }
+    Ok(found)
+}
+
+/// Lượt and người: awards counted, and the people and collectives behind them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromQueryResult, serde::Serialize)]
+pub struct AwardCounts {
+    /// Awards to collectives.
+    pub collective_awards: i64,
+    /// Awards to individuals.
+    pub individual_awards: i64,
+    /// Different collectives.
+    pub collectives: i64,
+    /// Different people.
+    pub people: i64,
+}
+
+/// Counts awards and those behind them, apart. An individual outside the register counts by his own record.
+pub async fn award_counts<C: ConnectionTrait>(conn: &C, filter: &AwardFilter) -> Result<AwardCounts, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT CAST(COUNT(CASE WHEN a.part = 'collective' THEN 1 END) AS BIGINT) AS collective_awards, \
+         CAST(COUNT(CASE WHEN a.part = 'individual' THEN 1 END) AS BIGINT) AS individual_awards, \
+         CAST(COUNT(DISTINCT CASE WHEN a.part = 'collective' THEN COALESCE(a.unit_id, a.outsider_id, a.id) END) AS BIGINT) AS collectives, \
+         CAST(COUNT(DISTINCT CASE WHEN a.part = 'individual' THEN COALESCE(a.person_id, a.outsider_id, a.id) END) AS BIGINT) AS people \
+         FROM award_record a JOIN decision c ON c.id = a.decision_id WHERE 1 = 1",
+    );
+    narrow_awards(&mut sql, filter);
+    AwardCounts::find_by_statement(sql.statement(conn))
+        .one(conn)
+        .await?
+        .ok_or_else(|| StoreError::Data("counting gave no row".to_owned()))
+}
+
+/// An entry of the honour book.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct HonourRow {
+    /// Id, for paging.
+    pub id: Uuid,
+    /// Year of the book.
+    pub book_year: i64,
+    /// Number in the book.
+    pub number: i64,
+    /// State code.
+    pub state: String,
+    /// Note.
+    pub note: String,
+    /// Who received it.
+    pub received_by: String,
+    /// When.
+    pub received_on: Option<String>,
+    /// Part code.
+    pub part: String,
+    /// Name as printed.
+    pub printed_name: String,
+    /// Rank as printed.
+    pub printed_rank: String,
+    /// Post as printed.
+    pub printed_post: String,
+    /// Unit as printed.
+    pub printed_unit: String,
+    /// Award id.
+    pub award: String,
+    /// Ground code.
+    pub ground: String,
+    /// Day of the decision.
+    pub decided_on: String,
+    /// Number and symbol of the decision.
+    pub number_text: Option<String>,
+    /// Code of the decision.
+    pub decision: String,
+}
+
+const HONOUR: &str = "SELECT h.id, h.book_year, h.number, h.state, h.note, h.received_by, h.received_on, a.part, \
+     a.printed_name, a.printed_rank, a.printed_post, a.printed_unit, a.award, a.ground, a.decided_on, c.number_text, \
+     c.code AS decision FROM honour_entry h JOIN award_record a ON a.id = h.award_record_id \
+     JOIN decision c ON c.id = a.decision_id WHERE 1 = 1";
+
+/// What the honour book is narrowed to.
+#[derive(Clone, Debug)]
+pub struct HonourFilter {
+    /// Units whose books the actor may see.
+    pub scope: Scope,
+    /// The civil day on which the tree is read.
+    pub day: String,
+    /// Year of the book.
+    pub year: Option<i64>,
+    /// State code.
+    pub state: Option<String>,
+    /// Folded words that the name must hold.
+    pub words: Vec<String>,
+}
+
+fn narrow_honour(sql: &mut Sql, f: &HonourFilter) {
+    sql.and_in_scope("h.unit_id", &f.scope, &f.day);
+    if let Some(year) = f.year {
+        sql.push(" AND h.book_year = ").bind(year);
+    }
+    if let Some(state) = &f.state {
+        sql.push(" AND h.state = ").bind(state.clone());
+    }
+    for word in &f.words {
+        sql.push(" AND (' ' || a.search || ' ') LIKE ").bind(format!("% {word}%"));
+    }
+}
+
+/// The place of an entry in the order of books: year, then number.
+#[must_use]
+pub fn honour_key(year: i64, number: i64) -> Vec<u8> {
+    [year.to_be_bytes(), number.to_be_bytes()].concat()
+}
+
+/// A page of the honour book by year and number, one more than asked when there are more, and the count up to `cap` + 1.
+pub async fn honour<C: ConnectionTrait>(
+    conn: &C,
+    filter: &HonourFilter,
+    at: &At,
+    rows: u64,
+    cap: u64,
+) -> Result<(Vec<HonourRow>, u64), StoreError> {
+    let mut sql = Sql::new(HONOUR);
+    narrow_honour(&mut sql, filter);
+    let read = |k: &[u8]| {
+        let part = |i: usize| k.get(i..i + 8).and_then(|b| b.try_into().ok()).map_or(0, i64::from_be_bytes);
+        (part(0), part(8))
+    };
+    let place = |sql: &mut Sql, sign: &'static str, k: &[u8], id: Uuid| {
+        let (year, number) = read(k);
+        sql.push(" AND (h.book_year").push(sign).bind(year).push(" OR (h.book_year = ").bind(year);
+        sql.push(" AND h.number").push(sign).bind(number).push(") OR (h.book_year = ").bind(year);
+        sql.push(" AND h.number = ").bind(number).push(" AND h.id").push(sign).bind(id).push("))");
+    };
+    match at {
+        At::First => {
+            sql.push(" ORDER BY h.book_year, h.number, h.id");
+        }
+        At::After(k, i) => {
+            place(&mut sql, " > ", k, *i);
+            sql.push(" ORDER BY h.book_year, h.number, h.id");
+        }
+        At::Before(k, i) => {
+            place(&mut sql, " < ", k, *i);
+            sql.push(" ORDER BY h.book_year DESC, h.number DESC, h.id DESC");
+        }
+    }
+    sql.push(" LIMIT ").bind(limit(rows).saturating_add(1));
+    let mut found = HonourRow::find_by_statement(sql.statement(conn)).all(conn).await?;
+    if matches!(at, At::Before(..)) {
+        found.reverse();
+    }
+    let mut sql = Sql::new(
+        "SELECT CAST(COUNT(*) AS BIGINT) AS n FROM (SELECT 1 AS one FROM honour_entry h JOIN award_record a \
+         ON a.id = h.award_record_id WHERE 1 = 1",
+    );
+    narrow_honour(&mut sql, filter);
+    Ok((found, count(conn, sql, cap).await?))
+}
+
+/// A name on the public honour roll.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct RollRow {
+    /// Part code.
+    pub part: String,
+    /// Release code.
+    pub release: String,
+    /// Name as printed.
+    pub printed_name: String,
+    /// Unit as printed.
+    pub printed_unit: String,
+    /// Award id.
+    pub award: String,
+    /// Citation as printed.
+    pub citation: String,
+    /// Day of the decision.
+    pub decided_on: String,
+    /// Number and symbol of the decision.
+    pub number_text: Option<String>,
+    /// Summary of the decision.
+    pub summary: String,
+    /// Name of the body.
+    pub body: String,
+}
+
+/// Awards released to the public, newest decision first, at most `rows`.
+pub async fn roll<C: ConnectionTrait>(conn: &C, rows: u64) -> Result<Vec<RollRow>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT a.part, a.release, a.printed_name, a.printed_unit, a.award, a.citation, a.decided_on, c.number_text, \
+         c.summary, COALESCE(o.issuing_body, '') AS body FROM award_record a JOIN decision c ON c.id = a.decision_id \
+         LEFT JOIN organisation o ON o.id = c.organisation_id \
+         WHERE a.state = 'valid' AND a.release IN ('full', 'initials', 'count_only') \
+         ORDER BY a.decided_on DESC, c.number_text, a.part, a.seq LIMIT ",
+    );
+    sql.bind(limit(rows));
+    Ok(RollRow::find_by_statement(sql.statement(conn)).all(conn).await?)
+}
+
+/// Names of the awards of a decision number, for the check page: compared, never listed. Only released or not, the
+/// caller answers with one bit.
+pub async fn names_of_number<C: ConnectionTrait>(
+    conn: &C,
+    number: i64,
+    rows: u64,
+) -> Result<Vec<CheckRow>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT a.search, c.number_text, h.number AS book_number, h.book_year FROM award_record a \
+         JOIN decision c ON c.id = a.decision_id LEFT JOIN honour_entry h ON h.award_record_id = a.id AND h.state = 'valid' \
+         WHERE a.state = 'valid' AND c.state = 'issued' AND (c.number = ",
+    );
+    sql.bind(number).push(" OR h.number = ").bind(number).push(") LIMIT ").bind(limit(rows));
+    Ok(CheckRow::find_by_statement(sql.statement(conn)).all(conn).await?)
+}
+
+/// What the check page compares with.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct CheckRow {
+    /// Folded name.
+    pub search: String,
+    /// Number and symbol of the decision.
+    pub number_text: Option<String>,
+    /// Number in the honour book.
+    pub book_number: Option<i64>,
+    /// Year of the honour book.
+    pub book_year: Option<i64>,
+}
