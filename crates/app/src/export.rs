@@ -1,5 +1,9 @@
 //! A list as a spreadsheet: exactly the columns and rows that the page shows.
 
+use sheets::write::{Column, ColumnKind, Table};
+
+use crate::{Error, Result};
+
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
@@ -22,4 +26,45 @@ pub struct Sheet {
     pub headings: Vec<String>,
     /// Rows, as long as the headings.
     pub rows: Vec<Vec<Value>>,
+}
+
+/// The sheet as an .xlsx file. Blocking: call it off the async threads for long lists.
+pub fn xlsx(sheet: &Sheet) -> Result<Vec<u8>> {
+    let columns = sheet.headings.iter().enumerate().map(|(i, heading)| {
+        let cells = || sheet.rows.iter().take(200).filter_map(move |r| r.get(i));
+        let longest = cells().map(width).chain([heading.chars().count()]).max().unwrap_or(10);
+        let kind = match cells().find(|c| **c != Value::Empty) {
+            Some(Value::Number(_)) => ColumnKind::Int,
+            Some(Value::Date(_)) => ColumnKind::Date,
+            _ => ColumnKind::Text,
+        };
+        Column::new(heading.as_str(), longest.clamp(8, 60) as f64 + 2.0, kind)
+    });
+    let table = Table {
+        name: sheet.title.clone(),
+        titles: vec![sheet.title.clone()],
+        columns: columns.collect(),
+        autofilter: true,
+        landscape: sheet.headings.len() > 6,
+        ..Table::default()
+    };
+    let rows = sheet.rows.iter().map(|row| row.iter().map(cell).collect::<Vec<_>>());
+    sheets::write::write_xlsx(&table, rows).map_err(|e| Error::refused("export-failed", [("code", e.code().into())]))
+}
+
+fn cell(value: &Value) -> sheets::write::Value<'_> {
+    match value {
+        Value::Empty => sheets::write::Value::Empty,
+        Value::Text(text) => text.as_str().into(),
+        Value::Number(n) => (*n).into(),
+        Value::Date(iso) => sheets::write::Value::Date(iso.as_str().into()),
+    }
+}
+
+fn width(value: &Value) -> usize {
+    match value {
+        Value::Empty => 0,
+        Value::Text(text) => text.chars().count(),
+        Value::Number(_) | Value::Date(_) => 10,
+    }
 }

@@ -82,6 +82,17 @@ impl<T> Page<T> {
     }
 }
 
+impl<T> Page<T> {
+    /// With the exact count, when the list was asked for it.
+    #[must_use]
+    pub fn exactly(mut self, query: &Query, count: u64) -> Self {
+        if query.exact() {
+            (self.count, self.more_than_cap) = (count, false);
+        }
+        self
+    }
+}
+
 /// A page out of the rows a keyed query gave: at most one more than [`PAGE_ROWS`], reversed for a page before a row.
 /// `count` is the counted number, up to [`COUNT_CAP`] and one more. `key` is a row's place in the order.
 pub fn keyed<T>(

@@ -11,6 +11,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("m0002_units_people", include_str!("../migrations/0002_units_people.sql")),
     ("m0003_movement_dossier", include_str!("../migrations/0003_movement_dossier.sql")),
     ("m0004_decision_papers", include_str!("../migrations/0004_decision_papers.sql")),
+    ("m0005_account_search", include_str!("../migrations/0005_account_search.sql")),
 ];
 
 struct Sql {

@@ -67,13 +67,15 @@ impl TestApp {
                         version: Set(1),
                         home_node: Set("test".into()),
                         login: Set(login.clone()),
-                        display_name: Set(login),
+                        display_name: Set(login.clone()),
                         password_hash: Set(hash),
                         must_change: Set(false),
                         disabled: Set(false),
                         person_id: Set(None),
                         language: Set("vi".into()),
                         created_at: Set(at),
+                        search: Set(vntext::fold(&login)),
+                        sort_key: Set(vntext::sort_key_name(&login)),
                     })
                     .exec_without_returning(tx.conn())
                     .await?;

@@ -2,9 +2,15 @@
 //! in the database, so all nodes share them; everything an administrator does here is audited.
 
 pub mod actor;
+pub mod bulk;
 pub mod draft;
+pub mod first;
+pub mod grants;
 pub mod login;
+pub mod manage;
 pub mod password;
 pub mod session;
+pub mod view;
 
 pub use actor::{Signed, signed};
+pub use first::{FirstAdmin, first_start};

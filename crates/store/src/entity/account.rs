@@ -17,6 +17,8 @@ pub struct Model {
     pub person_id: Option<Uuid>,
     pub language: String,
     pub created_at: i64,
+    pub search: String,
+    pub sort_key: Vec<u8>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,0 +1,287 @@
+//! What an administrator does with accounts: make, rename, close, open, give a new password. He reaches accounts whose
+//! every role lies within his own units, so nobody takes over an account that reaches further than he does.
+
+use domain::access::{Action, Denial, may, scope};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use store::{
+    Tx,
+    entity::{account, person, role_grant},
+    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set},
+};
+use uuid::Uuid;
+
+use super::{login::normal, password, session};
+use crate::{Actor, Ctx, Error, FieldError, Result, access};
+
+/// A login and its one-time password, to be shown once.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issued {
+    /// Login.
+    pub login: String,
+    /// One-time password.
+    pub password: String,
+}
+
+/// A new account.
+#[derive(Clone, Debug, Default)]
+pub struct NewAccount {
+    /// Login: letters without diacritics, digits, `.`, `-`, `_`.
+    pub login: String,
+    /// Name shown.
+    pub display_name: String,
+    /// Code of the person behind it; may be empty.
+    pub person_code: String,
+}
+
+/// A row to be written.
+pub(super) struct Row {
+    pub(super) id: Uuid,
+    pub(super) login: String,
+    pub(super) display_name: String,
+    pub(super) hash: String,
+    pub(super) person: Option<Uuid>,
+    pub(super) language: String,
+}
+
+/// Writes a new account whose password must be changed.
+pub(super) async fn insert(tx: &Tx, ctx: &Ctx, row: &Row) -> Result<()> {
+    account::Entity::insert(account::ActiveModel {
+        id: Set(row.id),
+        version: Set(1),
+        home_node: Set(ctx.node.to_string()),
+        login: Set(row.login.clone()),
+        display_name: Set(row.display_name.clone()),
+        password_hash: Set(row.hash.clone()),
+        must_change: Set(true),
+        disabled: Set(false),
+        person_id: Set(row.person),
+        language: Set(row.language.clone()),
+        created_at: Set(tx.at()),
+        search: Set(search(&row.login, &row.display_name)),
+        sort_key: Set(vntext::sort_key_name(&row.display_name)),
+    })
+    .exec_without_returning(tx.conn())
+    .await?;
+    Ok(())
+}
+
+fn search(login: &str, name: &str) -> String {
+    vntext::fold(&format!("{name} {login}"))
+}
+
+/// True for a login that can be typed on any keyboard.
+#[must_use]
+pub fn good_login(login: &str) -> bool {
+    (3..=60).contains(&login.len())
+        && login.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b))
+}
+
+/// Makes an account without roles. The password is shown once.
+pub async fn create(ctx: &Ctx, actor: &Actor, command: NewAccount) -> Result<Issued> {
+    access::require_anywhere(actor, Action::ManageAccounts)?;
+    let login = normal(&command.login);
+    let display_name = vntext::normal(&command.display_name);
+    let mut faults = Vec::new();
+    if !good_login(&login) {
+        faults.push(FieldError::new("login", "account-login-form", []));
+    }
+    if display_name.is_empty() || display_name.chars().count() > 200 {
+        faults.push(FieldError::new("display_name", "account-name-missing", []));
+    }
+    let person = match person_of(ctx, actor, &command.person_code).await {
+        Ok(person) => person,
+        Err(Error::Invalid(mut more)) => {
+            faults.append(&mut more);
+            None
+        }
+        Err(other) => return Err(other),
+    };
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
+    }
+    let secret = password::one_time();
+    let hash = password::hash(secret.clone()).await?;
+    let now = ctx.now();
+    ctx.store
+        .write(ctx.write(actor, &now), |tx| {
+            let row = Row {
+                id: ctx.new_id(&now),
+                login: login.clone(),
+                display_name: display_name.clone(),
+                hash: hash.clone(),
+                person,
+                language: "vi".to_owned(),
+            };
+            let ctx = ctx.clone();
+            Box::pin(async move {
+                refuse_taken(tx, &row.login, row.person).await?;
+                insert(tx, &ctx, &row).await?;
+                let stream = format!("account:{}", row.login);
+                tx.audit(&stream, "create", &json!({"name": row.display_name, "person": row.person})).await?;
+                Ok::<_, Error>(())
+            })
+        })
+        .await?;
+    Ok(Issued { login, password: secret })
+}
+
+pub(super) async fn refuse_taken(tx: &Tx, login: &str, person: Option<Uuid>) -> Result<()> {
+    if account::Entity::find().filter(account::Column::Login.eq(login)).one(tx.conn()).await?.is_some() {
+        return Err(Error::field("login", "account-login-taken", [("login", login.to_owned())]));
+    }
+    if let Some(person) = person
+        && let Some(other) = account::Entity::find().filter(account::Column::PersonId.eq(person)).one(tx.conn()).await?
+    {
+        return Err(Error::field("person_code", "account-person-taken", [("login", other.login)]));
+    }
+    Ok(())
+}
+
+async fn person_of(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Option<Uuid>> {
+    if code.trim().is_empty() {
+        return Ok(None);
+    }
+    let missing = || Error::field("person_code", "account-person-unknown", [("code", code.trim().to_owned())]);
+    let found = person::Entity::find()
+        .filter(person::Column::Code.eq(code.trim()))
+        .one(ctx.store.reader())
+        .await?
+        .ok_or_else(missing)?;
+    let subject = access::subject_of_person(ctx, found.id).await?;
+    may(actor, Action::ManageAccounts, &subject).map_err(|_| missing())?;
+    Ok(Some(found.id))
+}
+
+/// The account with `login`, if the actor may manage it.
+pub async fn reach(ctx: &Ctx, actor: &Actor, login: &str) -> Result<account::Model> {
+    access::require_anywhere(actor, Action::ManageAccounts)?;
+    let found = account::Entity::find()
+        .filter(account::Column::Login.eq(login))
+        .one(ctx.store.reader())
+        .await?
+        .ok_or(Error::NotFound)?;
+    let grants = role_grant::Entity::find()
+        .filter(role_grant::Column::AccountId.eq(found.id))
+        .filter(role_grant::Column::RevokedAt.is_null())
+        .all(ctx.store.reader())
+        .await?;
+    let units: std::collections::BTreeSet<Uuid> = grants.iter().filter_map(|g| g.unit_id).collect();
+    for unit in units {
+        // Somebody who reaches further than the administrator is none of his.
+        if may(actor, Action::ManageAccounts, &access::subject_of_unit(ctx, unit).await?).is_err() {
+            return Err(Error::Denied(Denial::OutOfScope));
+        }
+    }
+    Ok(found)
+}
+
+/// What is done to an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Another name.
+    Rename(String),
+    /// Nobody may sign in with it; its sessions end.
+    Disable,
+    /// It may be used again.
+    Enable,
+}
+
+/// Changes an account.
+pub async fn change(ctx: &Ctx, actor: &Actor, login: &str, version: i64, change: Change) -> Result<()> {
+    let found = reach(ctx, actor, login).await?;
+    if change == Change::Disable && found.id == actor.account {
+        return Err(Error::refused("account-own", []));
+    }
+    let (row, action) = match &change {
+        Change::Rename(name) => {
+            let name = vntext::normal(name);
+            if name.is_empty() || name.chars().count() > 200 {
+                return Err(Error::field("display_name", "account-name-missing", []));
+            }
+            let row = account::ActiveModel {
+                search: Set(search(&found.login, &name)),
+                sort_key: Set(vntext::sort_key_name(&name)),
+                display_name: Set(name),
+                ..Default::default()
+            };
+            (row, "rename")
+        }
+        Change::Disable => (account::ActiveModel { disabled: Set(true), ..Default::default() }, "disable"),
+        Change::Enable => (account::ActiveModel { disabled: Set(false), ..Default::default() }, "enable"),
+    };
+    let now = ctx.now();
+    ctx.store
+        .write(ctx.write_root(actor, &now, "account", found.id, Some(version)), |tx| {
+            let (row, found, change) = (row.clone(), found.clone(), change.clone());
+            Box::pin(async move {
+                account::Entity::update_many()
+                    .set(row)
+                    .filter(account::Column::Id.eq(found.id))
+                    .exec(tx.conn())
+                    .await?;
+                let payload = match change {
+                    Change::Rename(name) => json!({"before": found.display_name, "after": name}),
+                    Change::Disable => {
+                        session::revoke_all(tx, found.id, None).await?;
+                        json!({})
+                    }
+                    Change::Enable => json!({}),
+                };
+                tx.audit(&format!("account:{}", found.login), action, &payload).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Gives an account a one-time password, shown once; its sessions end.
+pub async fn reset(ctx: &Ctx, actor: &Actor, login: &str, version: i64) -> Result<Issued> {
+    let found = reach(ctx, actor, login).await?;
+    let secret = password::one_time();
+    let hash = password::hash(secret.clone()).await?;
+    let now = ctx.now();
+    ctx.store
+        .write(ctx.write_root(actor, &now, "account", found.id, Some(version)), |tx| {
+            let (hash, found) = (hash.clone(), found.clone());
+            Box::pin(async move {
+                let row =
+                    account::ActiveModel { password_hash: Set(hash), must_change: Set(true), ..Default::default() };
+                account::Entity::update_many()
+                    .set(row)
+                    .filter(account::Column::Id.eq(found.id))
+                    .exec(tx.conn())
+                    .await?;
+                session::revoke_all(tx, found.id, None).await?;
+                store::entity::login_counter::Entity::delete_by_id(format!("login:{}", found.login))
+                    .exec(tx.conn())
+                    .await?;
+                tx.audit(&format!("account:{}", found.login), "reset-password", &json!({})).await?;
+                Ok::<_, Error>(())
+            })
+        })
+        .await?;
+    Ok(Issued { login: found.login, password: secret })
+}
+
+/// Ends all sessions of an account.
+pub async fn end_sessions(ctx: &Ctx, actor: &Actor, login: &str) -> Result<()> {
+    let found = reach(ctx, actor, login).await?;
+    let now = ctx.now();
+    ctx.store
+        .write(ctx.write(actor, &now), |tx| {
+            let found = found.clone();
+            Box::pin(async move {
+                session::revoke_all(tx, found.id, None).await?;
+                tx.audit(&format!("account:{}", found.login), "end-sessions", &json!({})).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// The scope of an administrator, for lists.
+#[must_use]
+pub fn managed(actor: &Actor) -> domain::access::Scope {
+    scope(actor, Action::ManageAccounts)
+}

@@ -1,0 +1,196 @@
+//! What the pages about accounts show.
+
+use std::collections::BTreeMap;
+
+use domain::access::Action;
+use serde::Serialize;
+use store::{
+    entity::{account, person, role_grant, unit, web_session},
+    query::{
+        accounts::{Filter, page as rows_of},
+        sql::At,
+    },
+    sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder},
+};
+use uuid::Uuid;
+
+use super::manage;
+use crate::{
+    Actor, Ctx, Result, access,
+    list::{COUNT_CAP, PAGE_ROWS, Page, Query, keyed},
+};
+
+/// A line of the list.
+#[derive(Clone, Debug, Serialize)]
+pub struct AccountRow {
+    /// Login.
+    pub login: String,
+    /// Name shown.
+    pub display_name: String,
+    /// Roles in force: code and unit's name.
+    pub roles: Vec<(String, String)>,
+    /// May not sign in.
+    pub disabled: bool,
+    /// Has a one-time password.
+    pub must_change: bool,
+}
+
+/// A role an account holds or held.
+#[derive(Clone, Debug, Serialize)]
+pub struct GrantRow {
+    /// Id, in forms only.
+    pub id: Uuid,
+    /// Role code.
+    pub role: String,
+    /// Unit's name; empty for a role without scope, which reaches nothing.
+    pub unit: String,
+    /// First day, ISO.
+    pub from: String,
+    /// Last day, ISO.
+    pub to: Option<String>,
+    /// Who gave it.
+    pub granted_by: String,
+    /// When, microseconds UTC.
+    pub granted_at: i64,
+    /// When it was taken back, microseconds UTC.
+    pub revoked_at: Option<i64>,
+    /// "now", "later", "past" or "revoked".
+    pub state: &'static str,
+}
+
+/// An account's page.
+#[derive(Clone, Debug, Serialize)]
+pub struct AccountPage {
+    /// Login.
+    pub login: String,
+    /// Name shown.
+    pub display_name: String,
+    /// Version, for forms.
+    pub version: i64,
+    /// May not sign in.
+    pub disabled: bool,
+    /// Has a one-time password.
+    pub must_change: bool,
+    /// When it was made, microseconds UTC.
+    pub created_at: i64,
+    /// The person behind it: code and name.
+    pub person: Option<(String, String)>,
+    /// Roles, those in force first.
+    pub grants: Vec<GrantRow>,
+    /// Sessions that run.
+    pub sessions: i64,
+    /// Last seen in one of them, microseconds UTC.
+    pub seen_at: Option<i64>,
+    /// It is the reader's own.
+    pub own: bool,
+}
+
+async fn unit_names(ctx: &Ctx, ids: impl Iterator<Item = Uuid>) -> Result<BTreeMap<Uuid, String>> {
+    let units =
+        unit::Entity::find().filter(unit::Column::Id.is_in(ids.collect::<Vec<_>>())).all(ctx.store.reader()).await?;
+    Ok(units.into_iter().map(|u| (u.id, u.name)).collect())
+}
+
+/// A page of accounts. Filters: `role` (code), `state` ("open", "disabled"). Four statements.
+pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<AccountRow>> {
+    access::require_anywhere(actor, Action::ManageAccounts)?;
+    let today = ctx.now().today;
+    let filter = Filter {
+        scope: manage::managed(actor),
+        day: today.clone(),
+        words: vntext::fold(&query.q).split_whitespace().take(8).map(str::to_owned).collect(),
+        role: query.filter("role").map(str::to_owned),
+        state: query.filter("state").map(str::to_owned),
+    };
+    let at = At::parse(&query.at);
+    let (limit, cap) = if query.export {
+        (query.limit(), query.limit())
+    } else if query.exact() {
+        (PAGE_ROWS, u64::MAX >> 2)
+    } else {
+        (PAGE_ROWS, COUNT_CAP)
+    };
+    let (rows, count) = rows_of(ctx.store.reader(), &filter, &at, limit, cap).await?;
+    let page = if query.export {
+        Page { count: rows.len() as u64, rows, more_than_cap: false, before: None, after: None }
+    } else {
+        keyed(rows, &at, count, |r| (r.sort_key.clone(), r.id)).exactly(query, count)
+    };
+    let grants = role_grant::Entity::find()
+        .filter(role_grant::Column::AccountId.is_in(page.rows.iter().map(|r| r.id)))
+        .filter(role_grant::Column::RevokedAt.is_null())
+        .order_by_asc(role_grant::Column::GrantedAt)
+        .all(ctx.store.reader())
+        .await?;
+    let names = unit_names(ctx, grants.iter().filter_map(|g| g.unit_id)).await?;
+    Ok(page.map(|r| AccountRow {
+        roles: grants
+            .iter()
+            .filter(|g| g.account_id == r.id && g.from_date <= today)
+            .filter(|g| g.to_date.as_ref().is_none_or(|to| *to >= today))
+            .map(|g| (g.role.clone(), g.unit_id.and_then(|u| names.get(&u)).cloned().unwrap_or_default()))
+            .collect(),
+        login: r.login,
+        display_name: r.display_name,
+        disabled: r.disabled,
+        must_change: r.must_change,
+    }))
+}
+
+/// An account's page.
+pub async fn page(ctx: &Ctx, actor: &Actor, login: &str) -> Result<AccountPage> {
+    let found: account::Model = manage::reach(ctx, actor, login).await?;
+    let now = ctx.now();
+    let reader = ctx.store.reader();
+    let grants = role_grant::Entity::find()
+        .filter(role_grant::Column::AccountId.eq(found.id))
+        .order_by_desc(role_grant::Column::GrantedAt)
+        .all(reader)
+        .await?;
+    let names = unit_names(ctx, grants.iter().filter_map(|g| g.unit_id)).await?;
+    let person = match found.person_id {
+        Some(id) => person::Entity::find_by_id(id).one(reader).await?.map(|p| (p.code, p.full_name)),
+        None => None,
+    };
+    let sessions = web_session::Entity::find()
+        .filter(web_session::Column::AccountId.eq(found.id))
+        .filter(web_session::Column::ExpiresAt.gt(now.micros));
+    let newest = sessions.clone().order_by_desc(web_session::Column::SeenAt).one(reader).await?;
+    let count = sessions.count(reader).await?;
+    let mut grants: Vec<GrantRow> = grants
+        .into_iter()
+        .map(|g| GrantRow {
+            state: if g.revoked_at.is_some() {
+                "revoked"
+            } else if g.from_date > now.today {
+                "later"
+            } else if g.to_date.as_ref().is_some_and(|to| *to < now.today) {
+                "past"
+            } else {
+                "now"
+            },
+            id: g.id,
+            role: g.role,
+            unit: g.unit_id.and_then(|u| names.get(&u)).cloned().unwrap_or_default(),
+            from: g.from_date,
+            to: g.to_date,
+            granted_by: g.granted_by,
+            granted_at: g.granted_at,
+            revoked_at: g.revoked_at,
+        })
+        .collect();
+    grants.sort_by_key(|g| matches!(g.state, "past" | "revoked"));
+    Ok(AccountPage {
+        own: found.id == actor.account,
+        login: found.login,
+        display_name: found.display_name,
+        version: found.version,
+        disabled: found.disabled,
+        must_change: found.must_change,
+        created_at: found.created_at,
+        person,
+        grants,
+        sessions: i64::try_from(count).unwrap_or(i64::MAX),
+        seen_at: newest.map(|s| s.seen_at),
+    })
+}

@@ -1,0 +1,124 @@
+//! The list of accounts within the units of an administrator.
+
+use domain::access::Scope;
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use uuid::Uuid;
+
+use super::sql::{At, Sql};
+use crate::StoreError;
+
+/// What the list is narrowed to.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    /// Units whose accounts the actor may manage; accounts without any role are shown to every administrator.
+    pub scope: Scope,
+    /// The civil day on which the tree is read.
+    pub day: String,
+    /// Folded search words; each must occur in login or name.
+    pub words: Vec<String>,
+    /// Only holders of this role code.
+    pub role: Option<String>,
+    /// "disabled" or "open".
+    pub state: Option<String>,
+}
+
+/// A row of the list.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Row {
+    /// Id, never shown.
+    pub id: Uuid,
+    /// Login.
+    pub login: String,
+    /// Name shown.
+    pub display_name: String,
+    /// Place in Vietnamese order.
+    pub sort_key: Vec<u8>,
+    /// May not sign in.
+    pub disabled: bool,
+    /// Must change the password first.
+    pub must_change: bool,
+}
+
+fn narrow(sql: &mut Sql, filter: &Filter) {
+    sql.push(
+        " AND (NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.account_id = a.id AND g.revoked_at IS NULL) \
+         OR EXISTS (SELECT 1 FROM role_grant g WHERE g.account_id = a.id AND g.revoked_at IS NULL",
+    );
+    sql.and_in_scope("g.unit_id", &filter.scope, &filter.day).push("))");
+    for word in &filter.words {
+        sql.push(" AND a.search LIKE ").bind(format!("%{word}%"));
+    }
+    if let Some(role) = &filter.role {
+        sql.push(
+            " AND EXISTS (SELECT 1 FROM role_grant g WHERE g.account_id = a.id AND g.revoked_at IS NULL AND g.role = ",
+        );
+        sql.bind(role.as_str()).push(")");
+    }
+    match filter.state.as_deref() {
+        Some("disabled") => {
+            sql.push(" AND a.disabled = ").bind(true);
+        }
+        Some("open") => {
+            sql.push(" AND a.disabled = ").bind(false);
+        }
+        _ => {}
+    }
+}
+
+/// A page of accounts and how many there are, counted up to `cap` and one more.
+pub async fn page<C: ConnectionTrait>(
+    conn: &C,
+    filter: &Filter,
+    at: &At,
+    rows: u64,
+    cap: u64,
+) -> Result<(Vec<Row>, u64), StoreError> {
+    let mut sql = Sql::new(
+        "SELECT a.id, a.login, a.display_name, a.sort_key, a.disabled, a.must_change FROM account a WHERE 1 = 1",
+    );
+    narrow(&mut sql, filter);
+    sql.page("a.sort_key", "a.id", at, rows + 1);
+    let found = Row::find_by_statement(sql.statement(conn)).all(conn).await?;
+    let mut count = Sql::new("SELECT CAST(COUNT(*) AS BIGINT) AS n FROM (SELECT 1 AS one FROM account a WHERE 1 = 1");
+    narrow(&mut count, filter);
+    count.push(" LIMIT ").bind(i64::try_from(cap.saturating_add(1)).unwrap_or(i64::MAX)).push(") AS counted");
+    let n: i64 = match conn.query_one_raw(count.statement(conn)).await? {
+        Some(row) => row.try_get("", "n")?,
+        None => 0,
+    };
+    Ok((found, n.unsigned_abs()))
+}
+
+/// A person who may be given an account.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Candidate {
+    /// Id.
+    pub id: Uuid,
+    /// Code.
+    pub code: String,
+    /// Full name.
+    pub full_name: String,
+    /// Service number.
+    pub service_number: Option<String>,
+    /// The unit.
+    pub unit_id: Option<Uuid>,
+    /// The unit's name.
+    pub unit_name: Option<String>,
+}
+
+/// Serving people in the subtree of `unit` who have no account yet, in Vietnamese order, at most `limit`.
+pub async fn without_account<C: ConnectionTrait>(
+    conn: &C,
+    unit: Uuid,
+    day: &str,
+    limit: i64,
+) -> Result<Vec<Candidate>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT p.id, p.code, p.full_name, p.service_number, p.unit_id, u.name AS unit_name FROM person p \
+         JOIN unit u ON u.id = p.unit_id WHERE p.left_on IS NULL \
+         AND NOT EXISTS (SELECT 1 FROM account a WHERE a.person_id = p.id)",
+    );
+    sql.and_under("p.unit_id", [unit], day);
+    sql.push(" ORDER BY p.sort_key, p.id LIMIT ").bind(limit);
+    Ok(Candidate::find_by_statement(sql.statement(conn)).all(conn).await?)
+}
