@@ -63,8 +63,10 @@ impl HeaderGuess {
 
 /// What lists call the column of ordinal numbers.
 const ORDINAL: [&str; 7] = ["stt", "tt", "so tt", "so thu tu", "s tt", "no", "#"];
-/// Rows read ahead at most for a first header; later ones are looked for in all rows.
+/// Columns looked at: no list has more.
 const COLUMNS: u32 = 100;
+/// At least one column must be named as well as this.
+const SURE: u8 = 90;
 /// Fewer recognised cells make no header, unless fewer fields are wanted.
 const LEAST: usize = 2;
 
@@ -116,9 +118,12 @@ fn header_at(sheet: &Sheet, row: Row<'_>, fields: &[FieldSpec<'_>]) -> Option<He
         Some(double) if !single.complete() && double.complete() => double,
         _ => single,
     };
-    let wanted = LEAST.min(fields.len());
+    let wanted = LEAST.min(fields.len()).max(1);
     let named = header.columns.len() + usize::from(header.ordinal.is_some());
-    (header.columns.len() >= wanted.max(1) && named * 3 >= tops.len()).then_some(header)
+    let sure = header.columns.iter().any(|m| m.score >= SURE);
+    // a wide header may be asked for two of its columns only; then they must all be there
+    let enough = named * 3 >= tops.len() || (header.complete() && fields.iter().any(|f| f.required));
+    (header.columns.len() >= wanted && sure && enough).then_some(header)
 }
 
 /// Headers are short texts; a row of data soon shows a number, a date or a long text.

@@ -6,6 +6,8 @@
 //! of dialects and borrowings are missing on purpose, names from other languages are no syllables.
 
 use crate::letters::{Tone, split};
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// Onsets that any rhyme may follow unless [`fits`] says otherwise.
 const ONSETS: [&str; 27] = [
@@ -47,8 +49,14 @@ pub fn is_syllable(word: &str) -> bool {
         .iter()
         .filter_map(|onset| plain.strip_prefix(onset).map(|rhyme| (*onset, rhyme)))
         .chain(std::iter::once(("", plain.as_str())))
-        .any(|(onset, rhyme)| fits(onset, rhyme) && RHYMES.contains(&rhyme) && tone_allowed(rhyme, tone))
+        .any(|(onset, rhyme)| fits(onset, rhyme) && is_rhyme(rhyme) && tone_allowed(rhyme, tone))
         || (plain == "gi" && tone_allowed("i", tone))
+}
+
+/// Membership in [`RHYMES`]; a set, because whole columns of words are asked about.
+fn is_rhyme(rhyme: &str) -> bool {
+    static SET: LazyLock<HashSet<&str>> = LazyLock::new(|| RHYMES.into_iter().collect());
+    SET.contains(rhyme)
 }
 
 /// Lower-case letters without their tone, and the one tone; `None` for anything else.
@@ -101,7 +109,8 @@ fn tone_allowed(rhyme: &str, tone: Tone) -> bool {
 /// is left of TCVN3 text when a program drops the byte of ư, the soft hyphen. Nobody can tell for
 /// certain which letters were lost, so such words are pointed out, never repaired.
 pub fn lost_u_horn(word: &str) -> bool {
-    if is_syllable(word) {
+    let horned = word.chars().any(|c| split(c).is_some_and(|l| l.base == 'ơ'));
+    if !horned || is_syllable(word) {
         return false;
     }
     let letters: Vec<char> = word.chars().collect();

@@ -158,7 +158,7 @@ pub fn repair(text: &str, encoding: Encoding) -> String {
     pieces(text)
         .map(|piece| {
             let w = if piece.starts_with(in_word) {
-                witness(piece)
+                witness(piece, true)
             } else {
                 return piece.to_owned();
             };

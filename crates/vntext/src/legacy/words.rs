@@ -58,8 +58,9 @@ pub(crate) fn pieces(text: &str) -> impl Iterator<Item = &str> {
 
 pub(crate) fn tally(text: &str) -> Tally {
     let mut sum = Tally::default();
-    for word in pieces(text).filter(|p| p.starts_with(in_word)) {
-        let w = witness(word);
+    let mixed = text.chars().any(beyond_latin1);
+    for word in pieces(text).filter(|p| !p.is_ascii() && p.starts_with(in_word)) {
+        let w = witness(word, mixed);
         sum.foreign += usize::from(w.foreign);
         sum.unicode += usize::from(w.only_unicode || (w.unicode && !w.tcvn3 && !w.vni));
         if w.unicode {
@@ -72,23 +73,30 @@ pub(crate) fn tally(text: &str) -> Tally {
             sum.vni_strong += usize::from(w.vni_strong);
         }
     }
+    // plain words matter only as witnesses against a legacy reading
+    if sum.tcvn3 + sum.vni > 0 {
+        let plain = pieces(text).filter(|p| p.is_ascii() && p.starts_with(in_word));
+        sum.foreign += plain.filter(|word| foreign_ascii(word)).count();
+    }
     sum
 }
 
-pub(crate) fn witness(word: &str) -> Witness {
+/// A plain word that is no syllable. Abbreviations in capitals (CBCS, UBND) speak neither way.
+fn foreign_ascii(word: &str) -> bool {
+    let abbreviation = word.len() < 2 || word.chars().all(|c| c.is_ascii_uppercase());
+    !abbreviation && !is_syllable(word)
+}
+
+/// How a word with letters beyond ASCII reads. `mixed`: its text holds letters that only Unicode has, so a
+/// word that stands as Vietnamese needs no other reading.
+pub(crate) fn witness(word: &str, mixed: bool) -> Witness {
     let mut w = Witness::default();
     let symbol_alone = word.chars().count() == 1 && !word.starts_with(char::is_alphabetic);
-    if symbol_alone || UNITS.contains(&word) {
+    if symbol_alone || word.is_ascii() || UNITS.contains(&word) {
         return w;
     }
-    if word.chars().any(beyond_latin1) {
+    if mixed && word.chars().any(beyond_latin1) {
         w.only_unicode = true;
-        return w;
-    }
-    if word.is_ascii() {
-        // abbreviations in capitals (CBCS, UBND) speak neither way
-        let abbreviation = word.len() < 2 || word.chars().all(|c| c.is_ascii_uppercase());
-        w.foreign = !abbreviation && !is_syllable(word);
         return w;
     }
     // quotation marks, bullets and trademarks may touch a word; no syllable ends in đ or â
@@ -96,8 +104,12 @@ pub(crate) fn witness(word: &str) -> Witness {
     if bare.is_empty() {
         return w;
     }
+    w.unicode = sane_case(bare) && is_syllable(bare);
+    if w.unicode && mixed {
+        return w;
+    }
     w.tcvn3 = reads_as_tcvn3(word);
-    w.unicode = (sane_case(bare) && is_syllable(bare)) || (bare.is_ascii() && !w.tcvn3);
+    w.unicode |= bare.is_ascii() && !w.tcvn3;
     w.tcvn3_strong = w.tcvn3 && (word.contains(is_symbol) || !sane_case(word));
     (w.vni, w.vni_strong) = reads_as_vni(word);
     w.foreign = !w.unicode && !w.tcvn3 && !w.vni;
