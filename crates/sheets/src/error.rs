@@ -90,13 +90,20 @@ pub enum SheetError {
 }
 
 impl SheetError {
-    /// A stable code, also the tail of the message id: `sheet-empty`, `sheet-zip-bomb` ….
+    /// A stable code; the sentence for people is the message `sheet-` and this code, with [`SheetError::args`].
     pub fn code(&self) -> &'static str {
         match self {
             SheetError::Empty => "empty",
             SheetError::Corrupt { .. } => "corrupt",
             SheetError::PasswordProtected => "password-protected",
-            SheetError::UnknownFormat { .. } => "unknown-format",
+            SheetError::UnknownFormat { found } => match found {
+                Found::Markup => "unknown-markup",
+                Found::Pdf => "unknown-pdf",
+                Found::Document => "unknown-document",
+                Found::Xlsb => "unknown-xlsb",
+                Found::Archive => "unknown-archive",
+                Found::Other => "unknown-other",
+            },
             SheetError::TooLarge { limit: Limit::Upload, .. } => "too-large",
             SheetError::TooLarge { limit: Limit::Unpacked, .. } => "too-large-unpacked",
             SheetError::ZipBomb { .. } => "zip-bomb",

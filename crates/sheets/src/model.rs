@@ -10,6 +10,9 @@ use std::sync::Arc;
 pub struct Workbook {
     /// worksheets only; charts and macros are left out
     pub sheets: Vec<Sheet>,
+    /// formulas of an .xlsx without a stored value: their cells read as empty, and the user should save
+    /// the file once in a spreadsheet program
+    pub uncalculated: u32,
 }
 
 impl Workbook {

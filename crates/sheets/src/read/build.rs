@@ -39,7 +39,7 @@ impl<'l> Builder<'l> {
 
     pub(super) fn finish(mut self) -> Workbook {
         self.end_sheet();
-        Workbook { sheets: self.done }
+        Workbook { sheets: self.done, uncalculated: 0 }
     }
 
     pub(super) fn font(&mut self, name: &str) -> u16 {

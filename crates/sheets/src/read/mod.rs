@@ -3,6 +3,7 @@
 mod biff;
 mod build;
 mod csv;
+mod formulas;
 mod ods;
 mod sniff;
 mod value;

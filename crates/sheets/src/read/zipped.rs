@@ -1,5 +1,6 @@
 //! Packages: .xlsx and .ods. Before anything is parsed, the whole archive is weighed.
 
+use super::formulas::FormulaScan;
 use super::{ods, xlsx};
 use crate::error::{Found, Limit, SheetError};
 use crate::limits::{Limits, RATIO_FLOOR};
@@ -10,12 +11,9 @@ use zip::ZipArchive;
 
 pub(super) type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
 
-/// Deflate cannot pack better than this, so a small file cannot hold a big lie about its size.
-const DEFLATE_BEST: u64 = 1032;
-
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, SheetError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(SheetError::corrupt)?;
-    weigh(&mut archive, bytes.len() as u64, limits)?;
+    let uncalculated = weigh(&mut archive, bytes.len() as u64, limits)?;
     let has = |archive: &Archive, name: &str| archive.index_for_name(name).is_some();
     if has(&archive, "xl/workbook.bin") {
         return Err(SheetError::UnknownFormat { found: Found::Xlsb });
@@ -32,7 +30,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, SheetError
     }
     if office {
         check_counts(&mut archive)?;
-        return xlsx::read(bytes, limits);
+        return Ok(Workbook { uncalculated, ..xlsx::read(bytes, limits)? });
     }
     if has(&archive, "content.xml") {
         return ods::read(archive, limits);
@@ -40,8 +38,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, SheetError
     Err(SheetError::UnknownFormat { found: Found::Archive })
 }
 
-/// Sums what the directory declares, then, where a lie could matter, what really unpacks.
-fn weigh(archive: &mut Archive<'_>, packed: u64, limits: &Limits) -> Result<(), SheetError> {
+/// Sums what the directory declares, then what really unpacks; counts formulas without a value on the way.
+fn weigh(archive: &mut Archive<'_>, packed: u64, limits: &Limits) -> Result<u32, SheetError> {
     let mut declared: u64 = 0;
     for i in 0..archive.len() {
         let part = archive.by_index_raw(i).map_err(SheetError::corrupt)?;
@@ -51,21 +49,22 @@ fn weigh(archive: &mut Archive<'_>, packed: u64, limits: &Limits) -> Result<(), 
         declared = declared.saturating_add(part.size());
     }
     judge(declared, packed, limits)?;
-    // the ratio allows anything below its floor, so only larger lies need looking for
-    let most = packed.saturating_mul(DEFLATE_BEST);
-    if most <= limits.unpacked.min(RATIO_FLOOR) {
-        return Ok(());
-    }
     let mut real: u64 = 0;
+    let mut uncalculated = 0;
     let mut buffer = vec![0u8; 64 << 10];
     for i in 0..archive.len() {
         let mut part = archive.by_index(i).map_err(SheetError::corrupt)?;
         let honest = part.size();
+        let sheet = part.name().is_ok_and(|name| name.starts_with("xl/worksheets/"));
+        let mut formulas = FormulaScan::default();
         let mut this: u64 = 0;
         loop {
             let n = part.read(&mut buffer).map_err(SheetError::corrupt)?;
             if n == 0 {
                 break;
+            }
+            if sheet {
+                formulas.feed(buffer.get(..n).unwrap_or_default());
             }
             this += n as u64;
             real += n as u64;
@@ -73,8 +72,10 @@ fn weigh(archive: &mut Archive<'_>, packed: u64, limits: &Limits) -> Result<(), 
                 judge(real, packed, limits)?;
             }
         }
+        uncalculated += formulas.found;
     }
-    judge(real, packed, limits)
+    judge(real, packed, limits)?;
+    Ok(uncalculated)
 }
 
 fn judge(unpacked: u64, packed: u64, limits: &Limits) -> Result<(), SheetError> {

@@ -136,3 +136,10 @@ fn a_styled_empty_sheet_to_the_last_row_is_small() {
     let book = read(&workbook.save_to_buffer().expect("bytes")).expect("readable");
     assert_eq!((book.sheets[0].len(), book.sheets[0].width()), (1, 1));
 }
+
+#[test]
+fn formulas_that_were_never_calculated_are_counted() {
+    // written by openpyxl, which calculates nothing
+    assert_eq!(read(XLSX).expect("readable").uncalculated, 1);
+    assert_eq!(read(ODS).expect("readable").uncalculated, 0);
+}

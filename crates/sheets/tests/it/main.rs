@@ -3,5 +3,6 @@
 mod files;
 mod headers;
 mod hostile;
+mod sentences;
 mod support;
 mod written;

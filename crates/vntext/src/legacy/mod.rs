@@ -42,6 +42,21 @@ pub enum Encoding {
     Vni,
 }
 
+impl Encoding {
+    /// A stable code; its name for people is the message `legacy-` and this code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Encoding::Unicode => "unicode",
+            Encoding::Decomposed => "decomposed",
+            Encoding::StrayOi => "stray-oi",
+            Encoding::MisreadUtf8 => "misread-utf8",
+            Encoding::Tcvn3 => "tcvn3",
+            Encoding::Tcvn3Capitals => "tcvn3-capitals",
+            Encoding::Vni => "vni",
+        }
+    }
+}
+
 /// How far a proposal can be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Confidence {
@@ -51,6 +66,17 @@ pub enum Confidence {
     Likely,
     /// the font or several words leave no other reading
     Certain,
+}
+
+impl Confidence {
+    /// A stable code; its name for people is the message `legacy-confidence-` and this code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Confidence::Low => "low",
+            Confidence::Likely => "likely",
+            Confidence::Certain => "certain",
+        }
+    }
 }
 
 /// What a person should look at before accepting.
@@ -76,6 +102,21 @@ pub enum Doubt {
     FontDisagrees,
     /// the replacement character: letters are already lost
     LettersLost,
+}
+
+impl Doubt {
+    /// A stable code; its sentence for people is the message `legacy-doubt-` and this code, with `word`, `text`
+    /// and `encoding` (the encoding's name) where the variant has them.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Doubt::LostUHorn { .. } => "lost-u-horn",
+            Doubt::AlsoReads { .. } => "also-reads",
+            Doubt::Mixed => "mixed",
+            Doubt::DecidedByNeighbours => "decided-by-neighbours",
+            Doubt::FontDisagrees => "font-disagrees",
+            Doubt::LettersLost => "letters-lost",
+        }
+    }
 }
 
 /// What was found in one text.
