@@ -1,2 +1,14 @@
-//! The program.
-fn main() {}
+//! `thidua`: emulation and commendation, from a list to signed certificates, in one program.
+
+mod cli;
+mod clock;
+mod open;
+mod output;
+mod renderer;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

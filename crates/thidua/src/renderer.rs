@@ -1,0 +1,64 @@
+//! Papers are printed in a child process (`thidua render`): the data goes by file, memory and time are limited, and a crash
+//! fails the job, never the server.
+
+use std::{path::PathBuf, process::Stdio, time::Duration};
+
+use app::render::{RenderError, Rendered, Renderer};
+use async_trait::async_trait;
+use tokio::process::Command;
+
+/// Longest a paper may take.
+const TIME_LIMIT: Duration = Duration::from_secs(300);
+
+/// Address space a printing process may use.
+pub(crate) const MEMORY_LIMIT: u64 = 3 << 30;
+
+/// Starts `thidua render` for each paper; at most as many at once as there are cores.
+pub(crate) struct ChildRenderer {
+    program: PathBuf,
+    places: tokio::sync::Semaphore,
+}
+
+impl ChildRenderer {
+    /// For the running program.
+    pub(crate) fn new() -> std::io::Result<Self> {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Ok(Self { program: std::env::current_exe()?, places: tokio::sync::Semaphore::new(cores) })
+    }
+}
+
+fn fault(code: &str, detail: impl ToString) -> RenderError {
+    RenderError { code: code.to_owned(), detail: detail.to_string() }
+}
+
+#[async_trait]
+impl Renderer for ChildRenderer {
+    async fn render(&self, request: serde_json::Value) -> Result<Rendered, RenderError> {
+        let _place = self.places.acquire().await.map_err(|e| fault("render-closed", e))?;
+        let room = tempfile::tempdir().map_err(|e| fault("render-disk", e))?;
+        let (input, output) = (room.path().join("request.json"), room.path().join("paper"));
+        tokio::fs::write(&input, request.to_string()).await.map_err(|e| fault("render-disk", e))?;
+        let child = Command::new(&self.program)
+            .arg("render")
+            .arg(&input)
+            .arg(&output)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .map_err(|e| fault("render-start", e))?;
+        let done = tokio::time::timeout(TIME_LIMIT, child.wait_with_output())
+            .await
+            .map_err(|_| fault("render-timeout", TIME_LIMIT.as_secs()))?
+            .map_err(|e| fault("render-start", e))?;
+        let answer: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap_or_default();
+        if !done.status.success() {
+            let code = answer["error"]["code"].as_str().unwrap_or("render-crash");
+            let detail = answer["error"]["message"]["en"].as_str().map_or_else(|| done.status.to_string(), str::to_owned);
+            return Err(fault(code, detail));
+        }
+        let bytes = tokio::fs::read(&output).await.map_err(|e| fault("render-disk", e))?;
+        Ok(Rendered { bytes, pages: answer["pages"].as_u64() })
+    }
+}
