@@ -1,0 +1,178 @@
+//! The house rules that a machine can check: arrows between crates, licences, unused dependencies, sizes, words.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// Which crates of ours a crate may name. `thidua` and `testkit` may name all.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("vntext", &[]),
+    ("words", &[]),
+    ("law", &["vntext"]),
+    ("domain", &["law", "vntext"]),
+    ("store", &["domain", "law", "vntext"]),
+    ("sheets", &["domain", "law", "vntext"]),
+    ("papers", &["domain", "law", "vntext", "words"]),
+    ("app", &["domain", "law", "vntext", "words", "store", "sheets"]),
+    ("web", &["app", "domain", "law", "vntext", "words"]),
+];
+
+/// Licences that let an office use the program as it likes.
+const LICENCES: &[&str] = &[
+    "MIT", "MIT-0", "Apache-2.0", "Apache-2.0 WITH LLVM-exception", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "ISC", "Zlib", "CC0-1.0", "Unlicense",
+    "BSL-1.0", "Unicode-3.0", "Unicode-DFS-2016", "MPL-2.0", "CDLA-Permissive-2.0", "OFL-1.1", "Ubuntu-font-1.0",
+];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn files(dir: &Path, ending: &str, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            files(&path, ending, found);
+        } else if path.to_string_lossy().ends_with(ending) {
+            found.push(path);
+        }
+    }
+}
+
+fn sources(crate_name: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    files(&root().join("crates").join(crate_name), ".rs", &mut found);
+    found
+}
+
+fn dependencies(crate_name: &str, section: &str) -> Vec<String> {
+    let text = fs::read_to_string(root().join("crates").join(crate_name).join("Cargo.toml")).unwrap();
+    let mut inside = false;
+    let mut names = Vec::new();
+    for line in text.lines() {
+        if line.starts_with('[') {
+            inside = line == section;
+        } else if inside && !line.trim().is_empty() && !line.starts_with('#') {
+            names.push(line.split(['.', ' ', '=']).next().unwrap().to_owned());
+        }
+    }
+    names
+}
+
+fn crates() -> Vec<String> {
+    let mut names: Vec<_> = fs::read_dir(root().join("crates"))
+        .unwrap()
+        .flatten()
+        .map(|e| e.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn crates_name_each_other_only_along_the_arrows() {
+    let ours: BTreeSet<_> = crates().into_iter().collect();
+    for (name, allowed) in ARROWS {
+        for dependency in dependencies(name, "[dependencies]") {
+            assert!(
+                !ours.contains(&dependency) || allowed.contains(&dependency.as_str()),
+                "{name} depends on {dependency}: an arrow the house does not have"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_dependency_is_used() {
+    for name in crates() {
+        let text: String = sources(&name).iter().map(|f| fs::read_to_string(f).unwrap()).collect();
+        for section in ["[dependencies]", "[dev-dependencies]"] {
+            for dependency in dependencies(&name, section) {
+                let ident = dependency.replace('-', "_");
+                assert!(text.contains(&ident), "{name} lists {dependency} under {section} and never names it");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_dependency_has_a_licence_we_accept() {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let out = Command::new(cargo)
+        .args(["metadata", "--format-version", "1", "--locked", "--offline", "--filter-platform", "x86_64-unknown-linux-gnu"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    let metadata: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+    let mut refused = Vec::new();
+    for package in metadata["packages"].as_array().unwrap() {
+        let name = package["name"].as_str().unwrap();
+        let licence = package["license"].as_str().unwrap_or("").replace('/', " OR ");
+        let accepted = spdx::Expression::parse_mode(&licence, spdx::ParseMode::LAX).is_ok_and(|expression| {
+            expression.evaluate(|requirement| LICENCES.contains(&requirement.to_string().as_str()))
+        });
+        if !accepted {
+            refused.push(format!("{name}: {licence}"));
+        }
+    }
+    assert!(refused.is_empty(), "licences to look at: {refused:#?}");
+}
+
+#[test]
+fn no_source_file_is_more_than_one_room() {
+    for name in crates() {
+        for file in sources(&name) {
+            let lines = fs::read_to_string(&file).unwrap().lines().count();
+            assert!(lines <= 500, "{} has {lines} lines; split it", file.display());
+        }
+    }
+}
+
+#[test]
+fn nothing_is_left_as_a_stub() {
+    let marks = [concat!("to", "do!("), concat!("unimple", "mented!("), concat!("// TO", "DO"), concat!("FIX", "ME")];
+    for name in crates() {
+        for file in sources(&name) {
+            let text = fs::read_to_string(&file).unwrap();
+            for mark in marks {
+                assert!(!text.contains(mark), "{} holds {mark}", file.display());
+            }
+        }
+    }
+}
+
+/// Keys of one language's messages, with the file they stand in.
+fn keys(lang: &str) -> BTreeMap<String, String> {
+    let mut found = Vec::new();
+    files(&root().join("locales").join(lang), ".ftl", &mut found);
+    let mut keys = BTreeMap::new();
+    for file in found {
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        for line in fs::read_to_string(&file).unwrap().lines() {
+            let Some((key, _)) = line.split_once('=') else { continue };
+            if line.starts_with(|c: char| c.is_ascii_lowercase()) {
+                let key = key.trim().to_owned();
+                if let Some(first) = keys.insert(key.clone(), name.clone()) {
+                    panic!("message {key} stands in {first} and again in {name}");
+                }
+            }
+        }
+    }
+    keys
+}
+
+#[test]
+fn both_languages_say_the_same_things_in_the_same_files() {
+    assert_eq!(keys("vi"), keys("en"));
+}
+
+#[test]
+fn every_dependency_comes_from_the_public_registry() {
+    let lock = fs::read_to_string(root().join("Cargo.lock")).unwrap();
+    for line in lock.lines().filter(|l| l.starts_with("source = ")) {
+        assert!(line.contains("registry+"), "a dependency comes from elsewhere: {line}");
+    }
+}

@@ -1,0 +1,3 @@
+//! The program from outside, and the house it is built in.
+
+mod house;
