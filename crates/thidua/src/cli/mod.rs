@@ -1,5 +1,6 @@
 //! The command line, one file a command.
 
+mod law;
 mod render;
 
 use clap::{Parser, Subcommand};
@@ -21,6 +22,9 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Hỏi quy định: xét điều kiện, xem, so sánh, kiểm tra dữ liệu luật.
+    #[command(subcommand)]
+    Law(law::Question),
     /// Prints one paper from a request file (used by the server for each paper).
     #[command(hide = true)]
     Render(render::Args),
@@ -37,6 +41,7 @@ pub(crate) fn run() -> std::process::ExitCode {
 
 fn answer(cli: &Cli) -> Result<(), Failure> {
     match &cli.command {
+        Command::Law(question) => law::run(question, cli.json),
         Command::Render(args) => render::run(args),
     }
 }
