@@ -41,7 +41,7 @@ for i, d in enumerate(DISTRICTS, 1):
     for c, n in TEAMS:
         units.append((f"H{i:02}-{c}", f"{n}, Công an {kind} {d}", f"H{i:02}", "team", "base"))
 with open("units.csv", "w", newline="", encoding="utf-8") as f:
-    w = csv.writer(f, lineterminator="\n"); w.writerow(["code", "name", "parent", "kind", "level"]); w.writerows(units)
+    w = csv.writer(f, lineterminator="\n"); w.writerow(["code", "name", "parent", "kind", "level"]); w.writerows((c, n, p, "force", l) for c, n, p, _, l in units)
 name_of = {u[0]: u[1] for u in units}
 
 FAMILY = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Đinh", "Mai", "Trịnh", "Lương"]
@@ -103,8 +103,8 @@ workers = [p for p in pool if p["leader_level"] == "direct"]
 chosen = rng.sample(leaders, 21) + rng.sample(workers, 73) + special       # 96 people of the register
 disciplined = next(p for p in chosen if p["leader_level"] == "direct" and p["sex"] == "male" and p not in special)
 with open("discipline.csv", "w", newline="", encoding="utf-8") as f:
-    w = csv.writer(f, lineterminator="\n"); w.writerow(["person", "level", "from", "to", "document"])
-    w.writerow([disciplined["code"], "khien-trach", "2020-06-15", "2021-06-15", "Quyết định minh họa số 01/QĐ-CAT"])
+    w = csv.writer(f, lineterminator="\n"); w.writerow(["service_number", "level", "from", "to", "document"])
+    w.writerow([disciplined["service_number"], "khien-trach", "2020-06-15", "2021-06-15", "Quyết định minh họa số 01/QĐ-CAT"])
 rng.shuffle(chosen)
 DEEDS = [
     "chỉ huy và trực tiếp tham gia các đợt cao điểm tấn công, trấn áp tội phạm", "tham mưu tổ chức bốn đợt thi đua bảo đảm tiến độ, chất lượng",
