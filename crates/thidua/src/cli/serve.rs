@@ -1,0 +1,77 @@
+//! `thidua serve`: the pages and the work behind them, until told to stop.
+
+use std::{net::SocketAddr, time::Duration};
+
+use app::Ctx;
+use tokio::net::TcpListener;
+
+use crate::{
+    open::Place,
+    output::{self, Failure},
+    worker,
+};
+
+/// Where to listen.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Address and port.
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
+    pub(crate) listen: SocketAddr,
+    /// Pages are reached over https (a proxy stands in front): cookies are marked so.
+    #[arg(long)]
+    pub(crate) secure: bool,
+    /// The client's address is the last one of X-Forwarded-For.
+    #[arg(long)]
+    pub(crate) behind_proxy: bool,
+}
+
+/// Serves an installation.
+pub(crate) async fn run(place: &Place, args: &Args) -> Result<(), Failure> {
+    let _lock = place.lock()?;
+    let ctx = place.open().await?;
+    if let Some(first) = app::accounts::first_start(&ctx).await? {
+        output::message("Tài khoản quản trị đầu tiên, chỉ hiện một lần này / the first administrator, shown this once only:");
+        output::message(&format!("    {}    {}", first.login, first.password));
+    }
+    listen(ctx, args).await
+}
+
+/// Listens until SIGTERM or Ctrl-C; requests under way are finished.
+pub(crate) async fn listen(ctx: Ctx, args: &Args) -> Result<(), Failure> {
+    let listener = TcpListener::bind(args.listen).await.map_err(|e| {
+        Failure::could_not_run(
+            "listen",
+            format!("Không mở được địa chỉ {}: {e}. Có thể một chương trình khác đang dùng; hãy chọn cổng khác bằng --listen.", args.listen),
+            format!("Cannot listen on {}: {e}. Another program may use it; choose another port with --listen.", args.listen),
+        )
+    })?;
+    let address = listener.local_addr().map_or(args.listen, |a| a);
+    let mut state = web::State::new(ctx.clone());
+    state.options.secure = args.secure;
+    state.options.behind_proxy = args.behind_proxy;
+    state.metrics = web::state::install_metrics();
+    let work = tokio::spawn(worker::run(ctx.clone()));
+    output::message(&format!("http://{address}/"));
+    let served = web::state::serve(listener, state, stopped()).await;
+    work.abort();
+    drop(ctx.store.close().await);
+    served.map_err(|e| Failure::could_not_run("serve", format!("Máy chủ dừng: {e}."), format!("The server stopped: {e}.")))
+}
+
+async fn stopped() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+        }
+        Err(_) => drop(tokio::signal::ctrl_c().await),
+    }
+    // A page that keeps its connection open must not keep the program from stopping.
+    tokio::spawn(async {
+        tokio::time::sleep(Duration::from_secs(10)).await;
+        std::process::exit(0);
+    });
+}
