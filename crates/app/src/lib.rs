@@ -29,6 +29,7 @@ pub mod render;
 pub mod roads;
 pub mod sessions;
 pub mod settings;
+pub mod setup;
 pub mod sources;
 pub mod units;
 pub mod verdicts;
