@@ -1,7 +1,13 @@
 //! Hash-chained audit streams: one stream an aggregate root, written in the transaction of the change.
 
+pub mod seal;
+pub mod verify;
+
+pub use seal::SealKey;
+pub use verify::{AuditReport, Fault, FaultKind, Kept};
+
 use rand::Rng as _;
-use sea_orm::{ConnectionTrait, EntityTrait, Set, Statement};
+use sea_orm::{ConnectionTrait, EntityTrait, Set, Statement, Value};
 use sha2::{Digest, Sha256};
 
 use crate::{StoreError, Tx, entity};
@@ -10,7 +16,11 @@ const RAISE_HEAD: &str = "INSERT INTO audit_head (stream, seq, hash, sealed_seq)
      ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, hash = excluded.hash";
 
 /// The texts of this file, for the test that prepares them on both engines.
-pub(crate) const SQL: &[&str] = &[RAISE_HEAD];
+pub(crate) const SQL: &[&str] = &[RAISE_HEAD, ERASE];
+pub(crate) use seal::SQL as SEAL_SQL;
+
+const ERASE: &str = "UPDATE audit_payload SET payload = NULL, erased_reason = $3, salt = $4 \
+     WHERE stream = $1 AND seq = $2 AND payload IS NOT NULL";
 
 /// The hash of an entry: SHA-256 over the canonical header line and the payload's hash.
 #[must_use]
@@ -79,5 +89,16 @@ impl Tx {
             ))
             .await?;
         Ok(())
+    }
+
+    /// Erases the payload of an entry as a law demands; the entry with its hash stays, and the salt goes too, so that
+    /// the payload cannot be guessed from the hash. False when there was none. The caller audits the erasure itself.
+    pub async fn erase_payload(&self, stream: &str, seq: i64, reason: &str) -> Result<bool, StoreError> {
+        if reason.trim().is_empty() {
+            return Err(StoreError::Data("an erasure needs a reason".to_owned()));
+        }
+        let values: [Value; 4] = [stream.into(), seq.into(), reason.into(), Vec::<u8>::new().into()];
+        let done = self.conn().execute_raw(Statement::from_sql_and_values(self.backend(), ERASE, values)).await?;
+        Ok(done.rows_affected() == 1)
     }
 }

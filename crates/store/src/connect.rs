@@ -79,6 +79,11 @@ impl Store {
         &self.inner.writer
     }
 
+    /// A connection of its own to an embedded database.
+    pub(crate) async fn spare_sqlite(&self) -> Result<DatabaseConnection, StoreError> {
+        Ok(Database::connect(sqlite_options(&self.inner.url, 1, true)).await?)
+    }
+
     /// Closes all connections.
     pub async fn close(&self) -> Result<(), StoreError> {
         self.inner.reader.close_by_ref().await?;

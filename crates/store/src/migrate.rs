@@ -1,9 +1,11 @@
 //! The schema, as numbered files that only ever add. Each runs in one transaction on both engines.
 
-use sea_orm::{ConnectionTrait, DbErr};
+use std::path::{Path, PathBuf};
+
+use sea_orm::{ConnectionTrait, DbErr, Statement};
 use sea_orm_migration::prelude::*;
 
-use crate::{Engine, Store, StoreError};
+use crate::{Store, StoreError};
 
 /// Number, name and text of each landed migration. A landed text never changes (see the checksum test).
 pub const MIGRATIONS: &[(&str, &str)] = &[
@@ -49,12 +51,119 @@ impl MigratorTrait for Migrator {
     }
 }
 
+/// How a database's schema relates to this program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SchemaState {
+    /// Nothing there yet.
+    Empty,
+    /// These migrations are to come.
+    Behind(Vec<&'static str>),
+    /// As this program wants it.
+    Current,
+    /// A newer program migrated it: these migrations are unknown here.
+    Newer(Vec<String>),
+}
+
+/// Microseconds a migration on a server may take before another node may think that its migrator died.
+const MIGRATE_LEASE: i64 = 3_600_000_000;
+
 impl Store {
-    /// Brings the schema up to this program's. Idempotent.
-    pub async fn migrate(&self) -> Result<(), StoreError> {
-        if self.engine() == Engine::Sqlite {
-            self.writer().execute_unprepared("PRAGMA foreign_keys=ON").await?;
+    /// Looks at the schema without changing it.
+    pub async fn schema_state(&self) -> Result<SchemaState, StoreError> {
+        if !SchemaManager::new(self.reader()).has_table("seaql_migrations").await? {
+            return Ok(SchemaState::Empty);
         }
-        Migrator::up(self.writer(), None).await.map_err(StoreError::from)
+        let rows = self
+            .reader()
+            .query_all_raw(Statement::from_string(
+                self.reader().get_database_backend(),
+                "SELECT version FROM seaql_migrations ORDER BY version",
+            ))
+            .await?;
+        let applied: Vec<String> = rows.iter().map(|r| r.try_get("", "version")).collect::<Result<_, _>>()?;
+        let unknown: Vec<String> =
+            applied.iter().filter(|a| MIGRATIONS.iter().all(|(name, _)| name != a)).cloned().collect();
+        if !unknown.is_empty() {
+            return Ok(SchemaState::Newer(unknown));
+        }
+        if applied.is_empty() {
+            return Ok(SchemaState::Empty);
+        }
+        let missing: Vec<&str> =
+            MIGRATIONS.iter().map(|(name, _)| *name).filter(|name| applied.iter().all(|a| a != name)).collect();
+        Ok(if missing.is_empty() { SchemaState::Current } else { SchemaState::Behind(missing) })
     }
+
+    /// Refuses unless the schema is this program's: what `serve` asks on a server, where only `migrate` migrates.
+    pub async fn require_current_schema(&self) -> Result<(), StoreError> {
+        match self.schema_state().await? {
+            SchemaState::Current => Ok(()),
+            SchemaState::Empty => Err(StoreError::Schema("the database is empty; run `thidua migrate`".to_owned())),
+            SchemaState::Behind(names) => {
+                Err(StoreError::Schema(format!("run `thidua migrate`; to come: {}", names.join(", "))))
+            }
+            SchemaState::Newer(names) => Err(newer(&names)),
+        }
+    }
+
+    /// Brings the schema up to this program's. Idempotent; a newer schema is refused. Each migration is one transaction.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        self.migrate_steps(None).await
+    }
+
+    /// As [`Store::migrate`], but only the first `steps` migrations: for tests of upgrades.
+    pub async fn migrate_steps(&self, steps: Option<u32>) -> Result<(), StoreError> {
+        if let SchemaState::Newer(names) = self.schema_state().await? {
+            return Err(newer(&names));
+        }
+        Migrator::up(self.writer(), steps).await.map_err(StoreError::from)
+    }
+
+    /// What `serve` does to an embedded database: with data in it and migrations to come, a copy is put into
+    /// `backup_dir` first. Gives the copy's path.
+    pub async fn migrate_after_backup(&self, backup_dir: &Path, now: i64) -> Result<Option<PathBuf>, StoreError> {
+        let SchemaState::Behind(names) = self.schema_state().await? else {
+            self.migrate().await?;
+            return Ok(None);
+        };
+        let first = names.first().copied().unwrap_or_default();
+        std::fs::create_dir_all(backup_dir)
+            .map_err(|e| StoreError::Schema(format!("{}: {e}", backup_dir.display())))?;
+        let copy = backup_dir.join(format!("before-{first}-{now}.db"));
+        self.vacuum_into(&copy).await?;
+        self.migrate().await?;
+        Ok(Some(copy))
+    }
+
+    /// What `thidua migrate` does on a server: one migrator at a time, by a lease row. On an empty database there is no
+    /// row to take; there the first migration's own transaction lets only one through.
+    pub async fn migrate_leased(&self, holder: &str, now: i64) -> Result<(), StoreError> {
+        let leased = !matches!(self.schema_state().await?, SchemaState::Empty);
+        if leased && !self.take_lease("migrate", holder, now, MIGRATE_LEASE).await? {
+            return Err(StoreError::Schema("another node is migrating this database".to_owned()));
+        }
+        let done = self.migrate().await;
+        if leased {
+            self.give_back_lease("migrate", holder).await?;
+        }
+        done
+    }
+
+    /// Writes a consistent copy of an embedded database to `file`, which must not exist, while others go on writing.
+    pub(crate) async fn vacuum_into(&self, file: &Path) -> Result<(), StoreError> {
+        let Some(path) = file.to_str() else {
+            return Err(StoreError::Schema(format!("{} is no UTF-8 path", file.display())));
+        };
+        let quoted = path.replace('\'', "''");
+        // The readers of the pool are `query_only`, which forbids VACUUM even into another file.
+        let reader = self.spare_sqlite().await?;
+        let done = reader.execute_unprepared(&format!("VACUUM INTO '{quoted}'")).await;
+        drop(reader.close().await);
+        done?;
+        Ok(())
+    }
+}
+
+fn newer(names: &[String]) -> StoreError {
+    StoreError::Schema(format!("a newer program migrated this database ({}); start that one", names.join(", ")))
 }

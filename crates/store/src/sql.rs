@@ -4,7 +4,15 @@
 /// Texts that both engines must accept.
 #[must_use]
 pub fn all() -> Vec<&'static str> {
-    [crate::write::SQL, crate::audit::SQL, crate::jobs::SQL, crate::blobs::SQL].concat()
+    [
+        crate::write::SQL,
+        crate::audit::SQL,
+        crate::audit::SEAL_SQL,
+        crate::jobs::SQL,
+        crate::blobs::SQL,
+        crate::lease::SQL,
+    ]
+    .concat()
 }
 
 /// Texts for PostgreSQL alone.

@@ -1,0 +1,143 @@
+//! Seals: every minute the heads of all streams that moved since the last seal are hashed into a chain of their own and
+//! signed. Whoever keeps the newest seal outside can prove later that nothing before it was changed or removed.
+
+use std::{fs, io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path};
+
+use ed25519_dalek::{Signer, SigningKey};
+use rand::Rng as _;
+use sea_orm::{
+    ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set, Statement, Value,
+    sea_query::{Expr, ExprTrait as _},
+};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    Store, StoreError, Tx, Write,
+    entity::{audit_head, audit_seal},
+};
+
+/// The key that signs seals. It never enters the database.
+#[derive(Clone)]
+pub struct SealKey(SigningKey);
+
+impl SealKey {
+    /// From its 32 secret bytes.
+    #[must_use]
+    pub fn from_bytes(secret: &[u8; 32]) -> Self {
+        Self(SigningKey::from_bytes(secret))
+    }
+
+    /// From a file of 64 hexadecimal digits, which is made, readable by its owner alone, when there is none.
+    pub fn from_file(path: &Path) -> std::io::Result<Self> {
+        let bad = || std::io::Error::new(std::io::ErrorKind::InvalidData, "not 64 hexadecimal digits");
+        match fs::read_to_string(path) {
+            Ok(text) => {
+                let bytes = hex::decode(text.trim()).map_err(|_| bad())?;
+                Ok(Self::from_bytes(&bytes.try_into().map_err(|_| bad())?))
+            }
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                let mut secret = [0_u8; 32];
+                rand::rng().fill_bytes(&mut secret);
+                let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+                file.write_all(hex::encode(secret).as_bytes())?;
+                file.sync_all()?;
+                Ok(Self::from_bytes(&secret))
+            }
+            Err(e) => Err(e),
+        }
+    }
+
+    /// The public half, to be kept outside and given to `audit verify`.
+    #[must_use]
+    pub fn public(&self) -> [u8; 32] {
+        self.0.verifying_key().to_bytes()
+    }
+}
+
+/// A stream's head as a seal names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealedHead {
+    /// The stream.
+    pub stream: String,
+    /// Its newest entry.
+    pub seq: i64,
+    /// That entry's hash, hexadecimal.
+    pub hash: String,
+}
+
+/// The hash of a seal.
+#[must_use]
+pub fn seal_hash(seq: i64, prev: &[u8], heads: &str, public_key: &[u8], at: i64) -> Vec<u8> {
+    let mut hasher = Sha256::new();
+    hasher.update(format!("thidua-seal/1\n{seq}\n{at}\n"));
+    hasher.update(prev);
+    hasher.update(Sha256::digest(heads.as_bytes()));
+    hasher.update(public_key);
+    hasher.finalize().to_vec()
+}
+
+const MARK: &str = "UPDATE audit_head SET sealed_seq = $2 WHERE stream = $1 AND sealed_seq < $2";
+
+/// The texts of this file, for the test that prepares them on both engines.
+pub(crate) const SQL: &[&str] = &[MARK];
+
+impl Store {
+    /// Seals all heads that moved since the last seal; `None` when none did. One node calls this, by lease.
+    pub async fn seal_audit(&self, key: &SealKey, now: i64) -> Result<Option<i64>, StoreError> {
+        let write =
+            Write { actor: uuid::Uuid::nil(), actor_label: "system".to_owned(), at: now, root: None, once: None };
+        self.write(write, |tx| {
+            let key = key.clone();
+            Box::pin(async move { seal(tx, &key).await })
+        })
+        .await
+    }
+
+    /// The newest seal's number and hash: what an office writes down or sends elsewhere.
+    pub async fn newest_seal(&self) -> Result<Option<(i64, Vec<u8>)>, StoreError> {
+        let row = audit_seal::Entity::find().order_by_desc(audit_seal::Column::Seq).limit(1).one(self.reader()).await?;
+        Ok(row.map(|r| (r.seq, r.hash)))
+    }
+}
+
+async fn seal(tx: &Tx, key: &SealKey) -> Result<Option<i64>, StoreError> {
+    let moved = audit_head::Entity::find()
+        .filter(Expr::col(audit_head::Column::Seq).gt(Expr::col(audit_head::Column::SealedSeq)))
+        .all(tx.conn())
+        .await?;
+    if moved.is_empty() {
+        return Ok(None);
+    }
+    let mut heads: Vec<SealedHead> =
+        moved.into_iter().map(|h| SealedHead { stream: h.stream, seq: h.seq, hash: hex::encode(h.hash) }).collect();
+    // Sorted here: the two engines need not agree about the order of text.
+    heads.sort_by(|a, b| a.stream.cmp(&b.stream));
+    let text = serde_json::to_string(&heads).map_err(|e| StoreError::Data(e.to_string()))?;
+    let last = audit_seal::Entity::find().order_by_desc(audit_seal::Column::Seq).limit(1).one(tx.conn()).await?;
+    let (seq, prev) = last.map_or((1, vec![0; 32]), |s| (s.seq + 1, s.hash));
+    let public = key.public().to_vec();
+    let hash = seal_hash(seq, &prev, &text, &public, tx.at());
+    let signature = key.0.sign(&hash).to_bytes().to_vec();
+    let row = audit_seal::ActiveModel {
+        seq: Set(seq),
+        prev_hash: Set(prev),
+        heads: Set(text),
+        hash: Set(hash),
+        public_key: Set(public),
+        signature: Set(signature),
+        at: Set(tx.at()),
+    };
+    audit_seal::Entity::insert(row).exec_without_returning(tx.conn()).await.map_err(|e| {
+        match StoreError::from(e) {
+            // Another node sealed at this moment.
+            StoreError::Duplicate(what) => StoreError::Busy(what),
+            other => other,
+        }
+    })?;
+    for head in heads {
+        let values: [Value; 2] = [head.stream.into(), head.seq.into()];
+        tx.conn().execute_raw(Statement::from_sql_and_values(tx.backend(), MARK, values)).await?;
+    }
+    Ok(Some(seq))
+}
