@@ -14,21 +14,14 @@ use crate::model::source::{Regime, RegimeStatus};
 use crate::procedure::unit_of;
 use crate::text::Text;
 use crate::validate;
-use crate::verdict::{
-    Answers, Checked, Outcome, Reason, ReasonResult, SCHEMA, Verdict, VoteAnswer, Warning,
-};
+use crate::verdict::{Answers, Checked, Outcome, Reason, ReasonResult, SCHEMA, Verdict, VoteAnswer, Warning};
 
 /// Judges the facts under the rules in force on a day: `on` overrides the facts' own day.
 /// Without an award every award that applies to the subject is judged, by award id.
 ///
 /// # Errors
 /// Unknown award or regulation, contradictory facts, no day, or a day before 2004-07-01.
-pub fn check(
-    law: &Law,
-    facts: &Facts,
-    award: Option<&AwardId>,
-    on: Option<Date>,
-) -> Result<Checked, LawError> {
+pub fn check(law: &Law, facts: &Facts, award: Option<&AwardId>, on: Option<Date>) -> Result<Checked, LawError> {
     let on = day(facts, on)?;
     validate::facts(law, facts)?;
     let setting = Setting::new(law, facts, on)?;
@@ -39,13 +32,7 @@ pub fn check(
         };
         let mut v = setting.verdict(a);
         if let Some(b) = law.banner(on) {
-            v.warnings.insert(
-                0,
-                Warning {
-                    rule: setting.regime.id.clone(),
-                    text: b,
-                },
-            );
+            v.warnings.insert(0, Warning { rule: setting.regime.id.clone(), text: b });
         }
         return Ok(Checked::One(Box::new(v)));
     }
@@ -69,12 +56,7 @@ pub fn check(
 ///
 /// # Errors
 /// As [`check`].
-pub fn check_one(
-    law: &Law,
-    facts: &Facts,
-    award: &AwardId,
-    on: Option<Date>,
-) -> Result<Verdict, LawError> {
+pub fn check_one(law: &Law, facts: &Facts, award: &AwardId, on: Option<Date>) -> Result<Verdict, LawError> {
     match check(law, facts, Some(award), on)? {
         Checked::One(v) => Ok(*v),
         Checked::All(_) => Err(no_day()),
@@ -103,6 +85,7 @@ pub(crate) struct Setting<'a> {
     pub(crate) regime: &'a Regime,
     overlays: Vec<&'a Overlay>,
     clock: Clock,
+    sudden_verified: bool,
     transition: Option<Warning>,
 }
 
@@ -113,9 +96,7 @@ impl<'a> Setting<'a> {
                 "law.before_all_regimes",
                 "on",
                 format!("Ngày {on} trước khi Luật Thi đua, Khen thưởng có hiệu lực (01/7/2004)."),
-                format!(
-                    "{on} is before the law on emulation and commendation came into force (2004-07-01)."
-                ),
+                format!("{on} is before the law on emulation and commendation came into force (2004-07-01)."),
             ));
         };
         let (mut rules_on, mut transition) = (on, None);
@@ -141,27 +122,14 @@ impl<'a> Setting<'a> {
             regime = r;
         }
         let overlays = law.regulations(&facts.regulations, on)?;
-        let verified = law
-            .data
-            .rule
-            .iter()
-            .find(|r| {
-                r.is_general() && r.in_force(rules_on) && matches!(r.need, Cond::DisciplineOver)
-            })
-            .map(|r| r.verified);
-        let clock = verified.map_or(Clock::OFF, |v| {
-            Clock::new(facts.discipline.as_deref(), on, v)
-        });
-        Ok(Self {
-            law,
-            facts,
-            on,
-            rules_on,
-            regime,
-            overlays,
-            clock,
-            transition,
-        })
+        // Principles that other conditions apply: whether they are in force, and seen.
+        let mark = |is: fn(&Cond) -> bool| {
+            law.data.rule.iter().find(|r| r.is_general() && r.in_force(rules_on) && is(&r.need)).map(|r| r.verified)
+        };
+        let verified = mark(|c| matches!(c, Cond::DisciplineOver));
+        let sudden_verified = mark(|c| matches!(c, Cond::SuddenNoBase)).unwrap_or(false);
+        let clock = verified.map_or(Clock::OFF, |v| Clock::new(facts.discipline.as_deref(), on, v));
+        Ok(Self { law, facts, on, rules_on, regime, overlays, clock, sudden_verified, transition })
     }
 
     fn ctx(&'a self, award: &'a Award, draft: bool) -> Ctx<'a> {
@@ -175,6 +143,7 @@ impl<'a> Setting<'a> {
             period: self.facts.period(),
             overlays: &self.overlays,
             clock: self.clock,
+            sudden_verified: self.sudden_verified,
             draft,
             depth: 0,
         }
@@ -192,15 +161,9 @@ impl<'a> Setting<'a> {
             reasons.push(wrong_subject(award));
         }
         let mut own = 0;
-        for rule in self
-            .law
-            .rules_for(&award.id, self.rules_on, &self.overlays, draft)
-        {
+        for rule in self.law.rules_for(&award.id, self.rules_on, &self.overlays, draft) {
             let reason = ctx.rule(rule);
-            if !rule.is_general()
-                && !rule.not_standard
-                && reason.result != ReasonResult::NotApplicable
-            {
+            if !rule.is_general() && !rule.not_standard && reason.result != ReasonResult::NotApplicable {
                 own += 1;
             }
             reasons.push(reason);
@@ -208,11 +171,7 @@ impl<'a> Setting<'a> {
         if own == 0 {
             reasons.insert(0, no_criteria(award));
         }
-        let outcome = reasons
-            .iter()
-            .map(|r| r.severity)
-            .max()
-            .unwrap_or(Outcome::NeedsHuman);
+        let outcome = reasons.iter().map(|r| r.severity).max().unwrap_or(Outcome::NeedsHuman);
         (reasons, outcome)
     }
 
@@ -221,33 +180,23 @@ impl<'a> Setting<'a> {
         let (mut reasons, _) = self.reasons(award, false);
         let f = self.facts;
         let mut warnings: Vec<Warning> = self.transition.iter().cloned().collect();
-        let vote = self
-            .law
-            .vote_answer(&award.id, self.rules_on, &f.regulations, f.vote.as_ref());
+        let vote = self.law.vote_answer(&award.id, self.rules_on, &f.regulations, f.vote.as_ref());
         if let Some(v) = &vote
             && self.regime.status != RegimeStatus::NotEncoded
         {
             reasons.push(vote_reason(
                 v,
-                self.law
-                    .vote_rule(&award.id, self.rules_on, &f.regulations)
-                    .map_or("", |r| &r.id),
+                self.law.vote_rule(&award.id, self.rules_on, &f.regulations).map_or("", |r| &r.id),
             ));
         }
-        let outcome = reasons
-            .iter()
-            .map(|r| r.severity)
-            .max()
-            .unwrap_or(Outcome::NeedsHuman);
+        let outcome = reasons.iter().map(|r| r.severity).max().unwrap_or(Outcome::NeedsHuman);
         for r in &reasons {
             collect(r, &mut warnings);
         }
         if self.regime.status == RegimeStatus::Pending {
             warnings.extend(self.draft_reading(award, outcome, vote.as_ref()));
         }
-        let mut prize = self
-            .law
-            .prize_under(&award.id, f.subject.kind, self.on, &self.overlays);
+        let mut prize = self.law.prize_under(&award.id, f.subject.kind, self.on, &self.overlays);
         if let Some(p) = &mut prize {
             self.money(award, p, &mut warnings);
         }
@@ -262,18 +211,10 @@ impl<'a> Setting<'a> {
             reasons,
             warnings,
             prize,
-            authority: self.law.authority(
-                &award.id,
-                unit_of(f),
-                f.subject.sector,
-                self.rules_on,
-                &f.regulations,
-            ),
+            authority: self.law.authority(&award.id, unit_of(f), f.subject.sector, self.rules_on, &f.regulations),
             vote,
             dossier: self.law.dossier(&award.id, self.rules_on, &f.regulations),
-            deadlines: self
-                .law
-                .deadlines(&award.id, f.subject.sector, self.rules_on),
+            deadlines: self.law.deadlines(&award.id, f.subject.sector, self.rules_on),
             earliest_next,
         }
     }
@@ -291,18 +232,8 @@ impl<'a> Setting<'a> {
     }
 
     /// The result under the published draft, only where it differs.
-    fn draft_reading(
-        &self,
-        award: &Award,
-        outcome: Outcome,
-        vote: Option<&VoteAnswer>,
-    ) -> Option<Warning> {
-        let draft = self
-            .law
-            .data
-            .draft
-            .iter()
-            .find(|d| d.rule.awards.contains(&award.id))?;
+    fn draft_reading(&self, award: &Award, outcome: Outcome, vote: Option<&VoteAnswer>) -> Option<Warning> {
+        let draft = self.law.data.draft.iter().find(|d| d.rule.awards.contains(&award.id))?;
         let (reasons, mut other) = self.reasons(award, true);
         drop(reasons);
         if let Some(v) = vote {
@@ -342,32 +273,17 @@ impl<'a> Setting<'a> {
         if p.ceiling {
             warnings.push(Warning {
                 rule: "tien-thuong".into(),
-                text: Text::new(
-                    "Hệ số này là mức trần (“không quá”).",
-                    "This multiplier is a ceiling.",
-                ),
+                text: Text::new("Hệ số này là mức trần (“không quá”).", "This multiplier is a ceiling."),
             });
         }
-        let item = |award: &AwardId, period| PrizeItem {
-            award: award.clone(),
-            kind: f.subject.kind,
-            period,
-        };
+        let item = |award: &AwardId, period| PrizeItem { award: award.clone(), kind: f.subject.kind, period };
         let mut items = vec![item(&award.id, f.period())];
-        items.extend(
-            f.together_with
-                .iter()
-                .flatten()
-                .map(|t| item(&t.award, t.period)),
-        );
+        items.extend(f.together_with.iter().flatten().map(|t| item(&t.award, t.period)));
         if self.law.payable(&items, self.on, &f.regulations).first() == Some(&false) {
             p.amount = 0;
             if let Some(rule) = self.law.same_period_rule(self.on) {
                 p.cite.extend(printed(&rule.cite));
-                warnings.push(Warning {
-                    rule: rule.id.clone(),
-                    text: rule.text.clone(),
-                });
+                warnings.push(Warning { rule: rule.id.clone(), text: rule.text.clone() });
             }
         }
     }
@@ -448,10 +364,7 @@ pub(crate) fn vote_reason(v: &VoteAnswer, rule: &str) -> Reason {
         Some(false) if v.verified => (ReasonResult::NotMet, Outcome::NotEligible),
         Some(false) => (ReasonResult::NotMet, Outcome::NeedsHuman),
     };
-    let share = v
-        .required_share
-        .clone()
-        .unwrap_or_else(|| "tỷ lệ do quy chế hội đồng quy định".into());
+    let share = v.required_share.clone().unwrap_or_else(|| "tỷ lệ do quy chế hội đồng quy định".into());
     let mut r = synthetic(
         if rule.is_empty() { "phieu" } else { rule },
         severity,
@@ -469,10 +382,7 @@ pub(crate) fn vote_reason(v: &VoteAnswer, rule: &str) -> Reason {
     );
     r.cite.clone_from(&v.cite);
     r.verified = v.verified;
-    r.found = v
-        .reached_share
-        .clone()
-        .unwrap_or_else(|| "chưa bỏ phiếu".into());
+    r.found = v.reached_share.clone().unwrap_or_else(|| "chưa bỏ phiếu".into());
     r.needed = share;
     r
 }
@@ -484,10 +394,7 @@ fn collect(r: &Reason, out: &mut Vec<Warning>) {
         let found = &r.found;
         out.push(Warning {
             rule: r.rule.clone(),
-            text: Text::new(
-                format!("{} ({found})", r.text.vi),
-                format!("{} ({found})", r.text.en),
-            ),
+            text: Text::new(format!("{} ({found})", r.text.vi), format!("{} ({found})", r.text.en)),
         });
     } else if unverified_met {
         out.push(Warning {
@@ -498,11 +405,7 @@ fn collect(r: &Reason, out: &mut Vec<Warning>) {
             ),
         });
     }
-    if r.any
-        && r.children
-            .iter()
-            .any(|c| c.result == ReasonResult::Met && c.verified)
-    {
+    if r.any && r.children.iter().any(|c| c.result == ReasonResult::Met && c.verified) {
         return;
     }
     for c in &r.children {

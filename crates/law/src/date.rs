@@ -33,13 +33,9 @@ impl Date {
         if later < self {
             return 0;
         }
-        let months = i32::from(later.0.year() - self.0.year()) * 12 + i32::from(later.0.month())
-            - i32::from(self.0.month());
-        if later.0.day() < self.0.day() {
-            months - 1
-        } else {
-            months
-        }
+        let months =
+            i32::from(later.0.year() - self.0.year()) * 12 + i32::from(later.0.month()) - i32::from(self.0.month());
+        if later.0.day() < self.0.day() { months - 1 } else { months }
     }
 
     /// The same day `years` later (28 February for a 29 February without partner).
@@ -71,13 +67,7 @@ impl From<jiff::civil::Date> for Date {
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{:04}-{:02}-{:02}",
-            self.0.year(),
-            self.0.month(),
-            self.0.day()
-        )
+        write!(f, "{:04}-{:02}-{:02}", self.0.year(), self.0.month(), self.0.day())
     }
 }
 
@@ -97,11 +87,9 @@ impl FromStr for Date {
     type Err = NotADate;
     fn from_str(s: &str) -> Result<Self, NotADate> {
         match PartialDate::from_str(s) {
-            Ok(PartialDate {
-                year,
-                month: Some(m),
-                day: Some(d),
-            }) => Self::new(year, m, d).ok_or_else(|| NotADate(s.to_owned())),
+            Ok(PartialDate { year, month: Some(m), day: Some(d) }) => {
+                Self::new(year, m, d).ok_or_else(|| NotADate(s.to_owned()))
+            }
             _ => Err(NotADate(s.to_owned())),
         }
     }
@@ -129,11 +117,7 @@ impl PartialDate {
 impl From<Date> for PartialDate {
     fn from(d: Date) -> Self {
         let (m, day) = d.month_day();
-        Self {
-            year: d.year(),
-            month: Some(m),
-            day: Some(day),
-        }
+        Self { year: d.year(), month: Some(m), day: Some(day) }
     }
 }
 
@@ -164,21 +148,11 @@ impl FromStr for PartialDate {
         };
         let small = |v: i16| i8::try_from(v).map_err(|_| bad());
         let date = match parts.as_slice() {
-            [y] => Self {
-                year: number(y, 4)?,
-                month: None,
-                day: None,
-            },
-            [y, m] => Self {
-                year: number(y, 4)?,
-                month: Some(small(number(m, 2)?)?),
-                day: None,
-            },
-            [y, m, d] => Self {
-                year: number(y, 4)?,
-                month: Some(small(number(m, 2)?)?),
-                day: Some(small(number(d, 2)?)?),
-            },
+            [y] => Self { year: number(y, 4)?, month: None, day: None },
+            [y, m] => Self { year: number(y, 4)?, month: Some(small(number(m, 2)?)?), day: None },
+            [y, m, d] => {
+                Self { year: number(y, 4)?, month: Some(small(number(m, 2)?)?), day: Some(small(number(d, 2)?)?) }
+            }
             _ => return Err(bad()),
         };
         date.earliest().map(|_| date).ok_or_else(bad)

@@ -18,17 +18,8 @@ pub struct LawError {
 
 impl LawError {
     /// An error with its place and its two sentences.
-    pub fn new(
-        code: &'static str,
-        at: impl Into<String>,
-        vi: impl Into<String>,
-        en: impl Into<String>,
-    ) -> Self {
-        Self {
-            code,
-            message: Text::new(vi, en),
-            at: at.into(),
-        }
+    pub fn new(code: &'static str, at: impl Into<String>, vi: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { code, message: Text::new(vi, en), at: at.into() }
     }
 }
 
@@ -43,11 +34,7 @@ impl std::error::Error for LawError {}
 /// Turns what serde said about a facts file into a sentence that names the field.
 pub(crate) fn from_serde(path: &str, said: &str) -> LawError {
     let quoted = |s: &str| s.split('`').nth(1).unwrap_or_default().to_owned();
-    let at = if matches!(path, "" | "." | "?") {
-        "facts".to_owned()
-    } else {
-        path.to_owned()
-    };
+    let at = if matches!(path, "" | "." | "?") { "facts".to_owned() } else { path.to_owned() };
     // serde_json appends " at line L column C": keep it for people, but out of the quoted reason.
     let reason = said.split(" at line ").next().unwrap_or(said);
     if reason.starts_with("unknown field") {
@@ -70,11 +57,7 @@ pub(crate) fn from_serde(path: &str, said: &str) -> LawError {
         let key = quoted(reason);
         return LawError::new(
             "facts.missing_key",
-            if at == "facts" {
-                key.clone()
-            } else {
-                format!("{at}.{key}")
-            },
+            if at == "facts" { key.clone() } else { format!("{at}.{key}") },
             format!("Thiếu khóa bắt buộc “{key}”."),
             format!("The required key “{key}” is missing."),
         );

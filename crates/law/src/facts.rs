@@ -76,10 +76,7 @@ impl SubjectKind {
 /// All facts of one check. Build with `Facts { ..Facts::default() }` or read with [`Facts::from_json`].
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the contract in docs/schemas/law-check.json explains each key"
-)]
+#[allow(missing_docs, reason = "the contract in docs/schemas/law-check.json explains each key")]
 pub struct Facts {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on: Option<Date>,
@@ -166,10 +163,7 @@ record!(/** One discipline. */ Discipline { level: DisciplineLevel, from: Date, 
 /// Who is judged.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the contract in docs/schemas/law-check.json explains each key"
-)]
+#[allow(missing_docs, reason = "the contract in docs/schemas/law-check.json explains each key")]
 pub struct Subject {
     pub kind: SubjectKind,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -206,10 +200,7 @@ impl Default for Subject {
 /// What the dossier asks for.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-#[allow(
-    missing_docs,
-    reason = "the contract in docs/schemas/law-check.json explains each key"
-)]
+#[allow(missing_docs, reason = "the contract in docs/schemas/law-check.json explains each key")]
 pub struct Claim {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ground: Option<Ground>,
@@ -239,10 +230,7 @@ pub struct YearRating {
 /// An award already held.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(
-    missing_docs,
-    reason = "the contract in docs/schemas/law-check.json explains each key"
-)]
+#[allow(missing_docs, reason = "the contract in docs/schemas/law-check.json explains each key")]
 pub struct AwardHeld {
     pub award: AwardId,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -265,19 +253,14 @@ impl AwardHeld {
     /// The year the award counts for: as stated, else the end of its period, else the decision's year.
     #[must_use]
     pub fn counted_year(&self) -> Option<i16> {
-        self.year
-            .or(self.period.map(|p| p.to.year()))
-            .or(self.decided_on.map(|d| d.year))
+        self.year.or(self.period.map(|p| p.to.year())).or(self.decided_on.map(|d| d.year))
     }
 }
 
 /// A recognised initiative, research or feat.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-#[allow(
-    missing_docs,
-    reason = "the contract in docs/schemas/law-check.json explains each key"
-)]
+#[allow(missing_docs, reason = "the contract in docs/schemas/law-check.json explains each key")]
 pub struct Initiative {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
@@ -305,10 +288,7 @@ impl Initiative {
 /// What is known about a collective.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-#[allow(
-    missing_docs,
-    reason = "the contract in docs/schemas/law-check.json explains each key"
-)]
+#[allow(missing_docs, reason = "the contract in docs/schemas/law-check.json explains each key")]
 pub struct CollectiveFacts {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub headcount: Option<u32>,
@@ -324,10 +304,7 @@ pub struct CollectiveFacts {
 /// The list a nominee stands on, for quotas.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-#[allow(
-    missing_docs,
-    reason = "the contract in docs/schemas/law-check.json explains each key"
-)]
+#[allow(missing_docs, reason = "the contract in docs/schemas/law-check.json explains each key")]
 pub struct ListFacts {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub award: Option<AwardId>,
@@ -353,13 +330,7 @@ impl Facts {
     /// Facts with nothing but the kind of subject.
     #[must_use]
     pub fn of(kind: SubjectKind) -> Self {
-        Self {
-            subject: Subject {
-                kind,
-                ..Subject::default()
-            },
-            ..Self::default()
-        }
+        Self { subject: Subject { kind, ..Subject::default() }, ..Self::default() }
     }
 
     /// Reads a facts file.
@@ -374,9 +345,7 @@ impl Facts {
                 "facts.too_large",
                 "facts",
                 format!("Bản dữ kiện nặng {mib} MiB, vượt giới hạn {max} MiB cho một đối tượng."),
-                format!(
-                    "The facts file has {mib} MiB, over the limit of {max} MiB for one subject."
-                ),
+                format!("The facts file has {mib} MiB, over the limit of {max} MiB for one subject."),
             ));
         }
         let mut de = serde_json::Deserializer::from_slice(bytes);
@@ -390,35 +359,17 @@ impl Facts {
     #[must_use]
     pub fn year(&self) -> Option<i16> {
         self.emulation_year
-            .or_else(|| {
-                self.emulation_period
-                    .as_ref()
-                    .and_then(|p| p.to)
-                    .map(Date::year)
-            })
-            .or_else(|| {
-                self.claim
-                    .as_ref()
-                    .and_then(|c| c.period)
-                    .map(|p| p.to.year())
-            })
+            .or_else(|| self.emulation_period.as_ref().and_then(|p| p.to).map(Date::year))
+            .or_else(|| self.claim.as_ref().and_then(|c| c.period).map(|p| p.to.year()))
     }
 
     /// First and last day of the emulation period, by default the calendar year.
     #[must_use]
     pub fn period(&self) -> Option<Period> {
-        if let Some(LabelledPeriod {
-            from: Some(from),
-            to: Some(to),
-            ..
-        }) = self.emulation_period
-        {
+        if let Some(LabelledPeriod { from: Some(from), to: Some(to), .. }) = self.emulation_period {
             return Some(Period { from, to });
         }
         let y = self.year()?;
-        Some(Period {
-            from: Date::new(y, 1, 1)?,
-            to: Date::new(y, 12, 31)?,
-        })
+        Some(Period { from: Date::new(y, 1, 1)?, to: Date::new(y, 12, 31)? })
     }
 }

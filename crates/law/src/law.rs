@@ -60,12 +60,7 @@ impl Law {
         let names = source_names(&data, &BTreeMap::new());
         resolve_data(&mut data, &names);
         let mut law = Self {
-            awards: data
-                .award
-                .iter()
-                .enumerate()
-                .map(|(i, a)| (a.id.clone(), i))
-                .collect(),
+            awards: data.award.iter().enumerate().map(|(i, a)| (a.id.clone(), i)).collect(),
             rules: HashMap::new(),
             general: Vec::new(),
             data,
@@ -113,27 +108,19 @@ impl Law {
     /// The name of an award in a sector; the identifier itself when the award is unknown.
     #[must_use]
     pub fn award_name(&self, id: &AwardId, sector: Option<Sector>) -> Text {
-        self.award(id).map_or_else(
-            || Text::new(id.as_str(), id.as_str()),
-            |a| a.name_in(sector).clone(),
-        )
+        self.award(id).map_or_else(|| Text::new(id.as_str(), id.as_str()), |a| a.name_in(sector).clone())
     }
 
     /// The regime of a day.
     #[must_use]
     pub fn regime(&self, on: Date) -> Option<&Regime> {
-        self.data
-            .regime
-            .iter()
-            .find(|r| r.from <= on && r.to.is_none_or(|to| on <= to))
+        self.data.regime.iter().find(|r| r.from <= on && r.to.is_none_or(|to| on <= to))
     }
 
     /// The banner to show once over a list judged on this day.
     #[must_use]
     pub fn banner(&self, on: Date) -> Option<Text> {
-        self.regime(on)
-            .filter(|r| r.status == RegimeStatus::Pending)
-            .and_then(|r| r.banner.clone())
+        self.regime(on).filter(|r| r.status == RegimeStatus::Pending).and_then(|r| r.banner.clone())
     }
 
     /// The whole data, for pages and exports.
@@ -171,33 +158,18 @@ impl Law {
     ) -> impl Iterator<Item = &'a Rule> {
         let filled = move |r: &Rule| {
             r.slot.as_ref().is_some_and(|s| {
-                overlays.iter().any(|o| {
-                    o.rule
-                        .iter()
-                        .any(|x| x.slot.as_ref() == Some(s) && x.in_force(on))
-                })
+                overlays.iter().any(|o| o.rule.iter().any(|x| x.slot.as_ref() == Some(s) && x.in_force(on)))
             })
         };
-        let replaced =
-            move |r: &Rule| draft && self.data.draft.iter().any(|d| d.replaces.contains(&r.id));
+        let replaced = move |r: &Rule| draft && self.data.draft.iter().any(|d| d.replaces.contains(&r.id));
         let own = self.rules.get(award).map(Vec::as_slice).unwrap_or_default();
-        let drafts = self
-            .data
-            .draft
-            .iter()
-            .map(|d| &d.rule)
-            .filter(move |r| draft && r.awards.contains(award));
+        let drafts = self.data.draft.iter().map(|d| &d.rule).filter(move |r| draft && r.awards.contains(award));
         own.iter()
             .chain(&self.general)
             .filter_map(|i| self.data.rule.get(*i))
             .filter(move |r| !filled(r) && !replaced(r))
             .chain(drafts)
-            .chain(
-                overlays
-                    .iter()
-                    .flat_map(|o| &o.rule)
-                    .filter(move |r| r.is_general() || r.awards.contains(award)),
-            )
+            .chain(overlays.iter().flat_map(|o| &o.rule).filter(move |r| r.is_general() || r.awards.contains(award)))
             .filter(move |r| r.in_force(on))
     }
 
@@ -223,12 +195,7 @@ impl Law {
     /// Legal bases printed by a decision on this day, in order: those of the local regulations when they
     /// state any, else those of the regime.
     #[must_use]
-    pub fn legal_bases(
-        &self,
-        award: &AwardId,
-        on: Date,
-        regulations: &[String],
-    ) -> Vec<LegalBasis> {
+    pub fn legal_bases(&self, award: &AwardId, on: Date, regulations: &[String]) -> Vec<LegalBasis> {
         let _ = self.award(award);
         let local: Vec<&String> = regulations
             .iter()
@@ -237,24 +204,16 @@ impl Law {
             .flat_map(|o| &o.bases)
             .collect();
         let lines = if local.is_empty() {
-            self.regime(on)
-                .map(|r| r.bases.iter().collect())
-                .unwrap_or_default()
+            self.regime(on).map(|r| r.bases.iter().collect()).unwrap_or_default()
         } else {
             local
         };
-        lines
-            .into_iter()
-            .map(|t| LegalBasis { text: t.clone() })
-            .collect()
+        lines.into_iter().map(|t| LegalBasis { text: t.clone() }).collect()
     }
 }
 
 /// Printed names of sources by id.
-pub(crate) fn source_names(
-    data: &Data,
-    overlays: &BTreeMap<String, Overlay>,
-) -> HashMap<String, String> {
+pub(crate) fn source_names(data: &Data, overlays: &BTreeMap<String, Overlay>) -> HashMap<String, String> {
     data.source
         .iter()
         .chain(overlays.values().flat_map(|o| &o.source))
@@ -286,56 +245,32 @@ fn resolve_rule(r: &mut Rule, names: &HashMap<String, String>) {
 
 fn resolve_data(d: &mut Data, names: &HashMap<String, String>) {
     d.rule.iter_mut().for_each(|r| resolve_rule(r, names));
-    d.draft
-        .iter_mut()
-        .for_each(|r| resolve_rule(&mut r.rule, names));
-    d.regime
-        .iter_mut()
-        .for_each(|r| resolve(&mut r.cite, names));
-    d.base_salary
-        .iter_mut()
-        .for_each(|r| resolve(&mut r.cite, names));
-    d.multiplier
-        .iter_mut()
-        .for_each(|r| resolve(&mut r.cite, names));
-    d.money_rule
-        .iter_mut()
-        .for_each(|r| resolve(&mut r.cite, names));
-    d.authority
-        .iter_mut()
-        .for_each(|r| resolve(&mut r.cite, names));
+    d.draft.iter_mut().for_each(|r| resolve_rule(&mut r.rule, names));
+    d.regime.iter_mut().for_each(|r| resolve(&mut r.cite, names));
+    d.base_salary.iter_mut().for_each(|r| resolve(&mut r.cite, names));
+    d.multiplier.iter_mut().for_each(|r| resolve(&mut r.cite, names));
+    d.money_rule.iter_mut().for_each(|r| resolve(&mut r.cite, names));
+    d.authority.iter_mut().for_each(|r| resolve(&mut r.cite, names));
     d.vote.iter_mut().for_each(|r| resolve(&mut r.cite, names));
     for x in &mut d.dossier {
         resolve(&mut x.cite, names);
-        x.papers
-            .iter_mut()
-            .for_each(|p| resolve(&mut p.cite, names));
+        x.papers.iter_mut().for_each(|p| resolve(&mut p.cite, names));
     }
-    d.deadline
-        .iter_mut()
-        .for_each(|r| resolve(&mut r.cite, names));
-    d.principle
-        .iter_mut()
-        .for_each(|r| resolve(&mut r.cite, names));
+    d.deadline.iter_mut().for_each(|r| resolve(&mut r.cite, names));
+    d.principle.iter_mut().for_each(|r| resolve(&mut r.cite, names));
 }
 
 /// Fills the printed citations of an overlay.
 pub(crate) fn resolve_overlay(o: &mut Overlay, names: &HashMap<String, String>) {
     o.rule.iter_mut().for_each(|r| resolve_rule(r, names));
-    o.authority
-        .iter_mut()
-        .for_each(|r| resolve(&mut r.cite, names));
+    o.authority.iter_mut().for_each(|r| resolve(&mut r.cite, names));
     o.vote.iter_mut().for_each(|r| resolve(&mut r.cite, names));
-    o.dossier
-        .iter_mut()
-        .for_each(|r| resolve(&mut r.cite, names));
-    o.multiplier
-        .iter_mut()
-        .for_each(|r| resolve(&mut r.cite, names));
+    o.dossier.iter_mut().for_each(|r| resolve(&mut r.cite, names));
+    o.multiplier.iter_mut().for_each(|r| resolve(&mut r.cite, names));
 }
 
 /// Citations of a rule and of its parts, for `verify` and pages.
-#[allow(dead_code, reason = "used by verify")]
+
 pub(crate) fn all_cites(r: &Rule) -> Vec<&Cite> {
     fn inner<'a>(need: &'a Cond, out: &mut Vec<&'a Cite>) {
         for n in need.nodes() {

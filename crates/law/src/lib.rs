@@ -12,6 +12,7 @@
 //! - [`Facts`] in, [`Verdict`] / [`Answers`] out, [`LawError`] for bad input;
 //! - [`Overlay`]: a local regulation, from a file or from database rows.
 
+mod cases;
 mod check;
 mod date;
 mod embedded;
@@ -30,8 +31,10 @@ mod procedure;
 mod text;
 mod validate;
 mod verdict;
+mod verify;
 mod words;
 
+pub use cases::mismatches;
 pub use check::{check, check_one, outcome_en, outcome_vi};
 pub use date::{Date, NotADate, PartialDate};
 pub use error::LawError;
@@ -45,6 +48,7 @@ pub use money::{PrizeItem, parse_times, round_up, show_times};
 pub use procedure::Power;
 pub use text::Text;
 pub use verdict::{
-    Answers, AuthorityAnswer, Checked, DeadlineAnswer, EarliestNext, Outcome, PaperAnswer, Prize,
-    Reason, ReasonResult, SCHEMA, Verdict, VoteAnswer, Warning,
+    Answers, AuthorityAnswer, Checked, DeadlineAnswer, EarliestNext, Outcome, PaperAnswer, Prize, Reason, ReasonResult,
+    SCHEMA, Verdict, VoteAnswer, Warning,
 };
+pub use verify::{Fault, FaultKind, load_fault, verify, verify_files};

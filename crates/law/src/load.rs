@@ -15,12 +15,7 @@ impl Law {
     /// # Errors
     /// Names the file and line; the tests keep this from happening in a release.
     pub fn embedded() -> Result<Self, LawError> {
-        Self::from_files(
-            FILES
-                .iter()
-                .map(|(n, t)| ((*n).to_owned(), (*t).to_owned()))
-                .collect(),
-        )
+        Self::from_files(FILES.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect())
     }
 
     /// The law from a folder of TOML files: `*.toml`, `rules/*.toml`, `local/*.toml`, `cases/*.toml`.
@@ -30,11 +25,7 @@ impl Law {
     pub fn load_dir(path: &Path) -> Result<Self, LawError> {
         let mut files = Vec::new();
         for folder in ["", "rules", "local", "cases"] {
-            let dir = if folder.is_empty() {
-                path.to_path_buf()
-            } else {
-                path.join(folder)
-            };
+            let dir = if folder.is_empty() { path.to_path_buf() } else { path.join(folder) };
             if !folder.is_empty() && !dir.is_dir() {
                 continue;
             }
@@ -55,11 +46,7 @@ impl Law {
                 .collect();
             names.sort();
             for p in names {
-                let name = p
-                    .strip_prefix(path)
-                    .unwrap_or(&p)
-                    .to_string_lossy()
-                    .replace('\\', "/");
+                let name = p.strip_prefix(path).unwrap_or(&p).to_string_lossy().replace('\\', "/");
                 files.push((name, std::fs::read_to_string(&p).map_err(unreadable)?));
             }
         }
@@ -95,9 +82,7 @@ impl Law {
 /// Parses one text, naming file and line of what is wrong.
 pub(crate) fn parse<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, LawError> {
     toml::from_str(text).map_err(|e| {
-        let line = e.span().map_or(0, |s| {
-            text.get(..s.start).unwrap_or(text).matches('\n').count() + 1
-        });
+        let line = e.span().map_or(0, |s| text.get(..s.start).unwrap_or(text).matches('\n').count() + 1);
         let at = format!("{name}:{line}");
         let said = e.message();
         LawError::new(

@@ -14,36 +14,18 @@ use crate::verdict::Prize;
 #[must_use]
 pub fn parse_times(s: &str) -> Option<i64> {
     let (whole, part) = s.split_once('.').unwrap_or((s, ""));
-    if whole.is_empty()
-        || part.len() > 2
-        || !whole
-            .bytes()
-            .chain(part.bytes())
-            .all(|b| b.is_ascii_digit())
-    {
+    if whole.is_empty() || part.len() > 2 || !whole.bytes().chain(part.bytes()).all(|b| b.is_ascii_digit()) {
         return None;
     }
-    let part = if part.len() == 1 {
-        part.parse::<i64>().ok()? * 10
-    } else {
-        part.parse().unwrap_or(0)
-    };
-    whole
-        .parse::<i64>()
-        .ok()?
-        .checked_mul(100)?
-        .checked_add(part)
+    let part = if part.len() == 1 { part.parse::<i64>().ok()? * 10 } else { part.parse().unwrap_or(0) };
+    whole.parse::<i64>().ok()?.checked_mul(100)?.checked_add(part)
 }
 
 /// Hundredths as a decimal with at least one place: `300` → `"3.0"`, `15` → `"0.15"`.
 #[must_use]
 pub fn show_times(hundredths: i64) -> String {
     let (whole, part) = (hundredths / 100, hundredths % 100);
-    if part % 10 == 0 {
-        format!("{whole}.{}", part / 10)
-    } else {
-        format!("{whole}.{part:02}")
-    }
+    if part % 10 == 0 { format!("{whole}.{}", part / 10) } else { format!("{whole}.{part:02}") }
 }
 
 /// Rounds `base × hundredths / 100` up to a multiple of `step` đồng.
@@ -59,18 +41,11 @@ impl Law {
     /// Base salary in force on a day.
     #[must_use]
     pub fn base_salary(&self, on: Date) -> Option<&BaseSalary> {
-        self.data
-            .base_salary
-            .iter()
-            .filter(|b| b.from <= on)
-            .max_by_key(|b| b.from)
+        self.data.base_salary.iter().filter(|b| b.from <= on).max_by_key(|b| b.from)
     }
 
     fn money_rule(&self, effect: MoneyEffect, on: Date) -> Option<&MoneyRule> {
-        self.data
-            .money_rule
-            .iter()
-            .find(|m| m.effect == effect && m.from <= on && m.to.is_none_or(|to| on <= to))
+        self.data.money_rule.iter().find(|m| m.effect == effect && m.from <= on && m.to.is_none_or(|to| on <= to))
     }
 
     fn multiplier<'a>(
@@ -81,10 +56,7 @@ impl Law {
         overlays: &[&'a Overlay],
     ) -> Option<&'a Multiplier> {
         let fits = |m: &&'a Multiplier| {
-            m.awards.contains(award)
-                && m.kinds.contains(&kind)
-                && m.from <= on
-                && m.to.is_none_or(|to| on <= to)
+            m.awards.contains(award) && m.kinds.contains(&kind) && m.from <= on && m.to.is_none_or(|to| on <= to)
         };
         let law = self.data.multiplier.iter().find(fits);
         // Only a slot the law leaves open may be filled locally.
@@ -98,18 +70,9 @@ impl Law {
     /// The prize of one line decided on `on`; `None` where no multiplier or base salary is known.
     /// Regulations that are unknown or not in force are ignored here; [`crate::check`] refuses unknown ones.
     #[must_use]
-    pub fn prize(
-        &self,
-        award: &AwardId,
-        kind: SubjectKind,
-        on: Date,
-        regulations: &[String],
-    ) -> Option<Prize> {
-        let overlays: Vec<&Overlay> = regulations
-            .iter()
-            .filter_map(|id| self.overlays.get(id))
-            .filter(|o| o.in_force(on))
-            .collect();
+    pub fn prize(&self, award: &AwardId, kind: SubjectKind, on: Date, regulations: &[String]) -> Option<Prize> {
+        let overlays: Vec<&Overlay> =
+            regulations.iter().filter_map(|id| self.overlays.get(id)).filter(|o| o.in_force(on)).collect();
         self.prize_under(award, kind, on, &overlays)
     }
 
@@ -141,17 +104,9 @@ impl Law {
     /// everything else in full. Answers one flag per item, in order.
     #[must_use]
     pub fn payable(&self, items: &[PrizeItem], on: Date, regulations: &[String]) -> Vec<bool> {
-        let amount = |i: &PrizeItem| {
-            self.prize(&i.award, i.kind, on, regulations)
-                .map_or(0, |p| p.amount)
-        };
-        let is_title = |i: &PrizeItem| {
-            self.award(&i.award)
-                .is_some_and(|a| a.kind == AwardKind::Title)
-        };
-        let applies = self
-            .money_rule(MoneyEffect::SamePeriodTitlesHighestOnly, on)
-            .is_some();
+        let amount = |i: &PrizeItem| self.prize(&i.award, i.kind, on, regulations).map_or(0, |p| p.amount);
+        let is_title = |i: &PrizeItem| self.award(&i.award).is_some_and(|a| a.kind == AwardKind::Title);
+        let applies = self.money_rule(MoneyEffect::SamePeriodTitlesHighestOnly, on).is_some();
         items
             .iter()
             .enumerate()
@@ -161,10 +116,7 @@ impl Law {
                 }
                 let mine = amount(i);
                 !items.iter().enumerate().any(|(k, o)| {
-                    k != n
-                        && is_title(o)
-                        && o.period == i.period
-                        && (amount(o) > mine || amount(o) == mine && k < n)
+                    k != n && is_title(o) && o.period == i.period && (amount(o) > mine || amount(o) == mine && k < n)
                 })
             })
             .collect()

@@ -1,9 +1,7 @@
 //! The earliest year in which an award can be reached: the same rules, asked again for later years.
 
 use crate::check::Setting;
-use crate::facts::{
-    AwardHeld, Facts, Ground, Initiative, InitiativeKind, Rating, Reach, SubjectKind, YearRating,
-};
+use crate::facts::{AwardHeld, Facts, Ground, Initiative, InitiativeKind, Rating, Reach, SubjectKind, YearRating};
 use crate::ids::AwardId;
 use crate::model::award::Award;
 use crate::verdict::{EarliestNext, Outcome, Reason, ReasonResult};
@@ -24,22 +22,12 @@ pub(crate) fn earliest_next(
         return None;
     }
     if outcome == Outcome::Eligible {
-        return Some(EarliestNext {
-            year: Some(year),
-            missing: Vec::new(),
-            assuming: Vec::new(),
-        });
+        return Some(EarliestNext { year: Some(year), missing: Vec::new(), assuming: Vec::new() });
     }
     let missing = reasons
         .iter()
         .filter(|r| r.severity > Outcome::Eligible)
-        .map(|r| {
-            if r.found.is_empty() {
-                r.text.vi.clone()
-            } else {
-                format!("{} (hiện: {})", r.text.vi, r.found)
-            }
-        })
+        .map(|r| if r.found.is_empty() { r.text.vi.clone() } else { format!("{} (hiện: {})", r.text.vi, r.found) })
         .collect();
     let mut future = f.clone();
     future.vote = None;
@@ -58,11 +46,7 @@ pub(crate) fn earliest_next(
             });
         }
     }
-    Some(EarliestNext {
-        year: None,
-        missing,
-        assuming: Vec::new(),
-    })
+    Some(EarliestNext { year: None, missing, assuming: Vec::new() })
 }
 
 /// True when some condition could be met by waiting and working.
@@ -71,10 +55,7 @@ fn has_years(reasons: &[Reason]) -> bool {
     for r in reasons {
         r.walk(&mut |x| {
             any |= x.children.is_empty()
-                && !matches!(
-                    x.result,
-                    ReasonResult::NeedsHuman | ReasonResult::NotApplicable
-                )
+                && !matches!(x.result, ReasonResult::NeedsHuman | ReasonResult::NotApplicable)
                 && !x.needed.is_empty()
         });
     }
@@ -83,10 +64,7 @@ fn has_years(reasons: &[Reason]) -> bool {
 
 /// Adds the best honest year: excellent rating, one initiative of national reach, and every lower title earned.
 fn good_year(s: &Setting<'_>, f: &mut Facts, y: i16) -> Option<()> {
-    f.ratings.get_or_insert_default().push(YearRating {
-        year: y,
-        rating: Rating::Excellent,
-    });
+    f.ratings.get_or_insert_default().push(YearRating { year: y, rating: Rating::Excellent });
     f.initiatives.get_or_insert_default().push(Initiative {
         id: Some(format!("giả định {y}")),
         year: Some(y),
@@ -95,12 +73,7 @@ fn good_year(s: &Setting<'_>, f: &mut Facts, y: i16) -> Option<()> {
         recognised_on: None,
         used_for: Vec::new(),
     });
-    for title in [
-        "lao-dong-tien-tien",
-        "chien-si-tien-tien",
-        "chien-si-thi-dua-co-so",
-        "chien-si-thi-dua-bo-tinh",
-    ] {
+    for title in ["lao-dong-tien-tien", "chien-si-tien-tien", "chien-si-thi-dua-co-so", "chien-si-thi-dua-bo-tinh"] {
         let id = AwardId::from(title);
         let award = s.law().award(&id)?;
         if award.fits(f.subject.kind, f.subject.sector) && reached(s, f, award, y, 0) {
@@ -122,9 +95,7 @@ fn reached(s: &Setting<'_>, f: &Facts, award: &Award, year: i16, _ahead: i16) ->
     if let Some(c) = &mut then.claim {
         c.period = None;
     }
-    let day = crate::date::Date::new(year, 12, 31)
-        .unwrap_or(s.on())
-        .max(s.on());
+    let day = crate::date::Date::new(year, 12, 31).unwrap_or(s.on()).max(s.on());
     let Ok(setting) = Setting::new(s.law(), &then, day) else {
         return false;
     };

@@ -15,12 +15,7 @@ impl Law {
     pub fn lay_over(&mut self, mut overlay: Overlay) -> Result<(), LawError> {
         self.check_overlay(&overlay)?;
         let mut names = source_names(&self.data, &self.overlays);
-        names.extend(
-            overlay
-                .source
-                .iter()
-                .map(|s| (s.id.clone(), s.name.clone())),
-        );
+        names.extend(overlay.source.iter().map(|s| (s.id.clone(), s.name.clone())));
         resolve_overlay(&mut overlay, &names);
         self.overlays.insert(overlay.id.clone(), overlay);
         Ok(())
@@ -36,7 +31,7 @@ impl Law {
         Ok(law)
     }
 
-    fn check_overlay(&self, o: &Overlay) -> Result<(), LawError> {
+    pub(crate) fn check_overlay(&self, o: &Overlay) -> Result<(), LawError> {
         let refuse = |rule: &str, vi: String, en: String| {
             Err(LawError::new(
                 "overlay.refused",
@@ -53,11 +48,7 @@ impl Law {
                     "this id is the law's; a regulation may only add conditions.".into(),
                 );
             }
-            if let Some(a) = r
-                .awards
-                .iter()
-                .find(|a| **a != "*" && self.award(a).is_none())
-            {
+            if let Some(a) = r.awards.iter().find(|a| **a != "*" && self.award(a).is_none()) {
                 return refuse(
                     &r.id,
                     format!("không có danh hiệu, hình thức “{a}”."),
@@ -96,14 +87,10 @@ impl Law {
         for v in &o.vote {
             for a in &v.awards {
                 let fixed = self.data.vote.iter().find(|x| {
-                    x.awards.contains(a)
-                        && x.from <= v.to.unwrap_or(x.from)
-                        && x.to.is_none_or(|to| v.from <= to)
+                    x.awards.contains(a) && x.from <= v.to.unwrap_or(x.from) && x.to.is_none_or(|to| v.from <= to)
                 });
                 if let Some(f) = fixed
-                    && (v.percent.unwrap_or(0) < f.percent.unwrap_or(0)
-                        || v.of != f.of
-                        || (f.secret && !v.secret))
+                    && (v.percent.unwrap_or(0) < f.percent.unwrap_or(0) || v.of != f.of || (f.secret && !v.secret))
                 {
                     return refuse(
                         &v.id,
@@ -122,12 +109,7 @@ impl Law {
             .rule
             .iter()
             .filter_map(|r| r.slot.as_deref())
-            .chain(
-                self.data
-                    .multiplier
-                    .iter()
-                    .filter_map(|m| m.slot.as_deref()),
-            )
+            .chain(self.data.multiplier.iter().filter_map(|m| m.slot.as_deref()))
             .any(|s| s == slot)
     }
 
@@ -136,47 +118,21 @@ impl Law {
             Err(LawError::new(
                 "overlay.refused",
                 format!("{}/{}", o.id, s.rule),
-                format!(
-                    "Quy định “{}”, quy tắc “{}”, số “{}”: {vi}",
-                    o.id, s.rule, s.number
-                ),
-                format!(
-                    "Regulation “{}”, rule “{}”, number “{}”: {en}",
-                    o.id, s.rule, s.number
-                ),
+                format!("Quy định “{}”, quy tắc “{}”, số “{}”: {vi}", o.id, s.rule, s.number),
+                format!("Regulation “{}”, rule “{}”, number “{}”: {en}", o.id, s.rule, s.number),
             ))
         };
-        let Some(n) = self
-            .data
-            .rule
-            .iter()
-            .find_map(|r| number_at(r, &s.rule, &s.number))
-        else {
-            return refuse(
-                "luật không có số này.".into(),
-                "the law has no such number.".into(),
-            );
+        let Some(n) = self.data.rule.iter().find_map(|r| number_at(r, &s.rule, &s.number)) else {
+            return refuse("luật không có số này.".into(), "the law has no such number.".into());
         };
         match n.tighten {
             Tighten::Up if s.value < n.value => refuse(
-                format!(
-                    "{} nới lỏng mức {} của luật; chỉ được nâng.",
-                    s.value, n.value
-                ),
-                format!(
-                    "{} loosens the law's {}; it may only be raised.",
-                    s.value, n.value
-                ),
+                format!("{} nới lỏng mức {} của luật; chỉ được nâng.", s.value, n.value),
+                format!("{} loosens the law's {}; it may only be raised.", s.value, n.value),
             ),
             Tighten::Down if s.value > n.value => refuse(
-                format!(
-                    "{} nới lỏng mức {} của luật; chỉ được hạ.",
-                    s.value, n.value
-                ),
-                format!(
-                    "{} loosens the law's {}; it may only be lowered.",
-                    s.value, n.value
-                ),
+                format!("{} nới lỏng mức {} của luật; chỉ được hạ.", s.value, n.value),
+                format!("{} loosens the law's {}; it may only be lowered.", s.value, n.value),
             ),
             _ => Ok(()),
         }
@@ -186,19 +142,10 @@ impl Law {
 /// The number named `name` at `path` (`rule` or `rule/part`).
 pub(crate) fn number_at(rule: &Rule, path: &str, name: &str) -> Option<Num> {
     fn find(need: &Cond, name: &str) -> Option<Num> {
-        need.numbers()
-            .into_iter()
-            .find(|(n, _)| *n == name)
-            .map(|(_, n)| n)
+        need.numbers().into_iter().find(|(n, _)| *n == name).map(|(_, n)| n)
     }
     fn part(need: &Cond, id: &str, name: &str) -> Option<Num> {
-        need.nodes().iter().find_map(|n| {
-            if n.id == id {
-                find(&n.need, name)
-            } else {
-                part(&n.need, id, name)
-            }
-        })
+        need.nodes().iter().find_map(|n| if n.id == id { find(&n.need, name) } else { part(&n.need, id, name) })
     }
     match path.split_once('/') {
         None if rule.id == path => find(&rule.need, name),

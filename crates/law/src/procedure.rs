@@ -36,17 +36,15 @@ fn during(from: Date, to: Option<Date>, on: Date) -> bool {
 impl Authority {
     fn concerns(&self, unit: Option<&UnitFacts>, sector: Option<Sector>) -> bool {
         let sector_fits = sector.is_none_or(|s| {
-            (self.sectors.is_empty() || self.sectors.contains(&s))
-                && !self.except_sectors.contains(&s)
+            (self.sectors.is_empty() || self.sectors.contains(&s)) && !self.except_sectors.contains(&s)
         });
         let level_fits = unit.and_then(|u| u.level).is_none_or(|l| {
             self.unit_levels.is_empty()
                 || self.unit_levels.contains(&l)
                 || rank(l) < self.unit_levels.iter().map(|x| rank(*x)).max().unwrap_or(0)
         });
-        let kind_fits = unit
-            .and_then(|u| u.kind)
-            .is_none_or(|k| self.unit_kinds.is_empty() || self.unit_kinds.contains(&k));
+        let kind_fits =
+            unit.and_then(|u| u.kind).is_none_or(|k| self.unit_kinds.is_empty() || self.unit_kinds.contains(&k));
         sector_fits && level_fits && kind_fits
     }
 }
@@ -64,11 +62,7 @@ fn rank(l: Level) -> u8 {
 
 impl Law {
     pub(crate) fn named<'a>(&'a self, regulations: &[String], on: Date) -> Vec<&'a Overlay> {
-        regulations
-            .iter()
-            .filter_map(|id| self.overlays.get(id))
-            .filter(|o| o.in_force(on))
-            .collect()
+        regulations.iter().filter_map(|id| self.overlays.get(id)).filter(|o| o.in_force(on)).collect()
     }
 
     /// Who may decide the award for a nominee of this unit and sector on this day.
@@ -86,9 +80,7 @@ impl Law {
             .authority
             .iter()
             .chain(overlays.iter().flat_map(|o| &o.authority))
-            .filter(|a| {
-                a.awards.contains(award) && during(a.from, a.to, on) && a.concerns(unit, sector)
-            })
+            .filter(|a| a.awards.contains(award) && during(a.from, a.to, on) && a.concerns(unit, sector))
             .map(|a| AuthorityAnswer {
                 role: a.role.vi.clone(),
                 cite: printed(&a.cite),
@@ -110,21 +102,11 @@ impl Law {
             .chain(overlays.iter().flat_map(|o| &o.authority))
             .filter(|a| a.id == role && during(a.from, a.to, on))
             .collect();
-        if let Some(a) = known
-            .iter()
-            .filter(|a| a.awards.contains(award))
-            .max_by_key(|a| a.verified)
-        {
-            return Power::Has {
-                verified: a.verified,
-                cite: printed(&a.cite),
-            };
+        if let Some(a) = known.iter().filter(|a| a.awards.contains(award)).max_by_key(|a| a.verified) {
+            return Power::Has { verified: a.verified, cite: printed(&a.cite) };
         }
         match known.iter().find(|a| a.closed) {
-            Some(a) => Power::Lacks {
-                verified: a.verified,
-                cite: printed(&a.cite),
-            },
+            Some(a) => Power::Lacks { verified: a.verified, cite: printed(&a.cite) },
             None => Power::Unknown,
         }
     }
@@ -151,12 +133,7 @@ impl Law {
 
     /// The vote an award needs on a day: a local regulation's where it is stricter or the law is silent.
     #[must_use]
-    pub fn vote_rule(
-        &self,
-        award: &AwardId,
-        on: Date,
-        regulations: &[String],
-    ) -> Option<&VoteRule> {
+    pub fn vote_rule(&self, award: &AwardId, on: Date, regulations: &[String]) -> Option<&VoteRule> {
         let overlays = self.named(regulations, on);
         let fits = |v: &&VoteRule| v.awards.contains(award) && during(v.from, v.to, on);
         let local = overlays.into_iter().flat_map(|o| &o.vote).find(fits);
@@ -175,16 +152,8 @@ impl Law {
         let rule = self.vote_rule(award, on, regulations)?;
         let counted = cast.and_then(|v| Some((v.in_favour?, base(v, rule.of)?, v.method)));
         let met = counted.map(|(yes, of, method)| {
-            let (yes, of, p) = (
-                u64::from(yes) * 100,
-                u64::from(of),
-                u64::from(rule.percent.unwrap_or(0)),
-            );
-            let share = if rule.more_than {
-                yes > p * of
-            } else {
-                yes >= p * of
-            };
+            let (yes, of, p) = (u64::from(yes) * 100, u64::from(of), u64::from(rule.percent.unwrap_or(0)));
+            let share = if rule.more_than { yes > p * of } else { yes >= p * of };
             let secret = !rule.secret || method.is_none_or(|m| m == VoteMethod::Secret);
             of > 0 && share && secret
         });
@@ -230,23 +199,14 @@ impl Law {
 
     /// Deadlines of an award.
     #[must_use]
-    pub fn deadlines(
-        &self,
-        award: &AwardId,
-        sector: Option<Sector>,
-        on: Date,
-    ) -> Vec<DeadlineAnswer> {
+    pub fn deadlines(&self, award: &AwardId, sector: Option<Sector>, on: Date) -> Vec<DeadlineAnswer> {
         self.data
             .deadline
             .iter()
             .filter(|d| d.awards.contains(award) && during(d.from, d.to, on))
             .map(|d| DeadlineAnswer {
                 what: d.what.vi.clone(),
-                by: d
-                    .by_education
-                    .clone()
-                    .filter(|_| sector == Some(Sector::Education))
-                    .or_else(|| d.by.clone()),
+                by: d.by_education.clone().filter(|_| sector == Some(Sector::Education)).or_else(|| d.by.clone()),
                 working_days: d.working_days,
                 cite: printed(&d.cite),
             })

@@ -15,10 +15,7 @@ pub struct Text {
 impl Text {
     /// A sentence from its two wordings.
     pub fn new(vi: impl Into<String>, en: impl Into<String>) -> Self {
-        Self {
-            vi: vi.into(),
-            en: en.into(),
-        }
+        Self { vi: vi.into(), en: en.into() }
     }
 
     /// True when either wording is blank: a missing translation.
@@ -31,9 +28,6 @@ impl Text {
     #[must_use]
     pub fn with(&self, key: &str, value: &str) -> Self {
         let key = format!("{{{key}}}");
-        Self {
-            vi: self.vi.replace(&key, value),
-            en: self.en.replace(&key, value),
-        }
+        Self { vi: self.vi.replace(&key, value), en: self.en.replace(&key, value) }
     }
 }

@@ -46,14 +46,8 @@ fn ratings(f: &Facts) -> Result<(), LawError> {
         if let Some(first) = seen.insert(r.year, i) {
             return Err(bad(
                 format!("ratings[{i}].year"),
-                format!(
-                    "Năm {} có hai kết quả xếp loại (ratings[{first}] và ratings[{i}]).",
-                    r.year
-                ),
-                format!(
-                    "The year {} has two ratings (ratings[{first}] and ratings[{i}]).",
-                    r.year
-                ),
+                format!("Năm {} có hai kết quả xếp loại (ratings[{first}] và ratings[{i}]).", r.year),
+                format!("The year {} has two ratings (ratings[{first}] and ratings[{i}]).", r.year),
             ));
         }
     }
@@ -64,17 +58,9 @@ fn before_joining(law: &Law, f: &Facts, a: &AwardHeld, i: usize) -> Result<(), L
     let Some(joined) = f.subject.joined else {
         return Ok(());
     };
-    let outside = matches!(
-        a.ground,
-        Some(Ground::Sudden | Ground::Movement | Ground::External)
-    );
-    let is_title = law
-        .award(&a.award)
-        .is_some_and(|x| x.kind == AwardKind::Title);
-    let day = a
-        .decided_on
-        .filter(|d| d.day.is_some())
-        .and_then(crate::date::PartialDate::earliest);
+    let outside = matches!(a.ground, Some(Ground::Sudden | Ground::Movement | Ground::External));
+    let is_title = law.award(&a.award).is_some_and(|x| x.kind == AwardKind::Title);
+    let day = a.decided_on.filter(|d| d.day.is_some()).and_then(crate::date::PartialDate::earliest);
     let year = a.decided_on.map_or(a.year, |d| Some(d.year));
     let early = day.map_or_else(|| year.is_some_and(|y| y < joined.year()), |d| d < joined);
     let served = f.service.iter().flatten().any(|s| {
@@ -124,12 +110,7 @@ fn spans(f: &Facts) -> Result<(), LawError> {
         push("convictions", i, x.from, x.to);
     }
     for (i, x) in f.awards.iter().flatten().enumerate() {
-        push(
-            "awards",
-            i,
-            x.period.map(|p| p.from),
-            x.period.map(|p| p.to),
-        );
+        push("awards", i, x.period.map(|p| p.from), x.period.map(|p| p.to));
     }
     for (i, x) in f.proceedings.iter().flatten().enumerate() {
         all.push((format!("proceedings[{i}].closed"), x.opened, x.closed));
@@ -155,13 +136,8 @@ fn spans(f: &Facts) -> Result<(), LawError> {
 }
 
 fn leaves(f: &Facts) -> Result<(), LawError> {
-    let mut spans: Vec<_> = f
-        .leave
-        .iter()
-        .flatten()
-        .enumerate()
-        .filter_map(|(i, l)| Some((l.from?, l.to?, i)))
-        .collect();
+    let mut spans: Vec<_> =
+        f.leave.iter().flatten().enumerate().filter_map(|(i, l)| Some((l.from?, l.to?, i))).collect();
     spans.sort_unstable();
     for w in spans.windows(2) {
         if let [(_, end, a), (start, _, b)] = w
@@ -183,18 +159,8 @@ fn vote(f: &Facts) -> Result<(), LawError> {
         return Ok(());
     };
     for (name, n, vi, en) in [
-        (
-            "vote.in_favour",
-            v.in_favour,
-            "Số phiếu tán thành",
-            "Votes in favour",
-        ),
-        (
-            "vote.present",
-            v.present,
-            "Số thành viên có mặt",
-            "Members present",
-        ),
+        ("vote.in_favour", v.in_favour, "Số phiếu tán thành", "Votes in favour"),
+        ("vote.present", v.present, "Số thành viên có mặt", "Members present"),
     ] {
         if let Some(n) = n.filter(|n| *n > total) {
             return Err(bad(
@@ -208,16 +174,8 @@ fn vote(f: &Facts) -> Result<(), LawError> {
 }
 
 /// Counts beside award ids and disciplines that a collective may report.
-const PLAIN_COUNTS: [&str; 8] = [
-    "completed",
-    "good",
-    "excellent",
-    "rated",
-    "female",
-    "headcount",
-    "leaders",
-    "direct_workers",
-];
+const PLAIN_COUNTS: [&str; 8] =
+    ["completed", "good", "excellent", "rated", "female", "headcount", "leaders", "direct_workers"];
 
 fn collective(law: &Law, f: &Facts) -> Result<(), LawError> {
     let Some(c) = &f.collective else {
@@ -225,13 +183,9 @@ fn collective(law: &Law, f: &Facts) -> Result<(), LawError> {
     };
     for (key, n) in &c.counts {
         let at = format!("collective.counts.{key}");
-        let level = key
-            .strip_suffix("-or-above")
-            .and_then(|l| serde_json::from_value::<DisciplineLevel>(l.into()).ok());
-        if level.is_none()
-            && !PLAIN_COUNTS.contains(&key.as_str())
-            && law.award(&key.as_str().into()).is_none()
-        {
+        let level =
+            key.strip_suffix("-or-above").and_then(|l| serde_json::from_value::<DisciplineLevel>(l.into()).ok());
+        if level.is_none() && !PLAIN_COUNTS.contains(&key.as_str()) && law.award(&key.as_str().into()).is_none() {
             return Err(LawError::new(
                 "facts.unknown_key",
                 at.clone(),

@@ -241,11 +241,7 @@ impl Verdict {
     /// Top-level reasons that keep the subject from being eligible, worst first.
     #[must_use]
     pub fn obstacles(&self) -> Vec<&Reason> {
-        let mut v: Vec<&Reason> = self
-            .reasons
-            .iter()
-            .filter(|r| r.severity > Outcome::Eligible)
-            .collect();
+        let mut v: Vec<&Reason> = self.reasons.iter().filter(|r| r.severity > Outcome::Eligible).collect();
         v.sort_by(|a, b| b.severity.cmp(&a.severity));
         v
     }

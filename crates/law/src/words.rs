@@ -68,8 +68,5 @@ pub(crate) fn years(mut v: Vec<i16>) -> String {
     if v.is_empty() {
         return "không có".into();
     }
-    v.iter()
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(", ")
+    v.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }

@@ -4,7 +4,7 @@ use super::Ctx;
 use super::history::discipline_end;
 use super::leaf::Leaf;
 use crate::date::Date;
-use crate::facts::{Discipline, DisciplineLevel, Employment, Grade, ProceedingKind, Sex};
+use crate::facts::{Discipline, DisciplineLevel, Employment, Grade, LeaveKind, ProceedingKind, Sex};
 use crate::words;
 
 /// Last day of service that counts: the end of the emulation period, or leaving, or the day judged when later years are not in view.
@@ -18,18 +18,11 @@ fn months_served(ctx: &Ctx<'_>, end: Date, contract_counts: bool) -> Option<i32>
         let months = service
             .iter()
             .filter(|s| contract_counts || s.employment != Some(Employment::Contract))
-            .filter_map(|s| {
-                s.from.map(|from| {
-                    from.whole_months_until(s.to.map_or(end, |to| to.min(end)).next_day())
-                })
-            })
+            .filter_map(|s| s.from.map(|from| from.whole_months_until(s.to.map_or(end, |to| to.min(end)).next_day())))
             .sum();
         return Some(months);
     }
-    ctx.facts
-        .subject
-        .joined
-        .map(|from| from.whole_months_until(end.next_day()))
+    ctx.facts.subject.joined.map(|from| from.whole_months_until(end.next_day()))
 }
 
 pub(crate) fn service_months(ctx: &Ctx<'_>, least: i64, contract_counts: bool) -> Leaf {
@@ -41,65 +34,73 @@ pub(crate) fn service_months(ctx: &Ctx<'_>, least: i64, contract_counts: bool) -
 }
 
 pub(crate) fn service_years(ctx: &Ctx<'_>, least: i64, below: Option<i64>) -> Leaf {
-    let needed = below.map_or_else(
-        || format!("từ đủ {least} năm"),
-        |b| format!("từ đủ {least} đến dưới {b} năm"),
-    );
-    let end = ctx
-        .facts
-        .subject
-        .left
-        .map_or(ctx.on, |left| left.min(ctx.on));
+    let needed = below.map_or_else(|| format!("từ đủ {least} năm"), |b| format!("từ đủ {least} đến dưới {b} năm"));
+    let end = ctx.facts.subject.left.map_or(ctx.on, |left| left.min(ctx.on));
     match months_served(ctx, end, false) {
         Some(m) => {
             let years = i64::from(m / 12);
-            Leaf::of(
-                years >= least && below.is_none_or(|b| years < b),
-                format!("{years} năm"),
-                needed,
-            )
+            Leaf::of(years >= least && below.is_none_or(|b| years < b), format!("{years} năm"), needed)
         }
         None => Leaf::Unknown("subject.joined hoặc service".into(), needed),
     }
 }
 
-pub(crate) fn post_months(
-    ctx: &Ctx<'_>,
-    groups: &[String],
-    least: i64,
-    less_percent: Option<i64>,
-) -> Leaf {
-    let woman_leader = ctx.facts.subject.sex == Some(Sex::Female);
-    let least = match less_percent.filter(|_| woman_leader) {
-        Some(p) => least * (100 - p) / 100,
-        None => least,
-    };
+pub(crate) fn post_months(ctx: &Ctx<'_>, groups: &[String], least: i64, women_third_less: bool) -> Leaf {
+    let woman = ctx.facts.subject.sex == Some(Sex::Female);
+    // A third less, rounded down in her favour.
+    let least = if women_third_less && woman { least * 2 / 3 } else { least };
     let needed = format!("từ đủ {least} tháng giữ chức vụ");
     let Some(posts) = &ctx.facts.posts else {
         return Leaf::Unknown("posts".into(), needed);
     };
-    let months: i32 = posts
+    let mut spans: Vec<(Date, Date)> = posts
         .iter()
         .filter(|p| p.group.as_ref().is_some_and(|g| groups.contains(g)))
-        .filter_map(|p| {
-            p.from
-                .map(|f| f.whole_months_until(p.to.map_or(ctx.on, |t| t.min(ctx.on)).next_day()))
+        .filter_map(|p| Some((p.from?, p.to.map_or(ctx.on, |t| t.min(ctx.on)).next_day())))
+        .collect();
+    spans.sort_unstable();
+    // Concurrent posts count once.
+    let (mut months, mut reached) = (0, None);
+    for (from, to) in spans {
+        let from = reached.map_or(from, |r: Date| r.max(from));
+        months += from.whole_months_until(to);
+        reached = Some(reached.map_or(to, |r| r.max(to)));
+    }
+    Leaf::of(i64::from(months) >= least, format!("{months} tháng"), needed)
+}
+
+pub(crate) fn leave_counts(ctx: &Ctx<'_>, kinds: &[LeaveKind]) -> Leaf {
+    let any = ctx.period.is_some_and(|p| {
+        ctx.facts.leave.iter().flatten().any(|l| {
+            l.kind.is_some_and(|k| kinds.contains(&k))
+                && l.from.is_none_or(|f| f <= p.to)
+                && l.to.is_none_or(|t| t >= p.from)
         })
-        .sum();
-    Leaf::of(
-        i64::from(months) >= least,
-        format!("{months} tháng"),
-        needed,
-    )
+    });
+    if any {
+        Leaf::Met("có, được tính là thời gian công tác".into(), "được tính".into())
+    } else {
+        Leaf::NotApplicable("không có".into())
+    }
+}
+
+pub(crate) fn transfer_remark(ctx: &Ctx<'_>, months: i64) -> Leaf {
+    let Some(period) = ctx.period else { return Leaf::NotApplicable("chưa rõ kỳ xét".into()) };
+    let long = ctx.facts.transfers.iter().flatten().any(|t| {
+        t.on.is_some_and(|d| period.from <= d && d <= period.to)
+            && t.months_at_old_unit.is_none_or(|m| i64::from(m) >= months)
+    });
+    if long {
+        Leaf::Warned("cần nhận xét của đơn vị cũ".into(), "đơn vị mới bình xét".into())
+    } else {
+        Leaf::NotApplicable("không chuyển công tác".into())
+    }
 }
 
 /// Disciplines known on the day judged.
 fn known<'a>(ctx: &'a Ctx<'_>) -> Option<impl Iterator<Item = &'a Discipline>> {
     let on = ctx.on;
-    ctx.facts
-        .discipline
-        .as_ref()
-        .map(|d| d.iter().filter(move |d| d.from.is_none_or(|f| f <= on)))
+    ctx.facts.discipline.as_ref().map(|d| d.iter().filter(move |d| d.from.is_none_or(|f| f <= on)))
 }
 
 fn name(d: &Discipline) -> &'static str {
@@ -107,10 +108,7 @@ fn name(d: &Discipline) -> &'static str {
 }
 
 pub(crate) fn no_discipline(ctx: &Ctx<'_>, level: DisciplineLevel) -> Leaf {
-    let needed = format!(
-        "không bị kỷ luật từ {} trở lên trong năm",
-        words::discipline(level)
-    );
+    let needed = format!("không bị kỷ luật từ {} trở lên trong năm", words::discipline(level));
     let Some(period) = ctx.period else {
         return Leaf::Unknown("emulation_year".into(), needed);
     };
@@ -129,10 +127,7 @@ pub(crate) fn no_discipline(ctx: &Ctx<'_>, level: DisciplineLevel) -> Leaf {
         }
     }
     match carried {
-        Some(n) => Leaf::Human(
-            format!("kỷ luật {n} từ năm trước còn hiệu lực sang năm xét"),
-            needed,
-        ),
+        Some(n) => Leaf::Human(format!("kỷ luật {n} từ năm trước còn hiệu lực sang năm xét"), needed),
         None => Leaf::Met("không có".into(), needed),
     }
 }
@@ -147,10 +142,7 @@ pub(crate) fn discipline_over(ctx: &Ctx<'_>) -> Leaf {
         match discipline_end(d) {
             Some(end) if end <= ctx.on => {
                 if ctx.award.yearly && ctx.period.is_some_and(|p| p.to <= end) {
-                    return Leaf::NotMet(
-                        format!("kỷ luật {} phủ hết kỳ xét (đến {end})", name(d)),
-                        needed,
-                    );
+                    return Leaf::NotMet(format!("kỷ luật {} phủ hết kỳ xét (đến {end})", name(d)), needed);
                 }
                 if ctx.award.yearly && ctx.period.is_some_and(|p| p.from < end) {
                     within = Some((name(d), end));
@@ -158,10 +150,7 @@ pub(crate) fn discipline_over(ctx: &Ctx<'_>) -> Leaf {
             }
             end => {
                 let until = end.map_or_else(|| "chưa rõ ngày hết".into(), |e| format!("đến {e}"));
-                return Leaf::NotMet(
-                    format!("đang trong thời hạn kỷ luật {} ({until})", name(d)),
-                    needed,
-                );
+                return Leaf::NotMet(format!("đang trong thời hạn kỷ luật {} ({until})", name(d)), needed);
             }
         }
     }
@@ -174,9 +163,7 @@ pub(crate) fn discipline_over(ctx: &Ctx<'_>) -> Leaf {
 pub(crate) fn hold_under_discipline(ctx: &Ctx<'_>) -> Leaf {
     let needed = "không chờ xét hoặc đang thi hành kỷ luật".to_owned();
     let on = ctx.on;
-    if let Some(d) =
-        known(ctx).and_then(|mut l| l.find(|d| discipline_end(d).is_none_or(|e| e > on)))
-    {
+    if let Some(d) = known(ctx).and_then(|mut l| l.find(|d| discipline_end(d).is_none_or(|e| e > on))) {
         return Leaf::Hold(format!("đang thi hành kỷ luật {}", name(d)), needed);
     }
     let pending = ctx.facts.proceedings.as_ref().map(|p| {
@@ -226,10 +213,7 @@ pub(crate) fn study_counts(ctx: &Ctx<'_>, months: i64) -> Leaf {
         let (Some(from), to) = (s.from, s.to.unwrap_or(period.to)) else {
             continue;
         };
-        if from > period.to
-            || to < period.from
-            || i64::from(from.whole_months_until(to.next_day())) < months
-        {
+        if from > period.to || to < period.from || i64::from(from.whole_months_until(to.next_day())) < months {
             continue;
         }
         match s.grade {

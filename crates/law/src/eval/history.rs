@@ -31,38 +31,19 @@ pub(crate) struct Clock {
 
 impl Clock {
     /// No discipline, or no such principle on that day.
-    pub(crate) const OFF: Self = Self {
-        strict_from: i16::MIN,
-        lenient_from: i16::MIN,
-        verified: true,
-    };
+    pub(crate) const OFF: Self = Self { strict_from: i16::MIN, lenient_from: i16::MIN, verified: true };
 
     /// From the disciplines known on `on`.
     pub(crate) fn new(list: Option<&[Discipline]>, on: Date, verified: bool) -> Self {
-        let mut clock = Self {
-            verified,
-            ..Self::OFF
-        };
-        for d in list
-            .unwrap_or_default()
-            .iter()
-            .filter(|d| d.from.is_none_or(|f| f <= on))
-        {
+        let mut clock = Self { verified, ..Self::OFF };
+        for d in list.unwrap_or_default().iter().filter(|d| d.from.is_none_or(|f| f <= on)) {
             let (strict, lenient) = match discipline_end(d) {
                 Some(end) if end <= on => {
                     let starts_year = end.month_day() == (1, 1);
                     let ends_year = end.month_day() == (12, 31);
                     (
-                        if starts_year {
-                            end.year()
-                        } else {
-                            end.year() + 1
-                        },
-                        if ends_year {
-                            end.year() + 1
-                        } else {
-                            end.year()
-                        },
+                        if starts_year { end.year() } else { end.year() + 1 },
+                        if ends_year { end.year() + 1 } else { end.year() },
                     )
                 }
                 _ => (i16::MAX, i16::MAX),
@@ -123,14 +104,9 @@ impl Clocked {
         match self {
             Self::Met => Leaf::Met(found, needed),
             Self::NotMet => Leaf::NotMet(found, needed),
-            Self::Human => Leaf::Human(
-                format!("{found}; có năm vướng thời hạn kỷ luật một phần"),
-                needed,
-            ),
+            Self::Human => Leaf::Human(format!("{found}; có năm vướng thời hạn kỷ luật một phần"), needed),
             Self::Broken => Leaf::NotMet(format!("{found}; tính lại từ khi hết kỷ luật"), needed),
-            Self::BrokenUnverified => {
-                Leaf::NotMetUnverified(format!("{found}; tính lại từ khi hết kỷ luật"), needed)
-            }
+            Self::BrokenUnverified => Leaf::NotMetUnverified(format!("{found}; tính lại từ khi hết kỷ luật"), needed),
             Self::Missing(m) => Leaf::Unknown(m.into(), needed),
         }
     }
@@ -147,10 +123,7 @@ fn years_since(year: i16, from: i16) -> u64 {
 }
 
 fn bit(year: i16, of: i16) -> u64 {
-    u32::try_from(i32::from(year) - i32::from(of))
-        .ok()
-        .and_then(|k| 1u64.checked_shl(k))
-        .unwrap_or(0)
+    u32::try_from(i32::from(year) - i32::from(of)).ok().and_then(|k| 1u64.checked_shl(k)).unwrap_or(0)
 }
 
 fn ones(n: i64) -> u64 {
@@ -168,8 +141,7 @@ fn run_ends_now(mask: u64, n: i64) -> bool {
 }
 
 fn decided(ctx: &Ctx<'_>, d: Option<PartialDate>) -> bool {
-    d.and_then(PartialDate::earliest)
-        .is_none_or(|d| d <= ctx.on)
+    d.and_then(PartialDate::earliest).is_none_or(|d| d <= ctx.on)
 }
 
 fn title_years(ctx: &Ctx<'_>, title: &AwardId, year: i16) -> Option<u64> {
@@ -192,17 +164,11 @@ fn rated(ctx: &Ctx<'_>, r: Rating, year: i16) -> Option<(u64, u64)> {
 }
 
 fn list_years(mask: u64, year: i16) -> Vec<i16> {
-    (0..63i16)
-        .filter(|k| mask >> k & 1 == 1)
-        .map(|k| year - k)
-        .collect()
+    (0..63i16).filter(|k| mask >> k & 1 == 1).map(|k| year - k).collect()
 }
 
 pub(crate) fn consecutive_titles(ctx: &Ctx<'_>, title: &AwardId, count: i64) -> Leaf {
-    let name = ctx
-        .law
-        .award(title)
-        .map_or_else(|| title.to_string(), |a| a.name.vi.clone());
+    let name = ctx.law.award(title).map_or_else(|| title.to_string(), |a| a.name.vi.clone());
     let needed = format!("{count} lần liên tục đạt {name}");
     let Some(year) = ctx.year else {
         return Leaf::Unknown("emulation_year".into(), needed);
@@ -210,34 +176,37 @@ pub(crate) fn consecutive_titles(ctx: &Ctx<'_>, title: &AwardId, count: i64) -> 
     let Some(mask) = title_years(ctx, title, year) else {
         return Leaf::Unknown("awards".into(), needed);
     };
-    let clocked = ctx.clock.judge(year, |window| {
-        if run_ends_now(mask & window, count) {
-            Seen::Yes
-        } else {
-            Seen::No
-        }
-    });
+    let clocked = ctx.clock.judge(year, |window| if run_ends_now(mask & window, count) { Seen::Yes } else { Seen::No });
     let found = format!("{name}: {}", words::years(list_years(mask, year)));
     clocked.leaf(found, needed)
 }
 
-fn usable<'a>(ctx: &'a Ctx<'_>, list: &'a [Initiative]) -> impl Iterator<Item = &'a Initiative> {
-    list.iter()
-        .filter(|i| i.recognised_on.is_none_or(|d| d <= ctx.on))
+pub(crate) fn consecutive_ratings(ctx: &Ctx<'_>, rating: Rating, years: i64) -> Leaf {
+    let needed = format!("{years} năm liên tục từ mức “{}”", words::rating(rating));
+    let Some(year) = ctx.year else {
+        return Leaf::Unknown("emulation_year".into(), needed);
+    };
+    let Some((ok, known)) = rated(ctx, rating, year) else {
+        return Leaf::Unknown("ratings".into(), needed);
+    };
+    let clocked = ctx.clock.judge(year, |window| {
+        if run_ends_now(ok & window, years) {
+            Seen::Yes
+        } else if run_ends_now((ok | !known) & window, years) {
+            Seen::Missing("ratings của các năm trong thời gian xét")
+        } else {
+            Seen::No
+        }
+    });
+    clocked.leaf(words::years(list_years(ok, year)), needed)
 }
 
-pub(crate) fn initiative(
-    ctx: &Ctx<'_>,
-    kinds: &[InitiativeKind],
-    reach: Reach,
-    years: i64,
-    outside: Outside,
-) -> Leaf {
-    let what = kinds
-        .iter()
-        .map(|k| words::kind(*k))
-        .collect::<Vec<_>>()
-        .join(" / ");
+fn usable<'a>(ctx: &'a Ctx<'_>, list: &'a [Initiative]) -> impl Iterator<Item = &'a Initiative> {
+    list.iter().filter(|i| i.recognised_on.is_none_or(|d| d <= ctx.on))
+}
+
+pub(crate) fn initiative(ctx: &Ctx<'_>, kinds: &[InitiativeKind], reach: Reach, years: i64, outside: Outside) -> Leaf {
+    let what = kinds.iter().map(|k| words::kind(*k)).collect::<Vec<_>>().join(" / ");
     let needed = format!("{what}, phạm vi {} trở lên", words::reach(reach));
     let Some(year) = ctx.year else {
         return Leaf::Unknown("emulation_year".into(), needed);
@@ -252,20 +221,13 @@ pub(crate) fn initiative(
         if !fits {
             continue;
         }
-        let label = || {
-            i.id.clone()
-                .unwrap_or_else(|| i.kind.map_or("sáng kiến", words::kind).to_owned())
-        };
+        let label = || i.id.clone().unwrap_or_else(|| i.kind.map_or("sáng kiến", words::kind).to_owned());
         let Some(y) = i.counted_year() else {
             partly = Some("initiatives[].year");
             continue;
         };
         if i.kind.is_none() || i.reach.is_none() {
-            partly = Some(if i.kind.is_none() {
-                "initiatives[].kind"
-            } else {
-                "initiatives[].reach"
-            });
+            partly = Some(if i.kind.is_none() { "initiatives[].kind" } else { "initiatives[].reach" });
             continue;
         }
         if bit(year, y) & window != 0 {
@@ -277,10 +239,9 @@ pub(crate) fn initiative(
     }
     match (partly, older, outside) {
         (Some(field), _, _) => Leaf::Unknown(field.into(), needed),
-        (None, Some(o), Outside::Judgement) => Leaf::Human(
-            format!("{o}: ngoài thời gian tính các danh hiệu, luật không nêu thời hạn"),
-            needed,
-        ),
+        (None, Some(o), Outside::Judgement) => {
+            Leaf::Human(format!("{o}: ngoài thời gian tính các danh hiệu, luật không nêu thời hạn"), needed)
+        }
         _ => Leaf::NotMet("không có".into(), needed),
     }
 }
@@ -297,9 +258,12 @@ fn best_kind(
     let spent = |i: &Initiative| {
         not_used_for.is_some_and(|award| {
             i.used_for.iter().any(|u| *award == u.as_str())
-                || ctx.facts.awards.iter().flatten().any(|a| {
-                    a.award == *award && i.id.as_ref().is_some_and(|id| a.based_on.contains(id))
-                })
+                || ctx
+                    .facts
+                    .awards
+                    .iter()
+                    .flatten()
+                    .any(|a| a.award == *award && i.id.as_ref().is_some_and(|id| a.based_on.contains(id)))
         })
     };
     kinds
@@ -323,9 +287,8 @@ pub(crate) fn run_with_initiatives(
     kinds: &[InitiativeKind],
     not_used_for: &AwardId,
 ) -> Leaf {
-    let needed = format!(
-        "{years} năm liên tục và {initiatives} sáng kiến (hoặc {initiatives} đề tài) trong thời gian đó"
-    );
+    let needed =
+        format!("{years} năm liên tục và {initiatives} sáng kiến (hoặc {initiatives} đề tài) trong thời gian đó");
     let Some(year) = ctx.year else {
         return Leaf::Unknown("emulation_year".into(), needed);
     };
@@ -342,41 +305,31 @@ pub(crate) fn run_with_initiatives(
     let clocked = ctx.clock.judge(year, |window| {
         let mut seen = Seen::No;
         for start in 0..2u32 {
-            let here = (mask & window) >> start;
-            let len = i64::from(here.trailing_ones());
-            if len < years {
-                // A year without a rating may still complete the run.
-                let maybe = ((mask | !known) & window) >> start;
-                if i64::from(maybe.trailing_ones()) >= years && seen == Seen::No {
-                    seen = Seen::Missing("ratings của các năm trong thời gian xét");
-                }
+            let run = i64::from(((mask & window) >> start).trailing_ones());
+            // A year without a rating may still lengthen the run.
+            let maybe = i64::from((((mask | !known) & window) >> start).trailing_ones());
+            if maybe < years {
                 continue;
             }
-            let Some(list) = &ctx.facts.initiatives else {
-                return Seen::Missing("initiatives");
+            let Some(list) = ctx.facts.initiatives.as_deref() else {
+                seen = Seen::Missing("initiatives");
+                continue;
             };
-            if best_kind(
-                ctx,
-                list,
-                year,
-                ones(len) << start,
-                kinds,
-                Some(not_used_for),
-            ) >= initiatives
-            {
+            let enough =
+                |len: i64| best_kind(ctx, list, year, ones(len) << start, kinds, Some(not_used_for)) >= initiatives;
+            if run >= years && enough(run) {
                 return Seen::Yes;
+            }
+            if maybe > run && enough(maybe) {
+                seen = Seen::Missing("ratings của các năm trong thời gian xét");
             }
         }
         seen
     });
-    let usable_now = ctx.facts.initiatives.as_ref().map_or(0, |l| {
-        best_kind(ctx, l, year, u64::MAX, kinds, Some(not_used_for))
-    });
+    let usable_now =
+        ctx.facts.initiatives.as_ref().map_or(0, |l| best_kind(ctx, l, year, u64::MAX, kinds, Some(not_used_for)));
     clocked.leaf(
-        format!(
-            "các năm: {}; nhiều nhất {usable_now} cùng loại chưa dùng",
-            words::years(list_years(mask, year))
-        ),
+        format!("các năm: {}; nhiều nhất {usable_now} cùng loại chưa dùng", words::years(list_years(mask, year))),
         needed,
     )
 }
@@ -393,16 +346,8 @@ pub(crate) struct Ladder<'a> {
 }
 
 pub(crate) fn prior_then_years(ctx: &Ctx<'_>, l: &Ladder<'_>) -> Leaf {
-    let prior_name = l
-        .prior
-        .first()
-        .and_then(|p| ctx.law.award(p))
-        .map_or_else(String::new, |a| a.name.vi.clone());
-    let needed = format!(
-        "{prior_name}, sau đó {} năm liên tục từ mức “{}”",
-        l.years,
-        words::rating(l.rating)
-    );
+    let prior_name = l.prior.first().and_then(|p| ctx.law.award(p)).map_or_else(String::new, |a| a.name.vi.clone());
+    let needed = format!("{prior_name}, sau đó {} năm liên tục từ mức “{}”", l.years, words::rating(l.rating));
     let Some(year) = ctx.year else {
         return Leaf::Unknown("emulation_year".into(), needed);
     };
@@ -414,20 +359,19 @@ pub(crate) fn prior_then_years(ctx: &Ctx<'_>, l: &Ladder<'_>) -> Leaf {
     };
     let excellent = rated(ctx, Rating::Excellent, year).map_or(0, |r| r.0);
     let titles = l.title.and_then(|t| title_years(ctx, t, year)).unwrap_or(0);
-    let priors: Vec<_> = held
-        .iter()
-        .filter(|a| l.prior.contains(&a.award) && decided(ctx, a.decided_on))
-        .collect();
+    let priors: Vec<_> = held.iter().filter(|a| l.prior.contains(&a.award) && decided(ctx, a.decided_on)).collect();
     // Sudden and thematic commendations are no basis for merit.
-    let base: Vec<_> = priors
-        .iter()
-        .filter(|a| !matches!(a.ground, Some(Ground::Sudden | Ground::Movement)))
-        .collect();
+    let base: Vec<_> = priors.iter().filter(|a| !matches!(a.ground, Some(Ground::Sudden | Ground::Movement))).collect();
     let Some(first) = base.iter().filter_map(|a| a.counted_year()).min() else {
         let found = match (priors.is_empty(), base.is_empty()) {
             (true, _) => format!("chưa có {prior_name}"),
             (false, true) => {
-                "chỉ có khen đột xuất hoặc chuyên đề, không làm căn cứ khen công trạng".into()
+                let found = "chỉ có khen đột xuất hoặc chuyên đề, không làm căn cứ khen công trạng".into();
+                return if ctx.sudden_verified {
+                    Leaf::NotMet(found, needed)
+                } else {
+                    Leaf::NotMetUnverified(found, needed)
+                };
             }
             (false, false) => return Leaf::Unknown("awards[].year".into(), needed),
         };
@@ -473,11 +417,7 @@ pub(crate) fn prior_then_years(ctx: &Ctx<'_>, l: &Ladder<'_>) -> Leaf {
         }
         seen
     };
-    let certain = base
-        .iter()
-        .filter(|a| a.ground.is_some())
-        .filter_map(|a| a.counted_year())
-        .min();
+    let certain = base.iter().filter(|a| a.ground.is_some()).filter_map(|a| a.counted_year()).min();
     let clocked = ctx.clock.judge(year, |window| {
         // Prefer an earlier award whose ground is stated; an unstated ground only asks for evidence.
         if let Some(c) = certain {
@@ -492,10 +432,8 @@ pub(crate) fn prior_then_years(ctx: &Ctx<'_>, l: &Ladder<'_>) -> Leaf {
         "{prior_name} năm {first}; các năm đạt: {}; xuất sắc: {}{}",
         words::years(list_years(ok & after, year)),
         words::years(list_years(excellent & after, year)),
-        l.title.map_or_else(String::new, |_| format!(
-            "; danh hiệu: {}",
-            words::years(list_years(titles & after, year))
-        )),
+        l.title
+            .map_or_else(String::new, |_| format!("; danh hiệu: {}", words::years(list_years(titles & after, year)))),
     );
     clocked.leaf(found, needed)
 }
@@ -507,24 +445,12 @@ pub(crate) fn single_use(ctx: &Ctx<'_>) -> Leaf {
     let mut spent: Vec<String> = list
         .iter()
         .filter(|i| i.used_for.iter().any(|u| ctx.award.id != *u.as_str()))
-        .map(|i| {
-            format!(
-                "{} → {}",
-                i.id.as_deref().unwrap_or("?"),
-                i.used_for.join(", ")
-            )
-        })
+        .map(|i| format!("{} → {}", i.id.as_deref().unwrap_or("?"), i.used_for.join(", ")))
         .collect();
     spent.sort();
     if spent.is_empty() {
-        Leaf::Met(
-            "chưa dùng cho hình thức nào".into(),
-            "mỗi sáng kiến dùng một lần".into(),
-        )
+        Leaf::Met("chưa dùng cho hình thức nào".into(), "mỗi sáng kiến dùng một lần".into())
     } else {
-        Leaf::Warned(
-            format!("đã dùng: {}", spent.join("; ")),
-            "mỗi sáng kiến dùng một lần".into(),
-        )
+        Leaf::Warned(format!("đã dùng: {}", spent.join("; ")), "mỗi sáng kiến dùng một lần".into())
     }
 }

@@ -23,11 +23,7 @@ pub(crate) enum Leaf {
 
 impl Leaf {
     pub(crate) fn of(ok: bool, found: String, needed: String) -> Self {
-        if ok {
-            Self::Met(found, needed)
-        } else {
-            Self::NotMet(found, needed)
-        }
+        if ok { Self::Met(found, needed) } else { Self::NotMet(found, needed) }
     }
 }
 
@@ -35,22 +31,19 @@ pub(crate) fn eval(ctx: &Ctx<'_>, path: &str, cond: &Cond) -> Leaf {
     let f = ctx.facts;
     match cond {
         Cond::RatingAtLeast(r) => rating(ctx, *r),
-        Cond::Initiative {
-            kinds,
-            reach,
-            years,
-            outside,
-        } => history::initiative(ctx, kinds, *reach, ctx.num(path, "years", *years), *outside),
+        Cond::Initiative { kinds, reach, years, outside } => {
+            history::initiative(ctx, kinds, *reach, ctx.num(path, "years", *years), *outside)
+        }
         Cond::ConsecutiveTitles { award, count } => {
             history::consecutive_titles(ctx, award, ctx.num(path, "count", *count))
         }
-        Cond::RunWithInitiatives {
-            run,
-            years,
-            initiatives,
-            kinds,
-            not_used_for,
-        } => history::run_with_initiatives(
+        Cond::ConsecutiveRatings { rating, years } => {
+            history::consecutive_ratings(ctx, *rating, ctx.num(path, "years", *years))
+        }
+        Cond::LeaveCounts(kinds) => conduct::leave_counts(ctx, kinds),
+        Cond::TransferRemark { months } => conduct::transfer_remark(ctx, ctx.num(path, "months", *months)),
+        Cond::SuddenNoBase => Leaf::NotApplicable("áp dụng khi xét hình thức, danh hiệu trước đó".into()),
+        Cond::RunWithInitiatives { run, years, initiatives, kinds, not_used_for } => history::run_with_initiatives(
             ctx,
             run,
             ctx.num(path, "years", *years),
@@ -58,15 +51,7 @@ pub(crate) fn eval(ctx: &Ctx<'_>, path: &str, cond: &Cond) -> Leaf {
             kinds,
             not_used_for,
         ),
-        Cond::PriorThenYears {
-            prior,
-            years,
-            rating,
-            excellent,
-            title,
-            titles,
-            initiatives,
-        } => {
+        Cond::PriorThenYears { prior, years, rating, excellent, title, titles, initiatives } => {
             let num = |name, n: &Option<_>| n.map_or(0, |n| ctx.num(path, name, n));
             history::prior_then_years(
                 ctx,
@@ -81,76 +66,41 @@ pub(crate) fn eval(ctx: &Ctx<'_>, path: &str, cond: &Cond) -> Leaf {
                 },
             )
         }
-        Cond::ServiceMonths {
-            at_least,
-            contract_counts,
-        } => conduct::service_months(ctx, ctx.num(path, "at_least", *at_least), *contract_counts),
-        Cond::ServiceYears { at_least, below } => conduct::service_years(
-            ctx,
-            ctx.num(path, "at_least", *at_least),
-            below.map(|n| ctx.num(path, "below", n)),
-        ),
-        Cond::PostYears {
-            groups,
-            at_least,
-            women_less_percent,
-        } => conduct::post_months(
-            ctx,
-            groups,
-            ctx.num(path, "at_least", *at_least),
-            women_less_percent.map(|n| ctx.num(path, "women_less_percent", n)),
-        ),
+        Cond::ServiceMonths { at_least, contract_counts } => {
+            conduct::service_months(ctx, ctx.num(path, "at_least", *at_least), *contract_counts)
+        }
+        Cond::ServiceYears { at_least, below } => {
+            conduct::service_years(ctx, ctx.num(path, "at_least", *at_least), below.map(|n| ctx.num(path, "below", n)))
+        }
+        Cond::PostYears { groups, at_least, women_third_less } => {
+            conduct::post_months(ctx, groups, ctx.num(path, "at_least", *at_least), *women_third_less)
+        }
         Cond::NoDiscipline { level } => conduct::no_discipline(ctx, *level),
         Cond::DisciplineOver => conduct::discipline_over(ctx),
         Cond::HoldUnderDiscipline => conduct::hold_under_discipline(ctx),
         Cond::NoOpenProceedings => conduct::no_open_proceedings(ctx),
-        Cond::StudyCounts { months } => {
-            conduct::study_counts(ctx, ctx.num(path, "months", *months))
-        }
-        Cond::MemberShare {
-            of,
-            at_least,
-            more_than,
-        } => collective::share(
+        Cond::StudyCounts { months } => conduct::study_counts(ctx, ctx.num(path, "months", *months)),
+        Cond::MemberShare { of, at_least, more_than } => collective::share(
             f,
             of,
             at_least.map(|n| ctx.num(path, "at_least", n)),
             more_than.map(|n| ctx.num(path, "more_than", n)),
         ),
-        Cond::MemberCount {
-            of,
-            at_least,
-            at_most,
-        } => collective::count(
+        Cond::MemberCount { of, at_least, at_most } => collective::count(
             f,
             of,
             at_least.map(|n| ctx.num(path, "at_least", n)),
             at_most.map(|n| ctx.num(path, "at_most", n)),
         ),
         Cond::LeadsCluster => collective::leads(f),
-        Cond::MovementYears { at_least } => {
-            collective::movement_years(f, ctx.num(path, "at_least", *at_least))
-        }
-        Cond::PerCluster { at_most } => {
-            collective::per_cluster(ctx, ctx.num(path, "at_most", *at_most))
-        }
-        Cond::Quota { percent, of } => {
-            collective::quota(ctx, ctx.num(path, "percent", *percent), of)
-        }
+        Cond::MovementYears { at_least } => collective::movement_years(f, ctx.num(path, "at_least", *at_least)),
+        Cond::PerCluster { at_most } => collective::per_cluster(ctx, ctx.num(path, "at_most", *at_most)),
+        Cond::Quota { percent, of } => collective::quota(ctx, ctx.num(path, "percent", *percent), of),
         Cond::GroundIs(grounds) => ground(f, grounds),
         Cond::OneAchievement => one_achievement(ctx),
         Cond::InitiativeSingleUse => history::single_use(ctx),
         Cond::Registered => match f.registered {
-            Some(r) => Leaf::of(
-                r,
-                (if r {
-                    "đã đăng ký"
-                } else {
-                    "chưa đăng ký"
-                })
-                .into(),
-                "đăng ký thi đua".into(),
-            ),
+            Some(r) => Leaf::of(r, (if r { "đã đăng ký" } else { "chưa đăng ký" }).into(), "đăng ký thi đua".into()),
             None => Leaf::Unknown("registered".into(), "đăng ký thi đua".into()),
         },
         Cond::Qualitative => Leaf::NotApplicable("tập thể bình xét, ghi trong biên bản".into()),
@@ -163,11 +113,7 @@ pub(crate) fn eval(ctx: &Ctx<'_>, path: &str, cond: &Cond) -> Leaf {
 
 /// The rating of a year, when known.
 pub(crate) fn rating_of(f: &Facts, year: i16) -> Option<Rating> {
-    f.ratings
-        .as_ref()?
-        .iter()
-        .find(|r| r.year == year)
-        .map(|r| r.rating)
+    f.ratings.as_ref()?.iter().find(|r| r.year == year).map(|r| r.rating)
 }
 
 fn rating(ctx: &Ctx<'_>, least: Rating) -> Leaf {
@@ -176,21 +122,13 @@ fn rating(ctx: &Ctx<'_>, least: Rating) -> Leaf {
         return Leaf::Unknown("emulation_year".into(), needed);
     };
     match rating_of(ctx.facts, year) {
-        Some(r) => Leaf::of(
-            r >= least,
-            format!("năm {year}: {}", words::rating(r)),
-            needed,
-        ),
+        Some(r) => Leaf::of(r >= least, format!("năm {year}: {}", words::rating(r)), needed),
         None => Leaf::Unknown(format!("ratings[{year}]"), needed),
     }
 }
 
 fn ground(f: &Facts, grounds: &[crate::facts::Ground]) -> Leaf {
-    let needed = grounds
-        .iter()
-        .map(|g| words::ground(*g))
-        .collect::<Vec<_>>()
-        .join(", ");
+    let needed = grounds.iter().map(|g| words::ground(*g)).collect::<Vec<_>>().join(", ");
     match f.claim.as_ref().and_then(|c| c.ground) {
         Some(g) => Leaf::of(grounds.contains(&g), words::ground(g).into(), needed),
         None => Leaf::Unknown("claim.ground".into(), needed),
@@ -207,42 +145,20 @@ fn one_achievement(ctx: &Ctx<'_>) -> Leaf {
     };
     let commendations: Vec<_> = held
         .iter()
-        .filter(|a| {
-            ctx.law
-                .award(&a.award)
-                .is_none_or(|x| x.kind == AwardKind::Commendation)
-        })
-        .filter(|a| {
-            a.decided_on
-                .and_then(crate::date::PartialDate::earliest)
-                .is_none_or(|d| d <= ctx.on)
-        })
+        .filter(|a| ctx.law.award(&a.award).is_none_or(|x| x.kind == AwardKind::Commendation))
+        .filter(|a| a.decided_on.and_then(crate::date::PartialDate::earliest).is_none_or(|d| d <= ctx.on))
         .collect();
     if commendations.is_empty() {
         return Leaf::Met("chưa có hình thức khen thưởng nào".into(), needed);
     }
-    let Some(code) = ctx
-        .facts
-        .claim
-        .as_ref()
-        .and_then(|c| c.achievement.as_deref())
-    else {
+    let Some(code) = ctx.facts.claim.as_ref().and_then(|c| c.achievement.as_deref()) else {
         return Leaf::Unknown("claim.achievement (có thể trùng thành tích)".into(), needed);
     };
-    if let Some(a) = commendations
-        .iter()
-        .find(|a| a.achievement.as_deref() == Some(code))
-    {
-        return Leaf::NotMet(
-            format!("thành tích {code} đã được khen: {}", a.award),
-            needed,
-        );
+    if let Some(a) = commendations.iter().find(|a| a.achievement.as_deref() == Some(code)) {
+        return Leaf::NotMet(format!("thành tích {code} đã được khen: {}", a.award), needed);
     }
     if commendations.iter().any(|a| a.achievement.is_none()) {
-        return Leaf::Unknown(
-            "awards[].achievement (có thể trùng thành tích)".into(),
-            needed,
-        );
+        return Leaf::Unknown("awards[].achievement (có thể trùng thành tích)".into(), needed);
     }
     Leaf::Met(format!("thành tích {code} chưa được khen"), needed)
 }

@@ -29,6 +29,8 @@ pub(crate) struct Ctx<'a> {
     pub(crate) period: Option<Period>,
     pub(crate) overlays: &'a [&'a Overlay],
     pub(crate) clock: history::Clock,
+    /// The principle "sudden is no basis for merit" was seen for these days.
+    pub(crate) sudden_verified: bool,
     /// Rules of a draft to be used in place of those they replace.
     pub(crate) draft: bool,
     /// Depth guard for standards that refer to standards.
@@ -82,6 +84,10 @@ impl<'a> Ctx<'a> {
             reason.severity = Outcome::Eligible;
             reason.warn = true;
         }
+        if rule.advice && reason.severity > Outcome::Eligible {
+            reason.severity = Outcome::Eligible;
+            reason.warn = true;
+        }
         reason
     }
 
@@ -95,6 +101,10 @@ impl<'a> Ctx<'a> {
             return Applies::No;
         }
         if s.sector.is_some_and(|x| g.except_sectors.contains(&x)) {
+            return Applies::No;
+        }
+        let claim = self.facts.claim.as_ref();
+        if g.contributions && claim.is_none_or(|c| c.contributions.is_empty()) {
             return Applies::No;
         }
         if !g.grounds.is_empty() {
@@ -158,32 +168,17 @@ impl<'a> Ctx<'a> {
         if !text.vi.contains('{') {
             return text.clone();
         }
-        need.numbers()
-            .into_iter()
-            .fold(text.clone(), |t, (name, n)| {
-                t.with(name, &self.num(path, name, n).to_string())
-            })
+        need.numbers().into_iter().fold(text.clone(), |t, (name, n)| t.with(name, &self.num(path, name, n).to_string()))
     }
 
     fn standard(&self, awards: &[crate::ids::AwardId], reason: &mut Reason) {
         let s = &self.facts.subject;
-        let found = awards
-            .iter()
-            .filter_map(|id| self.law.award(id))
-            .find(|a| a.fits(s.kind, s.sector));
+        let found = awards.iter().filter_map(|id| self.law.award(id)).find(|a| a.fits(s.kind, s.sector));
         let Some(award) = found.filter(|_| self.depth < 4) else {
-            settle(
-                reason,
-                Leaf::Human("không xác định được tiêu chuẩn".into(), String::new()),
-            );
+            settle(reason, Leaf::Human("không xác định được tiêu chuẩn".into(), String::new()));
             return;
         };
-        let inner = Ctx {
-            award,
-            depth: self.depth + 1,
-            clock: self.clock,
-            ..*self
-        };
+        let inner = Ctx { award, depth: self.depth + 1, clock: self.clock, ..*self };
         reason.needed = format!("tiêu chuẩn {}", award.name.vi);
         reason.children = self
             .law
@@ -209,12 +204,7 @@ fn settle(reason: &mut Reason, leaf: Leaf) {
             reason.verified = false;
             (R::NotMet, Outcome::NotEligible, f, n)
         }
-        Leaf::Unknown(f, n) => (
-            R::Unknown,
-            Outcome::NeedsEvidence,
-            format!("thiếu dữ kiện: {f}"),
-            n,
-        ),
+        Leaf::Unknown(f, n) => (R::Unknown, Outcome::NeedsEvidence, format!("thiếu dữ kiện: {f}"), n),
         Leaf::Hold(f, n) => (R::Hold, Outcome::OnHold, f, n),
         Leaf::Human(f, n) => (R::NeedsHuman, Outcome::NeedsHuman, f, n),
         Leaf::NotApplicable(f) => (R::NotApplicable, Outcome::Eligible, f, String::new()),
@@ -231,12 +221,7 @@ fn settle(reason: &mut Reason, leaf: Leaf) {
 
 /// Combines the parts: the worst of all, or the best of any applicable one.
 fn combine(reason: &mut Reason) {
-    let applicable = || {
-        reason
-            .children
-            .iter()
-            .filter(|c| c.result != ReasonResult::NotApplicable)
-    };
+    let applicable = || reason.children.iter().filter(|c| c.result != ReasonResult::NotApplicable);
     let chosen = if reason.any {
         // Among equally good parts a verified one speaks for the rule.
         applicable().min_by_key(|c| (c.severity, !c.verified))

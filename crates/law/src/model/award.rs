@@ -99,8 +99,7 @@ impl Award {
     pub fn fits(&self, kind: SubjectKind, sector: Option<Sector>) -> bool {
         self.subjects.contains(&kind)
             && sector.is_none_or(|s| {
-                (self.sectors.is_empty() || self.sectors.contains(&s))
-                    && !self.except_sectors.contains(&s)
+                (self.sectors.is_empty() || self.sectors.contains(&s)) && !self.except_sectors.contains(&s)
             })
     }
 
@@ -108,9 +107,6 @@ impl Award {
     #[must_use]
     pub fn name_in(&self, sector: Option<Sector>) -> &Text {
         let word = sector.and_then(|s| serde_json::to_value(s).ok());
-        word.as_ref()
-            .and_then(|w| w.as_str())
-            .and_then(|w| self.display.get(w))
-            .unwrap_or(&self.name)
+        word.as_ref().and_then(|w| w.as_str()).and_then(|w| self.display.get(w)).unwrap_or(&self.name)
     }
 }

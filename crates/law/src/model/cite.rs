@@ -16,19 +16,11 @@ pub struct Cite {
 impl Cite {
     pub(crate) fn parse(s: &str) -> Self {
         let (source, at) = s.split_once(' ').unwrap_or((s, ""));
-        Self {
-            source: source.to_owned(),
-            at: at.to_owned(),
-            shown: s.to_owned(),
-        }
+        Self { source: source.to_owned(), at: at.to_owned(), shown: s.to_owned() }
     }
 
     pub(crate) fn resolve(&mut self, name: &str) {
-        self.shown = if self.at.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{name} {}", self.at)
-        };
+        self.shown = if self.at.is_empty() { name.to_owned() } else { format!("{name} {}", self.at) };
     }
 }
 

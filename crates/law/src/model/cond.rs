@@ -1,7 +1,7 @@
 //! The closed vocabulary of conditions. A rule can say only what is written here; there is no scripting.
 
 use super::cite::Cite;
-use crate::facts::{DisciplineLevel, Ground, InitiativeKind, Rating, Reach, Sector, SubjectKind};
+use crate::facts::{DisciplineLevel, Ground, InitiativeKind, LeaveKind, Rating, Reach, Sector, SubjectKind};
 use crate::ids::AwardId;
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
@@ -68,6 +68,13 @@ pub enum Cond {
         /// How many in a row.
         count: Num,
     },
+    /// Years in a row rated at least so, the last in the emulation year or the year before.
+    ConsecutiveRatings {
+        /// Least rating.
+        rating: Rating,
+        /// How many years.
+        years: Num,
+    },
     /// A run of years with enough unspent initiatives of one kind inside it.
     RunWithInitiatives {
         /// What the run is made of.
@@ -123,9 +130,8 @@ pub enum Cond {
         groups: Vec<String>,
         /// At least so many months.
         at_least: Num,
-        /// Percent taken off for women leaders, rounded in their favour.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        women_less_percent: Option<Num>,
+        /// A third less for women leaders.
+        women_third_less: bool,
     },
     /// No discipline of at least this level touching the emulation period.
     NoDiscipline {
@@ -143,6 +149,15 @@ pub enum Cond {
         /// Months from which the result matters.
         months: Num,
     },
+    /// Leave of these kinds counts as work: said where there is any, never an obstacle.
+    LeaveCounts(Vec<LeaveKind>),
+    /// After a transfer the new unit assesses, with the old unit's remark from `months` there on.
+    TransferRemark {
+        /// Months at the old unit.
+        months: Num,
+    },
+    /// Sudden and thematic commendations are no basis for merit: applied inside the ladders.
+    SuddenNoBase,
     /// Share of members, in percent.
     MemberShare {
         /// Keys of `collective.counts`, added.
@@ -223,6 +238,9 @@ pub struct Guard {
     /// Not these sectors.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub except_sectors: Vec<Sector>,
+    /// Only when the dossier lists contributions.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub contributions: bool,
     /// Only when the dossier claims one of these grounds.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub grounds: Vec<Ground>,
@@ -273,25 +291,21 @@ impl Cond {
         match self {
             Self::Initiative { years, .. } => vec![("years", *years)],
             Self::ConsecutiveTitles { count, .. } => vec![("count", *count)],
-            Self::RunWithInitiatives {
-                years, initiatives, ..
-            } => {
+            Self::ConsecutiveRatings { years, .. } => vec![("years", *years)],
+            Self::TransferRemark { months } => vec![("months", *months)],
+            Self::RunWithInitiatives { years, initiatives, .. } => {
                 vec![("years", *years), ("initiatives", *initiatives)]
             }
-            Self::PriorThenYears {
-                years,
-                excellent,
-                titles,
-                initiatives,
-                ..
-            } => {
+            Self::PriorThenYears { years, excellent, titles, initiatives, .. } => {
                 let mut v = vec![("years", *years)];
                 v.extend(some("excellent", excellent));
                 v.extend(some("titles", titles));
                 v.extend(some("initiatives", initiatives));
                 v
             }
-            Self::ServiceMonths { at_least, .. } | Self::MovementYears { at_least } => {
+            Self::ServiceMonths { at_least, .. }
+            | Self::PostYears { at_least, .. }
+            | Self::MovementYears { at_least } => {
                 vec![("at_least", *at_least)]
             }
             Self::ServiceYears { at_least, below } => {
@@ -299,33 +313,27 @@ impl Cond {
                 v.extend(some("below", below));
                 v
             }
-            Self::PostYears {
-                at_least,
-                women_less_percent,
-                ..
-            } => {
-                let mut v = vec![("at_least", *at_least)];
-                v.extend(some("women_less_percent", women_less_percent));
-                v
-            }
             Self::StudyCounts { months } => vec![("months", *months)],
-            Self::MemberShare {
-                at_least,
-                more_than,
-                ..
-            } => some("at_least", at_least)
-                .into_iter()
-                .chain(some("more_than", more_than))
-                .collect(),
-            Self::MemberCount {
-                at_least, at_most, ..
-            } => some("at_least", at_least)
-                .into_iter()
-                .chain(some("at_most", at_most))
-                .collect(),
+            Self::MemberShare { at_least, more_than, .. } => {
+                some("at_least", at_least).into_iter().chain(some("more_than", more_than)).collect()
+            }
+            Self::MemberCount { at_least, at_most, .. } => {
+                some("at_least", at_least).into_iter().chain(some("at_most", at_most)).collect()
+            }
             Self::PerCluster { at_most } => vec![("at_most", *at_most)],
             Self::Quota { percent, .. } => vec![("percent", *percent)],
             _ => Vec::new(),
+        }
+    }
+
+    /// True when some facts let the machine say "met" without a person.
+    #[must_use]
+    pub fn can_be_met(&self) -> bool {
+        match self {
+            Self::Judgement | Self::NotEncoded => false,
+            Self::All(n) => n.iter().all(|n| n.need.can_be_met()),
+            Self::Any(n) => n.iter().any(|n| n.need.can_be_met()),
+            _ => true,
         }
     }
 
@@ -333,7 +341,13 @@ impl Cond {
     #[must_use]
     pub fn is_for_people(&self) -> bool {
         match self {
-            Self::Qualitative | Self::Judgement | Self::NotEncoded => true,
+            Self::Qualitative
+            | Self::Judgement
+            | Self::NotEncoded
+            | Self::SuddenNoBase
+            | Self::LeaveCounts(_)
+            | Self::TransferRemark { .. }
+            | Self::InitiativeSingleUse => true,
             Self::All(n) | Self::Any(n) => n.iter().all(|n| n.need.is_for_people()),
             _ => false,
         }

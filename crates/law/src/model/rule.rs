@@ -47,6 +47,9 @@ pub struct Rule {
     /// What a missing fact means.
     #[serde(default)]
     pub if_missing: IfMissing,
+    /// Advice: what is not met is a warning and never lowers the outcome.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub advice: bool,
     /// More or better facts may lower the outcome (a bracket with an upper end).
     #[serde(default)]
     pub may_reduce: bool,

@@ -43,34 +43,19 @@ fn an_excellent_rating_alone_makes_a_grassroots_fighter_since_2024() {
         "cite": out["prize"]["cite"]})
     );
     assert_eq!(out["vote"]["required_share"], "4/5");
-    let reason = out["reasons"][0]
-        .as_object()
-        .unwrap()
-        .keys()
-        .cloned()
-        .collect::<Vec<_>>();
-    assert_eq!(
-        reason,
-        [
-            "rule", "result", "cite", "verified", "found", "needed", "text", "children"
-        ]
-    );
+    let reason = out["reasons"][0].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(reason, ["rule", "result", "cite", "verified", "found", "needed", "text", "children"]);
 }
 
 #[test]
 fn without_an_award_every_award_that_applies_is_answered_by_id() {
-    let Checked::All(all) = check(&LAW, &facts(good_2025()), None, None).unwrap() else {
-        panic!("a list")
-    };
+    let Checked::All(all) = check(&LAW, &facts(good_2025()), None, None).unwrap() else { panic!("a list") };
     let ids: Vec<_> = all.answers.iter().map(|v| v.award.to_string()).collect();
     let mut sorted = ids.clone();
     sorted.sort();
     assert_eq!(ids, sorted);
     assert!(ids.contains(&"lao-dong-tien-tien".to_owned()));
-    assert!(
-        !ids.contains(&"chien-si-tien-tien".to_owned()),
-        "armed forces only"
-    );
+    assert!(!ids.contains(&"chien-si-tien-tien".to_owned()), "armed forces only");
     assert!(all.banner.is_none());
 }
 
@@ -79,11 +64,7 @@ fn a_missing_fact_asks_for_evidence_and_never_guesses() {
     for key in ["ratings", "discipline", "proceedings", "emulation_year"] {
         let mut f = good_2025();
         f.as_object_mut().unwrap().remove(key);
-        assert_eq!(
-            outcome("chien-si-thi-dua-co-so", f),
-            Outcome::NeedsEvidence,
-            "without {key}"
-        );
+        assert_eq!(outcome("chien-si-thi-dua-co-so", f), Outcome::NeedsEvidence, "without {key}");
     }
 }
 
@@ -103,9 +84,7 @@ fn days_outside_the_encoded_regimes_are_named() {
 fn the_pending_banner_is_shown_once_and_the_draft_only_where_it_differs() {
     let mut f = good_2025();
     f["on"] = json!("2026-12-10");
-    let Checked::All(all) = check(&LAW, &facts(f.clone()), None, None).unwrap() else {
-        panic!("a list")
-    };
+    let Checked::All(all) = check(&LAW, &facts(f.clone()), None, None).unwrap() else { panic!("a list") };
     assert!(all.banner.unwrap().vi.contains("06/2026/QH16"));
     f["filed_on"] = json!("2026-09-20");
     let v = verdict("chien-si-thi-dua-co-so", f);
@@ -116,37 +95,17 @@ fn the_pending_banner_is_shown_once_and_the_draft_only_where_it_differs() {
 #[test]
 fn bad_input_names_the_field() {
     let cases = [
-        (
-            r#"{"subject": {"kind": "individual"}, "ratngs": []}"#,
-            "facts.unknown_key",
-            "ratngs",
-        ),
-        (
-            r#"{"subject": {"kind": "individual", "sax": "male"}}"#,
-            "facts.unknown_key",
-            "subject.sax",
-        ),
-        (
-            r#"{"subject": {"kind": "individual", "joined": "2015-02-30"}}"#,
-            "facts.malformed",
-            "subject.joined",
-        ),
+        (r#"{"subject": {"kind": "individual"}, "ratngs": []}"#, "facts.unknown_key", "ratngs"),
+        (r#"{"subject": {"kind": "individual", "sax": "male"}}"#, "facts.unknown_key", "subject.sax"),
+        (r#"{"subject": {"kind": "individual", "joined": "2015-02-30"}}"#, "facts.malformed", "subject.joined"),
         (
             r#"{"subject": {"kind": "individual"}, "vote": {"members_total": -3}}"#,
             "facts.malformed",
             "vote.members_total",
         ),
-        (
-            r#"{"subject": {"kind": "person"}}"#,
-            "facts.unknown_value",
-            "subject.kind",
-        ),
+        (r#"{"subject": {"kind": "person"}}"#, "facts.unknown_value", "subject.kind"),
         (r#"{"on": "2025-01-01"}"#, "facts.missing_key", "subject"),
-        (
-            r#"{"subject": {"kind": "individual"}"#,
-            "facts.malformed",
-            "facts",
-        ),
+        (r#"{"subject": {"kind": "individual"}"#, "facts.malformed", "facts"),
     ];
     for (text, code, at) in cases {
         let e = Facts::from_json(text.as_bytes()).unwrap_err();
@@ -174,38 +133,22 @@ fn contradictions_name_the_field() {
         json!({"awards": [{"award": "chien-si-thi-dua-co-so", "decided_on": "2014-12-01"}]}),
         "awards[0].decided_on",
     );
-    refuse(
-        json!({"awards": [{"award": "chien-si-thi-dua"}]}),
-        "awards[0].award",
-    );
-    refuse(
-        json!({"vote": {"members_total": 15, "in_favour": 16}}),
-        "vote.in_favour",
-    );
+    refuse(json!({"awards": [{"award": "chien-si-thi-dua"}]}), "awards[0].award");
+    refuse(json!({"vote": {"members_total": 15, "in_favour": 16}}), "vote.in_favour");
     refuse(
         json!({"leave": [{"from": "2025-01-01", "to": "2025-03-01"}, {"from": "2025-02-01", "to": "2025-04-01"}]}),
         "leave[1].from",
     );
-    refuse(
-        json!({"study": [{"from": "2025-03-01", "to": "2025-02-01"}]}),
-        "study[0].to",
-    );
+    refuse(json!({"study": [{"from": "2025-03-01", "to": "2025-02-01"}]}), "study[0].to");
     refuse(json!({"regulations": ["khong-co"]}), "regulations[0]");
-    refuse(
-        json!({"collective": {"headcount": 5, "counts": {"female": 6}}}),
-        "collective.counts.female",
-    );
-    refuse(
-        json!({"collective": {"counts": {"femal": 6}}}),
-        "collective.counts.femal",
-    );
+    refuse(json!({"collective": {"headcount": 5, "counts": {"female": 6}}}), "collective.counts.female");
+    refuse(json!({"collective": {"counts": {"femal": 6}}}), "collective.counts.femal");
 }
 
 #[test]
 fn an_award_held_before_joining_counts_when_it_belongs_to_service_elsewhere() {
     let mut f = good_2025();
-    f["awards"] =
-        json!([{"award": "chien-si-thi-dua-co-so", "year": 2014, "decided_on": "2014-12-01"}]);
+    f["awards"] = json!([{"award": "chien-si-thi-dua-co-so", "year": 2014, "decided_on": "2014-12-01"}]);
     f["service"] = json!([{"employment": "official", "from": "2010-01-01", "to": "2015-08-31"}, {"employment": "official", "from": "2015-09-01"}]);
     assert_eq!(outcome("chien-si-thi-dua-co-so", f), Outcome::Eligible);
 }

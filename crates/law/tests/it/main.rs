@@ -3,4 +3,5 @@
 
 mod contract;
 mod demo;
+mod golden;
 mod support;
