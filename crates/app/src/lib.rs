@@ -18,6 +18,7 @@ pub mod faults;
 pub mod honour;
 pub mod jobs;
 pub mod layouts;
+pub mod imports;
 pub mod list;
 pub mod movements;
 pub mod nominees;

@@ -212,6 +212,12 @@ impl FormState {
         self
     }
 
+    /// The sentence beside `field`, if something is wrong with it.
+    #[must_use]
+    pub fn error_of(&self, field: &str) -> Option<String> {
+        self.errors.get(field).cloned()
+    }
+
     /// True when something is wrong.
     #[must_use]
     pub fn has_errors(&self) -> bool {

@@ -4,6 +4,7 @@
 
 pub mod assets;
 pub mod context;
+pub mod download;
 pub mod fault;
 pub mod form;
 pub mod format;

@@ -56,7 +56,6 @@ fn post<H: Handler<T, State>, T: 'static>(path: &'static str, access: Access, ha
     Route { method: Method::POST, path, access, body: Body::Form, handler: on(MethodFilter::POST, handler) }
 }
 
-#[expect(dead_code, reason = "the pages that take files use it as they land")]
 fn upload<H: Handler<T, State>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
     Route { method: Method::POST, path, access, body: Body::Upload, handler: on(MethodFilter::POST, handler) }
 }
@@ -64,7 +63,8 @@ fn upload<H: Handler<T, State>, T: 'static>(path: &'static str, access: Access, 
 /// Every address, grouped by noun.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    use Access::{Public, SignedIn};
+    use Access::{Needs, Public, SignedIn};
+    use Action::{Import, ManagePeople, ManageUnits, ViewOwn, ViewPeople, ViewUnits};
     vec![
         // the house
         get("/assets/{version}/{*name}", Public, assets::serve),
@@ -85,6 +85,28 @@ pub fn routes() -> Vec<Route> {
         get("/resume", SignedIn, pages::drafts::resume),
         // desk
         get("/desk", SignedIn, pages::desk::show),
+        // units: the first one is entered by an administrator whose role has no unit yet
+        get("/units", SignedIn, pages::units::tree),
+        get("/units/new", SignedIn, pages::units::new_form),
+        post("/units", SignedIn, pages::units::create),
+        get("/units/{code}", Needs(ViewUnits), pages::units::show),
+        get("/units/{code}/{what}", Needs(ManageUnits), pages::units::edit),
+        post("/units/{code}/{what}", Needs(ManageUnits), pages::units::save),
+        // people
+        get("/people", Needs(ViewPeople), pages::people::list),
+        get("/people.xlsx", Needs(ViewPeople), pages::people::export),
+        get("/people/new", Needs(ManagePeople), pages::people::new_form),
+        post("/people", Needs(ManagePeople), pages::people::create),
+        get("/people/{code}", Needs(ViewPeople), pages::people::show),
+        get("/people/{code}/{what}", Needs(ManagePeople), pages::people::edit),
+        post("/people/{code}/{what}", Needs(ManagePeople), pages::people::save),
+        get("/me", Needs(ViewOwn), pages::people::own),
+        // imports
+        get("/imports", Needs(Import), pages::imports::list),
+        get("/imports/new", Needs(Import), pages::imports::new_form),
+        upload("/imports", Needs(Import), pages::imports::create),
+        get("/imports/{code}", Needs(Import), pages::imports::show),
+        post("/imports/{code}/{what}", Needs(Import), pages::imports::save),
     ]
 }
 

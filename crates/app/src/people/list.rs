@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     Actor, Ctx, Error, Result, access,
-    list::{COUNT_CAP, PAGE_ROWS, Page, Query, keyed},
+    list::{COUNT_CAP, Page, Query, keyed},
 };
 
 /// A line of the list.
@@ -110,8 +110,12 @@ fn words_of(q: &str) -> Vec<String> {
 pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<PersonRow>> {
     let filter = filter(ctx, actor, query).await?;
     let at = At::parse(&query.at);
-    let (rows, count) = page(ctx.store.reader(), &filter, &at, PAGE_ROWS, COUNT_CAP).await?;
-    Ok(keyed(rows, &at, count, |r| (r.sort_key.clone(), r.id)).map(PersonRow::from))
+    let (rows, count) = page(ctx.store.reader(), &filter, &at, query.limit(), if query.exact() { u64::MAX - 1 } else { COUNT_CAP }).await?;
+    if query.export {
+        let rows = rows.into_iter().map(PersonRow::from).collect();
+        return Ok(Page { rows, count, more_than_cap: false, before: None, after: None });
+    }
+    Ok(keyed(rows, &at, count, |r| (r.sort_key.clone(), r.id)).exactly(query, count).map(PersonRow::from))
 }
 
 /// Ranks in use, for the filter.

@@ -2,7 +2,6 @@
 
 mod discipline;
 mod edit;
-mod export;
 mod fields;
 mod index;
 mod list;
@@ -15,4 +14,4 @@ pub(crate) use fields::stored_date as stored;
 pub use fields::{Posting, Profile, check_posting, check_profile};
 pub use index::{MEMBERSHIP_COLUMNS, PERSON_COLUMNS, person_values, search_words, word_rows};
 pub use list::{PersonRow, list, ranks};
-pub use page::{DisciplineRow, MembershipRow, PersonPage, ProceedingRow, by_code, page};
+pub use page::{DisciplineRow, MembershipRow, PersonPage, ProceedingRow, by_code, own_code, page};

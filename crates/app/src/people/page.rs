@@ -221,3 +221,9 @@ pub async fn page(ctx: &Ctx, actor: &Actor, code: &str) -> Result<PersonPage> {
         demo: p.demo,
     })
 }
+
+/// The code of the actor's own record.
+pub async fn own_code(ctx: &Ctx, actor: &Actor) -> Result<String> {
+    let id = actor.person.ok_or(Error::NotFound)?;
+    Ok(person::Entity::find_by_id(id).one(ctx.store.reader()).await?.ok_or(Error::NotFound)?.code)
+}

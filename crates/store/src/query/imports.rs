@@ -116,3 +116,36 @@ pub async fn unit_names<C: ConnectionTrait>(conn: &C, scope: &Scope, day: &str) 
     sql.and_in_scope("u.id", scope, day);
     Ok(UnitName::find_by_statement(sql.statement(conn)).all(conn).await?)
 }
+
+/// A line of the list of imports.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct BatchLine {
+    /// Code.
+    pub code: String,
+    /// Kind code.
+    pub kind: String,
+    /// The file's name.
+    pub file_name: String,
+    /// State code.
+    pub state: String,
+    /// When it was sent.
+    pub created_at: i64,
+    /// When it was written.
+    pub applied_at: Option<i64>,
+}
+
+/// The newest imports whose unit, or whose dossier's unit, is in `scope`.
+pub async fn batches<C: ConnectionTrait>(
+    conn: &C,
+    scope: &Scope,
+    day: &str,
+    limit: i64,
+) -> Result<Vec<BatchLine>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT b.code, b.kind, b.file_name, b.state, b.created_at, b.applied_at FROM import_batch b \
+         LEFT JOIN dossier d ON d.id = b.dossier_id WHERE 1 = 1",
+    );
+    sql.and_in_scope("COALESCE(b.unit_id, d.unit_id)", scope, day);
+    sql.push(" ORDER BY b.created_at DESC, b.id DESC LIMIT ").bind(limit);
+    Ok(BatchLine::find_by_statement(sql.statement(conn)).all(conn).await?)
+}

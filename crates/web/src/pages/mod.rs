@@ -2,6 +2,9 @@
 
 pub mod desk;
 pub mod drafts;
+pub mod imports;
 pub mod login;
 pub mod password;
+pub mod people;
 pub mod samples;
+pub mod units;

@@ -3,7 +3,7 @@
 
 use minijinja::{Value, value::Serde};
 
-use super::{desk, drafts, login, password};
+use super::{desk, drafts, imports, login, password, people, units};
 use crate::{Page, fault, stale};
 
 fn of<P: Page>() -> (&'static str, Vec<Value>) {
@@ -20,5 +20,14 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<password::PasswordPage>(),
         of::<drafts::ResumePage>(),
         of::<desk::DeskPage>(),
+        of::<units::TreePage>(),
+        of::<units::ShowPage>(),
+        of::<units::EditPage>(),
+        of::<people::ListPage>(),
+        of::<people::ShowPage>(),
+        of::<people::EditPage>(),
+        of::<imports::ListPage>(),
+        of::<imports::NewPage>(),
+        of::<imports::ShowPage>(),
     ]
 }

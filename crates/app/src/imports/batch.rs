@@ -1,0 +1,189 @@
+//! A batch and its rows in the store.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use store::{
+    Tx, bulk,
+    entity::{import_batch, import_row, setting},
+    sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set, Value, sea_query::OnConflict},
+};
+use uuid::Uuid;
+
+use super::{
+    Candidate, Fields, Kind, Problem, Repair, Staged, State,
+    mapping::{Mapping, Memory},
+};
+use crate::{Error, Result};
+
+/// Samples of repaired cells kept for the preview, per column.
+const SAMPLES: usize = 30;
+
+/// Repaired cells of one column.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RepairGroup {
+    /// Sheet.
+    pub sheet: String,
+    /// Field.
+    pub field: String,
+    /// Why: code of the encoding.
+    pub why: String,
+    /// Cells.
+    pub count: u64,
+    /// Cells that a person should look at.
+    pub doubtful: u64,
+    /// Row number, old, new.
+    pub samples: Vec<(i64, String, String)>,
+}
+
+/// What the page shows without reading every row.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Summary {
+    pub(super) repairs: Vec<RepairGroup>,
+    pub(super) unknown_units: Vec<(String, u64)>,
+    pub(super) applied: Option<super::Applied>,
+}
+
+pub(super) fn summarise(rows: &[Staged]) -> Summary {
+    let mut groups: BTreeMap<(String, String, String), RepairGroup> = BTreeMap::new();
+    let mut units: BTreeMap<String, u64> = BTreeMap::new();
+    for row in rows {
+        for r in &row.repairs {
+            let group = groups.entry((row.sheet.clone(), r.field.clone(), r.why.clone())).or_insert_with(|| RepairGroup {
+                sheet: row.sheet.clone(),
+                field: r.field.clone(),
+                why: r.why.clone(),
+                ..RepairGroup::default()
+            });
+            group.count += 1;
+            group.doubtful += u64::from(r.doubtful);
+            if group.samples.len() < SAMPLES {
+                group.samples.push((row.row_number, r.old.clone(), r.new.clone()));
+            }
+        }
+        if let Some(p) = row.problem.as_ref().filter(|p| row.state == State::Doubt && p.key == "import-unit-unknown") {
+            *units.entry(p.args.get("unit").cloned().unwrap_or_default()).or_default() += 1;
+        }
+    }
+    Summary { repairs: groups.into_values().collect(), unknown_units: units.into_iter().collect(), applied: None }
+}
+
+fn json<T: Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// Reads JSON that this program wrote.
+pub(super) fn parse<T: serde::de::DeserializeOwned>(text: &str) -> Result<T> {
+    serde_json::from_str(text).map_err(|e| Error::Store(store::StoreError::Data(e.to_string())))
+}
+
+const COLUMNS: &[&str] = &[
+    "batch_id",
+    "seq",
+    "sheet",
+    "row_number",
+    "part",
+    "cells",
+    "fields",
+    "repairs",
+    "state",
+    "problem",
+    "candidates",
+    "matched_id",
+    "resolution",
+];
+
+/// Writes all rows of a batch anew.
+pub(super) async fn write_rows(tx: &Tx, batch: Uuid, rows: &[Staged]) -> Result<()> {
+    import_row::Entity::delete_many().filter(import_row::Column::BatchId.eq(batch)).exec(tx.conn()).await?;
+    let values = rows
+        .iter()
+        .map(|r| -> Vec<Value> {
+            vec![
+                batch.into(),
+                r.seq.into(),
+                r.sheet.clone().into(),
+                r.row_number.into(),
+                r.part.into(),
+                // What the file held, where it is not what the fields say.
+                r.repairs.iter().map(|x| x.old.as_str()).collect::<Vec<_>>().join("\t").into(),
+                json(&r.fields).into(),
+                if r.repairs.is_empty() { "[]".to_owned() } else { json(&r.repairs) }.into(),
+                r.state.code().into(),
+                r.problem.as_ref().map(json).unwrap_or_default().into(),
+                if r.candidates.is_empty() { "[]".to_owned() } else { json(&r.candidates) }.into(),
+                r.matched.into(),
+                r.resolution.clone().into(),
+            ]
+        })
+        .collect();
+    bulk::insert(tx.conn(), "import_row", COLUMNS, values).await?;
+    Ok(())
+}
+
+/// A stored row.
+pub(super) fn read_row(row: import_row::Model) -> Result<Staged> {
+    Ok(Staged {
+        seq: row.seq,
+        sheet: row.sheet,
+        row_number: row.row_number,
+        part: if row.part == "collective" { "collective" } else { "individual" },
+        fields: parse::<Fields>(&row.fields)?,
+        repairs: parse::<Vec<Repair>>(&row.repairs)?,
+        state: State::from_code(&row.state).unwrap_or(State::Fault),
+        problem: if row.problem.is_empty() { None } else { Some(parse::<Problem>(&row.problem)?) },
+        candidates: parse::<Vec<Candidate>>(&row.candidates)?,
+        matched: row.matched_id,
+        resolution: row.resolution,
+    })
+}
+
+/// All rows of a batch in order.
+pub(super) async fn all_rows<C: ConnectionTrait>(conn: &C, batch: Uuid) -> Result<Vec<Staged>> {
+    import_row::Entity::find()
+        .filter(import_row::Column::BatchId.eq(batch))
+        .order_by_asc(import_row::Column::Seq)
+        .all(conn)
+        .await?
+        .into_iter()
+        .map(read_row)
+        .collect()
+}
+
+pub(super) fn mapping_of(batch: &import_batch::Model) -> Result<Mapping> {
+    parse(&batch.mapping)
+}
+
+pub(super) fn summary_of(batch: &import_batch::Model) -> Summary {
+    serde_json::from_str(&batch.summary).unwrap_or_default()
+}
+
+pub(super) fn to_json<T: Serialize>(value: &T) -> String {
+    json(value)
+}
+
+fn memory_name(kind: Kind) -> String {
+    format!("import.mapping.{}", kind.code())
+}
+
+/// Titles mapped by hand before.
+pub(super) async fn memory<C: ConnectionTrait>(conn: &C, kind: Kind) -> Result<Memory> {
+    let found = setting::Entity::find_by_id(memory_name(kind)).one(conn).await?;
+    Ok(found.and_then(|s| serde_json::from_str(&s.value).ok()).unwrap_or_default())
+}
+
+/// Remembers the titles of a mapping that a person confirmed.
+pub(super) async fn keep_memory(tx: &Tx, kind: Kind, mapping: &Mapping) -> Result<()> {
+    let mut all = memory(tx.conn(), kind).await?;
+    all.extend(mapping.memory());
+    setting::Entity::insert(setting::ActiveModel {
+        name: Set(memory_name(kind)),
+        value: Set(json(&all)),
+        version: Set(1),
+    })
+    .on_conflict(OnConflict::column(setting::Column::Name).update_column(setting::Column::Value).to_owned())
+    .exec_without_returning(tx.conn())
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,37 @@
+//! Spreadsheets in: upload → columns → repaired text → matched rows → questions answered → one transaction.
+//!
+//! Nothing reaches the register before [`apply_people`] or [`apply_nominees`]: until then a file is a batch with its
+//! rows beside it, and each row says what would become of it. The same file twice changes nothing.
+//!
+//! | step | where |
+//! |---|---|
+//! | what columns are called | [`fields`] |
+//! | which column is what, remembered per kind | [`mapping`] |
+//! | cells to fields, encodings repaired with a note | [`stage`] |
+//! | rows to people and units | [`matching`] |
+//! | answers of a person | [`resolve`] |
+//! | the one transaction | [`apply`] |
+
+mod apply;
+mod apply_nominees;
+mod apply_people;
+mod batch;
+pub mod fields;
+pub mod mapping;
+mod matching;
+mod operator;
+mod names;
+mod read;
+mod resolve;
+mod row;
+pub mod stage;
+mod upload;
+mod unit_index;
+
+pub use apply::{Applied, apply};
+pub use operator::{AutoResolve, Outcome, import_nominees_file, import_people_file, operator};
+pub use read::{BatchPage, BatchRow, RowView, batch, batches, dossier_by_code, rows};
+pub use resolve::{Answer, answer, answer_all, discard, name_unit};
+pub use row::{Candidate, Fields, Kind, Problem, Repair, Staged, State};
+pub use batch::RepairGroup;
+pub use upload::{Upload, Uploaded, refusal, rematch, remap, upload};

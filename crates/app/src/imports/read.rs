@@ -1,0 +1,257 @@
+//! What the import pages show.
+
+use std::collections::BTreeMap;
+
+use domain::access::{Action, Scope, scope};
+use serde::Serialize;
+use store::{
+    entity::{dossier, import_batch, import_row, unit},
+    query::imports as query,
+    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect},
+};
+use uuid::Uuid;
+
+use super::{
+    Applied, Candidate, Fields, Problem, Repair, RepairGroup, State,
+    batch::{mapping_of, read_row, summary_of},
+    mapping::Mapping,
+    upload::unit_of,
+};
+use crate::{Actor, Ctx, Error, Result, access, list::PAGE_ROWS};
+
+/// A line of the list of imports.
+#[derive(Clone, Debug, Serialize)]
+pub struct BatchRow {
+    /// Code in addresses.
+    pub code: String,
+    /// "people" or "nominees".
+    pub kind: String,
+    /// The file's name.
+    pub file_name: String,
+    /// "mapping", "review", "applied", "discarded".
+    pub state: String,
+    /// When it was sent.
+    pub created_at: i64,
+    /// When it was written.
+    pub applied_at: Option<i64>,
+}
+
+/// Everything on an import's page but its rows.
+#[derive(Clone, Debug, Serialize)]
+pub struct BatchPage {
+    /// Code in addresses.
+    pub code: String,
+    /// Version, for forms.
+    pub version: i64,
+    /// "people" or "nominees".
+    pub kind: String,
+    /// The file's name.
+    pub file_name: String,
+    /// "mapping", "review", "applied", "discarded".
+    pub state: String,
+    /// When it was sent.
+    pub created_at: i64,
+    /// When it was written.
+    pub applied_at: Option<i64>,
+    /// The unit people without a unit belong to: code, name.
+    pub unit: Option<(String, String)>,
+    /// The dossier: code, title.
+    pub dossier: Option<(String, String)>,
+    /// Rows by part and state.
+    pub counts: Vec<(String, String, u64)>,
+    /// Rows in all.
+    pub total: u64,
+    /// Rows that hinder the import.
+    pub open: u64,
+    /// Columns.
+    pub mapping: Mapping,
+    /// Repaired cells.
+    pub repairs: Vec<RepairGroup>,
+    /// Names of units that are unknown, with their rows.
+    pub unknown_units: Vec<(String, u64)>,
+    /// What was written.
+    pub applied: Option<Applied>,
+}
+
+/// A row on the page.
+#[derive(Clone, Debug, Serialize)]
+pub struct RowView {
+    /// Place in the batch.
+    pub seq: i64,
+    /// Sheet.
+    pub sheet: String,
+    /// Row number in the sheet.
+    pub row_number: i64,
+    /// Part code.
+    pub part: String,
+    /// Fields.
+    pub fields: Fields,
+    /// What was repaired.
+    pub repairs: Vec<Repair>,
+    /// State code.
+    pub state: String,
+    /// Why.
+    pub problem: Option<Problem>,
+    /// Whom it may stand for, or stands for.
+    pub candidates: Vec<Candidate>,
+    /// What was answered.
+    pub resolution: String,
+}
+
+/// The newest hundred imports within the actor's units.
+pub async fn batches(ctx: &Ctx, actor: &Actor) -> Result<Vec<BatchRow>> {
+    access::require_anywhere(actor, Action::Import)?;
+    let Scope::Units(units) = scope(actor, Action::Import) else { return Ok(Vec::new()) };
+    let rows = query::batches(ctx.store.reader(), &Scope::Units(units), &ctx.now().today, 100).await?;
+    Ok(rows
+        .into_iter()
+        .map(|b| BatchRow {
+            code: b.code,
+            kind: b.kind,
+            file_name: b.file_name,
+            state: b.state,
+            created_at: b.created_at,
+            applied_at: b.applied_at,
+        })
+        .collect())
+}
+
+async fn find(ctx: &Ctx, actor: &Actor, code: &str) -> Result<import_batch::Model> {
+    let found = import_batch::Entity::find()
+        .filter(import_batch::Column::Code.eq(code))
+        .one(ctx.store.reader())
+        .await?
+        .ok_or(Error::NotFound)?;
+    access::require(ctx, actor, Action::Import, unit_of(ctx, found.unit_id, found.dossier_id).await?).await?;
+    Ok(found)
+}
+
+/// An import's page.
+pub async fn batch(ctx: &Ctx, actor: &Actor, code: &str) -> Result<BatchPage> {
+    let found = find(ctx, actor, code).await?;
+    let reader = ctx.store.reader();
+    let counted: Vec<(String, String, i64)> = import_row::Entity::find()
+        .select_only()
+        .column(import_row::Column::Part)
+        .column(import_row::Column::State)
+        .column_as(import_row::Column::Seq.count(), "n")
+        .filter(import_row::Column::BatchId.eq(found.id))
+        .group_by(import_row::Column::Part)
+        .group_by(import_row::Column::State)
+        .into_tuple()
+        .all(reader)
+        .await?;
+    let mut counts: Vec<(String, String, u64)> =
+        counted.into_iter().map(|(p, s, n)| (p, s, u64::try_from(n).unwrap_or(0))).collect();
+    let place = |s: &str| State::ALL.iter().position(|x| x.code() == s);
+    counts.sort_by(|a, b| (&a.0, place(&a.1)).cmp(&(&b.0, place(&b.1))));
+    let unit = match found.unit_id {
+        Some(id) => unit::Entity::find_by_id(id).one(reader).await?.map(|u| (u.code, u.name)),
+        None => None,
+    };
+    let dossier = match found.dossier_id {
+        Some(id) => dossier::Entity::find_by_id(id).one(reader).await?.map(|d| (d.code, d.title)),
+        None => None,
+    };
+    let summary = summary_of(&found);
+    Ok(BatchPage {
+        total: counts.iter().map(|c| c.2).sum(),
+        open: counts.iter().filter(|c| c.1 == "doubt" || c.1 == "fault").map(|c| c.2).sum(),
+        mapping: mapping_of(&found)?,
+        repairs: summary.repairs,
+        unknown_units: summary.unknown_units,
+        applied: summary.applied,
+        unit,
+        dossier,
+        counts,
+        code: found.code,
+        version: found.version,
+        kind: found.kind,
+        file_name: found.file_name,
+        state: found.state,
+        created_at: found.created_at,
+        applied_at: found.applied_at,
+    })
+}
+
+/// Rows of an import in file order, after the row `after`, in one state or all; one page. The second part is the place
+/// to go on from.
+pub async fn rows(
+    ctx: &Ctx,
+    actor: &Actor,
+    code: &str,
+    state: Option<State>,
+    after: i64,
+) -> Result<(Vec<RowView>, Option<i64>)> {
+    let found = find(ctx, actor, code).await?;
+    let mut select = import_row::Entity::find()
+        .filter(import_row::Column::BatchId.eq(found.id))
+        .filter(import_row::Column::Seq.gt(after));
+    if let Some(state) = state {
+        select = select.filter(import_row::Column::State.eq(state.code()));
+    }
+    let models =
+        select.order_by_asc(import_row::Column::Seq).limit(PAGE_ROWS + 1).all(ctx.store.reader()).await?;
+    let more = models.len() as u64 > PAGE_ROWS;
+    let rows: Vec<_> =
+        models.into_iter().take(PAGE_ROWS as usize).map(read_row).collect::<Result<Vec<_>>>()?;
+    let next = if more { rows.last().map(|r| r.seq) } else { None };
+    // People and units that rows stand for, in one statement each.
+    let ids: Vec<Uuid> = rows.iter().filter(|r| r.candidates.is_empty()).filter_map(|r| r.matched).collect();
+    let known: BTreeMap<Uuid, Candidate> = named(ctx, &ids).await?;
+    let views = rows
+        .into_iter()
+        .map(|r| RowView {
+            candidates: match (r.candidates.is_empty(), r.matched.and_then(|id| known.get(&id))) {
+                (true, Some(one)) => vec![one.clone()],
+                _ => r.candidates,
+            },
+            seq: r.seq,
+            sheet: r.sheet,
+            row_number: r.row_number,
+            part: r.part.to_owned(),
+            fields: r.fields,
+            repairs: r.repairs,
+            state: r.state.code().to_owned(),
+            problem: r.problem,
+            resolution: r.resolution,
+        })
+        .collect();
+    Ok((views, next))
+}
+
+async fn named(ctx: &Ctx, ids: &[Uuid]) -> Result<BTreeMap<Uuid, Candidate>> {
+    let reader = ctx.store.reader();
+    let mut known = BTreeMap::new();
+    for p in query::people_by_ids(reader, ids).await? {
+        known.insert(
+            p.id,
+            Candidate {
+                id: p.id,
+                code: p.code,
+                name: p.full_name,
+                birth: p.birth_date.unwrap_or_default(),
+                service_number: p.service_number.unwrap_or_default(),
+                rank: p.rank,
+                post: p.post,
+                ..Candidate::default()
+            },
+        );
+    }
+    for u in unit::Entity::find().filter(unit::Column::Id.is_in(ids.iter().copied())).all(reader).await? {
+        known.insert(u.id, Candidate { id: u.id, code: u.code, name: u.name, ..Candidate::default() });
+    }
+    Ok(known)
+}
+
+/// The id of a dossier that the actor may import into.
+pub async fn dossier_by_code(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Uuid> {
+    let missing = || Error::field("dossier", "import-no-such-dossier", [("code", code.to_owned())]);
+    let found = dossier::Entity::find()
+        .filter(dossier::Column::Code.eq(code.trim()))
+        .one(ctx.store.reader())
+        .await?
+        .ok_or_else(missing)?;
+    access::require(ctx, actor, Action::Import, found.unit_id).await.map_err(|_| missing())?;
+    Ok(found.id)
+}

@@ -1,0 +1,272 @@
+//! What a person answers to the rows in doubt.
+
+use std::collections::BTreeMap;
+
+use domain::{access::Action, lists::OutsiderKind};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use store::{
+    Tx,
+    entity::{import_batch, import_row, person, unit},
+    sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set},
+};
+use uuid::Uuid;
+
+use super::{
+    Problem, Staged, State,
+    batch::{mapping_of, read_row, to_json},
+    upload::{open_batch, remap},
+};
+use crate::{Actor, Ctx, Error, FieldError, Result, access};
+
+/// An answer to one row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// It stands for this person (code).
+    Person(String),
+    /// It stands for this unit (code).
+    Unit(String),
+    /// Add as new staff of this unit (code; empty takes the row's own unit).
+    New(String),
+    /// Somebody or something outside: code of an outsider kind.
+    Outsider(String),
+    /// Leave the row out.
+    Drop {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Answer {
+    /// From a form's value: "person:CODE", "unit:CODE", "new", "new:UNIT", "outsider:KIND", "drop".
+    #[must_use]
+    pub fn parse(value: &str, reason: &str) -> Option<Self> {
+        let (kind, rest) = value.split_once(':').unwrap_or((value, ""));
+        match kind {
+            "person" => Some(Self::Person(rest.to_owned())),
+            "unit" => Some(Self::Unit(rest.to_owned())),
+            "new" => Some(Self::New(rest.to_owned())),
+            "outsider" => Some(Self::Outsider(rest.to_owned())),
+            "drop" => Some(Self::Drop { reason: reason.to_owned() }),
+            _ => None,
+        }
+    }
+}
+
+/// Records answers to rows; row numbers are places in the batch. All or none.
+pub async fn answer(
+    ctx: &Ctx,
+    actor: &Actor,
+    code: &str,
+    version: i64,
+    answers: BTreeMap<i64, Answer>,
+) -> Result<()> {
+    let batch = open_batch(ctx, actor, code).await?;
+    let now = ctx.now();
+    let mut ready = BTreeMap::new();
+    let mut faults = Vec::new();
+    for (seq, answer) in answers {
+        match settle(ctx, actor, &answer).await {
+            Ok(done) => {
+                ready.insert(seq, done);
+            }
+            Err(Error::Invalid(list)) => {
+                faults.extend(list.into_iter().map(|f| FieldError { field: format!("answer.{seq}"), ..f }));
+            }
+            Err(other) => return Err(other),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
+    }
+    ctx.store
+        .write(ctx.write_root(actor, &now, "import_batch", batch.id, Some(version)), |tx| {
+            let (ready, code, id) = (ready.clone(), batch.code.clone(), batch.id);
+            Box::pin(async move {
+                let rows = import_row::Entity::find()
+                    .filter(import_row::Column::BatchId.eq(id))
+                    .filter(import_row::Column::Seq.is_in(ready.keys().copied()))
+                    .all(tx.conn())
+                    .await?;
+                for model in rows {
+                    if let Some(done) = ready.get(&model.seq) {
+                        put(tx, model, done).await?;
+                    }
+                }
+                let note: BTreeMap<i64, &str> = ready.iter().map(|(s, d)| (*s, d.resolution.as_str())).collect();
+                tx.audit(&format!("import:{code}"), "answer", &json!(note)).await?;
+                Ok::<_, Error>(())
+            })
+        })
+        .await
+}
+
+/// Leaves out every row in `state` ("fault" or "doubt"), with a reason.
+pub async fn answer_all(
+    ctx: &Ctx,
+    actor: &Actor,
+    code: &str,
+    version: i64,
+    state: State,
+    reason: String,
+) -> Result<u64> {
+    let batch = open_batch(ctx, actor, code).await?;
+    let reason = vntext::normal(&reason);
+    if reason.is_empty() {
+        return Err(Error::field("reason", "import-reason-missing", []));
+    }
+    if !matches!(state, State::Fault | State::Doubt) {
+        return Err(Error::NotFound);
+    }
+    let now = ctx.now();
+    ctx.store
+        .write(ctx.write_root(actor, &now, "import_batch", batch.id, Some(version)), |tx| {
+            let (reason, code, id) = (reason.clone(), batch.code.clone(), batch.id);
+            Box::pin(async move {
+                let problem = to_json(&Problem::new("import-dropped", [("reason", reason.clone())]));
+                let done = import_row::Entity::update_many()
+                    .set(import_row::ActiveModel {
+                        state: Set(State::Dropped.code().to_owned()),
+                        problem: Set(problem),
+                        resolution: Set("drop".to_owned()),
+                        ..Default::default()
+                    })
+                    .filter(import_row::Column::BatchId.eq(id))
+                    .filter(import_row::Column::State.eq(state.code()))
+                    .exec(tx.conn())
+                    .await?
+                    .rows_affected;
+                let note = json!({ "state": state, "reason": reason, "rows": done });
+                tx.audit(&format!("import:{code}"), "drop_all", &note).await?;
+                Ok::<_, Error>(done)
+            })
+        })
+        .await
+}
+
+/// Says which unit a text of the file means; the rows are looked at again. Remembered with the file's mapping.
+pub async fn name_unit(
+    ctx: &Ctx,
+    actor: &Actor,
+    code: &str,
+    version: i64,
+    names: BTreeMap<String, String>,
+) -> Result<()> {
+    let batch = open_batch(ctx, actor, code).await?;
+    let mut mapping = mapping_of(&batch)?;
+    for (text, unit_code) in names {
+        let found = unit::Entity::find()
+            .filter(unit::Column::Code.eq(&unit_code))
+            .one(ctx.store.reader())
+            .await?
+            .ok_or_else(|| Error::field("unit", "field-choose", []))?;
+        access::require(ctx, actor, Action::Import, found.id).await?;
+        mapping.units.insert(vntext::fold(&text), unit_code);
+    }
+    remap(ctx, actor, code, version, mapping).await
+}
+
+/// Puts a batch aside: nothing of it is written to the register.
+pub async fn discard(ctx: &Ctx, actor: &Actor, code: &str, version: i64) -> Result<()> {
+    let batch = open_batch(ctx, actor, code).await?;
+    let now = ctx.now();
+    ctx.store
+        .write(ctx.write_root(actor, &now, "import_batch", batch.id, Some(version)), |tx| {
+            let (code, id) = (batch.code.clone(), batch.id);
+            Box::pin(async move {
+                import_batch::Entity::update_many()
+                    .set(import_batch::ActiveModel { state: Set("discarded".to_owned()), ..Default::default() })
+                    .filter(import_batch::Column::Id.eq(id))
+                    .exec(tx.conn())
+                    .await?;
+                tx.audit(&format!("import:{code}"), "discard", &json!({})).await?;
+                Ok::<_, Error>(())
+            })
+        })
+        .await
+}
+
+/// An answer looked up and allowed.
+#[derive(Clone)]
+struct Settled {
+    state: State,
+    matched: Option<Uuid>,
+    resolution: String,
+    problem: Option<Problem>,
+}
+
+async fn settle(ctx: &Ctx, actor: &Actor, answer: &Answer) -> Result<Settled> {
+    let done = |state, matched, resolution: String| Settled { state, matched, resolution, problem: None };
+    match answer {
+        Answer::Person(code) => {
+            let found = person::Entity::find()
+                .filter(person::Column::Code.eq(code.trim()))
+                .one(ctx.store.reader())
+                .await?
+                .ok_or_else(|| Error::field("answer", "import-no-such-person", [("code", code.clone())]))?;
+            access::require(ctx, actor, Action::Import, found.unit_id.unwrap_or_default()).await?;
+            Ok(done(State::Matched, Some(found.id), "person".to_owned()))
+        }
+        Answer::Unit(code) => {
+            let found = unit_by(ctx, code).await?;
+            access::require(ctx, actor, Action::ViewUnits, found.id).await?;
+            Ok(done(State::Matched, Some(found.id), "unit".to_owned()))
+        }
+        Answer::New(code) => {
+            if !code.is_empty() {
+                let found = unit_by(ctx, code).await?;
+                access::require(ctx, actor, Action::ManagePeople, found.id).await?;
+            }
+            Ok(done(State::New, None, format!("new:{code}")))
+        }
+        Answer::Outsider(kind) => match OutsiderKind::from_code(kind) {
+            Some(kind) => Ok(done(State::New, None, format!("outsider:{kind}"))),
+            None => Err(Error::field("answer", "field-choose", [])),
+        },
+        Answer::Drop { reason } => {
+            let reason = vntext::normal(reason);
+            if reason.is_empty() {
+                return Err(Error::field("answer", "import-reason-missing", []));
+            }
+            Ok(Settled {
+                state: State::Dropped,
+                matched: None,
+                resolution: "drop".to_owned(),
+                problem: Some(Problem::new("import-dropped", [("reason", reason)])),
+            })
+        }
+    }
+}
+
+async fn unit_by(ctx: &Ctx, code: &str) -> Result<unit::Model> {
+    unit::Entity::find()
+        .filter(unit::Column::Code.eq(code.trim()))
+        .one(ctx.store.reader())
+        .await?
+        .ok_or_else(|| Error::field("answer", "import-no-such-unit", [("code", code.to_owned())]))
+}
+
+async fn put(tx: &Tx, model: import_row::Model, done: &Settled) -> Result<()> {
+    let row: Staged = read_row(model.clone())?;
+    // A wrong value cannot be answered away: only left out. Rows that were decided stay as they are.
+    let may = match row.state {
+        State::Doubt => true,
+        State::Fault => done.state == State::Dropped,
+        State::Dropped | State::New | State::Matched | State::Update => !row.resolution.is_empty() || done.state == State::Dropped,
+        State::Same | State::Repeat => false,
+    };
+    let wrong_part = (done.resolution == "person" && row.part == "collective")
+        || (done.resolution == "unit" && row.part == "individual")
+        || (done.resolution.starts_with("new:") && row.part == "collective");
+    if !may || wrong_part {
+        return Err(Error::refused("import-row-answer", [("row", row.row_number.to_string())]));
+    }
+    let mut change: import_row::ActiveModel = model.into();
+    change.state = Set(done.state.code().to_owned());
+    change.matched_id = Set(done.matched);
+    change.resolution = Set(done.resolution.clone());
+    change.problem = Set(done.problem.as_ref().map(to_json).unwrap_or_default());
+    change.update(tx.conn()).await?;
+    Ok(())
+}

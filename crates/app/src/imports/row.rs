@@ -1,0 +1,226 @@
+//! A row of a file on its way in.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::Refusal;
+
+/// What a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// The register of people.
+    People,
+    /// Collectives and individuals proposed in a dossier.
+    Nominees,
+}
+
+impl Kind {
+    /// The stable code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::People => "people",
+            Self::Nominees => "nominees",
+        }
+    }
+
+    /// From the code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "people" => Some(Self::People),
+            "nominees" => Some(Self::Nominees),
+            _ => None,
+        }
+    }
+}
+
+/// What will become of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// A person must choose.
+    Doubt,
+    /// A value is wrong; the row can only be left out, or the file corrected.
+    Fault,
+    /// Will be added to the register.
+    New,
+    /// Stands for somebody known; details of the register change.
+    Update,
+    /// Stands for somebody known.
+    Matched,
+    /// Says what the register or the dossier says already.
+    Same,
+    /// Repeats an earlier row.
+    Repeat,
+    /// Left out by a person.
+    Dropped,
+}
+
+impl State {
+    /// All states, the ones that need a person first.
+    pub const ALL: &'static [Self] = &[
+        Self::Doubt,
+        Self::Fault,
+        Self::New,
+        Self::Update,
+        Self::Matched,
+        Self::Same,
+        Self::Repeat,
+        Self::Dropped,
+    ];
+
+    /// The stable code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Doubt => "doubt",
+            Self::Fault => "fault",
+            Self::New => "new",
+            Self::Update => "update",
+            Self::Matched => "matched",
+            Self::Same => "same",
+            Self::Repeat => "repeat",
+            Self::Dropped => "dropped",
+        }
+    }
+
+    /// From the code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|s| s.code() == code)
+    }
+}
+
+/// The fields of a row, normalised; empty where the file says nothing. Dates ISO.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Fields {
+    /// Full name, or name of the collective.
+    pub name: String,
+    /// Birth date, perhaps a year only.
+    pub birth: String,
+    /// Sex code.
+    pub sex: String,
+    /// Service number as written.
+    pub service_number: String,
+    /// Day of joining.
+    pub joined: String,
+    /// Rank.
+    pub rank: String,
+    /// Post.
+    pub post: String,
+    /// Unit as written.
+    pub unit: String,
+    /// Leader level code.
+    pub leader_level: String,
+    /// Text for the paper.
+    pub citation: String,
+    /// Text of the achievement.
+    pub achievement: String,
+    /// What the list calls them: công dân, doanh nghiệp …
+    pub class: String,
+}
+
+/// A cell that will be read differently from how it is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Repair {
+    /// Field.
+    pub field: String,
+    /// As in the file.
+    pub old: String,
+    /// As it will be taken.
+    pub new: String,
+    /// Why: "tcvn3", "vni", "decomposed", "stray_oi", "misread_utf8", "date_number", "formula".
+    pub why: String,
+    /// A person should look: the reading is not certain.
+    pub doubtful: bool,
+}
+
+/// Why a row needs a person, or was left out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// Message key.
+    pub key: String,
+    /// Its values.
+    pub args: BTreeMap<String, String>,
+}
+
+impl Problem {
+    /// A problem with values.
+    pub fn new<'a>(key: &str, pairs: impl IntoIterator<Item = (&'a str, String)>) -> Self {
+        Self { key: key.to_owned(), args: pairs.into_iter().map(|(k, v)| (k.to_owned(), v)).collect() }
+    }
+}
+
+impl From<&Refusal> for Problem {
+    fn from(r: &Refusal) -> Self {
+        Self { key: r.key.to_owned(), args: r.args.clone() }
+    }
+}
+
+/// Somebody the row may stand for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Candidate {
+    /// Id of the person or unit.
+    pub id: Uuid,
+    /// Code.
+    pub code: String,
+    /// Name in the register.
+    pub name: String,
+    /// Birth date.
+    pub birth: String,
+    /// Service number.
+    pub service_number: String,
+    /// Rank.
+    pub rank: String,
+    /// Post.
+    pub post: String,
+    /// Unit.
+    pub unit: String,
+    /// Sex code.
+    pub sex: String,
+    /// Leader level code.
+    pub leader_level: String,
+    /// Day of joining.
+    pub joined: String,
+}
+
+/// A row between file and register.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Staged {
+    /// Place in the batch from 1.
+    pub seq: i64,
+    /// Sheet.
+    pub sheet: String,
+    /// Row number as the spreadsheet shows it.
+    pub row_number: i64,
+    /// "collective" or "individual".
+    pub part: &'static str,
+    /// Fields.
+    pub fields: Fields,
+    /// What was repaired.
+    pub repairs: Vec<Repair>,
+    /// What will become of it.
+    pub state: State,
+    /// Why.
+    pub problem: Option<Problem>,
+    /// Whom it may stand for.
+    pub candidates: Vec<Candidate>,
+    /// Whom it stands for.
+    pub matched: Option<Uuid>,
+    /// What a person answered: "person", "unit", "new:UNIT", "outsider:KIND", "known-outsider", "drop".
+    pub resolution: String,
+}
+
+impl Staged {
+    /// True while the row hinders the import.
+    #[must_use]
+    pub fn open(&self) -> bool {
+        matches!(self.state, State::Doubt | State::Fault)
+    }
+}

@@ -1,0 +1,277 @@
+//! Taking a file in: read within the limits, columns guessed, rows matched, kept as a batch. Nothing of the register
+//! changes here.
+
+use std::{collections::HashMap, sync::Arc};
+
+use domain::access::Action;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use sheets::{SheetError, Workbook};
+use store::{
+    blobs::NewBlob,
+    entity::{dossier, import_batch},
+    sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set},
+};
+use uuid::Uuid;
+
+use super::{
+    Kind, Staged, State,
+    batch::{self, keep_memory, mapping_of, memory, summarise, write_rows},
+    mapping::{self, Mapping},
+    matching::{mark_repeats, match_rows},
+    stage,
+};
+use crate::{Actor, Ctx, Error, Now, Result, access};
+
+/// A file somebody sends.
+#[derive(Clone, Debug)]
+pub struct Upload {
+    /// What it holds.
+    pub kind: Kind,
+    /// Its own name.
+    pub file_name: String,
+    /// Its content.
+    pub bytes: Arc<Vec<u8>>,
+    /// Where people without a unit in the file belong; also the unit whose right is asked.
+    pub unit: Option<Uuid>,
+    /// The dossier that nominees are for.
+    pub dossier: Option<Uuid>,
+}
+
+/// What became of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Uploaded {
+    /// Code of the batch.
+    pub code: String,
+    /// This very file was applied before: the batch is that one, and nothing changed.
+    pub already: bool,
+    /// Columns must be named by hand before rows can be looked at.
+    pub needs_mapping: bool,
+}
+
+/// The sentence for a spreadsheet that cannot be read.
+#[must_use]
+pub fn refusal(error: &SheetError) -> Error {
+    const KEYS: &[&str] = &[
+        "sheet-empty",
+        "sheet-password-protected",
+        "sheet-unknown-markup",
+        "sheet-unknown-pdf",
+        "sheet-unknown-document",
+        "sheet-unknown-xlsb",
+        "sheet-unknown-archive",
+        "sheet-unknown-other",
+        "sheet-too-large",
+        "sheet-too-large-unpacked",
+        "sheet-zip-bomb",
+        "sheet-too-many-rows",
+        "sheet-too-many-columns",
+        "sheet-write",
+    ];
+    let known = KEYS.iter().find(|k| k.strip_prefix("sheet-") == Some(error.code()));
+    let key = known.copied().unwrap_or("sheet-corrupt");
+    Error::refused(key, error.args())
+}
+
+/// Opens a file off the async threads.
+pub(crate) async fn open(bytes: Arc<Vec<u8>>, file_name: String) -> Result<Workbook> {
+    tokio::task::spawn_blocking(move || stage::open(&bytes, &file_name))
+        .await
+        .map_err(|_| Error::refused("sheet-corrupt", []))?
+        .map_err(|e| refusal(&e))
+}
+
+/// The unit whose right an import needs.
+pub(super) async fn unit_of(ctx: &Ctx, unit: Option<Uuid>, dossier: Option<Uuid>) -> Result<Uuid> {
+    if let Some(unit) = unit {
+        return Ok(unit);
+    }
+    let dossier = dossier.ok_or(Error::NotFound)?;
+    let found = dossier::Entity::find_by_id(dossier).one(ctx.store.reader()).await?.ok_or(Error::NotFound)?;
+    Ok(found.unit_id)
+}
+
+/// Takes a file in.
+pub async fn upload(ctx: &Ctx, actor: &Actor, command: Upload) -> Result<Uploaded> {
+    let right = unit_of(ctx, command.unit, command.dossier).await?;
+    access::require(ctx, actor, Action::Import, right).await?;
+    let now = ctx.now();
+    let sha256 = Sha256::digest(command.bytes.as_slice()).to_vec();
+    if let Some(code) = applied_before(ctx, &command, &sha256).await? {
+        return Ok(Uploaded { code, already: true, needs_mapping: false });
+    }
+    let workbook = open(Arc::clone(&command.bytes), command.file_name.clone()).await?;
+    let mapping = mapping::guess(&workbook, command.kind, &memory(ctx.store.reader(), command.kind).await?);
+    if mapping.parts.is_empty() {
+        return Err(Error::refused("import-no-header", []));
+    }
+    let rows = if mapping.complete() {
+        let target = Target { kind: command.kind, unit: command.unit, dossier: command.dossier };
+        look(ctx, actor, target, workbook, &mapping, &now).await?
+    } else {
+        Vec::new()
+    };
+    if mapping.complete() && rows.is_empty() {
+        return Err(Error::refused("import-no-rows", []));
+    }
+    let file_name: String = vntext::normal(&command.file_name).chars().take(200).collect();
+    let new = NewBlob {
+        id: ctx.new_id(&now),
+        media_type: "application/octet-stream".to_owned(),
+        file_name: file_name.clone(),
+        at: now.micros,
+    };
+    let blob_id = ctx.store.put_blob(new, &command.bytes).await?.id;
+    let (mapping, rows, sha256) = (Arc::new(mapping), Arc::new(rows), Arc::new(sha256));
+    let needs_mapping = !mapping.complete();
+    let code = ctx
+        .store
+        .write(ctx.write(actor, &now), |tx| {
+            let (ctx, now, command, file_name) = (ctx.clone(), now.clone(), command.clone(), file_name.clone());
+            let (mapping, rows, sha256) = (Arc::clone(&mapping), Arc::clone(&rows), Arc::clone(&sha256));
+            Box::pin(async move {
+                tx.link_blob(blob_id).await?;
+                let id = ctx.new_id(&now);
+                let code = format!("NL-{:05}", tx.next_number("import").await?);
+                import_batch::Entity::insert(import_batch::ActiveModel {
+                    id: Set(id),
+                    version: Set(1),
+                    home_node: Set(ctx.node.to_string()),
+                    code: Set(code.clone()),
+                    kind: Set(command.kind.code().to_owned()),
+                    blob_id: Set(blob_id),
+                    file_name: Set(file_name),
+                    file_sha256: Set(sha256.to_vec()),
+                    state: Set(if needs_mapping { "mapping" } else { "review" }.to_owned()),
+                    unit_id: Set(command.unit),
+                    dossier_id: Set(command.dossier),
+                    mapping: Set(batch::to_json(mapping.as_ref())),
+                    summary: Set(batch::to_json(&summarise(&rows))),
+                    account_id: Set(tx.actor()),
+                    created_at: Set(now.micros),
+                    applied_at: Set(None),
+                })
+                .exec_without_returning(tx.conn())
+                .await?;
+                write_rows(tx, id, &rows).await?;
+                let note = json!({ "kind": command.kind, "sha256": hex::encode(sha256.as_slice()), "rows": rows.len() });
+                tx.audit(&format!("import:{code}"), "upload", &note).await?;
+                Ok::<_, Error>(code)
+            })
+        })
+        .await?;
+    Ok(Uploaded { code, already: false, needs_mapping })
+}
+
+/// Whom rows are matched for.
+#[derive(Clone, Copy)]
+pub(super) struct Target {
+    pub(super) kind: Kind,
+    pub(super) unit: Option<Uuid>,
+    pub(super) dossier: Option<Uuid>,
+}
+
+/// Stages and matches all rows.
+pub(super) async fn look(
+    ctx: &Ctx,
+    actor: &Actor,
+    target: Target,
+    workbook: Workbook,
+    mapping: &Mapping,
+    now: &Now,
+) -> Result<Vec<Staged>> {
+    let (map, today) = (mapping.clone(), now.today.clone());
+    let mut rows = tokio::task::spawn_blocking(move || stage::stage(&workbook, target.kind, &map, &today))
+        .await
+        .map_err(|_| Error::refused("sheet-corrupt", []))?;
+    match_rows(ctx, actor, target, mapping, &mut rows).await?;
+    Ok(rows)
+}
+
+async fn applied_before(ctx: &Ctx, command: &Upload, sha256: &[u8]) -> Result<Option<String>> {
+    let mut find = import_batch::Entity::find()
+        .filter(import_batch::Column::FileSha256.eq(sha256))
+        .filter(import_batch::Column::Kind.eq(command.kind.code()))
+        .filter(import_batch::Column::State.eq("applied"));
+    if let Some(dossier) = command.dossier {
+        find = find.filter(import_batch::Column::DossierId.eq(dossier));
+    }
+    let found = find.order_by_desc(import_batch::Column::AppliedAt).one(ctx.store.reader()).await?;
+    Ok(found.map(|b| b.code))
+}
+
+/// A batch that may still change.
+pub(super) async fn open_batch(ctx: &Ctx, actor: &Actor, code: &str) -> Result<import_batch::Model> {
+    let found = import_batch::Entity::find()
+        .filter(import_batch::Column::Code.eq(code))
+        .one(ctx.store.reader())
+        .await?
+        .ok_or(Error::NotFound)?;
+    access::require(ctx, actor, Action::Import, unit_of(ctx, found.unit_id, found.dossier_id).await?).await?;
+    match found.state.as_str() {
+        "mapping" | "review" => Ok(found),
+        _ => Err(Error::refused("import-closed", [("code", code.to_owned())])),
+    }
+}
+
+/// Reads the file again under another mapping; answers given to rows that still need one are kept.
+pub async fn remap(ctx: &Ctx, actor: &Actor, code: &str, version: i64, mapping: Mapping) -> Result<()> {
+    let found = open_batch(ctx, actor, code).await?;
+    if !mapping.complete() {
+        return Err(Error::field("name", "import-name-column", []));
+    }
+    let kind = Kind::from_code(&found.kind).ok_or(Error::NotFound)?;
+    let now = ctx.now();
+    let bytes = Arc::new(ctx.store.read_blob(found.blob_id).await?);
+    let workbook = open(bytes, found.file_name.clone()).await?;
+    let target = Target { kind, unit: found.unit_id, dossier: found.dossier_id };
+    let mut rows = look(ctx, actor, target, workbook, &mapping, &now).await?;
+    keep_answers(&mut rows, batch::all_rows(ctx.store.reader(), found.id).await?);
+    let (rows, mapping) = (Arc::new(rows), Arc::new(mapping));
+    ctx.store
+        .write(ctx.write_root(actor, &now, "import_batch", found.id, Some(version)), |tx| {
+            let (rows, mapping, found) = (Arc::clone(&rows), Arc::clone(&mapping), found.clone());
+            Box::pin(async move {
+                write_rows(tx, found.id, &rows).await?;
+                keep_memory(tx, kind, &mapping).await?;
+                let code = found.code.clone();
+                let mut change: import_batch::ActiveModel = found.into();
+                // The version was raised by the runner; the model in hand is older.
+                change.version = store::sea_orm::NotSet;
+                change.state = Set("review".to_owned());
+                change.mapping = Set(batch::to_json(mapping.as_ref()));
+                change.summary = Set(batch::to_json(&summarise(&rows)));
+                change.update(tx.conn()).await?;
+                tx.audit(&format!("import:{code}"), "map", &json!({ "mapping": mapping.as_ref() })).await?;
+                Ok::<_, Error>(())
+            })
+        })
+        .await
+}
+
+/// Puts answers given before on the same rows of the file.
+fn keep_answers(rows: &mut [Staged], before: Vec<Staged>) {
+    let answered: HashMap<(String, i64), Staged> = before
+        .into_iter()
+        .filter(|r| !r.resolution.is_empty() && r.resolution != "known-outsider")
+        .map(|r| ((r.sheet.clone(), r.row_number), r))
+        .collect();
+    for row in rows.iter_mut() {
+        let Some(old) = answered.get(&(row.sheet.clone(), row.row_number)) else { continue };
+        if row.state == State::Doubt || old.state == State::Dropped {
+            row.state = old.state;
+            row.problem.clone_from(&old.problem);
+            row.matched = old.matched;
+            row.resolution.clone_from(&old.resolution);
+        }
+    }
+    mark_repeats(rows);
+}
+
+/// Looks at the register again with the mapping there is.
+pub async fn rematch(ctx: &Ctx, actor: &Actor, code: &str, version: i64) -> Result<()> {
+    let found = open_batch(ctx, actor, code).await?;
+    let mapping = mapping_of(&found)?;
+    remap(ctx, actor, code, version, mapping).await
+}

@@ -1,1 +1,0 @@
-//! The list of people as a spreadsheet: exactly what is shown.

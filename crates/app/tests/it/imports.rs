@@ -1,0 +1,272 @@
+use std::{collections::BTreeMap, sync::Arc};
+
+use app::{
+    Actor, Ctx, Error,
+    imports::{self, Answer, Kind, State, Upload, Uploaded},
+    list::Query,
+    people::{self, Posting, Profile},
+};
+use domain::access::Role;
+use store::Store;
+use testkit::actor;
+use uuid::Uuid;
+
+use crate::units::organisation;
+
+async fn send(ctx: &Ctx, who: &Actor, unit: Uuid, name: &str, bytes: &[u8]) -> Result<Uploaded, Error> {
+    let command = Upload {
+        kind: Kind::People,
+        file_name: name.to_owned(),
+        bytes: Arc::new(bytes.to_vec()),
+        unit: Some(unit),
+        dossier: None,
+    };
+    imports::upload(ctx, who, command).await
+}
+
+fn counts(page: &imports::BatchPage) -> BTreeMap<String, u64> {
+    page.counts.iter().map(|(_, s, n)| (s.clone(), *n)).collect()
+}
+
+async fn person(ctx: &Ctx, who: &Actor, unit: Uuid, name: &str, birth: &str, number: &str) {
+    let profile = Profile {
+        full_name: name.to_owned(),
+        birth_date: birth.to_owned(),
+        service_number: number.to_owned(),
+        ..Profile::default()
+    };
+    let posting = Posting {
+        unit,
+        rank: "Đại úy".to_owned(),
+        post: "Cán bộ".to_owned(),
+        from: "2015-01-01".to_owned(),
+        ..Posting::default()
+    };
+    people::create(ctx, who, profile, posting).await.unwrap();
+}
+
+const LIST: &str = "CÔNG AN TỈNH,,,,,,\nDANH SÁCH CÁN BỘ,,,,,,\n,,,,,,\n\
+    STT,Họ và tên,Ngày sinh,Số hiệu,Cấp bậc,Chức vụ,Đơn vị\n\
+    1,Nguyễn Văn An,19/05/1988,111-001,Thiếu tá,Đội trưởng,PX03\n\
+    2,Trần Thị Bình,1990,111-002,Đại úy,Cán bộ,Phòng Cảnh sát hình sự\n\
+    3,Lê Văn Cường,02/09/1985,111-003,Trung tá,Phó trưởng phòng,PC02\n";
+
+#[tokio::test]
+async fn a_list_of_people_is_previewed_written_once_and_the_same_file_again_changes_nothing() {
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx(&store);
+        let [root, px03, ..] = organisation(&ctx).await;
+        let officer = actor(Role::EmulationOfficer, root);
+        person(&ctx, &officer, px03, "Nguyễn Văn An", "1988", "111001").await;
+        let sent = send(&ctx, &officer, root, "can-bo.csv", LIST.as_bytes()).await.unwrap();
+        assert!(!sent.already && !sent.needs_mapping);
+        let page = imports::batch(&ctx, &officer, &sent.code).await.unwrap();
+        assert_eq!(counts(&page), [("new".to_owned(), 2), ("update".to_owned(), 1)].into());
+        // Nothing is written before it is applied.
+        assert_eq!(people::list(&ctx, &officer, &Query::default()).await.unwrap().count, 1);
+        let once = Some(("press-1".to_owned(), b"apply".to_vec()));
+        let done = imports::apply(&ctx, &officer, &sent.code, page.version, once.clone()).await.unwrap();
+        assert_eq!((done.new_people, done.updated, done.same), (2, 1, 0));
+        // A second press of the same button answers the same.
+        assert_eq!(imports::apply(&ctx, &officer, &sent.code, page.version, once).await.unwrap(), done);
+        let list = people::list(&ctx, &officer, &Query::default()).await.unwrap();
+        let names: Vec<_> = list.rows.iter().map(|r| (r.full_name.as_str(), r.rank.as_str())).collect();
+        let expected =
+            [("Nguyễn Văn An", "Thiếu tá"), ("Trần Thị Bình", "Đại úy"), ("Lê Văn Cường", "Trung tá")];
+        assert_eq!(names, expected);
+        assert_eq!(list.rows[0].birth_date.as_deref(), Some("1988-05-19"));
+        let again = send(&ctx, &officer, root, "can-bo.csv", LIST.as_bytes()).await.unwrap();
+        assert_eq!((again.already, again.code.as_str()), (true, sent.code.as_str()));
+        // The same rows in another file say nothing new.
+        let other = format!("{LIST}\n");
+        let sent = send(&ctx, &officer, root, "can-bo-2.csv", other.as_bytes()).await.unwrap();
+        let page = imports::batch(&ctx, &officer, &sent.code).await.unwrap();
+        assert_eq!(counts(&page), [("same".to_owned(), 3)].into());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn rows_in_doubt_wait_for_a_person_and_stop_the_import_until_then() {
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx(&store);
+        let [root, px03, ..] = organisation(&ctx).await;
+        let officer = actor(Role::EmulationOfficer, root);
+        person(&ctx, &officer, px03, "Trần Văn Sỹ", "1980", "222-001").await;
+        person(&ctx, &officer, px03, "Lê Thị Hoa", "1991", "222-002").await;
+        let list = "Họ và tên,Năm sinh,Số hiệu,Đơn vị\n\
+            Trần Văn Sĩ,1980,222-001,PX03\n\
+            Phạm Minh Đức,1979,222-002,PX03\n\
+            LÊ THỊ HOA,1991,,PX03\n\
+            Lê Thị Hoa,1991,222.002,PX03\n\
+            Vũ Văn Mới,1999,222-009,Đội Không Có\n\
+            Đỗ \u{202E}Lạ,1999,222-010,PX03\n\
+            Bùi Cũ,1890,222-011,PX03\n";
+        let sent = send(&ctx, &officer, root, "x.csv", list.as_bytes()).await.unwrap();
+        let page = imports::batch(&ctx, &officer, &sent.code).await.unwrap();
+        let (rows, _) = imports::rows(&ctx, &officer, &sent.code, None, 0).await.unwrap();
+        let told: Vec<_> =
+            rows.iter().map(|r| (r.state.as_str(), r.problem.as_ref().map_or("", |p| p.key.as_str()))).collect();
+        assert_eq!(
+            told,
+            [
+                ("doubt", "import-spelling"),
+                ("doubt", "import-number-other-name"),
+                ("same", ""),
+                ("repeat", "import-repeats-row"),
+                ("doubt", "import-unit-unknown"),
+                ("fault", "field-direction-mark"),
+                ("fault", "person-birth-before-1900"),
+            ]
+        );
+        let refused = imports::apply(&ctx, &officer, &sent.code, page.version, None).await;
+        assert!(matches!(&refused, Err(Error::Refused(r)) if r.key == "import-open-rows"), "{refused:?}");
+        // One name for the unknown unit settles its rows.
+        let names = BTreeMap::from([("Đội Không Có".to_owned(), "PX03-D1".to_owned())]);
+        imports::name_unit(&ctx, &officer, &sent.code, page.version, names).await.unwrap();
+        let code = rows[0].candidates[0].code.clone();
+        let answers = BTreeMap::from([
+            (1, Answer::Person(code)),
+            (2, Answer::Drop { reason: "Nhầm số hiệu".to_owned() }),
+        ]);
+        let version = imports::batch(&ctx, &officer, &sent.code).await.unwrap().version;
+        imports::answer(&ctx, &officer, &sent.code, version, answers).await.unwrap();
+        let version = imports::batch(&ctx, &officer, &sent.code).await.unwrap().version;
+        imports::answer_all(&ctx, &officer, &sent.code, version, State::Fault, "Sửa sau".to_owned()).await.unwrap();
+        let version = imports::batch(&ctx, &officer, &sent.code).await.unwrap().version;
+        let done = imports::apply(&ctx, &officer, &sent.code, version, None).await.unwrap();
+        assert_eq!((done.new_people, done.dropped, done.repeats), (1, 3, 1));
+        let found = people::list(&ctx, &officer, &Query { q: "vu van moi".to_owned(), ..Query::default() }).await.unwrap();
+        assert_eq!(found.rows[0].unit_code.as_deref(), Some("PX03-D1"));
+        // The register's spelling stays.
+        let kept = people::list(&ctx, &officer, &Query { q: "222-001".to_owned(), ..Query::default() }).await.unwrap();
+        assert_eq!(kept.rows[0].full_name, "Trần Văn Sỹ");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn legacy_encodings_and_dates_as_numbers_are_repaired_with_a_note_and_can_be_declined() {
+    let ctx_store = testkit::TestDb::sqlite().await;
+    let ctx = testkit::ctx(&ctx_store.store);
+    let [root, ..] = organisation(&ctx).await;
+    let officer = actor(Role::EmulationOfficer, root);
+    let list = "Họ và tên,Ngày sinh,Số hiệu,Chức vụ,Đơn vị\n\
+        NguyÔn V¨n §øc,32282,333-001,Ca\u{301}n bo\u{323}\u{302},PX03\n\
+        TrÇn ThÞ H­êng,1990,333-002,Cán bộ,PX03\n\
+        Ph¹m Quèc Kh¸nh,1985,333-003,Cán bộ,PX03\n";
+    let sent = send(&ctx, &officer, root, "cu.csv", list.as_bytes()).await.unwrap();
+    let page = imports::batch(&ctx, &officer, &sent.code).await.unwrap();
+    let told: Vec<_> = page.repairs.iter().map(|g| (g.field.as_str(), g.why.as_str(), g.count)).collect();
+    assert_eq!(told, [("birth", "date_number", 1), ("name", "tcvn3", 3), ("post", "decomposed", 1)], "{page:?}");
+    let (rows, _) = imports::rows(&ctx, &officer, &sent.code, None, 0).await.unwrap();
+    assert_eq!(rows[0].fields.name, "Nguyễn Văn Đức");
+    assert_eq!(rows[1].fields.name, "Trần Thị Hường");
+    assert_eq!(rows[0].fields.birth, "1988-05-19");
+    assert_eq!(rows[0].repairs.iter().find(|r| r.field == "name").unwrap().old, "NguyÔn V¨n §øc");
+    let mut mapping = page.mapping.clone();
+    for column in &mut mapping.parts[0].columns {
+        column.declined = column.field == "name";
+    }
+    imports::remap(&ctx, &officer, &sent.code, page.version, mapping).await.unwrap();
+    let (rows, _) = imports::rows(&ctx, &officer, &sent.code, None, 0).await.unwrap();
+    assert_eq!(rows[0].fields.name, "NguyÔn V¨n §øc");
+}
+
+#[tokio::test]
+async fn columns_named_otherwise_are_mapped_by_hand_and_remembered() {
+    let db = testkit::TestDb::sqlite().await;
+    let ctx = testkit::ctx(&db.store);
+    let [root, ..] = organisation(&ctx).await;
+    let officer = actor(Role::EmulationOfficer, root);
+    let list = "Danh tính,Số hiệu,Cấp bậc,Đơn vị\nNguyễn Văn An,444-001,Đại úy,PX03\n";
+    let sent = send(&ctx, &officer, root, "la.csv", list.as_bytes()).await.unwrap();
+    assert!(sent.needs_mapping);
+    let page = imports::batch(&ctx, &officer, &sent.code).await.unwrap();
+    assert_eq!(page.state, "mapping");
+    let mut mapping = page.mapping.clone();
+    mapping.parts[0].columns[0].field = "name".to_owned();
+    imports::remap(&ctx, &officer, &sent.code, page.version, mapping).await.unwrap();
+    let page = imports::batch(&ctx, &officer, &sent.code).await.unwrap();
+    assert_eq!((page.state.as_str(), counts(&page)), ("review", [("new".to_owned(), 1)].into()));
+    let other = "Danh tính,Số hiệu,Cấp bậc,Đơn vị\nNguyễn Văn Bình,444-002,Đại úy,PX03\n";
+    assert!(!send(&ctx, &officer, root, "la-2.csv", other.as_bytes()).await.unwrap().needs_mapping);
+}
+
+#[tokio::test]
+async fn files_that_are_no_lists_get_one_clear_sentence_in_both_languages_and_leave_nothing_behind() {
+    let db = testkit::TestDb::sqlite().await;
+    let ctx = testkit::ctx(&db.store);
+    let [root, ..] = organisation(&ctx).await;
+    let officer = actor(Role::EmulationOfficer, root);
+    let zip = |text: &[u8]| [b"PK\x03\x04".as_slice(), text].concat();
+    let cases: &[(&str, Vec<u8>, &str)] = &[
+        ("rong.xlsx", vec![], "sheet-empty"),
+        ("rong.csv", b"\n\n,,\n".to_vec(), "sheet-empty"),
+        ("hong.xlsx", zip(b"this is no archive at all"), "sheet-corrupt"),
+        ("thu.pdf", b"%PDF-1.7 \n".to_vec(), "sheet-unknown-pdf"),
+        ("khong-tieu-de.csv", b"a,b\n1,2\n".to_vec(), "import-no-header"),
+        ("chi-tieu-de.csv", "Họ và tên,Số hiệu\n".as_bytes().to_vec(), "import-no-rows"),
+        ("lon.csv", vec![b'a'; (50 << 20) + 1], "sheet-too-large"),
+        ("mat-khau.xlsx", include_bytes!("../../../sheets/tests/fixtures/password.xlsx").to_vec(), "sheet-password-protected"),
+    ];
+    for (name, bytes, key) in cases {
+        match send(&ctx, &officer, root, name, bytes).await {
+            Err(Error::Refused(r)) => {
+                assert!(r.key == *key || (*key == "import-no-rows" && r.key == "import-no-header"), "{name}: {r:?}");
+                for lang in [words::Lang::Vi, words::Lang::En] {
+                    let said = words::say(lang, r.key, &r.args);
+                    assert!(said.ends_with('.') && said.contains(' '), "{said}");
+                }
+            }
+            other => panic!("{name}: {other:?}"),
+        }
+    }
+    assert!(imports::batches(&ctx, &officer).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn nobody_imports_into_units_that_are_not_his() {
+    let db = testkit::TestDb::sqlite().await;
+    let ctx = testkit::ctx(&db.store);
+    let [root, px03, pc02, _] = organisation(&ctx).await;
+    let officer = actor(Role::EmulationOfficer, root);
+    person(&ctx, &officer, pc02, "Trần Văn Kín", "1980", "555-001").await;
+    let narrow = actor(Role::EmulationOfficer, px03);
+    let denied = send(&ctx, &narrow, root, "x.csv", LIST.as_bytes()).await;
+    assert!(matches!(denied, Err(Error::Denied(_))));
+    // A number that belongs to somebody outside his units is refused without telling whose it is.
+    let list = "Họ và tên,Số hiệu\nTrần Văn Kín,555-001\n";
+    let sent = send(&ctx, &narrow, px03, "x.csv", list.as_bytes()).await.unwrap();
+    let (rows, _) = imports::rows(&ctx, &narrow, &sent.code, None, 0).await.unwrap();
+    assert_eq!((rows[0].state.as_str(), rows[0].candidates.len()), ("fault", 0));
+    let other = actor(Role::EmulationOfficer, pc02);
+    assert!(matches!(imports::batch(&ctx, &other, &sent.code).await, Err(Error::Denied(_))));
+}
+
+/// 100,000 rows go in without a statement a row; the time is printed, the budget is the benchmark's.
+#[tokio::test]
+async fn a_hundred_thousand_rows_are_matched_and_stored_with_a_constant_number_of_statements() {
+    let db = testkit::TestDb::sqlite().await;
+    let ctx = testkit::ctx(&db.store);
+    let [root, ..] = organisation(&ctx).await;
+    let officer = actor(Role::EmulationOfficer, root);
+    let mut told = Vec::new();
+    for rows in [1_000_usize, 100_000] {
+        let mut list = String::from("Họ và tên,Năm sinh,Số hiệu,Cấp bậc,Chức vụ,Đơn vị\n");
+        for i in 0..rows {
+            list.push_str(&format!("Nguyễn Văn {},{},{rows}-{i:06},Đại úy,Cán bộ,PX03\n", ["An", "Bình", "Cường"][i % 3], 1970 + i % 30));
+        }
+        let begun = std::time::Instant::now();
+        let (sent, first) = store::count_statements(send(&ctx, &officer, root, "lon.csv", list.as_bytes())).await;
+        let sent = sent.unwrap();
+        let page = imports::batch(&ctx, &officer, &sent.code).await.unwrap();
+        let (done, second) =
+            store::count_statements(imports::apply(&ctx, &officer, &sent.code, page.version, None)).await;
+        assert_eq!(done.unwrap().new_people as usize, rows);
+        eprintln!("{rows} rows: {first} + {second} statements, {:?}", begun.elapsed());
+        told.push(first + second);
+    }
+    // Statements grow with the chunks of the bulk inserts only.
+    assert!(told[1] < told[0] + 400, "{told:?}");
+}

@@ -1,0 +1,389 @@
+//! Đơn vị: the tree on a day, a unit's page, and the forms that change it.
+
+use app::units::{self, Into as MergeInto, NewUnit, Rename, TreeRow, UnitPage};
+use axum::{
+    extract::{Path, Query as Address},
+    http::StatusCode,
+};
+use domain::{
+    access::{Action, Role, may_anywhere},
+    units::{UnitKind, UnitLevel},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{Cx, Fault, Fields, FormState, Page, PageResult, SignedIn, form::Choice, format};
+
+/// What the tree is asked for.
+#[derive(Debug, Default, Deserialize)]
+pub struct TreeQuery {
+    /// Search words.
+    #[serde(default)]
+    pub q: String,
+    /// Day as typed.
+    #[serde(default)]
+    pub on: String,
+}
+
+/// The tree.
+#[derive(Serialize)]
+pub struct TreePage {
+    rows: Vec<TreeRow>,
+    q: String,
+    on: String,
+    dated: bool,
+    may_manage: bool,
+    first: bool,
+}
+
+impl Page for TreePage {
+    const TEMPLATE: &'static str = "units/tree.html";
+
+    fn samples() -> Vec<Self> {
+        let row = |depth, ended: Option<&str>| TreeRow {
+            id: Default::default(),
+            code: "PX03".into(),
+            name: "Phòng Công tác đảng và công tác chính trị".into(),
+            short_name: "PX03".into(),
+            kind: "force".into(),
+            level: "department".into(),
+            depth,
+            name_today: ended.map(|_| "Phòng Tham mưu".into()),
+            ended: ended.map(str::to_owned),
+            people: 12,
+        };
+        vec![
+            Self { rows: vec![], q: String::new(), on: String::new(), dated: false, may_manage: true, first: true },
+            Self { rows: vec![], q: "x".into(), on: String::new(), dated: false, may_manage: false, first: false },
+            Self {
+                rows: vec![row(0, None), row(1, Some("2025-02-28"))],
+                q: String::new(),
+                on: "01/01/2020".into(),
+                dated: true,
+                may_manage: true,
+                first: false,
+            },
+        ]
+    }
+}
+
+/// `GET /units`
+pub async fn tree(cx: Cx, SignedIn(actor): SignedIn, Address(query): Address<TreeQuery>) -> PageResult {
+    let administrator = actor.grants.iter().any(|g| g.role == Role::Administrator && g.in_force(&actor.today));
+    let day = format::read_date(&query.on);
+    let rows = match units::tree(&cx.ctx, &actor, day.as_deref(), &query.q).await {
+        Ok(rows) => rows,
+        // The very first administrator has no unit to hold his role in: he is here to enter the first one.
+        Err(app::Error::Denied(_)) if administrator => vec![],
+        Err(other) => return Err(other.into()),
+    };
+    let may_manage = may_anywhere(&actor, Action::ManageUnits);
+    let first = rows.is_empty() && query.q.is_empty() && day.is_none() && administrator;
+    cx.page(&TreePage { rows, q: query.q, on: query.on, dated: day.is_some(), may_manage, first }).await
+}
+
+/// A unit's page.
+#[derive(Serialize)]
+pub struct ShowPage {
+    unit: UnitPage,
+}
+
+fn sample_unit() -> UnitPage {
+    UnitPage {
+        id: Default::default(),
+        version: 1,
+        code: "PX03".into(),
+        name: "Phòng Tham mưu".into(),
+        short_name: "PX03".into(),
+        kind: "force".into(),
+        level: "department".into(),
+        parent: Some(("CAT".into(), "Công an tỉnh".into())),
+        from: "2010-01-01".into(),
+        to: None,
+        demo: true,
+        children: vec![("D1".into(), "Đội 1".into())],
+        history: vec![units::HistoryRow {
+            name: "Phòng Tham mưu".into(),
+            kind: "force".into(),
+            level: "department".into(),
+            parent: Some("Công an tỉnh".into()),
+            from: "2010-01-01".into(),
+            to: Some("2025-02-28".into()),
+            document: "QĐ 12".into(),
+        }],
+        heirs: vec![units::Link {
+            code: "PX01".into(),
+            name: "Phòng mới".into(),
+            kind: "merge".into(),
+            on: "2025-03-01".into(),
+            document: String::new(),
+        }],
+        origins: vec![],
+        may_manage: true,
+    }
+}
+
+impl Page for ShowPage {
+    const TEMPLATE: &'static str = "units/show.html";
+
+    fn samples() -> Vec<Self> {
+        let ended = UnitPage {
+            to: Some("2025-02-28".into()),
+            may_manage: false,
+            children: vec![],
+            parent: None,
+            demo: false,
+            ..sample_unit()
+        };
+        vec![Self { unit: sample_unit() }, Self { unit: ended }]
+    }
+}
+
+/// `GET /units/{code}`
+pub async fn show(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -> PageResult {
+    let unit = units::page(&cx.ctx, &actor, &code).await?;
+    cx.page(&ShowPage { unit }).await
+}
+
+/// A form about a unit.
+#[derive(Serialize)]
+pub struct EditPage {
+    /// "new", "rename", "move", "merge", "split", "end".
+    what: &'static str,
+    form: FormState,
+    unit: Option<UnitPage>,
+    units: Vec<Choice>,
+    kinds: Vec<Choice>,
+    levels: Vec<Choice>,
+    first: bool,
+}
+
+impl Page for EditPage {
+    const TEMPLATE: &'static str = "units/edit.html";
+
+    fn samples() -> Vec<Self> {
+        let page = |what, unit, first| Self {
+            what,
+            form: FormState::default().version(1),
+            unit,
+            units: vec![Choice::new("CAT", "Công an tỉnh")],
+            kinds: vec![],
+            levels: vec![],
+            first,
+        };
+        let mut all = vec![page("new", None, true), page("new", None, false)];
+        all.extend(["rename", "move", "merge", "split", "end"].map(|w| page(w, Some(sample_unit()), false)));
+        all
+    }
+}
+
+/// Units of the scope of `action` as choices, deeper ones indented.
+pub(super) async fn choices(cx: &Cx, actor: &app::Actor, action: Action) -> Result<Vec<Choice>, Fault> {
+    let all = units::codes_in_scope(&cx.ctx, actor, action).await?;
+    Ok(all
+        .into_iter()
+        .map(|(_, code, name, depth)| Choice::new(code, format!("{}{name}", "\u{a0}\u{a0}\u{a0}".repeat(depth))))
+        .collect())
+}
+
+async fn edit_page(
+    cx: &Cx,
+    actor: &app::Actor,
+    what: &'static str,
+    code: Option<&str>,
+    form: FormState,
+) -> Result<EditPage, Fault> {
+    let unit = match code {
+        Some(code) => Some(units::page(&cx.ctx, actor, code).await?),
+        None => None,
+    };
+    let units = match choices(cx, actor, Action::ManageUnits).await {
+        Ok(all) => all,
+        Err(_) if what == "new" => vec![],
+        Err(other) => return Err(other),
+    };
+    Ok(EditPage {
+        what,
+        form,
+        unit,
+        first: what == "new" && units.is_empty(),
+        units,
+        kinds: Choice::of_codes(cx.lang, "unit-kind", UnitKind::ALL.iter().map(|k| k.code())),
+        levels: Choice::of_codes(cx.lang, "unit-level", UnitLevel::ALL.iter().map(|k| k.code())),
+    })
+}
+
+/// What the new-unit form begins with.
+#[derive(Debug, Default, Deserialize)]
+pub struct Under {
+    /// Code of the unit above.
+    #[serde(default)]
+    pub under: String,
+}
+
+/// `GET /units/new`
+pub async fn new_form(cx: Cx, SignedIn(actor): SignedIn, Address(at): Address<Under>) -> PageResult {
+    let form = FormState::new([("parent", at.under), ("kind", "force".to_owned()), ("level", "department".to_owned())]);
+    let form = cx.form_or_draft("units/new", form).await?;
+    let page = edit_page(&cx, &actor, "new", None, form).await?;
+    cx.page(&page).await
+}
+
+fn iso(fields: &Fields, name: &str) -> String {
+    let typed = fields.text(name);
+    format::read_date(&typed).unwrap_or(typed)
+}
+
+/// A unit out of a form's fields; `tail` is added to their names.
+async fn read_new(cx: &Cx, actor: &app::Actor, fields: &Fields, tail: &str) -> app::Result<NewUnit> {
+    let of = |name: &str| fields.text(&format!("{name}{tail}"));
+    let parent = match of("parent") {
+        code if code.is_empty() => None,
+        code => Some(units::by_code(&cx.ctx, actor, &code).await?.id),
+    };
+    Ok(NewUnit {
+        code: of("code"),
+        name: of("name"),
+        short_name: of("short_name"),
+        kind: of("kind"),
+        level: of("level"),
+        parent,
+        from: iso(fields, if tail.is_empty() && !fields.text("from").is_empty() { "from" } else { "on" }),
+        document: fields.text("document"),
+        position: fields.number(&format!("position{tail}"))?.unwrap_or(0),
+        demo: false,
+    })
+}
+
+/// `POST /units`
+pub async fn create(cx: Cx, SignedIn(actor): SignedIn, fields: Fields) -> PageResult {
+    let made = async { units::create(&cx.ctx, &actor, read_new(&cx, &actor, &fields, "").await?).await }.await;
+    match made {
+        Ok(code) => {
+            cx.sent("units/new").await;
+            cx.done(&format!("/units/{code}"), "units-created", []).await
+        }
+        Err(error) => again(&cx, &actor, "new", None, &fields, error).await,
+    }
+}
+
+async fn again(
+    cx: &Cx,
+    actor: &app::Actor,
+    what: &'static str,
+    code: Option<&str>,
+    fields: &Fields,
+    error: app::Error,
+) -> PageResult {
+    let form = cx.retry(fields, error)?;
+    let page = edit_page(cx, actor, what, code, form).await?;
+    cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page).await
+}
+
+/// Names of the forms in addresses.
+fn form_of(what: &str) -> Option<&'static str> {
+    ["rename", "move", "merge", "split", "end"].into_iter().find(|w| *w == what)
+}
+
+/// `GET /units/{code}/{what}`
+pub async fn edit(cx: Cx, SignedIn(actor): SignedIn, Path((code, what)): Path<(String, String)>) -> PageResult {
+    let what = form_of(&what).ok_or(Fault::NotFound)?;
+    let unit = units::page(&cx.ctx, &actor, &code).await?;
+    let form = FormState::new([
+        ("name", unit.name.clone()),
+        ("short_name", unit.short_name.clone()),
+        ("kind", unit.kind.clone()),
+        ("level", unit.level.clone()),
+        ("into", "new".to_owned()),
+    ]);
+    let mut form = if what == "split" {
+        FormState::new([
+            ("kind_1", unit.kind.clone()),
+            ("level_1", unit.level.clone()),
+            ("kind_2", unit.kind.clone()),
+            ("level_2", unit.level.clone()),
+            ("keep", "1".to_owned()),
+        ])
+    } else {
+        form
+    };
+    form = form.version(unit.version);
+    let page = edit_page(&cx, &actor, what, Some(&code), form).await?;
+    cx.page(&page).await
+}
+
+/// `POST /units/{code}/{what}`
+pub async fn save(
+    cx: Cx,
+    SignedIn(actor): SignedIn,
+    Path((code, what)): Path<(String, String)>,
+    fields: Fields,
+) -> PageResult {
+    let what = form_of(&what).ok_or(Fault::NotFound)?;
+    match run(&cx, &actor, what, &code, &fields).await {
+        Ok(code) => cx.done(&format!("/units/{code}"), &format!("units-done-{what}"), []).await,
+        Err(error) => again(&cx, &actor, what, Some(&code), &fields, error).await,
+    }
+}
+
+/// Does what a form asks; answers the code of the unit to show next.
+async fn run(cx: &Cx, actor: &app::Actor, what: &str, code: &str, fields: &Fields) -> app::Result<String> {
+    let id = units::by_code(&cx.ctx, actor, code).await?.id;
+    let (on, document, version) = (iso(fields, "on"), fields.text("document"), fields.version());
+    match what {
+        "rename" => {
+            let command = Rename {
+                name: fields.text("name"),
+                short_name: fields.text("short_name"),
+                kind: fields.text("kind"),
+                level: fields.text("level"),
+                on,
+                document,
+            };
+            units::rename(&cx.ctx, actor, id, version, command).await?;
+        }
+        "move" => {
+            let parent = match fields.text("parent") {
+                p if p.is_empty() => return Err(app::Error::field("parent", "unit-parent-missing", [])),
+                p => units::by_code(&cx.ctx, actor, &p).await?.id,
+            };
+            units::move_to(&cx.ctx, actor, id, version, parent, on, document).await?;
+        }
+        "merge" => {
+            let mut old = vec![id];
+            for other in fields.all("units") {
+                old.push(units::by_code(&cx.ctx, actor, &other).await?.id);
+            }
+            let into = match fields.text("into").as_str() {
+                "new" => MergeInto::New(read_new(cx, actor, fields, "").await?),
+                "" => return Err(app::Error::field("into", "field-choose", [])),
+                stays => MergeInto::Existing(units::by_code(&cx.ctx, actor, stays).await?.id),
+            };
+            return units::merge(&cx.ctx, actor, old, into, on, document).await;
+        }
+        "split" => {
+            let parts = vec![read_new(cx, actor, fields, "_1").await?, read_new(cx, actor, fields, "_2").await?];
+            let keep = usize::from(fields.text("keep") == "2");
+            units::split(&cx.ctx, actor, id, version, parts, keep, on, document).await.map_err(|e| numbered(e, &["_1", "_2"]))?;
+        }
+        _ => units::end(&cx.ctx, actor, id, version, on, document).await?,
+    }
+    Ok(code.to_owned())
+}
+
+/// The faults of two new units came under the same names: the first of each name belongs to the first part.
+fn numbered(error: app::Error, tails: &[&str]) -> app::Error {
+    match error {
+        app::Error::Invalid(mut faults) => {
+            let mut seen: Vec<String> = Vec::new();
+            for f in &mut faults {
+                if matches!(f.field.as_str(), "name" | "short_name" | "code" | "kind" | "level" | "parent") {
+                    let place = seen.iter().filter(|s| **s == f.field).count().min(tails.len() - 1);
+                    seen.push(f.field.clone());
+                    f.field.push_str(tails[place]);
+                }
+            }
+            app::Error::Invalid(faults)
+        }
+        other => other,
+    }
+}
