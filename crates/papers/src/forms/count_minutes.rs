@@ -1,0 +1,58 @@
+//! Minutes of the counting of votes.
+
+use super::{head, heading, paragraph, portrait, signatures, title, votes};
+use crate::document::{Block, Section};
+use crate::error::PaperError;
+use crate::text;
+use domain::paper::{CountMinutes, SignatureBox};
+
+pub(super) fn sections(minutes: &CountMinutes) -> Result<Vec<Section>, PaperError> {
+    let mut blocks = vec![
+        head(&minutes.letterhead)?,
+        title("BIÊN BẢN KIỂM PHIẾU", &minutes.summary),
+        paragraph(format!(
+            "Vào hồi {}, tại {}, Ban kiểm phiếu của {} tiến hành kiểm phiếu.",
+            text::moment_long(&minutes.counted)?,
+            minutes.venue,
+            minutes.council
+        )),
+        heading("I. BAN KIỂM PHIẾU"),
+    ];
+    for (at, teller) in minutes.tellers.iter().enumerate() {
+        let role = if teller.head { "Trưởng ban" } else { "Ủy viên" };
+        let position = if teller.position.is_empty() { String::new() } else { format!(", {}", teller.position) };
+        blocks.push(paragraph(format!("{}. {}{position} - {role}.", at + 1, teller.name)));
+    }
+    let written = if minutes.written > 0 {
+        format!("; gửi ý kiến bằng văn bản: {:02}", minutes.written)
+    } else {
+        String::new()
+    };
+    blocks.extend([
+        heading("II. SỐ PHIẾU"),
+        paragraph(format!(
+            "- Tổng số thành viên Hội đồng: {:02}; dự họp: {:02}{written}.",
+            minutes.members_total, minutes.present
+        )),
+        paragraph(format!("- Số phiếu phát ra: {:02}; số phiếu thu về: {:02}.", minutes.issued, minutes.collected)),
+        paragraph(format!("- Số phiếu hợp lệ: {:02}; số phiếu không hợp lệ: {:02}.", minutes.valid, minutes.invalid)),
+        heading("III. KẾT QUẢ KIỂM PHIẾU"),
+        paragraph(votes::explained(&minutes.votes, minutes.members_total, minutes.required_share.as_deref())),
+        Block::Table(votes::table(&minutes.votes, minutes.members_total)),
+    ]);
+    blocks.extend(minutes.conclusions.iter().map(paragraph));
+    blocks.push(paragraph(
+        "Biên bản được lập ngay sau khi kiểm phiếu và được các thành viên Ban kiểm phiếu thống nhất ký tên.",
+    ));
+    let boxes: Vec<SignatureBox> = minutes
+        .tellers
+        .iter()
+        .map(|teller| SignatureBox {
+            title: if teller.head { "TRƯỞNG BAN" } else { "ỦY VIÊN" }.to_owned(),
+            note: None,
+            name: teller.name.clone(),
+        })
+        .collect();
+    blocks.push(signatures(&boxes));
+    Ok(vec![portrait(blocks)])
+}

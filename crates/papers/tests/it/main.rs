@@ -1,0 +1,9 @@
+//! Papers as an office meets them: files read back by programs that know nothing of this one.
+
+mod certificates;
+mod decision;
+mod docx;
+mod letters;
+mod office;
+mod samples;
+mod tools;
