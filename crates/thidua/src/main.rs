@@ -1,10 +1,12 @@
 //! `thidua`: emulation and commendation, from a list to signed certificates, in one program.
 
 mod cli;
+mod demo;
 mod clock;
 mod open;
 mod output;
 mod renderer;
+mod worker;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

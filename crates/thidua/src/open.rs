@@ -5,10 +5,14 @@ use std::{
     sync::Arc,
 };
 
-use app::Ctx;
-use store::{Engine, Store};
+use app::{Ctx, ctx::Clock as _};
+use store::{Engine, Store, audit::SealKey, lease::ServeLock};
 
-use crate::{clock::SystemClock, output::Failure, renderer::ChildRenderer};
+use crate::{
+    clock::SystemClock,
+    output::{Failure, message},
+    renderer::ChildRenderer,
+};
 
 /// Where an installation lives.
 #[derive(Clone, Debug, clap::Args)]
@@ -44,10 +48,41 @@ impl Place {
     /// Opens the database, migrates the embedded one, and builds the frame of the use cases.
     pub(crate) async fn open(&self) -> Result<Ctx, Failure> {
         let store = self.store().await?;
-        if store.engine() == Engine::Sqlite {
-            store.migrate().await?;
+        match store.engine() {
+            Engine::Sqlite => {
+                let now = SystemClock.micros();
+                if let Some(copy) = store.migrate_after_backup(&self.folder().join("backups"), now).await? {
+                    message(&format!("Đã sao lưu trước khi nâng cấp / backed up before migrating: {}", copy.display()));
+                }
+            }
+            Engine::Postgres => store.require_current_schema().await?,
         }
         ctx(store)
+    }
+
+    /// The exclusive right to serve the embedded database; nothing to take on a server.
+    pub(crate) fn lock(&self) -> Result<Option<ServeLock>, Failure> {
+        if self.database.is_some() {
+            return Ok(None);
+        }
+        let folder = self.folder();
+        std::fs::create_dir_all(&folder).map_err(|e| Failure::file(&folder, &e))?;
+        match ServeLock::take(&folder).map_err(|e| Failure::file(&folder, &e))? {
+            Some(lock) => Ok(Some(lock)),
+            None => Err(Failure::could_not_run(
+                "locked",
+                format!("Thư mục {} đang được một tiến trình thidua khác phục vụ. Hãy dừng tiến trình đó hoặc dùng thư mục khác.", folder.display()),
+                format!("Another thidua serves the folder {}. Stop it or use another folder.", folder.display()),
+            )),
+        }
+    }
+
+    /// The key that signs the audit's seals: a file beside the data, made at the first start.
+    pub(crate) fn seal_key(&self) -> Result<SealKey, Failure> {
+        let folder = self.folder();
+        std::fs::create_dir_all(&folder).map_err(|e| Failure::file(&folder, &e))?;
+        let file = folder.join("seal.key");
+        SealKey::from_file(&file).map_err(|e| Failure::file(&file, &e))
     }
 }
 

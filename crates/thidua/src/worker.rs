@@ -3,18 +3,24 @@
 use std::time::Duration;
 
 use app::Ctx;
+use store::audit::SealKey;
 
 /// How often the job table is looked at when it was empty.
 const IDLE: Duration = Duration::from_millis(400);
 
+/// Microseconds for which one node has the minute's work to itself.
+const MINUTE_LEASE: i64 = 90_000_000;
+
 /// Runs until aborted. A failure is logged and the loop goes on: it must outlive a database that is away for a while.
-pub(crate) async fn run(ctx: Ctx) {
-    tokio::join!(jobs(&ctx), each_minute(&ctx));
+pub(crate) async fn run(ctx: Ctx, key: SealKey) {
+    // Unique among all workers of all nodes: the process and the moment it began.
+    let holder = format!("{}-{}-{}", ctx.node, std::process::id(), ctx.now().micros);
+    tokio::join!(jobs(&ctx, &holder), each_minute(&ctx, &key, &holder));
 }
 
-async fn jobs(ctx: &Ctx) {
+async fn jobs(ctx: &Ctx, holder: &str) {
     loop {
-        match app::jobs::run_pending(ctx).await {
+        match app::jobs::run_pending(ctx, holder).await {
             Ok(0) => tokio::time::sleep(IDLE).await,
             Ok(_) => {}
             Err(e) => {
@@ -25,11 +31,26 @@ async fn jobs(ctx: &Ctx) {
     }
 }
 
-async fn each_minute(ctx: &Ctx) {
+async fn each_minute(ctx: &Ctx, key: &SealKey, holder: &str) {
     let mut tick = tokio::time::interval(Duration::from_secs(60));
     loop {
         tick.tick().await;
-        if let Err(e) = app::accounts::sweep(ctx).await {
+        let now = ctx.now().micros;
+        match ctx.store.take_lease("minute", holder, now, MINUTE_LEASE).await {
+            Ok(true) => {}
+            Ok(false) => continue,
+            Err(e) => {
+                tracing::warn!(error = %app::Error::from(e).code(), "the minute's work waits");
+                continue;
+            }
+        }
+        if let Err(e) = ctx.store.seal_audit(key, now).await {
+            tracing::warn!(code = app::Error::from(e).code(), "sealing waits");
+        }
+        if let Err(e) = ctx.store.sweep_blobs(now).await {
+            tracing::warn!(code = app::Error::from(e).code(), "sweeping files waits");
+        }
+        if let Err(e) = app::accounts::session::sweep(ctx).await {
             tracing::warn!(code = e.code(), "sweeping sessions waits");
         }
     }

@@ -1,7 +1,11 @@
 //! The command line, one file a command.
 
+mod demo;
+mod keep;
 mod law;
+mod operator;
 mod render;
+mod serve;
 
 use clap::{Parser, Subcommand};
 
@@ -22,6 +26,37 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Phục vụ trang web của một cơ quan.
+    Serve(serve::Args),
+    /// Bản minh họa: dữ liệu của năm bài báo, đủ tài khoản để làm việc chính.
+    Demo(demo::Args),
+    /// Nâng cấp lược đồ cơ sở dữ liệu.
+    Migrate,
+    /// Nhập bảng tính từ dòng lệnh.
+    Import(operator::Import),
+    /// Xuất dữ kiện dạng JSON.
+    Export(operator::Export),
+    /// Làm giấy tờ.
+    #[command(subcommand)]
+    Documents(operator::Documents),
+    /// Tài khoản.
+    #[command(subcommand)]
+    User(operator::User),
+    /// Sao lưu.
+    Backup(keep::Backup),
+    /// Khôi phục vào chỗ trống rồi tự kiểm tra.
+    Restore(keep::Restore),
+    /// Chuyển dữ liệu giữa hai hệ quản trị.
+    Copy(keep::Copy),
+    /// Kiểm tra kỹ thuật.
+    Doctor(keep::Doctor),
+    /// Những điều luôn phải đúng.
+    Invariants,
+    /// Nhật ký kiểm toán.
+    #[command(subcommand)]
+    Audit(keep::Audit),
+    /// Mô tả giao diện lập trình (OpenAPI).
+    Openapi,
     /// Hỏi quy định: xét điều kiện, xem, so sánh, kiểm tra dữ liệu luật.
     #[command(subcommand)]
     Law(law::Question),
@@ -41,7 +76,40 @@ pub(crate) fn run() -> std::process::ExitCode {
 
 fn answer(cli: &Cli) -> Result<(), Failure> {
     match &cli.command {
+        Command::Serve(args) => wait(serve::run(&cli.place, args)),
+        Command::Demo(args) => wait(demo::run(&cli.place, args)),
+        Command::Migrate => wait(keep::migrate(&cli.place, cli.json)),
+        Command::Import(args) => wait(operator::import(&cli.place, args, cli.json)),
+        Command::Export(args) => wait(operator::export(&cli.place, args)),
+        Command::Documents(what) => wait(operator::documents(&cli.place, what, cli.json)),
+        Command::User(what) => wait(operator::user(&cli.place, what)),
+        Command::Backup(args) => wait(keep::backup(&cli.place, args, cli.json)),
+        Command::Restore(args) => wait(keep::restore(&cli.place, args, cli.json)),
+        Command::Copy(args) => wait(keep::copy(args, cli.json)),
+        Command::Doctor(args) => wait(keep::doctor(&cli.place, args, cli.json)),
+        Command::Invariants => wait(keep::invariants(&cli.place, cli.json)),
+        Command::Audit(what) => wait(keep::audit(&cli.place, what, cli.json)),
+        Command::Openapi => {
+            crate::output::data(&web::openapi());
+            Ok(())
+        }
         Command::Law(question) => law::run(question, cli.json),
         Command::Render(args) => render::run(args),
     }
+}
+
+/// Runs asynchronous work to its end.
+fn wait<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    logs();
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|e| Failure::could_not_run("runtime", format!("Không khởi động được: {e}."), format!("Could not start: {e}.")))?
+        .block_on(work)
+}
+
+/// Logs to standard error: codes and ids, never names or bodies. `THIDUA_LOG` sets the level.
+fn logs() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("THIDUA_LOG").unwrap_or_else(|_| "warn".into());
+    drop(tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init());
 }

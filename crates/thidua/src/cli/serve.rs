@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, time::Duration};
 
 use app::Ctx;
+use store::audit::SealKey;
 use tokio::net::TcpListener;
 
 use crate::{
@@ -33,11 +34,12 @@ pub(crate) async fn run(place: &Place, args: &Args) -> Result<(), Failure> {
         output::message("Tài khoản quản trị đầu tiên, chỉ hiện một lần này / the first administrator, shown this once only:");
         output::message(&format!("    {}    {}", first.login, first.password));
     }
-    listen(ctx, args).await
+    let key = place.seal_key()?;
+    listen(ctx, key, args).await
 }
 
 /// Listens until SIGTERM or Ctrl-C; requests under way are finished.
-pub(crate) async fn listen(ctx: Ctx, args: &Args) -> Result<(), Failure> {
+pub(crate) async fn listen(ctx: Ctx, key: SealKey, args: &Args) -> Result<(), Failure> {
     let listener = TcpListener::bind(args.listen).await.map_err(|e| {
         Failure::could_not_run(
             "listen",
@@ -50,7 +52,7 @@ pub(crate) async fn listen(ctx: Ctx, args: &Args) -> Result<(), Failure> {
     state.options.secure = args.secure;
     state.options.behind_proxy = args.behind_proxy;
     state.metrics = web::state::install_metrics();
-    let work = tokio::spawn(worker::run(ctx.clone()));
+    let work = tokio::spawn(worker::run(ctx.clone(), key));
     output::message(&format!("http://{address}/"));
     let served = web::state::serve(listener, state, stopped()).await;
     work.abort();

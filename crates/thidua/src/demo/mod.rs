@@ -2,6 +2,7 @@
 //! same use cases an office would use. Everything invented is marked "dữ liệu minh họa".
 
 mod accounts;
+mod main_job;
 mod movements;
 mod office;
 mod register;
@@ -9,6 +10,7 @@ mod register;
 use app::{Actor, Ctx};
 
 pub(crate) use accounts::DemoAccount;
+pub(crate) use main_job::finish;
 
 use crate::output::Failure;
 
@@ -59,7 +61,7 @@ fn fields(line: &str) -> Vec<String> {
     out
 }
 
-/// The system as an actor with a role over the whole demo, for steps an account is not yet there for.
+/// Something the demo needs is not there.
 fn missing(what: &str) -> Failure {
     Failure::could_not_run(
         "demo",
