@@ -83,6 +83,7 @@ dossier-do-rejudge = Judge again
 dossier-do-compare = Compare with another day
 dossier-do-session = Open the council
 dossier-do-decision = Open the decision
+dossier-do-draft = Draft the decision
 dossier-open-decision = See the decision
 dossier-waits-session = Waiting for a council session.
 dossier-waits-decision = Approved; waiting for the decision to be issued.

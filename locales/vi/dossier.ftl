@@ -83,6 +83,7 @@ dossier-do-rejudge = Xét lại điều kiện
 dossier-do-compare = So với ngày khác
 dossier-do-session = Mở trang hội đồng
 dossier-do-decision = Mở quyết định
+dossier-do-draft = Soạn dự thảo quyết định
 dossier-open-decision = Xem quyết định
 dossier-waits-session = Hồ sơ chờ phiên họp của hội đồng.
 dossier-waits-decision = Hồ sơ đã được duyệt, chờ ban hành quyết định.

@@ -11,11 +11,7 @@ use store::query::nominees::{self as query, At, Filter, Row};
 use vntext::fold;
 
 use super::{Loaded, load, may_change};
-use crate::{
-    Actor, Ctx, Result, attachments,
-    list::Query,
-    verdicts,
-};
+use crate::{Actor, Ctx, Result, attachments, list::Query, verdicts};
 
 /// A step of the road as the page shows it.
 #[derive(Clone, Debug, Serialize)]

@@ -18,7 +18,8 @@ use testkit::{actor, actor_with};
 use crate::roads::{Road, add, agree, dossier, form, now, person_id, road};
 
 async fn council_agrees(ctx: &Ctx, code: &str) {
-    let id = dossiers::load(ctx, &actor(Role::Auditor, crate::units::id(ctx, "CAT").await), code).await.unwrap().head.id;
+    let id =
+        dossiers::load(ctx, &actor(Role::Auditor, crate::units::id(ctx, "CAT").await), code).await.unwrap().head.id;
     let now = ctx.now();
     ctx.store
         .write(ctx.write_system(&now), |tx| {
@@ -143,8 +144,14 @@ async fn a_dossier_can_be_recalled_until_somebody_acts_and_withdrawn_until_it_is
         let version = now(&ctx, &road, &code).await.head.version;
         assert_eq!(dossiers::recall(&ctx, &road.officer, &code, version).await.unwrap().seq, 1);
         let version = now(&ctx, &road, &code).await.head.version;
-        assert_eq!(refusal(dossiers::recall(&ctx, &road.officer, &code, version).await), "dossier-cannot-nothing-before");
-        assert_eq!(refusal(dossiers::withdraw(&ctx, &road.officer, &code, version, "").await), "dossier-cannot-no-words");
+        assert_eq!(
+            refusal(dossiers::recall(&ctx, &road.officer, &code, version).await),
+            "dossier-cannot-nothing-before"
+        );
+        assert_eq!(
+            refusal(dossiers::withdraw(&ctx, &road.officer, &code, version, "").await),
+            "dossier-cannot-no-words"
+        );
         dossiers::withdraw(&ctx, &road.officer, &code, version, "Trùng hồ sơ").await.unwrap();
         assert_eq!(refusal(agree(&ctx, &road, &road.officer, &code).await), "dossier-cannot-finished");
         assert_eq!(refusal(add(&ctx, &road, &code, "unit", "PX03").await), "dossier-cannot-finished");
@@ -302,7 +309,8 @@ async fn copies(store: &Store, road: &Road, code: &str, target: u64) {
     let conn = store.reader();
     let have = dossier::Entity::find().count(conn).await.unwrap();
     let row = dossier::Entity::find().filter(dossier::Column::Code.eq(code)).one(conn).await.unwrap().unwrap();
-    let steps = dossier_step::Entity::find().filter(dossier_step::Column::DossierId.eq(row.id)).all(conn).await.unwrap();
+    let steps =
+        dossier_step::Entity::find().filter(dossier_step::Column::DossierId.eq(row.id)).all(conn).await.unwrap();
     let people = nominee::Entity::find().filter(nominee::Column::DossierId.eq(row.id)).all(conn).await.unwrap();
     let (mut rows, mut all_steps, mut all_people) = (Vec::new(), Vec::new(), Vec::new());
     for i in have..target {

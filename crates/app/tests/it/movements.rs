@@ -105,14 +105,12 @@ async fn two_reports_that_disagree_are_both_shown() {
                 text("motto", "Giữ vững bên trong", "r1"),
                 text("motto", "Mỗi cán bộ là một chiến sĩ", "r1"),
             ],
-            links: vec![
-                LinkForm {
-                    kind: "responds_to".into(),
-                    other_text: "Phong trào do Thủ tướng phát động".into(),
-                    source: "r1".into(),
-                    ..LinkForm::default()
-                },
-            ],
+            links: vec![LinkForm {
+                kind: "responds_to".into(),
+                other_text: "Phong trào do Thủ tướng phát động".into(),
+                source: "r1".into(),
+                ..LinkForm::default()
+            }],
             ..MovementForm::default()
         };
         movements::create(&ctx, &officer, &form, None).await.unwrap();

@@ -233,10 +233,7 @@ async fn only_the_step_that_has_the_dossier_changes_its_nominees() {
         agree(&ctx, &road, &road.officer, &code).await.unwrap();
         let v = version(&ctx, &road, &code).await;
         let text = TextForm::of(&row(&ctx, &road, &code, 1).await);
-        assert_eq!(
-            refusal(nominees::edit(&ctx, &road.officer, &code, v, 1, &text).await),
-            "dossier-not-at-this-step"
-        );
+        assert_eq!(refusal(nominees::edit(&ctx, &road.officer, &code, v, 1, &text).await), "dossier-not-at-this-step");
         agree(&ctx, &road, &road.head, &code).await.unwrap();
         let v = version(&ctx, &road, &code).await;
         let denied = nominees::edit(&ctx, &road.officer, &code, v, 1, &text).await;

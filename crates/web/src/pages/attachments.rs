@@ -1,24 +1,18 @@
 //! Giấy tờ kèm hồ sơ: attach, open, take back.
 
 use app::attachments::{self, AttachForm, NewFile};
-use axum::{
-    extract::Path,
-    http::header,
-    response::IntoResponse,
-};
+use axum::extract::Path;
 
 use super::dossiers::again;
-use crate::{Cx, Fields, PageResult, SignedIn, upload::Upload};
+use crate::{Cx, Fields, PageResult, SignedIn, download, upload::Upload};
 
 /// `POST /dossiers/{code}/attachments`
 pub async fn add(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, upload: Upload) -> PageResult {
     let fields = &upload.fields;
-    let form =
-        AttachForm { kind: fields.text("kind"), title: fields.text("title"), nominee: fields.text("nominee") };
+    let form = AttachForm { kind: fields.text("kind"), title: fields.text("title"), nominee: fields.text("nominee") };
     let empty = NewFile { name: "", media_type: "", bytes: &[] };
-    let file = upload
-        .file("file")
-        .map_or(empty, |f| NewFile { name: &f.name, media_type: &f.media_type, bytes: &f.bytes });
+    let file =
+        upload.file("file").map_or(empty, |f| NewFile { name: &f.name, media_type: &f.media_type, bytes: &f.bytes });
     let back = match form.nominee.parse::<i64>() {
         Ok(seq) => format!("/dossiers/{code}/nominees/{seq}"),
         Err(_) => format!("/dossiers/{code}"),
@@ -43,12 +37,8 @@ pub async fn withdraw(
 }
 
 /// Types a browser may be told about; everything else is a file to be saved.
-const KNOWN: &[(&str, &str)] = &[
-    (".pdf", "application/pdf"),
-    (".png", "image/png"),
-    (".jpg", "image/jpeg"),
-    (".jpeg", "image/jpeg"),
-];
+const KNOWN: &[(&str, &str)] =
+    &[(".pdf", "application/pdf"), (".png", "image/png"), (".jpg", "image/jpeg"), (".jpeg", "image/jpeg")];
 
 /// `GET /dossiers/{code}/attachments/{number}`: always as a file to be saved, never shown inside the program.
 pub async fn open(cx: Cx, SignedIn(actor): SignedIn, Path((code, number)): Path<(String, usize)>) -> PageResult {
@@ -56,13 +46,5 @@ pub async fn open(cx: Cx, SignedIn(actor): SignedIn, Path((code, number)): Path<
     let bytes = attachments::content(&cx.ctx, &paper).await?;
     let lower = paper.file_name.to_lowercase();
     let kind = KNOWN.iter().find(|(end, _)| lower.ends_with(end)).map_or("application/octet-stream", |(_, t)| *t);
-    let ending: String = lower.rsplit_once('.').map_or("", |(_, e)| e).chars().filter(char::is_ascii_alphanumeric).collect();
-    let plain = format!("{code}-{number}.{ending}");
-    let full: String = form_urlencoded::byte_serialize(paper.file_name.as_bytes()).collect::<String>().replace('+', "%20");
-    let headers = [
-        (header::CONTENT_TYPE, kind.to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{full}")),
-        (header::CACHE_CONTROL, "no-store".to_owned()),
-    ];
-    Ok((headers, bytes).into_response())
+    Ok(download::file(bytes, &paper.file_name, kind))
 }

@@ -76,7 +76,13 @@ impl Page for ReturnPage {
     }
 }
 
-async fn return_page(cx: &Cx, actor: &app::Actor, code: &str, branch: i64, form: FormState) -> Result<ReturnPage, crate::Fault> {
+async fn return_page(
+    cx: &Cx,
+    actor: &app::Actor,
+    code: &str,
+    branch: i64,
+    form: FormState,
+) -> Result<ReturnPage, crate::Fault> {
     let at = dossiers::load(&cx.ctx, actor, code).await?;
     let before = at.road.before(at.progress.seq, at.progress.council);
     let to = at.steps.iter().find(|s| Some(s.seq) == before);
@@ -146,7 +152,9 @@ impl Page for WithdrawPage {
     const TEMPLATE: &'static str = "dossiers/withdraw.html";
 
     fn samples() -> Vec<Self> {
-        vec![Self { code: "HS-2020-0001".into(), title: "Khen thưởng".into(), form: FormState::default().version(1) }]
+        vec![Self {
+            code: "HS-2020-0001".into(), title: "Khen thưởng".into(), form: FormState::default().version(1)
+        }]
     }
 }
 

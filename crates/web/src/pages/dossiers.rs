@@ -92,7 +92,8 @@ impl Page for ListPage {
     const TEMPLATE: &'static str = "dossiers/list.html";
 
     fn samples() -> Vec<Self> {
-        let table = || Table::at("/dossiers", Lang::Vi, "dossiers", "Hồ sơ", &list::Query::default()).column("dossier-code");
+        let table =
+            || Table::at("/dossiers", Lang::Vi, "dossiers", "Hồ sơ", &list::Query::default()).column("dossier-code");
         let row = |_: i32| Row::to("/dossiers/HS-2020-0001", vec![Cell::text("HS-2020-0001")]);
         vec![
             Self { table: table().all(vec![1], row), may_create: true },
@@ -160,7 +161,7 @@ pub async fn list(cx: Cx, who: SignedIn, Query(query): Query<list::Query>) -> Pa
 pub async fn export(cx: Cx, who: SignedIn, Query(mut query): Query<list::Query>) -> PageResult {
     query.export = true;
     let table = table(&cx, &who, &query).await?;
-    cx.sheet("ho-so", &table).await
+    cx.xlsx(&table.sheet(&cx.ctx.zone), "ho-so")
 }
 
 /// The form of a dossier, new or changed.
@@ -465,12 +466,20 @@ impl Page for ShowPage {
             law_on: "2020-11-20".into(),
         };
         vec![
-            base(vec![act("submit", None), act("edit", None), act("nominees", None), act("withdraw", None)], "verified", None),
+            base(
+                vec![act("submit", None), act("edit", None), act("nominees", None), act("withdraw", None)],
+                "verified",
+                None,
+            ),
             base(vec![act("submit", Some("Chưa có ai")), act("recall", None)], "missing", Some("Tạm thời")),
             base(vec![act("agree", None), act("return", None)], "unverified", None),
             base(vec![act("agree", Some("Không phải lượt"))], "verified", None),
             base(vec![act("session", None)], "verified", None),
-            base(vec![act("session", Some("Không phải lượt")), act("decision", Some("Không phải lượt"))], "verified", None),
+            base(
+                vec![act("session", Some("Không phải lượt")), act("decision", Some("Không phải lượt"))],
+                "verified",
+                None,
+            ),
             base(vec![act("decision", None), act("return", Some("Đã trình ký"))], "verified", None),
             Self { decision: None, papers: vec![], may_rejudge: false, ..base(vec![], "verified", None) },
         ]
@@ -697,5 +706,5 @@ pub async fn export_nominees(
 ) -> PageResult {
     query.export = true;
     let page = dossiers::page(&cx.ctx, &actor, &code, &query).await?;
-    cx.sheet(&format!("{code}-danh-sach"), &nominees_table(&cx, &page, &query)).await
+    cx.xlsx(&nominees_table(&cx, &page, &query).sheet(&cx.ctx.zone), &format!("{code}-danh-sach"))
 }

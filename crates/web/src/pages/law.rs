@@ -7,7 +7,10 @@ use serde::Serialize;
 use words::Lang;
 
 use super::dossiers::say;
-use crate::{Cell, Cx, Fields, Page, PageResult, Row, SignedIn, Table, form::{Choice, code_key}};
+use crate::{
+    Cell, Cx, Fields, Page, PageResult, Row, SignedIn, Table,
+    form::{Choice, code_key},
+};
 
 /// The regulations.
 #[derive(Serialize)]
@@ -42,8 +45,7 @@ pub async fn list(cx: Cx, SignedIn(actor): SignedIn) -> PageResult {
     let rows = regulations::list(&cx.ctx, &actor).await?;
     let may = may_anywhere(&actor, Action::ManageLaw);
     let carried = if may { regulations::carried(&cx.ctx, &actor).await? } else { vec![] };
-    let units =
-        if may { app::units::codes_in_scope(&cx.ctx, &actor, Action::ManageLaw).await? } else { vec![] };
+    let units = if may { app::units::codes_in_scope(&cx.ctx, &actor, Action::ManageLaw).await? } else { vec![] };
     let seen = |cx: &Cx, verified: bool| {
         if verified {
             Cell::badge("good", cx.word("regulation-verified"))

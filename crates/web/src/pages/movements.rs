@@ -44,7 +44,8 @@ impl Page for ListPage {
     const TEMPLATE: &'static str = "movements/list.html";
 
     fn samples() -> Vec<Self> {
-        let table = || Table::at("/movements", Lang::Vi, "movements", "", &list::Query::default()).column("movement-name");
+        let table =
+            || Table::at("/movements", Lang::Vi, "movements", "", &list::Query::default()).column("movement-name");
         vec![
             Self { table: table().all(vec![1], |_| Row::to("/movements/x", vec![Cell::text("x")])), may_create: true },
             Self { table: table().all(vec![], |_: i32| Row::plain(vec![])), may_create: false },
@@ -99,7 +100,7 @@ pub async fn list(cx: Cx, who: SignedIn, Query(query): Query<list::Query>) -> Pa
 pub async fn export(cx: Cx, who: SignedIn, Query(mut query): Query<list::Query>) -> PageResult {
     query.export = true;
     let table = table(&cx, &who, &query).await?;
-    cx.sheet("phong-trao", &table).await
+    cx.xlsx(&table.sheet(&cx.ctx.zone), "phong-trao")
 }
 
 /// Texts of one role.
@@ -477,7 +478,11 @@ pub async fn save(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, f
             let label = |name: &str| match name.split('.').collect::<Vec<_>>().as_slice() {
                 [grid, i, column] => {
                     let row = i.parse::<usize>().map_or(0, |n| n + 1).to_string();
-                    format!("{} {row} · {}", cx.word(&code_key("movement-grid", grid)), cx.word(&code_key("movement-column", column)))
+                    format!(
+                        "{} {row} · {}",
+                        cx.word(&code_key("movement-grid", grid)),
+                        cx.word(&code_key("movement-column", column))
+                    )
                 }
                 _ => FIELDS.iter().find(|(n, _)| *n == name).map(|(_, key)| cx.word(key)).unwrap_or_default(),
             };

@@ -228,7 +228,9 @@ impl Page for ShowPage {
             base("included", "not_eligible"),
             base("removed", "eligible"),
             Self {
-                verdict: Some(VerdictView { problem: "Thiếu dữ kiện".into(), reasons: vec![], ..verdict.clone() }),
+                verdict: Some(VerdictView {
+                    problem: "Thiếu dữ kiện".into(), reasons: vec![], ..verdict.clone()
+                }),
                 ..base("held", "on_hold")
             },
             Self {
