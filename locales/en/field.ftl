@@ -8,3 +8,5 @@ field-to-before-from = The last day is before the first.
 field-pictograph = It holds an emoji or a picture ({ $mark }, character { $position }). Remove it.
 field-direction-mark = It holds a mark that turns the writing direction ({ $mark }, character { $position }). Remove it.
 field-strange-character = It holds a strange character ({ $mark }, character { $position }). Remove it or type it again.
+field-day = Enter day, month and year, for example 20/11/2020.
+field-code = A code has only lower-case letters, digits and hyphens.

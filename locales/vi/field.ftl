@@ -8,3 +8,5 @@ field-to-before-from = Ngày kết thúc sớm hơn ngày bắt đầu.
 field-pictograph = Có biểu tượng cảm xúc hoặc hình vẽ ({ $mark }, ký tự thứ { $position }). Hãy xóa ký tự đó.
 field-direction-mark = Có ký tự đảo chiều chữ ({ $mark }, ký tự thứ { $position }). Hãy xóa ký tự đó.
 field-strange-character = Có ký tự lạ ({ $mark }, ký tự thứ { $position }). Hãy xóa hoặc gõ lại.
+field-day = Hãy nhập đủ ngày, tháng, năm, ví dụ 20/11/2020.
+field-code = Mã chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối.

@@ -61,7 +61,7 @@ pub(crate) fn check(faults: &mut Faults, prefix: &str, form: &AchievementForm, l
     if let (Some(from), Some(to)) = (&fields.from, &fields.to)
         && domain::movement::earliest(from) > domain::movement::latest(to)
     {
-        faults.add(&name("to"), "field-dates-backwards", []);
+        faults.add(&name("to"), "field-to-before-from", []);
     }
     fields
 }

@@ -84,6 +84,55 @@ pub struct AttachForm {
 /// Steps at which papers may be attached.
 const STEPS: &[StepKind] = &[StepKind::Prepare, StepKind::Head, StepKind::Appraise, StepKind::Issue];
 
+/// Largest attached file in bytes.
+pub const LARGEST: usize = 20 * 1024 * 1024;
+
+/// A file as somebody sent it.
+#[derive(Clone, Debug)]
+pub struct NewFile<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// What the browser called it; never trusted.
+    pub media_type: &'a str,
+    /// Its content.
+    pub bytes: &'a [u8],
+}
+
+/// Stores a file and attaches it.
+pub async fn add_file(
+    ctx: &Ctx,
+    actor: &Actor,
+    code: &str,
+    version: i64,
+    form: &AttachForm,
+    file: NewFile<'_>,
+) -> Result<()> {
+    let at = dossiers::load(ctx, actor, code).await?;
+    dossiers::may_change(&at, actor, STEPS)?;
+    let mut faults = Faults::default();
+    faults.choice("kind", &form.kind, AttachmentKind::from_code);
+    if file.bytes.is_empty() {
+        faults.add("file", "dossier-paper-empty", []);
+    } else if file.bytes.len() > LARGEST {
+        faults.add("file", "dossier-paper-large", [("limit", (LARGEST / 1024 / 1024).to_string())]);
+    }
+    faults.check()?;
+    let now = ctx.now();
+    let new = store::blobs::NewBlob {
+        id: ctx.new_id(&now),
+        media_type: file.media_type.chars().take(100).collect(),
+        file_name: vntext::normal(file.name).chars().take(200).collect(),
+        at: now.micros,
+    };
+    let blob = ctx.store.put_blob(new, file.bytes).await?;
+    add(ctx, actor, code, version, form, blob.id).await
+}
+
+/// The content of a paper found by [`get`].
+pub async fn content(ctx: &Ctx, paper: &View) -> Result<Vec<u8>> {
+    Ok(ctx.store.read_blob(paper.blob).await?)
+}
+
 /// Attaches a file that was stored before (`blob`, not linked yet).
 pub async fn add(ctx: &Ctx, actor: &Actor, code: &str, version: i64, form: &AttachForm, file: Uuid) -> Result<()> {
     let at = dossiers::load(ctx, actor, code).await?;
@@ -111,11 +160,7 @@ pub async fn add(ctx: &Ctx, actor: &Actor, code: &str, version: i64, form: &Atta
                         .map(|n| n.id),
                 };
                 let title = if title.is_empty() { stored.file_name.clone() } else { title };
-                blob::Entity::update_many()
-                    .col_expr(blob::Column::Linked, Expr::value(true))
-                    .filter(blob::Column::Id.eq(file))
-                    .exec(tx.conn())
-                    .await?;
+                tx.link_blob(file).await?;
                 attachment::ActiveModel {
                     id: Set(id_at(tx.at())),
                     dossier_id: Set(id),

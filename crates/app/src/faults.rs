@@ -17,9 +17,10 @@ impl Faults {
     /// Text in its normal form, without surrounding blanks, at most `limit` characters.
     pub fn text(&mut self, field: &str, text: &str, limit: usize) -> String {
         let text = normal(text).trim().to_owned();
-        let length = text.chars().count();
-        if length > limit {
-            self.add(field, "field-too-long", [("length", length.to_string()), ("limit", limit.to_string())]);
+        if text.chars().count() > limit {
+            self.add(field, "field-too-long", [("max", limit.to_string())]);
+        } else if let Some(mark) = vntext::hidden_marks(&text).first() {
+            self.0.push(crate::units::mark_fault(field, mark));
         }
         text
     }
@@ -54,7 +55,7 @@ impl Faults {
         }
         let date = CivilDate::from_iso(text).map_or_else(|| parse_date(text).ok(), Some);
         if date.is_none_or(|d| !(1900..=2200).contains(&d.year())) {
-            self.add(field, "field-date", [("value", text.chars().take(40).collect())]);
+            self.add(field, "field-date-malformed", [("value", text.chars().take(40).collect())]);
             return None;
         }
         date
@@ -64,7 +65,7 @@ impl Faults {
     pub fn choice<T>(&mut self, field: &str, code: &str, read: impl Fn(&str) -> Option<T>) -> Option<T> {
         let found = read(code);
         if found.is_none() {
-            let key = if code.is_empty() { "field-required" } else { "field-choice" };
+            let key = if code.is_empty() { "field-required" } else { "field-choose" };
             self.add(field, key, [("value", code.chars().take(40).collect())]);
         }
         found

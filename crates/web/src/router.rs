@@ -64,7 +64,10 @@ fn upload<H: Handler<T, State>, T: 'static>(path: &'static str, access: Access, 
 #[must_use]
 pub fn routes() -> Vec<Route> {
     use Access::{Needs, Public, SignedIn};
-    use Action::{Import, ManagePeople, ManageUnits, ViewOwn, ViewPeople, ViewUnits};
+    use Action::{
+        Import, ManageLaw, ManageMovements, ManagePeople, ManageUnits, PrepareDossier, ViewDossiers, ViewLaw,
+        ViewMovements, ViewOwn, ViewPeople, ViewUnits,
+    };
     vec![
         // the house
         get("/assets/{version}/{*name}", Public, assets::serve),
@@ -107,6 +110,49 @@ pub fn routes() -> Vec<Route> {
         upload("/imports", Needs(Import), pages::imports::create),
         get("/imports/{code}", Needs(Import), pages::imports::show),
         post("/imports/{code}/{what}", Needs(Import), pages::imports::save),
+        // movements and their sources
+        get("/movements", Needs(ViewMovements), pages::movements::list),
+        get("/movements.xlsx", Needs(ViewMovements), pages::movements::export),
+        get("/movements/new", Needs(ManageMovements), pages::movements::new),
+        post("/movements", Needs(ManageMovements), pages::movements::create),
+        get("/movements/{code}", Needs(ViewMovements), pages::movements::show),
+        get("/movements/{code}/edit", Needs(ManageMovements), pages::movements::edit),
+        post("/movements/{code}/edit", Needs(ManageMovements), pages::movements::save),
+        get("/sources", Needs(ViewMovements), pages::movements::sources),
+        post("/sources", Needs(ManageMovements), pages::movements::add_source),
+        // dossiers on their road
+        get("/dossiers", Needs(ViewDossiers), pages::dossiers::list),
+        get("/dossiers.xlsx", Needs(ViewDossiers), pages::dossiers::export),
+        get("/dossiers/new", Needs(PrepareDossier), pages::dossiers::new),
+        post("/dossiers", Needs(PrepareDossier), pages::dossiers::create),
+        get("/dossiers/{code}", Needs(ViewDossiers), pages::dossiers::show),
+        get("/dossiers/{code}/edit", Needs(ViewDossiers), pages::dossiers::edit),
+        post("/dossiers/{code}/edit", Needs(ViewDossiers), pages::dossiers::save),
+        post("/dossiers/{code}/agree", Needs(ViewDossiers), pages::dossier_steps::agree),
+        get("/dossiers/{code}/return", Needs(ViewDossiers), pages::dossier_steps::return_form),
+        post("/dossiers/{code}/return", Needs(ViewDossiers), pages::dossier_steps::send_back),
+        post("/dossiers/{code}/recall", Needs(ViewDossiers), pages::dossier_steps::recall),
+        get("/dossiers/{code}/withdraw", Needs(ViewDossiers), pages::dossier_steps::withdraw_form),
+        post("/dossiers/{code}/withdraw", Needs(ViewDossiers), pages::dossier_steps::withdraw),
+        post("/dossiers/{code}/rejudge", Needs(ViewDossiers), pages::dossier_steps::rejudge),
+        get("/dossiers/{code}/compare", Needs(ViewDossiers), pages::dossier_steps::compare),
+        upload("/dossiers/{code}/attachments", Needs(ViewDossiers), pages::attachments::add),
+        get("/dossiers/{code}/attachments/{number}", Needs(ViewDossiers), pages::attachments::open),
+        post("/dossiers/{code}/attachments/{number}/withdraw", Needs(ViewDossiers), pages::attachments::withdraw),
+        // nominees
+        get("/dossiers/{code}/nominees.xlsx", Needs(ViewDossiers), pages::dossiers::export_nominees),
+        get("/dossiers/{code}/nominees/new", Needs(PrepareDossier), pages::nominees::new),
+        post("/dossiers/{code}/nominees/new", Needs(PrepareDossier), pages::nominees::add),
+        get("/dossiers/{code}/nominees/{seq}", Needs(ViewDossiers), pages::nominees::show),
+        post("/dossiers/{code}/nominees/{seq}", Needs(ViewDossiers), pages::nominees::save),
+        post("/dossiers/{code}/nominees/{seq}/remove", Needs(ViewDossiers), pages::nominees::remove),
+        post("/dossiers/{code}/nominees/{seq}/override", Needs(ViewDossiers), pages::nominees::override_verdict),
+        post("/dossiers/{code}/nominees/{seq}/include", Needs(ViewDossiers), pages::nominees::include),
+        post("/dossiers/{code}/nominees/{seq}/move", Needs(ViewDossiers), pages::nominees::place),
+        // local regulations
+        get("/law", Needs(ViewLaw), pages::law::list),
+        post("/law/regulations", Needs(ManageLaw), pages::law::adopt),
+        get("/law/regulations/{code}", Needs(ViewLaw), pages::law::show),
     ]
 }
 

@@ -11,7 +11,7 @@ use vntext::fold;
 use crate::{
     Actor, Ctx, Error, Result,
     access::require_anywhere,
-    list::{COUNT_CAP, PAGE_ROWS, Page, Query},
+    list::{COUNT_CAP, Page, Query},
 };
 
 /// A row of the list as pages and exports show it.
@@ -88,14 +88,18 @@ fn shown(ctx: &Ctx, actor: &Actor, row: Row) -> ListRow {
     }
 }
 
-/// A page of dossiers, newest change first. Filters: state, award, year, unit, movement, step. Two statements.
+/// A page of dossiers, newest change first. Filters: state, award, year, unit, movement, step;
+/// an export asks for all rows. Two statements.
 pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<ListRow>> {
     require_anywhere(actor, Action::ViewDossiers)?;
     let at = At::parse(&query.at);
+    let limit = query.limit();
+    // An exact count is asked for by a button; the cap is then out of reach.
+    let cap = if query.exact() { i64::MAX.unsigned_abs() / 2 } else { COUNT_CAP };
     let (mut rows, count) =
-        query::page(ctx.store.reader(), &filter(actor, query), &at, PAGE_ROWS, COUNT_CAP).await.map_err(Error::from)?;
-    let more = rows.len() as u64 > PAGE_ROWS;
-    rows.truncate(usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX));
+        query::page(ctx.store.reader(), &filter(actor, query), &at, limit, cap).await.map_err(Error::from)?;
+    let more = rows.len() as u64 > limit;
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let backward = matches!(at, At::Before(..));
     if backward {
         rows.reverse();
@@ -106,16 +110,9 @@ pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<ListRo
     let after = rows.last().filter(|_| has_after).map(|r| At::after(&query::key(r), r.id));
     Ok(Page {
         rows: rows.into_iter().map(|r| shown(ctx, actor, r)).collect(),
-        count: count.min(COUNT_CAP),
-        more_than_cap: count > COUNT_CAP,
+        count: count.min(cap),
+        more_than_cap: count > cap,
         before,
         after,
     })
-}
-
-/// Everything the list shows, all pages, for an export; at most 100,000 rows.
-pub async fn export(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Vec<ListRow>> {
-    require_anywhere(actor, Action::ViewDossiers)?;
-    let (rows, _) = query::page(ctx.store.reader(), &filter(actor, query), &At::First, 100_000, 1).await?;
-    Ok(rows.into_iter().map(|r| shown(ctx, actor, r)).collect())
 }

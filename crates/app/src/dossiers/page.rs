@@ -11,11 +11,7 @@ use store::query::nominees::{self as query, At, Filter, Row};
 use vntext::fold;
 
 use super::{Loaded, load, may_change};
-use crate::{
-    Actor, Ctx, Result, attachments,
-    list::{PAGE_ROWS, Query},
-    verdicts,
-};
+use crate::{Actor, Ctx, Result, attachments, list::Query, verdicts};
 
 /// A step of the road as the page shows it.
 #[derive(Clone, Debug, Serialize)]
@@ -206,13 +202,15 @@ fn filter(query: &Query) -> Filter {
     }
 }
 
-/// Loads the page. Filters of the nominees: part, nstate, outcome, sex, leader, twice, and `q`.
+/// Loads the page. Filters of the nominees: part, nstate, outcome, sex, leader, twice, and `q`; an export asks for all
+/// rows.
 pub async fn page(ctx: &Ctx, actor: &Actor, code: &str, asked: &Query) -> Result<DossierPage> {
     let at = load(ctx, actor, code).await?;
     let start = At::parse(&asked.at);
-    let mut rows = query::page(ctx.store.reader(), at.head.id, &filter(asked), &start, PAGE_ROWS).await?;
-    let more = rows.len() as u64 > PAGE_ROWS;
-    rows.truncate(usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX));
+    let limit = asked.limit();
+    let mut rows = query::page(ctx.store.reader(), at.head.id, &filter(asked), &start, limit).await?;
+    let more = rows.len() as u64 > limit;
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let backward = matches!(start, At::Before(..));
     if backward {
         rows.reverse();
@@ -235,13 +233,6 @@ pub async fn page(ctx: &Ctx, actor: &Actor, code: &str, asked: &Query) -> Result
         authority: at.authority(),
         at,
     })
-}
-
-/// All nominees that the filters leave, for an export; at most 20,000.
-pub async fn export_nominees(ctx: &Ctx, actor: &Actor, code: &str, asked: &Query) -> Result<Vec<NomineeRow>> {
-    let at = load(ctx, actor, code).await?;
-    let rows = query::page(ctx.store.reader(), at.head.id, &filter(asked), &At::First, 20_000).await?;
-    Ok(rows.into_iter().map(NomineeRow::from).collect())
 }
 
 fn steps(at: &Loaded, actor: &Actor) -> Vec<StepView> {

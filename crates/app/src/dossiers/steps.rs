@@ -228,7 +228,7 @@ pub async fn send_back(
         .count(ctx.store.reader())
         .await?;
     if known != u64::try_from(grounds.len()).unwrap_or(u64::MAX) {
-        return Err(Error::field("grounds", "field-choice", [("value", grounds.join(", "))]));
+        return Err(Error::field("grounds", "field-choose", [("value", grounds.join(", "))]));
     }
     let mv = Move::Return { branch, grounds: grounds.to_vec(), words: words.clone() };
     run(ctx, actor, &at, version, mv, words).await

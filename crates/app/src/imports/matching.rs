@@ -88,7 +88,9 @@ fn match_unit(register: &Register, row: &mut Staged) {
     let found = match register.units.find(name) {
         Some(id) => Some(id),
         // "Đội 1" of "Công an huyện A": only when the first part itself was found below the second.
-        None => register.units.find_path(&whole).filter(|id| compare(&register.units.name(*id), name) == Likeness::Same),
+        None => {
+            register.units.find_path(&whole).filter(|id| compare(&register.units.name(*id), name) == Likeness::Same)
+        }
     };
     match found {
         Some(id) => {
@@ -141,8 +143,13 @@ fn match_person(register: &Register, kind: Kind, default_unit: Option<Uuid>, row
         return doubt(row, Problem::new("import-unit-unknown", [("unit", row.fields.unit.clone())]), near);
     }
     // Strangers with the same name are common; somebody of the same name and year, or unit, is worth a look.
-    let alike: Vec<&Known> =
-        namesakes.iter().copied().filter(|k| (same_year(k) || in_unit(k) || year.is_empty()) && (number.is_empty() || !contradicted(k) || same_year(k))).collect();
+    let alike: Vec<&Known> = namesakes
+        .iter()
+        .copied()
+        .filter(|k| {
+            (same_year(k) || in_unit(k) || year.is_empty()) && (number.is_empty() || !contradicted(k) || same_year(k))
+        })
+        .collect();
     if !alike.is_empty() {
         let shown = alike.iter().map(|k| candidate(register, k)).take(SHOWN).collect();
         let key = if number.is_empty() { "import-alike" } else { "import-number-unknown" };
@@ -195,7 +202,11 @@ fn by_number(register: &Register, kind: Kind, unit: Option<Uuid>, row: &mut Stag
         }
         Likeness::Different => {
             let shown = vec![candidate(register, one)];
-            doubt(row, Problem::new("import-number-other-name", [("number", number), ("name", one.full_name.clone())]), shown);
+            doubt(
+                row,
+                Problem::new("import-number-other-name", [("number", number), ("name", one.full_name.clone())]),
+                shown,
+            );
         }
     }
 }
@@ -290,7 +301,9 @@ async fn near_names(ctx: &Ctx, register: &Register, default: Option<Uuid>, rows:
 async fn known_outsiders(ctx: &Ctx, rows: &mut [Staged]) -> Result<()> {
     let doubtful = |r: &Staged| {
         r.state == State::Doubt
-            && r.problem.as_ref().is_some_and(|p| p.key == "import-person-unknown" || p.key == "import-collective-unknown")
+            && r.problem
+                .as_ref()
+                .is_some_and(|p| p.key == "import-person-unknown" || p.key == "import-collective-unknown")
     };
     let names: BTreeSet<String> = rows.iter().filter(|r| doubtful(r)).map(|r| vntext::fold(&r.fields.name)).collect();
     if names.is_empty() {

@@ -131,7 +131,7 @@ async fn check(ctx: &Ctx, actor: &Actor, form: &MovementForm) -> Result<Checked>
     let document_on = faults.date("document_on", &form.document_on);
     let (from, to) = (faults.date("from", &form.from), faults.date("to", &form.to));
     if from.as_deref().zip(to.as_deref()).is_some_and(|(f, t)| earliest(f) > latest(t)) {
-        faults.add("to", "field-dates-backwards", []);
+        faults.add("to", "field-to-before-from", []);
     }
     for (field, count) in [("texts", form.texts.len()), ("phases", form.phases.len()), ("links", form.links.len())] {
         if count > MOST {
@@ -229,7 +229,7 @@ fn check_all_phases(
     let place = |i: usize| places.get(i).copied().unwrap_or(i);
     for fault in check_phases(from, to, &dates) {
         match fault {
-            PhaseFault::Backwards(i) => faults.add(&format!("phases.{}.to", place(i)), "field-dates-backwards", []),
+            PhaseFault::Backwards(i) => faults.add(&format!("phases.{}.to", place(i)), "field-to-before-from", []),
             PhaseFault::Outside(i) => {
                 faults.add(
                     &format!("phases.{}.from", place(i)),

@@ -11,7 +11,7 @@ use vntext::fold;
 use crate::{
     Actor, Ctx, Result,
     access::require_anywhere,
-    list::{COUNT_CAP, PAGE_ROWS, Page, Query},
+    list::{COUNT_CAP, Page, Query},
 };
 
 /// A row of the list.
@@ -69,9 +69,12 @@ fn filter(actor: &Actor, query: &Query) -> Filter {
 pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<ListRow>> {
     require_anywhere(actor, Action::ViewMovements)?;
     let at = At::parse(&query.at);
-    let (mut rows, count) = query::page(ctx.store.reader(), &filter(actor, query), &at, PAGE_ROWS, COUNT_CAP).await?;
-    let more = rows.len() as u64 > PAGE_ROWS;
-    rows.truncate(usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX));
+    let limit = query.limit();
+    // An exact count is asked for by a button; the cap is then out of reach.
+    let cap = if query.exact() { i64::MAX.unsigned_abs() / 2 } else { COUNT_CAP };
+    let (mut rows, count) = query::page(ctx.store.reader(), &filter(actor, query), &at, limit, cap).await?;
+    let more = rows.len() as u64 > limit;
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let backward = matches!(at, At::Before(..));
     if backward {
         rows.reverse();
@@ -81,18 +84,11 @@ pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<ListRo
     let after = rows.last().filter(|_| backward || more).map(|r| At::after(&r.sort_key, r.id));
     Ok(Page {
         rows: rows.into_iter().map(ListRow::from).collect(),
-        count: count.min(COUNT_CAP),
-        more_than_cap: count > COUNT_CAP,
+        count: count.min(cap),
+        more_than_cap: count > cap,
         before,
         after,
     })
-}
-
-/// Everything the list shows, for an export; at most 100,000 rows.
-pub async fn export(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Vec<ListRow>> {
-    require_anywhere(actor, Action::ViewMovements)?;
-    let (rows, _) = query::page(ctx.store.reader(), &filter(actor, query), &At::First, 100_000, 1).await?;
-    Ok(rows.into_iter().map(ListRow::from).collect())
 }
 
 /// Code and name of the movements an actor may choose from, at most 200 in Vietnamese order.

@@ -103,11 +103,6 @@ pub async fn edit(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seq: i64, 
         achievement_text: faults.text("achievement_text", &form.achievement_text, limits.achievement),
         achievement: form.achievement.trim().to_owned(),
     };
-    for (field, value) in [("printed_name", &text.printed_name), ("citation", &text.citation)] {
-        if !vntext::hidden_marks(value).is_empty() {
-            faults.add(field, "field-hidden-marks", []);
-        }
-    }
     faults.check()?;
     let own = crate::achievements::code_of(&at.head.code);
     let payload = json!({"seq": seq, "text": text});

@@ -204,9 +204,9 @@ pub struct Compared {
 /// Judges all proposed and held nominees under another day, side by side; nothing is written.
 pub async fn compare(ctx: &Ctx, actor: &Actor, code: &str, on: &str) -> Result<Vec<Compared>> {
     let at = dossiers::load(ctx, actor, code).await?;
-    let day: Date = on
-        .parse()
-        .map_err(|_| Error::field("on", "field-date", [("value", on.chars().take(40).collect::<String>())]))?;
+    let day: Date = on.parse().map_err(|_| {
+        Error::field("on", "field-date-malformed", [("value", on.chars().take(40).collect::<String>())])
+    })?;
     let conn = ctx.store.reader();
     let row = dossier::Entity::find_by_id(at.head.id).one(conn).await?.ok_or(Error::NotFound)?;
     let rules = rules_of(ctx, conn, &row, on, &actor.today).await?;

@@ -71,8 +71,7 @@ async fn a_list_of_people_is_previewed_written_once_and_the_same_file_again_chan
         assert_eq!(imports::apply(&ctx, &officer, &sent.code, page.version, once).await.unwrap(), done);
         let list = people::list(&ctx, &officer, &Query::default()).await.unwrap();
         let names: Vec<_> = list.rows.iter().map(|r| (r.full_name.as_str(), r.rank.as_str())).collect();
-        let expected =
-            [("Nguyễn Văn An", "Thiếu tá"), ("Trần Thị Bình", "Đại úy"), ("Lê Văn Cường", "Trung tá")];
+        let expected = [("Nguyễn Văn An", "Thiếu tá"), ("Trần Thị Bình", "Đại úy"), ("Lê Văn Cường", "Trung tá")];
         assert_eq!(names, expected);
         assert_eq!(list.rows[0].birth_date.as_deref(), Some("1988-05-19"));
         let again = send(&ctx, &officer, root, "can-bo.csv", LIST.as_bytes()).await.unwrap();
@@ -125,10 +124,8 @@ async fn rows_in_doubt_wait_for_a_person_and_stop_the_import_until_then() {
         let names = BTreeMap::from([("Đội Không Có".to_owned(), "PX03-D1".to_owned())]);
         imports::name_unit(&ctx, &officer, &sent.code, page.version, names).await.unwrap();
         let code = rows[0].candidates[0].code.clone();
-        let answers = BTreeMap::from([
-            (1, Answer::Person(code)),
-            (2, Answer::Drop { reason: "Nhầm số hiệu".to_owned() }),
-        ]);
+        let answers =
+            BTreeMap::from([(1, Answer::Person(code)), (2, Answer::Drop { reason: "Nhầm số hiệu".to_owned() })]);
         let version = imports::batch(&ctx, &officer, &sent.code).await.unwrap().version;
         imports::answer(&ctx, &officer, &sent.code, version, answers).await.unwrap();
         let version = imports::batch(&ctx, &officer, &sent.code).await.unwrap().version;
@@ -136,7 +133,8 @@ async fn rows_in_doubt_wait_for_a_person_and_stop_the_import_until_then() {
         let version = imports::batch(&ctx, &officer, &sent.code).await.unwrap().version;
         let done = imports::apply(&ctx, &officer, &sent.code, version, None).await.unwrap();
         assert_eq!((done.new_people, done.dropped, done.repeats), (1, 3, 1));
-        let found = people::list(&ctx, &officer, &Query { q: "vu van moi".to_owned(), ..Query::default() }).await.unwrap();
+        let found =
+            people::list(&ctx, &officer, &Query { q: "vu van moi".to_owned(), ..Query::default() }).await.unwrap();
         assert_eq!(found.rows[0].unit_code.as_deref(), Some("PX03-D1"));
         // The register's spelling stays.
         let kept = people::list(&ctx, &officer, &Query { q: "222-001".to_owned(), ..Query::default() }).await.unwrap();
@@ -208,7 +206,11 @@ async fn files_that_are_no_lists_get_one_clear_sentence_in_both_languages_and_le
         ("khong-tieu-de.csv", b"a,b\n1,2\n".to_vec(), "import-no-header"),
         ("chi-tieu-de.csv", "Họ và tên,Số hiệu\n".as_bytes().to_vec(), "import-no-rows"),
         ("lon.csv", vec![b'a'; (50 << 20) + 1], "sheet-too-large"),
-        ("mat-khau.xlsx", include_bytes!("../../../sheets/tests/fixtures/password.xlsx").to_vec(), "sheet-password-protected"),
+        (
+            "mat-khau.xlsx",
+            include_bytes!("../../../sheets/tests/fixtures/password.xlsx").to_vec(),
+            "sheet-password-protected",
+        ),
     ];
     for (name, bytes, key) in cases {
         match send(&ctx, &officer, root, name, bytes).await {
@@ -255,7 +257,11 @@ async fn a_hundred_thousand_rows_are_matched_and_stored_with_a_constant_number_o
     for rows in [1_000_usize, 100_000] {
         let mut list = String::from("Họ và tên,Năm sinh,Số hiệu,Cấp bậc,Chức vụ,Đơn vị\n");
         for i in 0..rows {
-            list.push_str(&format!("Nguyễn Văn {},{},{rows}-{i:06},Đại úy,Cán bộ,PX03\n", ["An", "Bình", "Cường"][i % 3], 1970 + i % 30));
+            list.push_str(&format!(
+                "Nguyễn Văn {},{},{rows}-{i:06},Đại úy,Cán bộ,PX03\n",
+                ["An", "Bình", "Cường"][i % 3],
+                1970 + i % 30
+            ));
         }
         let begun = std::time::Instant::now();
         let (sent, first) = store::count_statements(send(&ctx, &officer, root, "lon.csv", list.as_bytes())).await;

@@ -1,6 +1,10 @@
 //! Use cases, tried on both engines.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod dossiers;
 mod imports;
+mod movements;
+mod nominees;
 mod people;
+mod roads;
 mod units;

@@ -3,7 +3,7 @@
 
 use minijinja::{Value, value::Serde};
 
-use super::{desk, drafts, imports, login, password, people, units};
+use super::{desk, dossier_steps, dossiers, drafts, imports, law, login, movements, nominees, password, people, units};
 use crate::{Page, fault, stale};
 
 fn of<P: Page>() -> (&'static str, Vec<Value>) {
@@ -29,5 +29,19 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<imports::ListPage>(),
         of::<imports::NewPage>(),
         of::<imports::ShowPage>(),
+        of::<movements::ListPage>(),
+        of::<movements::ShowPage>(),
+        of::<movements::FormPage>(),
+        of::<movements::SourcesPage>(),
+        of::<dossiers::ListPage>(),
+        of::<dossiers::FormPage>(),
+        of::<dossiers::ShowPage>(),
+        of::<dossier_steps::ReturnPage>(),
+        of::<dossier_steps::WithdrawPage>(),
+        of::<dossier_steps::ComparePage>(),
+        of::<nominees::AddPage>(),
+        of::<nominees::ShowPage>(),
+        of::<law::ListPage>(),
+        of::<law::ShowPage>(),
     ]
 }
