@@ -1,5 +1,6 @@
 //! Handlers, one file a noun. They read, call one function of `app`, and show.
 
+pub mod accounts;
 pub mod desk;
 pub mod drafts;
 pub mod imports;

@@ -3,7 +3,7 @@
 
 use minijinja::{Value, value::Serde};
 
-use super::{desk, drafts, imports, login, password, people, units};
+use super::{accounts, desk, drafts, imports, login, password, people, units};
 use crate::{Page, fault, stale};
 
 fn of<P: Page>() -> (&'static str, Vec<Value>) {
@@ -29,5 +29,10 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<imports::ListPage>(),
         of::<imports::NewPage>(),
         of::<imports::ShowPage>(),
+        of::<accounts::AccountsPage>(),
+        of::<accounts::NewPage>(),
+        of::<accounts::IssuedPage>(),
+        of::<accounts::AccountPage>(),
+        of::<accounts::BulkPage>(),
     ]
 }
