@@ -97,3 +97,5 @@ error-too-large = What was sent is larger than { $limit }. Nothing was saved. Sp
 error-bad-request = This request cannot be read. Nothing changed. Open the page again and retry.
 error-method = This address does not take that kind of request. Open the page again and retry.
 error-timeout = The request took too long and was stopped. Try again.
+
+export-failed = The spreadsheet could not be written ({ $code }). Narrow the list by its filters, then export again.

@@ -97,3 +97,5 @@ error-too-large = Nội dung gửi lên vượt quá { $limit }. Không có gì 
 error-bad-request = Không đọc được yêu cầu này. Không có gì thay đổi. Hãy mở lại trang rồi thử lại.
 error-method = Địa chỉ này không nhận cách gửi đó. Hãy mở lại trang rồi thử lại.
 error-timeout = Yêu cầu mất quá nhiều thời gian nên bị dừng. Hãy thử lại.
+
+export-failed = Không ghi được bảng tính ({ $code }). Hãy thu hẹp danh sách bằng bộ lọc rồi xuất lại.

@@ -10,6 +10,7 @@ pub mod checks;
 pub mod councils;
 pub mod ctx;
 pub mod day;
+pub mod desk;
 pub mod decisions;
 pub mod dossiers;
 pub mod error;

@@ -164,6 +164,28 @@ impl Cx {
         Ok(self.go(address))
     }
 
+    /// Answers with the table as an .xlsx file named `NAME-YYYYMMDD.xlsx`; `name` is plain ASCII.
+    pub async fn sheet(&self, name: &str, table: &crate::Table) -> PageResult {
+        self.xlsx(name, table.sheet(&self.ctx.zone)).await
+    }
+
+    /// Answers with a sheet as an .xlsx file.
+    pub async fn xlsx(&self, name: &str, sheet: app::export::Sheet) -> PageResult {
+        let bytes = tokio::task::spawn_blocking(move || app::export::xlsx(&sheet))
+            .await
+            .map_err(|_| Fault::Status(StatusCode::INTERNAL_SERVER_ERROR))??;
+        let day = self.ctx.now().today.replace('-', "");
+        let headers = [
+            (
+                header::CONTENT_TYPE,
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned(),
+            ),
+            (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}-{day}.xlsx\"")),
+            (header::CACHE_CONTROL, "no-store".to_owned()),
+        ];
+        Ok((headers, bytes).into_response())
+    }
+
     /// Goes to `address` (303).
     #[must_use]
     pub fn go(&self, address: &str) -> Response {

@@ -153,6 +153,20 @@ pub fn routes() -> Vec<Route> {
         get("/law", Needs(ViewLaw), pages::law::list),
         post("/law/regulations", Needs(ManageLaw), pages::law::adopt),
         get("/law/regulations/{code}", Needs(ViewLaw), pages::law::show),
+        // accounts
+        get("/accounts", Needs(Action::ManageAccounts), pages::accounts::list),
+        post("/accounts", Needs(Action::ManageAccounts), pages::accounts::create),
+        get("/accounts.xlsx", Needs(Action::ManageAccounts), pages::accounts::sheet),
+        get("/accounts/new", Needs(Action::ManageAccounts), pages::accounts::new),
+        get("/accounts/bulk", Needs(Action::ManageAccounts), pages::accounts::bulk),
+        post("/accounts/bulk", Needs(Action::ManageAccounts), pages::accounts::bulk_create),
+        get("/accounts/{login}", Needs(Action::ManageAccounts), pages::accounts::show),
+        post("/accounts/{login}/rename", Needs(Action::ManageAccounts), pages::accounts::rename),
+        post("/accounts/{login}/state", Needs(Action::ManageAccounts), pages::accounts::state),
+        post("/accounts/{login}/reset", Needs(Action::ManageAccounts), pages::accounts::reset),
+        post("/accounts/{login}/sessions", Needs(Action::ManageAccounts), pages::accounts::end_sessions),
+        post("/accounts/{login}/grants", Needs(Action::ManageAccounts), pages::accounts::grant),
+        post("/accounts/{login}/grants/revoke", Needs(Action::ManageAccounts), pages::accounts::revoke),
     ]
 }
 

@@ -73,7 +73,9 @@ fn search(login: &str, name: &str) -> String {
 /// True for a login that can be typed on any keyboard.
 #[must_use]
 pub fn good_login(login: &str) -> bool {
+    // The last two are addresses beside those of accounts.
     (3..=60).contains(&login.len())
+        && !matches!(login, "new" | "bulk")
         && login.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b))
 }
 

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod attachments;
 pub mod councils;
 pub mod decisions;
+pub mod desk;
 pub mod dossiers;
 pub mod facts;
 pub mod imports;

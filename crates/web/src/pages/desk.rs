@@ -1,28 +1,68 @@
-//! Bàn làm việc: what waits for me, what is stuck, the first steps on an empty installation.
+//! Bàn làm việc: what waits for me, what is late, the first steps of a new installation.
 
+use app::desk::{Desk, ProofRow, SetupStep, TaskRow, desk};
 use domain::access::{Action, may_anywhere};
 use serde::Serialize;
+use words::Lang;
 
-use crate::{Cx, Page, PageResult, SignedIn};
+use crate::{
+    Cell, Cx, Page, PageResult, Row, SignedIn, Table,
+    router::has_page,
+};
 
 /// The desk.
 #[derive(Serialize)]
 pub struct DeskPage {
     /// The reader's name.
     pub name: String,
-    /// The reader holds no role yet.
+    /// The reader holds no role that reaches anything.
     pub no_role: bool,
-    /// First steps, in order: message key and address.
-    pub steps: Vec<(&'static str, &'static str)>,
+    /// Steps the reader may act on.
+    pub tasks: Option<Table>,
+    /// More wait than are shown.
+    pub more_tasks: bool,
+    /// Names to confirm.
+    pub proofs: Option<Table>,
+    /// Late steps of others.
+    pub late: Option<Table>,
+    /// Steps of the set-up.
+    pub setup: Vec<SetupStep>,
+    /// What the reader may begin: message key and address.
+    pub starts: Vec<(&'static str, &'static str)>,
 }
 
 impl Page for DeskPage {
     const TEMPLATE: &'static str = "desk/show.html";
 
     fn samples() -> Vec<Self> {
+        let task = |late| TaskRow {
+            code: "HS-2020-0001".into(),
+            title: "Khen thưởng tổng kết".into(),
+            unit_name: "PX03".into(),
+            kind: "head".into(),
+            step: ("Thủ trưởng".into(), "Head".into()),
+            entered_at: 0,
+            days: 3,
+            due_on: Some("2020-11-20".into()),
+            late,
+            returned: late,
+        };
+        let full = Desk {
+            tasks: vec![task(false), task(true)],
+            more_tasks: true,
+            proofs: vec![ProofRow { code: "HS-2020-0001".into(), title: "…".into(), names: 3 }],
+            late: vec![task(true)],
+            setup: vec![],
+        };
+        let step = |key, done, mine| SetupStep { key, href: "/desk", done, mine };
+        let setup = ["units", "organisation", "signers", "people", "accounts", "councils", "movements", "dossiers"];
+        let empty = Desk {
+            setup: setup.iter().enumerate().map(|(i, key)| step(key, i == 0, i != 2)).collect(),
+            ..Desk::default()
+        };
         vec![
-            Self { name: "Lê An".into(), no_role: true, steps: vec![] },
-            Self { name: "Lê An".into(), no_role: false, steps: vec![("desk-step-units", "/units")] },
+            page(Lang::Vi, "Lê An", false, full, vec![("desk-start-dossier", "/dossiers/new")]),
+            page(Lang::En, "Lê An", true, empty, vec![]),
         ]
     }
 }
@@ -34,6 +74,67 @@ pub async fn home(cx: Cx) -> PageResult {
 
 /// `GET /desk`
 pub async fn show(cx: Cx, SignedIn(actor): SignedIn) -> PageResult {
-    let no_role = !Action::ALL.iter().any(|a| may_anywhere(&actor, *a));
-    cx.page(&DeskPage { name: actor.display_name.clone(), no_role, steps: vec![] }).await
+    let mut desk = desk(&cx.ctx, &actor).await?;
+    desk.setup.retain(|s| has_page(s.href));
+    let no_role = !Action::ALL.iter().any(|a| may_anywhere(&actor, *a)) && desk.setup.is_empty();
+    let starts = [
+        (Action::PrepareDossier, "desk-start-dossier", "/dossiers/new"),
+        (Action::Import, "desk-start-import", "/imports/new"),
+        (Action::RunCouncil, "desk-start-session", "/council/new"),
+    ];
+    let starts = starts
+        .into_iter()
+        .filter(|(action, _, href)| may_anywhere(&actor, *action) && has_page(href))
+        .map(|(_, key, href)| (key, href))
+        .collect();
+    cx.page(&page(cx.lang, &actor.display_name, no_role, desk, starts)).await
+}
+
+fn page(lang: Lang, name: &str, no_role: bool, desk: Desk, starts: Vec<(&'static str, &'static str)>) -> DeskPage {
+    DeskPage {
+        name: name.to_owned(),
+        no_role,
+        tasks: (!desk.tasks.is_empty()).then(|| steps(lang, "tasks", "desk-tasks", desk.tasks)),
+        more_tasks: desk.more_tasks,
+        proofs: (!desk.proofs.is_empty()).then(|| {
+            Table::at("/desk", lang, "proofs", words::word(lang, "desk-proofs"), &app::list::Query::default())
+                .column("desk-dossier")
+                .number("desk-proof-names")
+                .all(desk.proofs, |p| {
+                    let href = format!("/dossiers/{}/proofs", p.code);
+                    Row::to(href, vec![Cell::two(p.title, p.code), Cell::number(p.names)])
+                })
+        }),
+        late: (!desk.late.is_empty()).then(|| steps(lang, "late", "desk-late", desk.late)),
+        setup: desk.setup,
+        starts,
+    }
+}
+
+fn steps(lang: Lang, id: &'static str, caption: &str, rows: Vec<TaskRow>) -> Table {
+    Table::at("/desk", lang, id, words::word(lang, caption), &app::list::Query::default())
+        .column("desk-dossier")
+        .column("desk-unit")
+        .column("desk-step")
+        .column("desk-since")
+        .column("desk-due")
+        .all(rows, |t| {
+            let step = if lang == Lang::Vi { t.step.0 } else { t.step.1 };
+            let days = [("days".to_owned(), t.days.to_string())].into();
+            let since = words::say(lang, "desk-days", &days);
+            let due = match t.due_on {
+                Some(due) if t.late => {
+                    let args = [("due".to_owned(), crate::format::date(&due))].into();
+                    Cell::badge("bad", words::say(lang, "desk-late-since", &args))
+                }
+                due => Cell::date(due),
+            };
+            let step = if t.returned {
+                Cell::badge("wait", words::say(lang, "desk-returned", &[("step".to_owned(), step)].into()))
+            } else {
+                Cell::text(step)
+            };
+            let href = format!("/dossiers/{}", t.code);
+            Row::to(href, vec![Cell::two(t.title, t.code), Cell::text(t.unit_name), step, Cell::text(since), due])
+        })
 }

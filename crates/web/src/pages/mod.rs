@@ -1,6 +1,7 @@
 //! Handlers, one file a noun. They read, call one function of `app`, and show.
 
 pub mod attachments;
+pub mod accounts;
 pub mod desk;
 pub mod dossier_steps;
 pub mod dossiers;

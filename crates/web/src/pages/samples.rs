@@ -3,7 +3,7 @@
 
 use minijinja::{Value, value::Serde};
 
-use super::{desk, dossier_steps, dossiers, drafts, imports, law, login, movements, nominees, password, people, units};
+use super::{accounts, desk, dossier_steps, dossiers, drafts, imports, law, login, movements, nominees, password, people, units};
 use crate::{Page, fault, stale};
 
 fn of<P: Page>() -> (&'static str, Vec<Value>) {
@@ -43,5 +43,10 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<nominees::ShowPage>(),
         of::<law::ListPage>(),
         of::<law::ShowPage>(),
+        of::<accounts::AccountsPage>(),
+        of::<accounts::NewPage>(),
+        of::<accounts::IssuedPage>(),
+        of::<accounts::AccountPage>(),
+        of::<accounts::BulkPage>(),
     ]
 }

@@ -1,4 +1,8 @@
 //! The pages as a browser sees them.
 
+mod access;
+mod accounts;
+mod drafts;
+mod logs;
 mod sign_in;
 mod templates;

@@ -1,0 +1,138 @@
+//! The desk: what waits for the actor, what is late in his units, and the first steps of a new installation.
+
+use domain::{
+    access::{Action, Role, allows, scope},
+    road::StepKind,
+};
+use serde::Serialize;
+use store::query::desk::{self as query, Task};
+
+use crate::{Actor, Ctx, Result};
+
+/// Most lines of each list; the rest is in the list of dossiers.
+pub const LINES: i64 = 20;
+
+/// A dossier's step.
+#[derive(Clone, Debug, Serialize)]
+pub struct TaskRow {
+    /// Dossier's code.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// Proposing unit.
+    pub unit_name: String,
+    /// Kind code of the step.
+    pub kind: String,
+    /// Step's name, in both languages.
+    pub step: (String, String),
+    /// Since when it waits, microseconds UTC.
+    pub entered_at: i64,
+    /// Whole days it has waited.
+    pub days: i64,
+    /// Last day, ISO.
+    pub due_on: Option<String>,
+    /// That day is over.
+    pub late: bool,
+    /// It came back from the next step.
+    pub returned: bool,
+}
+
+/// Names that wait for a confirmation.
+#[derive(Clone, Debug, Serialize)]
+pub struct ProofRow {
+    /// Dossier's code.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// Names not confirmed.
+    pub names: i64,
+}
+
+/// A step of the set-up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SetupStep {
+    /// Message `desk-step-KEY`.
+    pub key: &'static str,
+    /// Where it is done.
+    pub href: &'static str,
+    /// It is done.
+    pub done: bool,
+    /// The actor may do it.
+    pub mine: bool,
+}
+
+/// The desk.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Desk {
+    /// Steps the actor may act on, longest waiting first.
+    pub tasks: Vec<TaskRow>,
+    /// More than [`LINES`] wait.
+    pub more_tasks: bool,
+    /// Names to confirm.
+    pub proofs: Vec<ProofRow>,
+    /// Steps past their last day in the actor's units.
+    pub late: Vec<TaskRow>,
+    /// Steps of the set-up, while any is open and the actor may do one.
+    pub setup: Vec<SetupStep>,
+}
+
+fn row(task: Task, now: i64, today: &str) -> TaskRow {
+    TaskRow {
+        late: task.due_on.as_deref().is_some_and(|d| d < today),
+        days: (now - task.entered_at).max(0).div_euclid(24 * 3600 * 1_000_000),
+        returned: task.state == "returned",
+        code: task.code,
+        title: task.title,
+        unit_name: task.unit_name,
+        kind: task.kind,
+        step: (task.step_vi, task.step_en),
+        entered_at: task.entered_at,
+        due_on: task.due_on,
+    }
+}
+
+/// Reads the desk in four statements.
+pub async fn desk(ctx: &Ctx, actor: &Actor) -> Result<Desk> {
+    let now = ctx.now();
+    let reader = ctx.store.reader();
+    let kinds: Vec<_> = StepKind::ALL.iter().map(|k| (k.code(), scope(actor, k.action()))).collect();
+    let mut tasks = query::tasks(reader, &kinds, &now.today, LINES + 1).await?;
+    let more_tasks = tasks.len() as i64 > LINES;
+    tasks.truncate(usize::try_from(LINES).unwrap_or(usize::MAX));
+    let proofs = query::proofs(reader, &scope(actor, Action::ConfirmProof), &now.today, LINES).await?;
+    let late = query::late(reader, &scope(actor, Action::ViewDossiers), &now.today, LINES).await?;
+    let state = query::state(reader).await?;
+    Ok(Desk {
+        late: late
+            .into_iter()
+            .filter(|l| !tasks.iter().any(|t| t.code == l.code))
+            .map(|t| row(t, now.micros, &now.today))
+            .collect(),
+        tasks: tasks.into_iter().map(|t| row(t, now.micros, &now.today)).collect(),
+        more_tasks,
+        proofs: proofs.into_iter().map(|p| ProofRow { code: p.code, title: p.title, names: p.names }).collect(),
+        setup: setup(actor, &state),
+    })
+}
+
+fn setup(actor: &Actor, state: &query::State) -> Vec<SetupStep> {
+    // The first administrator's role reaches nothing until the first unit is entered, so roles are asked, not scopes.
+    let holds = |action| actor.grants.iter().any(|g| g.in_force(&actor.today) && allows(g.role, action));
+    let step = |key, href, done: i64, action| SetupStep { key, href, done: done > 0, mine: holds(action) };
+    let steps = vec![
+        step("units", if state.units > 0 { "/units" } else { "/units/new" }, state.units, Action::ManageUnits),
+        step("organisation", "/setup", state.organisation, Action::ManageSetup),
+        step("signers", "/setup", state.signers, Action::ManageSetup),
+        step("people", "/imports", state.people, Action::Import),
+        step("accounts", "/accounts", state.accounts, Action::ManageAccounts),
+        step("councils", "/council", state.councils, Action::ManageSetup),
+        step("movements", "/movements", state.movements, Action::ManageMovements),
+        step("dossiers", "/dossiers", state.dossiers, Action::PrepareDossier),
+    ];
+    let sets_up = actor.grants.iter().any(|g| {
+        g.in_force(&actor.today)
+            && matches!(g.role, Role::Administrator | Role::AdvisoryBody | Role::EmulationOfficer)
+    });
+    let open = steps.iter().any(|s| !s.done && s.mine);
+    if sets_up && open { steps } else { Vec::new() }
+}

@@ -1,0 +1,137 @@
+//! What waits on somebody's desk: open steps he may act on, proofs of names, what is late, how far the set-up is.
+
+use domain::access::Scope;
+use sea_orm::{ConnectionTrait, FromQueryResult};
+
+use super::sql::Sql;
+use crate::StoreError;
+
+/// A step somebody may act on.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Task {
+    /// Dossier's code.
+    pub code: String,
+    /// Dossier's title.
+    pub title: String,
+    /// Proposing unit's name.
+    pub unit_name: String,
+    /// Kind of the step.
+    pub kind: String,
+    /// Name of the step.
+    pub step_vi: String,
+    /// The same in English.
+    pub step_en: String,
+    /// Since when it waits, microseconds UTC.
+    pub entered_at: i64,
+    /// Last day of the step, ISO.
+    pub due_on: Option<String>,
+    /// State of the dossier.
+    pub state: String,
+}
+
+const TASK: &str = "SELECT d.code, d.title, u.name AS unit_name, rs.kind, rs.name_vi AS step_vi, rs.name_en AS step_en, \
+     ds.entered_at, ds.due_on, d.state FROM dossier_step ds JOIN road_step rs ON rs.id = ds.step_id \
+     JOIN dossier d ON d.id = ds.dossier_id JOIN unit u ON u.id = d.unit_id \
+     WHERE ds.state = 'waiting' AND d.state IN ('open', 'returned')";
+
+/// Steps that wait for somebody who acts on `kinds` (kind code and where he may), longest waiting first.
+pub async fn tasks<C: ConnectionTrait>(
+    conn: &C,
+    kinds: &[(&'static str, Scope)],
+    day: &str,
+    limit: i64,
+) -> Result<Vec<Task>, StoreError> {
+    let kinds: Vec<_> = kinds.iter().filter(|(_, scope)| *scope != Scope::Nothing).collect();
+    if kinds.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new(TASK);
+    sql.push(" AND (1 = 0");
+    for (kind, scope) in kinds {
+        sql.push(" OR (rs.kind = ").bind(*kind).push(" AND rs.unit_of = 'proposing'");
+        sql.and_in_scope("d.unit_id", scope, day).push(")");
+        sql.push(" OR (rs.kind = ").bind(*kind).push(" AND rs.unit_of = 'deciding'");
+        sql.and_in_scope("d.deciding_unit_id", scope, day).push(")");
+    }
+    sql.push(") ORDER BY ds.entered_at, d.code LIMIT ").bind(limit);
+    Ok(Task::find_by_statement(sql.statement(conn)).all(conn).await?)
+}
+
+/// Steps past their last day in the subtrees somebody sees, latest first.
+pub async fn late<C: ConnectionTrait>(
+    conn: &C,
+    scope: &Scope,
+    day: &str,
+    limit: i64,
+) -> Result<Vec<Task>, StoreError> {
+    let mut sql = Sql::new(TASK);
+    sql.push(" AND ds.due_on < ").bind(day);
+    sql.and_in_scope("d.unit_id", scope, day);
+    sql.push(" ORDER BY ds.due_on, d.code LIMIT ").bind(limit);
+    Ok(Task::find_by_statement(sql.statement(conn)).all(conn).await?)
+}
+
+/// Names of a dossier that wait for the confirmation of units in somebody's scope.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Proof {
+    /// Dossier's code.
+    pub code: String,
+    /// Dossier's title.
+    pub title: String,
+    /// Names not confirmed.
+    pub names: i64,
+}
+
+/// Dossiers past the council with names that units in `scope` have not confirmed.
+pub async fn proofs<C: ConnectionTrait>(
+    conn: &C,
+    scope: &Scope,
+    day: &str,
+    limit: i64,
+) -> Result<Vec<Proof>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT d.code, d.title, CAST(COUNT(*) AS BIGINT) AS names FROM nominee n JOIN dossier d ON d.id = n.dossier_id \
+         WHERE d.state = 'open' AND n.state = 'included' AND n.proof_at IS NULL \
+         AND EXISTS (SELECT 1 FROM dossier_step ds JOIN road_step rs ON rs.id = ds.step_id \
+         WHERE ds.dossier_id = d.id AND ds.state = 'waiting' AND rs.kind IN ('decide', 'issue'))",
+    );
+    sql.and_in_scope("COALESCE(n.home_unit_id, n.unit_id, d.unit_id)", scope, day);
+    sql.push(" GROUP BY d.code, d.title ORDER BY d.code LIMIT ").bind(limit);
+    Ok(Proof::find_by_statement(sql.statement(conn)).all(conn).await?)
+}
+
+/// How far an installation is set up, and its three figures.
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromQueryResult)]
+pub struct State {
+    /// 1 when there is a unit.
+    pub units: i64,
+    /// 1 when there is a person.
+    pub people: i64,
+    /// 1 when the names as printed are entered.
+    pub organisation: i64,
+    /// 1 when there is a signer.
+    pub signers: i64,
+    /// 1 when there is a council.
+    pub councils: i64,
+    /// 1 when somebody but the first administrator has an account.
+    pub accounts: i64,
+    /// 1 when there is a movement.
+    pub movements: i64,
+    /// 1 when there is a dossier.
+    pub dossiers: i64,
+}
+
+/// Reads [`State`] in one statement.
+pub async fn state<C: ConnectionTrait>(conn: &C) -> Result<State, StoreError> {
+    let sql = Sql::new(
+        "SELECT CAST(CASE WHEN EXISTS (SELECT 1 FROM unit) THEN 1 ELSE 0 END AS BIGINT) AS units, \
+         CAST(CASE WHEN EXISTS (SELECT 1 FROM person) THEN 1 ELSE 0 END AS BIGINT) AS people, \
+         CAST(CASE WHEN EXISTS (SELECT 1 FROM organisation) THEN 1 ELSE 0 END AS BIGINT) AS organisation, \
+         CAST(CASE WHEN EXISTS (SELECT 1 FROM signer) THEN 1 ELSE 0 END AS BIGINT) AS signers, \
+         CAST(CASE WHEN EXISTS (SELECT 1 FROM council) THEN 1 ELSE 0 END AS BIGINT) AS councils, \
+         CAST(CASE WHEN EXISTS (SELECT 1 FROM role_grant WHERE role <> 'administrator') THEN 1 ELSE 0 END AS BIGINT) AS accounts, \
+         CAST(CASE WHEN EXISTS (SELECT 1 FROM movement) THEN 1 ELSE 0 END AS BIGINT) AS movements, \
+         CAST(CASE WHEN EXISTS (SELECT 1 FROM dossier) THEN 1 ELSE 0 END AS BIGINT) AS dossiers",
+    );
+    Ok(State::find_by_statement(sql.statement(conn)).one(conn).await?.unwrap_or_default())
+}

@@ -1,0 +1,400 @@
+//! Accounts and their roles, for administrators.
+
+use app::{
+    accounts::{
+        bulk, grants,
+        manage::{self, Change, Issued, NewAccount},
+        view::{self, AccountPage as Shown, AccountRow, GrantRow},
+    },
+    list::Query as ListQuery,
+};
+use axum::{
+    extract::{Path, Query},
+    http::StatusCode,
+};
+use domain::access::{Action, Role};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use words::Lang;
+
+use crate::{
+    Cell, Cx, Fault, Fields, FormState, Page, PageResult, Row, SignedIn, Table,
+    form::{Choice, code_key},
+};
+
+/// The list.
+#[derive(Serialize)]
+pub struct AccountsPage {
+    /// The accounts.
+    pub table: Table,
+}
+
+impl Page for AccountsPage {
+    const TEMPLATE: &'static str = "accounts/list.html";
+
+    fn samples() -> Vec<Self> {
+        let rows = vec![AccountRow {
+            login: "an".into(),
+            display_name: "Lê An".into(),
+            roles: vec![("unit_head".into(), "PX03".into())],
+            disabled: false,
+            must_change: true,
+        }];
+        let table = |rows: Vec<AccountRow>| {
+            let table = Table::at("/accounts", Lang::Vi, "accounts", "", &ListQuery::default());
+            filled(table, Lang::Vi, |t| t.all(rows, |r| row(Lang::Vi, r)))
+        };
+        vec![Self { table: table(rows) }, Self { table: table(vec![]) }]
+    }
+}
+
+fn roles(lang: Lang) -> Vec<Choice> {
+    Choice::of_codes(lang, "role", Role::ALL.iter().map(|r| r.code()))
+}
+
+fn filled(table: Table, lang: Lang, rows: impl FnOnce(Table) -> Table) -> Table {
+    let states = ["open", "disabled"].map(|s| Choice::new(s, words::word(lang, &format!("account-state-{s}"))));
+    let table = table
+        .search(words::word(lang, "account-search"))
+        .choose("role", "account-role", roles(lang))
+        .choose("state", "account-state", states.to_vec())
+        .column("account-name")
+        .column("account-login")
+        .column("account-roles")
+        .column("account-state")
+        .export("/accounts.xlsx")
+        .empty(words::word(lang, "account-none"), Some(("/accounts/new", words::word(lang, "account-new"))));
+    rows(table)
+}
+
+fn row(lang: Lang, r: AccountRow) -> Row {
+    let roles = r.roles.iter().map(|(role, unit)| format!("{} – {unit}", words::word(lang, &code_key("role", role))));
+    let state = if r.disabled {
+        Cell::badge("off", words::word(lang, "account-state-disabled"))
+    } else if r.must_change {
+        Cell::badge("wait", words::word(lang, "account-state-new"))
+    } else {
+        Cell::badge("good", words::word(lang, "account-state-open"))
+    };
+    let roles = Cell::text(roles.collect::<Vec<_>>().join("; "));
+    let href = format!("/accounts/{}", r.login);
+    Row::to(href, vec![Cell::text(r.display_name), Cell::text(r.login), roles, state])
+}
+
+async fn table(cx: &Cx, actor: &app::Actor, query: &ListQuery) -> Result<Table, Fault> {
+    let page = view::list(&cx.ctx, actor, query).await?;
+    let table = Table::new(cx, "accounts", cx.word("nav-accounts"), query);
+    Ok(filled(table, cx.lang, |t| t.rows(page, |r| row(cx.lang, r))))
+}
+
+/// `GET /accounts`
+pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<ListQuery>) -> PageResult {
+    let table = table(&cx, &actor, &query).await?;
+    cx.page(&AccountsPage { table }).await
+}
+
+/// `GET /accounts.xlsx`
+pub async fn sheet(cx: Cx, SignedIn(actor): SignedIn, Query(mut query): Query<ListQuery>) -> PageResult {
+    query.export = true;
+    cx.sheet("tai-khoan", &table(&cx, &actor, &query).await?).await
+}
+
+/// The form of a new account.
+#[derive(Serialize)]
+pub struct NewPage {
+    /// Login, name, person.
+    pub form: FormState,
+}
+
+impl Page for NewPage {
+    const TEMPLATE: &'static str = "accounts/new.html";
+
+    fn samples() -> Vec<Self> {
+        let wrong = app::Error::field("login", "account-login-form", []);
+        vec![Self { form: FormState::default() }, Self { form: FormState::default().with_error(&wrong, Lang::En) }]
+    }
+}
+
+/// A login and its password, shown once.
+#[derive(Serialize)]
+pub struct IssuedPage {
+    /// Login.
+    pub login: String,
+    /// One-time password.
+    pub password: String,
+    /// It replaces an older one.
+    pub reset: bool,
+}
+
+impl Page for IssuedPage {
+    const TEMPLATE: &'static str = "accounts/issued.html";
+
+    fn samples() -> Vec<Self> {
+        [false, true].map(|reset| Self { login: "an".into(), password: "abcd-efgh".into(), reset }).into()
+    }
+}
+
+/// `GET /accounts/new`
+pub async fn new(cx: Cx, Query(asked): Query<ListQuery>) -> PageResult {
+    let person = asked.filter("person").unwrap_or_default().to_owned();
+    cx.page(&NewPage { form: FormState::new([("person_code", person)]) }).await
+}
+
+/// `POST /accounts`
+pub async fn create(cx: Cx, SignedIn(actor): SignedIn, fields: Fields) -> PageResult {
+    let command = NewAccount {
+        login: fields.text("login"),
+        display_name: fields.text("display_name"),
+        person_code: fields.text("person_code"),
+    };
+    match manage::create(&cx.ctx, &actor, command).await {
+        Ok(Issued { login, password }) => cx.page(&IssuedPage { login, password, reset: false }).await,
+        Err(error) => {
+            let form = cx.retry(&fields, error)?;
+            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &NewPage { form }).await
+        }
+    }
+}
+
+/// An account.
+#[derive(Serialize)]
+pub struct AccountPage {
+    /// What is known of it.
+    pub account: Shown,
+    /// A role to be given.
+    pub grant: FormState,
+    /// Its name.
+    pub rename: FormState,
+    /// Roles to choose.
+    pub roles: Vec<Choice>,
+    /// Units to choose.
+    pub units: Vec<Choice>,
+}
+
+impl Page for AccountPage {
+    const TEMPLATE: &'static str = "accounts/show.html";
+
+    fn samples() -> Vec<Self> {
+        let line = |state, unit: &str| GrantRow {
+            id: Uuid::nil(),
+            role: "unit_head".into(),
+            unit: unit.into(),
+            from: "2020-01-01".into(),
+            to: Some("2020-12-31".into()),
+            granted_by: "quantri".into(),
+            granted_at: 0,
+            revoked_at: (state == "revoked").then_some(0),
+            state,
+        };
+        let shown = |own: bool, disabled, grants| Shown {
+            login: "an".into(),
+            display_name: "Lê An".into(),
+            version: 1,
+            disabled,
+            must_change: !own,
+            created_at: 0,
+            person: own.then(|| ("CB-1".into(), "Lê An".into())),
+            grants,
+            sessions: 1,
+            seen_at: Some(0),
+            own,
+        };
+        let page = |account| Self {
+            account,
+            grant: FormState::default(),
+            rename: FormState::default(),
+            roles: roles(Lang::Vi),
+            units: vec![Choice::new("U1", "PX03")],
+        };
+        let lines = vec![line("now", "PX03"), line("later", ""), line("past", "x"), line("revoked", "x")];
+        vec![page(shown(true, false, lines)), page(shown(false, true, vec![]))]
+    }
+}
+
+async fn show_with(
+    cx: &Cx,
+    actor: &app::Actor,
+    login: &str,
+    status: StatusCode,
+    grant: Option<FormState>,
+    rename: Option<FormState>,
+) -> PageResult {
+    let account = view::page(&cx.ctx, actor, login).await?;
+    let units = app::units::codes_in_scope(&cx.ctx, actor, Action::ManageAccounts).await?;
+    let units = units
+        .into_iter()
+        .map(|(_, code, name, depth)| Choice::new(code, format!("{}{name}", "\u{2003}".repeat(depth))))
+        .collect();
+    let today = cx.ctx.now().today;
+    let grant = grant.unwrap_or_else(|| FormState::new([("from", today)])).version(account.version);
+    let rename = rename
+        .unwrap_or_else(|| FormState::new([("display_name", account.display_name.clone())]))
+        .version(account.version);
+    cx.page_with(status, &AccountPage { account, grant, rename, roles: roles(cx.lang), units }).await
+}
+
+/// `GET /accounts/{login}`
+pub async fn show(cx: Cx, SignedIn(actor): SignedIn, Path(login): Path<String>) -> PageResult {
+    show_with(&cx, &actor, &login, StatusCode::OK, None, None).await
+}
+
+/// `POST /accounts/{login}/rename`
+pub async fn rename(
+    cx: Cx,
+    SignedIn(actor): SignedIn,
+    Path(login): Path<String>,
+    fields: Fields,
+) -> PageResult {
+    let change = Change::Rename(fields.text("display_name"));
+    match manage::change(&cx.ctx, &actor, &login, fields.version(), change).await {
+        Ok(()) => cx.done(&format!("/accounts/{login}"), "account-renamed", []).await,
+        Err(app::Error::Stale { found }) => {
+            let now = view::page(&cx.ctx, &actor, &login).await?;
+            let theirs = [("display_name", cx.word("account-name"), now.display_name)];
+            crate::stale::page(&cx, &fields, found, &theirs, &format!("/accounts/{login}")).await
+        }
+        Err(error) => {
+            let form = cx.retry(&fields, error)?;
+            show_with(&cx, &actor, &login, StatusCode::UNPROCESSABLE_ENTITY, None, Some(form)).await
+        }
+    }
+}
+
+/// `POST /accounts/{login}/state`
+pub async fn state(cx: Cx, SignedIn(actor): SignedIn, Path(login): Path<String>, fields: Fields) -> PageResult {
+    let (change, key) = match fields.text("to").as_str() {
+        "disabled" => (Change::Disable, "account-disabled-now"),
+        "open" => (Change::Enable, "account-opened-now"),
+        _ => return Err(Fault::BadRequest),
+    };
+    manage::change(&cx.ctx, &actor, &login, fields.version(), change).await?;
+    cx.done(&format!("/accounts/{login}"), key, []).await
+}
+
+/// `POST /accounts/{login}/reset`
+pub async fn reset(cx: Cx, SignedIn(actor): SignedIn, Path(login): Path<String>, fields: Fields) -> PageResult {
+    let Issued { login, password } = manage::reset(&cx.ctx, &actor, &login, fields.version()).await?;
+    cx.page(&IssuedPage { login, password, reset: true }).await
+}
+
+/// `POST /accounts/{login}/sessions`
+pub async fn end_sessions(cx: Cx, SignedIn(actor): SignedIn, Path(login): Path<String>) -> PageResult {
+    manage::end_sessions(&cx.ctx, &actor, &login).await?;
+    cx.done(&format!("/accounts/{login}"), "account-sessions-ended", []).await
+}
+
+/// `POST /accounts/{login}/grants`
+pub async fn grant(cx: Cx, SignedIn(actor): SignedIn, Path(login): Path<String>, fields: Fields) -> PageResult {
+    let dates = fields.date("from").and_then(|from| Ok((from, fields.date("to")?)));
+    let done = match dates {
+        Err(error) => Err(error),
+        Ok((from, to)) => {
+            let command = grants::Grant {
+                role: fields.text("role"),
+                unit: fields.text("unit"),
+                from: from.unwrap_or_default(),
+                to,
+            };
+            grants::grant(&cx.ctx, &actor, &login, fields.version(), command).await
+        }
+    };
+    match done {
+        Ok(()) => cx.done(&format!("/accounts/{login}"), "account-role-given", []).await,
+        Err(error) => {
+            let form = cx.retry(&fields, error)?;
+            show_with(&cx, &actor, &login, StatusCode::UNPROCESSABLE_ENTITY, Some(form), None).await
+        }
+    }
+}
+
+/// `POST /accounts/{login}/grants/revoke`
+pub async fn revoke(cx: Cx, SignedIn(actor): SignedIn, Path(login): Path<String>, fields: Fields) -> PageResult {
+    let id = Uuid::parse_str(&fields.text("grant")).map_err(|_| Fault::BadRequest)?;
+    grants::revoke(&cx.ctx, &actor, &login, fields.version(), id).await?;
+    cx.done(&format!("/accounts/{login}"), "account-role-revoked", []).await
+}
+
+/// Accounts for a whole unit.
+#[derive(Serialize)]
+pub struct BulkPage {
+    /// The unit.
+    pub form: FormState,
+    /// Units to choose.
+    pub units: Vec<Choice>,
+    /// Who would get an account.
+    pub preview: Option<Table>,
+    /// How many.
+    pub count: i64,
+    /// There are more than can be made in one go.
+    pub more: bool,
+    /// The chosen unit's code.
+    pub unit: String,
+}
+
+impl Page for BulkPage {
+    const TEMPLATE: &'static str = "accounts/bulk.html";
+
+    fn samples() -> Vec<Self> {
+        let table = Table::at("/accounts/bulk", Lang::Vi, "bulk", "", &ListQuery::default())
+            .column("account-name")
+            .all(vec!["Lê An"], |n| Row::plain(vec![Cell::text(n)]));
+        let page = |preview, count| Self {
+            form: FormState::default(),
+            units: vec![Choice::new("U1", "PX03")],
+            preview,
+            count,
+            more: count > 0,
+            unit: "U1".into(),
+        };
+        vec![page(Some(table), 1), page(None, 0)]
+    }
+}
+
+/// The query of the page.
+#[derive(Deserialize)]
+pub struct BulkAsked {
+    #[serde(default)]
+    unit: String,
+}
+
+/// `GET /accounts/bulk`
+pub async fn bulk(cx: Cx, SignedIn(actor): SignedIn, Query(asked): Query<BulkAsked>) -> PageResult {
+    let units = app::units::codes_in_scope(&cx.ctx, &actor, Action::ManageAccounts).await?;
+    let units = units
+        .into_iter()
+        .map(|(_, code, name, depth)| Choice::new(code, format!("{}{name}", "\u{2003}".repeat(depth))))
+        .collect();
+    let mut form = FormState::new([("unit", asked.unit.clone())]);
+    let (mut count, mut more, mut preview) = (0, false, None);
+    if !asked.unit.is_empty() {
+        match bulk::preview(&cx.ctx, &actor, &asked.unit).await {
+            Ok(found) => {
+                (count, more) = (i64::try_from(found.lines.len()).unwrap_or(0), found.more);
+                let table = Table::new(&cx, "bulk", cx.word("account-bulk"), &ListQuery::default())
+                    .column("account-name")
+                    .column("account-unit")
+                    .column("account-login")
+                    .all(found.lines, |l| {
+                        let unit = l.person.unit_name.unwrap_or_default();
+                        Row::plain(vec![
+                            Cell::two(l.person.full_name, l.person.code),
+                            Cell::text(unit),
+                            Cell::text(l.login),
+                        ])
+                    });
+                preview = Some(table);
+            }
+            Err(error @ app::Error::Invalid(_)) => form = form.with_error(&error, cx.lang),
+            Err(other) => return Err(other.into()),
+        }
+    }
+    cx.page(&BulkPage { form, units, preview, count, more, unit: asked.unit }).await
+}
+
+/// `POST /accounts/bulk`: makes them and answers the spreadsheet with the passwords, once.
+pub async fn bulk_create(cx: Cx, SignedIn(actor): SignedIn, fields: Fields) -> PageResult {
+    let headings = ["account-person-code", "account-name", "account-unit", "account-login", "account-password-once"];
+    let headings = headings.map(|key| cx.word(key)).to_vec();
+    let sheet = bulk::create(&cx.ctx, &actor, &fields.text("unit"), headings).await?;
+    cx.xlsx("tai-khoan-moi", sheet).await
+}

@@ -1,0 +1,61 @@
+//! Logs, metrics and error pages carry codes and ids, never names, passwords, bodies or query strings.
+
+use std::{
+    io::Write,
+    sync::{Arc, Mutex},
+};
+
+use testkit::{TestApp, web::PASSWORD};
+use tracing_subscriber::fmt::MakeWriter;
+
+#[derive(Clone, Default)]
+struct Heard(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Heard {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl MakeWriter<'_> for Heard {
+    type Writer = Self;
+
+    fn make_writer(&self) -> Self {
+        self.clone()
+    }
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn logs_name_routes_and_requests_but_no_person_and_no_secret() {
+    let heard = Heard::default();
+    let subscriber =
+        tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(heard.clone()).finish();
+    let _on = tracing::subscriber::set_default(subscriber);
+    let app = TestApp::new().await;
+    let metrics = web::state::install_metrics();
+    let mut browser = app.sign_in_with("ten-dang-nhap-xyz", &[]).await;
+    let cookie = browser.cookies["thidua"].clone();
+    browser.get("/desk?q=BiMatTrongDiaChi").await;
+    browser.get("/khong-co?q=BiMatTrongDiaChi").await;
+    let csrf = browser.get("/desk").await.form("/logout").fields[0].1.clone();
+    browser.post("/drafts", &[("csrf", &csrf), ("draft", "x"), ("text", "BiMatTrongBieuMau")]).await;
+    app.browser().sign_in("ten-dang-nhap-xyz", "SaiMatKhauXyz").await;
+    app.clock.advance(10 * 3600);
+    browser.post("/drafts/forget", &[("csrf", &csrf), ("draft", "BiMatTrongBieuMau")]).await;
+
+    let log = String::from_utf8_lossy(&heard.0.lock().unwrap()).into_owned();
+    assert!(log.contains("route=\"/desk\"") && log.contains("request="), "{log}");
+    let metrics = metrics.map(|m| m.render()).unwrap_or_default();
+    for secret in [PASSWORD, "SaiMatKhauXyz", "BiMatTrongDiaChi", "BiMatTrongBieuMau", "ten-dang-nhap-xyz", &cookie, &csrf]
+    {
+        for (place, text) in [("log", &log), ("metrics", &metrics)] {
+            let at = text.lines().find(|l| l.contains(secret));
+            assert!(at.is_none(), "{secret} stands in the {place}: {at:?}");
+        }
+    }
+}
