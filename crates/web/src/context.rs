@@ -176,10 +176,7 @@ impl Cx {
             .map_err(|_| Fault::Status(StatusCode::INTERNAL_SERVER_ERROR))??;
         let day = self.ctx.now().today.replace('-', "");
         let headers = [
-            (
-                header::CONTENT_TYPE,
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned(),
-            ),
+            (header::CONTENT_TYPE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned()),
             (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}-{day}.xlsx\"")),
             (header::CACHE_CONTROL, "no-store".to_owned()),
         ];

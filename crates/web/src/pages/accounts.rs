@@ -239,12 +239,7 @@ pub async fn show(cx: Cx, SignedIn(actor): SignedIn, Path(login): Path<String>) 
 }
 
 /// `POST /accounts/{login}/rename`
-pub async fn rename(
-    cx: Cx,
-    SignedIn(actor): SignedIn,
-    Path(login): Path<String>,
-    fields: Fields,
-) -> PageResult {
+pub async fn rename(cx: Cx, SignedIn(actor): SignedIn, Path(login): Path<String>, fields: Fields) -> PageResult {
     let change = Change::Rename(fields.text("display_name"));
     match manage::change(&cx.ctx, &actor, &login, fields.version(), change).await {
         Ok(()) => cx.done(&format!("/accounts/{login}"), "account-renamed", []).await,

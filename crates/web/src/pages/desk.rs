@@ -5,10 +5,7 @@ use domain::access::{Action, may_anywhere};
 use serde::Serialize;
 use words::Lang;
 
-use crate::{
-    Cell, Cx, Page, PageResult, Row, SignedIn, Table,
-    router::has_page,
-};
+use crate::{Cell, Cx, Page, PageResult, Row, SignedIn, Table, router::has_page};
 
 /// The desk.
 #[derive(Serialize)]

@@ -1,7 +1,11 @@
 //! Handlers, one file a noun. They read, call one function of `app`, and show.
 
-pub mod attachments;
 pub mod accounts;
+pub mod attachments;
+pub mod awards;
+pub mod certificates;
+pub mod council;
+pub mod decisions;
 pub mod desk;
 pub mod dossier_steps;
 pub mod dossiers;
@@ -11,7 +15,9 @@ pub mod law;
 pub mod login;
 pub mod movements;
 pub mod nominees;
+pub mod papers;
 pub mod password;
 pub mod people;
+pub mod proofs;
 pub mod samples;
 pub mod units;

@@ -3,7 +3,10 @@
 
 use minijinja::{Value, value::Serde};
 
-use super::{accounts, desk, dossier_steps, dossiers, drafts, imports, law, login, movements, nominees, password, people, units};
+use super::{
+    accounts, awards, certificates, council, decisions, desk, dossier_steps, dossiers, drafts, imports, law, login,
+    movements, nominees, password, people, proofs, units,
+};
 use crate::{Page, fault, stale};
 
 fn of<P: Page>() -> (&'static str, Vec<Value>) {
@@ -48,5 +51,24 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<accounts::IssuedPage>(),
         of::<accounts::AccountPage>(),
         of::<accounts::BulkPage>(),
+        of::<council::ListPage>(),
+        of::<council::ConvenePage>(),
+        of::<council::SessionPage>(),
+        of::<council::VotesPage>(),
+        of::<council::ItemPage>(),
+        of::<council::BodiesPage>(),
+        of::<proofs::ListPage>(),
+        of::<proofs::ProofPage>(),
+        of::<proofs::CorrectPage>(),
+        of::<decisions::ListPage>(),
+        of::<decisions::ShowPage>(),
+        of::<decisions::EditPage>(),
+        of::<decisions::PrizesPage>(),
+        of::<decisions::ReleasePage>(),
+        of::<certificates::CertificatesPage>(),
+        of::<awards::AwardsPage>(),
+        of::<awards::BookPage>(),
+        of::<awards::RollPage>(),
+        of::<awards::CheckPage>(),
     ]
 }

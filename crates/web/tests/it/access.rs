@@ -33,8 +33,11 @@ fn no_two_lines_of_the_list_are_the_same_address() {
 
 #[test]
 fn what_is_public_is_a_short_known_list() {
-    let public: Vec<_> =
-        routes().into_iter().filter(|r| r.access == Access::Public).map(|r| format!("{} {}", r.method, r.path)).collect();
+    let public: Vec<_> = routes()
+        .into_iter()
+        .filter(|r| r.access == Access::Public)
+        .map(|r| format!("{} {}", r.method, r.path))
+        .collect();
     const KNOWN: &[&str] = &[
         "GET /assets/{version}/{*name}",
         "GET /healthz",

@@ -51,7 +51,8 @@ async fn logs_name_routes_and_requests_but_no_person_and_no_secret() {
     let log = String::from_utf8_lossy(&heard.0.lock().unwrap()).into_owned();
     assert!(log.contains("route=\"/desk\"") && log.contains("request="), "{log}");
     let metrics = metrics.map(|m| m.render()).unwrap_or_default();
-    for secret in [PASSWORD, "SaiMatKhauXyz", "BiMatTrongDiaChi", "BiMatTrongBieuMau", "ten-dang-nhap-xyz", &cookie, &csrf]
+    for secret in
+        [PASSWORD, "SaiMatKhauXyz", "BiMatTrongDiaChi", "BiMatTrongBieuMau", "ten-dang-nhap-xyz", &cookie, &csrf]
     {
         for (place, text) in [("log", &log), ("metrics", &metrics)] {
             let at = text.lines().find(|l| l.contains(secret));

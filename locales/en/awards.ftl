@@ -1,0 +1,80 @@
+# Awards, honour book, honour roll, check page.
+award-title = Awards decided
+award-empty = There is no award yet. Each is recorded when its decision is issued.
+award-name = Name
+award-unit = Unit
+award-award = Award
+award-decided-on = Decided on
+award-number = Decision
+award-book-number = Honour book
+award-prize = Prize
+award-part = Awardee
+award-year = Year
+award-search = Search by name, without diacritics
+award-counts = { $awards } awards: { $ca } to collectives ({ $collectives } collectives), { $ia } to individuals ({ $people } people)
+award-part-collective = Collective
+award-part-individual = Individual
+award-release = Released
+
+ground-merit = Merit
+ground-sudden = Sudden
+ground-movement = Movement
+ground-dedication = Dedication
+ground-service_term = Service term
+ground-external = External
+ground-resistance = Resistance
+
+honour-title = Honour book
+honour-empty = The honour book has no number yet. Numbers are given without gap when a decision is issued.
+honour-number = Number
+honour-name = Awardee
+honour-award = Award
+honour-decision = Decision
+honour-date = Date
+honour-state = State
+honour-state-valid = Valid
+honour-state-spoiled = Spoiled
+honour-note = Note
+honour-received = Received by
+honour-search = Search by name, without diacritics
+honour-print = Print the honour book
+honour-print-unit = Unit that keeps it
+honour-print-year = Year
+honour-printing = The honour book of { $year } is being made.
+
+release-title = Release names to the honour roll
+release-explain = No name is public unless chosen here. Who released it is recorded with each name.
+release-hidden = Not released
+release-count-only = Only counted
+release-initials = Initials
+release-full = In full
+release-line = Line
+release-name = Name
+release-choose = Release
+release-all = For all lines on this page
+release-all-keep = As chosen line by line below
+release-save = Keep
+release-saved = The release of { $count } names was kept.
+release-next = Further lines
+release-first = Back to the first
+
+roll-title = Honour roll
+roll-empty = No list was released yet.
+roll-collectives = Collectives
+roll-individuals = Individuals
+roll-more-collectives = and { $count } further collectives
+roll-more-individuals = and { $count } further individuals
+roll-decision = Decision { $number }, { $date }
+roll-check = Check a certificate
+
+check-title = Check a certificate
+check-explain = Enter the decision's or the honour book's number and the name on the certificate. This page answers yes or no and lists nobody.
+check-number = Number of the decision or the honour book
+check-number-hint = For example 1234/QĐ-CAT or 12/2020
+check-name = Name on the certificate
+check-do = Check
+check-yes = Yes: there is a certificate with this number and this name.
+check-no = Not confirmed: no certificate has both this number and this name.
+check-too-often = Too many checks within ten minutes. Wait a little, then try again.
+
+nav-awards = Awards

@@ -1,0 +1,80 @@
+# Lượt khen thưởng, sổ vàng, bảng vàng, kiểm tra giấy khen.
+award-title = Khen thưởng đã quyết định
+award-empty = Chưa có lượt khen nào. Mỗi lượt được ghi khi ban hành quyết định.
+award-name = Tên
+award-unit = Đơn vị
+award-award = Hình thức
+award-decided-on = Ngày quyết định
+award-number = Số quyết định
+award-book-number = Số sổ vàng
+award-prize = Tiền thưởng
+award-part = Đối tượng
+award-year = Năm
+award-search = Tìm theo tên, không cần dấu
+award-counts = { $awards } lượt: { $ca } lượt tập thể ({ $collectives } tập thể), { $ia } lượt cá nhân ({ $people } người)
+award-part-collective = Tập thể
+award-part-individual = Cá nhân
+award-release = Công bố
+
+ground-merit = Công trạng
+ground-sudden = Đột xuất
+ground-movement = Phong trào thi đua
+ground-dedication = Quá trình cống hiến
+ground-service_term = Niên hạn
+ground-external = Đối ngoại
+ground-resistance = Kháng chiến
+
+honour-title = Sổ vàng
+honour-empty = Sổ vàng chưa có số nào. Số được cấp liên tục khi ban hành quyết định.
+honour-number = Số
+honour-name = Người, tập thể được khen
+honour-award = Hình thức
+honour-decision = Quyết định
+honour-date = Ngày
+honour-state = Trạng thái
+honour-state-valid = Còn giá trị
+honour-state-spoiled = Hỏng
+honour-note = Ghi chú
+honour-received = Người nhận
+honour-search = Tìm theo tên, không cần dấu
+honour-print = In sổ vàng
+honour-print-unit = Đơn vị giữ sổ
+honour-print-year = Năm
+honour-printing = Đang tạo sổ vàng năm { $year }.
+
+release-title = Công bố tên trên bảng vàng
+release-explain = Không có tên nào được công bố nếu chưa chọn ở đây. Người công bố được ghi lại theo từng tên.
+release-hidden = Không công bố
+release-count-only = Chỉ tính số lượng
+release-initials = Chữ cái đầu
+release-full = Đầy đủ
+release-line = Dòng
+release-name = Tên
+release-choose = Mức công bố
+release-all = Đặt cho mọi dòng trên trang
+release-all-keep = Theo từng dòng bên dưới
+release-save = Lưu mức công bố
+release-saved = Đã lưu mức công bố của { $count } tên.
+release-next = Các dòng tiếp theo
+release-first = Về đầu
+
+roll-title = Bảng vàng
+roll-empty = Chưa có danh sách nào được công bố.
+roll-collectives = Tập thể
+roll-individuals = Cá nhân
+roll-more-collectives = và { $count } tập thể khác
+roll-more-individuals = và { $count } cá nhân khác
+roll-decision = Quyết định số { $number }, { $date }
+roll-check = Kiểm tra một giấy khen
+
+check-title = Kiểm tra giấy khen
+check-explain = Nhập số quyết định hoặc số sổ vàng và tên in trên giấy khen. Trang này chỉ trả lời đúng hay không đúng, không liệt kê tên ai.
+check-number = Số quyết định hoặc số sổ vàng
+check-number-hint = Ví dụ 1234/QĐ-CAT hoặc 12/2020
+check-name = Tên in trên giấy khen
+check-do = Kiểm tra
+check-yes = Đúng: có giấy khen mang số này và tên này.
+check-no = Không xác nhận được: không có giấy khen nào mang cả số này và tên này.
+check-too-often = Đã kiểm tra quá nhiều lần trong mười phút. Hãy chờ một lát rồi thử lại.
+
+nav-awards = Khen thưởng đã có
