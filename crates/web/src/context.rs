@@ -175,12 +175,7 @@ impl Cx {
             .await
             .map_err(|_| Fault::Status(StatusCode::INTERNAL_SERVER_ERROR))??;
         let day = self.ctx.now().today.replace('-', "");
-        let headers = [
-            (header::CONTENT_TYPE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned()),
-            (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}-{day}.xlsx\"")),
-            (header::CACHE_CONTROL, "no-store".to_owned()),
-        ];
-        Ok((headers, bytes).into_response())
+        Ok(crate::download::file(bytes, &format!("{name}-{day}.xlsx"), crate::download::XLSX))
     }
 
     /// Goes to `address` (303).

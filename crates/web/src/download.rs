@@ -5,8 +5,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::{Cx, PageResult};
-
 /// Media type of .xlsx.
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -30,12 +28,4 @@ pub fn file(bytes: Vec<u8>, name: &str, media_type: &'static str) -> Response {
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     ];
     (headers, bytes).into_response()
-}
-
-impl Cx {
-    /// Answers with a list as a spreadsheet named `name` (without ending).
-    pub fn xlsx(&self, sheet: &app::export::Sheet, name: &str) -> PageResult {
-        let bytes = app::export::xlsx(sheet)?;
-        Ok(file(bytes, &format!("{name}.xlsx"), XLSX))
-    }
 }

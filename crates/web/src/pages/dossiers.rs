@@ -161,7 +161,7 @@ pub async fn list(cx: Cx, who: SignedIn, Query(query): Query<list::Query>) -> Pa
 pub async fn export(cx: Cx, who: SignedIn, Query(mut query): Query<list::Query>) -> PageResult {
     query.export = true;
     let table = table(&cx, &who, &query).await?;
-    cx.xlsx(&table.sheet(&cx.ctx.zone), "ho-so")
+    cx.sheet("ho-so", &table).await
 }
 
 /// The form of a dossier, new or changed.
@@ -706,5 +706,5 @@ pub async fn export_nominees(
 ) -> PageResult {
     query.export = true;
     let page = dossiers::page(&cx.ctx, &actor, &code, &query).await?;
-    cx.xlsx(&nominees_table(&cx, &page, &query).sheet(&cx.ctx.zone), &format!("{code}-danh-sach"))
+    cx.sheet(&format!("{code}-danh-sach"), &nominees_table(&cx, &page, &query)).await
 }

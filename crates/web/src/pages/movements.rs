@@ -100,7 +100,7 @@ pub async fn list(cx: Cx, who: SignedIn, Query(query): Query<list::Query>) -> Pa
 pub async fn export(cx: Cx, who: SignedIn, Query(mut query): Query<list::Query>) -> PageResult {
     query.export = true;
     let table = table(&cx, &who, &query).await?;
-    cx.xlsx(&table.sheet(&cx.ctx.zone), "phong-trao")
+    cx.sheet("phong-trao", &table).await
 }
 
 /// Texts of one role.

@@ -113,7 +113,7 @@ pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Address(query): Address<Que
 pub async fn export(cx: Cx, SignedIn(actor): SignedIn, Address(query): Address<Query>) -> PageResult {
     let query = Query { export: true, at: String::new(), ..query };
     let table = table(&cx, &actor, &query).await?;
-    cx.xlsx(&table.sheet(&cx.ctx.zone), "danh-sach-can-bo")
+    cx.sheet("danh-sach-can-bo", &table).await
 }
 
 /// A person's page.

@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 /// An installation on its first day: signed in as the first administrator, with a first unit.
 async fn first_day(app: &TestApp) -> Browser {
-    let first = app::first_start(&app.ctx).await.unwrap().expect("an empty installation");
-    assert!(app::first_start(&app.ctx).await.unwrap().is_none(), "the password is shown once");
+    let first = app::accounts::first_start(&app.ctx).await.unwrap().expect("an empty installation");
+    assert!(app::accounts::first_start(&app.ctx).await.unwrap().is_none(), "the password is shown once");
     let mut browser = app.browser();
     let page = browser.sign_in(&first.login, &first.password).await;
     assert_eq!(page.at, "/account/password", "a one-time password is changed first: {}", page.text());
