@@ -56,17 +56,7 @@ struct Part<'a> {
 impl<'a> Ctx<'a> {
     /// A number of the law, as moved by the local regulations in force.
     pub(crate) fn num(&self, path: &str, name: &str, n: Num) -> i64 {
-        let mut value = n.value;
-        for o in self.overlays {
-            for s in o.set.iter().filter(|s| s.number == name && s.rule == path) {
-                value = match n.tighten {
-                    crate::model::cond::Tighten::Up => value.max(s.value),
-                    crate::model::cond::Tighten::Down => value.min(s.value),
-                    crate::model::cond::Tighten::Open => s.value,
-                };
-            }
-        }
-        value
+        moved(self.overlays, path, name, n)
     }
 
     /// Evaluates a whole rule.
@@ -188,6 +178,20 @@ impl<'a> Ctx<'a> {
             .collect();
         combine(reason);
     }
+}
+
+/// A number as moved by local regulations, never the loosening way.
+pub(crate) fn moved(overlays: &[&Overlay], path: &str, name: &str, n: Num) -> i64 {
+    use crate::model::cond::Tighten;
+    let mut value = n.value;
+    for s in overlays.iter().flat_map(|o| &o.set).filter(|s| s.number == name && s.rule == path) {
+        value = match n.tighten {
+            Tighten::Up => value.max(s.value),
+            Tighten::Down => value.min(s.value),
+            Tighten::Open => s.value,
+        };
+    }
+    value
 }
 
 /// Writes a leaf's answer into its reason.

@@ -4,4 +4,8 @@
 mod contract;
 mod demo;
 mod golden;
+mod groups;
+mod oracle;
+mod people;
+mod properties;
 mod support;
