@@ -75,7 +75,7 @@ pub fn outcome(law: &Law, facts: &Facts, award: &AwardId, on: Option<Date>) -> R
     let Some(a) = law.award(award) else {
         return Err(no_day());
     };
-    let (_, mut worst) = setting.reasons(a, false);
+    let mut worst = setting.outcome(a);
     if setting.regime.status != RegimeStatus::NotEncoded
         && let Some(v) = law.vote_answer(award, setting.rules_on, &facts.regulations, facts.vote.as_ref())
     {
@@ -166,13 +166,23 @@ impl<'a> Setting<'a> {
             clock: self.clock,
             sudden_verified: self.sudden_verified,
             draft,
+            explain: true,
             depth: 0,
         }
     }
 
-    /// Reasons and outcome without the surroundings; what `earliest_next` repeats.
+    /// The outcome alone; what `earliest_next` and lists repeat.
+    pub(crate) fn outcome(&'a self, award: &'a Award) -> Outcome {
+        self.judged(&Ctx { explain: false, ..self.ctx(award, false) }).1
+    }
+
+    /// Reasons and outcome without the surroundings.
     pub(crate) fn reasons(&'a self, award: &'a Award, draft: bool) -> (Vec<Reason>, Outcome) {
-        let ctx = self.ctx(award, draft);
+        self.judged(&self.ctx(award, draft))
+    }
+
+    fn judged(&'a self, ctx: &Ctx<'a>) -> (Vec<Reason>, Outcome) {
+        let (award, draft) = (ctx.award, ctx.draft);
         let s = &self.facts.subject;
         if self.regime.status == RegimeStatus::NotEncoded {
             return (vec![not_encoded(self.regime)], Outcome::NeedsHuman);

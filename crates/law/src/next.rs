@@ -18,7 +18,8 @@ pub(crate) fn earliest_next(
 ) -> Option<EarliestNext> {
     let f = s.facts();
     let year = f.year()?;
-    if f.subject.kind != SubjectKind::Individual || !has_years(reasons) {
+    let fits = award.fits(f.subject.kind, f.subject.sector);
+    if f.subject.kind != SubjectKind::Individual || !fits || !has_years(reasons) {
         return None;
     }
     if outcome == Outcome::Eligible {
@@ -102,5 +103,5 @@ fn good_year(s: &Setting<'_>, f: &mut Facts, ladder: &[&Award], y: i16) {
 
 fn reached(s: &Setting<'_>, f: &Facts, award: &Award, year: i16) -> bool {
     let day = crate::date::Date::new(year, 12, 31).unwrap_or(s.on()).max(s.on());
-    Setting::new(s.law(), f, day).is_ok_and(|then| then.reasons(award, false).1 == Outcome::Eligible)
+    Setting::new(s.law(), f, day).is_ok_and(|then| then.outcome(award) == Outcome::Eligible)
 }

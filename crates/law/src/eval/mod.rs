@@ -33,6 +33,8 @@ pub(crate) struct Ctx<'a> {
     pub(crate) sudden_verified: bool,
     /// Rules of a draft to be used in place of those they replace.
     pub(crate) draft: bool,
+    /// Reasons are for reading; without, only results and weights are filled in.
+    pub(crate) explain: bool,
     /// Depth guard for standards that refer to standards.
     pub(crate) depth: u8,
 }
@@ -111,11 +113,11 @@ impl<'a> Ctx<'a> {
         let mut reason = Reason {
             rule: p.path.clone(),
             result: ReasonResult::NotApplicable,
-            cite: shown(p.cite),
+            cite: if self.explain { shown(p.cite) } else { Vec::new() },
             verified: p.verified,
             found: String::new(),
             needed: String::new(),
-            text: self.wording(&p.path, p.text, p.need),
+            text: if self.explain { self.wording(&p.path, p.text, p.need) } else { Text::default() },
             children: Vec::new(),
             severity: Outcome::Eligible,
             any: matches!(p.need, Cond::Any(_)),

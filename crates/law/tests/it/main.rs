@@ -8,4 +8,5 @@ mod groups;
 mod oracle;
 mod people;
 mod properties;
+mod schema;
 mod support;
