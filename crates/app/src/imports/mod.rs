@@ -35,3 +35,4 @@ pub use resolve::{Answer, answer, answer_all, discard, name_unit};
 pub use row::{Candidate, Fields, Kind, Problem, Repair, Staged, State};
 pub use batch::RepairGroup;
 pub use upload::{Upload, Uploaded, refusal, rematch, remap, upload};
+pub(crate) use upload::open;

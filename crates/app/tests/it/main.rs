@@ -3,4 +3,5 @@
 
 mod imports;
 mod people;
+mod setup;
 mod units;

@@ -7,4 +7,5 @@ pub mod login;
 pub mod password;
 pub mod people;
 pub mod samples;
+pub mod setup;
 pub mod units;

@@ -3,7 +3,7 @@
 
 use minijinja::{Value, value::Serde};
 
-use super::{desk, drafts, imports, login, password, people, units};
+use super::{desk, drafts, imports, login, password, people, setup, units};
 use crate::{Page, fault, stale};
 
 fn of<P: Page>() -> (&'static str, Vec<Value>) {
@@ -20,6 +20,9 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<password::PasswordPage>(),
         of::<drafts::ResumePage>(),
         of::<desk::DeskPage>(),
+        of::<setup::IndexPage>(),
+        of::<setup::OrganisationPage>(),
+        of::<setup::SignersPage>(),
         of::<units::TreePage>(),
         of::<units::ShowPage>(),
         of::<units::EditPage>(),
