@@ -130,8 +130,7 @@ fn setup(actor: &Actor, state: &query::State) -> Vec<SetupStep> {
         step("dossiers", "/dossiers", state.dossiers, Action::PrepareDossier),
     ];
     let sets_up = actor.grants.iter().any(|g| {
-        g.in_force(&actor.today)
-            && matches!(g.role, Role::Administrator | Role::AdvisoryBody | Role::EmulationOfficer)
+        g.in_force(&actor.today) && matches!(g.role, Role::Administrator | Role::AdvisoryBody | Role::EmulationOfficer)
     });
     let open = steps.iter().any(|s| !s.done && s.mine);
     if sets_up && open { steps } else { Vec::new() }

@@ -63,6 +63,27 @@ pub fn check_one(law: &Law, facts: &Facts, award: &AwardId, on: Option<Date>) ->
     }
 }
 
+/// Only the outcome of an award, the vote included, without reasons' surroundings: for lists and projections.
+///
+/// # Errors
+/// As [`check`].
+pub fn outcome(law: &Law, facts: &Facts, award: &AwardId, on: Option<Date>) -> Result<Outcome, LawError> {
+    let on = day(facts, on)?;
+    validate::facts(law, facts)?;
+    let setting = Setting::new(law, facts, on)?;
+    validate::known_award(law, award, "award")?;
+    let Some(a) = law.award(award) else {
+        return Err(no_day());
+    };
+    let mut worst = setting.outcome(a);
+    if setting.regime.status != RegimeStatus::NotEncoded
+        && let Some(v) = law.vote_answer(award, setting.rules_on, &facts.regulations, facts.vote.as_ref())
+    {
+        worst = worst.max(vote_reason(&v, "").severity);
+    }
+    Ok(worst)
+}
+
 fn day(facts: &Facts, on: Option<Date>) -> Result<Date, LawError> {
     on.or(facts.on).ok_or_else(no_day)
 }
@@ -132,7 +153,7 @@ impl<'a> Setting<'a> {
         Ok(Self { law, facts, on, rules_on, regime, overlays, clock, sudden_verified, transition })
     }
 
-    fn ctx(&'a self, award: &'a Award, draft: bool) -> Ctx<'a> {
+    pub(crate) fn ctx(&'a self, award: &'a Award, draft: bool) -> Ctx<'a> {
         Ctx {
             law: self.law,
             facts: self.facts,
@@ -145,13 +166,23 @@ impl<'a> Setting<'a> {
             clock: self.clock,
             sudden_verified: self.sudden_verified,
             draft,
+            explain: true,
             depth: 0,
         }
     }
 
-    /// Reasons and outcome without the surroundings; what `earliest_next` repeats.
+    /// The outcome alone; what `earliest_next` and lists repeat.
+    pub(crate) fn outcome(&'a self, award: &'a Award) -> Outcome {
+        self.judged(&Ctx { explain: false, ..self.ctx(award, false) }).1
+    }
+
+    /// Reasons and outcome without the surroundings.
     pub(crate) fn reasons(&'a self, award: &'a Award, draft: bool) -> (Vec<Reason>, Outcome) {
-        let ctx = self.ctx(award, draft);
+        self.judged(&self.ctx(award, draft))
+    }
+
+    fn judged(&'a self, ctx: &Ctx<'a>) -> (Vec<Reason>, Outcome) {
+        let (award, draft) = (ctx.award, ctx.draft);
         let s = &self.facts.subject;
         if self.regime.status == RegimeStatus::NotEncoded {
             return (vec![not_encoded(self.regime)], Outcome::NeedsHuman);
@@ -217,6 +248,11 @@ impl<'a> Setting<'a> {
             deadlines: self.law.deadlines(&award.id, f.subject.sector, self.rules_on),
             earliest_next,
         }
+    }
+
+    /// Judged under older rules because the dossier was received before a change.
+    pub(crate) fn in_transition(&self) -> bool {
+        self.transition.is_some()
     }
 
     pub(crate) fn facts(&self) -> &Facts {

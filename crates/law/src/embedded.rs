@@ -4,6 +4,7 @@
 pub(crate) const FILES: &[(&str, &str)] = &[
     ("awards.toml", include_str!("../../../law/awards.toml")),
     ("money.toml", include_str!("../../../law/money.toml")),
+    ("notes.toml", include_str!("../../../law/notes.toml")),
     ("procedures.toml", include_str!("../../../law/procedures.toml")),
     ("regimes.toml", include_str!("../../../law/regimes.toml")),
     ("sources.toml", include_str!("../../../law/sources.toml")),

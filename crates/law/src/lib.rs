@@ -10,6 +10,8 @@
 //!   [`Law::dossier`], [`Law::deadlines`], [`Law::legal_bases`], [`Law::banner`], [`Law::rules_hash`],
 //!   [`Law::with_overlay`];
 //! - [`Facts`] in, [`Verdict`] / [`Answers`] out, [`LawError`] for bad input;
+//! - [`outcome`] for lists, [`Law::judge_list`] for quotas and ties, [`Law::plan`], [`Row`], [`Population`] and [`scan`] for a
+//!   whole register, [`Law::show`] and [`Law::diff`] for pages, [`verify`] for the soundness of the data;
 //! - [`Overlay`]: a local regulation, from a file or from database rows.
 
 mod cases;
@@ -19,6 +21,7 @@ mod embedded;
 mod error;
 mod eval;
 pub mod facts;
+mod group;
 mod hash;
 mod ids;
 mod law;
@@ -27,7 +30,10 @@ pub mod model;
 mod money;
 mod next;
 mod overlay;
+mod population;
 mod procedure;
+mod scan;
+mod show;
 mod text;
 mod validate;
 mod verdict;
@@ -35,17 +41,21 @@ mod verify;
 mod words;
 
 pub use cases::mismatches;
-pub use check::{check, check_one, outcome_en, outcome_vi};
+pub use check::{check, check_one, outcome, outcome_en, outcome_vi};
 pub use date::{Date, NotADate, PartialDate};
 pub use error::LawError;
 pub use facts::Facts;
+pub use group::{Cap, ListVerdict, Listed, OverLine, TieBreak};
 pub use ids::AwardId;
 pub use law::{AwardInfo, Law, LegalBasis};
 pub use model::award::{Award, AwardFamily, AwardKind, AwardLevel};
 pub use model::overlay::Overlay;
 pub use model::procedure::{VoteBase, VoteRule};
 pub use money::{PrizeItem, parse_times, round_up, show_times};
+pub use population::{Population, ROW_BYTES, Row, yearly_titles};
 pub use procedure::Power;
+pub use scan::{Plan, Scan, scan};
+pub use show::{Change, ChangeKind, Diff, ShownAward, ShownNumber, ShownPrize, ShownRule};
 pub use text::Text;
 pub use verdict::{
     Answers, AuthorityAnswer, Checked, DeadlineAnswer, EarliestNext, Outcome, PaperAnswer, Prize, Reason, ReasonResult,

@@ -18,7 +18,8 @@ pub(crate) fn earliest_next(
 ) -> Option<EarliestNext> {
     let f = s.facts();
     let year = f.year()?;
-    if f.subject.kind != SubjectKind::Individual || !has_years(reasons) {
+    let fits = award.fits(f.subject.kind, f.subject.sector);
+    if f.subject.kind != SubjectKind::Individual || !fits || !has_years(reasons) {
         return None;
     }
     if outcome == Outcome::Eligible {
@@ -32,10 +33,15 @@ pub(crate) fn earliest_next(
     let mut future = f.clone();
     future.vote = None;
     future.list = None;
-    for k in 1..=HORIZON {
-        let y = year + k;
-        good_year(s, &mut future, y)?;
-        if reached(s, &future, award, y, k) {
+    future.emulation_period = None;
+    if let Some(c) = &mut future.claim {
+        c.period = None;
+    }
+    let ladder = ladder(s, award);
+    for y in year + 1..=year + HORIZON {
+        future.emulation_year = Some(y);
+        good_year(s, &mut future, &ladder, y);
+        if reached(s, &future, award, y) {
             return Some(EarliestNext {
                 year: Some(y),
                 missing,
@@ -47,6 +53,16 @@ pub(crate) fn earliest_next(
         }
     }
     Some(EarliestNext { year: None, missing, assuming: Vec::new() })
+}
+
+/// Lower titles worth earning on the way, lowest first.
+fn ladder<'a>(s: &Setting<'a>, award: &Award) -> Vec<&'a Award> {
+    let lower: &[&str] = match award.id.as_str() {
+        "lao-dong-tien-tien" | "chien-si-tien-tien" | "chien-si-thi-dua-co-so" => &[],
+        "chien-si-thi-dua-bo-tinh" => &["chien-si-thi-dua-co-so"],
+        _ => &["chien-si-thi-dua-co-so", "chien-si-thi-dua-bo-tinh"],
+    };
+    lower.iter().filter_map(|id| s.law().award(&AwardId::from(*id))).collect()
 }
 
 /// True when some condition could be met by waiting and working.
@@ -63,7 +79,7 @@ fn has_years(reasons: &[Reason]) -> bool {
 }
 
 /// Adds the best honest year: excellent rating, one initiative of national reach, and every lower title earned.
-fn good_year(s: &Setting<'_>, f: &mut Facts, y: i16) -> Option<()> {
+fn good_year(s: &Setting<'_>, f: &mut Facts, ladder: &[&Award], y: i16) {
     f.ratings.get_or_insert_default().push(YearRating { year: y, rating: Rating::Excellent });
     f.initiatives.get_or_insert_default().push(Initiative {
         id: Some(format!("giả định {y}")),
@@ -73,31 +89,19 @@ fn good_year(s: &Setting<'_>, f: &mut Facts, y: i16) -> Option<()> {
         recognised_on: None,
         used_for: Vec::new(),
     });
-    for title in ["lao-dong-tien-tien", "chien-si-tien-tien", "chien-si-thi-dua-co-so", "chien-si-thi-dua-bo-tinh"] {
-        let id = AwardId::from(title);
-        let award = s.law().award(&id)?;
-        if award.fits(f.subject.kind, f.subject.sector) && reached(s, f, award, y, 0) {
+    for title in ladder {
+        if reached(s, f, title, y) {
             f.awards.get_or_insert_default().push(AwardHeld {
-                award: id,
+                award: title.id.clone(),
                 year: Some(y),
                 ground: Some(Ground::Merit),
                 ..AwardHeld::default()
             });
         }
     }
-    Some(())
 }
 
-fn reached(s: &Setting<'_>, f: &Facts, award: &Award, year: i16, _ahead: i16) -> bool {
-    let mut then = f.clone();
-    then.emulation_year = Some(year);
-    then.emulation_period = None;
-    if let Some(c) = &mut then.claim {
-        c.period = None;
-    }
+fn reached(s: &Setting<'_>, f: &Facts, award: &Award, year: i16) -> bool {
     let day = crate::date::Date::new(year, 12, 31).unwrap_or(s.on()).max(s.on());
-    let Ok(setting) = Setting::new(s.law(), &then, day) else {
-        return false;
-    };
-    setting.reasons(award, false).1 == Outcome::Eligible
+    Setting::new(s.law(), f, day).is_ok_and(|then| then.outcome(award) == Outcome::Eligible)
 }

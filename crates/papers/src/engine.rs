@@ -48,8 +48,18 @@ pub(crate) fn print(form: Form, data: &impl Serialize, tagged: bool) -> Result<P
         tagged,
         ..PdfOptions::default()
     };
-    let bytes = typst_pdf::pdf(&document, &options).map_err(|errors| first(&errors))?;
+    let mut bytes = typst_pdf::pdf(&document, &options).map_err(|errors| first(&errors))?;
+    blank_default(&mut bytes);
     Ok(Printed { bytes, pages: document.pages().len() })
+}
+
+/// Poppler before 23 reports a syntax error wherever a tagged file states the default `/Suspects false`. Blanks mean the
+/// same, keep every offset, and keep that alarm out of the office's tools.
+fn blank_default(pdf: &mut [u8]) {
+    const STATED: &[u8] = b"/Suspects false";
+    if let Some(at) = pdf.windows(STATED.len()).rposition(|window| window == STATED) {
+        pdf[at..at + STATED.len()].fill(b' ');
+    }
 }
 
 /// Empties Typst's cache, which is global and never shrinks by itself.

@@ -50,10 +50,12 @@ pub(crate) fn fit(text: &str, face: Face, size: f64, room: f64, height: Option<f
 fn lines(text: &str, face: Face, room: f64) -> Option<Vec<String>> {
     let mut all = Vec::new();
     for part in text.split('\n') {
-        let words: Vec<(&str, f64)> = part
-            .split([' ', '\t', '\r'])
-            .filter(|word| !word.is_empty())
-            .map(|word| (word, width(word, face)))
+        let words: Vec<(String, f64)> = words(part)
+            .into_iter()
+            .map(|word| {
+                let width = width(&word, face);
+                (word, width)
+            })
             .collect();
         if words.iter().any(|(_, width)| *width > room) {
             return None;
@@ -72,12 +74,29 @@ fn lines(text: &str, face: Face, room: f64) -> Option<Vec<String>> {
         } else {
             fewest
         };
-        all.extend(best.into_iter().map(|line| line.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(" ")));
+        all.extend(
+            best.into_iter().map(|line| line.iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>().join(" ")),
+        );
     }
     Some(all)
 }
 
-fn greedy<'a, 'b>(words: &'a [(&'b str, f64)], space: f64, room: f64) -> Vec<&'a [(&'b str, f64)]> {
+/// The words of a line; a dash stays with the word before it, so that no line starts with one.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split([' ', '\t', '\r']).filter(|word| !word.is_empty()) {
+        match words.last_mut() {
+            Some(last) if matches!(word, "-" | "–" | "—") => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words
+}
+
+fn greedy(words: &[(String, f64)], space: f64, room: f64) -> Vec<&[(String, f64)]> {
     let mut lines = Vec::new();
     let (mut start, mut used) = (0, 0.0);
     for (at, (_, width)) in words.iter().enumerate() {
@@ -117,6 +136,12 @@ mod tests {
         let lengths: Vec<f64> = fitted.lines.iter().map(|line| width(line, PLAIN)).collect();
         assert!((lengths[0] - lengths[1]).abs() < 6.0, "{:?}", fitted.lines);
         assert_eq!(fitted.lines.join(" "), text, "no word is lost");
+    }
+
+    #[test]
+    fn no_line_starts_with_a_dash() {
+        let fitted = fit("HỘI ĐỒNG THI ĐUA - KHEN THƯỞNG", PLAIN, 12.0, 62.0, None).expect("fits");
+        assert_eq!(fitted.lines, ["HỘI ĐỒNG THI ĐUA -", "KHEN THƯỞNG"]);
     }
 
     #[test]

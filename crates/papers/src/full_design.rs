@@ -137,30 +137,41 @@ fn recipient(item: &Certificate, k: f64, lines: &mut Vec<Line>) -> Result<(), Pa
     .into_iter()
     .filter(|(text, ..)| !text.trim().is_empty())
     .collect();
-    let mut scale = 1.0;
-    loop {
-        let mut blocks = Vec::with_capacity(parts.len());
-        for (text, size, face, field) in &parts {
-            let fitted = fit(text, *face, size * scale, WIDTH, None).ok_or_else(|| does_not_fit(*field, item))?;
-            blocks.push((fitted, *face));
-        }
+    // The name alone gives way first: it is the largest, and one line of it looks better than two.
+    let scales = (0..=6).map(|step| 1.0 - 0.05 * f64::from(step));
+    let tries = scales.flat_map(|scale| [1.0, 0.92, 0.84].map(|name| (scale, name)));
+    let mut too_wide = CertificateField::Citation;
+    for (scale, name) in tries {
+        let fitted: Result<Vec<(Fitted, Face)>, CertificateField> = parts
+            .iter()
+            .map(|(text, size, face, field)| {
+                let own = if *field == CertificateField::Name { name } else { 1.0 };
+                fit(text, *face, size * scale * own, WIDTH, None).map(|fitted| (fitted, *face)).ok_or(*field)
+            })
+            .collect();
+        let blocks = match fitted {
+            Ok(blocks) => blocks,
+            Err(field) => {
+                too_wide = field;
+                continue;
+            }
+        };
         let gap = 1.6 * scale;
         let height: f64 = blocks.iter().map(|(fitted, _)| fitted.height()).sum::<f64>()
             + gap * (blocks.len().saturating_sub(1)) as f64;
-        if height <= ROOM {
-            let mut y = TOP + (ROOM - height) / 2.0;
-            for (fitted, face) in blocks {
-                let block_height = fitted.height();
-                place(&scaled(fitted, k), (297.0 - WIDTH) / 2.0 * k, y * k, WIDTH * k, centred(face, "black"), lines);
-                y += block_height + gap;
-            }
-            return Ok(());
+        if height > ROOM {
+            continue;
         }
-        scale -= 0.05;
-        if scale < 0.69 {
-            return Err(does_not_fit(CertificateField::Citation, item));
+        let mut y = TOP + (ROOM - height) / 2.0;
+        for (fitted, face) in blocks {
+            let block_height = fitted.height();
+            let x = (297.0 - WIDTH) / 2.0 * k;
+            place(&scaled(fitted, k), x, y * k, WIDTH * k, centred(face, "black"), lines);
+            y += block_height + gap;
         }
+        return Ok(());
     }
+    Err(does_not_fit(too_wide, item))
 }
 
 /// The corner of the QR code when the request names none.

@@ -68,6 +68,7 @@ pub fn routes() -> Vec<Route> {
         Import, ManageLaw, ManageMovements, ManagePeople, ManageUnits, PrepareDossier, ViewDossiers, ViewLaw,
         ViewMovements, ViewOwn, ViewPeople, ViewUnits,
     };
+    use Action::{Import, ManagePeople, ManageSetup, ManageUnits, ViewOwn, ViewPeople, ViewUnits};
     vec![
         // the house
         get("/assets/{version}/{*name}", Public, assets::serve),
@@ -95,6 +96,15 @@ pub fn routes() -> Vec<Route> {
         get("/units/{code}", Needs(ViewUnits), pages::units::show),
         get("/units/{code}/{what}", Needs(ManageUnits), pages::units::edit),
         post("/units/{code}/{what}", Needs(ManageUnits), pages::units::save),
+        // set-up: also for the administrator of an installation without units
+        get("/setup", SignedIn, pages::setup::index),
+        get("/setup/workbook.xlsx", SignedIn, pages::setup::template),
+        upload("/setup/workbook", SignedIn, pages::setup::look),
+        post("/setup/workbook/apply", SignedIn, pages::setup::apply),
+        get("/setup/organisation", Needs(ManageSetup), pages::setup::organisation),
+        post("/setup/organisation", Needs(ManageSetup), pages::setup::save_organisation),
+        get("/setup/signers", Needs(ManageSetup), pages::setup::signers),
+        post("/setup/signers", Needs(ManageSetup), pages::setup::save_signer),
         // people
         get("/people", Needs(ViewPeople), pages::people::list),
         get("/people.xlsx", Needs(ViewPeople), pages::people::export),

@@ -151,8 +151,8 @@ async fn fresh(tx: &Tx, rows: &[Staged]) -> Result<()> {
         .map(|r| number_key(&r.fields.service_number))
         .filter(|n| !n.is_empty())
         .collect();
-    let numbers: Vec<String> = numbers.into_iter().collect();
-    let there: HashMap<Uuid, String> = query::people_by_words(tx.conn(), &numbers)
+    let asked: Vec<String> = numbers.iter().cloned().collect();
+    let there: HashMap<Uuid, String> = query::people_by_words(tx.conn(), &asked)
         .await?
         .into_iter()
         .filter_map(|k| k.service_number.map(|n| (k.id, number_key(&n))))

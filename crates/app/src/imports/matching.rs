@@ -143,13 +143,11 @@ fn match_person(register: &Register, kind: Kind, default_unit: Option<Uuid>, row
         return doubt(row, Problem::new("import-unit-unknown", [("unit", row.fields.unit.clone())]), near);
     }
     // Strangers with the same name are common; somebody of the same name and year, or unit, is worth a look.
-    let alike: Vec<&Known> = namesakes
-        .iter()
-        .copied()
-        .filter(|k| {
-            (same_year(k) || in_unit(k) || year.is_empty()) && (number.is_empty() || !contradicted(k) || same_year(k))
-        })
-        .collect();
+    // Somebody with a number of his own is another person, unless year and unit agree as well.
+    let near = |k: &&Known| {
+        if contradicted(k) { same_year(k) && in_unit(k) } else { same_year(k) || in_unit(k) || year.is_empty() }
+    };
+    let alike: Vec<&Known> = namesakes.iter().copied().filter(near).collect();
     if !alike.is_empty() {
         let shown = alike.iter().map(|k| candidate(register, k)).take(SHOWN).collect();
         let key = if number.is_empty() { "import-alike" } else { "import-number-unknown" };

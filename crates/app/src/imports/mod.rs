@@ -34,4 +34,5 @@ pub use operator::{AutoResolve, Outcome, import_nominees_file, import_people_fil
 pub use read::{BatchPage, BatchRow, RowView, batch, batches, dossier_by_code, rows};
 pub use resolve::{Answer, answer, answer_all, discard, name_unit};
 pub use row::{Candidate, Fields, Kind, Problem, Repair, Staged, State};
+pub(crate) use upload::open;
 pub use upload::{Upload, Uploaded, refusal, remap, rematch, upload};

@@ -75,19 +75,21 @@ fn read_part(sheet: &Sheet, rows: &[u32], map: &PartMap, today: &str, staged: &m
             };
             let text = match (cell.kind, column.field.as_str()) {
                 (CellKind::Date, _) => text.split('T').next().unwrap_or_default().to_owned(),
-                (CellKind::Number, "birth" | "birth_male" | "birth_female" | "joined") => match serial_date(&text) {
-                    Some(day) => {
-                        repairs[i].push(Repair {
-                            field: column.field.clone(),
-                            old: text,
-                            new: vntext::date_dmy(&day),
-                            why: "date_number".to_owned(),
-                            doubtful: false,
-                        });
-                        day
+                (CellKind::Number | CellKind::Text, "birth" | "birth_male" | "birth_female" | "joined") => {
+                    match serial_date(&text) {
+                        Some(day) => {
+                            repairs[i].push(Repair {
+                                field: column.field.clone(),
+                                old: text,
+                                new: vntext::date_dmy(&day),
+                                why: "date_number".to_owned(),
+                                doubtful: false,
+                            });
+                            day
+                        }
+                        None => text,
                     }
-                    None => text,
-                },
+                }
                 _ => text,
             };
             texts[i].insert(column.field.as_str(), text);
@@ -206,7 +208,11 @@ fn cut(text: &str) -> (String, String) {
 
 /// A date that a sheet shows as its serial number (days since 1899-12-30); years stay years.
 fn serial_date(text: &str) -> Option<String> {
-    let number: i64 = text.split(['.', ',']).next()?.parse().ok()?;
+    let whole = text.trim_end_matches(".0");
+    if whole.len() != 5 || !whole.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let number: i64 = whole.parse().ok()?;
     (10_000..60_000).contains(&number).then(|| domain::units::add_days("1899-12-30", number)).flatten()
 }
 

@@ -1,9 +1,12 @@
 //! Setting an office up: its names as printed, its signers. Rows have periods; what was printed under an old row is never
 //! changed by a new one.
 
+mod checklist;
 mod organisation;
 mod signer;
+pub mod workbook;
 
+pub use checklist::{Checklist, Item, checklist};
 pub use organisation::{Organisation, OrganisationRow, organisations, save_organisation};
 pub use signer::{CAPACITIES, Signer, SignerRow, save_signer, signers};
 

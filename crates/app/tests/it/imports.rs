@@ -246,22 +246,25 @@ async fn nobody_imports_into_units_that_are_not_his() {
     assert!(matches!(imports::batch(&ctx, &other, &sent.code).await, Err(Error::Denied(_))));
 }
 
-/// 100,000 rows go in without a statement a row; the time is printed, the budget is the benchmark's.
+fn syllable(n: usize) -> String {
+    let first = ["B", "C", "D", "G", "H", "K", "L", "M", "N", "P"][n % 10];
+    let rest = ["an", "inh", "oa", "ung", "iên", "át", "úc", "em", "ơi", "y"][n / 10 % 10];
+    format!("{first}{rest}")
+}
+
+/// Rows go in without a statement a row; the budget for 100,000 is the benchmark's.
 #[tokio::test]
-async fn a_hundred_thousand_rows_are_matched_and_stored_with_a_constant_number_of_statements() {
+async fn many_rows_are_matched_and_stored_with_a_constant_number_of_statements() {
     let db = testkit::TestDb::sqlite().await;
     let ctx = testkit::ctx(&db.store);
     let [root, ..] = organisation(&ctx).await;
     let officer = actor(Role::EmulationOfficer, root);
     let mut told = Vec::new();
-    for rows in [1_000_usize, 100_000] {
+    for rows in [500_usize, 20_000] {
         let mut list = String::from("Họ và tên,Năm sinh,Số hiệu,Cấp bậc,Chức vụ,Đơn vị\n");
         for i in 0..rows {
-            list.push_str(&format!(
-                "Nguyễn Văn {},{},{rows}-{i:06},Đại úy,Cán bộ,PX03\n",
-                ["An", "Bình", "Cường"][i % 3],
-                1970 + i % 30
-            ));
+            let name = format!("{} {} {}", syllable(i), syllable(i / 100), syllable(i / 10_000 + rows));
+            list.push_str(&format!("{name},{},{rows}-{i:06},Đại úy,Cán bộ,PX03\n", 1970 + i % 30));
         }
         let begun = std::time::Instant::now();
         let (sent, first) = store::count_statements(send(&ctx, &officer, root, "lon.csv", list.as_bytes())).await;
@@ -275,4 +278,112 @@ async fn a_hundred_thousand_rows_are_matched_and_stored_with_a_constant_number_o
     }
     // Statements grow with the chunks of the bulk inserts only.
     assert!(told[1] < told[0] + 400, "{told:?}");
+}
+
+#[tokio::test]
+async fn nominees_come_into_a_dossier_in_two_parts_and_outsiders_are_counted_apart() {
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx(&store);
+        let [root, px03, ..] = organisation(&ctx).await;
+        app::roads::ensure(&ctx).await.unwrap();
+        app::regulations::adopt(&ctx, &actor(Role::AdvisoryBody, root), "CAT", "demo-cong-an-tinh").await.unwrap();
+        let officer = actor(Role::EmulationOfficer, root);
+        person(&ctx, &officer, px03, "Đỗ Thị Ánh", "1990", "100-001").await;
+        person(&ctx, &officer, px03, "Lê Văn Cường", "1985", "100-002").await;
+        let form = app::dossiers::DossierForm {
+            unit: "PX03".into(),
+            title: "Khen thưởng tổng kết phong trào thi đua đặc biệt".into(),
+            award: "giay-khen".into(),
+            ground: "movement".into(),
+            occasion: "other".into(),
+            law_on: "20/11/2020".into(),
+            authority_note: "Theo phân cấp".into(),
+            achievement_what: "Có thành tích xuất sắc".into(),
+            ..Default::default()
+        };
+        let dossier = app::dossiers::create(&ctx, &officer, &form, None).await.unwrap();
+        let list = "DANH SÁCH ĐỀ NGHỊ TẶNG GIẤY KHEN,,,,,\n\
+            I. TẬP THỂ,,,,,\n\
+            STT,Tên tập thể,,,,Thành tích\n\
+            1,Phòng Cảnh sát hình sự,,,,Phá án\n\
+            2,Doanh nghiệp Minh Họa,,,,Ủng hộ\n\
+            II. CÁ NHÂN,,,,,\n\
+            STT,Họ và tên,Năm sinh,Số hiệu,Chức vụ,Thành tích\n\
+            1,Đỗ Thị Ánh,1990,100-001,Cán bộ,Gương mẫu\n\
+            2,Lê Văn Cường,1985,100-002,Cán bộ,Gương mẫu\n\
+            3,Đỗ Thị Ánh,1990,100-001,Cán bộ,Gương mẫu\n\
+            4,Vũ Văn Dân,1970,,,Bắt trộm\n\
+            5,Bùi Văn Mới,1999,100-009,Cán bộ,Gương mẫu\n";
+        let id = imports::dossier_by_code(&ctx, &officer, &dossier).await.unwrap();
+        let command = |name: &str, text: &str| Upload {
+            kind: Kind::Nominees,
+            file_name: name.to_owned(),
+            bytes: Arc::new(text.as_bytes().to_vec()),
+            unit: None,
+            dossier: Some(id),
+        };
+        let sent = imports::upload(&ctx, &officer, command("ds.csv", list)).await.unwrap();
+        let (rows, _) = imports::rows(&ctx, &officer, &sent.code, None, 0).await.unwrap();
+        let told: Vec<_> = rows.iter().map(|r| (r.part.as_str(), r.state.as_str())).collect();
+        assert_eq!(
+            told,
+            [
+                ("collective", "matched"),
+                ("collective", "doubt"),
+                ("individual", "matched"),
+                ("individual", "matched"),
+                ("individual", "repeat"),
+                ("individual", "doubt"),
+                ("individual", "doubt"),
+            ]
+        );
+        let answers = BTreeMap::from([
+            (2, Answer::Outsider("enterprise".to_owned())),
+            (6, Answer::Outsider("citizen".to_owned())),
+            (7, Answer::New("PX03".to_owned())),
+        ]);
+        let version = imports::batch(&ctx, &officer, &sent.code).await.unwrap().version;
+        imports::answer(&ctx, &officer, &sent.code, version, answers).await.unwrap();
+        let version = imports::batch(&ctx, &officer, &sent.code).await.unwrap().version;
+        let done = imports::apply(&ctx, &officer, &sent.code, version, None).await.unwrap();
+        assert_eq!((done.collectives, done.individuals, done.outsiders), (1, 3, 2));
+        assert_eq!((done.new_people, done.repeats), (1, 1));
+        // The same rows in another file: everybody is on the list already, outsiders too.
+        let sent = imports::upload(&ctx, &officer, command("ds-2.csv", &format!("{list}\n"))).await.unwrap();
+        let page = imports::batch(&ctx, &officer, &sent.code).await.unwrap();
+        assert_eq!(counts(&page).get("same").copied(), Some(3), "{:?}", page.counts);
+        assert_eq!(page.open, 0, "{:?}", page.counts);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_list_of_people_asks_the_same_number_of_questions_for_ten_and_for_ten_thousand() {
+    let db = testkit::TestDb::sqlite().await;
+    let ctx = testkit::ctx(&db.store);
+    let [root, ..] = organisation(&ctx).await;
+    let officer = actor(Role::EmulationOfficer, root);
+    let mut told = Vec::new();
+    for rows in [10_usize, 1_000, 10_000] {
+        let mut list = String::from("Họ và tên,Năm sinh,Số hiệu,Cấp bậc,Chức vụ,Đơn vị\n");
+        for i in 0..rows {
+            let name = format!("{} {} {}", syllable(i), syllable(i / 100 + rows), syllable(i / 10_000 + rows / 10));
+            list.push_str(&format!("{name},{},{rows}-{i:06},Đại úy,Cán bộ,PX03\n", 1970 + i % 30));
+        }
+        let sent = send(&ctx, &officer, root, "n.csv", list.as_bytes()).await.unwrap();
+        let page = imports::batch(&ctx, &officer, &sent.code).await.unwrap();
+        imports::apply(&ctx, &officer, &sent.code, page.version, None).await.unwrap();
+        for q in ["", "ban"] {
+            let query = Query { q: q.to_owned(), ..Query::default() };
+            let (list, n) = store::count_statements(people::list(&ctx, &officer, &query)).await;
+            assert!(!list.unwrap().rows.is_empty());
+            assert!(n <= 8);
+            told.push((q, n));
+        }
+        let (tree, n) = store::count_statements(app::units::tree(&ctx, &officer, None, "")).await;
+        assert_eq!(tree.unwrap().len(), 4);
+        told.push(("tree", n));
+    }
+    assert_eq!(told[..3], told[3..6]);
+    assert_eq!(told[..3], told[6..]);
 }

@@ -7,4 +7,5 @@ mod movements;
 mod nominees;
 mod people;
 mod roads;
+mod setup;
 mod units;

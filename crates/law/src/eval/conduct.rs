@@ -33,6 +33,11 @@ pub(crate) fn service_months(ctx: &Ctx<'_>, least: i64, contract_counts: bool) -
     }
 }
 
+/// Months of service at the end of the emulation period, contract time included.
+pub(crate) fn months_at_year_end(ctx: &Ctx<'_>) -> Option<i32> {
+    months_served(ctx, service_end(ctx), true)
+}
+
 pub(crate) fn service_years(ctx: &Ctx<'_>, least: i64, below: Option<i64>) -> Leaf {
     let needed = below.map_or_else(|| format!("từ đủ {least} năm"), |b| format!("từ đủ {least} đến dưới {b} năm"));
     let end = ctx.facts.subject.left.map_or(ctx.on, |left| left.min(ctx.on));

@@ -54,6 +54,12 @@ impl Clock {
         clock
     }
 
+    /// Years that certainly count and years that may count, as sixteen bits back from `year`.
+    pub(crate) fn masks(self, year: i16) -> (u16, u16) {
+        let low = |m: u64| u16::try_from(m & 0xFFFF).unwrap_or(u16::MAX);
+        (low(years_since(year, self.strict_from)), low(years_since(year, self.lenient_from)))
+    }
+
     /// Runs a test over years under the clock: all years, then only those that certainly count.
     fn judge(self, year: i16, test: impl Fn(u64) -> Seen) -> Clocked {
         match test(years_since(year, self.strict_from)) {

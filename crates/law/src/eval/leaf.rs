@@ -42,6 +42,7 @@ pub(crate) fn eval(ctx: &Ctx<'_>, path: &str, cond: &Cond) -> Leaf {
         }
         Cond::LeaveCounts(kinds) => conduct::leave_counts(ctx, kinds),
         Cond::TransferRemark { months } => conduct::transfer_remark(ctx, ctx.num(path, "months", *months)),
+        Cond::WomenFirst { .. } => Leaf::NotApplicable("áp dụng khi nhiều người, tập thể ngang nhau".into()),
         Cond::SuddenNoBase => Leaf::NotApplicable("áp dụng khi xét hình thức, danh hiệu trước đó".into()),
         Cond::RunWithInitiatives { run, years, initiatives, kinds, not_used_for } => history::run_with_initiatives(
             ctx,

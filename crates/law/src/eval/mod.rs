@@ -33,6 +33,8 @@ pub(crate) struct Ctx<'a> {
     pub(crate) sudden_verified: bool,
     /// Rules of a draft to be used in place of those they replace.
     pub(crate) draft: bool,
+    /// Reasons are for reading; without, only results and weights are filled in.
+    pub(crate) explain: bool,
     /// Depth guard for standards that refer to standards.
     pub(crate) depth: u8,
 }
@@ -56,17 +58,7 @@ struct Part<'a> {
 impl<'a> Ctx<'a> {
     /// A number of the law, as moved by the local regulations in force.
     pub(crate) fn num(&self, path: &str, name: &str, n: Num) -> i64 {
-        let mut value = n.value;
-        for o in self.overlays {
-            for s in o.set.iter().filter(|s| s.number == name && s.rule == path) {
-                value = match n.tighten {
-                    crate::model::cond::Tighten::Up => value.max(s.value),
-                    crate::model::cond::Tighten::Down => value.min(s.value),
-                    crate::model::cond::Tighten::Open => s.value,
-                };
-            }
-        }
-        value
+        moved(self.overlays, path, name, n)
     }
 
     /// Evaluates a whole rule.
@@ -121,11 +113,11 @@ impl<'a> Ctx<'a> {
         let mut reason = Reason {
             rule: p.path.clone(),
             result: ReasonResult::NotApplicable,
-            cite: shown(p.cite),
+            cite: if self.explain { shown(p.cite) } else { Vec::new() },
             verified: p.verified,
             found: String::new(),
             needed: String::new(),
-            text: self.wording(&p.path, p.text, p.need),
+            text: if self.explain { self.wording(&p.path, p.text, p.need) } else { Text::default() },
             children: Vec::new(),
             severity: Outcome::Eligible,
             any: matches!(p.need, Cond::Any(_)),
@@ -188,6 +180,20 @@ impl<'a> Ctx<'a> {
             .collect();
         combine(reason);
     }
+}
+
+/// A number as moved by local regulations, never the loosening way.
+pub(crate) fn moved(overlays: &[&Overlay], path: &str, name: &str, n: Num) -> i64 {
+    use crate::model::cond::Tighten;
+    let mut value = n.value;
+    for s in overlays.iter().flat_map(|o| &o.set).filter(|s| s.number == name && s.rule == path) {
+        value = match n.tighten {
+            Tighten::Up => value.max(s.value),
+            Tighten::Down => value.min(s.value),
+            Tighten::Open => s.value,
+        };
+    }
+    value
 }
 
 /// Writes a leaf's answer into its reason.

@@ -158,6 +158,11 @@ pub enum Cond {
     },
     /// Sudden and thematic commendations are no basis for merit: applied inside the ladders.
     SuddenNoBase,
+    /// Among equals the woman, or the collective with this share of women: applied when a list is judged.
+    WomenFirst {
+        /// Percent.
+        share: Num,
+    },
     /// Share of members, in percent.
     MemberShare {
         /// Keys of `collective.counts`, added.
@@ -322,6 +327,7 @@ impl Cond {
             }
             Self::PerCluster { at_most } => vec![("at_most", *at_most)],
             Self::Quota { percent, .. } => vec![("percent", *percent)],
+            Self::WomenFirst { share } => vec![("share", *share)],
             _ => Vec::new(),
         }
     }
@@ -345,6 +351,7 @@ impl Cond {
             | Self::Judgement
             | Self::NotEncoded
             | Self::SuddenNoBase
+            | Self::WomenFirst { .. }
             | Self::LeaveCounts(_)
             | Self::TransferRemark { .. }
             | Self::InitiativeSingleUse => true,

@@ -4,4 +4,9 @@
 mod contract;
 mod demo;
 mod golden;
+mod groups;
+mod oracle;
+mod people;
+mod properties;
+mod schema;
 mod support;

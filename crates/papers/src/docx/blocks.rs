@@ -27,7 +27,7 @@ pub(super) fn write(block: &Block, landscape: bool) -> Vec<El> {
         Block::Table(content) => vec![
             table::list(content, landscape),
             // two tables must not touch, and the text below needs air
-            P::new().space(0, 0).build(),
+            P::gap(120),
         ],
         Block::Closing { recipients, titles, name } => closing(recipients, titles, name, room),
         Block::Signatures { boxes } => signatures(boxes, room),
@@ -64,7 +64,7 @@ fn head_table(head: &Head, room: u32) -> Vec<El> {
             &[left, right],
             vec![vec![issuer, nation], vec![lower(&head.number, Look::default()), lower(&head.place_date, italic)]],
         ),
-        P::new().space(0, 0).build(),
+        P::gap(160),
     ]
 }
 
@@ -73,7 +73,7 @@ fn title(kind: &str, summary: &str, room: u32) -> Vec<El> {
     if !summary.is_empty() {
         out.push(P::new().jc(Jc::Center).keep(true).space(60, 0).indent(340, 340, 0).run(summary, BOLD).build());
         out.push(P::rule(length(summary, 14.0).min(room) * 2 / 5, room));
-        out.push(P::new().space(0, 60).build());
+        out.push(P::gap(120));
     }
     out
 }
@@ -143,11 +143,7 @@ fn closing(recipients: &[String], titles: &[String], name: &str, room: u32) -> V
         titles.iter().map(|title| P::new().jc(Jc::Center).space(0, 0).keep(true).run(title, BOLD).build()).collect();
     // 24 mm to sign and seal
     right.push(P::new().jc(Jc::Center).space(twips(2400), 0).run(name, BOLD).build());
-    vec![
-        P::new().space(0, 0).keep(true).build(),
-        table::layout(&[half, room - half], vec![vec![left, right]]),
-        P::new().space(0, 0).build(),
-    ]
+    vec![P::gap(200), table::layout(&[half, room - half], vec![vec![left, right]]), P::gap(20)]
 }
 
 fn signatures(boxes: &[SignPlace], room: u32) -> Vec<El> {
@@ -171,9 +167,5 @@ fn signatures(boxes: &[SignPlace], room: u32) -> Vec<El> {
                 .collect()
         })
         .collect();
-    vec![
-        P::new().space(0, 0).keep(true).build(),
-        table::layout(&vec![width; across], rows),
-        P::new().space(0, 0).build(),
-    ]
+    vec![P::gap(200), table::layout(&vec![width; across], rows), P::gap(20)]
 }

@@ -103,9 +103,16 @@ impl P {
     /// Only a rule: `length` of the `room` there is, in the middle; twentieths of a point.
     pub(super) fn rule(length: u32, room: u32) -> El {
         let side = room.saturating_sub(length) / 2;
-        let mut p = Self::new().space(20, 0).indent(side, side, 0);
+        let mut p = Self::new().space(80, 0).indent(side, side, 0);
         p.rule = true;
         p.build()
+    }
+
+    /// An empty paragraph of this height, twentieths of a point.
+    pub(super) fn gap(height: u32) -> El {
+        let spacing =
+            el("w:spacing").attr("w:before", 0).attr("w:after", 0).attr("w:line", height).attr("w:lineRule", "exact");
+        el("w:p").kid(el("w:pPr").kid(el("w:keepNext")).kid(spacing).kid(el("w:rPr").kid(val("w:sz", 2))))
     }
 
     pub(super) fn build(self) -> El {

@@ -15,11 +15,11 @@ pub(super) fn sections(book: &HonourBook) -> Result<Vec<Section>, PaperError> {
         Column::mm("Ngày", 23, CellAlign::Center),
         Column::share("Tập thể, cá nhân", 7, CellAlign::Left),
         Column::share("Chức vụ, đơn vị", 8, CellAlign::Left),
-        Column::share("Hình thức khen thưởng", 5, CellAlign::Left),
+        Column::share("Hình thức khen thưởng", 6, CellAlign::Left),
         Column::share("Nội dung khen thưởng", 7, CellAlign::Left),
-        Column::mm("Quyết định số", 32, CellAlign::Left),
-        Column::mm("Ký nhận", 24, CellAlign::Left),
-        Column::mm("Ghi chú", 22, CellAlign::Left),
+        Column::mm("Quyết định số", 40, CellAlign::Left),
+        Column::mm("Ký nhận", 22, CellAlign::Left),
+        Column::mm("Ghi chú", 20, CellAlign::Left),
     ];
     let mut rows = Vec::with_capacity(book.rows.len());
     for entry in &book.rows {

@@ -20,4 +20,5 @@ pub mod password;
 pub mod people;
 pub mod proofs;
 pub mod samples;
+pub mod setup;
 pub mod units;

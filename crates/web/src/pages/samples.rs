@@ -5,7 +5,7 @@ use minijinja::{Value, value::Serde};
 
 use super::{
     accounts, awards, certificates, council, decisions, desk, dossier_steps, dossiers, drafts, imports, law, login,
-    movements, nominees, password, people, proofs, units,
+    movements, nominees, password, people, proofs, setup, units,
 };
 use crate::{Page, fault, stale};
 
@@ -23,6 +23,9 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<password::PasswordPage>(),
         of::<drafts::ResumePage>(),
         of::<desk::DeskPage>(),
+        of::<setup::IndexPage>(),
+        of::<setup::OrganisationPage>(),
+        of::<setup::SignersPage>(),
         of::<units::TreePage>(),
         of::<units::ShowPage>(),
         of::<units::EditPage>(),

@@ -4,5 +4,6 @@ mod access;
 mod accounts;
 mod drafts;
 mod logs;
+mod register;
 mod sign_in;
 mod templates;

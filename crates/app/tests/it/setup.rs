@@ -1,0 +1,103 @@
+use app::setup::{self, workbook};
+use domain::access::Role;
+use sheets::{Column, ColumnKind, Table, WorkbookWriter};
+use store::Store;
+use testkit::{actor, actor_with};
+
+fn filled(sheets_of: &[(&str, &[&str], &[&[&str]])]) -> Vec<u8> {
+    let mut writer = WorkbookWriter::new();
+    for (name, headings, rows) in sheets_of {
+        let table = Table {
+            name: (*name).to_owned(),
+            columns: headings.iter().map(|h| Column::new(*h, 20.0, ColumnKind::Text)).collect(),
+            ..Table::default()
+        };
+        let rows = rows.iter().map(|r| r.iter().map(|c| sheets::Value::from(*c)).collect::<Vec<_>>());
+        writer.add(&table, rows).unwrap();
+    }
+    writer.finish().unwrap()
+}
+
+const UNITS: &[&str] = &["Mã", "Tên đơn vị", "Loại", "Cấp", "Mã cấp trên", "Từ ngày"];
+const ORGANISATION: &[&str] =
+    &["Mã đơn vị", "Cơ quan cấp trên", "Cơ quan ban hành", "Địa danh", "Ký hiệu quyết định", "Nơi nhận", "Từ ngày"];
+const SIGNERS: &[&str] = &["Mã đơn vị", "Họ tên", "Cấp bậc", "Tư cách ký", "Chức danh người đứng đầu", "Từ ngày"];
+const COUNCIL: &[&str] = &["Mã đơn vị", "Tên hội đồng", "Từ ngày", "Họ tên", "Chức vụ", "Vai trò"];
+
+fn whole() -> Vec<u8> {
+    filled(&[
+        (
+            "Đơn vị",
+            UNITS,
+            &[
+                &["CAT", "Công an tỉnh", "Lực lượng vũ trang", "Bộ, ban, ngành, tỉnh", "", "01/01/2010"],
+                &["PX03", "Phòng Công tác đảng", "force", "department", "CAT", "01/01/2010"],
+            ],
+        ),
+        (
+            "Tên in",
+            ORGANISATION,
+            &[&["CAT", "BỘ CÔNG AN", "CÔNG AN TỈNH", "Hà Nội", "QĐ-CAT-PX03", "Như Điều 3; Lưu: VT", "01/01/2010"]],
+        ),
+        ("Người ký", SIGNERS, &[&["CAT", "Nguyễn Văn A", "Đại tá", "KT.", "GIÁM ĐỐC", "01/01/2020"]]),
+        (
+            "Hội đồng",
+            COUNCIL,
+            &[
+                &["CAT", "Hội đồng TĐKT", "01/01/2020", "Nguyễn Văn A", "Giám đốc", "Chủ tịch"],
+                &["CAT", "Hội đồng TĐKT", "01/01/2020", "Trần Thị B", "Trưởng phòng", "Thư ký"],
+            ],
+        ),
+    ])
+}
+
+#[tokio::test]
+async fn an_empty_installation_is_set_up_by_one_workbook_and_the_same_again_changes_nothing() {
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx(&store);
+        let founder = actor_with("founder", &[(Role::Administrator, None)]);
+        let list = setup::checklist(&ctx, &founder).await.unwrap();
+        assert!(list.empty && !list.done);
+        let done = workbook::import(&ctx, &founder, "thiet-lap.xlsx", whole()).await.unwrap();
+        assert_eq!((done.units, done.organisations, done.signers, done.councils), (2, 1, 1, 1));
+        let admin = actor(Role::Administrator, crate::units::id(&ctx, "CAT").await);
+        let rows = setup::organisations(&ctx, &admin, "CAT").await.unwrap();
+        assert_eq!(rows[0].form.recipients, "Như Điều 3\nLưu: VT");
+        assert_eq!(setup::signers(&ctx, &admin, "CAT").await.unwrap()[0].form.capacity, "for_head");
+        assert_eq!(app::units::tree(&ctx, &admin, None, "").await.unwrap().len(), 2);
+        let done = workbook::import(&ctx, &admin, "thiet-lap.xlsx", whole()).await.unwrap();
+        assert_eq!(done, workbook::Done::default());
+        let list = setup::checklist(&ctx, &admin).await.unwrap();
+        let missing: Vec<_> = list.items.iter().filter(|i| !i.done).map(|i| i.key).collect();
+        assert_eq!(missing, ["people", "accounts"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn faults_of_a_workbook_name_sheet_and_row_and_nothing_is_written() {
+    let db = testkit::TestDb::sqlite().await;
+    let ctx = testkit::ctx(&db.store);
+    let founder = actor_with("founder", &[(Role::Administrator, None)]);
+    let bytes = filled(&[
+        (
+            "Đơn vị",
+            UNITS,
+            &[
+                &["CAT", "Công an tỉnh", "force", "ministry_or_province", "", "01/01/2010"],
+                &["PX03", "Phòng 🎉", "force", "phòng ban gì đó", "CAT", "hôm qua"],
+            ],
+        ),
+        ("Người ký", SIGNERS, &[&["PX99", "Nguyễn Văn A", "", "ký hộ", "GIÁM ĐỐC", "01/01/2020"]]),
+    ]);
+    let (_, plan) = workbook::keep(&ctx, &founder, "x.xlsx", std::sync::Arc::new(bytes.clone())).await.unwrap();
+    let told: Vec<_> = plan.faults.iter().map(|f| (f.sheet.as_str(), f.refusal.key)).collect();
+    assert!(told.contains(&("Người ký", "setup-unit-unknown")), "{told:?}");
+    assert_eq!(told.iter().filter(|t| **t == ("Đơn vị", "setup-row-fault")).count(), 3, "{told:?}");
+    assert!(workbook::import(&ctx, &founder, "x.xlsx", bytes).await.is_err());
+    assert!(setup::checklist(&ctx, &founder).await.unwrap().empty);
+    // The template that offices get is readable and holds nothing yet.
+    let template = workbook::template().unwrap();
+    let (_, plan) = workbook::keep(&ctx, &founder, "mau.xlsx", std::sync::Arc::new(template)).await.unwrap();
+    assert_eq!(plan.counts().units, 0);
+}

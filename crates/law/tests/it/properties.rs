@@ -1,0 +1,130 @@
+//! Properties of verdicts, and agreement of the scan with the check.
+
+use crate::people::{day, person};
+use crate::support::LAW;
+use law::facts::*;
+use law::{AwardId, Facts, Outcome, Population, Row, scan, yearly_titles};
+use proptest::prelude::*;
+use rand::SeedableRng as _;
+use rand::rngs::SmallRng;
+
+fn someone(seed: u64, year: i16) -> Facts {
+    person(&mut SmallRng::seed_from_u64(seed), year)
+}
+
+fn outcomes(f: &Facts, on: &str) -> Vec<(AwardId, Outcome)> {
+    LAW.awards()
+        .iter()
+        .filter(|a| a.subjects.contains(&SubjectKind::Individual))
+        .map(|a| (a.id.clone(), law::outcome(&LAW, f, &a.id, Some(day(on))).unwrap()))
+        .collect()
+}
+
+/// Awards whose rules say that more may be worse (brackets of years, quotas, one achievement).
+fn may_reduce(id: &AwardId) -> bool {
+    LAW.data().rule.iter().any(|r| r.may_reduce && r.awards.contains(id))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn the_order_of_facts_does_not_matter(seed in any::<u64>()) {
+        let a = someone(seed, 2025);
+        let mut b = a.clone();
+        b.ratings.iter_mut().for_each(|l| l.reverse());
+        b.awards.iter_mut().for_each(|l| l.reverse());
+        b.initiatives.iter_mut().for_each(|l| l.reverse());
+        b.discipline.iter_mut().for_each(|l| l.reverse());
+        b.proceedings.iter_mut().for_each(|l| l.reverse());
+        prop_assert_eq!(outcomes(&a, "2025-12-10"), outcomes(&b, "2025-12-10"));
+    }
+
+    #[test]
+    fn what_happens_after_the_day_judged_changes_nothing(seed in any::<u64>()) {
+        let a = someone(seed, 2025);
+        let mut b = a.clone();
+        b.awards.get_or_insert_default();
+        if a.awards.is_some() {
+            b.awards.iter_mut().for_each(|l| l.push(AwardHeld {
+                award: "chien-si-thi-dua-toan-quoc".into(), year: Some(2026),
+                decided_on: Some("2026-05-01".parse().unwrap()), ..AwardHeld::default() }));
+        } else {
+            b.awards = None;
+        }
+        if let Some(l) = &mut b.discipline {
+            l.push(Discipline { from: Some(day("2026-01-05")), ..Discipline::default() });
+        }
+        if let Some(l) = &mut b.proceedings {
+            l.push(Proceeding { opened: Some(day("2026-01-05")), ..Proceeding::default() });
+        }
+        prop_assert_eq!(outcomes(&a, "2025-12-10"), outcomes(&b, "2025-12-10"));
+    }
+
+    #[test]
+    fn better_facts_never_worsen_a_verdict_unless_the_rule_says_so(seed in any::<u64>(), what in 0..5u8, k in 0..6i16) {
+        let a = someone(seed, 2025);
+        let mut b = a.clone();
+        let year = 2025 - k;
+        match what {
+            0 => if let Some(l) = &mut b.ratings { for r in l.iter_mut().filter(|r| r.year == year) { r.rating = Rating::Excellent; } },
+            1 => if let Some(l) = &mut b.awards { l.push(AwardHeld { award: "chien-si-thi-dua-co-so".into(), year: Some(year), ..AwardHeld::default() }) },
+            2 => if let Some(l) = &mut b.awards { l.push(AwardHeld { award: "chien-si-thi-dua-bo-tinh".into(), year: Some(year), ..AwardHeld::default() }) },
+            3 => if let Some(l) = &mut b.initiatives { l.push(Initiative { id: Some("thêm".into()), year: Some(year), kind: Some(InitiativeKind::Initiative), reach: Some(Reach::National), ..Initiative::default() }) },
+            _ => b.subject.joined = b.subject.joined.map(|d| d.plus_years(-2)),
+        }
+        // The added title may belong to service before joining; then the person joined earlier too.
+        if let Some(j) = b.subject.joined { b.subject.joined = Some(j.min(day("2015-01-01")).min(j)); }
+        if what != 4 { b.subject.joined = a.subject.joined.map(|j| j.min(day("2015-01-01"))); }
+        let mut a = a;
+        if what != 4 { a.subject.joined = b.subject.joined; }
+        for ((id, was), (_, is)) in outcomes(&a, "2025-12-10").into_iter().zip(outcomes(&b, "2025-12-10")) {
+            prop_assert!(is <= was || may_reduce(&id), "{} went from {:?} to {:?}", id, was, is);
+        }
+    }
+
+    #[test]
+    fn the_scan_and_the_check_agree(seed in any::<u64>(), new_law in any::<bool>()) {
+        let (year, on) = if new_law { (2025, "2025-12-10") } else { (2022, "2022-12-10") };
+        let titles = yearly_titles(&LAW);
+        let plan = LAW.plan(&titles, day(on)).unwrap();
+        let people: Vec<Facts> = (0..40).map(|i| someone(seed.wrapping_add(i), year)).collect();
+        let mut register = Population::default();
+        for f in &people {
+            let row = Row::pack(&LAW, f, day(on)).unwrap();
+            prop_assert_eq!(Row::from_bytes(&row.to_bytes()), row);
+            register.push(row);
+        }
+        let found = scan(&register, &plan);
+        for (i, f) in people.iter().enumerate() {
+            for (t, id) in titles.iter().enumerate() {
+                let checked = law::outcome(&LAW, f, id, Some(day(on))).unwrap();
+                prop_assert_eq!(found.outcome(i, t), Some(checked), "{} {}", id, serde_json::to_string(f).unwrap());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_scan_counts_everybody_once_and_knows_who_is_one_step_away() {
+    let titles = yearly_titles(&LAW);
+    let on = day("2025-12-10");
+    let plan = LAW.plan(&titles, on).unwrap();
+    let mut register = Population::default();
+    let mut f = Facts::of(SubjectKind::Individual);
+    f.emulation_year = Some(2025);
+    f.subject.sector = Some(Sector::CivilService);
+    f.subject.joined = Some(day("2010-01-01"));
+    f.ratings = Some(vec![YearRating { year: 2025, rating: Rating::Good }]);
+    (f.awards, f.initiatives, f.discipline, f.proceedings) = (Some(vec![]), Some(vec![]), Some(vec![]), Some(vec![]));
+    for _ in 0..2500 {
+        register.push(Row::pack(&LAW, &f, on).unwrap());
+    }
+    let found = scan(&register, &plan);
+    let at = |id: &str| titles.iter().position(|t| *t == id).unwrap();
+    assert_eq!(found.counts(at("lao-dong-tien-tien")), [2500, 0, 0, 0, 0]);
+    assert_eq!(found.counts(at("chien-si-thi-dua-co-so")), [0, 0, 0, 0, 2500]);
+    assert_eq!(found.steps(2400, at("chien-si-thi-dua-co-so")), Some(1), "only the merit is missing");
+    assert_eq!(found.steps(2400, at("chien-si-thi-dua-bo-tinh")), Some(2));
+    assert_eq!(found.outcome(2500, 0), None);
+}
