@@ -65,10 +65,9 @@ fn upload<H: Handler<T, State>, T: 'static>(path: &'static str, access: Access, 
 pub fn routes() -> Vec<Route> {
     use Access::{Needs, Public, SignedIn};
     use Action::{
-        Import, ManageLaw, ManageMovements, ManagePeople, ManageUnits, PrepareDossier, ViewDossiers, ViewLaw,
-        ViewMovements, ViewOwn, ViewPeople, ViewUnits,
+        Import, ManageLaw, ManageMovements, ManagePeople, ManageSetup, ManageUnits, PrepareDossier, ViewDossiers,
+        ViewLaw, ViewMovements, ViewOwn, ViewPeople, ViewUnits,
     };
-    use Action::{Import, ManagePeople, ManageSetup, ManageUnits, ViewOwn, ViewPeople, ViewUnits};
     vec![
         // the house
         get("/assets/{version}/{*name}", Public, assets::serve),
@@ -183,7 +182,7 @@ pub fn routes() -> Vec<Route> {
         get("/council/new", Needs(Action::RunCouncil), pages::council::new),
         post("/council/new", Needs(Action::RunCouncil), pages::council::convene),
         get("/council/bodies", Needs(Action::ViewCouncil), pages::council::bodies),
-        post("/council/bodies", Needs(Action::ManageSetup), pages::council::change_bodies),
+        post("/council/bodies", Needs(ManageSetup), pages::council::change_bodies),
         get("/council/{code}", Needs(Action::ViewCouncil), pages::council::show),
         post("/council/{code}/presence", Needs(Action::RunCouncil), pages::council::presence),
         post("/council/{code}/minutes", Needs(Action::RunCouncil), pages::council::minutes),
