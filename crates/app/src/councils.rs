@@ -97,7 +97,7 @@ pub async fn create(ctx: &Ctx, actor: &Actor, new: NewCouncil, seats: Vec<NewSea
     let from = day::required("from", &new.from)?;
     let to = day::optional("to", &new.to)?;
     if to.as_ref().is_some_and(|to| *to < from) {
-        return Err(Error::field("to", "error-period", []));
+        return Err(Error::field("to", "field-to-before-from", []));
     }
     let now = ctx.now();
     let mut rows = Vec::new();
@@ -176,7 +176,7 @@ pub async fn end_seat(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seq: i
         .await?
         .ok_or(Error::NotFound)?;
     if last < seat.from_date {
-        return Err(Error::field("to", "error-period", []));
+        return Err(Error::field("to", "field-to-before-from", []));
     }
     let now = ctx.now();
     let code = found.code.clone();
@@ -236,7 +236,7 @@ pub(crate) async fn unit_by_code(ctx: &Ctx, field: &str, code: &str) -> Result<u
         .filter(unit::Column::Code.eq(code.trim()))
         .one(ctx.store.reader())
         .await?
-        .ok_or_else(|| Error::field(field, "error-unknown-unit", [("code", code.trim().to_owned())]))
+        .ok_or_else(|| Error::field(field, "council-unknown-unit", [("code", code.trim().to_owned())]))
 }
 
 fn seat_view(seat: &council_seat::Model, today: &str) -> SeatView {
@@ -259,7 +259,7 @@ async fn seat_row(ctx: &Ctx, seat: &NewSeat, council_from: &str, seq: i64) -> Re
                 .filter(person::Column::Code.eq(code))
                 .one(ctx.store.reader())
                 .await?
-                .ok_or_else(|| Error::field("person", "error-unknown-person", [("code", code.to_owned())]))?,
+                .ok_or_else(|| Error::field("person", "council-unknown-person", [("code", code.to_owned())]))?,
         ),
     };
     let or_person = |text: &str, own: fn(&person::Model) -> String| match (text.trim(), &found) {
@@ -271,11 +271,11 @@ async fn seat_row(ctx: &Ctx, seat: &NewSeat, council_from: &str, seq: i64) -> Re
         return Err(Error::field("name", "field-required", []));
     }
     let role = CouncilRole::from_code(&seat.role)
-        .ok_or_else(|| Error::field("role", "field-choice", [("value", seat.role.clone())]))?;
+        .ok_or_else(|| Error::field("role", "field-choose", [("value", seat.role.clone())]))?;
     let from = day::optional("from", &seat.from)?.unwrap_or_else(|| council_from.to_owned());
     let to = day::optional("to", &seat.to)?;
     if to.as_ref().is_some_and(|to| *to < from) {
-        return Err(Error::field("to", "error-period", []));
+        return Err(Error::field("to", "field-to-before-from", []));
     }
     Ok(council_seat::Model {
         id: ctx.new_id(&ctx.now()),

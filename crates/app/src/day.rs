@@ -6,7 +6,7 @@ use crate::{Error, Result};
 pub fn required(field: &str, text: &str) -> Result<String> {
     match vntext::parse_date(text) {
         Ok(day) if day.is_full() => Ok(day.iso()),
-        _ => Err(Error::field(field, "field-date", [("value", text.trim().to_owned())])),
+        _ => Err(Error::field(field, "field-date-malformed", [("value", text.trim().to_owned())])),
     }
 }
 

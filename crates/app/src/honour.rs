@@ -226,7 +226,7 @@ pub async fn receive(ctx: &Ctx, actor: &Actor, code: &str, number: i64, by: &str
     }
     let on = day::required("received_on", on)?;
     if row.signed_on.as_deref().is_some_and(|signed| on.as_str() < signed) {
-        return Err(Error::field("received_on", "error-period", []));
+        return Err(Error::field("received_on", "field-to-before-from", []));
     }
     let (entry, _) = entry_of(ctx, &row, number).await?;
     let now = ctx.now();
@@ -260,7 +260,7 @@ pub async fn release(ctx: &Ctx, actor: &Actor, code: &str, lines: Vec<(i64, Stri
         match Release::from_code(release) {
             Some(r) => by_release.entry(r).or_default().push(*seq),
             None => {
-                faults.push(FieldError::new(&format!("line-{seq}"), "field-choice", [("value", release.clone())]));
+                faults.push(FieldError::new(&format!("line-{seq}"), "field-choose", [("value", release.clone())]));
             }
         }
     }

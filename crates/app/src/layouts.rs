@@ -171,13 +171,13 @@ pub async fn save(ctx: &Ctx, actor: &Actor, code: &str, number: Option<(usize, i
         faults.push(FieldError::new("name", "field-required", []));
     }
     if !matches!(form.mode.as_str(), "full" | "overprint") {
-        faults.push(FieldError::new("mode", "field-choice", [("value", form.mode.clone())]));
+        faults.push(FieldError::new("mode", "field-choose", [("value", form.mode.clone())]));
     }
     let sheet = match form.paper.as_str() {
         "a4" => CertificateSheet::A4,
         "a3" => CertificateSheet::A3,
         other => {
-            faults.push(FieldError::new("paper", "field-choice", [("value", other.to_owned())]));
+            faults.push(FieldError::new("paper", "field-choose", [("value", other.to_owned())]));
             CertificateSheet::A4
         }
     };

@@ -386,11 +386,11 @@ fn read_texts(texts: &Texts) -> Result<Texts> {
         }
         let length = text.chars().count();
         if length > limit {
-            let pairs = [("length", length.to_string()), ("limit", limit.to_string())];
+            let pairs = [("length", length.to_string()), ("max", limit.to_string())];
             faults.push(FieldError::new(field, "field-too-long", pairs));
         }
         if !vntext::hidden_marks(&text).is_empty() {
-            faults.push(FieldError::new(field, "field-hidden-marks", []));
+            faults.push(FieldError::new(field, "proof-hidden-marks", []));
         }
         text
     };

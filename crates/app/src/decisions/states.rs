@@ -119,7 +119,7 @@ pub async fn register(ctx: &Ctx, actor: &Actor, code: &str, version: i64, number
                         RegisterFault::BadNumber => {
                             Error::field("number", "decision-bad-number", [("value", number.to_string())])
                         }
-                        RegisterFault::BadDate => Error::field("signed_on", "field-date", [("value", day.clone())]),
+                        RegisterFault::BadDate => Error::field("signed_on", "field-date-malformed", [("value", day.clone())]),
                         RegisterFault::InFuture => {
                             Error::field("signed_on", "decision-date-future", [("day", dmy(&day))])
                         }

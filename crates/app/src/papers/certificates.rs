@@ -41,7 +41,7 @@ async fn layout(ctx: &Ctx, row: &decision::Model, options: &Options) -> Result<L
         Some(n) => {
             let mut all = layouts(ctx, row).await?;
             let at = n.checked_sub(1).filter(|i| *i < all.len());
-            let at = at.ok_or_else(|| Error::field("layout", "field-choice", [("value", n.to_string())]))?;
+            let at = at.ok_or_else(|| Error::field("layout", "field-choose", [("value", n.to_string())]))?;
             Some(all.swap_remove(at))
         }
         None => None,

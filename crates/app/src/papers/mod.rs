@@ -160,7 +160,7 @@ pub(crate) async fn require(ctx: &Ctx, actor: &Actor, kind: PaperKind, code: &st
 /// Asks for a paper; a job makes it. Asking again for the same paper of the same version gives the same file.
 pub async fn request(ctx: &Ctx, actor: &Actor, kind: PaperKind, code: &str, options: Options) -> Result<()> {
     if !offers(kind, &options.format) {
-        return Err(Error::field("format", "field-choice", [("value", options.format.clone())]));
+        return Err(Error::field("format", "field-choose", [("value", options.format.clone())]));
     }
     let version = require(ctx, actor, kind, code, &options).await?;
     // What cannot be said is refused now and not by a job that fails later.

@@ -72,7 +72,7 @@ fn read(command: &Convene) -> Result<Read> {
     }
     let hour = command.held_at.trim();
     if jiff::fmt::strtime::parse("%H:%M", hour).is_err() || hour.len() != 5 {
-        faults.push(FieldError::new("held_at", "session-bad-hour", [("text", hour.to_owned())]));
+        faults.push(FieldError::new("held_at", "session-bad-hour", [("value", hour.to_owned())]));
     }
     if command.place.trim().is_empty() {
         faults.push(FieldError::new("place", "field-required", []));
@@ -82,16 +82,16 @@ fn read(command: &Convene) -> Result<Read> {
     }
     let secrecy = Secrecy::from_code(&command.secrecy);
     if secrecy.is_none() {
-        faults.push(FieldError::new("secrecy", "field-choice", [("value", command.secrecy.clone())]));
+        faults.push(FieldError::new("secrecy", "field-choose", [("value", command.secrecy.clone())]));
     }
     let base = Base::from_code(&command.base);
     if base.is_none() {
-        faults.push(FieldError::new("base", "field-choice", [("value", command.base.clone())]));
+        faults.push(FieldError::new("base", "field-choose", [("value", command.base.clone())]));
     }
     let mut share = |field: &str, text: &str| {
         let read = text.parse::<Threshold>().ok();
         if read.is_none() {
-            faults.push(FieldError::new(field, "session-bad-share", [("text", text.to_owned())]));
+            faults.push(FieldError::new(field, "session-bad-share", [("value", text.to_owned())]));
         }
         read
     };

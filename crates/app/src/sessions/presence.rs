@@ -39,7 +39,7 @@ pub async fn set_presence(
     for member in &members {
         let seat = found.seat(member.seat)?;
         let presence = Presence::from_code(&member.presence)
-            .ok_or_else(|| Error::field("presence", "field-choice", [("value", member.presence.clone())]))?;
+            .ok_or_else(|| Error::field("presence", "field-choose", [("value", member.presence.clone())]))?;
         wanted.insert(seat.id, (presence, vntext::normal(&member.note), seat.seq));
     }
     let now = ctx.now();
