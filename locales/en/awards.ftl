@@ -76,3 +76,5 @@ check-do = Check
 check-yes = Yes: there is a certificate with this number and this name.
 check-no = Not confirmed: no certificate has both this number and this name.
 check-too-often = Too many checks within ten minutes. Wait a little, then try again.
+
+nav-awards = Awards

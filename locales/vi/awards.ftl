@@ -76,3 +76,5 @@ check-do = Kiểm tra
 check-yes = Đúng: có giấy khen mang số này và tên này.
 check-no = Không xác nhận được: không có giấy khen nào mang cả số này và tên này.
 check-too-often = Đã kiểm tra quá nhiều lần trong mười phút. Hãy chờ một lát rồi thử lại.
+
+nav-awards = Khen thưởng đã có

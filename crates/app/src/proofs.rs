@@ -171,12 +171,6 @@ async fn require_open<C: ConnectionTrait>(conn: &C, dossier: &dossier::Model) ->
     Ok(())
 }
 
-/// How many lines of a dossier are confirmed as they stand, of how many.
-pub(crate) async fn counts<C: ConnectionTrait>(conn: &C, dossier: Uuid) -> Result<(usize, usize)> {
-    let rows = included(conn, dossier).await?;
-    Ok((rows.iter().filter(|n| confirmed(n)).count(), rows.len()))
-}
-
 /// The proofs of a dossier by unit. Who may see decisions of the deciding unit sees all; who may confirm for some
 /// units sees theirs.
 pub async fn view(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Proofs> {
@@ -403,4 +397,25 @@ fn read_texts(texts: &Texts) -> Result<Texts> {
         citation: one("citation", &texts.citation, limits.citation, true),
     };
     if faults.is_empty() { Ok(read) } else { Err(Error::Invalid(faults)) }
+}
+
+/// A dossier whose names somebody still has to confirm.
+#[derive(Clone, Debug, Serialize)]
+pub struct ProofRow {
+    /// Code of the dossier.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// Names of units in the actor's scope.
+    pub lines: i64,
+    /// Of them confirmed once; a later change shows on the page.
+    pub done: i64,
+}
+
+/// Dossiers past their council whose lists hold names of units the actor confirms for: one statement.
+pub async fn list(ctx: &Ctx, actor: &Actor) -> Result<Vec<ProofRow>> {
+    access::require_anywhere(actor, Action::ConfirmProof)?;
+    let scope = rights::scope(actor, Action::ConfirmProof);
+    let rows = store::query::councils::proofs(ctx.store.reader(), &scope, &ctx.now().today).await?;
+    Ok(rows.into_iter().map(|r| ProofRow { code: r.code, title: r.title, lines: r.lines, done: r.done }).collect())
 }

@@ -36,6 +36,7 @@ const GROUPS: &[(&str, &[Line])] = &[
             ("nav-proofs", "/proofs", Some(Action::ConfirmProof)),
             ("nav-council", "/council", Some(Action::ViewCouncil)),
             ("nav-decisions", "/decisions", Some(Action::ViewDecisions)),
+            ("nav-awards", "/awards", Some(Action::ViewDecisions)),
             ("nav-honour-book", "/honour-book", Some(Action::ViewDecisions)),
         ],
     ),

@@ -142,6 +142,17 @@ pub async fn draft(ctx: &Ctx, actor: &Actor, dossier_code: &str) -> Result<Strin
         .await
 }
 
+/// Legal bases a line each, each beginning with "Căn cứ", without closing punctuation.
+fn bases_text(bases: impl Iterator<Item = String>) -> String {
+    let lines: Vec<String> = bases
+        .map(|b| {
+            let b = b.trim().trim_end_matches([';', '.']).trim();
+            if b.starts_with("Căn cứ") { b.to_owned() } else { format!("Căn cứ {b}") }
+        })
+        .collect();
+    lines.join("\n")
+}
+
 #[expect(clippy::too_many_arguments, reason = "each is one source of the proposal")]
 fn proposed(
     ctx: &Ctx,
@@ -163,7 +174,7 @@ fn proposed(
         let lines = on
             .map(|on| rules.law.legal_bases(&AwardId::from(d.award.as_str()), on, &rules.regulations))
             .unwrap_or_default();
-        lines.into_iter().map(|b| format!("Căn cứ {}", b.text)).collect::<Vec<_>>().join("\n")
+        bases_text(lines.into_iter().map(|b| b.text))
     } else {
         d.legal_basis.clone()
     };

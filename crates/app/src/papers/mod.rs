@@ -13,7 +13,7 @@ pub use build::build_request;
 pub(crate) use certificates::layouts;
 pub(crate) use decision::authority_line;
 pub use run::{Failure, JOB_KIND, run_job};
-pub use view::{Download, PaperView, download, list};
+pub use view::{Download, PaperView, Progress, download, list, progress};
 
 use domain::{
     access::Action,

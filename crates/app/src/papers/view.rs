@@ -99,8 +99,19 @@ pub async fn list(ctx: &Ctx, noun: &str, code: &str, version: i64) -> Result<Vec
     Ok(views)
 }
 
-/// The file of a paper, for somebody who may see it.
-pub async fn download(ctx: &Ctx, actor: &Actor, noun: &str, code: &str, number: usize) -> Result<Download> {
+/// How far a paper is.
+#[derive(Clone, Debug, Serialize)]
+pub struct Progress {
+    /// Steps done.
+    pub done: i64,
+    /// Steps in all; 0 while unknown.
+    pub total: i64,
+    /// True when the file is there, or will not come.
+    pub ended: bool,
+}
+
+/// A paper that the actor may see.
+async fn found(ctx: &Ctx, actor: &Actor, noun: &str, code: &str, number: usize) -> Result<paper::Model> {
     let mut all = rows(ctx, noun, code).await?;
     let at = number.checked_sub(1).filter(|i| *i < all.len()).ok_or(Error::NotFound)?;
     let row = all.swap_remove(at);
@@ -115,6 +126,27 @@ pub async fn download(ctx: &Ctx, actor: &Actor, noun: &str, code: &str, number: 
     }
     let (_, code) = split_subject(&row.subject);
     require(ctx, actor, kind, code, &options).await?;
+    Ok(row)
+}
+
+/// How far a paper is, for somebody who may see it.
+pub async fn progress(ctx: &Ctx, actor: &Actor, noun: &str, code: &str, number: usize) -> Result<Progress> {
+    let row = found(ctx, actor, noun, code, number).await?;
+    let job = match row.job_id {
+        Some(id) => ctx.store.job(id).await?,
+        None => None,
+    };
+    let over = job.as_ref().is_none_or(|j| !matches!(j.state.as_str(), "ready" | "running"));
+    Ok(Progress {
+        done: job.as_ref().map_or(0, |j| j.done),
+        total: job.as_ref().map_or(0, |j| j.total),
+        ended: over || row.blob_id.is_some(),
+    })
+}
+
+/// The file of a paper, for somebody who may see it.
+pub async fn download(ctx: &Ctx, actor: &Actor, noun: &str, code: &str, number: usize) -> Result<Download> {
+    let row = found(ctx, actor, noun, code, number).await?;
     let id = row.blob_id.ok_or(Error::NotFound)?;
     let blob = blob::Entity::find_by_id(id).one(ctx.store.reader()).await?.ok_or(Error::NotFound)?;
     Ok(Download { blob: blob.id, file_name: blob.file_name, media_type: blob.media_type, size: blob.size })

@@ -10,6 +10,8 @@ mod votes;
 
 pub(crate) use close::share_words;
 pub use close::{Closed, cancel, close};
+pub use store::query::councils::DossierAtStep;
+
 pub use convene::{Convene, convene, waiting_dossiers};
 pub use load::Loaded;
 pub(crate) use load::load;

@@ -318,3 +318,30 @@ pub async fn agenda<C: ConnectionTrait>(conn: &C, session: Uuid) -> Result<Vec<A
     sql.bind(session).push(" ORDER BY a.seq");
     Ok(AgendaRow::find_by_statement(sql.statement(conn)).all(conn).await?)
 }
+
+/// A dossier whose names are confirmed by their units.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct ProofRow {
+    /// Code of the dossier.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// Names of units in scope.
+    pub lines: i64,
+    /// Of them confirmed once.
+    pub done: i64,
+}
+
+/// Dossiers past their council, not yet sent for signature, with names of units in scope; at most 500.
+pub async fn proofs<C: ConnectionTrait>(conn: &C, scope: &Scope, day: &str) -> Result<Vec<ProofRow>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT d.code, d.title, CAST(COUNT(*) AS BIGINT) AS lines, CAST(COUNT(n.proof_hash) AS BIGINT) AS done \
+         FROM dossier d JOIN nominee n ON n.dossier_id = d.id AND n.state = 'included' \
+         WHERE d.state IN ('open', 'returned') AND EXISTS (SELECT 1 FROM dossier_step s JOIN road_step r ON r.id = s.step_id \
+         WHERE s.dossier_id = d.id AND s.state = 'waiting' AND r.kind IN ('decide', 'issue')) \
+         AND NOT EXISTS (SELECT 1 FROM decision c WHERE c.dossier_id = d.id AND c.state <> 'drafted')",
+    );
+    sql.and_in_scope("COALESCE(n.home_unit_id, n.unit_id, d.unit_id)", scope, day);
+    sql.push(" GROUP BY d.id, d.code, d.title, d.changed_at ORDER BY d.changed_at DESC, d.id LIMIT 500");
+    Ok(ProofRow::find_by_statement(sql.statement(conn)).all(conn).await?)
+}

@@ -3,7 +3,7 @@
 
 use minijinja::{Value, value::Serde};
 
-use super::{desk, drafts, imports, login, password, people, setup, units};
+use super::{awards, certificates, council, decisions, desk, drafts, imports, login, password, people, proofs, setup, units};
 use crate::{Page, fault, stale};
 
 fn of<P: Page>() -> (&'static str, Vec<Value>) {
@@ -32,5 +32,24 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<imports::ListPage>(),
         of::<imports::NewPage>(),
         of::<imports::ShowPage>(),
+        of::<council::ListPage>(),
+        of::<council::ConvenePage>(),
+        of::<council::SessionPage>(),
+        of::<council::VotesPage>(),
+        of::<council::ItemPage>(),
+        of::<council::BodiesPage>(),
+        of::<proofs::ListPage>(),
+        of::<proofs::ProofPage>(),
+        of::<proofs::CorrectPage>(),
+        of::<decisions::ListPage>(),
+        of::<decisions::ShowPage>(),
+        of::<decisions::EditPage>(),
+        of::<decisions::PrizesPage>(),
+        of::<decisions::ReleasePage>(),
+        of::<certificates::CertificatesPage>(),
+        of::<awards::AwardsPage>(),
+        of::<awards::BookPage>(),
+        of::<awards::RollPage>(),
+        of::<awards::CheckPage>(),
     ]
 }

@@ -1,0 +1,250 @@
+//! Khen thưởng đã quyết định và sổ vàng: awards (lượt) and people (người) counted apart.
+
+use app::{awards, honour};
+use axum::extract::Query;
+use domain::{council::EntryState, lists::Part, paper::PaperKind};
+use serde::Serialize;
+use words::Lang;
+
+use super::papers::PapersBox;
+use crate::{
+    Cell, Cx, Fields, Page, PageResult, Row, SignedIn, Table,
+    form::{Choice, code_key},
+};
+
+/// The list of awards.
+#[derive(Serialize)]
+pub struct AwardsPage {
+    table: Table,
+    counts: String,
+}
+
+impl Page for AwardsPage {
+    const TEMPLATE: &'static str = "honour/awards.html";
+
+    fn samples() -> Vec<Self> {
+        let query = app::list::Query::default();
+        let table = Table::at("/awards", Lang::Vi, "awards", "Khen thưởng", &query).empty("Trống", None);
+        vec![Self { table, counts: "134 lượt".into() }]
+    }
+}
+
+/// `GET /awards`
+pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::list::Query>) -> PageResult {
+    let found = awards::list(&cx.ctx, &actor, &query).await?;
+    let c = found.counts;
+    let counts = cx.say(
+        "award-counts",
+        [
+            ("awards", crate::format::group(c.collective_awards + c.individual_awards)),
+            ("ca", crate::format::group(c.collective_awards)),
+            ("collectives", crate::format::group(c.collectives)),
+            ("ia", crate::format::group(c.individual_awards)),
+            ("people", crate::format::group(c.people)),
+        ],
+    );
+    let english = cx.lang == Lang::En;
+    let table = Table::new(&cx, "awards", cx.word("award-title"), &query)
+        .search(cx.word("award-search"))
+        .choose("part", "award-part", Choice::of_codes(cx.lang, "award-part", Part::ALL.iter().map(|p| p.code())))
+        .filter_text("year", "award-year")
+        .column("award-name")
+        .column("award-unit")
+        .column("award-award")
+        .column("award-number")
+        .column("award-decided-on")
+        .column("award-book-number")
+        .number("award-prize")
+        .export("/awards.xlsx")
+        .empty(cx.word("award-empty"), None)
+        .rows(found.page, |a| {
+            let position = [a.rank, a.post].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(", ");
+            Row::to(
+                format!("/decisions/{}", a.decision),
+                vec![
+                    Cell::two(a.name, position),
+                    Cell::text(a.unit),
+                    Cell::text(if english { a.award_en } else { a.award_vi }),
+                    Cell::text(a.number),
+                    Cell::date(Some(a.decided_on)),
+                    Cell::text(a.book_number),
+                    Cell::Money { value: a.prize },
+                ],
+            )
+        });
+    if query.export {
+        return cx.sheet("khen-thuong", &table).await;
+    }
+    cx.page(&AwardsPage { table, counts }).await
+}
+
+/// `GET /awards.xlsx`
+pub async fn export(cx: Cx, signed: SignedIn, Query(mut query): Query<app::list::Query>) -> PageResult {
+    query.export = true;
+    list(cx, signed, Query(query)).await
+}
+
+/// The honour book.
+#[derive(Serialize)]
+pub struct BookPage {
+    table: Table,
+    units: Vec<Choice>,
+    year: String,
+    books: Vec<PapersBox>,
+}
+
+impl Page for BookPage {
+    const TEMPLATE: &'static str = "honour/book.html";
+
+    fn samples() -> Vec<Self> {
+        let query = app::list::Query::default();
+        let table = Table::at("/honour-book", Lang::Vi, "honour", "Sổ vàng", &query).empty("Trống", None);
+        vec![
+            Self { table: table.clone(), units: vec![], year: "2020".into(), books: vec![] },
+            Self {
+                table,
+                units: vec![Choice::new("CAT", "Công an tỉnh")],
+                year: "2020".into(),
+                books: vec![PapersBox::sample()],
+            },
+        ]
+    }
+}
+
+/// `GET /honour-book`
+pub async fn book(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::list::Query>) -> PageResult {
+    let page = honour::list(&cx.ctx, &actor, &query).await?;
+    let english = cx.lang == Lang::En;
+    let table = Table::new(&cx, "honour", cx.word("honour-title"), &query)
+        .search(cx.word("honour-search"))
+        .filter_text("year", "award-year")
+        .choose(
+            "state",
+            "honour-state",
+            Choice::of_codes(cx.lang, "honour-state", EntryState::ALL.iter().map(|s| s.code())),
+        )
+        .column("honour-number")
+        .column("honour-name")
+        .column("honour-award")
+        .column("honour-decision")
+        .column("honour-date")
+        .column("honour-received")
+        .column("honour-note")
+        .column("honour-state")
+        .export("/honour-book.xlsx")
+        .empty(cx.word("honour-empty"), None)
+        .rows(page, |e| {
+            let tone = if e.state == "valid" { "good" } else { "bad" };
+            let received = e.received_on.as_deref().map(vntext::date_dmy).unwrap_or_default();
+            Row::to(
+                format!("/decisions/{}", e.decision),
+                vec![
+                    Cell::text(e.book_number),
+                    Cell::two(e.name, e.position),
+                    Cell::text(if english { e.award_en } else { e.award_vi }),
+                    Cell::text(e.decision_number),
+                    Cell::date(Some(e.decided_on)),
+                    if e.received_by.is_empty() { Cell::Empty } else { Cell::two(e.received_by, received) },
+                    Cell::text(e.note),
+                    Cell::badge(tone, cx.word(&code_key("honour-state", &e.state))),
+                ],
+            )
+        });
+    if query.export {
+        return cx.sheet("so-vang", &table).await;
+    }
+    let units = honour::book_units(&cx.ctx, &actor).await?;
+    let mut books = Vec::new();
+    for (code, _) in units.iter().take(1) {
+        let b = PapersBox::load(&cx, "honour-book", code, 0).await?;
+        if !b.papers.is_empty() {
+            books.push(b);
+        }
+    }
+    let year = query.filters.get("year").cloned().unwrap_or_else(|| cx.ctx.now().today[..4].to_owned());
+    let units = units.into_iter().map(|(code, name)| Choice::new(code, name)).collect();
+    cx.page(&BookPage { table, units, year, books }).await
+}
+
+/// `GET /honour-book.xlsx`
+pub async fn export_book(cx: Cx, signed: SignedIn, Query(mut query): Query<app::list::Query>) -> PageResult {
+    query.export = true;
+    book(cx, signed, Query(query)).await
+}
+
+/// `POST /honour-book`: prints the book of a unit and year.
+pub async fn print_book(cx: Cx, SignedIn(actor): SignedIn, fields: Fields) -> PageResult {
+    let options = super::papers::options(&fields)?;
+    let year = options.year.unwrap_or(0).to_string();
+    app::papers::request(&cx.ctx, &actor, PaperKind::HonourBook, &fields.text("unit"), options).await?;
+    cx.done("/honour-book", "honour-printing", [("year", year)]).await
+}
+
+/// The public honour roll.
+#[derive(Serialize)]
+pub struct RollPage {
+    blocks: Vec<honour::RollBlock>,
+    english: bool,
+}
+
+impl Page for RollPage {
+    const TEMPLATE: &'static str = "public/roll.html";
+
+    fn samples() -> Vec<Self> {
+        let name = |n: &str, unit: &str| honour::RollName { name: n.into(), unit: unit.into(), citation: unit.into() };
+        let block = honour::RollBlock {
+            summary: "Về việc tặng Giấy khen".into(),
+            number: "15/QĐ-CAT".into(),
+            decided_on: "2020-11-20".into(),
+            body: "CÔNG AN TỈNH".into(),
+            award_vi: "Giấy khen".into(),
+            award_en: "Certificate of Commendation".into(),
+            collectives: vec![name("Đội 1", "Phòng PC02")],
+            individuals: vec![name("Đ.T.A.", "")],
+            more_collectives: 2,
+            more_individuals: 3,
+        };
+        vec![Self { blocks: vec![], english: false }, Self { blocks: vec![block], english: true }]
+    }
+}
+
+/// `GET /bang-vang`
+pub async fn roll(cx: Cx) -> PageResult {
+    let blocks = honour::roll(&cx.ctx).await?;
+    cx.page(&RollPage { blocks, english: cx.lang == Lang::En }).await
+}
+
+/// The public check page.
+#[derive(Serialize)]
+pub struct CheckPage {
+    form: crate::FormState,
+    answer: Option<bool>,
+}
+
+impl Page for CheckPage {
+    const TEMPLATE: &'static str = "public/check.html";
+
+    fn samples() -> Vec<Self> {
+        [None, Some(true), Some(false)].map(|answer| Self { form: crate::FormState::default(), answer }).into()
+    }
+}
+
+/// `GET /kiem-tra`
+pub async fn check(cx: Cx) -> PageResult {
+    cx.page(&CheckPage { form: crate::FormState::default(), answer: None }).await
+}
+
+/// `POST /kiem-tra`: yes or no, in one shape.
+pub async fn answer(cx: Cx, fields: Fields) -> PageResult {
+    let question = app::checks::Question { number: fields.text("number"), name: fields.text("name") };
+    let form = crate::FormState::from_fields(&fields);
+    match app::checks::check(&cx.ctx, &cx.address, &question).await {
+        Ok(found) => cx.page(&CheckPage { form, answer: Some(found) }).await,
+        Err(error @ app::Error::Refused(_)) => {
+            let form = form.with_error(&error, cx.lang);
+            let page = CheckPage { form, answer: None };
+            cx.page_with(axum::http::StatusCode::TOO_MANY_REQUESTS, &page).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,528 @@
+//! Quyết định: the list, one decision with its state and next action, editing, sending, number and date, issuing,
+//! the payment of prizes, the release of names.
+
+use app::{
+    awards::{self, AwardView},
+    decisions::{self, DecisionView, Edit},
+    honour,
+    sessions::DossierAtStep,
+};
+use axum::{
+    extract::{Path, Query},
+    http::StatusCode,
+};
+use domain::{
+    access::{Action, may_anywhere},
+    council::Release,
+    decision::DecisionState,
+};
+use serde::{Deserialize, Serialize};
+
+use super::{council::sample_dossier, papers::PapersBox};
+use crate::{
+    Cell, Cx, Fault, Fields, FormState, Page, PageResult, Row, SignedIn, Table,
+    form::{Choice, code_key},
+    stale,
+};
+
+/// The list of decisions.
+#[derive(Serialize)]
+pub struct ListPage {
+    table: Table,
+    waiting: Vec<DossierAtStep>,
+}
+
+impl Page for ListPage {
+    const TEMPLATE: &'static str = "decisions/list.html";
+
+    fn samples() -> Vec<Self> {
+        let query = app::list::Query::default();
+        let table = Table::at("/decisions", words::Lang::Vi, "decisions", "Quyết định", &query).empty("Trống", None);
+        vec![Self { table: table.clone(), waiting: vec![] }, Self { table, waiting: vec![sample_dossier()] }]
+    }
+}
+
+fn tone(state: &str) -> &'static str {
+    match DecisionState::from_code(state) {
+        Some(DecisionState::Issued) => "good",
+        Some(DecisionState::Drafted) => "info",
+        _ => "wait",
+    }
+}
+
+/// `GET /decisions`
+pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::list::Query>) -> PageResult {
+    let page = decisions::list(&cx.ctx, &actor, &query).await?;
+    let prepares = may_anywhere(&actor, Action::PrepareDecision);
+    let waiting = if prepares { decisions::waiting_dossiers(&cx.ctx, &actor).await? } else { Vec::new() };
+    let table = Table::new(&cx, "decisions", cx.word("decision-title"), &query)
+        .search(cx.word("decision-search"))
+        .choose(
+            "state",
+            "decision-state",
+            Choice::of_codes(cx.lang, "decision-state", DecisionState::ALL.iter().map(|s| s.code())),
+        )
+        .filter_text("year", "decision-year")
+        .column("decision-number")
+        .column("decision-signed-on")
+        .column("decision-summary")
+        .column("decision-counts")
+        .number("decision-prizes")
+        .column("decision-state")
+        .export("/decisions.xlsx")
+        .empty(cx.word("decision-empty"), None)
+        .rows(page, |r| {
+            let issued = r.state == DecisionState::Issued.code();
+            let pairs = [("collectives", r.collectives.to_string()), ("individuals", r.individuals.to_string())];
+            Row::to(
+                format!("/decisions/{}", r.code),
+                vec![
+                    Cell::two(r.number_text.clone().unwrap_or_else(|| r.code.clone()), r.dossier),
+                    Cell::date(r.signed_on),
+                    Cell::text(r.summary),
+                    if issued { Cell::text(cx.say("decision-counts-of", pairs)) } else { Cell::Empty },
+                    if issued { Cell::Money { value: r.prizes } } else { Cell::Empty },
+                    Cell::badge(tone(&r.state), cx.word(&code_key("decision-state", &r.state))),
+                ],
+            )
+        });
+    if query.export {
+        return cx.sheet("quyet-dinh", &table).await;
+    }
+    cx.page(&ListPage { table, waiting }).await
+}
+
+/// `GET /decisions.xlsx`
+pub async fn export(cx: Cx, signed: SignedIn, Query(mut query): Query<app::list::Query>) -> PageResult {
+    query.export = true;
+    list(cx, signed, Query(query)).await
+}
+
+/// `POST /decisions`: drafts the decision of a dossier.
+pub async fn draft(cx: Cx, SignedIn(actor): SignedIn, fields: Fields) -> PageResult {
+    let code = decisions::draft(&cx.ctx, &actor, &fields.text("dossier")).await?;
+    cx.done(&format!("/decisions/{code}"), "decision-drafted", [("code", code.clone())]).await
+}
+
+/// One decision.
+#[derive(Serialize)]
+pub struct ShowPage {
+    d: DecisionView,
+    form: FormState,
+    papers: PapersBox,
+    open: u64,
+    count: u64,
+    tone: &'static str,
+    symbols: Vec<String>,
+}
+
+fn sample_view(state: &str) -> DecisionView {
+    let issued = state == "issued";
+    DecisionView {
+        code: "QD-2020-0001".into(),
+        version: 1,
+        state: state.into(),
+        dossier: "HS-2020-0001".into(),
+        dossier_title: "Tổng kết".into(),
+        dossier_version: 3,
+        award: "giay-khen".into(),
+        award_vi: "Giấy khen".into(),
+        award_en: "Certificate of Commendation".into(),
+        law_on: "2020-11-20".into(),
+        number: if state == "drafted" { String::new() } else { "15/QĐ-CAT".into() },
+        bare_number: Some(15),
+        signed_on: issued.then(|| "2020-11-20".into()),
+        summary: "Về việc tặng Giấy khen".into(),
+        legal_basis: "Căn cứ Luật …".into(),
+        articles: "Tặng …\n\nThi hành …".into(),
+        recipients: "Như Điều 3\nLưu: VT".into(),
+        presenter: "Lê An".into(),
+        presenter_capacity: String::new(),
+        authority_note: String::new(),
+        signer_titles: vec!["GIÁM ĐỐC".into()],
+        signer_name: "Đại tá Lê An".into(),
+        signer: 1,
+        signer_verified: issued,
+        signers: vec![decisions::SignerChoice {
+            number: 1,
+            titles: vec!["GIÁM ĐỐC".into()],
+            name: "Đại tá Lê An".into(),
+            verified: false,
+            document: String::new(),
+        }],
+        collectives: 38,
+        individuals: 96,
+        confirmed: if state == "drafted" { 100 } else { 134 },
+        prizes: if issued { 77_400_000 } else { 0 },
+        base_salary: issued.then_some(1_490_000),
+        issued_at: issued.then_some(1_605_837_600_000_000),
+        papers: vec![],
+        may_prepare: true,
+        may_print: issued,
+        may_release: issued,
+        council_on: Some("2020-11-18".into()),
+    }
+}
+
+impl Page for ShowPage {
+    const TEMPLATE: &'static str = "decisions/show.html";
+
+    fn samples() -> Vec<Self> {
+        let mut all: Vec<Self> = ["drafted", "sent", "signed", "issued"]
+            .map(|state| ShowPage::of(sample_view(state), FormState::default(), PapersBox::sample()))
+            .into();
+        let ready = DecisionView { confirmed: 134, ..sample_view("drafted") };
+        let bystander = DecisionView { may_prepare: false, ..sample_view("signed") };
+        all.push(ShowPage::of(ready, FormState::default(), PapersBox::sample()));
+        all.push(ShowPage::of(bystander, FormState::default(), PapersBox::sample()));
+        all
+    }
+}
+
+impl ShowPage {
+    fn of(d: DecisionView, form: FormState, papers: PapersBox) -> Self {
+        let count = d.collectives + d.individuals;
+        Self {
+            open: count.saturating_sub(d.confirmed),
+            count,
+            tone: tone(&d.state),
+            symbols: d.signer_titles.clone(),
+            form,
+            papers,
+            d,
+        }
+    }
+}
+
+async fn show_page(cx: &Cx, actor: &app::Actor, code: &str, form: FormState) -> Result<ShowPage, Fault> {
+    let mut d = decisions::view(&cx.ctx, actor, code).await?;
+    let papers = PapersBox::of(cx, "decision", code, std::mem::take(&mut d.papers));
+    Ok(ShowPage::of(d, form, papers))
+}
+
+/// `GET /decisions/{code}`
+pub async fn show(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -> PageResult {
+    let page = show_page(&cx, &actor, &code, FormState::default()).await?;
+    cx.page(&page).await
+}
+
+async fn after<'a>(
+    cx: &Cx,
+    actor: &app::Actor,
+    code: &str,
+    fields: &Fields,
+    done: app::Result<(&'static str, Vec<(&'a str, String)>)>,
+) -> PageResult {
+    match done {
+        Ok((key, pairs)) => cx.done(&format!("/decisions/{code}"), key, pairs).await,
+        Err(error) => {
+            let form = cx.retry(fields, error)?;
+            let page = show_page(cx, actor, code, form).await?;
+            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page).await
+        }
+    }
+}
+
+/// `POST /decisions/{code}/send`
+pub async fn send(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
+    let done = decisions::send(&cx.ctx, &actor, &code, fields.version()).await;
+    after(&cx, &actor, &code, &fields, done.map(|()| ("decision-sent", vec![]))).await
+}
+
+/// `POST /decisions/{code}/take-back`
+pub async fn take_back(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
+    let done = decisions::take_back(&cx.ctx, &actor, &code, fields.version(), &fields.text("reason")).await;
+    after(&cx, &actor, &code, &fields, done.map(|()| ("decision-taken-back", vec![]))).await
+}
+
+/// `POST /decisions/{code}/register`
+pub async fn register(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
+    let (number, day) = (fields.text("number"), fields.text("signed_on"));
+    let done = decisions::register(&cx.ctx, &actor, &code, fields.version(), &number, &day).await;
+    after(&cx, &actor, &code, &fields, done.map(|()| ("decision-registered", vec![("number", number)]))).await
+}
+
+/// `POST /decisions/{code}/issue`
+pub async fn issue(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
+    let key = fields.once().unwrap_or_else(|| format!("issue:{code}"));
+    let done = decisions::issue(&cx.ctx, &actor, &code, fields.version(), &key).await;
+    let done = done.map(|i| {
+        let pairs = vec![
+            ("number", i.number),
+            ("collectives", i.collectives.to_string()),
+            ("individuals", i.individuals.to_string()),
+            ("first", i.first_number.to_string()),
+            ("last", i.last_number.to_string()),
+            ("prizes", crate::format::money(i.prizes, cx.lang)),
+        ];
+        ("decision-issued-done", pairs)
+    });
+    after(&cx, &actor, &code, &fields, done).await
+}
+
+/// Editing a draft.
+#[derive(Serialize)]
+pub struct EditPage {
+    code: String,
+    form: FormState,
+    signers: Vec<Choice>,
+    unverified: bool,
+}
+
+impl Page for EditPage {
+    const TEMPLATE: &'static str = "decisions/edit.html";
+
+    fn samples() -> Vec<Self> {
+        [true, false]
+            .map(|unverified| Self {
+                code: "QD-2020-0001".into(),
+                form: FormState::default(),
+                signers: vec![Choice::new("1", "Lê An").hint("!")],
+                unverified,
+            })
+            .into()
+    }
+}
+
+fn edit_page(cx: &Cx, d: &DecisionView, form: FormState) -> EditPage {
+    let signers = d.signers.iter().map(|s| {
+        let choice = Choice::new(s.number.to_string(), format!("{} – {}", s.titles.join(" / "), s.name));
+        if s.verified { choice } else { choice.hint(cx.word("decision-signer-unverified")) }
+    });
+    EditPage { code: d.code.clone(), form, signers: signers.collect(), unverified: d.signers.iter().any(|s| !s.verified) }
+}
+
+fn edit_form(d: &DecisionView) -> FormState {
+    FormState::new([
+        ("summary", d.summary.clone()),
+        ("legal_basis", d.legal_basis.clone()),
+        ("articles", d.articles.clone()),
+        ("recipients", d.recipients.clone()),
+        ("signer", d.signer.to_string()),
+        ("presenter", d.presenter.clone()),
+        ("presenter_capacity", d.presenter_capacity.clone()),
+        ("authority_note", d.authority_note.clone()),
+    ])
+    .version(d.version)
+}
+
+/// `GET /decisions/{code}/edit`
+pub async fn edit(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -> PageResult {
+    let d = decisions::view(&cx.ctx, &actor, &code).await?;
+    let form = cx.form_or_draft(&format!("decision-edit:{code}"), edit_form(&d)).await?;
+    cx.page(&edit_page(&cx, &d, form)).await
+}
+
+/// `POST /decisions/{code}/edit`
+pub async fn save(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
+    let edit = Edit {
+        summary: fields.text("summary"),
+        legal_basis: fields.text("legal_basis"),
+        articles: fields.text("articles"),
+        recipients: fields.text("recipients"),
+        signer: fields.text("signer"),
+        presenter: fields.text("presenter"),
+        presenter_capacity: fields.text("presenter_capacity"),
+        authority_note: fields.text("authority_note"),
+    };
+    match decisions::edit(&cx.ctx, &actor, &code, fields.version(), edit).await {
+        Ok(()) => {
+            cx.sent(&format!("decision-edit:{code}")).await;
+            cx.done(&format!("/decisions/{code}"), "decision-edited", []).await
+        }
+        Err(app::Error::Stale { found }) => {
+            let d = decisions::view(&cx.ctx, &actor, &code).await?;
+            let theirs = [
+                ("summary", cx.word("decision-summary"), d.summary),
+                ("legal_basis", cx.word("decision-legal-basis"), d.legal_basis),
+                ("articles", cx.word("decision-articles"), d.articles),
+                ("recipients", cx.word("decision-recipients"), d.recipients),
+                ("presenter", cx.word("decision-presenter"), d.presenter),
+            ];
+            stale::page(&cx, &fields, found, &theirs, &format!("/decisions/{code}")).await
+        }
+        Err(error) => {
+            let form = cx.retry(&fields, error)?;
+            let d = decisions::view(&cx.ctx, &actor, &code).await?;
+            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &edit_page(&cx, &d, form)).await
+        }
+    }
+}
+
+/// The payment of prizes.
+#[derive(Serialize)]
+pub struct PrizesPage {
+    d: DecisionView,
+    lines: Vec<AwardView>,
+    total: i64,
+    words: String,
+    subtotals: Vec<(&'static str, i64, i64)>,
+    papers: PapersBox,
+}
+
+impl Page for PrizesPage {
+    const TEMPLATE: &'static str = "decisions/prizes.html";
+
+    fn samples() -> Vec<Self> {
+        let page = |lines: Vec<AwardView>| Self {
+            d: sample_view("issued"),
+            total: 450_000,
+            words: "Bốn trăm năm mươi nghìn đồng".into(),
+            subtotals: vec![("prize-individuals", 1, 450_000)],
+            papers: PapersBox::sample(),
+            lines,
+        };
+        vec![page(vec![]), page(vec![sample_award()])]
+    }
+}
+
+pub(super) fn sample_award() -> AwardView {
+    AwardView {
+        part: "individual".into(),
+        name: "Đỗ Thị Ánh".into(),
+        rank: "Đại úy".into(),
+        post: "Cán bộ".into(),
+        unit: "Đội 1".into(),
+        citation: "Có thành tích".into(),
+        award: "giay-khen".into(),
+        award_vi: "Giấy khen".into(),
+        award_en: "Certificate of Commendation".into(),
+        ground: "movement".into(),
+        decided_on: "2020-11-20".into(),
+        number: "15/QĐ-CAT".into(),
+        decision: "QD-2020-0001".into(),
+        seq: 1,
+        person: None,
+        prize: 450_000,
+        multiplier: "0.3".into(),
+        book_number: "1/2020".into(),
+        entry: Some(1),
+        release: "hidden".into(),
+    }
+}
+
+/// All awards of a decision in the order of its lists.
+pub(super) async fn lines(cx: &Cx, actor: &app::Actor, code: &str) -> Result<Vec<AwardView>, Fault> {
+    let query = app::list::Query {
+        export: true,
+        filters: [("decision".to_owned(), code.to_owned())].into(),
+        ..app::list::Query::default()
+    };
+    let mut lines = awards::list(&cx.ctx, actor, &query).await?.page.rows;
+    lines.sort_by_key(|l| l.seq);
+    Ok(lines)
+}
+
+/// `GET /decisions/{code}/prizes`
+pub async fn prizes(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -> PageResult {
+    let mut d = decisions::view(&cx.ctx, &actor, &code).await?;
+    let mut papers = PapersBox::of(&cx, "decision", &code, std::mem::take(&mut d.papers));
+    papers.papers.retain(|p| p.kind == "prize-table");
+    let lines = lines(&cx, &actor, &code).await?;
+    let total: i64 = lines.iter().map(|l| l.prize).sum();
+    let of = |part: &str| {
+        let own: Vec<i64> = lines.iter().filter(|l| l.part == part).map(|l| l.prize).collect();
+        (own.len() as i64, own.iter().sum::<i64>())
+    };
+    let (c, i) = (of("collective"), of("individual"));
+    let page = PrizesPage {
+        words: vntext::money_words(total),
+        total,
+        subtotals: vec![("prize-collectives", c.0, c.1), ("prize-individuals", i.0, i.1)],
+        lines,
+        papers,
+        d,
+    };
+    cx.page(&page).await
+}
+
+/// Releasing names to the honour roll.
+#[derive(Serialize)]
+pub struct ReleasePage {
+    code: String,
+    number: String,
+    lines: Vec<AwardView>,
+    choices: Vec<Choice>,
+    form: FormState,
+    next: Option<i64>,
+    after: i64,
+}
+
+impl Page for ReleasePage {
+    const TEMPLATE: &'static str = "decisions/release.html";
+
+    fn samples() -> Vec<Self> {
+        vec![Self {
+            code: "QD-2020-0001".into(),
+            number: "15/QĐ-CAT".into(),
+            lines: vec![sample_award()],
+            choices: vec![Choice::new("hidden", "Không")],
+            form: FormState::default(),
+            next: Some(200),
+            after: 0,
+        }]
+    }
+}
+
+/// Lines of the release form on one page.
+const RELEASE_ROWS: usize = 200;
+
+/// The query of the release form.
+#[derive(Deserialize)]
+pub struct After {
+    #[serde(default)]
+    after: i64,
+}
+
+async fn release_page(
+    cx: &Cx,
+    actor: &app::Actor,
+    code: &str,
+    after: i64,
+    form: FormState,
+) -> Result<ReleasePage, Fault> {
+    let d = decisions::view(&cx.ctx, actor, code).await?;
+    if !d.may_release {
+        return Err(Fault::Denied);
+    }
+    let mut lines: Vec<AwardView> = lines(cx, actor, code).await?.into_iter().filter(|l| l.seq > after).collect();
+    let more = lines.len() > RELEASE_ROWS;
+    lines.truncate(RELEASE_ROWS);
+    Ok(ReleasePage {
+        code: d.code,
+        number: d.number,
+        next: lines.last().filter(|_| more).map(|l| l.seq),
+        lines,
+        choices: Choice::of_codes(cx.lang, "release", Release::ALL.iter().map(|r| r.code())),
+        form,
+        after,
+    })
+}
+
+/// `GET /decisions/{code}/release`
+pub async fn release(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, Query(at): Query<After>) -> PageResult {
+    let page = release_page(&cx, &actor, &code, at.after, FormState::default()).await?;
+    cx.page(&page).await
+}
+
+/// `POST /decisions/{code}/release`
+pub async fn save_release(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
+    let after: i64 = fields.text("after").parse().unwrap_or(0);
+    let all = fields.optional("all");
+    let lines = fields
+        .keyed("release")
+        .into_iter()
+        .filter_map(|(line, release)| Some((line.parse().ok()?, all.clone().unwrap_or(release))))
+        .collect();
+    match honour::release(&cx.ctx, &actor, &code, lines).await {
+        Ok(n) => {
+            let at = format!("/decisions/{code}/release?after={after}");
+            cx.done(&at, "release-saved", [("count", n.to_string())]).await
+        }
+        Err(error) => {
+            let form = cx.retry(&fields, error)?;
+            let page = release_page(&cx, &actor, &code, after, form).await?;
+            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page).await
+        }
+    }
+}
