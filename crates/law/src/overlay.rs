@@ -68,6 +68,18 @@ impl Law {
         for s in &o.set {
             self.check_number(o, s)?;
         }
+        for c in &o.confirm {
+            let id = c.rule.split('/').next().unwrap_or_default();
+            let known = self.data.rule.iter().any(|r| r.id == id) || self.data.vote.iter().any(|v| v.id == c.rule);
+            let sources = || self.data.source.iter().chain(&o.source);
+            if !known || !sources().any(|s| s.id == c.cite.source) {
+                return refuse(
+                    &c.rule,
+                    "xác nhận phải nêu một quy tắc của luật và một nguồn đã khai.".into(),
+                    "a confirmation names a rule of the law and a stated source.".into(),
+                );
+            }
+        }
         for m in &o.multiplier {
             let Some(slot) = m.slot.as_ref().filter(|s| self.is_open(s)) else {
                 return refuse(

@@ -164,3 +164,24 @@ fn a_local_regulation_changes_verdicts_from_its_first_day_on() {
     assert!(v.reasons.iter().any(|r| r.text.vi.contains("4 lần liên tục")));
     assert_ne!(law.rules_hash(&[]), law.rules_hash(&["o".to_owned()]));
 }
+
+#[test]
+fn a_body_that_saw_the_text_makes_a_rule_binding_for_its_units() {
+    let overlay = |rule: &str, source: &str| {
+        serde_json::from_value(
+            json!({"id": "o", "name": {"vi": "o", "en": "o"}, "from": "2025-07-01", "verified": true,
+            "confirm": [{"rule": rule, "cite": format!("{source} Điều 30")}]}),
+        )
+        .unwrap()
+    };
+    let law = LAW.with_overlay(overlay("phieu-80-2025", "nd-152-2025")).unwrap();
+    let f = |regulations: &[&str]| {
+        facts(official(json!({"ratings": [{"year": 2025, "rating": "excellent"}], "regulations": regulations,
+            "vote": {"members_total": 15, "present": 12, "in_favour": 11}})))
+    };
+    let id = "chien-si-thi-dua-co-so".into();
+    assert_eq!(check_one(&law, &f(&[]), &id, None).unwrap().outcome, Outcome::NeedsHuman);
+    assert_eq!(check_one(&law, &f(&["o"]), &id, None).unwrap().outcome, Outcome::NotEligible);
+    assert_eq!(LAW.with_overlay(overlay("khong-co", "nd-152-2025")).unwrap_err().at, "o/khong-co");
+    assert_eq!(LAW.with_overlay(overlay("phieu-80-2025", "khong-co")).unwrap_err().at, "o/phieu-80-2025");
+}
