@@ -218,10 +218,10 @@ fn scan_rows(dir: &Path) {
         std::hint::black_box(people.bare_pass());
     });
     let mut out = std::fs::File::create(dir.join("thidua.u8")).unwrap();
-    for t in 0..titles.len() {
+    for (t, title) in titles.iter().enumerate() {
         let column: Vec<u8> = (0..answer.people()).map(|i| answer.outcome(i, t).map_or(255, |o| o as u8)).collect();
         out.write_all(&column).unwrap();
-        println!("# {}: {:?}", titles[t], answer.counts(t));
+        println!("# {title}: {:?}", answer.counts(t));
     }
     println!("thidua {warm:.4} s warm, {cold:.2} s from process start, peak {} MiB", peak());
     println!("bare-pass {bare:.4} s over {} MB", people.bytes() / 1_000_000);

@@ -270,7 +270,6 @@ pub(crate) fn resolve_overlay(o: &mut Overlay, names: &HashMap<String, String>) 
 }
 
 /// Citations of a rule and of its parts, for `verify` and pages.
-
 pub(crate) fn all_cites(r: &Rule) -> Vec<&Cite> {
     fn inner<'a>(need: &'a Cond, out: &mut Vec<&'a Cite>) {
         for n in need.nodes() {

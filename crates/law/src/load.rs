@@ -18,13 +18,13 @@ impl Law {
         Self::from_files(FILES.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect())
     }
 
-    /// The law from a folder of TOML files: `*.toml`, `rules/*.toml`, `local/*.toml`, `cases/*.toml`.
+    /// The law from a folder of TOML files: `*.toml`, `prizes/*.toml`, `rules/*.toml`, `local/*.toml`, `cases/*.toml`.
     ///
     /// # Errors
     /// Names the file and line of a typo, the rule of a loosening regulation, or the folder that cannot be read.
     pub fn load_dir(path: &Path) -> Result<Self, LawError> {
         let mut files = Vec::new();
-        for folder in ["", "rules", "local", "cases"] {
+        for folder in ["", "prizes", "rules", "local", "cases"] {
             let dir = if folder.is_empty() { path.to_path_buf() } else { path.join(folder) };
             if !folder.is_empty() && !dir.is_dir() {
                 continue;

@@ -1,7 +1,10 @@
 //! Laying a local regulation over the law: what it may do, and refusals that name the rule.
 
+use crate::date::Date;
 use crate::error::LawError;
+use crate::facts::Sector;
 use crate::law::{Law, resolve_overlay, source_names};
+use crate::model::award::AwardLevel;
 use crate::model::cond::{Cond, Num, Tighten};
 use crate::model::overlay::{Overlay, SetNumber};
 use crate::model::rule::Rule;
@@ -68,6 +71,18 @@ impl Law {
         for s in &o.set {
             self.check_number(o, s)?;
         }
+        for c in &o.confirm {
+            let id = c.rule.split('/').next().unwrap_or_default();
+            let known = self.data.rule.iter().any(|r| r.id == id) || self.data.vote.iter().any(|v| v.id == c.rule);
+            let sources = || self.data.source.iter().chain(&o.source);
+            if !known || !sources().any(|s| s.id == c.cite.source) {
+                return refuse(
+                    &c.rule,
+                    "xác nhận phải nêu một quy tắc của luật và một nguồn đã khai.".into(),
+                    "a confirmation names a rule of the law and a stated source.".into(),
+                );
+            }
+        }
         for m in &o.multiplier {
             let Some(slot) = m.slot.as_ref().filter(|s| self.is_open(s)) else {
                 return refuse(
@@ -84,6 +99,8 @@ impl Law {
                 );
             }
         }
+        self.check_powers(o)?;
+        self.check_papers(o)?;
         for v in &o.vote {
             for a in &v.awards {
                 let fixed = self.data.vote.iter().find(|x| {
@@ -97,6 +114,59 @@ impl Law {
                         format!("nới lỏng tỷ lệ phiếu của “{}” cho {a}.", f.id),
                         format!("it loosens the vote “{}” for {a}.", f.id),
                     );
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The law names who decides; only the ministries of the armed forces detail it, and only at the base:
+    /// a provincial police never has the provincial chairman's powers.
+    fn check_powers(&self, o: &Overlay) -> Result<(), LawError> {
+        let forces = [Sector::PublicSecurity, Sector::Army];
+        for a in &o.authority {
+            let only_forces = !a.sectors.is_empty() && a.sectors.iter().all(|s| forces.contains(s));
+            for id in &a.awards {
+                let high = self.award(id).is_some_and(|x| x.level != AwardLevel::Base);
+                let fixed = self
+                    .data
+                    .authority
+                    .iter()
+                    .any(|x| x.awards.contains(id) && overlap((x.from, x.to), (a.from, a.to)));
+                if (fixed || high) && (!only_forces || high) {
+                    return Err(refusal(
+                        o,
+                        &a.id,
+                        format!(
+                            "luật đã định người quyết định {id}; quy định chỉ được chi tiết hóa cấp cơ sở của lực lượng vũ trang."
+                        ),
+                        format!(
+                            "the law names who decides {id}; a regulation may only detail the base level of the armed forces."
+                        ),
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Papers are the law's, but those of base-level awards are left to ministries and provinces from a day on.
+    fn check_papers(&self, o: &Overlay) -> Result<(), LawError> {
+        for d in &o.dossier {
+            for id in &d.awards {
+                let base = self.award(id).is_some_and(|a| a.level == AwardLevel::Base);
+                let fixed = self.data.dossier.iter().find(|x| {
+                    x.awards.contains(id)
+                        && overlap((x.from, x.to), (d.from, d.to))
+                        && !(base && x.open_from.is_some_and(|open| open <= d.from))
+                });
+                if let Some(x) = fixed {
+                    return Err(refusal(
+                        o,
+                        &d.id,
+                        format!("hồ sơ của {id} do “{}” quy định, chưa để ngỏ vào ngày này.", x.id),
+                        format!("the papers of {id} are set by “{}” and not left open on that day.", x.id),
+                    ));
                 }
             }
         }
@@ -137,6 +207,21 @@ impl Law {
             _ => Ok(()),
         }
     }
+}
+
+type Span = (Date, Option<Date>);
+
+fn overlap(a: Span, b: Span) -> bool {
+    a.1.is_none_or(|end| b.0 <= end) && b.1.is_none_or(|end| a.0 <= end)
+}
+
+fn refusal(o: &Overlay, item: &str, vi: String, en: String) -> LawError {
+    LawError::new(
+        "overlay.refused",
+        format!("{}/{item}", o.id),
+        format!("Quy định “{}”, mục “{item}”: {vi}", o.id),
+        format!("Regulation “{}”, item “{item}”: {en}", o.id),
+    )
 }
 
 /// The number named `name` at `path` (`rule` or `rule/part`).

@@ -164,7 +164,7 @@ impl Law {
             met,
             cite: printed(&rule.cite),
             secret: rule.secret,
-            verified: rule.verified,
+            verified: rule.verified || crate::eval::confirmed(&self.named(regulations, on), &rule.id),
         })
     }
 

@@ -242,7 +242,7 @@ impl Verdict {
     #[must_use]
     pub fn obstacles(&self) -> Vec<&Reason> {
         let mut v: Vec<&Reason> = self.reasons.iter().filter(|r| r.severity > Outcome::Eligible).collect();
-        v.sort_by(|a, b| b.severity.cmp(&a.severity));
+        v.sort_by_key(|r| std::cmp::Reverse(r.severity));
         v
     }
 }

@@ -114,7 +114,7 @@ impl<'a> Ctx<'a> {
             rule: p.path.clone(),
             result: ReasonResult::NotApplicable,
             cite: if self.explain { shown(p.cite) } else { Vec::new() },
-            verified: p.verified,
+            verified: p.verified || confirmed(self.overlays, &p.path),
             found: String::new(),
             needed: String::new(),
             text: if self.explain { self.wording(&p.path, p.text, p.need) } else { Text::default() },
@@ -136,7 +136,7 @@ impl<'a> Ctx<'a> {
                             path: format!("{rule_id}/{}", n.id),
                             text: &n.text,
                             cite: if n.cite.is_empty() { p.cite } else { &n.cite },
-                            verified: n.verified.unwrap_or(p.verified),
+                            verified: n.verified.unwrap_or(reason.verified),
                             guard: n.applies.as_ref(),
                             need: &n.need,
                         };
@@ -180,6 +180,11 @@ impl<'a> Ctx<'a> {
             .collect();
         combine(reason);
     }
+}
+
+/// True when a regulation in force says that the text of this rule was seen.
+pub(crate) fn confirmed(overlays: &[&Overlay], path: &str) -> bool {
+    overlays.iter().flat_map(|o| &o.confirm).any(|c| c.rule == path)
 }
 
 /// A number as moved by local regulations, never the loosening way.

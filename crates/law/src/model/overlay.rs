@@ -22,6 +22,16 @@ pub struct SetNumber {
     pub value: i64,
 }
 
+/// Somebody saw the text of a rule that the law holds as unverified.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Confirm {
+    /// Rule id, `rule/part`, or the id of a vote.
+    pub rule: String,
+    /// Where the text was seen; a source of the law or of this regulation.
+    pub cite: super::cite::Cite,
+}
+
 /// A local regulation. Other crates build it from their rows; files have the same shape.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -55,6 +65,9 @@ pub struct Overlay {
     /// Numbers moved.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub set: Vec<SetNumber>,
+    /// Rules of the law whose text this body has seen: they count as verified under it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub confirm: Vec<Confirm>,
     /// Authorities of the sector or unit.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub authority: Vec<Authority>,

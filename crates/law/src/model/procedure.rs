@@ -221,6 +221,9 @@ pub struct Dossier {
     pub cite: Vec<Cite>,
     /// Seen in a source.
     pub verified: bool,
+    /// From this day ministries and provinces set the papers of base-level awards themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open_from: Option<Date>,
     /// Where seen.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub url: String,

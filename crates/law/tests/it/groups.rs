@@ -164,3 +164,53 @@ fn a_local_regulation_changes_verdicts_from_its_first_day_on() {
     assert!(v.reasons.iter().any(|r| r.text.vi.contains("4 lần liên tục")));
     assert_ne!(law.rules_hash(&[]), law.rules_hash(&["o".to_owned()]));
 }
+
+#[test]
+fn a_body_that_saw_the_text_makes_a_rule_binding_for_its_units() {
+    let overlay = |rule: &str, source: &str| {
+        serde_json::from_value(
+            json!({"id": "o", "name": {"vi": "o", "en": "o"}, "from": "2025-07-01", "verified": true,
+            "confirm": [{"rule": rule, "cite": format!("{source} Điều 30")}]}),
+        )
+        .unwrap()
+    };
+    let law = LAW.with_overlay(overlay("phieu-80-2025", "nd-152-2025")).unwrap();
+    let f = |regulations: &[&str]| {
+        facts(official(json!({"ratings": [{"year": 2025, "rating": "excellent"}], "regulations": regulations,
+            "vote": {"members_total": 15, "present": 12, "in_favour": 11}})))
+    };
+    let id = "chien-si-thi-dua-co-so".into();
+    assert_eq!(check_one(&law, &f(&[]), &id, None).unwrap().outcome, Outcome::NeedsHuman);
+    assert_eq!(check_one(&law, &f(&["o"]), &id, None).unwrap().outcome, Outcome::NotEligible);
+    assert_eq!(LAW.with_overlay(overlay("khong-co", "nd-152-2025")).unwrap_err().at, "o/khong-co");
+    assert_eq!(LAW.with_overlay(overlay("phieu-80-2025", "khong-co")).unwrap_err().at, "o/phieu-80-2025");
+}
+
+#[test]
+fn a_regulation_grants_no_power_and_moves_no_papers_that_the_law_fixes() {
+    let lay = |extra: serde_json::Value| {
+        let mut o = json!({"id": "o", "name": {"vi": "o", "en": "o"}, "from": "2024-01-01", "verified": true});
+        for (k, v) in extra.as_object().unwrap() {
+            o[k] = v.clone();
+        }
+        LAW.with_overlay(serde_json::from_value(o).unwrap()).map_err(|e| e.at)
+    };
+    let power = |award: &str, sectors: &[&str]| {
+        json!({"authority": [{"id": "giam-doc", "role": {"vi": "Giám đốc", "en": "Director"}, "awards": [award], "sectors": sectors,
+            "from": "2025-07-01", "cite": ["luat-06-2022 Điều 80"], "verified": false}]})
+    };
+    assert!(lay(power("giay-khen", &["public_security"])).is_ok());
+    assert_eq!(lay(power("giay-khen", &[])).unwrap_err(), "o/giam-doc");
+    assert_eq!(
+        lay(power("bang-khen-bo-tinh", &["public_security"])).unwrap_err(),
+        "o/giam-doc",
+        "never the chairman's powers"
+    );
+    let papers = |award: &str, from: &str| {
+        json!({"dossier": [{"id": "ho-so", "awards": [award], "papers": [{"name": {"vi": "Tờ trình", "en": "Submission"}}],
+            "from": from, "cite": ["nd-152-2025 Điều 6"], "verified": true}]})
+    };
+    assert!(lay(papers("chien-si-thi-dua-co-so", "2025-07-01")).is_ok());
+    assert_eq!(lay(papers("chien-si-thi-dua-co-so", "2025-06-30")).unwrap_err(), "o/ho-so");
+    assert_eq!(lay(papers("chien-si-thi-dua-toan-quoc", "2025-07-01")).unwrap_err(), "o/ho-so");
+}

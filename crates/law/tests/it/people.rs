@@ -55,7 +55,7 @@ pub(crate) fn person(rng: &mut SmallRng, year: i16) -> Facts {
                 .subject
                 .joined
                 .min(Date::new(year - 6, 1, 1))
-                .filter(|_| !f.awards.iter().flatten().next().is_none())
+                .filter(|_| f.awards.iter().flatten().next().is_some())
                 .or(f.subject.joined);
         }
     }
