@@ -2,19 +2,26 @@
 //! streams, jobs, blobs and every query. Only `app` calls this crate; nothing here decides who may do what.
 
 pub mod audit;
+pub mod backup;
 pub mod blobs;
 pub mod bulk;
+pub mod checks;
 pub mod connect;
+pub mod copy;
+pub mod doctor;
 pub mod entity;
 pub mod error;
+pub mod invariants;
 pub mod jobs;
 pub mod lease;
 pub mod migrate;
 pub mod query;
+mod rows;
 pub mod schema;
 pub mod scope;
 pub mod sql;
 pub mod statements;
+pub mod sweep;
 pub mod write;
 
 pub use connect::{Engine, Store};

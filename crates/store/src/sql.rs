@@ -4,15 +4,19 @@
 /// Texts that both engines must accept.
 #[must_use]
 pub fn all() -> Vec<&'static str> {
-    [
+    let constants = [
         crate::write::SQL,
         crate::audit::SQL,
         crate::audit::SEAL_SQL,
         crate::jobs::SQL,
         crate::blobs::SQL,
         crate::lease::SQL,
-    ]
-    .concat()
+        crate::sweep::SQL,
+    ];
+    let mut all = constants.concat();
+    all.extend(crate::doctor::sql());
+    all.extend(crate::invariants::sql());
+    all
 }
 
 /// Texts for PostgreSQL alone.

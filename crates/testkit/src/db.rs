@@ -36,16 +36,7 @@ impl TestDb {
     /// A fresh database on the PostgreSQL of the tests; `None`, said on stderr, where there is no PostgreSQL and
     /// `THIDUA_REQUIRE_PG` is not 1.
     pub async fn postgres() -> Option<Self> {
-        let server = match postgres::server() {
-            Ok(server) => server,
-            Err(why) if std::env::var("THIDUA_REQUIRE_PG").as_deref() == Ok("1") => {
-                panic!("PostgreSQL is required for this run: {why}")
-            }
-            Err(why) => {
-                eprintln!("NOT RUN on PostgreSQL: {why}");
-                return None;
-            }
-        };
+        let server = server_or_say()?;
         let name = format!("thidua_t_{}", Uuid::new_v4().simple());
         server.create_database(&name, &schema_hash()[..16]).await;
         let store = Store::open(&server.url(&name)).await.expect("opening the test's database");
@@ -61,6 +52,26 @@ impl TestDb {
                 Engine::Sqlite => all.push(Self::sqlite().await),
                 Engine::Postgres => all.extend(Self::postgres().await),
             }
+        }
+        all
+    }
+
+    /// As [`TestDb::each`], but without any schema: for tests of migrations, restores and copies.
+    pub async fn each_empty() -> Vec<Self> {
+        let mut all = Vec::new();
+        for engine in engines() {
+            let dir = tempfile::tempdir().expect("a temporary directory");
+            let (url, drop_on) = match engine {
+                Engine::Sqlite => (format!("sqlite://{}", dir.path().join("thidua.db").display()), None),
+                Engine::Postgres => {
+                    let Some(server) = server_or_say() else { continue };
+                    let name = format!("thidua_t_{}", Uuid::new_v4().simple());
+                    server.create_empty(&name).await;
+                    (server.url(&name), Some((server, name)))
+                }
+            };
+            let store = Store::open(&url).await.expect("opening the empty database");
+            all.push(Self { store, dir, drop_on });
         }
         all
     }
@@ -85,6 +96,19 @@ pub async fn both<F: AsyncFn(Store)>(test: F) {
         eprintln!("— on {engine:?}");
         test(db.store.clone()).await;
         db.end().await;
+    }
+}
+
+fn server_or_say() -> Option<Server> {
+    match postgres::server() {
+        Ok(server) => Some(server),
+        Err(why) if std::env::var("THIDUA_REQUIRE_PG").as_deref() == Ok("1") => {
+            panic!("PostgreSQL is required for this run: {why}")
+        }
+        Err(why) => {
+            eprintln!("NOT RUN on PostgreSQL: {why}");
+            None
+        }
     }
 }
 

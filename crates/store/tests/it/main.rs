@@ -2,9 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod audit;
+mod backup;
 mod blobs;
+mod checks;
 mod jobs;
 mod migrate;
+mod sample;
 mod scope;
 mod sql;
+mod upgrade;
 mod write;

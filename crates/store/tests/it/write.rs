@@ -279,6 +279,22 @@ async fn a_command_whose_acknowledgement_was_lost_does_not_happen_twice() {
     .await;
 }
 
+#[tokio::test]
+async fn the_runners_own_keys_are_swept_after_a_day_and_peoples_keys_stay() {
+    both(async |store| {
+        const DAY: i64 = 86_400_000_000;
+        number_once(&store, "from-a-form", "body").await.unwrap();
+        next(&store, "book").await.unwrap();
+        let swept = store.sweep(DAY).await.unwrap();
+        assert_eq!(swept.keys, 0);
+        let swept = store.sweep(DAY + 2).await.unwrap();
+        assert_eq!(swept.keys, u64::from(store.engine() == Engine::Postgres));
+        assert_eq!(entity::command_result::Entity::find().count(store.reader()).await.unwrap(), 1);
+        assert_eq!(number_once(&store, "from-a-form", "body").await.unwrap(), 1);
+    })
+    .await;
+}
+
 fn sha2(bytes: &[u8]) -> Vec<u8> {
     use sha2::{Digest, Sha256};
     Sha256::digest(bytes).to_vec()

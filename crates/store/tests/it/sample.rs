@@ -1,0 +1,34 @@
+//! A small database with a little of everything: the seed of the upgrade test.
+
+use store::{Store, StoreError};
+
+use crate::write::system;
+
+/// The seeded database that the first issue left.
+pub(crate) const HOUSE: &str = include_str!("../../../../tests/upgrade/0004-house.jsonl");
+
+/// Puts the seed into a database without schema and migrates it.
+pub(crate) async fn load(store: &Store) {
+    store.load_rows(&mut HOUSE.as_bytes()).await.unwrap();
+    store.migrate().await.unwrap();
+}
+
+/// An empty embedded database and an empty one on the server, both without schema.
+pub(crate) async fn empty() -> Vec<testkit::TestDb> {
+    testkit::TestDb::each_empty().await
+}
+
+/// Changes rows as no command of the program would.
+pub(crate) async fn tamper(store: &Store, sql: &str) -> u64 {
+    let sql = sql.to_owned();
+    store
+        .write::<u64, StoreError, _>(system(), |tx| {
+            let sql = sql.clone();
+            Box::pin(async move {
+                use sea_orm::ConnectionTrait;
+                Ok(tx.conn().execute_unprepared(&sql).await?.rows_affected())
+            })
+        })
+        .await
+        .unwrap_or_else(|e| panic!("{sql}: {e}"))
+}

@@ -1,0 +1,82 @@
+//! Databases that earlier programs left, brought to today's schema.
+
+use std::collections::BTreeSet;
+
+use sea_orm::{ConnectionTrait, Statement};
+use store::{Engine, Store, audit::Kept, migrate::SchemaState};
+
+use crate::sample::{HOUSE, empty, load};
+
+/// Every column and index of a database, as text.
+async fn shape(store: &Store) -> BTreeSet<String> {
+    let sql = match store.engine() {
+        Engine::Sqlite => {
+            "SELECT 'column ' || m.name || '.' || c.name || ' ' || c.type || ' ' || c.\"notnull\" AS what \
+             FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' \
+             UNION ALL SELECT 'index ' || name || ' on ' || tbl_name FROM sqlite_master WHERE type = 'index'"
+        }
+        Engine::Postgres => {
+            "SELECT 'column ' || table_name || '.' || column_name || ' ' || udt_name || ' ' || is_nullable AS what \
+             FROM information_schema.columns WHERE table_schema = 'public' \
+             UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'"
+        }
+    };
+    let backend = store.reader().get_database_backend();
+    let rows = store.reader().query_all_raw(Statement::from_string(backend, sql)).await.unwrap();
+    rows.iter().map(|r| r.try_get("", "what").unwrap()).collect()
+}
+
+#[tokio::test]
+async fn a_database_of_an_earlier_program_becomes_todays_and_loses_nothing() {
+    for (old, fresh) in empty().await.into_iter().zip(empty().await) {
+        old.store.load_rows(&mut HOUSE.as_bytes()).await.unwrap();
+        assert_ne!(old.store.schema_state().await.unwrap(), SchemaState::Empty);
+        old.store.migrate().await.unwrap();
+        fresh.store.migrate().await.unwrap();
+        assert_eq!(shape(&old.store).await, shape(&fresh.store).await);
+
+        let doctor = old.store.doctor(true).await.unwrap();
+        assert!(doctor.sound(), "{doctor:#?}");
+        let invariants = old.store.invariants().await.unwrap();
+        assert!(invariants.sound(), "{invariants:#?}");
+        let audit = old.store.verify_audit(&Kept::default()).await.unwrap();
+        assert!(audit.sound(), "{audit:?}");
+        assert_eq!((audit.streams, audit.entries), (3, 7));
+        old.end().await;
+        fresh.end().await;
+    }
+}
+
+#[tokio::test]
+async fn rows_written_out_and_read_back_are_the_same_rows() {
+    for db in empty().await {
+        load(&db.store).await;
+        let mut first = Vec::new();
+        db.store.dump_rows(&mut first).await.unwrap();
+        for again in empty().await.into_iter().filter(|a| a.store.engine() == db.store.engine()) {
+            again.store.load_rows(&mut first.as_slice()).await.unwrap();
+            let mut second = Vec::new();
+            again.store.dump_rows(&mut second).await.unwrap();
+            assert_eq!(String::from_utf8(first.clone()).unwrap(), String::from_utf8(second).unwrap());
+            again.end().await;
+        }
+        db.end().await;
+    }
+}
+
+#[tokio::test]
+async fn a_damaged_file_of_rows_is_refused_with_its_line() {
+    for db in empty().await {
+        for (text, line) in [
+            ("", "line 1"),
+            ("{\"schema\":\"other/1\",\"migrations\":1}", "line 1"),
+            ("{\"schema\":\"thidua/rows/1\",\"migrations\":4}\n{\"table\":\"nothing\"}", "line 2"),
+            ("{\"schema\":\"thidua/rows/1\",\"migrations\":4}\n{\"table\":\"counter\"}\n[\"a\",\"b\"]", "line 3"),
+            ("{\"schema\":\"thidua/rows/1\",\"migrations\":4}\n{\"table\":\"counter\"}\n[\"a\"]", "line 3"),
+        ] {
+            let refused = db.store.load_rows(&mut text.as_bytes()).await.unwrap_err().to_string();
+            assert!(refused.contains(line), "{refused}");
+        }
+        db.end().await;
+    }
+}
