@@ -73,7 +73,7 @@ pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::li
             )
         });
     if query.export {
-        return cx.xlsx(&table.sheet(&cx.ctx.zone), "khen-thuong");
+        return cx.sheet("khen-thuong", &table).await;
     }
     cx.page(&AwardsPage { table, counts }).await
 }
@@ -151,7 +151,7 @@ pub async fn book(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::li
             )
         });
     if query.export {
-        return cx.xlsx(&table.sheet(&cx.ctx.zone), "so-vang");
+        return cx.sheet("so-vang", &table).await;
     }
     let units = honour::book_units(&cx.ctx, &actor).await?;
     let mut books = Vec::new();

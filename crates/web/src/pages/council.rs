@@ -104,7 +104,7 @@ pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::li
             )
         });
     if query.export {
-        return cx.xlsx(&table.sheet(&cx.ctx.zone), "phien-hop");
+        return cx.sheet("phien-hop", &table).await;
     }
     cx.page(&ListPage { table, waiting, may_run }).await
 }

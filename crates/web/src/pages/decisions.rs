@@ -87,7 +87,7 @@ pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::li
             )
         });
     if query.export {
-        return cx.xlsx(&table.sheet(&cx.ctx.zone), "quyet-dinh");
+        return cx.sheet("quyet-dinh", &table).await;
     }
     cx.page(&ListPage { table, waiting }).await
 }
