@@ -114,7 +114,7 @@ impl Law {
                         out.missing.push(rule.id.clone());
                         continue;
                     }
-                    let of: u32 = known.iter().sum();
+                    let of = known.into_iter().fold(0u32, u32::saturating_add);
                     let percent = u64::try_from(number(rule, "percent", *percent)).unwrap_or(0);
                     let cap = u32::try_from(u64::from(of) * percent / 100).unwrap_or(u32::MAX);
                     self.line(&mut out, rule, None, Some(of), cap, list.iter().collect(), prefers_women);

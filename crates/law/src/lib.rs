@@ -50,6 +50,7 @@ pub use facts::Facts;
 pub use group::{Cap, ListVerdict, Listed, OverLine, TieBreak};
 pub use ids::AwardId;
 pub use law::{AwardInfo, Law, LegalBasis};
+pub use load::read_cases;
 pub use model::award::{Award, AwardFamily, AwardKind, AwardLevel};
 pub use model::overlay::{Confirm, Overlay, SetNumber};
 pub use model::procedure::{VoteBase, VoteRule};

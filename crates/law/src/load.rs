@@ -93,3 +93,11 @@ pub(crate) fn parse<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, La
         )
     })
 }
+
+/// The golden cases of one file.
+///
+/// # Errors
+/// Names the file and line of a mistake.
+pub fn read_cases(name: &str, text: &str) -> Result<Vec<crate::model::case::Case>, LawError> {
+    parse::<CaseFile>(name, text).map(|f| f.case)
+}

@@ -53,7 +53,11 @@ impl Compiler<'_> {
             if standard_only && (rule.is_general() || rule.not_standard) {
                 continue;
             }
-            ops.push(self.rule(rule)?);
+            let op = self.rule(rule)?;
+            // What never applies need not run.
+            if !op.is_silent() {
+                ops.push(op);
+            }
         }
         if !standard_only && let Some(a) = self.law.award(id) {
             let guard =

@@ -62,6 +62,17 @@ pub(crate) enum Op {
     },
 }
 
+impl Op {
+    /// True when it says "not applicable" about everybody.
+    pub(crate) fn is_silent(&self) -> bool {
+        match self {
+            Self::Const(0) => true,
+            Self::Sectors(_, op) | Self::Warn { op, .. } => op.is_silent(),
+            _ => false,
+        }
+    }
+}
+
 /// Compiled rules of some titles on a day.
 #[derive(Debug, Clone)]
 pub struct Plan {
@@ -226,8 +237,9 @@ fn run(p: &Population, op: &Op, from: usize, to: usize, out: &mut Codes) {
         }
         Op::Sectors(mask, op) => {
             run(p, op, from, to, out);
+            let keep = table(*mask);
             for (o, s) in out.iter_mut().zip(col!(sector)) {
-                *o = if mask >> (s & 15) & 1 == 1 { *o } else { 0 };
+                *o &= keep.get(usize::from(s & 15)).copied().unwrap_or(0);
             }
         }
         Op::Standard(list) => {
@@ -250,6 +262,13 @@ fn run(p: &Population, op: &Op, from: usize, to: usize, out: &mut Codes) {
             }
         }
     }
+}
+
+/// All ones for the sectors of a mask, by sector.
+fn table(mask: u16) -> [u8; 16] {
+    let mut t = [0; 16];
+    t.iter_mut().enumerate().for_each(|(i, x)| *x = if mask >> i & 1 == 1 { u8::MAX } else { 0 });
+    t
 }
 
 /// A column that already holds codes; an unverified rule never refuses or holds.

@@ -11,6 +11,7 @@ fn bad(at: impl Into<String>, vi: impl Into<String>, en: impl Into<String>) -> L
 
 /// Refuses unknown awards and facts that cannot both be true.
 pub(crate) fn facts(law: &Law, f: &Facts) -> Result<(), LawError> {
+    years(f)?;
     for (i, a) in f.awards.iter().flatten().enumerate() {
         known_award(law, &a.award, &format!("awards[{i}].award"))?;
         before_joining(law, f, a, i)?;
@@ -38,6 +39,28 @@ pub(crate) fn known_award(law: &Law, id: &crate::ids::AwardId, at: &str) -> Resu
         format!("Không có danh hiệu hoặc hình thức khen thưởng mang mã “{id}” (tại {at})."),
         format!("There is no award with the id “{id}” (at {at})."),
     ))
+}
+
+/// Years of a living memory: anything else is a slip of the keyboard.
+fn years(f: &Facts) -> Result<(), LawError> {
+    let mut all: Vec<(String, Option<i16>)> = vec![("emulation_year".into(), f.emulation_year)];
+    all.extend(f.ratings.iter().flatten().enumerate().map(|(i, r)| (format!("ratings[{i}].year"), Some(r.year))));
+    all.extend(f.awards.iter().flatten().enumerate().map(|(i, a)| (format!("awards[{i}].year"), a.counted_year())));
+    all.extend(
+        f.initiatives.iter().flatten().enumerate().map(|(i, x)| (format!("initiatives[{i}].year"), x.counted_year())),
+    );
+    all.push(("emulation_period.to".into(), f.year()));
+    match all.into_iter().find(|(_, y)| y.is_some_and(|y| !(1900..=2200).contains(&y))) {
+        None => Ok(()),
+        Some((at, y)) => {
+            let y = y.unwrap_or_default();
+            Err(bad(
+                at.clone(),
+                format!("Năm {y} tại {at} không hợp lý (1900–2200)."),
+                format!("The year {y} at {at} is not plausible (1900–2200)."),
+            ))
+        }
+    }
 }
 
 fn ratings(f: &Facts) -> Result<(), LawError> {

@@ -19,7 +19,7 @@ fn months_served(ctx: &Ctx<'_>, end: Date, contract_counts: bool) -> Option<i32>
             .iter()
             .filter(|s| contract_counts || s.employment != Some(Employment::Contract))
             .filter_map(|s| s.from.map(|from| from.whole_months_until(s.to.map_or(end, |to| to.min(end)).next_day())))
-            .sum();
+            .fold(0i32, i32::saturating_add);
         return Some(months);
     }
     ctx.facts.subject.joined.map(|from| from.whole_months_until(end.next_day()))
@@ -68,7 +68,7 @@ pub(crate) fn post_months(ctx: &Ctx<'_>, groups: &[String], least: i64, women_th
     let (mut months, mut reached) = (0, None);
     for (from, to) in spans {
         let from = reached.map_or(from, |r: Date| r.max(from));
-        months += from.whole_months_until(to);
+        months = i32::saturating_add(months, from.whole_months_until(to));
         reached = Some(reached.map_or(to, |r| r.max(to)));
     }
     Leaf::of(i64::from(months) >= least, format!("{months} tháng"), needed)

@@ -141,6 +141,8 @@ fn contradictions_name_the_field() {
     );
     refuse(json!({"study": [{"from": "2025-03-01", "to": "2025-02-01"}]}), "study[0].to");
     refuse(json!({"regulations": ["khong-co"]}), "regulations[0]");
+    refuse(json!({"emulation_year": -32768}), "emulation_year");
+    refuse(json!({"ratings": [{"year": 32767, "rating": "good"}]}), "ratings[0].year");
     refuse(json!({"collective": {"headcount": 5, "counts": {"female": 6}}}), "collective.counts.female");
     refuse(json!({"collective": {"counts": {"femal": 6}}}), "collective.counts.femal");
 }

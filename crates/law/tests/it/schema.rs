@@ -115,3 +115,27 @@ fn the_whole_example_of_the_contract_is_read_and_judged() {
     assert!(all.answers.len() > 20);
     assert!(all.answers.iter().all(|v| !v.reasons.is_empty()));
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn damaged_facts_are_refused_or_judged_and_never_panic(cuts in proptest::collection::vec((0..EXAMPLE.len(), proptest::num::u8::ANY), 0..4), swap in 0..6usize) {
+        let mut bytes = EXAMPLE.as_bytes().to_vec();
+        let swaps = [("2025", "9999"), ("2024", "0001"), ("20", "4294967295"), ("2015-09-01", "0000-01-01"), ("null", "\"9999-12-31\""), ("[]", "[]")];
+        if let Some((from, to)) = swaps.get(swap) {
+            bytes = EXAMPLE.replace(from, to).into_bytes();
+        }
+        for (at, b) in cuts {
+            if let Some(x) = bytes.get_mut(at) {
+                *x = b;
+            }
+        }
+        if let Ok(facts) = Facts::from_json(&bytes) {
+            let _ = check(&LAW, &facts, None, None);
+            if let Some(on) = facts.on {
+                let _ = law::Row::pack(&LAW, &facts, on);
+            }
+        }
+    }
+}
