@@ -21,7 +21,14 @@ impl Law {
 pub(crate) fn results(v: &Verdict) -> BTreeMap<String, Vec<ReasonResult>> {
     let mut out: BTreeMap<String, Vec<ReasonResult>> = BTreeMap::new();
     for r in &v.reasons {
-        r.walk(&mut |x| out.entry(x.rule.clone()).or_default().push(x.result));
+        r.walk(&mut |x| {
+            let list = out.entry(x.rule.clone()).or_default();
+            list.push(x.result);
+            // A remark is what an advisory rule says when it is not met.
+            if x.warn {
+                list.push(ReasonResult::NeedsHuman);
+            }
+        });
     }
     out
 }

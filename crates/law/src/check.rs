@@ -195,6 +195,10 @@ impl<'a> Setting<'a> {
         let mut own = 0;
         for rule in self.law.rules_for(&award.id, self.rules_on, &self.overlays, draft) {
             let reason = ctx.rule(rule);
+            // A principle with nothing to say about this nominee is left out.
+            if rule.is_general() && reason.result == ReasonResult::NotApplicable && !reason.warn {
+                continue;
+            }
             if !rule.is_general() && !rule.not_standard && reason.result != ReasonResult::NotApplicable {
                 own += 1;
             }

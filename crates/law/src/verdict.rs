@@ -228,6 +228,13 @@ pub enum Checked {
 }
 
 impl Reason {
+    /// Turns it into a remark: shown among the warnings, without weight in the outcome.
+    pub(crate) fn remark(&mut self) {
+        self.severity = Outcome::Eligible;
+        self.result = ReasonResult::NotApplicable;
+        self.warn = true;
+    }
+
     /// Walks the reason and its parts.
     pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Reason)) {
         visit(self);

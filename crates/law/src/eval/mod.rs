@@ -73,12 +73,10 @@ impl<'a> Ctx<'a> {
         };
         let mut reason = self.part(&rule.id, &part);
         if rule.if_missing == IfMissing::Warn && reason.severity == Outcome::NeedsEvidence {
-            reason.severity = Outcome::Eligible;
-            reason.warn = true;
+            reason.remark();
         }
         if rule.advice && reason.severity > Outcome::Eligible {
-            reason.severity = Outcome::Eligible;
-            reason.warn = true;
+            reason.remark();
         }
         reason
     }
@@ -208,7 +206,7 @@ fn settle(reason: &mut Reason, leaf: Leaf) {
         Leaf::Met(f, n) => (R::Met, Outcome::Eligible, f, n),
         Leaf::Warned(f, n) => {
             reason.warn = true;
-            (R::Met, Outcome::Eligible, f, n)
+            (R::NotApplicable, Outcome::Eligible, f, n)
         }
         Leaf::NotMet(f, n) => (R::NotMet, Outcome::NotEligible, f, n),
         Leaf::NotMetUnverified(f, n) => {
@@ -227,6 +225,9 @@ fn settle(reason: &mut Reason, leaf: Leaf) {
     // An unverified rule never refuses or holds by itself: it asks a person.
     if !reason.verified && severity > Outcome::NeedsHuman {
         reason.severity = Outcome::NeedsHuman;
+        if severity == Outcome::OnHold {
+            reason.result = R::NeedsHuman;
+        }
     }
 }
 

@@ -128,3 +128,40 @@ fn a_scan_counts_everybody_once_and_knows_who_is_one_step_away() {
     assert_eq!(found.steps(2400, at("chien-si-thi-dua-bo-tinh")), Some(2));
     assert_eq!(found.outcome(2500, 0), None);
 }
+
+/// The outcome as the contract defines it, read off the reasons alone.
+fn from_reasons(v: &law::Verdict) -> Outcome {
+    use law::ReasonResult::{Hold, Met, NeedsHuman, NotApplicable, NotMet, Unknown};
+    v.reasons
+        .iter()
+        .map(|r| match (r.result, r.verified) {
+            (NotMet, true) => Outcome::NotEligible,
+            (Hold, _) => Outcome::OnHold,
+            (NotMet, false) | (NeedsHuman, _) => Outcome::NeedsHuman,
+            (Unknown, _) => Outcome::NeedsEvidence,
+            (Met | NotApplicable, _) => Outcome::Eligible,
+        })
+        .max()
+        .unwrap()
+}
+
+#[test]
+fn the_outcome_follows_from_the_reasons_shown() {
+    for (_, case) in LAW.cases() {
+        let v = LAW.run_case(case).unwrap();
+        assert_eq!(v.outcome, from_reasons(&v), "{}", case.title);
+    }
+    for seed in 0..40 {
+        for (year, on) in [(2025, "2025-12-10"), (2022, "2022-12-10"), (2026, "2026-12-10")] {
+            let law::Checked::All(all) = law::check(&LAW, &someone(seed, year), None, Some(day(on))).unwrap() else {
+                panic!("a list")
+            };
+            for v in all.answers {
+                assert_eq!(v.outcome, from_reasons(&v), "{} {seed}", v.award);
+                for r in &v.reasons {
+                    r.walk(&mut |x| assert!(!x.text.is_incomplete(), "{} has no words", x.rule));
+                }
+            }
+        }
+    }
+}
