@@ -12,6 +12,7 @@ use crate::watermark::Watermark;
 use crate::world::Form;
 use domain::paper::{Align, Certificate, CertificateField, CertificateStyle, Certificates, FieldPlace, Ink};
 use serde::Serialize;
+use typst::foundations::Bytes;
 
 /// Sheets set in one go; beyond [`ONE_DOCUMENT`] Typst's cache would grow past what a small machine has.
 const CHUNK: usize = 100;
@@ -67,7 +68,8 @@ struct Data<'a> {
     width: f64,
     height: f64,
     border: bool,
-    fixed: &'a [Line],
+    /// Whether `base.pdf` is drawn behind each sheet.
+    base: bool,
     rules: &'a [Rule],
     sheets: Vec<Sheet>,
 }
@@ -99,38 +101,28 @@ pub(crate) fn place(fitted: &Fitted, x: f64, y: f64, w: f64, look: Look, out: &m
     }
 }
 
-/// Prints the sheets.
+/// Prints the sheets. What they share (border, watermark, authority, signer, decision, date) is set once, as a page of
+/// its own that each sheet then shows as one drawing; only what differs is set sheet by sheet.
 pub(crate) fn print(certificates: &Certificates, watermark: Option<&str>) -> Result<Printed, PaperError> {
     if certificates.items.is_empty() {
         return Err(PaperError::Empty { paper: "certificates".to_owned() });
     }
-    let watermark = Watermark::draw(watermark)?;
     let (width, height) = certificates.sheet.size();
-    let (mut fixed, mut rules) = match &certificates.style {
-        CertificateStyle::Full => full_design::fixed(certificates)?,
-        CertificateStyle::Overprint { .. } => (Vec::new(), Vec::new()),
+    let empty = Data {
+        title: &certificates.award_name,
+        watermark: None,
+        width: mm(width),
+        height: mm(height),
+        border: false,
+        base: false,
+        rules: &[],
+        sheets: Vec::new(),
     };
-    let offset = (mm(certificates.offset.dx), mm(certificates.offset.dy));
-    shift(&mut fixed, offset);
-    for rule in &mut rules {
-        rule.x += offset.0;
-        rule.y += offset.1;
-    }
-    let date = text::date_long(&certificates.date)?;
+    let base = Bytes::new(base(certificates, Watermark::draw(watermark)?.as_ref(), &empty)?.bytes);
     let chunk = |items: &[Certificate]| -> Result<Printed, PaperError> {
-        let sheets =
-            items.iter().map(|item| sheet(certificates, item, &date, offset)).collect::<Result<Vec<_>, _>>()?;
-        let data = Data {
-            title: &certificates.award_name,
-            watermark: watermark.as_ref(),
-            width: mm(width),
-            height: mm(height),
-            border: matches!(certificates.style, CertificateStyle::Full),
-            fixed: &fixed,
-            rules: &rules,
-            sheets,
-        };
-        engine::print(Form::Certificates, &data, false)
+        let sheets = items.iter().map(|item| sheet(certificates, item)).collect::<Result<Vec<_>, _>>()?;
+        let data = Data { base: true, sheets, ..empty };
+        engine::print_over(Form::Certificates, &data, false, Some(&base))
     };
     if certificates.items.len() <= ONE_DOCUMENT {
         return chunk(&certificates.items);
@@ -143,11 +135,41 @@ pub(crate) fn print(certificates: &Certificates, watermark: Option<&str>) -> Res
     merger.finish()
 }
 
-fn sheet(certificates: &Certificates, item: &Certificate, date: &str, offset: (f64, f64)) -> Result<Sheet, PaperError> {
-    let mut lines = match &certificates.style {
-        CertificateStyle::Full => full_design::sheet(certificates, item, date)?,
-        CertificateStyle::Overprint { places } => overprint(certificates, item, date, places)?,
+/// The page behind all sheets.
+fn base(certificates: &Certificates, watermark: Option<&Watermark>, empty: &Data<'_>) -> Result<Printed, PaperError> {
+    let date = text::date_long(&certificates.date)?;
+    let (mut lines, mut rules) = match &certificates.style {
+        CertificateStyle::Full => full_design::shared(certificates, &date)?,
+        CertificateStyle::Overprint { places } => {
+            (overprint(places, None, |field| shared_value(certificates, &date, field))?, Vec::new())
+        }
     };
+    let (dx, dy) = offset(certificates);
+    shift(&mut lines, (dx, dy));
+    for rule in &mut rules {
+        rule.x += dx;
+        rule.y += dy;
+    }
+    let data = Data {
+        watermark,
+        border: matches!(certificates.style, CertificateStyle::Full),
+        rules: &rules,
+        sheets: vec![Sheet { lines, qr: None }],
+        ..*empty
+    };
+    engine::print(Form::Certificates, &data, false)
+}
+
+fn offset(certificates: &Certificates) -> (f64, f64) {
+    (mm(certificates.offset.dx), mm(certificates.offset.dy))
+}
+
+fn sheet(certificates: &Certificates, item: &Certificate) -> Result<Sheet, PaperError> {
+    let mut lines = match &certificates.style {
+        CertificateStyle::Full => full_design::sheet(certificates.sheet, item)?,
+        CertificateStyle::Overprint { places } => overprint(places, Some(item), |field| own_value(item, field))?,
+    };
+    let offset = offset(certificates);
     shift(&mut lines, offset);
     let qr = match item.qr.as_deref().filter(|text| !text.is_empty()) {
         None => None,
@@ -164,19 +186,17 @@ fn sheet(certificates: &Certificates, item: &Certificate, date: &str, offset: (f
     Ok(Sheet { lines, qr })
 }
 
-/// The texts of one sheet at their places over a blank.
+/// Texts at their places over a blank; `value` says what a field holds, if anything. `item` names the sheet in errors.
 fn overprint(
-    certificates: &Certificates,
-    item: &Certificate,
-    date: &str,
     places: &[FieldPlace],
+    item: Option<&Certificate>,
+    value: impl Fn(CertificateField) -> Option<String>,
 ) -> Result<Vec<Line>, PaperError> {
     let mut lines = Vec::new();
     for place in places {
-        let value = value(certificates, item, date, place.field);
-        if value.trim().is_empty() {
+        let Some(value) = value(place.field).filter(|value| !value.trim().is_empty()) else {
             continue;
-        }
+        };
         let mut shown = format!("{}{value}", place.label);
         if place.uppercase {
             shown = text::upper(&shown);
@@ -205,19 +225,27 @@ pub(crate) fn look_of(place: &FieldPlace) -> Look {
     }
 }
 
-/// What a field says on this sheet.
-fn value(certificates: &Certificates, item: &Certificate, date: &str, field: CertificateField) -> String {
+/// What a field says on every sheet alike.
+fn shared_value(certificates: &Certificates, date: &str, field: CertificateField) -> Option<String> {
     match field {
-        CertificateField::ObjectClass => item.object_class.clone(),
-        CertificateField::Name => item.name.clone(),
-        CertificateField::Position => item.position.clone(),
-        CertificateField::Citation => item.citation.clone(),
-        CertificateField::Decision => certificates.decision.clone(),
-        CertificateField::Date => place_and_date(certificates, date),
-        CertificateField::SignerTitle => certificates.signature.title_lines().join("\n"),
-        CertificateField::SignerName => certificates.signature.printed_name(),
-        CertificateField::Authority => certificates.authority.clone(),
-        CertificateField::HonourBookNumber => item.honour_book_number.clone(),
+        CertificateField::Decision => Some(certificates.decision.clone()),
+        CertificateField::Date => Some(place_and_date(certificates, date)),
+        CertificateField::SignerTitle => Some(certificates.signature.title_lines().join("\n")),
+        CertificateField::SignerName => Some(certificates.signature.printed_name()),
+        CertificateField::Authority => Some(certificates.authority.clone()),
+        _ => None,
+    }
+}
+
+/// What a field says on this sheet alone.
+fn own_value(item: &Certificate, field: CertificateField) -> Option<String> {
+    match field {
+        CertificateField::ObjectClass => Some(item.object_class.clone()),
+        CertificateField::Name => Some(item.name.clone()),
+        CertificateField::Position => Some(item.position.clone()),
+        CertificateField::Citation => Some(item.citation.clone()),
+        CertificateField::HonourBookNumber => Some(item.honour_book_number.clone()),
+        _ => None,
     }
 }
 
@@ -225,8 +253,12 @@ pub(crate) fn place_and_date(certificates: &Certificates, date: &str) -> String 
     if certificates.place.is_empty() { date.to_owned() } else { format!("{}, {date}", certificates.place) }
 }
 
-pub(crate) fn does_not_fit(field: CertificateField, item: &Certificate) -> PaperError {
-    PaperError::DoesNotFit { field: field.code().to_owned(), number: item.honour_book_number.clone() }
+/// The error of a text that is too long; texts that all sheets share have no number.
+pub(crate) fn does_not_fit(field: CertificateField, item: Option<&Certificate>) -> PaperError {
+    PaperError::DoesNotFit {
+        field: field.code().to_owned(),
+        number: item.map_or_else(|| "-".to_owned(), |item| item.honour_book_number.clone()),
+    }
 }
 
 /// Millimetres of tenths.

@@ -4,7 +4,7 @@ use crate::error::PaperError;
 use crate::world::{Desk, Form};
 use serde::Serialize;
 use typst::diag::{SourceDiagnostic, Warned};
-use typst::foundations::Smart;
+use typst::foundations::{Bytes, Smart};
 use typst::layout::{Frame, FrameItem};
 use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
@@ -33,9 +33,19 @@ pub(crate) fn on_deep_stack<T: Send>(work: impl FnOnce() -> Result<T, PaperError
 
 /// Sets one form with its data. Tags for screen readers go into documents; sheets for a printer do without.
 pub(crate) fn print(form: Form, data: &impl Serialize, tagged: bool) -> Result<Printed, PaperError> {
+    print_over(form, data, tagged, None)
+}
+
+/// The same with a one-page PDF that the form draws behind its pages.
+pub(crate) fn print_over(
+    form: Form,
+    data: &impl Serialize,
+    tagged: bool,
+    base: Option<&Bytes>,
+) -> Result<Printed, PaperError> {
     let json = serde_json::to_vec(data).map_err(PaperError::form)?;
     let ident = typst::utils::hash128(&json);
-    let desk = Desk::new(form, json).map_err(PaperError::form)?;
+    let desk = Desk::new(form, json, base).map_err(PaperError::form)?;
     let Warned { output, .. } = typst::compile::<PagedDocument>(&desk);
     let document = output.map_err(|errors| first(&errors))?;
     for page in document.pages() {

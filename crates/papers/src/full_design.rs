@@ -24,8 +24,8 @@ fn factor(sheet: CertificateSheet) -> f64 {
     f64::from(sheet.size().0) / 2970.0
 }
 
-/// The texts that all sheets share above the recipient.
-pub(crate) fn fixed(certificates: &Certificates) -> Result<(Vec<Line>, Vec<Rule>), PaperError> {
+/// The texts that all sheets share: head, foot and signer.
+pub(crate) fn shared(certificates: &Certificates, date: &str) -> Result<(Vec<Line>, Vec<Rule>), PaperError> {
     let k = factor(certificates.sheet);
     let mut lines = Vec::new();
     let mut one = |text: &str, y: f64, size: f64, look: Look| {
@@ -49,12 +49,49 @@ pub(crate) fn fixed(certificates: &Certificates) -> Result<(Vec<Line>, Vec<Rule>
     let motto_width = line_width(motto, BOLD, 14.0) * k;
     let rules = vec![Rule { x: (297.0 * k - motto_width) / 2.0, y: 60.0 * k, w: motto_width, c: "black" }];
 
-    let authority = text::upper(&certificates.authority);
-    let fitted = fit(&authority, BOLD, 20.0, 220.0, Some(9.0)).ok_or_else(|| PaperError::DoesNotFit {
-        field: CertificateField::Authority.code().to_owned(),
-        number: String::new(),
-    })?;
-    place(&scaled(fitted, k), 38.5 * k, 64.0 * k, 220.0 * k, centred(BOLD, "red"), &mut lines);
+    let right = 160.0;
+    let left = Look { face: PLAIN, ink: "black", align: "l" };
+    let parts = [
+        (
+            text::upper(&certificates.authority),
+            20.0,
+            (38.5, 64.0, 220.0, 9.0),
+            centred(BOLD, "red"),
+            CertificateField::Authority,
+        ),
+        (
+            place_and_date(certificates, date),
+            14.0,
+            (right, 146.0, 112.0, 7.0),
+            centred(ITALIC, "black"),
+            CertificateField::Date,
+        ),
+        (
+            certificates.signature.title_lines().join("\n"),
+            14.0,
+            (right, 152.0, 112.0, 13.0),
+            centred(BOLD, "black"),
+            CertificateField::SignerTitle,
+        ),
+        (
+            certificates.signature.printed_name(),
+            15.0,
+            (right, 183.5, 112.0, 7.5),
+            centred(BOLD, "black"),
+            CertificateField::SignerName,
+        ),
+        (
+            format!("Quyết định số {}\n{date}", certificates.decision),
+            12.0,
+            (25.0, 173.5, 110.0, 12.0),
+            left,
+            CertificateField::Decision,
+        ),
+    ];
+    for (text, size, (x, y, w, h), look, field) in parts {
+        let fitted = fit(&text, look.face, size, w, Some(h)).ok_or_else(|| does_not_fit(field, None))?;
+        place(&scaled(fitted, k), x * k, y * k, w * k, look, &mut lines);
+    }
     Ok((lines, rules))
 }
 
@@ -62,9 +99,9 @@ fn scaled(fitted: Fitted, k: f64) -> Fitted {
     Fitted { size: fitted.size * k, ..fitted }
 }
 
-/// What stands on one sheet: who, for what, and the foot.
-pub(crate) fn sheet(certificates: &Certificates, item: &Certificate, date: &str) -> Result<Vec<Line>, PaperError> {
-    let k = factor(certificates.sheet);
+/// What stands on one sheet alone: who, for what, and the number in the honour book.
+pub(crate) fn sheet(size: CertificateSheet, item: &Certificate) -> Result<Vec<Line>, PaperError> {
+    let k = factor(size);
     let mut lines = vec![Line {
         t: if item.posthumous { "TRUY TẶNG" } else { "TẶNG" }.to_owned(),
         x: 0.0,
@@ -77,49 +114,11 @@ pub(crate) fn sheet(certificates: &Certificates, item: &Certificate, date: &str)
         a: "c",
     }];
     recipient(item, k, &mut lines)?;
-
-    let mut put = |text: &str, size: f64, (x, y, w, h): (f64, f64, f64, f64), look: Look, field| {
-        let fitted = fit(text, look.face, size, w, Some(h)).ok_or_else(|| does_not_fit(field, item))?;
-        place(&scaled(fitted, k), x * k, y * k, w * k, look, &mut lines);
-        Ok::<(), PaperError>(())
-    };
-    let right = 160.0;
-    let left = Look { face: PLAIN, ink: "black", align: "l" };
-    put(
-        &place_and_date(certificates, date),
-        14.0,
-        (right, 146.0, 112.0, 7.0),
-        centred(ITALIC, "black"),
-        CertificateField::Date,
-    )?;
-    put(
-        &certificates.signature.title_lines().join("\n"),
-        14.0,
-        (right, 152.0, 112.0, 13.0),
-        centred(BOLD, "black"),
-        CertificateField::SignerTitle,
-    )?;
-    put(
-        &certificates.signature.printed_name(),
-        15.0,
-        (right, 183.5, 112.0, 7.5),
-        centred(BOLD, "black"),
-        CertificateField::SignerName,
-    )?;
-    put(
-        &format!("Quyết định số {}\n{date}", certificates.decision),
-        12.0,
-        (25.0, 173.5, 110.0, 12.0),
-        left,
-        CertificateField::Decision,
-    )?;
-    put(
-        &format!("Số sổ vàng: {}", item.honour_book_number),
-        12.0,
-        (25.0, 184.0, 110.0, 6.5),
-        left,
-        CertificateField::HonourBookNumber,
-    )?;
+    let field = CertificateField::HonourBookNumber;
+    let number = format!("Số sổ vàng: {}", item.honour_book_number);
+    let fitted = fit(&number, PLAIN, 12.0, 110.0, Some(6.5)).ok_or_else(|| does_not_fit(field, Some(item)))?;
+    let look = Look { face: PLAIN, ink: "black", align: "l" };
+    place(&scaled(fitted, k), 25.0 * k, 184.0 * k, 110.0 * k, look, &mut lines);
     Ok(lines)
 }
 
@@ -171,7 +170,7 @@ fn recipient(item: &Certificate, k: f64, lines: &mut Vec<Line>) -> Result<(), Pa
         }
         return Ok(());
     }
-    Err(does_not_fit(too_wide, item))
+    Err(does_not_fit(too_wide, Some(item)))
 }
 
 /// The corner of the QR code when the request names none.

@@ -61,8 +61,8 @@ impl Merger {
             write!(out, "xref\n0 {objects}\n0000000000 65535 f \n")?;
             for offset in self.offsets.iter().skip(1) {
                 match offset {
-                    0 => write!(out, "0000000000 00000 f \n")?,
-                    offset => write!(out, "{offset:010} 00000 n \n")?,
+                    0 => writeln!(out, "0000000000 00000 f ")?,
+                    offset => writeln!(out, "{offset:010} 00000 n ")?,
                 }
             }
             write!(out, "trailer\n<</Size {objects}/Root {CATALOG} 0 R>>\nstartxref\n{table}\n%%EOF\n")
@@ -78,7 +78,7 @@ impl Merger {
         }
         self.offsets[at] = self.out.len();
         let mut framed = || -> lopdf::Result<()> {
-            write!(self.out, "{id} 0 obj\n")?;
+            writeln!(self.out, "{id} 0 obj")?;
             Writer::write_object(&mut self.out, object)?;
             self.out.write_all(b"\nendobj\n")?;
             Ok(())

@@ -40,18 +40,23 @@ static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Lib
 /// One render: a form and its data.
 pub(crate) struct Desk {
     main: FileId,
-    data: (FileId, Bytes),
+    files: Vec<(FileId, Bytes)>,
     sources: Vec<Source>,
 }
 
 impl Desk {
     /// `data` is what the form reads as `data.json`: user text arrives as data, never as markup.
-    pub(crate) fn new(form: Form, data: Vec<u8>) -> FileResult<Self> {
+    /// `base` is the PDF that a form draws behind each page as `base.pdf`.
+    pub(crate) fn new(form: Form, data: Vec<u8>, base: Option<&Bytes>) -> FileResult<Self> {
         let sources = SOURCES
             .iter()
             .map(|(path, text)| Ok(Source::new(id(path)?, (*text).to_owned())))
             .collect::<FileResult<Vec<_>>>()?;
-        Ok(Self { main: id(form.path())?, data: (id("data.json")?, Bytes::new(data)), sources })
+        let mut files = vec![(id("data.json")?, Bytes::new(data))];
+        if let Some(base) = base {
+            files.push((id("base.pdf")?, base.clone()));
+        }
+        Ok(Self { main: id(form.path())?, files, sources })
     }
 }
 
@@ -78,10 +83,7 @@ impl World for Desk {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.data.0 {
-            return Ok(self.data.1.clone());
-        }
-        Err(FileError::AccessDenied)
+        self.files.iter().find(|(known, _)| *known == id).map(|(_, bytes)| bytes.clone()).ok_or(FileError::AccessDenied)
     }
 
     fn font(&self, index: usize) -> Option<Font> {

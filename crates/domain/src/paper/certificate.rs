@@ -255,12 +255,13 @@ pub struct TestSheet {
 #[must_use]
 pub fn default_places(sheet: CertificateSheet) -> Vec<FieldPlace> {
     use CertificateField as F;
-    // (field, x, y, width, height, size, bold, italic, uppercase, ink) for A4, tenths of mm and pt
-    let a4: [(F, [i32; 4], i32, bool, bool, bool, Ink); 10] = [
-        (F::Authority, [485, 470, 2000, 110], 200, true, false, true, Ink::Red),
-        (F::ObjectClass, [485, 880, 2000, 90], 160, false, false, false, Ink::Black),
-        (F::Name, [385, 970, 2200, 140], 240, true, false, false, Ink::Black),
-        (F::Position, [385, 1110, 2200, 90], 150, false, false, false, Ink::Black),
+    // field; x, y, width, height; size; bold, italic, uppercase; ink: for A4, tenths of mm and pt
+    type Start = (F, [i32; 4], i32, bool, bool, bool, Ink);
+    let a4: [Start; 10] = [
+        (F::Authority, [485, 460, 2000, 130], 200, true, false, true, Ink::Red),
+        (F::ObjectClass, [485, 850, 2000, 85], 160, false, false, false, Ink::Black),
+        (F::Name, [385, 935, 2200, 170], 240, true, false, false, Ink::Black),
+        (F::Position, [385, 1105, 2200, 95], 150, false, false, false, Ink::Black),
         (F::Citation, [385, 1205, 2200, 220], 150, false, false, false, Ink::Black),
         (F::Date, [1580, 1440, 1100, 80], 140, false, true, false, Ink::Black),
         (F::SignerTitle, [1580, 1515, 1100, 140], 140, true, false, true, Ink::Black),

@@ -89,6 +89,14 @@ fn an_overprint_puts_each_field_at_its_place() {
 }
 
 #[test]
+fn the_longest_usual_names_fit_the_default_places() {
+    for style in [overprint(CertificateSheet::A4), CertificateStyle::Full] {
+        let paper = pdf(Paper::Certificates(certificates(style, 38, 4)));
+        assert!(paper.text().contains("tội phạm sử dụng công nghệ cao"));
+    }
+}
+
+#[test]
 fn the_printer_offset_moves_everything_alike() {
     let plain = certificates(overprint(CertificateSheet::A4), 0, 1);
     let mut moved = plain.clone();

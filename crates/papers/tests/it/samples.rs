@@ -205,8 +205,8 @@ fn votes() -> Vec<VoteLine> {
         subject,
         unit: unit.to_owned(),
         award: "Giấy khen".into(),
-        in_favour: if at % 9 == 0 { 13 } else { 14 },
-        against: u32::from(at % 9 == 0),
+        in_favour: if at.is_multiple_of(9) { 13 } else { 14 },
+        against: u32::from(at.is_multiple_of(9)),
         no_opinion: 1,
         accepted: true,
         ..VoteLine::default()
