@@ -2,8 +2,10 @@
 
 mod access;
 mod accounts;
+mod dossiers;
 mod drafts;
 mod logs;
+mod movements;
 mod register;
 mod sign_in;
 mod templates;

@@ -1,0 +1,232 @@
+//! A dossier from its form to the decision-maker, as five people see it in a browser.
+
+use app::{
+    people::{Posting, Profile},
+    units::NewUnit,
+};
+use axum::http::StatusCode;
+use domain::access::Role;
+use testkit::{Browser, TestApp, actor, actor_with};
+use uuid::Uuid;
+
+struct House {
+    app: TestApp,
+    root: Uuid,
+    px03: Uuid,
+}
+
+async fn unit_id(app: &TestApp, code: &str) -> Uuid {
+    use store::{
+        entity::unit,
+        sea_orm::{ColumnTrait, EntityTrait, QueryFilter},
+    };
+    let found = unit::Entity::find().filter(unit::Column::Code.eq(code)).one(app.db.store.reader()).await.unwrap();
+    found.unwrap().id
+}
+
+/// A province with one department, two people in it, the roads, the illustrative regulation.
+async fn house() -> House {
+    let app = TestApp::new().await;
+    let new = |code: &str, name: &str, parent: Option<Uuid>| NewUnit {
+        code: code.into(),
+        name: name.into(),
+        kind: "force".into(),
+        level: "department".into(),
+        parent,
+        from: "2010-01-01".into(),
+        ..NewUnit::default()
+    };
+    let founder = actor_with("founder", &[(Role::Administrator, None)]);
+    app::units::create(&app.ctx, &founder, new("CAT", "Công an tỉnh", None)).await.unwrap();
+    let root = unit_id(&app, "CAT").await;
+    let admin = actor(Role::Administrator, root);
+    app::units::create(&app.ctx, &admin, new("PX03", "Phòng Công tác đảng", Some(root))).await.unwrap();
+    let px03 = unit_id(&app, "PX03").await;
+    for (name, number, sex) in [("Đỗ Thị Ánh", "100-001", "female"), ("Trần Văn Bình", "100-002", "male")] {
+        let profile = Profile {
+            full_name: name.into(),
+            sex: sex.into(),
+            birth_date: "1988".into(),
+            service_number: number.into(),
+            joined: "2009".into(),
+        };
+        let posting = Posting {
+            unit: px03,
+            rank: "Đại úy".into(),
+            post: "Cán bộ".into(),
+            leader_level: "direct".into(),
+            from: "2015-01-01".into(),
+        };
+        app::people::create(&app.ctx, &admin, profile, posting).await.unwrap();
+    }
+    app::roads::ensure(&app.ctx).await.unwrap();
+    let advisory = actor(Role::AdvisoryBody, root);
+    app::regulations::adopt(&app.ctx, &advisory, "CAT", "demo-cong-an-tinh").await.unwrap();
+    House { app, root, px03 }
+}
+
+const FORM: &[(&str, &str)] = &[
+    ("title", "Khen thưởng tổng kết phong trào đặc biệt"),
+    ("unit", "PX03"),
+    ("award", "giay-khen"),
+    ("ground", "movement"),
+    ("occasion", "other"),
+    ("law_on", "20/11/2020"),
+    ("achievement_what", "Có thành tích xuất sắc trong phong trào"),
+    ("authority_note", "Theo phân cấp"),
+];
+
+/// The officer makes a dossier with two people; answers its address.
+async fn dossier(officer: &mut Browser) -> String {
+    let form = officer.get("/dossiers/new").await;
+    assert_eq!(form.status, StatusCode::OK);
+    let page = officer.submit(&form, "/dossiers", FORM).await;
+    assert!(page.text().contains("Đã lập hồ sơ HS-2020-0001"), "{}", page.text());
+    let at = page.at.clone();
+    for number in ["100-001", "100-002"] {
+        let add = format!("{at}/nominees/new");
+        let form = officer.get(&add).await;
+        let done = officer.submit(&form, &add, &[("kind", "person"), ("who", number)]).await;
+        assert!(done.text().contains("Đã thêm vào danh sách"), "{}", done.text());
+    }
+    at
+}
+
+#[tokio::test]
+async fn a_dossier_goes_from_the_officer_to_the_council_through_plain_forms() {
+    let house = house().await;
+    let mut officer = house.app.sign_in(Role::EmulationOfficer, house.root).await;
+    let at = dossier(&mut officer).await;
+    let page = officer.get(&at).await;
+    for said in ["Đỗ Thị Ánh", "Đủ điều kiện", "Nữ (50,00%)", "Gửi hồ sơ", "chưa được kiểm chứng"] {
+        assert!(page.text().contains(said), "{said} in {}", page.text());
+    }
+    let agree = format!("{at}/agree");
+    let sent = officer.submit(&page, &agree, &[]).await;
+    assert!(sent.text().contains("sang bước tiếp theo"), "{}", sent.text());
+    assert!(sent.text().contains("Lấy lại hồ sơ vừa gửi"));
+
+    let mut head = house.app.sign_in(Role::UnitHead, house.px03).await;
+    let list = head.get("/dossiers?step=head").await;
+    assert!(list.has_link(&at), "{}", list.text());
+    let page = head.get(&at).await;
+    let passed = head.submit(&page, &agree, &[("opinion", "Nhất trí")]).await;
+    assert!(passed.text().contains("Nhất trí"), "{}", passed.text());
+
+    let mut advisory = house.app.sign_in(Role::AdvisoryBody, house.root).await;
+    let page = advisory.get(&at).await;
+    let passed = advisory.submit(&page, &agree, &[]).await;
+    assert!(passed.text().contains("Hồ sơ chờ phiên họp của hội đồng"), "{}", passed.text());
+}
+
+#[tokio::test]
+async fn a_return_tells_ground_and_words_and_a_missing_ground_keeps_what_was_typed() {
+    let house = house().await;
+    let mut officer = house.app.sign_in(Role::EmulationOfficer, house.root).await;
+    let at = dossier(&mut officer).await;
+    let page = officer.get(&at).await;
+    officer.submit(&page, &format!("{at}/agree"), &[]).await;
+    let mut head = house.app.sign_in(Role::UnitHead, house.px03).await;
+    let address = format!("{at}/return");
+    let form = head.get(&address).await;
+    let refused = head.submit(&form, &address, &[("words", "Sai cấp bậc ở dòng 2")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.html().contains("Sai cấp bậc ở dòng 2"));
+    let fields = [("grounds", "sai-thong-tin"), ("words", "Sai cấp bậc ở dòng 2")];
+    let done = head.submit(&refused, &address, &fields).await;
+    assert!(done.text().contains("Bị trả lại") && done.text().contains("Sai họ tên"), "{}", done.text());
+}
+
+#[tokio::test]
+async fn the_second_of_two_editors_sees_both_texts() {
+    let house = house().await;
+    let mut officer = house.app.sign_in(Role::EmulationOfficer, house.root).await;
+    let at = dossier(&mut officer).await;
+    let address = format!("{at}/nominees/1");
+    let form = officer.get(&address).await;
+    let mut other = house.app.sign_in_with("other", &[(Role::EmulationOfficer, Some(house.root))]).await;
+    let theirs = other.get(&address).await;
+    let saved = other.submit(&theirs, &address, &[("citation", "Chữ của người kia")]).await;
+    assert!(saved.text().contains("Đã lưu nội dung in"), "{}", saved.text());
+    let both = officer.submit(&form, &address, &[("citation", "Chữ của tôi")]).await;
+    assert_eq!(both.status, StatusCode::CONFLICT);
+    assert!(both.text().contains("Chữ của người kia") && both.html().contains("Chữ của tôi"));
+    let kept = officer.submit(&both, &address, &[]).await;
+    assert!(kept.html().contains("Chữ của tôi"), "{}", kept.text());
+}
+
+#[tokio::test]
+async fn faults_of_the_form_stand_beside_their_fields_and_nothing_typed_is_lost() {
+    let house = house().await;
+    let mut officer = house.app.sign_in(Role::EmulationOfficer, house.root).await;
+    let form = officer.get("/dossiers/new").await;
+    let bad = officer.submit(&form, "/dossiers", &[("title", ""), ("law_on", "31/02/2020"), ("unit", "PX03")]).await;
+    assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(bad.html().contains("id=\"e-title\"") && bad.html().contains("id=\"e-law_on\""));
+    assert!(bad.html().contains("31/02/2020"));
+}
+
+#[tokio::test]
+async fn a_verdict_shows_its_reasons_and_another_day_can_be_tried() {
+    let house = house().await;
+    let mut officer = house.app.sign_in(Role::EmulationOfficer, house.root).await;
+    let at = dossier(&mut officer).await;
+    let page = officer.get(&format!("{at}/nominees/1")).await;
+    for said in ["Kết luận và lý do", "Tìm thấy:", "Thông tư 12/2019/TT-BCA", "Nguồn dữ kiện"] {
+        assert!(page.text().contains(said), "{said} in {}", page.text());
+    }
+    let other = officer.get(&format!("{at}/compare?on=01%2F06%2F2024")).await;
+    assert!(other.text().contains("Theo ngày 01/06/2024"), "{}", other.text());
+    assert!(officer.get(&format!("{at}/compare?on=xx")).await.html().contains("e-on"));
+}
+
+#[tokio::test]
+async fn papers_are_attached_handed_out_and_taken_back() {
+    let house = house().await;
+    let mut officer = house.app.sign_in(Role::EmulationOfficer, house.root).await;
+    let at = dossier(&mut officer).await;
+    let page = officer.get(&at).await;
+    let address = format!("{at}/attachments");
+    let fields = [("kind", "evidence"), ("title", "Minh chứng số 1")];
+    let done = officer
+        .submit_files(&page, &address, &fields, &[("file", "Báo cáo.pdf", b"%PDF-1.7 x".as_slice())])
+        .await;
+    assert!(done.text().contains("Đã thêm giấy tờ"), "{}", done.text());
+    let file = officer.peek(&format!("{at}/attachments/1")).await;
+    assert_eq!(file.bytes, b"%PDF-1.7 x");
+    assert!(file.header("content-disposition").starts_with("attachment"));
+    let page = officer.get(&at).await;
+    let taken = officer.submit(&page, &format!("{at}/attachments/1/withdraw"), &[]).await;
+    assert!(taken.text().contains("Đã rút giấy tờ"), "{}", taken.text());
+    let empty = officer.submit_files(&page, &address, &fields, &[]).await;
+    assert!(empty.text().contains("Chưa chọn tệp"), "{}", empty.text());
+}
+
+#[tokio::test]
+async fn lists_export_what_they_show_and_others_see_nothing() {
+    let house = house().await;
+    let mut officer = house.app.sign_in(Role::EmulationOfficer, house.root).await;
+    let at = dossier(&mut officer).await;
+    for address in ["/dossiers.xlsx?q=tong+ket", &format!("{at}/nominees.xlsx?part=individual"), "/movements.xlsx"] {
+        let file = officer.peek(address).await;
+        assert_eq!(file.status, StatusCode::OK, "{address}");
+        assert!(file.bytes.starts_with(b"PK"), "{address}");
+    }
+    let mut outside = house.app.sign_in_with("outside", &[(Role::UnitHead, Some(Uuid::new_v4()))]).await;
+    assert_eq!(outside.peek(&at).await.status, StatusCode::NOT_FOUND);
+    assert!(!outside.get("/dossiers").await.text().contains("HS-2020"));
+    let mut person = house.app.sign_in_with("person", &[(Role::Person, Some(house.root))]).await;
+    assert_eq!(person.peek("/dossiers").await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn the_pages_of_dossiers_stay_within_eight_statements() {
+    let house = house().await;
+    let mut officer = house.app.sign_in(Role::EmulationOfficer, house.root).await;
+    let at = dossier(&mut officer).await;
+    for address in ["/dossiers", at.as_str(), "/movements"] {
+        let (page, list) = store::list_statements(officer.get(address)).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(list.len() <= 8, "{address}: {} statements\n{}", list.len(), list.join("\n"));
+    }
+}
