@@ -2,10 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::{
-    lists::Part,
-    road::StepKind,
-};
+use domain::{lists::Part, road::StepKind};
 use serde_json::json;
 use store::{
     Tx, bulk,
@@ -14,12 +11,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::{
-    Applied, Staged, State,
-    apply::Job,
-    apply_people,
-    matching::same_outsider,
-};
+use super::{Applied, Staged, State, apply::Job, apply_people, matching::same_outsider};
 use crate::{
     Actor, Ctx, Error, Result, dossiers,
     nominees::{NewNominee, Who, add_many},
@@ -100,8 +92,7 @@ async fn add_outsiders(tx: &Tx, job: &Job<'_>, rows: &[&Staged]) -> Result<HashM
         return Ok(found);
     }
     let names: Vec<String> = rows.iter().map(|r| vntext::fold(&r.fields.name)).collect();
-    let mut known =
-        outsider::Entity::find().filter(outsider::Column::Search.is_in(names)).all(tx.conn()).await?;
+    let mut known = outsider::Entity::find().filter(outsider::Column::Search.is_in(names)).all(tx.conn()).await?;
     let first = tx.take_numbers("outsider", rows.len() as i64).await?;
     let mut values = Vec::new();
     for (i, row) in rows.iter().enumerate() {
@@ -142,7 +133,17 @@ async fn add_outsiders(tx: &Tx, job: &Job<'_>, rows: &[&Staged]) -> Result<HashM
         known.push(o);
     }
     let columns = &[
-        "id", "version", "home_node", "code", "kind", "name", "search", "sort_key", "birth_year", "address", "demo",
+        "id",
+        "version",
+        "home_node",
+        "code",
+        "kind",
+        "name",
+        "search",
+        "sort_key",
+        "birth_year",
+        "address",
+        "demo",
         "created_at",
     ];
     bulk::insert(tx.conn(), "outsider", columns, values).await?;

@@ -117,7 +117,8 @@ async fn update(tx: &Tx, job: &Job<'_>, rows: &[&Staged]) -> Result<u64> {
     let ids: Vec<Uuid> = rows.iter().filter_map(|r| r.matched).collect();
     let mut known: HashMap<Uuid, person::Model> = HashMap::new();
     for chunk in ids.chunks(8_000) {
-        let found = person::Entity::find().filter(person::Column::Id.is_in(chunk.iter().copied())).all(tx.conn()).await?;
+        let found =
+            person::Entity::find().filter(person::Column::Id.is_in(chunk.iter().copied())).all(tx.conn()).await?;
         known.extend(found.into_iter().map(|p| (p.id, p)));
     }
     let (mut people, mut words, mut renumbered, mut moved, mut memberships) =

@@ -50,12 +50,13 @@ pub(super) fn summarise(rows: &[Staged]) -> Summary {
     let mut units: BTreeMap<String, u64> = BTreeMap::new();
     for row in rows {
         for r in &row.repairs {
-            let group = groups.entry((row.sheet.clone(), r.field.clone(), r.why.clone())).or_insert_with(|| RepairGroup {
-                sheet: row.sheet.clone(),
-                field: r.field.clone(),
-                why: r.why.clone(),
-                ..RepairGroup::default()
-            });
+            let group =
+                groups.entry((row.sheet.clone(), r.field.clone(), r.why.clone())).or_insert_with(|| RepairGroup {
+                    sheet: row.sheet.clone(),
+                    field: r.field.clone(),
+                    why: r.why.clone(),
+                    ..RepairGroup::default()
+                });
             group.count += 1;
             group.doubtful += u64::from(r.doubtful);
             if group.samples.len() < SAMPLES {

@@ -37,8 +37,10 @@ const BIRTH: FieldSpec<'static> =
 const BIRTH_MALE: FieldSpec<'static> = field("birth_male", &["nam sinh nam", "ngay sinh nam"]);
 const BIRTH_FEMALE: FieldSpec<'static> = field("birth_female", &["nam sinh nu", "ngay sinh nu"]);
 const SEX: FieldSpec<'static> = field("sex", &["gioi tinh", "nam nu", "phai", "sex"]);
-const NUMBER: FieldSpec<'static> =
-    field("service_number", &["so hieu", "so hieu cand", "shcand", "so hieu cong an nhan dan", "ma can bo", "service number"]);
+const NUMBER: FieldSpec<'static> = field(
+    "service_number",
+    &["so hieu", "so hieu cand", "shcand", "so hieu cong an nhan dan", "ma can bo", "service number"],
+);
 const JOINED: FieldSpec<'static> =
     field("joined", &["ngay vao nganh", "vao cand", "ngay vao cand", "nam vao nganh", "ngay tuyen dung", "joined"]);
 const RANK: FieldSpec<'static> = field("rank", &["cap bac", "cap bac ham", "quan ham", "cap ham", "rank"]);
@@ -51,8 +53,10 @@ const POST_UNIT: FieldSpec<'static> =
     field("post_unit", &["chuc vu don vi", "chuc vu don vi cong tac", "chuc vu noi cong tac"]);
 const LEADER: FieldSpec<'static> =
     field("leader_level", &["cap lanh dao", "nhom can bo", "doi tuong can bo", "lanh dao", "leader level"]);
-const CITATION: FieldSpec<'static> =
-    field("citation", &["noi dung in tren giay khen", "noi dung in", "noi dung khen thuong", "noi dung khen", "citation"]);
+const CITATION: FieldSpec<'static> = field(
+    "citation",
+    &["noi dung in tren giay khen", "noi dung in", "noi dung khen thuong", "noi dung khen", "citation"],
+);
 const ACHIEVEMENT: FieldSpec<'static> = field(
     "achievement",
     &["thanh tich", "tom tat thanh tich", "thanh tich dat duoc", "ly do khen thuong", "ly do", "achievement"],

@@ -145,9 +145,14 @@ fn part_code(kind: Kind, found: PartKind, columns: &[Column]) -> &'static str {
         PartKind::Individual => "individual",
         PartKind::Unknown => {
             let title = columns.iter().find(|c| c.field == "name").map(|c| vntext::fold(&c.title)).unwrap_or_default();
-            let of_people =
-                columns.iter().any(|c| matches!(c.field.as_str(), "service_number" | "birth" | "rank" | "sex" | "rank_post"));
-            if !of_people && (title.contains("tap the") || title.contains("don vi")) { "collective" } else { "individual" }
+            let of_people = columns
+                .iter()
+                .any(|c| matches!(c.field.as_str(), "service_number" | "birth" | "rank" | "sex" | "rank_post"));
+            if !of_people && (title.contains("tap the") || title.contains("don vi")) {
+                "collective"
+            } else {
+                "individual"
+            }
         }
     }
 }

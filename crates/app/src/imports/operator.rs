@@ -82,11 +82,12 @@ pub async fn import_nominees_file(
     dossier_code: &str,
     accept: AutoResolve,
 ) -> Result<Outcome> {
-    let found = dossier::Entity::find()
-        .filter(dossier::Column::Code.eq(dossier_code))
-        .one(ctx.store.reader())
-        .await?
-        .ok_or_else(|| Error::field("dossier", "import-no-such-dossier", [("code", dossier_code.to_owned())]))?;
+    let found =
+        dossier::Entity::find()
+            .filter(dossier::Column::Code.eq(dossier_code))
+            .one(ctx.store.reader())
+            .await?
+            .ok_or_else(|| Error::field("dossier", "import-no-such-dossier", [("code", dossier_code.to_owned())]))?;
     run(ctx, actor, Kind::Nominees, bytes, file_name, None, Some(found.id), accept).await
 }
 
@@ -138,8 +139,7 @@ async fn take_only(ctx: &Ctx, actor: &Actor, code: &str, kind: Kind) -> Result<(
             .filter_map(|r| {
                 let only = r.candidates.first()?;
                 let of_unit = r.part == "collective" && kind == Kind::Nominees;
-                let answer =
-                    if of_unit { Answer::Unit(only.code.clone()) } else { Answer::Person(only.code.clone()) };
+                let answer = if of_unit { Answer::Unit(only.code.clone()) } else { Answer::Person(only.code.clone()) };
                 Some((r.seq, answer))
             })
             .collect();

@@ -190,11 +190,9 @@ pub async fn rows(
     if let Some(state) = state {
         select = select.filter(import_row::Column::State.eq(state.code()));
     }
-    let models =
-        select.order_by_asc(import_row::Column::Seq).limit(PAGE_ROWS + 1).all(ctx.store.reader()).await?;
+    let models = select.order_by_asc(import_row::Column::Seq).limit(PAGE_ROWS + 1).all(ctx.store.reader()).await?;
     let more = models.len() as u64 > PAGE_ROWS;
-    let rows: Vec<_> =
-        models.into_iter().take(PAGE_ROWS as usize).map(read_row).collect::<Result<Vec<_>>>()?;
+    let rows: Vec<_> = models.into_iter().take(PAGE_ROWS as usize).map(read_row).collect::<Result<Vec<_>>>()?;
     let next = if more { rows.last().map(|r| r.seq) } else { None };
     // People and units that rows stand for, in one statement each.
     let ids: Vec<Uuid> = rows.iter().filter(|r| r.candidates.is_empty()).filter_map(|r| r.matched).collect();

@@ -55,13 +55,7 @@ impl Answer {
 }
 
 /// Records answers to rows; row numbers are places in the batch. All or none.
-pub async fn answer(
-    ctx: &Ctx,
-    actor: &Actor,
-    code: &str,
-    version: i64,
-    answers: BTreeMap<i64, Answer>,
-) -> Result<()> {
+pub async fn answer(ctx: &Ctx, actor: &Actor, code: &str, version: i64, answers: BTreeMap<i64, Answer>) -> Result<()> {
     let batch = open_batch(ctx, actor, code).await?;
     let now = ctx.now();
     let mut ready = BTreeMap::new();
@@ -253,7 +247,9 @@ async fn put(tx: &Tx, model: import_row::Model, done: &Settled) -> Result<()> {
     let may = match row.state {
         State::Doubt => true,
         State::Fault => done.state == State::Dropped,
-        State::Dropped | State::New | State::Matched | State::Update => !row.resolution.is_empty() || done.state == State::Dropped,
+        State::Dropped | State::New | State::Matched | State::Update => {
+            !row.resolution.is_empty() || done.state == State::Dropped
+        }
         State::Same | State::Repeat => false,
     };
     let wrong_part = (done.resolution == "person" && row.part == "collective")

@@ -62,16 +62,8 @@ pub enum State {
 
 impl State {
     /// All states, the ones that need a person first.
-    pub const ALL: &'static [Self] = &[
-        Self::Doubt,
-        Self::Fault,
-        Self::New,
-        Self::Update,
-        Self::Matched,
-        Self::Same,
-        Self::Repeat,
-        Self::Dropped,
-    ];
+    pub const ALL: &'static [Self] =
+        &[Self::Doubt, Self::Fault, Self::New, Self::Update, Self::Matched, Self::Same, Self::Repeat, Self::Dropped];
 
     /// The stable code.
     #[must_use]

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use domain::people::birth_fault;
-use sheets::{Kind as CellKind, Limits, SheetError, Sheet, Workbook, sections};
+use sheets::{Kind as CellKind, Limits, Sheet, SheetError, Workbook, sections};
 use vntext::{Confidence, Encoding};
 
 use super::{
@@ -25,10 +25,8 @@ pub fn stage(workbook: &Workbook, kind: Kind, mapping: &Mapping, today: &str) ->
     for sheet in workbook.visible() {
         for part in sections(sheet, fields::specs(kind)) {
             let start = part.header.rows.start as u64;
-            let known = mapping
-                .parts
-                .iter()
-                .find(|p| p.sheet == sheet.name && p.header == start && p.title == part.title);
+            let known =
+                mapping.parts.iter().find(|p| p.sheet == sheet.name && p.header == start && p.title == part.title);
             if let Some(map) = known.filter(|m| m.part != "ignored") {
                 read_part(sheet, &part.rows, map, today, &mut staged);
             }

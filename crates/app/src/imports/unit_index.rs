@@ -61,7 +61,8 @@ impl UnitIndex {
         if let Some(id) = self.find(text) {
             return Some(id);
         }
-        let parts: Vec<&str> = text.split([',', ';']).flat_map(|p| p.split(" - ")).flat_map(|p| p.split(" – ")).collect();
+        let parts: Vec<&str> =
+            text.split([',', ';']).flat_map(|p| p.split(" - ")).flat_map(|p| p.split(" – ")).collect();
         if parts.len() < 2 {
             return None;
         }

@@ -155,7 +155,8 @@ pub async fn upload(ctx: &Ctx, actor: &Actor, command: Upload) -> Result<Uploade
                 .exec_without_returning(tx.conn())
                 .await?;
                 write_rows(tx, id, &rows).await?;
-                let note = json!({ "kind": command.kind, "sha256": hex::encode(sha256.as_slice()), "rows": rows.len() });
+                let note =
+                    json!({ "kind": command.kind, "sha256": hex::encode(sha256.as_slice()), "rows": rows.len() });
                 tx.audit(&format!("import:{code}"), "upload", &note).await?;
                 Ok::<_, Error>(code)
             })

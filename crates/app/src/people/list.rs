@@ -110,7 +110,9 @@ fn words_of(q: &str) -> Vec<String> {
 pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<PersonRow>> {
     let filter = filter(ctx, actor, query).await?;
     let at = At::parse(&query.at);
-    let (rows, count) = page(ctx.store.reader(), &filter, &at, query.limit(), if query.exact() { u64::MAX - 1 } else { COUNT_CAP }).await?;
+    let (rows, count) =
+        page(ctx.store.reader(), &filter, &at, query.limit(), if query.exact() { u64::MAX - 1 } else { COUNT_CAP })
+            .await?;
     if query.export {
         let rows = rows.into_iter().map(PersonRow::from).collect();
         return Ok(Page { rows, count, more_than_cap: false, before: None, after: None });

@@ -125,7 +125,13 @@ pub async fn save_organisation(
         decision_symbol: Set(decision_symbol),
         submission_symbol: Set(submission_symbol),
         minutes_symbol: Set(minutes_symbol),
-        recipients: Set(form.recipients.lines().map(str::trim).filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n")),
+        recipients: Set(form
+            .recipients
+            .lines()
+            .map(str::trim)
+            .filter(|l| !l.is_empty())
+            .collect::<Vec<_>>()
+            .join("\n")),
         watermark: Set(watermark),
         from_date: Set(from),
         to_date: Set(to),

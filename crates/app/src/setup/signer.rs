@@ -159,7 +159,8 @@ pub async fn save_signer(ctx: &Ctx, actor: &Actor, form: Signer, existing: Optio
                 } else {
                     model.update(tx.conn()).await?;
                 }
-                tx.audit(&format!("setup:{code}"), if is_new { "signer_add" } else { "signer_change" }, &json!(form)).await?;
+                tx.audit(&format!("setup:{code}"), if is_new { "signer_add" } else { "signer_change" }, &json!(form))
+                    .await?;
                 Ok(())
             })
         })

@@ -135,8 +135,7 @@ pub async fn create(cx: Cx, SignedIn(actor): SignedIn, sent: Sent) -> PageResult
 
 async fn take(cx: &Cx, actor: &app::Actor, sent: &Sent) -> app::Result<imports::Uploaded> {
     let fields = &sent.fields;
-    let kind = Kind::from_code(&fields.text("kind"))
-        .ok_or_else(|| app::Error::field("kind", "field-choose", []))?;
+    let kind = Kind::from_code(&fields.text("kind")).ok_or_else(|| app::Error::field("kind", "field-choose", []))?;
     let file = sent.file("file").ok_or_else(|| app::Error::field("file", "import-choose-file", []))?;
     let (mut unit, mut dossier) = (None, None);
     match kind {
@@ -149,8 +148,7 @@ async fn take(cx: &Cx, actor: &app::Actor, sent: &Sent) -> app::Result<imports::
             dossier = Some(imports::dossier_by_code(&cx.ctx, actor, &code).await?);
         }
     }
-    let command =
-        Upload { kind, file_name: file.name.clone(), bytes: Arc::new(file.bytes.to_vec()), unit, dossier };
+    let command = Upload { kind, file_name: file.name.clone(), bytes: Arc::new(file.bytes.to_vec()), unit, dossier };
     imports::upload(&cx.ctx, actor, command).await
 }
 
@@ -342,7 +340,10 @@ fn line(cx: &Cx, kind: &str, row: RowView, form: &FormState, fields: Option<&Fie
         .filter(|(_, file, register)| !file.is_empty() || register.iter().any(|r| !r.is_empty()))
         .map(|(key, file, register)| Side {
             label: words::word(lang, key),
-            differs: !file.is_empty() && register.iter().any(|r| vntext::fold(r) != vntext::fold(&file) || (key == "people-name" && r != &file)),
+            differs: !file.is_empty()
+                && register
+                    .iter()
+                    .any(|r| vntext::fold(r) != vntext::fold(&file) || (key == "people-name" && r != &file)),
             file,
             register,
         })
@@ -361,7 +362,10 @@ fn line(cx: &Cx, kind: &str, row: RowView, form: &FormState, fields: Option<&Fie
         if kind == "nominees" {
             let kinds: &[&str] = if collective { &["enterprise", "organisation", "household"] } else { &["citizen"] };
             for k in kinds {
-                choices.push(Choice::new(format!("outsider:{k}"), words::word(lang, &format!("imports-answer-outsider-{k}"))));
+                choices.push(Choice::new(
+                    format!("outsider:{k}"),
+                    words::word(lang, &format!("imports-answer-outsider-{k}")),
+                ));
             }
         }
     }
@@ -408,23 +412,15 @@ async fn show_page(
         parts.insert(0, Choice::new("collective", cx.word("imports-part-collective")));
     }
     parts.push(Choice::new("ignored", cx.word("imports-part-ignored")));
-    let units = if editable && !batch.unknown_units.is_empty() {
-        choices(cx, actor, Action::Import).await?
-    } else {
-        vec![]
-    };
+    let units =
+        if editable && !batch.unknown_units.is_empty() { choices(cx, actor, Action::Import).await? } else { vec![] };
     let unknown = batch
         .unknown_units
         .iter()
         .enumerate()
         .map(|(i, (text, count))| Unknown { text: text.clone(), count: *count, name: format!("unit.{i}") })
         .collect();
-    let ready = batch
-        .counts
-        .iter()
-        .filter(|c| matches!(c.1.as_str(), "new" | "update" | "matched"))
-        .map(|c| c.2)
-        .sum();
+    let ready = batch.counts.iter().filter(|c| matches!(c.1.as_str(), "new" | "update" | "matched")).map(|c| c.2).sum();
     let repair_labels = batch
         .repairs
         .iter()
@@ -539,8 +535,7 @@ async fn run(cx: &Cx, actor: &app::Actor, code: &str, what: &str, fields: &Field
             ("imports-answered", vec![("count", count)])
         }
         "drop-faults" => {
-            let done =
-                imports::answer_all(ctx, actor, code, version, State::Fault, fields.text("reason")).await?;
+            let done = imports::answer_all(ctx, actor, code, version, State::Fault, fields.text("reason")).await?;
             ("imports-drop-all-done", vec![("count", done.to_string())])
         }
         "rematch" => {

@@ -90,10 +90,7 @@ async fn table(cx: &Cx, actor: &app::Actor, query: &Query) -> Result<Table, Faul
             .choose(
                 "service",
                 "people-service",
-                vec![
-                    Choice::new("serving", cx.word("people-serving")),
-                    Choice::new("left", cx.word("people-left")),
-                ],
+                vec![Choice::new("serving", cx.word("people-serving")), Choice::new("left", cx.word("people-left"))],
             )
             .export("/people.xlsx")
             .empty(cx.word("people-none"), Some(("/imports/new?kind=people", cx.word("people-import"))))
