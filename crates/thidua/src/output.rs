@@ -63,7 +63,15 @@ impl From<app::Error> for Failure {
             app::Error::Invalid(fields) => fields.iter().map(|f| f.field.as_str()).collect::<Vec<_>>().join(", "),
             _ => String::new(),
         };
-        Self { exit, code: e.code().to_owned(), vi: e.sentence(Lang::Vi), en: e.sentence(Lang::En), place }
+        let say = |lang| match &e {
+            app::Error::Invalid(fields) => fields
+                .iter()
+                .map(|f| format!("{}: {}", f.field, words::say(lang, f.refusal.key, &f.refusal.args)))
+                .collect::<Vec<_>>()
+                .join("\n"),
+            other => other.sentence(lang),
+        };
+        Self { exit, code: e.code().to_owned(), vi: say(Lang::Vi), en: say(Lang::En), place }
     }
 }
 

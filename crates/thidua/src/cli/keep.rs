@@ -10,7 +10,7 @@ use store::{Store, audit::Kept};
 use crate::{
     clock::SystemClock,
     open::{Place, sqlite_url},
-    output::{self, Failure, message},
+    output::{self, Failure},
 };
 
 /// Where the backup goes.

@@ -14,6 +14,7 @@ use crate::{
 
 /// Where to listen.
 #[derive(Clone, Debug, clap::Args)]
+#[group(skip)]
 pub(crate) struct Args {
     /// Address and port.
     #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
