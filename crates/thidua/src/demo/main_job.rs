@@ -63,7 +63,7 @@ async fn import(ctx: &Ctx, officer: &Actor, dossier: &str) -> Result<(), Failure
             file_name: LIST_NAME.to_owned(),
             bytes: Arc::new(LIST.to_vec()),
             unit: None,
-            dossier: Some(row.id),
+            dossier: Some(row),
         },
     )
     .await?;
