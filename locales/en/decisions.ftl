@@ -129,16 +129,6 @@ paper-reprint-of = honour book { $number } printed again
 paper-format-pdf = PDF
 paper-format-docx = DOCX
 paper-format-xlsx = Excel
-paper-kind-decision = Decision with its lists
-paper-kind-decision-lists = Lists
-paper-kind-submission = Submission
-paper-kind-council-minutes = Council minutes
-paper-kind-count-minutes = Count minutes
-paper-kind-proof-list = Proof of names
-paper-kind-certificates = Certificates
-paper-kind-test-sheet = Test sheet
-paper-kind-prize-table = Payment list
-paper-kind-honour-book = Honour book
 paper-only-issued = Decision { $code } is not issued, so this cannot be printed yet.
 paper-error = The printing program failed ({ $code }). Make it again; if it fails again, tell the administrator.
 

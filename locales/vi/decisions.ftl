@@ -129,16 +129,6 @@ paper-reprint-of = in lại sổ vàng số { $number }
 paper-format-pdf = PDF
 paper-format-docx = DOCX
 paper-format-xlsx = Excel
-paper-kind-decision = Quyết định kèm danh sách
-paper-kind-decision-lists = Danh sách
-paper-kind-submission = Tờ trình
-paper-kind-council-minutes = Biên bản họp hội đồng
-paper-kind-count-minutes = Biên bản kiểm phiếu
-paper-kind-proof-list = Bản dò tên
-paper-kind-certificates = Giấy khen
-paper-kind-test-sheet = Tờ in thử
-paper-kind-prize-table = Danh sách chi thưởng
-paper-kind-honour-book = Sổ vàng
 paper-only-issued = Quyết định { $code } chưa ban hành nên chưa in được giấy này.
 paper-error = Chương trình in gặp lỗi ({ $code }). Hãy tạo lại; nếu vẫn lỗi, báo người quản trị.
 

@@ -34,13 +34,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     store.migrate().await?;
     let ctx = app::Ctx {
         store,
-        law: Arc::new(law::Law::default()),
+        law: Arc::new(law::Law::embedded().map_err(|e| e.to_string())?),
         clock: Arc::new(Wall),
         renderer: Arc::new(NoPrinter),
         zone: app::ctx::Zone::get("Asia/Ho_Chi_Minh")?,
         node: "dev".into(),
     };
-    if let Some(first) = app::accounts::first_start(&ctx).await? {
+    if let Some(first) = app::accounts::first_start(&ctx).await.map_err(|e| e.code())? {
         println!("login {} password {}", first.login, first.password);
     }
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;

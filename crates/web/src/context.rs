@@ -164,13 +164,13 @@ impl Cx {
         Ok(self.go(address))
     }
 
-    /// Answers with the table as an .xlsx file named `NAME-YYYYMMDD.xlsx`; `name` is plain ASCII.
+    /// Answers with the table as an .xlsx file named `NAME-YYYYMMDD.xlsx`, written off the async threads.
     pub async fn sheet(&self, name: &str, table: &crate::Table) -> PageResult {
-        self.xlsx(name, table.sheet(&self.ctx.zone)).await
+        self.workbook(name, table.sheet(&self.ctx.zone)).await
     }
 
-    /// Answers with a sheet as an .xlsx file.
-    pub async fn xlsx(&self, name: &str, sheet: app::export::Sheet) -> PageResult {
+    /// Answers with a sheet as an .xlsx file named `NAME-YYYYMMDD.xlsx`, written off the async threads.
+    pub async fn workbook(&self, name: &str, sheet: app::export::Sheet) -> PageResult {
         let bytes = tokio::task::spawn_blocking(move || app::export::xlsx(&sheet))
             .await
             .map_err(|_| Fault::Status(StatusCode::INTERNAL_SERVER_ERROR))??;

@@ -2,6 +2,7 @@
 //! Start at [`router::routes`], the one list of all addresses and who may open them; how to add a page is told in
 //! docs/web.md.
 
+pub mod api;
 pub mod assets;
 pub mod context;
 pub mod download;
@@ -21,6 +22,7 @@ pub mod table;
 pub mod templates;
 pub mod upload;
 
+pub use api::openapi;
 pub use context::{Cx, Page, PageResult, SignedIn};
 pub use fault::Fault;
 pub use form::{Fields, FormState};

@@ -13,7 +13,7 @@ use axum::{
 };
 use domain::access::Action;
 
-use crate::{Fault, State, assets, guard, health, layers, pages, upload};
+use crate::{Fault, State, api, assets, guard, health, layers, pages, upload};
 
 /// Who may open an address at all. What he then sees there is decided by `app` for each object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -230,6 +230,11 @@ pub fn routes() -> Vec<Route> {
         get("/bang-vang", Public, pages::awards::roll),
         get("/kiem-tra", Public, pages::awards::check),
         post("/kiem-tra", Public, pages::awards::answer),
+        // for other programs
+        get("/api/v1/openapi.json", SignedIn, api::document),
+        get("/api/v1/people", Needs(Action::ViewPeople), api::people),
+        get("/api/v1/dossiers", Needs(Action::ViewDossiers), api::dossiers),
+        get("/api/v1/decisions", Needs(Action::ViewDecisions), api::decisions),
     ]
 }
 

@@ -51,19 +51,8 @@ pub async fn tree(ctx: &Ctx, actor: &Actor, day: Option<&str>, q: &str) -> Resul
     let reader = ctx.store.reader();
     let rows = query::units::on_day(reader, &scope, day, &today, TREE_ROWS).await?;
     let people: HashMap<Uuid, i64> = query::units::head_counts(reader, &scope, &today).await?.into_iter().collect();
-    let shown: BTreeSet<Uuid> = rows.iter().map(|r| r.id).collect();
-    let mut below: BTreeMap<Option<Uuid>, Vec<query::units::Row>> = BTreeMap::new();
-    for row in rows {
-        let parent = row.parent_id.filter(|p| shown.contains(p));
-        below.entry(parent).or_default().push(row);
-    }
-    let mut lines = Vec::new();
-    let mut open: Vec<(query::units::Row, usize)> =
-        below.remove(&None).unwrap_or_default().into_iter().rev().map(|r| (r, 0)).collect();
-    while let Some((row, depth)) = open.pop() {
-        if let Some(children) = below.remove(&Some(row.id)) {
-            open.extend(children.into_iter().rev().map(|c| (c, depth + 1)));
-        }
+    let mut lines = Vec::with_capacity(rows.len());
+    for (row, depth) in arrange(rows) {
         lines.push(TreeRow {
             people: people.get(&row.id).copied().unwrap_or(0),
             name_today: (row.name_today != row.name).then_some(row.name_today),
@@ -85,6 +74,25 @@ pub async fn tree(ctx: &Ctx, actor: &Actor, day: Option<&str>, q: &str) -> Resul
         });
     }
     Ok(lines)
+}
+
+/// Depth first; units whose superior is not shown stand at the top.
+fn arrange(rows: Vec<query::units::Row>) -> Vec<(query::units::Row, usize)> {
+    let shown: BTreeSet<Uuid> = rows.iter().map(|r| r.id).collect();
+    let mut below: BTreeMap<Option<Uuid>, Vec<query::units::Row>> = BTreeMap::new();
+    for row in rows {
+        below.entry(row.parent_id.filter(|p| shown.contains(p))).or_default().push(row);
+    }
+    let mut arranged = Vec::new();
+    let mut open: Vec<(query::units::Row, usize)> =
+        below.remove(&None).unwrap_or_default().into_iter().rev().map(|r| (r, 0)).collect();
+    while let Some((row, depth)) = open.pop() {
+        if let Some(children) = below.remove(&Some(row.id)) {
+            open.extend(children.into_iter().rev().map(|c| (c, depth + 1)));
+        }
+        arranged.push((row, depth));
+    }
+    arranged
 }
 
 /// What a unit was, period by period.
@@ -247,18 +255,13 @@ pub async fn page(ctx: &Ctx, actor: &Actor, code: &str) -> Result<UnitPage> {
     })
 }
 
-/// Running units in the scope of `action`, for choice fields: id, code, name, depth.
+/// Running units in the scope of `action`, for choice fields: id, code, name, depth. One statement.
 pub async fn codes_in_scope(ctx: &Ctx, actor: &Actor, action: Action) -> Result<Vec<(Uuid, String, String, usize)>> {
     let scope = scope(actor, action);
     if scope == Scope::Nothing {
         return Ok(Vec::new());
     }
-    let rows = tree(ctx, actor, None, "").await?;
-    let seen = query::units::on_day(ctx.store.reader(), &scope, &ctx.now().today, &ctx.now().today, TREE_ROWS).await?;
-    let allowed: BTreeSet<Uuid> = seen.into_iter().map(|r| r.id).collect();
-    Ok(rows
-        .into_iter()
-        .filter(|r| r.ended.is_none() && allowed.contains(&r.id))
-        .map(|r| (r.id, r.code, r.name, r.depth))
-        .collect())
+    let today = ctx.now().today;
+    let rows = query::units::on_day(ctx.store.reader(), &scope, &today, &today, TREE_ROWS).await?;
+    Ok(arrange(rows).into_iter().map(|(r, depth)| (r.id, r.code, r.name, depth)).collect())
 }

@@ -168,10 +168,11 @@ pub async fn page<C: ConnectionTrait>(
     Ok((list, u64::try_from(count).unwrap_or(0)))
 }
 
-/// Different ranks in use within the scope, for the filter; at most 60.
+/// Different ranks among the first people within the scope, for the filter; at most 60. A sample, so that the page costs
+/// the same in a small register and in a large one.
 pub async fn ranks<C: ConnectionTrait>(conn: &C, scope: &Scope, day: &str) -> Result<Vec<String>, StoreError> {
-    let mut sql = Sql::new("SELECT DISTINCT p.rank AS rank FROM person p WHERE p.rank <> ''");
-    sql.and_in_scope("p.unit_id", scope, day).push(" ORDER BY p.rank LIMIT 60");
+    let mut sql = Sql::new("SELECT DISTINCT s.rank AS rank FROM (SELECT p.rank FROM person p WHERE p.rank <> ''");
+    sql.and_in_scope("p.unit_id", scope, day).push(" LIMIT 2000) s ORDER BY s.rank LIMIT 60");
     let rows = conn.query_all_raw(sql.statement(conn)).await?;
     Ok(rows.iter().map(|r| r.try_get("", "rank")).collect::<Result<_, _>>()?)
 }

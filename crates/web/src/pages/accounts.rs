@@ -391,5 +391,5 @@ pub async fn bulk_create(cx: Cx, SignedIn(actor): SignedIn, fields: Fields) -> P
     let headings = ["account-person-code", "account-name", "account-unit", "account-login", "account-password-once"];
     let headings = headings.map(|key| cx.word(key)).to_vec();
     let sheet = bulk::create(&cx.ctx, &actor, &fields.text("unit"), headings).await?;
-    cx.xlsx("tai-khoan-moi", sheet).await
+    cx.workbook("tai-khoan-moi", sheet).await
 }

@@ -432,7 +432,7 @@ pub struct VotesPage {
 
 fn sample_line(voted: bool) -> ItemView {
     ItemView {
-        seq: 1,
+        seq: if voted { 1 } else { 2 },
         round: 1,
         part: "individual".into(),
         name: "Đỗ Thị Ánh".into(),
@@ -462,7 +462,7 @@ impl Page for VotesPage {
             .map(|(state, named)| Self {
                 s: sample_session(state),
                 form: FormState::default(),
-                lines: vec![sample_line(false), sample_line(true), ItemView { fault: true, ..sample_line(true) }],
+                lines: vec![sample_line(false), sample_line(true), ItemView { seq: 3, fault: true, ..sample_line(true) }],
                 after: 0,
                 next: Some(200),
                 only_open: named,

@@ -98,7 +98,7 @@ fn page(lang: Lang, name: &str, no_role: bool, desk: Desk, starts: Vec<(&'static
                 .column("desk-dossier")
                 .number("desk-proof-names")
                 .all(desk.proofs, |p| {
-                    let href = format!("/dossiers/{}/proofs", p.code);
+                    let href = format!("/proofs/{}", p.code);
                     Row::to(href, vec![Cell::two(p.title, p.code), Cell::number(p.names)])
                 })
         }),

@@ -340,7 +340,9 @@ fn line(cx: &Cx, kind: &str, row: RowView, form: &FormState, fields: Option<&Fie
         .filter(|(_, file, register)| !file.is_empty() || register.iter().any(|r| !r.is_empty()))
         .map(|(key, file, register)| Side {
             label: words::word(lang, key),
+            // A unit is written by code or short name as often as in full: no difference worth a mark.
             differs: !file.is_empty()
+                && key != "people-unit"
                 && register
                     .iter()
                     .any(|r| vntext::fold(r) != vntext::fold(&file) || (key == "people-name" && r != &file)),

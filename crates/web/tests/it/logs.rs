@@ -33,9 +33,13 @@ impl MakeWriter<'_> for Heard {
 #[tokio::test(flavor = "current_thread")]
 async fn logs_name_routes_and_requests_but_no_person_and_no_secret() {
     let heard = Heard::default();
-    let subscriber =
-        tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(heard.clone()).finish();
-    let _on = tracing::subscriber::set_default(subscriber);
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::DEBUG)
+        .with_ansi(false)
+        .with_writer(heard.clone())
+        .finish();
+    // For the whole process: what other tests cause at the same time must be as discreet.
+    tracing::subscriber::set_global_default(subscriber).expect("no other test listens");
     let app = TestApp::new().await;
     let metrics = web::state::install_metrics();
     let mut browser = app.sign_in_with("ten-dang-nhap-xyz", &[]).await;
