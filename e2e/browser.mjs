@@ -33,6 +33,7 @@ export class Person {
     const person = new Person(context, base, role, { width, script });
     person.page = await context.newPage();
     person.errors = [];
+    person.page.on("dialog", (d) => d.accept());
     person.page.on("pageerror", (e) => person.errors.push(String(e)));
     person.page.on("console", (m) => { if (m.type() === "error") person.errors.push(m.text()); });
     return person;

@@ -39,7 +39,8 @@ async function fillDossier(officer) {
   await page.locator("#f-occasion").selectOption("movement");
   await page.locator("#f-movement").selectOption("dac-biet-2019-2020");
   await page.locator("#f-law_on").fill("20/11/2020");
-  await page.locator("#f-legal_basis").fill("Thẩm quyền của Giám đốc Công an tỉnh theo quy định của Bộ Công an (minh họa)");
+  await page.locator("#f-achievement_what").fill("Đã có thành tích xuất sắc trong phong trào thi đua đặc biệt 2019 - 2020");
+  await page.locator("#f-authority_note").fill("Thẩm quyền của Giám đốc Công an tỉnh theo quy định của Bộ Công an (minh họa)");
   await officer.click("form[action='/dossiers'] button.primary");
   const code = /\/dossiers\/(HS-[0-9-]+)/.exec(page.url())?.[1];
   assert.ok(code, `no dossier was made: ${await officer.text()}`);
@@ -191,7 +192,6 @@ export async function mainJob(browser, base, passwords, { width, script, out }) 
     await advisory.page.locator("#f-signed_on").fill("20/11/2020");
     await submit(advisory, `${at}/register`);
     await advisory.goto(at);
-    if (script) advisory.page.once("dialog", (d) => d.accept());
     await submit(advisory, `${at}/issue`);
   });
   await advisory.sees("77.400.000");

@@ -55,6 +55,8 @@ enum Command {
     /// Nhật ký kiểm toán.
     #[command(subcommand)]
     Audit(keep::Audit),
+    /// Mô tả giao diện lập trình /api/v1 (OpenAPI).
+    Openapi,
     /// Hỏi quy định: xét điều kiện, xem, so sánh, kiểm tra dữ liệu luật.
     #[command(subcommand)]
     Law(law::Question),
@@ -87,6 +89,10 @@ fn answer(cli: &Cli) -> Result<(), Failure> {
         Command::Doctor(args) => wait(keep::doctor(&cli.place, args, cli.json)),
         Command::Invariants => wait(keep::invariants(&cli.place, cli.json)),
         Command::Audit(what) => wait(keep::audit(&cli.place, what, cli.json)),
+        Command::Openapi => {
+            crate::output::data(&web::openapi());
+            Ok(())
+        }
         Command::Law(question) => law::run(question, cli.json),
         Command::Render(args) => render::run(args),
     }

@@ -46,7 +46,8 @@ pub(crate) fn dossier_form() -> DossierForm {
         occasion: "movement".to_owned(),
         movement: "dac-biet-2019-2020".to_owned(),
         law_on: SIGNED.to_owned(),
-        legal_basis: "Thẩm quyền của Giám đốc Công an tỉnh theo quy định của Bộ Công an (minh họa, chưa kiểm chứng)".to_owned(),
+        achievement_what: "Đã có thành tích xuất sắc trong phong trào thi đua đặc biệt 2019 - 2020".to_owned(),
+        authority_note: "Thẩm quyền của Giám đốc Công an tỉnh theo quy định của Bộ Công an (minh họa, chưa kiểm chứng)".to_owned(),
         achievement_from: "2019-05-19".to_owned(),
         achievement_to: "2020-08-19".to_owned(),
         ..DossierForm::default()
@@ -157,7 +158,7 @@ async fn decide(ctx: &Ctx, advisory: &Actor, dossier: &str) -> Result<(), Failur
         signer: "1".to_owned(),
         presenter: "Giám đốc Công an tỉnh".to_owned(),
         presenter_capacity: String::new(),
-        authority_note: dossier_form().legal_basis,
+        authority_note: dossier_form().authority_note,
     };
     app::decisions::edit(ctx, advisory, &code, draft.version, edit).await?;
     let version = app::decisions::view(ctx, advisory, &code).await?.version;
