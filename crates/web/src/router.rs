@@ -181,7 +181,7 @@ pub fn routes() -> Vec<Route> {
         get("/council.xlsx", Needs(Action::ViewCouncil), pages::council::export),
         get("/council/new", Needs(Action::RunCouncil), pages::council::new),
         post("/council/new", Needs(Action::RunCouncil), pages::council::convene),
-        get("/council/bodies", Needs(Action::ViewCouncil), pages::council::bodies),
+        get("/council/bodies", SignedIn, pages::council::bodies),
         post("/council/bodies", Needs(ManageSetup), pages::council::change_bodies),
         get("/council/{code}", Needs(Action::ViewCouncil), pages::council::show),
         post("/council/{code}/presence", Needs(Action::RunCouncil), pages::council::presence),
