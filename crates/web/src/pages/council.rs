@@ -565,8 +565,8 @@ impl Page for ItemPage {
     const TEMPLATE: &'static str = "council/item.html";
 
     fn samples() -> Vec<Self> {
-        let seat = |choice: &str| SeatVote {
-            seat: 1,
+        let seat = |seat, choice: &str| SeatVote {
+            seat,
             name: "Lê An".into(),
             presence: "present".into(),
             choice: choice.into(),
@@ -577,7 +577,7 @@ impl Page for ItemPage {
             .map(|(state, named)| Self {
                 s: sample_session(state),
                 line: sample_line(named),
-                seats: vec![seat(""), seat("for"), seat("recused")],
+                seats: vec![seat(1, ""), seat(2, "for"), seat(3, "recused")],
                 form: FormState::default(),
                 choices: vec![Choice::new("for", "Đồng ý")],
                 named,

@@ -51,7 +51,7 @@ impl Page for ProofPage {
             reopened,
         };
         let unit = |may_confirm, on_behalf, done| proofs::UnitProof {
-            unit: "PC02".into(),
+            unit: format!("PC{done:02}"),
             name: "Phòng Cảnh sát hình sự".into(),
             lines: vec![line(true, false), line(false, true), line(false, false)],
             done,
