@@ -93,7 +93,8 @@ async fn hall_of(ctx: &Ctx, more: usize) -> Hall {
     let code = dossier(ctx, &road).await;
     for i in 0..more {
         let number = format!("200-{i:03}");
-        person(ctx, &road, &format!("Nguyễn Văn {}", char::from(b'A' + (i % 26) as u8)), &number, "male", "direct").await;
+        person(ctx, &road, &format!("Nguyễn Văn {}", char::from(b'A' + (i % 26) as u8)), &number, "male", "direct")
+            .await;
         add(ctx, &road, &code, "person", &number).await.unwrap();
     }
     for who in [&road.officer, &road.head, &road.advisory] {
@@ -226,14 +227,8 @@ async fn a_session_counts_lines_rejects_those_below_the_share_and_sends_the_doss
         assert_eq!(lines.iter().find(|l| l.name == "Trần Văn Bình").unwrap().reached, "7/9");
 
         let too_many = Entry { hands_for: Some(8), ..ALL_FOR };
-        let bad = sessions::record_rows(
-            &ctx,
-            &hall.secretary,
-            &s,
-            v + 2,
-            vec![ItemEntry { item: 1, entry: too_many }],
-        )
-        .await;
+        let bad =
+            sessions::record_rows(&ctx, &hall.secretary, &s, v + 2, vec![ItemEntry { item: 1, entry: too_many }]).await;
         assert_eq!(refusal(bad), "session-too-many-hands");
         let few = Entry { hands_for: Some(3), hands_against: 4, written_against: 1, written_for: Some(0), ..ALL_FOR };
         sessions::record_rows(&ctx, &hall.secretary, &s, v + 2, vec![ItemEntry { item: 2, entry: few }]).await.unwrap();
@@ -244,7 +239,8 @@ async fn a_session_counts_lines_rejects_those_below_the_share_and_sends_the_doss
         assert_eq!(again, done, "the same click gives the first answer");
         let late = sessions::close(&ctx, &hall.secretary, &s, v + 4, "other").await;
         assert_eq!(refusal(late), "session-closed");
-        let out = nominee::Entity::find().filter(nominee::Column::State.eq("rejected")).all(store.reader()).await.unwrap();
+        let out =
+            nominee::Entity::find().filter(nominee::Column::State.eq("rejected")).all(store.reader()).await.unwrap();
         assert_eq!(out.len(), 1);
         assert!(out[0].state_reason.contains("3/9"), "{}", out[0].state_reason);
         let at = dossiers::load(&ctx, &hall.road.officer, &hall.dossier).await.unwrap();
@@ -310,9 +306,8 @@ async fn a_dossier_stands_on_one_agenda_only_and_without_quorum_nothing_is_close
         assert_eq!([a.is_ok(), b.is_ok()].iter().filter(|ok| **ok).count(), 1, "{a:?} {b:?}");
         let s = a.or(b).unwrap();
         let v = version(&ctx, &hall, &s).await;
-        let gone = (1..=4)
-            .map(|seat| MemberPresence { seat, presence: "absent".into(), note: String::new() })
-            .collect();
+        let gone =
+            (1..=4).map(|seat| MemberPresence { seat, presence: "absent".into(), note: String::new() }).collect();
         sessions::set_presence(&ctx, &hall.secretary, &s, v, gone).await.unwrap();
         sessions::record_all(&ctx, &hall.secretary, &s, v + 1, ALL_FOR, false).await.unwrap();
         assert_eq!(refusal(sessions::close(&ctx, &hall.secretary, &s, v + 2, "k").await), "session-no-quorum");
@@ -621,9 +616,16 @@ async fn a_number_used_in_the_year_is_refused_also_when_two_enter_it_at_once() {
             decisions::register(&ctx, advisory, "QD-2020-9999", v, "9", "20/11/2020"),
         );
         assert_eq!([a.is_ok(), b.is_ok()].iter().filter(|ok| **ok).count(), 1, "{a:?} {b:?}");
-        decisions::register(&ctx, advisory, if a.is_ok() { "QD-2020-9999" } else { &code }, if a.is_ok() { v } else { at }, "12", "20/11/2020")
-            .await
-            .unwrap();
+        decisions::register(
+            &ctx,
+            advisory,
+            if a.is_ok() { "QD-2020-9999" } else { &code },
+            if a.is_ok() { v } else { at },
+            "12",
+            "20/11/2020",
+        )
+        .await
+        .unwrap();
     })
     .await;
 }

@@ -467,7 +467,11 @@ impl Page for VotesPage {
             .map(|(state, named)| Self {
                 s: sample_session(state),
                 form: FormState::default(),
-                lines: vec![sample_line(1, false), sample_line(2, true), ItemView { fault: true, ..sample_line(3, true) }],
+                lines: vec![
+                    sample_line(1, false),
+                    sample_line(2, true),
+                    ItemView { fault: true, ..sample_line(3, true) },
+                ],
                 after: 0,
                 next: Some(200),
                 only_open: named,
@@ -590,13 +594,7 @@ impl Page for ItemPage {
     }
 }
 
-async fn item_page(
-    cx: &Cx,
-    actor: &app::Actor,
-    code: &str,
-    seq: i64,
-    form: FormState,
-) -> Result<ItemPage, Fault> {
+async fn item_page(cx: &Cx, actor: &app::Actor, code: &str, seq: i64, form: FormState) -> Result<ItemPage, Fault> {
     let (s, line, seats) = sessions::item(&cx.ctx, actor, code, seq).await?;
     Ok(ItemPage {
         named: s.secrecy == Secrecy::OpenNamed.code(),

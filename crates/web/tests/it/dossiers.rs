@@ -98,7 +98,8 @@ async fn a_dossier_goes_from_the_officer_to_the_council_through_plain_forms() {
     let mut officer = house.app.sign_in(Role::EmulationOfficer, house.root).await;
     let at = dossier(&mut officer).await;
     let page = officer.get(&at).await;
-    for said in ["Đỗ Thị Ánh", "Đủ điều kiện", "Nữ (50,00%)", "Gửi hồ sơ", "chưa được kiểm chứng"] {
+    for said in ["Đỗ Thị Ánh", "Đủ điều kiện", "Nữ (50,00%)", "Gửi hồ sơ", "chưa được kiểm chứng"]
+    {
         assert!(page.text().contains(said), "{said} in {}", page.text());
     }
     let agree = format!("{at}/agree");
@@ -188,9 +189,8 @@ async fn papers_are_attached_handed_out_and_taken_back() {
     let page = officer.get(&at).await;
     let address = format!("{at}/attachments");
     let fields = [("kind", "evidence"), ("title", "Minh chứng số 1")];
-    let done = officer
-        .submit_files(&page, &address, &fields, &[("file", "Báo cáo.pdf", b"%PDF-1.7 x".as_slice())])
-        .await;
+    let done =
+        officer.submit_files(&page, &address, &fields, &[("file", "Báo cáo.pdf", b"%PDF-1.7 x".as_slice())]).await;
     assert!(done.text().contains("Đã thêm giấy tờ"), "{}", done.text());
     let file = officer.peek(&format!("{at}/attachments/1")).await;
     assert_eq!(file.bytes, b"%PDF-1.7 x");
