@@ -36,18 +36,18 @@ def sql(bit, greatest, least):
     rating = lambda c: f"CASE WHEN ({c} & 1) = 1 THEN 1 WHEN (rated & 1) = 1 THEN 5 ELSE 2 END"
     rest = f"{greatest}(CASE WHEN months = 65535 OR months >= 6 THEN 1 ELSE 3 END, CASE WHEN study <= 2 THEN 1 ELSE 3 END)"
     plain = f"{greatest}({rating('good')}, {rest})"
-    advanced = f"CASE WHEN sector IN (6, 7) THEN {greatest}(3, {rest}) ELSE {plain} END"
+    advanced = f"CASE WHEN sector IN (64, 128) THEN {greatest}(3, {rest}) ELSE {plain} END"
     soldier = plain
     principles = f"{greatest}(proceedings, over_, 1)"
     novelty = lambda a, b, window, older: (
         f"CASE WHEN (flags & 2) = 0 THEN 2 WHEN (({a} | {b}) & {window}) <> 0 THEN 1 WHEN ({a} | {b}) <> 0 THEN {older} ELSE 5 END")
     row = lambda c, ends: (
         f"CASE WHEN (flags & 1) = 0 THEN 2 WHEN {ends(f'{c} & strict_')} THEN 1 WHEN {ends(f'{c} & lenient')} THEN 3 ELSE 5 END")
-    standard = f"CASE WHEN sector IN (1, 2) THEN {soldier} ELSE {advanced} END"
+    standard = f"CASE WHEN sector IN (2, 4) THEN {soldier} ELSE {advanced} END"
     merit = f"{least}({rating('excellent')}, {novelty('ini_base', 'combat_base', 1, 5)})"
     titles = [
-        f"{greatest}(CASE WHEN sector IN (1, 2) THEN 5 ELSE 1 END, {advanced}, {principles})",
-        f"{greatest}(CASE WHEN sector IN (1, 2, 15) THEN 1 ELSE 5 END, {soldier}, {principles})",
+        f"{greatest}(CASE WHEN sector IN (2, 4) THEN 5 ELSE 1 END, {advanced}, {principles})",
+        f"{greatest}(CASE WHEN sector IN (2, 4, 32768) THEN 1 ELSE 5 END, {soldier}, {principles})",
         f"{greatest}({standard}, {merit}, {principles})",
         f"{greatest}({row('grassroots', ends3)}, {novelty('ini_ministry', 'combat_ministry', 15, 3)}, {principles})",
         f"{greatest}({row('ministerial', ends2)}, {novelty('ini_national', 'combat_national', 7, 3)}, {principles})",
@@ -102,8 +102,8 @@ def polars():
     rating = lambda x: when((hit(c(x), 1), 1), (hit(c("rated"), 1), 5), (None, 2))
     rest = pl.max_horizontal(when(((c("months") == 65535) | (c("months") >= 6), 1), (None, 3)), when((c("study") <= 2, 1), (None, 3)))
     plain = pl.max_horizontal(rating("good"), rest)
-    farm = c("sector").is_in([6, 7])
-    force = c("sector").is_in([1, 2])
+    farm = c("sector").is_in([64, 128])
+    force = c("sector").is_in([2, 4])
     advanced = pl.when(farm).then(pl.max_horizontal(lit(3), rest)).otherwise(plain)
     principles = pl.max_horizontal(c("proceedings"), c("over"), lit(1))
     novelty = lambda a, b, w, older: when((~flag(2), 2), (hit(c(a) | c(b), w), 1), ((c(a) | c(b)) != 0, older), (None, 5))
@@ -113,7 +113,7 @@ def polars():
     merit = pl.min_horizontal(rating("excellent"), novelty("ini_base", "combat_base", 1, 5))
     titles = [
         pl.max_horizontal(when((force, 5), (None, 1)), advanced, principles),
-        pl.max_horizontal(when((c("sector").is_in([1, 2, 15]), 1), (None, 5)), plain, principles),
+        pl.max_horizontal(when((c("sector").is_in([2, 4, 32768]), 1), (None, 5)), plain, principles),
         pl.max_horizontal(standard, merit, principles),
         pl.max_horizontal(row("grassroots", 7, 14), novelty("ini_ministry", "combat_ministry", 15, 3), principles),
         pl.max_horizontal(row("ministerial", 3, 6), novelty("ini_national", "combat_national", 7, 3), principles),
@@ -157,8 +157,8 @@ def openfisca():
     variable("principles", lambda p, t: np.maximum(np.maximum(p("proceedings", t), p("over", t)), 1))
     variable("rest", lambda p, t: np.maximum(np.where((p("months", t) == 65535) | (p("months", t) >= 6), 1, 3), np.where(p("study", t) <= 2, 1, 3)))
     variable("plain", lambda p, t: np.maximum(rating(p, t, "good"), p("rest", t)))
-    variable("force", lambda p, t: np.isin(p("sector", t), [1, 2]).astype(int))
-    variable("advanced", lambda p, t: np.where(np.isin(p("sector", t), [6, 7]), np.maximum(3, p("rest", t)), p("plain", t)))
+    variable("force", lambda p, t: np.isin(p("sector", t), [2, 4]).astype(int))
+    variable("advanced", lambda p, t: np.where(np.isin(p("sector", t), [64, 128]), np.maximum(3, p("rest", t)), p("plain", t)))
 
     def novelty(p, t, a, b, w, older):
         m = p(a, t) | p(b, t)
@@ -172,7 +172,7 @@ def openfisca():
     top = lambda *xs: np.maximum.reduce(xs)
     slow = lambda p, t, x: np.where(p("flags", t) & 4 != 0, 255, x - 1)
     variable("ldtt", lambda p, t: slow(p, t, top(np.where(p("force", t), 5, 1), p("advanced", t), p("principles", t))))
-    variable("cstt", lambda p, t: slow(p, t, top(np.where(np.isin(p("sector", t), [1, 2, 15]), 1, 5), p("plain", t), p("principles", t))))
+    variable("cstt", lambda p, t: slow(p, t, top(np.where(np.isin(p("sector", t), [2, 4, 32768]), 1, 5), p("plain", t), p("principles", t))))
     variable("cstdcs", lambda p, t: slow(p, t, top(np.where(p("force", t), p("plain", t), p("advanced", t)),
              np.minimum(rating(p, t, "excellent"), novelty(p, t, "ini_base", "combat_base", 1, 5)), p("principles", t))))
     variable("cstd_bo_tinh", lambda p, t: slow(p, t, top(row(p, t, "grassroots", 7, 14), novelty(p, t, "ini_ministry", "combat_ministry", 15, 3), p("principles", t))))

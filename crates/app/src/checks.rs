@@ -42,7 +42,7 @@ pub async fn check(ctx: &Ctx, place: &str, question: &Question) -> Result<bool> 
         let decision = r.number_text.as_deref().is_some_and(|t| same_number(t, number, &rest));
         let year = rest.parse::<i64>().ok();
         let book = r.book_number.is_some() && r.book_number == number && (rest.is_empty() || year == r.book_year);
-        (decision || book) && r.search == name && !name.is_empty()
+        (decision || book) && !name.is_empty() && vntext::fold(&r.printed_name) == name
     });
     Ok(found.count() > 0)
 }

@@ -125,7 +125,10 @@ fn setup(actor: &Actor, state: &query::State) -> Vec<SetupStep> {
         step("signers", "/setup", state.signers, Action::ManageSetup),
         step("people", "/imports", state.people, Action::Import),
         step("accounts", "/accounts", state.accounts, Action::ManageAccounts),
-        step("councils", "/council", state.councils, Action::ManageSetup),
+        SetupStep {
+            mine: holds(Action::ManageSetup) && holds(Action::ViewCouncil),
+            ..step("councils", "/council/bodies", state.councils, Action::ManageSetup)
+        },
         step("movements", "/movements", state.movements, Action::ManageMovements),
         step("dossiers", "/dossiers", state.dossiers, Action::PrepareDossier),
     ];

@@ -339,7 +339,8 @@ pub async fn correct(ctx: &Ctx, actor: &Actor, code: &str, part: &str, seq: i64,
                 let before =
                     json!([row.printed_name, row.printed_rank, row.printed_post, row.printed_unit, row.citation]);
                 let mut active = nominee::ActiveModel::from(row);
-                active.search = Set(vntext::fold(&texts.name));
+                active.search =
+                    Set(vntext::fold(&format!("{} {} {} {}", texts.name, texts.rank, texts.post, texts.unit)));
                 active.sort_key = Set(if part == "individual" {
                     vntext::sort_key_name(&texts.name)
                 } else {

@@ -57,7 +57,7 @@ const COLUMNS: [(&str, usize); 21] = [
     ("lenient", 2),
     ("months", 2),
     ("discipline", 2),
-    ("sector", 1),
+    ("sector", 2),
     ("over", 1),
     ("proceedings", 1),
     ("study", 1),

@@ -17,12 +17,20 @@ impl Law {
     /// # Errors
     /// An unknown award, or a rule that needs facts which rows do not carry.
     pub fn plan(&self, titles: &[AwardId], on: Date) -> Result<Plan, LawError> {
+        let compiler = Compiler { law: self, on, clock: self.clock_mark(on) };
         let mut rules = Vec::with_capacity(titles.len());
         for t in titles {
             known_award(self, t, "award")?;
-            rules.push(Compiler { law: self, on, clock: self.clock_mark(on) }.award(t, false)?);
+            rules.push(compiler.award(t, false)?);
         }
-        Ok(Plan { titles: titles.to_vec(), rules })
+        let mut general = Vec::new();
+        for rule in self.data.rule.iter().filter(|r| r.is_general() && r.in_force(on)) {
+            let op = compiler.rule(rule)?;
+            if !op.is_silent() {
+                general.push(op);
+            }
+        }
+        Ok(Plan { titles: titles.to_vec(), general, rules })
     }
 
     fn clock_mark(&self, on: Date) -> bool {
@@ -50,7 +58,8 @@ impl Compiler<'_> {
     fn award(&self, id: &AwardId, standard_only: bool) -> Result<Vec<Op>, LawError> {
         let mut ops = Vec::new();
         for rule in self.law.rules_for(id, self.on, &[], false) {
-            if standard_only && (rule.is_general() || rule.not_standard) {
+            // General principles run once for all titles.
+            if rule.is_general() || (standard_only && rule.not_standard) {
                 continue;
             }
             let op = self.rule(rule)?;

@@ -1,7 +1,7 @@
 //! A whole register as columns, for scans.
 //!
 //! A [`Row`] is what the rules of the yearly individual titles need to know about one person for one
-//! emulation year, in 37 bytes; it is what a projection stores. Years are bits: bit `k` is the emulation
+//! emulation year, in 38 bytes; it is what a projection stores. Years are bits: bit `k` is the emulation
 //! year minus `k`; bit 15 of an initiative mask also stands for everything older.
 
 use crate::check::Setting;
@@ -14,7 +14,7 @@ use crate::ids::AwardId;
 use crate::law::Law;
 
 /// Bytes of a packed [`Row`].
-pub const ROW_BYTES: usize = 37;
+pub const ROW_BYTES: usize = 38;
 
 /// Index of "sector not stated".
 pub(crate) const NO_SECTOR: u8 = 15;
@@ -112,7 +112,7 @@ columns! {
     lenient: u16,
     months: u16,
     discipline: u16,
-    sector: u8,
+    sector: u16,
     over: u8,
     proceedings: u8,
     study: u8,
@@ -210,7 +210,7 @@ impl Row {
         };
         let ctx = setting.ctx(award, false);
         let mut row = Self {
-            sector: sector_index(facts.subject.sector),
+            sector: 1 << sector_index(facts.subject.sector),
             months: conduct::months_at_year_end(&ctx)
                 .map_or(NO_MONTHS, |m| u16::try_from(m.clamp(0, 60_000)).unwrap_or(0)),
             over: code(&conduct::discipline_over(&ctx)),

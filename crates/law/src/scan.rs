@@ -10,7 +10,7 @@ use crate::verdict::Outcome;
 use rayon::prelude::*;
 
 /// Rows worked on at a time: small enough for the first cache.
-const BLOCK: usize = 1024;
+const BLOCK: usize = 512;
 
 /// Code of a row that needs the full check.
 const ASK: u8 = u8::MAX;
@@ -23,29 +23,29 @@ pub(crate) enum Years {
 
 #[derive(Debug, Clone)]
 pub(crate) enum Op {
-    Const(u8),
+    Const(u16),
     Rating(Rating, bool),
     Initiative {
         combat: bool,
         other: bool,
         reach: Reach,
         window: u16,
-        older: u8,
-        no: u8,
+        older: u16,
+        no: u16,
     },
     Run {
         of: Years,
         count: u32,
-        broken: u8,
-        refused: u8,
+        broken: u16,
+        refused: u16,
     },
     Months {
         least: u16,
-        refused: u8,
+        refused: u16,
     },
     Discipline {
         level: usize,
-        refused: u8,
+        refused: u16,
     },
     Over(bool),
     Proceedings(bool),
@@ -78,6 +78,8 @@ impl Op {
 pub struct Plan {
     /// Titles in the order of the answers.
     pub titles: Vec<AwardId>,
+    /// General principles, the same for every title: run once a block.
+    pub(crate) general: Vec<Op>,
     pub(crate) rules: Vec<Vec<Op>>,
 }
 
@@ -99,36 +101,60 @@ pub fn scan(people: &Population, plan: &Plan) -> Scan {
     codes.par_chunks_mut(titles * BLOCK).enumerate().for_each(|(b, out)| {
         let from = b * BLOCK;
         let to = (from + BLOCK).min(people.len());
+        let mut general = Tally::NONE;
+        general.add(people, &plan.general, from, to);
         for (rules, out) in plan.rules.iter().zip(out.chunks_mut(BLOCK)) {
-            block(people, rules, from, to, out);
+            let mut tally = general.clone();
+            tally.add(people, rules, from, to);
+            tally.write(people, from, to, out);
         }
     });
     Scan { titles, people: people.len(), codes }
 }
 
 /// The code of a condition that is not met.
-pub(crate) fn refused(verified: bool) -> u8 {
+pub(crate) fn refused(verified: bool) -> u16 {
     if verified { 5 } else { 3 }
 }
 
-type Codes = [u8; BLOCK];
+type Codes = [u16; BLOCK];
 
-fn block(p: &Population, rules: &[Op], from: usize, to: usize, out: &mut [u8]) {
-    let n = to - from;
-    let (mut worst, mut unmet, mut one): (Codes, Codes, Codes) = ([1; BLOCK], [0; BLOCK], [0; BLOCK]);
-    for op in rules {
-        run(p, op, from, to, &mut one);
-        for ((w, u), x) in worst.iter_mut().zip(&mut unmet).zip(&one) {
-            *w = (*w).max(*x);
-            *u += u8::from(*x > 1);
+/// `a` where `yes`, else `b`, without a branch: the compiler then works on many rows at once.
+#[inline]
+fn pick(yes: bool, a: u16, b: u16) -> u16 {
+    let mask = 0u16.wrapping_sub(u16::from(yes));
+    (a & mask) | (b & !mask)
+}
+
+/// The worst code and the number of rules not met, row by row.
+#[derive(Clone)]
+struct Tally {
+    worst: Codes,
+    unmet: Codes,
+}
+
+impl Tally {
+    const NONE: Self = Self { worst: [1; BLOCK], unmet: [0; BLOCK] };
+
+    fn add(&mut self, p: &Population, rules: &[Op], from: usize, to: usize) {
+        let mut one = [0; BLOCK];
+        for op in rules {
+            run(p, op, from, to, &mut one);
+            for ((w, u), x) in self.worst.iter_mut().zip(&mut self.unmet).zip(&one) {
+                *w = (*w).max(*x);
+                *u += u16::from(*x > 1);
+            }
         }
     }
-    for ((o, (w, u)), f) in out.iter_mut().zip(worst.iter().zip(&unmet)).zip(p.flags.get(from..to).unwrap_or_default())
-    {
-        let code = (w - 1) | ((*u).min(15) << 4);
-        *o = if f & SLOW == 0 { code } else { ASK };
+
+    fn write(&self, p: &Population, from: usize, to: usize, out: &mut [u8]) {
+        let flags = p.flags.get(from..to).unwrap_or_default();
+        for ((o, (w, u)), f) in out.iter_mut().zip(self.worst.iter().zip(&self.unmet)).zip(flags) {
+            let code = (w - 1) | ((*u).min(15) << 4);
+            let code = pick(f & SLOW == 0, code, u16::from(ASK));
+            *o = (code & 0xFF) as u8;
+        }
     }
-    out.iter_mut().skip(n).for_each(|o| *o = 0);
 }
 
 /// Evaluates one operation for the rows `from..to` into the first codes of `out`.
@@ -149,13 +175,7 @@ fn run(p: &Population, op: &Op, from: usize, to: usize, out: &mut Codes) {
             };
             let no = refused(*verified);
             for ((o, ok), known) in out.iter_mut().zip(reached).zip(col!(rated)) {
-                *o = if ok & 1 == 1 {
-                    1
-                } else if known & 1 == 1 {
-                    no
-                } else {
-                    2
-                };
+                *o = pick(ok & 1 == 1, 1, pick(known & 1 == 1, no, 2));
             }
         }
         Op::Initiative { combat, other, reach, window, older, no } => {
@@ -164,17 +184,12 @@ fn run(p: &Population, op: &Op, from: usize, to: usize, out: &mut Codes) {
                 Reach::MinistryOrProvince => (col!(ini_ministry), col!(combat_ministry)),
                 Reach::National => (col!(ini_national), col!(combat_national)),
             };
-            let (with_ini, with_fight) = (if *other { u16::MAX } else { 0 }, if *combat { u16::MAX } else { 0 });
+            let (with_ini, with_fight) = (pick(*other, u16::MAX, 0), pick(*combat, u16::MAX, 0));
+            let (window, older, no) = (*window, *older, *no);
             for (((o, a), b), f) in out.iter_mut().zip(ini).zip(fight).zip(col!(flags)) {
                 let m = (a & with_ini) | (b & with_fight);
-                let seen = if m & window != 0 {
-                    1
-                } else if m != 0 {
-                    *older
-                } else {
-                    *no
-                };
-                *o = if f & INITIATIVES_KNOWN == 0 { 2 } else { seen };
+                let seen = pick(m & window != 0, 1, pick(m != 0, older, no));
+                *o = pick(u16::from(*f) & u16::from(INITIATIVES_KNOWN) == 0, 2, seen);
             }
         }
         Op::Run { of, count, broken, refused } => {
@@ -183,37 +198,26 @@ fn run(p: &Population, op: &Op, from: usize, to: usize, out: &mut Codes) {
                 Years::Ministerial => col!(ministerial),
             };
             let full = (1u16 << count) - 1;
-            let ends_now = |m: u16| m & full == full || (m >> 1) & full == full;
-            for ((((o, m), s), l), f) in out.iter_mut().zip(years).zip(col!(strict)).zip(col!(lenient)).zip(col!(flags))
-            {
-                let seen = if ends_now(m & s) {
-                    1
-                } else if ends_now(m & l) {
-                    3
-                } else if ends_now(*m) {
-                    *broken
-                } else {
-                    *refused
-                };
-                *o = if f & AWARDS_KNOWN == 0 { 2 } else { seen };
+            let before = full << 1;
+            let (broken, refused) = (*broken, *refused);
+            let ends_now = |m: u16| (m & full == full) | (m & before == before);
+            let rows = out.iter_mut().zip(years).zip(col!(strict)).zip(col!(lenient)).zip(col!(flags));
+            for ((((o, m), s), l), f) in rows {
+                let seen = pick(ends_now(m & s), 1, pick(ends_now(m & l), 3, pick(ends_now(*m), broken, refused)));
+                *o = pick(u16::from(*f) & u16::from(AWARDS_KNOWN) == 0, 2, seen);
             }
         }
         Op::Months { least, refused } => {
+            let (least, refused) = (*least, *refused);
             for (o, m) in out.iter_mut().zip(col!(months)) {
-                *o = if *m == NO_MONTHS {
-                    2
-                } else if m >= least {
-                    1
-                } else {
-                    *refused
-                };
+                *o = pick(*m == NO_MONTHS, 2, pick(*m >= least, 1, refused));
             }
         }
         Op::Discipline { level, refused } => {
-            let codes = [1, 2, 3, *refused];
+            let (shift, refused) = (2 * level, *refused);
             for (o, d) in out.iter_mut().zip(col!(discipline)) {
-                let two_bits = usize::from(d >> (2 * level) & 3);
-                *o = codes.get(two_bits).copied().unwrap_or(3);
+                let two_bits = d >> shift & 3;
+                *o = pick(two_bits == 3, refused, two_bits + 1);
             }
         }
         Op::Over(verified) => coded(col!(over), *verified, out),
@@ -228,35 +232,34 @@ fn run(p: &Population, op: &Op, from: usize, to: usize, out: &mut Codes) {
             }
         }
         Op::Any(ops) => {
-            let (mut one, mut best): (Codes, Codes) = ([0; BLOCK], [u8::MAX; BLOCK]);
+            let (mut one, mut best): (Codes, Codes) = ([0; BLOCK], [u16::MAX; BLOCK]);
             for op in ops {
                 run(p, op, from, to, &mut one);
                 best.iter_mut().zip(&one).for_each(|(b, x)| *b = (*b).min(x.wrapping_sub(1)));
             }
-            out.iter_mut().zip(&best).for_each(|(o, b)| *o = if *b == u8::MAX { 3 } else { b + 1 });
+            out.iter_mut().zip(&best).for_each(|(o, b)| *o = pick(*b == u16::MAX, 3, b.wrapping_add(1)));
         }
         Op::Sectors(mask, op) => {
+            let mask = *mask;
             run(p, op, from, to, out);
-            let keep = table(*mask);
-            for (o, s) in out.iter_mut().zip(col!(sector)) {
-                *o &= keep.get(usize::from(s & 15)).copied().unwrap_or(0);
-            }
+            out.iter_mut().zip(col!(sector)).for_each(|(o, s)| *o = pick(s & mask != 0, *o, 0));
         }
         Op::Standard(list) => {
             let mut one = [0; BLOCK];
             out.fill(3);
             // Later standards first, so that the first that fits wins.
             for (mask, op) in list.iter().rev() {
+                let mask = *mask;
                 run(p, op, from, to, &mut one);
                 for ((o, x), s) in out.iter_mut().zip(&one).zip(col!(sector)) {
-                    *o = if mask >> (s & 15) & 1 == 1 { *x } else { *o };
+                    *o = pick(s & mask != 0, *x, *o);
                 }
             }
         }
         Op::Warn { unknown_only, op } => {
             run(p, op, from, to, out);
             if *unknown_only {
-                out.iter_mut().for_each(|o| *o = if *o == 2 { 1 } else { *o });
+                out.iter_mut().for_each(|o| *o = pick(*o == 2, 1, *o));
             } else {
                 out.iter_mut().for_each(|o| *o = (*o).min(1));
             }
@@ -264,17 +267,10 @@ fn run(p: &Population, op: &Op, from: usize, to: usize, out: &mut Codes) {
     }
 }
 
-/// All ones for the sectors of a mask, by sector.
-fn table(mask: u16) -> [u8; 16] {
-    let mut t = [0; 16];
-    t.iter_mut().enumerate().for_each(|(i, x)| *x = if mask >> i & 1 == 1 { u8::MAX } else { 0 });
-    t
-}
-
 /// A column that already holds codes; an unverified rule never refuses or holds.
 fn coded(col: &[u8], verified: bool, out: &mut Codes) {
     let most = if verified { 5 } else { 3 };
-    out.iter_mut().zip(col).for_each(|(o, c)| *o = (*c).min(most));
+    out.iter_mut().zip(col).for_each(|(o, c)| *o = u16::from(*c).min(most));
 }
 
 impl Scan {

@@ -117,6 +117,7 @@ fn environment(lang: Lang, zone: app::ctx::Zone) -> Environment<'static> {
     });
     env.add_function("asset", |name: &str| assets::url(name));
     env.add_function("url", |path: &str, kwargs: Kwargs| url(path, &kwargs));
+    env.add_function("typed", |form: &Value, name: &str| typed(form, name));
     env.add_function("classes", |names: Rest<Option<String>>| {
         names.0.iter().flatten().filter(|n| !n.is_empty()).cloned().collect::<Vec<_>>().join(" ")
     });
@@ -136,6 +137,16 @@ fn say(lang: Lang, key: &str, kwargs: &Kwargs) -> Result<String, Error> {
     }
     words::find(lang, key, &args)
         .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("no message {key} in {}", lang.code())))
+}
+
+/// The value of a form's field as plain text, "" when it has none. A macro would give it escaped, and a second time when
+/// a filter touches it.
+fn typed(form: &Value, name: &str) -> Result<Value, Error> {
+    let values = form.get_attr("values")?.get_item(&Value::from(name))?;
+    match values.len() {
+        Some(n) if n > 0 => values.get_item(&Value::from(n - 1)),
+        _ => Ok(Value::from("")),
+    }
 }
 
 /// A path with query parameters; empty values are left out.

@@ -1,9 +1,6 @@
 //! From an account to the [`Actor`] that commands ask about.
 
-use store::{
-    entity::{account, role_grant},
-    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder},
-};
+use store::entity::{account, role_grant};
 use uuid::Uuid;
 
 use crate::{Actor, Ctx, Result};
@@ -18,20 +15,30 @@ pub struct Signed {
     pub must_change: bool,
 }
 
-/// The account's actor with all grants that are not revoked; `None` when the account is gone or disabled. Two statements.
+/// The account's actor with all grants that are not revoked; `None` when the account is gone or disabled. One statement.
 pub async fn signed(ctx: &Ctx, id: Uuid) -> Result<Option<Signed>> {
-    let reader = ctx.store.reader();
-    let Some(account) = account::Entity::find_by_id(id).one(reader).await? else { return Ok(None) };
-    if account.disabled {
-        return Ok(None);
-    }
-    let grants = role_grant::Entity::find()
-        .filter(role_grant::Column::AccountId.eq(id))
-        .filter(role_grant::Column::RevokedAt.is_null())
-        .order_by_asc(role_grant::Column::GrantedAt)
-        .all(reader)
-        .await?;
-    Ok(Some(Signed { must_change: account.must_change, actor: actor(&account, grants, ctx.now().today) }))
+    let rows = store::query::accounts::signed(ctx.store.reader(), id).await?;
+    let Some(first) = rows.first() else { return Ok(None) };
+    let actor = Actor {
+        account: id,
+        login: first.login.clone(),
+        display_name: first.display_name.clone(),
+        person: first.person_id,
+        language: first.language.clone(),
+        grants: rows
+            .iter()
+            .filter_map(|r| {
+                Some(Grant {
+                    role: Role::from_code(r.role.as_deref()?)?,
+                    unit: r.unit_id,
+                    from: r.from_date.clone()?,
+                    to: r.to_date.clone(),
+                })
+            })
+            .collect(),
+        today: ctx.now().today,
+    };
+    Ok(Some(Signed { must_change: first.must_change, actor }))
 }
 
 /// Builds the actor of an account from its rows.

@@ -17,5 +17,5 @@ pub use load::Loaded;
 pub(crate) use load::load;
 pub use presence::{MemberPresence, Minutes, set_minutes, set_presence};
 pub(crate) use view::all_lines;
-pub use view::{AgendaView, ItemView, MemberView, SeatVote, SessionRow, SessionView, item, list, view, votes_page};
+pub use view::{AgendaView, ItemView, MemberView, SeatVote, SessionRow, SessionView, grid, item, list, view};
 pub use votes::{Entry, ItemEntry, another_round, record_all, record_named, record_named_all, record_rows, recuse};

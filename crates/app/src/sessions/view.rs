@@ -8,7 +8,7 @@ use domain::{
 };
 use serde::Serialize;
 use store::{
-    entity::{ballot_item, cast_vote},
+    entity::cast_vote,
     query::{
         councils::{self, SessionFilter},
         sql::At,
@@ -166,12 +166,16 @@ pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<Sessio
     Ok(Page { rows: found, count: count.min(COUNT_CAP), more_than_cap: count > COUNT_CAP, before, after })
 }
 
-/// One session with its members and counts: seven statements and one for the scope.
+/// One session with its members, agenda and counts: eight statements.
 pub async fn view(ctx: &Ctx, actor: &Actor, code: &str) -> Result<SessionView> {
     let loaded = load(ctx.store.reader(), code).await?;
+    let agenda = councils::agenda(ctx.store.reader(), loaded.session.id).await?;
+    view_of(ctx, actor, &loaded, agenda).await
+}
+
+async fn view_of(ctx: &Ctx, actor: &Actor, loaded: &Loaded, agenda: Vec<AgendaView>) -> Result<SessionView> {
     let subject = access::subject_of_unit(ctx, loaded.council.unit_id).await?;
     rights::may(actor, Action::ViewCouncil, &subject)?;
-    let agenda = councils::agenda(ctx.store.reader(), loaded.session.id).await?;
     let counts = councils::item_counts(ctx.store.reader(), loaded.ballot.id).await?;
     let of = |code: &str| counts.iter().filter(|c| c.result == code).map(|c| c.lines).sum::<i64>();
     let roll = loaded.roll();
@@ -191,7 +195,7 @@ pub async fn view(ctx: &Ctx, actor: &Actor, code: &str) -> Result<SessionView> {
         quorum: share_words(&loaded.rules.quorum),
         threshold: share_words(&loaded.rules.threshold),
         rounds: loaded.ballot.rounds,
-        members: members(&loaded),
+        members: members(loaded),
         present: roll.present,
         written: roll.written,
         quorate: ballot::quorate(&loaded.rules, roll),
@@ -219,19 +223,19 @@ fn members(loaded: &Loaded) -> Vec<MemberView> {
         .collect()
 }
 
-/// Lines of a session after line `after`; `open` leaves out those with votes.
-pub async fn votes_page(
+/// Lines of a session after line `after`, with the session; `open` leaves out those with votes.
+pub async fn grid(
     ctx: &Ctx,
     actor: &Actor,
     code: &str,
     after: i64,
     rows: u64,
     open: bool,
-) -> Result<Vec<ItemView>> {
+) -> Result<(SessionView, Vec<ItemView>)> {
     let loaded = load(ctx.store.reader(), code).await?;
-    access::require(ctx, actor, Action::ViewCouncil, loaded.council.unit_id).await?;
+    let session = view_of(ctx, actor, &loaded, Vec::new()).await?;
     let recused = recusals(ctx.store.reader(), loaded.ballot.id).await?;
-    lines(ctx, &loaded, &recused, after, rows, open).await
+    Ok((session, lines(ctx, &loaded, &recused, after, rows, open).await?))
 }
 
 /// All lines of the last round, for minutes; without those whose nominee has left the list.
@@ -299,19 +303,12 @@ fn item_view(loaded: &Loaded, recused: &BTreeMap<Uuid, BTreeSet<Uuid>>, row: cou
     }
 }
 
-/// One line with the choice of each member.
-pub async fn item(ctx: &Ctx, actor: &Actor, code: &str, seq: i64) -> Result<(ItemView, Vec<SeatVote>)> {
+/// One line with the session and the choice of each member.
+pub async fn item(ctx: &Ctx, actor: &Actor, code: &str, seq: i64) -> Result<(SessionView, ItemView, Vec<SeatVote>)> {
     let loaded = load(ctx.store.reader(), code).await?;
-    access::require(ctx, actor, Action::ViewCouncil, loaded.council.unit_id).await?;
-    let recused = recusals(ctx.store.reader(), loaded.ballot.id).await?;
-    let mut found = lines(ctx, &loaded, &recused, seq - 1, 1, false).await?;
-    let view = found.pop().filter(|i| i.seq == seq).ok_or(Error::NotFound)?;
-    let row = ballot_item::Entity::find()
-        .filter(ballot_item::Column::BallotId.eq(loaded.ballot.id))
-        .filter(ballot_item::Column::Seq.eq(seq))
-        .one(ctx.store.reader())
-        .await?
-        .ok_or(Error::NotFound)?;
+    let session = view_of(ctx, actor, &loaded, Vec::new()).await?;
+    let mut found = councils::items(ctx.store.reader(), loaded.ballot.id, seq - 1, 1, false).await?;
+    let row = found.pop().filter(|i| i.seq == seq).ok_or(Error::NotFound)?;
     let casts: BTreeMap<Uuid, String> = cast_vote::Entity::find()
         .filter(cast_vote::Column::ItemId.eq(row.id))
         .all(ctx.store.reader())
@@ -319,6 +316,8 @@ pub async fn item(ctx: &Ctx, actor: &Actor, code: &str, seq: i64) -> Result<(Ite
         .into_iter()
         .map(|c| (c.seat_id, c.choice))
         .collect();
+    let out = casts.iter().filter(|(_, c)| *c == Choice::Recused.code()).map(|(s, _)| *s).collect();
+    let view = item_view(&loaded, &[(row.id, out)].into(), row);
     let seats = loaded
         .seats
         .iter()
@@ -326,11 +325,8 @@ pub async fn item(ctx: &Ctx, actor: &Actor, code: &str, seq: i64) -> Result<(Ite
             seat: s.seq,
             name: s.member_name.clone(),
             presence: loaded.presence.get(&s.id).copied().unwrap_or(Presence::Absent).code().to_owned(),
-            choice: casts
-                .get(&s.id)
-                .and_then(|c| Choice::from_code(c))
-                .map_or_else(String::new, |c| c.code().to_owned()),
+            choice: casts.get(&s.id).cloned().unwrap_or_default(),
         })
         .collect();
-    Ok((view, seats))
+    Ok((session, view, seats))
 }

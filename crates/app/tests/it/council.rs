@@ -93,7 +93,8 @@ async fn hall_of(ctx: &Ctx, more: usize) -> Hall {
     let code = dossier(ctx, &road).await;
     for i in 0..more {
         let number = format!("200-{i:03}");
-        person(ctx, &road, &format!("Nguyễn Văn {}", char::from(b'A' + (i % 26) as u8)), &number, "male", "direct").await;
+        person(ctx, &road, &format!("Nguyễn Văn {}", char::from(b'A' + (i % 26) as u8)), &number, "male", "direct")
+            .await;
         add(ctx, &road, &code, "person", &number).await.unwrap();
     }
     for who in [&road.officer, &road.head, &road.advisory] {
@@ -206,7 +207,7 @@ async fn a_session_counts_lines_rejects_those_below_the_share_and_sends_the_doss
         let s = convene(&ctx, &hall).await;
         assert_eq!(s, "PH-2020-0001");
         assert!(sessions::waiting_dossiers(&ctx, &hall.secretary).await.unwrap().is_empty());
-        let lines = sessions::votes_page(&ctx, &hall.secretary, &s, 0, 100, false).await.unwrap();
+        let lines = sessions::grid(&ctx, &hall.secretary, &s, 0, 100, false).await.unwrap().1;
         assert_eq!(lines.len(), 3);
         assert_eq!(lines[0].part, "collective");
         let own = lines.iter().find(|l| l.name == "Trần Văn Bình").unwrap();
@@ -221,19 +222,13 @@ async fn a_session_counts_lines_rejects_those_below_the_share_and_sends_the_doss
         let early = sessions::close(&ctx, &hall.secretary, &s, v + 1, "k").await;
         assert_eq!(refusal(early), "session-lines-open");
         sessions::record_all(&ctx, &hall.secretary, &s, v + 1, ALL_FOR, false).await.unwrap();
-        let lines = sessions::votes_page(&ctx, &hall.secretary, &s, 0, 100, false).await.unwrap();
+        let lines = sessions::grid(&ctx, &hall.secretary, &s, 0, 100, false).await.unwrap().1;
         assert_eq!(lines[0].reached, "8/9");
         assert_eq!(lines.iter().find(|l| l.name == "Trần Văn Bình").unwrap().reached, "7/9");
 
         let too_many = Entry { hands_for: Some(8), ..ALL_FOR };
-        let bad = sessions::record_rows(
-            &ctx,
-            &hall.secretary,
-            &s,
-            v + 2,
-            vec![ItemEntry { item: 1, entry: too_many }],
-        )
-        .await;
+        let bad =
+            sessions::record_rows(&ctx, &hall.secretary, &s, v + 2, vec![ItemEntry { item: 1, entry: too_many }]).await;
         assert_eq!(refusal(bad), "session-too-many-hands");
         let few = Entry { hands_for: Some(3), hands_against: 4, written_against: 1, written_for: Some(0), ..ALL_FOR };
         sessions::record_rows(&ctx, &hall.secretary, &s, v + 2, vec![ItemEntry { item: 2, entry: few }]).await.unwrap();
@@ -244,7 +239,8 @@ async fn a_session_counts_lines_rejects_those_below_the_share_and_sends_the_doss
         assert_eq!(again, done, "the same click gives the first answer");
         let late = sessions::close(&ctx, &hall.secretary, &s, v + 4, "other").await;
         assert_eq!(refusal(late), "session-closed");
-        let out = nominee::Entity::find().filter(nominee::Column::State.eq("rejected")).all(store.reader()).await.unwrap();
+        let out =
+            nominee::Entity::find().filter(nominee::Column::State.eq("rejected")).all(store.reader()).await.unwrap();
         assert_eq!(out.len(), 1);
         assert!(out[0].state_reason.contains("3/9"), "{}", out[0].state_reason);
         let at = dossiers::load(&ctx, &hall.road.officer, &hall.dossier).await.unwrap();
@@ -289,10 +285,10 @@ async fn a_vote_by_name_asks_each_member_and_counts_them() {
         assert_eq!(sessions::record_named_all(&ctx, &hall.secretary, &s, v, all).await.unwrap(), 3);
         let mixed = (1..=9).map(|i| (i, if i < 7 { Choice::For } else { Choice::Against })).collect();
         sessions::record_named(&ctx, &hall.secretary, &s, v + 1, 1, mixed).await.unwrap();
-        let (line, seats) = sessions::item(&ctx, &hall.secretary, &s, 1).await.unwrap();
+        let (_, line, seats) = sessions::item(&ctx, &hall.secretary, &s, 1).await.unwrap();
         assert_eq!((line.reached.as_str(), line.result.as_str()), ("6/9", "passed"));
         assert_eq!(seats[8].choice, "against");
-        let lines = sessions::votes_page(&ctx, &hall.secretary, &s, 0, 9, false).await.unwrap();
+        let lines = sessions::grid(&ctx, &hall.secretary, &s, 0, 9, false).await.unwrap().1;
         assert_eq!(lines.iter().find(|l| !l.recused.is_empty()).unwrap().reached, "8/9");
     })
     .await;
@@ -310,9 +306,8 @@ async fn a_dossier_stands_on_one_agenda_only_and_without_quorum_nothing_is_close
         assert_eq!([a.is_ok(), b.is_ok()].iter().filter(|ok| **ok).count(), 1, "{a:?} {b:?}");
         let s = a.or(b).unwrap();
         let v = version(&ctx, &hall, &s).await;
-        let gone = (1..=4)
-            .map(|seat| MemberPresence { seat, presence: "absent".into(), note: String::new() })
-            .collect();
+        let gone =
+            (1..=4).map(|seat| MemberPresence { seat, presence: "absent".into(), note: String::new() }).collect();
         sessions::set_presence(&ctx, &hall.secretary, &s, v, gone).await.unwrap();
         sessions::record_all(&ctx, &hall.secretary, &s, v + 1, ALL_FOR, false).await.unwrap();
         assert_eq!(refusal(sessions::close(&ctx, &hall.secretary, &s, v + 2, "k").await), "session-no-quorum");
@@ -489,10 +484,13 @@ async fn papers_are_made_by_jobs_certificates_only_from_issued() {
             let file = papers::download(&ctx, &advisory, "decision", &code, number).await.unwrap();
             String::from_utf8_lossy(&ctx.store.read_blob(file.blob).await.unwrap()).into_owned()
         };
-        let all = read(6).await;
+        let by = |kind: &str, from: Option<i64>| {
+            d.papers.iter().find(|p| p.kind == kind && p.options.from == from).unwrap().number
+        };
+        let all = read(by("certificates", None)).await;
         assert!(all.contains("\"honour_book_number\":\"3/2020\"") && all.contains("TÀI LIỆU MINH HỌA"), "{all}");
         assert!(all.contains("GIÁM ĐỐC CÔNG AN TỈNH MINH HỌA"));
-        let some = read(7).await;
+        let some = read(by("certificates", Some(2))).await;
         assert!(!some.contains("\"honour_book_number\":\"1/2020\"") && some.contains("overprint"));
         let sheet = d.papers.iter().find(|p| p.format == "xlsx").unwrap().number;
         assert!(read(sheet).await.starts_with("PK"));
@@ -618,9 +616,100 @@ async fn a_number_used_in_the_year_is_refused_also_when_two_enter_it_at_once() {
             decisions::register(&ctx, advisory, "QD-2020-9999", v, "9", "20/11/2020"),
         );
         assert_eq!([a.is_ok(), b.is_ok()].iter().filter(|ok| **ok).count(), 1, "{a:?} {b:?}");
-        decisions::register(&ctx, advisory, if a.is_ok() { "QD-2020-9999" } else { &code }, if a.is_ok() { v } else { at }, "12", "20/11/2020")
+        decisions::register(
+            &ctx,
+            advisory,
+            if a.is_ok() { "QD-2020-9999" } else { &code },
+            if a.is_ok() { v } else { at },
+            "12",
+            "20/11/2020",
+        )
+        .await
+        .unwrap();
+    })
+    .await;
+}
+
+/// Adds copies of the first award, its nominee and its line in the honour book, until there are `to`.
+async fn grow(ctx: &Ctx, from: usize, to: usize) {
+    let conn = ctx.store.reader();
+    let n = nominee::Entity::find().one(conn).await.unwrap().unwrap();
+    let a = award_record::Entity::find().one(conn).await.unwrap().unwrap();
+    let h = honour_entry::Entity::find().one(conn).await.unwrap().unwrap();
+    let rows = Arc::new((n, a, h));
+    let now = ctx.now();
+    for start in (from..to).step_by(100) {
+        ctx.store
+            .write(ctx.write_system(&now), |tx| {
+                let rows = rows.clone();
+                Box::pin(async move {
+                    let (mut ns, mut awards, mut entries) = (Vec::new(), Vec::new(), Vec::new());
+                    for i in start..to.min(start + 100) {
+                        let (mut n, mut a, mut h) = (*rows).clone();
+                        let seq = 1_000 + i as i64;
+                        (n.id, a.id, h.id) = (Uuid::new_v4(), Uuid::new_v4(), Uuid::new_v4());
+                        (n.seq, a.seq, h.number) = (seq, seq, seq);
+                        (a.nominee_id, h.award_record_id) = (n.id, a.id);
+                        ns.push(n.into_active_model());
+                        awards.push(a.into_active_model());
+                        entries.push(h.into_active_model());
+                    }
+                    nominee::Entity::insert_many(ns).exec_without_returning(tx.conn()).await?;
+                    award_record::Entity::insert_many(awards).exec_without_returning(tx.conn()).await?;
+                    honour_entry::Entity::insert_many(entries).exec_without_returning(tx.conn()).await?;
+                    Ok::<(), Error>(())
+                })
+            })
             .await
             .unwrap();
+    }
+}
+
+#[tokio::test]
+async fn lists_ask_the_same_number_of_statements_for_ten_a_thousand_and_ten_thousand_rows() {
+    use store::statements::count_statements;
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx(&store);
+        let hall = hall(&ctx).await;
+        let code = signed(&ctx, &hall).await;
+        let advisory = hall.road.advisory.clone();
+        let v = decisions::view(&ctx, &advisory, &code).await.unwrap().version;
+        decisions::issue(&ctx, &advisory, &code, v, "k").await.unwrap();
+        let session = sessions::list(&ctx, &hall.secretary, &Query::default()).await.unwrap().rows[0].code.clone();
+        let mut before: Option<Vec<u64>> = None;
+        let mut have = 3;
+        for rows in [10, 1_000, 10_000] {
+            grow(&ctx, have, rows).await;
+            have = rows;
+            let query = Query { q: "phong canh sat".into(), ..Query::default() };
+            let mut counts = Vec::new();
+            let (found, n) = count_statements(app::awards::list(&ctx, &advisory, &Query::default())).await;
+            assert_eq!(found.unwrap().page.count, rows as u64);
+            counts.push(n);
+            counts.push(count_statements(app::awards::list(&ctx, &advisory, &query)).await.1);
+            let (found, n) = count_statements(honour::list(&ctx, &advisory, &Query::default())).await;
+            assert_eq!(found.unwrap().count, rows as u64);
+            counts.push(n);
+            counts.push(count_statements(decisions::list(&ctx, &advisory, &Query::default())).await.1);
+            counts.push(count_statements(decisions::view(&ctx, &advisory, &code)).await.1);
+            counts.push(count_statements(sessions::list(&ctx, &hall.secretary, &Query::default())).await.1);
+            counts.push(count_statements(sessions::view(&ctx, &hall.secretary, &session)).await.1);
+            counts.push(count_statements(sessions::grid(&ctx, &hall.secretary, &session, 0, 200, false)).await.1);
+            counts.push(count_statements(proofs::list(&ctx, &hall.road.officer)).await.1);
+            assert!(counts.iter().all(|n| *n <= 10), "{counts:?}");
+            if let Some(before) = &before {
+                assert_eq!(*before, counts, "at {rows} rows");
+            }
+            before = Some(counts);
+        }
+        let first = app::awards::list(&ctx, &advisory, &Query::default()).await.unwrap();
+        let next = Query { at: first.page.after.clone().unwrap(), ..Query::default() };
+        let second = app::awards::list(&ctx, &advisory, &next).await.unwrap();
+        let back = Query { at: second.page.before.clone().unwrap(), ..Query::default() };
+        let again = app::awards::list(&ctx, &advisory, &back).await.unwrap();
+        let lines = |a: &app::awards::Awards| a.page.rows.iter().map(|r| r.seq).collect::<Vec<_>>();
+        assert_eq!(lines(&again), lines(&first));
+        assert!(again.page.before.is_none() || again.page.rows.len() == 50);
     })
     .await;
 }

@@ -1,6 +1,7 @@
 //! Use cases, tried on both engines.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod council;
 mod dossiers;
 mod imports;
 mod movements;

@@ -444,7 +444,7 @@ pub async fn names_of_number<C: ConnectionTrait>(
     rows: u64,
 ) -> Result<Vec<CheckRow>, StoreError> {
     let mut sql = Sql::new(
-        "SELECT a.search, c.number_text, h.number AS book_number, h.book_year FROM award_record a \
+        "SELECT a.printed_name, c.number_text, h.number AS book_number, h.book_year FROM award_record a \
          JOIN decision c ON c.id = a.decision_id LEFT JOIN honour_entry h ON h.award_record_id = a.id AND h.state = 'valid' \
          WHERE a.state = 'valid' AND c.state = 'issued' AND (c.number = ",
     );
@@ -455,8 +455,8 @@ pub async fn names_of_number<C: ConnectionTrait>(
 /// What the check page compares with.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct CheckRow {
-    /// Folded name.
-    pub search: String,
+    /// Name as printed.
+    pub printed_name: String,
     /// Number and symbol of the decision.
     pub number_text: Option<String>,
     /// Number in the honour book.

@@ -58,12 +58,7 @@ pub async fn tasks<C: ConnectionTrait>(
 }
 
 /// Steps past their last day in the subtrees somebody sees, latest first.
-pub async fn late<C: ConnectionTrait>(
-    conn: &C,
-    scope: &Scope,
-    day: &str,
-    limit: i64,
-) -> Result<Vec<Task>, StoreError> {
+pub async fn late<C: ConnectionTrait>(conn: &C, scope: &Scope, day: &str, limit: i64) -> Result<Vec<Task>, StoreError> {
     let mut sql = Sql::new(TASK);
     sql.push(" AND ds.due_on < ").bind(day);
     sql.and_in_scope("d.unit_id", scope, day);

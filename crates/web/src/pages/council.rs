@@ -286,7 +286,12 @@ impl Page for SessionPage {
 
 async fn session_page(cx: &Cx, actor: &app::Actor, code: &str, form: FormState) -> Result<SessionPage, Fault> {
     let s = sessions::view(&cx.ctx, actor, code).await?;
-    let papers = PapersBox::load(cx, "session", code, s.version).await?;
+    // Minutes are made from a closed session only.
+    let papers = if s.state == SessionState::Closed.code() {
+        PapersBox::load(cx, "session", code, s.version).await?
+    } else {
+        PapersBox::of(cx, "session", code, Vec::new())
+    };
     Ok(SessionPage {
         named: s.secrecy == Secrecy::OpenNamed.code(),
         open: s.lines - s.voted,
@@ -430,9 +435,9 @@ pub struct VotesPage {
     letters: bool,
 }
 
-fn sample_line(voted: bool) -> ItemView {
+fn sample_line(seq: i64, voted: bool) -> ItemView {
     ItemView {
-        seq: if voted { 1 } else { 2 },
+        seq,
         round: 1,
         part: "individual".into(),
         name: "Đỗ Thị Ánh".into(),
@@ -462,7 +467,11 @@ impl Page for VotesPage {
             .map(|(state, named)| Self {
                 s: sample_session(state),
                 form: FormState::default(),
-                lines: vec![sample_line(false), sample_line(true), ItemView { seq: 3, fault: true, ..sample_line(true) }],
+                lines: vec![
+                    sample_line(1, false),
+                    sample_line(2, true),
+                    ItemView { fault: true, ..sample_line(3, true) },
+                ],
                 after: 0,
                 next: Some(200),
                 only_open: named,
@@ -490,8 +499,7 @@ async fn votes_page(
     only_open: bool,
     form: FormState,
 ) -> Result<VotesPage, Fault> {
-    let s = sessions::view(&cx.ctx, actor, code).await?;
-    let mut lines = sessions::votes_page(&cx.ctx, actor, code, after, GRID_ROWS + 1, only_open).await?;
+    let (s, mut lines) = sessions::grid(&cx.ctx, actor, code, after, GRID_ROWS + 1, only_open).await?;
     let more = lines.len() as u64 > GRID_ROWS;
     if more {
         lines.pop();
@@ -565,8 +573,8 @@ impl Page for ItemPage {
     const TEMPLATE: &'static str = "council/item.html";
 
     fn samples() -> Vec<Self> {
-        let seat = |choice: &str| SeatVote {
-            seat: 1,
+        let seat = |seat: i64, choice: &str| SeatVote {
+            seat,
             name: "Lê An".into(),
             presence: "present".into(),
             choice: choice.into(),
@@ -576,8 +584,8 @@ impl Page for ItemPage {
             .flat_map(|state| [false, true].map(|named| (state, named)))
             .map(|(state, named)| Self {
                 s: sample_session(state),
-                line: sample_line(named),
-                seats: vec![seat(""), seat("for"), seat("recused")],
+                line: sample_line(1, named),
+                seats: vec![seat(1, ""), seat(2, "for"), seat(3, "recused")],
                 form: FormState::default(),
                 choices: vec![Choice::new("for", "Đồng ý")],
                 named,
@@ -587,8 +595,7 @@ impl Page for ItemPage {
 }
 
 async fn item_page(cx: &Cx, actor: &app::Actor, code: &str, seq: i64, form: FormState) -> Result<ItemPage, Fault> {
-    let s = sessions::view(&cx.ctx, actor, code).await?;
-    let (line, seats) = sessions::item(&cx.ctx, actor, code, seq).await?;
+    let (s, line, seats) = sessions::item(&cx.ctx, actor, code, seq).await?;
     Ok(ItemPage {
         named: s.secrecy == Secrecy::OpenNamed.code(),
         choices: Choice::of_codes(cx.lang, "session-choice", Vote::ALL.iter().map(|c| c.code())),

@@ -50,8 +50,8 @@ impl Page for ProofPage {
             confirmed,
             reopened,
         };
-        let unit = |may_confirm, on_behalf, done| proofs::UnitProof {
-            unit: "PC02".into(),
+        let unit = |code: &str, may_confirm, on_behalf, done| proofs::UnitProof {
+            unit: code.into(),
             name: "Phòng Cảnh sát hình sự".into(),
             lines: vec![line(true, false), line(false, true), line(false, false)],
             done,
@@ -64,7 +64,7 @@ impl Page for ProofPage {
         let all = |open| Proofs {
             dossier: "HS-2020-0001".into(),
             title: "Tổng kết".into(),
-            units: vec![unit(open, true, 0), unit(open, false, 1), unit(false, false, 3)],
+            units: vec![unit("PC02", open, true, 0), unit("PC03", open, false, 1), unit("PC04", false, false, 3)],
             done: 4,
             total: 9,
             open,

@@ -3,6 +3,7 @@
 mod access;
 mod accounts;
 mod api;
+mod council;
 mod dossiers;
 mod drafts;
 mod logs;

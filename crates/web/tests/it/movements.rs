@@ -60,13 +60,13 @@ async fn a_movement_is_entered_with_its_phases_and_sources_and_a_disagreement_is
     fields.retain(|f| f.0 != "phases.0.from");
     fields.push(("phases.0.from", "17/08/2021"));
     let page = officer.submit(&refused, "/movements", &fields).await;
-    for said in ["Đã thêm phong trào", "Các nguồn ghi khác nhau: Chủ đề", "Hội nghị sơ kết", "Hưởng ứng", "17/08/2021"] {
+    for said in ["Đã thêm phong trào", "Các nguồn ghi khác nhau: Chủ đề", "Hội nghị sơ kết", "Hưởng ứng", "17/08/2021"]
+    {
         assert!(page.text().contains(said), "{said} in {}", page.text());
     }
     assert!(officer.get("/movements?q=la+chan").await.has_link("/movements/la-chan-thep-2021"));
     let edit = officer.get("/movements/la-chan-thep-2021/edit").await;
-    let saved =
-        officer.submit(&edit, "/movements/la-chan-thep-2021/edit", &[("name", "Lá chắn thép 2021")]).await;
+    let saved = officer.submit(&edit, "/movements/la-chan-thep-2021/edit", &[("name", "Lá chắn thép 2021")]).await;
     assert!(saved.text().contains("Lá chắn thép 2021"), "{}", saved.text());
     let stale = officer.submit(&edit, "/movements/la-chan-thep-2021/edit", &[("name", "Khác")]).await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
@@ -82,7 +82,8 @@ async fn a_regulation_is_adopted_and_shows_what_is_not_verified() {
     let done = advisory.submit(&page, "/law/regulations", &fields).await;
     assert!(done.text().contains("Đã áp dụng quy định"), "{}", done.text());
     let shown = advisory.get("/law/regulations/demo-cong-an-tinh").await;
-    for said in ["Minh họa", "Giám đốc Công an tỉnh", "Chưa kiểm chứng", "Thông tư 12/2019/TT-BCA Điều 2"] {
+    for said in ["Minh họa", "Giám đốc Công an tỉnh", "Chưa kiểm chứng", "Thông tư 12/2019/TT-BCA Điều 2"]
+    {
         assert!(shown.text().contains(said), "{said} in {}", shown.text());
     }
 }
