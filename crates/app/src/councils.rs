@@ -202,14 +202,15 @@ pub async fn end_seat(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seq: i
 pub async fn list(ctx: &Ctx, actor: &Actor) -> Result<Vec<CouncilView>> {
     let today = ctx.now().today;
     // Whoever sets an office up sees its councils too, although not their sessions.
-    let scope = match (domain::access::scope(actor, Action::ViewCouncil), domain::access::scope(actor, Action::ManageSetup)) {
-        (Scope::Units(a), Scope::Units(b)) => Scope::Units(&a | &b),
-        (Scope::Nothing, Scope::Nothing) => {
-            access::require_anywhere(actor, Action::ViewCouncil)?;
-            Scope::Nothing
-        }
-        (Scope::Nothing, some) | (some, Scope::Nothing) => some,
-    };
+    let scope =
+        match (domain::access::scope(actor, Action::ViewCouncil), domain::access::scope(actor, Action::ManageSetup)) {
+            (Scope::Units(a), Scope::Units(b)) => Scope::Units(&a | &b),
+            (Scope::Nothing, Scope::Nothing) => {
+                access::require_anywhere(actor, Action::ViewCouncil)?;
+                Scope::Nothing
+            }
+            (Scope::Nothing, some) | (some, Scope::Nothing) => some,
+        };
     let rows = store::query::councils::list(ctx.store.reader(), &scope, &today).await?;
     let seats = council_seat::Entity::find()
         .filter(council_seat::Column::CouncilId.is_in(rows.iter().map(|r| r.id)))

@@ -1,8 +1,8 @@
 //! `thidua`: emulation and commendation, from a list to signed certificates, in one program.
 
 mod cli;
-mod demo;
 mod clock;
+mod demo;
 mod open;
 mod output;
 mod renderer;

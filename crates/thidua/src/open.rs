@@ -71,7 +71,10 @@ impl Place {
             Some(lock) => Ok(Some(lock)),
             None => Err(Failure::could_not_run(
                 "locked",
-                format!("Thư mục {} đang được một tiến trình thidua khác phục vụ. Hãy dừng tiến trình đó hoặc dùng thư mục khác.", folder.display()),
+                format!(
+                    "Thư mục {} đang được một tiến trình thidua khác phục vụ. Hãy dừng tiến trình đó hoặc dùng thư mục khác.",
+                    folder.display()
+                ),
                 format!("Another thidua serves the folder {}. Stop it or use another folder.", folder.display()),
             )),
         }

@@ -39,8 +39,12 @@ impl Failure {
             place: name.to_string(),
             ..Self::could_not_run(
                 "file",
-                format!("Không đọc hoặc ghi được tệp {name}: {error}. Chưa có gì thay đổi; hãy kiểm tra đường dẫn và quyền truy cập."),
-                format!("The file {name} could not be read or written: {error}. Nothing was changed; check the path and its permissions."),
+                format!(
+                    "Không đọc hoặc ghi được tệp {name}: {error}. Chưa có gì thay đổi; hãy kiểm tra đường dẫn và quyền truy cập."
+                ),
+                format!(
+                    "The file {name} could not be read or written: {error}. Nothing was changed; check the path and its permissions."
+                ),
             )
         }
     }
@@ -48,7 +52,9 @@ impl Failure {
     /// Prints itself and gives the exit code.
     pub(crate) fn report(&self, as_json: bool) -> std::process::ExitCode {
         if as_json {
-            data(&json!({"error": {"code": self.code, "message": {"vi": self.vi, "en": self.en}, "where": self.place}}));
+            data(
+                &json!({"error": {"code": self.code, "message": {"vi": self.vi, "en": self.en}, "where": self.place}}),
+            );
         }
         message(&self.vi);
         message(&self.en);

@@ -55,7 +55,8 @@ impl Renderer for ChildRenderer {
         let answer: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap_or_default();
         if !done.status.success() {
             let code = answer["error"]["code"].as_str().unwrap_or("render-crash");
-            let detail = answer["error"]["message"]["en"].as_str().map_or_else(|| done.status.to_string(), str::to_owned);
+            let detail =
+                answer["error"]["message"]["en"].as_str().map_or_else(|| done.status.to_string(), str::to_owned);
             return Err(fault(code, detail));
         }
         let bytes = tokio::fs::read(&output).await.map_err(|e| fault("render-disk", e))?;

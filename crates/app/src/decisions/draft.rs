@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
     StoreError,
-    entity::{decision, dossier, movement, nominee, organisation, signer},
+    entity::{decision, dossier, movement, nominee, organisation, signer, unit},
     sea_orm::{ActiveModelTrait, EntityTrait, Set},
 };
 
@@ -118,6 +118,11 @@ pub async fn draft(ctx: &Ctx, actor: &Actor, dossier_code: &str) -> Result<Strin
         None => None,
     };
     let rules = rules_of(ctx, conn, d.deciding_unit_id, &d.law_on).await?;
+    // Running text writes the body as the unit tree does, not in the capitals of the letterhead.
+    let unit = unit::Entity::find_by_id(d.deciding_unit_id).one(conn).await?;
+    let same = |u: &unit::Model| u.name.to_lowercase() == organisation.issuing_body.to_lowercase();
+    let issuing_body = unit.filter(same).map_or_else(|| organisation.issuing_body.clone(), |u| u.name);
+    let organisation = organisation::Model { issuing_body, ..organisation };
     let row = proposed(ctx, actor, &d, &rows, &organisation, signer, movement.as_ref(), &rules);
     let now = ctx.now();
     ctx.store
@@ -232,14 +237,17 @@ fn proposed(
 
 /// "Giám đốc Công an tỉnh …": the title of a head with the body's name, which is printed in capitals elsewhere.
 pub(crate) fn title_of(head_title: &str, issuing_body: &str) -> String {
+    let head = capital(&head_title.to_lowercase());
+    if issuing_body != issuing_body.to_uppercase() {
+        return format!("{head} {issuing_body}");
+    }
     let lower = issuing_body.to_lowercase();
     let mut words = lower.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     if let Some(first) = words.first_mut() {
         *first = capital(first);
     }
     // Only the first word is a common noun with certainty; an office corrects the rest in the draft.
-    let head = head_title.to_lowercase();
-    format!("{} {}", capital(&head), words.join(" "))
+    format!("{head} {}", words.join(" "))
 }
 
 fn capital(word: &str) -> String {
@@ -285,9 +293,11 @@ pub async fn edit(ctx: &Ctx, actor: &Actor, code: &str, version: i64, edit: Edit
                 let dossier_id = row.dossier_id;
                 let mut active = decision::ActiveModel::from(row);
                 active.summary = Set(vntext::normal(&edit.summary).trim().to_owned());
-                active.legal_basis = Set(lines(&vntext::normal(&edit.legal_basis)).join("\n"));
+                active.legal_basis =
+                    Set(lines(&edit.legal_basis).iter().map(|l| vntext::normal(l)).collect::<Vec<_>>().join("\n"));
                 active.articles = Set(json!(articles).to_string());
-                active.recipients = Set(vntext::normal(&edit.recipients).trim().to_owned());
+                active.recipients =
+                    Set(lines(&edit.recipients).iter().map(|l| vntext::normal(l)).collect::<Vec<_>>().join("\n"));
                 active.signer_id = Set(Some(chosen.id));
                 active.signer_text = Set(json!(signature_of(&chosen)).to_string());
                 active.presenter = Set(vntext::normal(&edit.presenter).trim().to_owned());

@@ -57,8 +57,14 @@ fn fresh(place: &Place) -> Result<Place, Failure> {
     if place.database.is_none() && place.folder().join("thidua.db").exists() {
         return Err(Failure::refused(
             "demo-not-empty",
-            format!("Thư mục {} đã có dữ liệu, bản minh họa không ghi đè. Hãy chọn thư mục trống, hoặc bỏ --data.", place.folder().display()),
-            format!("The folder {} holds data already; the demo does not write over it. Choose an empty folder or leave --data out.", place.folder().display()),
+            format!(
+                "Thư mục {} đã có dữ liệu, bản minh họa không ghi đè. Hãy chọn thư mục trống, hoặc bỏ --data.",
+                place.folder().display()
+            ),
+            format!(
+                "The folder {} holds data already; the demo does not write over it. Choose an empty folder or leave --data out.",
+                place.folder().display()
+            ),
         ));
     }
     Ok(place)

@@ -96,7 +96,8 @@ fn lines(answer: &Value) {
                 for check in checks {
                     let found = check["found"].as_u64().unwrap_or(0);
                     let mark = if found == 0 { "✓" } else { "✗" };
-                    let examples = if found == 0 { String::new() } else { format!(" — {found}: {}", check["examples"]) };
+                    let examples =
+                        if found == 0 { String::new() } else { format!(" — {found}: {}", check["examples"]) };
                     output::line(&format!("{mark} {}{examples}", check["vi"].as_str().unwrap_or_default()));
                 }
             }
@@ -166,7 +167,11 @@ fn key(hex: &str) -> Result<[u8; 32], Failure> {
     let bytes: Vec<u8> = digits.chunks(2).map(|pair| pair.iter().fold(0, |n, d| n * 16 + d)).collect();
     <[u8; 32]>::try_from(bytes).ok().filter(|_| hex.len() == 64).ok_or_else(|| Failure {
         place: "--key".to_owned(),
-        ..Failure::refused("audit-key", "Khóa công khai phải có 64 chữ số hệ 16.", "The public key has 64 hexadecimal digits.")
+        ..Failure::refused(
+            "audit-key",
+            "Khóa công khai phải có 64 chữ số hệ 16.",
+            "The public key has 64 hexadecimal digits.",
+        )
     })
 }
 

@@ -65,8 +65,12 @@ fn check(args: &Check, as_json: bool) -> Result<(), Failure> {
             place: args.facts.display().to_string(),
             ..Failure::refused(
                 "law.facts_too_large",
-                format!("Tệp dữ kiện có {size} byte, quá giới hạn {FACTS_LIMIT} byte. Chưa xét gì; hãy tách mỗi người một tệp."),
-                format!("The facts file has {size} bytes, the limit is {FACTS_LIMIT}. Nothing was judged; give each person a file."),
+                format!(
+                    "Tệp dữ kiện có {size} byte, quá giới hạn {FACTS_LIMIT} byte. Chưa xét gì; hãy tách mỗi người một tệp."
+                ),
+                format!(
+                    "The facts file has {size} bytes, the limit is {FACTS_LIMIT}. Nothing was judged; give each person a file."
+                ),
             )
         });
     }

@@ -104,7 +104,9 @@ fn wait<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure>
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .map_err(|e| Failure::could_not_run("runtime", format!("Không khởi động được: {e}."), format!("Could not start: {e}.")))?
+        .map_err(|e| {
+            Failure::could_not_run("runtime", format!("Không khởi động được: {e}."), format!("Could not start: {e}."))
+        })?
         .block_on(work)
 }
 

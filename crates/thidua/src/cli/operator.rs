@@ -126,8 +126,14 @@ pub(crate) async fn import(place: &Place, args: &Import, as_json: bool) -> Resul
             place: outcome.code.clone(),
             ..Failure::refused(
                 "import-waits",
-                format!("Còn dòng chờ người quyết định; chưa ghi gì vào danh sách. Mở lô {} trên trang Nhập danh sách.", outcome.code),
-                format!("Rows wait for a person; nothing was written to the register. Open batch {} on the import page.", outcome.code),
+                format!(
+                    "Còn dòng chờ người quyết định; chưa ghi gì vào danh sách. Mở lô {} trên trang Nhập danh sách.",
+                    outcome.code
+                ),
+                format!(
+                    "Rows wait for a person; nothing was written to the register. Open batch {} on the import page.",
+                    outcome.code
+                ),
             )
         });
     }

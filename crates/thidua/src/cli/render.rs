@@ -20,8 +20,13 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<(), Failure> {
     limit_memory();
     let text = std::fs::read(&args.request).map_err(|e| Failure::file(&args.request, &e))?;
-    let request = serde_json::from_slice(&text)
-        .map_err(|e| Failure::refused("render-request", format!("Yêu cầu in không hợp lệ: {e}."), format!("The print request is not valid: {e}.")))?;
+    let request = serde_json::from_slice(&text).map_err(|e| {
+        Failure::refused(
+            "render-request",
+            format!("Yêu cầu in không hợp lệ: {e}."),
+            format!("The print request is not valid: {e}."),
+        )
+    })?;
     match papers::run_request(&request) {
         Ok(rendered) => {
             std::fs::write(&args.out, &rendered.bytes).map_err(|e| Failure::file(&args.out, &e))?;

@@ -32,7 +32,9 @@ pub(crate) async fn run(place: &Place, args: &Args) -> Result<(), Failure> {
     let _lock = place.lock()?;
     let ctx = place.open().await?;
     if let Some(first) = app::accounts::first_start(&ctx).await? {
-        output::message("Tài khoản quản trị đầu tiên, chỉ hiện một lần này / the first administrator, shown this once only:");
+        output::message(
+            "Tài khoản quản trị đầu tiên, chỉ hiện một lần này / the first administrator, shown this once only:",
+        );
         output::message(&format!("    {}    {}", first.login, first.password));
     }
     let key = place.seal_key()?;
@@ -58,7 +60,9 @@ pub(crate) async fn listen(ctx: Ctx, key: SealKey, args: &Args) -> Result<(), Fa
     let served = web::state::serve(listener, state, stopped()).await;
     work.abort();
     drop(ctx.store.close().await);
-    served.map_err(|e| Failure::could_not_run("serve", format!("Máy chủ dừng: {e}."), format!("The server stopped: {e}.")))
+    served.map_err(|e| {
+        Failure::could_not_run("serve", format!("Máy chủ dừng: {e}."), format!("The server stopped: {e}."))
+    })
 }
 
 async fn stopped() {

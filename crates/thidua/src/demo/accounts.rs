@@ -36,15 +36,59 @@ struct Wanted {
 }
 
 const WANTED: &[Wanted] = &[
-    Wanted { login: "can-bo", what: "Cán bộ thi đua: lập hồ sơ, tải danh sách", role: "emulation_officer", unit: ROOT, person: "" },
-    Wanted { login: "truong-phong", what: "Thủ trưởng đơn vị đề nghị (PX03)", role: "unit_head", unit: "PX03", person: "" },
-    Wanted { login: "thuong-truc", what: "Cơ quan thường trực: thẩm định, quyết định, in", role: "advisory_body", unit: ROOT, person: "" },
+    Wanted {
+        login: "can-bo",
+        what: "Cán bộ thi đua: lập hồ sơ, tải danh sách",
+        role: "emulation_officer",
+        unit: ROOT,
+        person: "",
+    },
+    Wanted {
+        login: "truong-phong",
+        what: "Thủ trưởng đơn vị đề nghị (PX03)",
+        role: "unit_head",
+        unit: "PX03",
+        person: "",
+    },
+    Wanted {
+        login: "thuong-truc",
+        what: "Cơ quan thường trực: thẩm định, quyết định, in",
+        role: "advisory_body",
+        unit: ROOT,
+        person: "",
+    },
     Wanted { login: "thu-ky", what: "Thư ký hội đồng", role: "council_secretary", unit: ROOT, person: "" },
-    Wanted { login: "uy-vien", what: "Thành viên hội đồng", role: "council_member", unit: ROOT, person: "Trịnh Văn Mẫu" },
-    Wanted { login: "giam-doc", what: "Giám đốc: người quyết định", role: "unit_head", unit: ROOT, person: "Hoàng Minh Họa" },
-    Wanted { login: "don-vi", what: "Cán bộ thi đua của một đơn vị: xác nhận bản dò tên", role: "emulation_officer", unit: "H01", person: "" },
-    Wanted { login: "kiem-tra", what: "Kiểm tra, giám sát (chỉ đọc)", role: "auditor", unit: ROOT, person: "" },
-    Wanted { login: "ca-nhan", what: "Cán bộ, chiến sĩ: hồ sơ của mình", role: "person", unit: ROOT, person: "Lê Văn Sĩ" },
+    Wanted {
+        login: "uy-vien",
+        what: "Thành viên hội đồng",
+        role: "council_member",
+        unit: ROOT,
+        person: "Trịnh Văn Mẫu",
+    },
+    Wanted {
+        login: "giam-doc",
+        what: "Giám đốc: người quyết định",
+        role: "unit_head",
+        unit: ROOT,
+        person: "Hoàng Minh Họa",
+    },
+    Wanted {
+        login: "don-vi",
+        what: "Cán bộ thi đua của một đơn vị: xác nhận bản dò tên",
+        role: "emulation_officer",
+        unit: "H01",
+        person: "",
+    },
+    Wanted {
+        login: "kiem-tra", what: "Kiểm tra, giám sát (chỉ đọc)", role: "auditor", unit: ROOT, person: ""
+    },
+    Wanted {
+        login: "ca-nhan",
+        what: "Cán bộ, chiến sĩ: hồ sơ của mình",
+        role: "person",
+        unit: ROOT,
+        person: "Lê Văn Sĩ",
+    },
 ];
 
 /// Makes the first administrator, who will also make everything else.
