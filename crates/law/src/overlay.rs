@@ -133,7 +133,7 @@ impl Law {
                     .authority
                     .iter()
                     .any(|x| x.awards.contains(id) && overlap((x.from, x.to), (a.from, a.to)));
-                if (fixed || high) && (!only_forces || high) {
+                if high || (fixed && !only_forces) {
                     return Err(refusal(
                         o,
                         &a.id,

@@ -1,13 +1,15 @@
 //! What an administrator does with accounts: make, rename, close, open, give a new password. He reaches accounts whose
 //! every role lies within his own units, so nobody takes over an account that reaches further than he does.
 
-use domain::access::{Action, Denial, may, scope};
+use std::collections::BTreeSet;
+
+use domain::access::{Action, Denial, Subject, may, scope};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
     Tx,
-    entity::{account, person, role_grant},
-    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set},
+    entity::{account, person, role_grant, unit_closure},
+    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set},
 };
 use uuid::Uuid;
 
@@ -157,6 +159,15 @@ async fn person_of(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Option<Uuid>>
 
 /// The account with `login`, if the actor may manage it.
 pub async fn reach(ctx: &Ctx, actor: &Actor, login: &str) -> Result<account::Model> {
+    reach_with_grants(ctx, actor, login).await.map(|(account, _)| account)
+}
+
+/// The account with all roles it holds or held, newest first, if the actor may manage it. Three statements.
+pub(super) async fn reach_with_grants(
+    ctx: &Ctx,
+    actor: &Actor,
+    login: &str,
+) -> Result<(account::Model, Vec<role_grant::Model>)> {
     access::require_anywhere(actor, Action::ManageAccounts)?;
     let found = account::Entity::find()
         .filter(account::Column::Login.eq(login))
@@ -165,17 +176,29 @@ pub async fn reach(ctx: &Ctx, actor: &Actor, login: &str) -> Result<account::Mod
         .ok_or(Error::NotFound)?;
     let grants = role_grant::Entity::find()
         .filter(role_grant::Column::AccountId.eq(found.id))
-        .filter(role_grant::Column::RevokedAt.is_null())
+        .order_by_desc(role_grant::Column::GrantedAt)
         .all(ctx.store.reader())
         .await?;
-    let units: std::collections::BTreeSet<Uuid> = grants.iter().filter_map(|g| g.unit_id).collect();
+    let units: BTreeSet<Uuid> = grants.iter().filter(|g| g.revoked_at.is_none()).filter_map(|g| g.unit_id).collect();
+    if units.is_empty() {
+        return Ok((found, grants));
+    }
+    let above: Vec<(Uuid, Uuid)> = unit_closure::Entity::find()
+        .select_only()
+        .columns([unit_closure::Column::Descendant, unit_closure::Column::Ancestor])
+        .filter(unit_closure::Column::Descendant.is_in(units.iter().copied()))
+        .filter(access::in_force(&ctx.now().today))
+        .into_tuple()
+        .all(ctx.store.reader())
+        .await?;
     for unit in units {
         // Somebody who reaches further than the administrator is none of his.
-        if may(actor, Action::ManageAccounts, &access::subject_of_unit(ctx, unit).await?).is_err() {
+        let path = above.iter().filter(|(below, _)| *below == unit).map(|(_, above)| *above);
+        if may(actor, Action::ManageAccounts, &Subject::in_units(path)).is_err() {
             return Err(Error::Denied(Denial::OutOfScope));
         }
     }
-    Ok(found)
+    Ok((found, grants))
 }
 
 /// What is done to an account.

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use domain::access::Action;
 use serde::Serialize;
 use store::{
-    entity::{account, person, role_grant, unit, web_session},
+    entity::{person, role_grant, unit, web_session},
     query::{
         accounts::{Filter, page as rows_of},
         sql::At,
     },
-    sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder},
+    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect},
 };
 use uuid::Uuid;
 
@@ -83,6 +83,9 @@ pub struct AccountPage {
     pub seen_at: Option<i64>,
     /// It is the reader's own.
     pub own: bool,
+    /// Units in which the reader may give it a role: code, name, depth in the tree.
+    #[serde(skip)]
+    pub units: Vec<(String, String, usize)>,
 }
 
 async fn unit_names(ctx: &Ctx, ids: impl Iterator<Item = Uuid>) -> Result<BTreeMap<Uuid, String>> {
@@ -137,26 +140,32 @@ pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<Accoun
     }))
 }
 
-/// An account's page.
+/// Most sessions of one account that are looked at.
+const SESSIONS: u64 = 100;
+
+/// An account's page, in at most seven statements.
 pub async fn page(ctx: &Ctx, actor: &Actor, login: &str) -> Result<AccountPage> {
-    let found: account::Model = manage::reach(ctx, actor, login).await?;
+    let (found, grants) = manage::reach_with_grants(ctx, actor, login).await?;
     let now = ctx.now();
     let reader = ctx.store.reader();
-    let grants = role_grant::Entity::find()
-        .filter(role_grant::Column::AccountId.eq(found.id))
-        .order_by_desc(role_grant::Column::GrantedAt)
-        .all(reader)
-        .await?;
-    let names = unit_names(ctx, grants.iter().filter_map(|g| g.unit_id)).await?;
+    let choices = crate::units::codes_in_scope(ctx, actor, Action::ManageAccounts).await?;
+    let mut names: BTreeMap<Uuid, String> = choices.iter().map(|(id, _, name, _)| (*id, name.clone())).collect();
+    // Only roles of old, in ended units or units of others, are not among the choices.
+    let strange: Vec<Uuid> = grants.iter().filter_map(|g| g.unit_id).filter(|u| !names.contains_key(u)).collect();
+    if !strange.is_empty() {
+        names.extend(unit_names(ctx, strange.into_iter()).await?);
+    }
     let person = match found.person_id {
         Some(id) => person::Entity::find_by_id(id).one(reader).await?.map(|p| (p.code, p.full_name)),
         None => None,
     };
     let sessions = web_session::Entity::find()
         .filter(web_session::Column::AccountId.eq(found.id))
-        .filter(web_session::Column::ExpiresAt.gt(now.micros));
-    let newest = sessions.clone().order_by_desc(web_session::Column::SeenAt).one(reader).await?;
-    let count = sessions.count(reader).await?;
+        .filter(web_session::Column::ExpiresAt.gt(now.micros))
+        .order_by_desc(web_session::Column::SeenAt)
+        .limit(SESSIONS)
+        .all(reader)
+        .await?;
     let mut grants: Vec<GrantRow> = grants
         .into_iter()
         .map(|g| GrantRow {
@@ -190,7 +199,8 @@ pub async fn page(ctx: &Ctx, actor: &Actor, login: &str) -> Result<AccountPage> 
         created_at: found.created_at,
         person,
         grants,
-        sessions: i64::try_from(count).unwrap_or(i64::MAX),
-        seen_at: newest.map(|s| s.seen_at),
+        seen_at: sessions.first().map(|s| s.seen_at),
+        sessions: i64::try_from(sessions.len()).unwrap_or(i64::MAX),
+        units: choices.into_iter().map(|(_, code, name, depth)| (code, name, depth)).collect(),
     })
 }

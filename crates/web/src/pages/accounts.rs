@@ -198,6 +198,7 @@ impl Page for AccountPage {
             sessions: 1,
             seen_at: Some(0),
             own,
+            units: vec![],
         };
         let page = |account| Self {
             account,
@@ -220,10 +221,10 @@ async fn show_with(
     rename: Option<FormState>,
 ) -> PageResult {
     let account = view::page(&cx.ctx, actor, login).await?;
-    let units = app::units::codes_in_scope(&cx.ctx, actor, Action::ManageAccounts).await?;
-    let units = units
-        .into_iter()
-        .map(|(_, code, name, depth)| Choice::new(code, format!("{}{name}", "\u{2003}".repeat(depth))))
+    let units = account
+        .units
+        .iter()
+        .map(|(code, name, depth)| Choice::new(code.as_str(), format!("{}{name}", "\u{2003}".repeat(*depth))))
         .collect();
     let today = cx.ctx.now().today;
     let grant = grant.unwrap_or_else(|| FormState::new([("from", today)])).version(account.version);

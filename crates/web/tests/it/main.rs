@@ -1,4 +1,5 @@
 //! The pages as a browser sees them.
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail loudly")]
 
 mod access;
 mod accounts;
