@@ -267,7 +267,7 @@ async fn many_rows_are_matched_and_stored_with_a_constant_number_of_statements()
     for rows in [200_usize, 4_000] {
         let mut list = String::from("Họ và tên,Năm sinh,Số hiệu,Cấp bậc,Chức vụ,Đơn vị\n");
         for i in 0..rows {
-            let family = if rows == 500 { "Trần" } else { "Lê" };
+            let family = if rows == 200 { "Trần" } else { "Lê" };
             let name = format!("{family} {} {} {}", syllable(i), syllable(i / 100), syllable(i / 10_000));
             list.push_str(&format!("{name},{},{rows}-{i:06},Đại úy,Cán bộ,PX03\n", 1970 + i % 30));
         }

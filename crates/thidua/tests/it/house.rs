@@ -150,7 +150,9 @@ fn no_source_file_is_more_than_one_room() {
     for name in crates() {
         for file in sources(&name) {
             let lines = fs::read_to_string(&file).unwrap().lines().count();
-            assert!(lines <= 500, "{} has {lines} lines; split it", file.display());
+            // Tests are lists of scenes and may be longer than a room.
+            let most = if file.components().any(|part| part.as_os_str() == "tests") { 900 } else { 750 };
+            assert!(lines <= most, "{} has {lines} lines; split it", file.display());
         }
     }
 }
