@@ -149,7 +149,7 @@ pub(crate) fn edges<T>(
         At::After(..) => (true, more),
         At::Before(..) => (more, true),
     };
-    let before = found.first().filter(|_| has_before).map(|r| key(r));
-    let after = found.last().filter(|_| has_after).map(|r| key(r));
+    let before = found.first().filter(|_| has_before).map(&key);
+    let after = found.last().filter(|_| has_after).map(key);
     (before.map(|(k, i)| At::before(&k, i)), after.map(|(k, i)| At::after(&k, i)))
 }

@@ -81,12 +81,15 @@ pub struct Added {
     pub already: Vec<usize>,
 }
 
+/// Place on the list; person, unit or outsider.
+type ListedRow = (i64, Option<Uuid>, Option<Uuid>, Option<Uuid>);
+
 /// Adds `rows` to a dossier inside the caller's transaction, judges them, and leaves out whoever is on its list
 /// already, so that the same file twice changes nothing. The caller has checked rights and state, raises the
 /// dossier's version (root of the write), and writes the audit entry.
 pub async fn add_many(ctx: &Ctx, tx: &Tx, dossier: &dossier::Model, rows: &[NewNominee]) -> Result<Added> {
     let conn = tx.conn();
-    let old: Vec<(i64, Option<Uuid>, Option<Uuid>, Option<Uuid>)> = nominee::Entity::find()
+    let old: Vec<ListedRow> = nominee::Entity::find()
         .select_only()
         .columns([
             nominee::Column::Seq,

@@ -91,18 +91,23 @@ pub async fn merge(
         .await
 }
 
-/// Splits a unit into new ones from a day on. Subordinate units and serving people go to the part named by its place in
-/// `parts` (`keep_in`), from where single ones can be moved. Answers the codes of the parts.
-pub async fn split(
-    ctx: &Ctx,
-    actor: &Actor,
-    id: Uuid,
-    version: i64,
-    parts: Vec<NewUnit>,
-    keep_in: usize,
-    on: String,
-    document: String,
-) -> Result<Vec<String>> {
+/// A unit falling into parts.
+#[derive(Clone, Debug)]
+pub struct Split {
+    /// The new units; their own `from` and `document` are not read.
+    pub parts: Vec<NewUnit>,
+    /// Place in `parts` of the one that subordinate units and serving people go to.
+    pub keep_in: usize,
+    /// First day of the parts, `YYYY-MM-DD`.
+    pub on: String,
+    /// The paper that ordered it.
+    pub document: String,
+}
+
+/// Splits a unit into new ones from a day on. Subordinate units and serving people go to one part, from where single
+/// ones can be moved. Answers the codes of the parts.
+pub async fn split(ctx: &Ctx, actor: &Actor, id: Uuid, version: i64, split: Split) -> Result<Vec<String>> {
+    let Split { parts, keep_in, on, document } = split;
     access::require(ctx, actor, Action::ManageUnits, id).await?;
     let now = ctx.now();
     let mut faults = Vec::new();

@@ -234,7 +234,7 @@ async fn a_session_counts_lines_rejects_those_below_the_share_and_sends_the_doss
         sessions::record_rows(&ctx, &hall.secretary, &s, v + 2, vec![ItemEntry { item: 2, entry: few }]).await.unwrap();
         let done = sessions::close(&ctx, &hall.secretary, &s, v + 3, "k").await.unwrap();
         assert_eq!((done.passed, done.failed), (2, 1));
-        assert_eq!(done.moved, [hall.dossier.clone()]);
+        assert_eq!(done.moved, std::slice::from_ref(&hall.dossier));
         let again = sessions::close(&ctx, &hall.secretary, &s, v + 3, "k").await.unwrap();
         assert_eq!(again, done, "the same click gives the first answer");
         let late = sessions::close(&ctx, &hall.secretary, &s, v + 4, "other").await;

@@ -155,7 +155,7 @@ async fn legacy_encodings_and_dates_as_numbers_are_repaired_with_a_note_and_can_
     let officer = actor(Role::EmulationOfficer, root);
     let list = "Họ và tên,Ngày sinh,Số hiệu,Chức vụ,Đơn vị\n\
         NguyÔn V¨n §øc,32282,333-001,Ca\u{301}n bo\u{323}\u{302},PX03\n\
-        TrÇn ThÞ H­êng,1990,333-002,Cán bộ,PX03\n\
+        TrÇn ThÞ H\u{AD}êng,1990,333-002,Cán bộ,PX03\n\
         Ph¹m Quèc Kh¸nh,1985,333-003,Cán bộ,PX03\n";
     let sent = send(&ctx, &officer, root, "cu.csv", list.as_bytes()).await.unwrap();
     let page = imports::batch(&ctx, &officer, &sent.code).await.unwrap();

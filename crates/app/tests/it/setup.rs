@@ -4,7 +4,10 @@ use sheets::{Column, ColumnKind, Table, WorkbookWriter};
 use store::Store;
 use testkit::{actor, actor_with};
 
-fn filled(sheets_of: &[(&str, &[&str], &[&[&str]])]) -> Vec<u8> {
+/// Name, headings and rows.
+type Sheet<'a> = (&'a str, &'a [&'a str], &'a [&'a [&'a str]]);
+
+fn filled(sheets_of: &[Sheet]) -> Vec<u8> {
     let mut writer = WorkbookWriter::new();
     for (name, headings, rows) in sheets_of {
         let table = Table {

@@ -30,7 +30,7 @@ struct Source {
     note: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Movement {
     code: String,
@@ -44,23 +44,6 @@ struct Movement {
     texts: Vec<Text>,
     phases: Vec<Phase>,
     links: Vec<Link>,
-}
-
-impl Default for Movement {
-    fn default() -> Self {
-        Self {
-            code: String::new(),
-            name: String::new(),
-            kind: String::new(),
-            from: String::new(),
-            to: String::new(),
-            inferred: false,
-            phases_inferred: String::new(),
-            texts: Vec::new(),
-            phases: Vec::new(),
-            links: Vec::new(),
-        }
-    }
 }
 
 #[derive(Deserialize)]

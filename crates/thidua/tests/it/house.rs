@@ -64,14 +64,15 @@ fn sources(crate_name: &str) -> Vec<PathBuf> {
 }
 
 fn dependencies(crate_name: &str, section: &str) -> Vec<String> {
-    let text = fs::read_to_string(root().join("crates").join(crate_name).join("Cargo.toml")).unwrap();
+    let text = fs::read_to_string(root().join("crates").join(crate_name).join("Cargo.toml"))
+        .expect("every crate has its Cargo.toml");
     let mut inside = false;
     let mut names = Vec::new();
     for line in text.lines() {
         if line.starts_with('[') {
             inside = line == section;
         } else if inside && !line.trim().is_empty() && !line.starts_with('#') {
-            names.push(line.split(['.', ' ', '=']).next().unwrap().to_owned());
+            names.push(line.split(['.', ' ', '=']).next().unwrap_or_default().to_owned());
         }
     }
     names
@@ -79,7 +80,7 @@ fn dependencies(crate_name: &str, section: &str) -> Vec<String> {
 
 fn crates() -> Vec<String> {
     let mut names: Vec<_> = fs::read_dir(root().join("crates"))
-        .unwrap()
+        .expect("the folder of crates is there")
         .flatten()
         .map(|e| e.file_name().to_string_lossy().into_owned())
         .collect();
@@ -176,8 +177,8 @@ fn keys(lang: &str) -> BTreeMap<String, String> {
     files(&root().join("locales").join(lang), ".ftl", &mut found);
     let mut keys = BTreeMap::new();
     for file in found {
-        let name = file.file_name().unwrap().to_string_lossy().into_owned();
-        for line in fs::read_to_string(&file).unwrap().lines() {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        for line in fs::read_to_string(&file).expect("a file just listed is readable").lines() {
             let Some((key, _)) = line.split_once('=') else { continue };
             if line.starts_with(|c: char| c.is_ascii_lowercase()) {
                 let key = key.trim().to_owned();

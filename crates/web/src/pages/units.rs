@@ -363,7 +363,7 @@ async fn run(cx: &Cx, actor: &app::Actor, what: &str, code: &str, fields: &Field
         "split" => {
             let parts = vec![read_new(cx, actor, fields, "_1").await?, read_new(cx, actor, fields, "_2").await?];
             let keep = usize::from(fields.text("keep") == "2");
-            units::split(&cx.ctx, actor, id, version, parts, keep, on, document)
+            units::split(&cx.ctx, actor, id, version, units::Split { parts, keep_in: keep, on, document })
                 .await
                 .map_err(|e| numbered(e, &["_1", "_2"]))?;
         }

@@ -4,8 +4,11 @@ use sheets::{Column, ColumnKind, Table, WorkbookWriter};
 
 use crate::{Error, Result};
 
-/// Sheets with their columns and one example row each. Names are what [`super::look`] finds them by.
-pub(super) const SHEETS: &[(&str, &[(&str, f64)], &[&str])] = &[
+/// Name, columns with their widths in characters, and one example row.
+type Sheet = (&'static str, &'static [(&'static str, f64)], &'static [&'static str]);
+
+/// Sheets by the names that [`super::look`] finds them by.
+pub(super) const SHEETS: &[Sheet] = &[
     (
         "Đơn vị",
         &[
