@@ -17,7 +17,8 @@ pub async fn insert<C: ConnectionTrait>(
     insert_with(conn, table, columns, rows, "").await
 }
 
-async fn insert_with<C: ConnectionTrait>(
+/// As [`insert`], with what to do when a row is there already.
+pub(crate) async fn insert_with<C: ConnectionTrait>(
     conn: &C,
     table: &'static str,
     columns: &[&'static str],

@@ -206,6 +206,32 @@ const INVARIANTS: &[SqlCheck] = &[
               JOIN ballot b ON b.id = i.ballot_id WHERE b.secrecy = 'secret' AND c.choice <> 'recused' ORDER BY what",
     },
     SqlCheck {
+        name: "fact-of-one-subject",
+        vi: "Mỗi kết quả xếp loại, mỗi khen thưởng trước đây thuộc đúng một cán bộ hoặc một đơn vị.",
+        en: "A rating or past award belongs to exactly one person or one unit.",
+        sql: "SELECT 'rating ' || CAST(r.year AS TEXT) AS what FROM rating r \
+              WHERE (r.person_id IS NULL) = (r.unit_id IS NULL) \
+              UNION ALL SELECT a.name AS what FROM past_award a WHERE (a.person_id IS NULL) = (a.unit_id IS NULL) ORDER BY what",
+    },
+    SqlCheck {
+        name: "based-on-own-initiative",
+        vi: "Khen thưởng chỉ dựa trên sáng kiến của chính người được khen.",
+        en: "An award rests only on initiatives of the person awarded.",
+        sql: "SELECT i.code AS what FROM award_basis b JOIN initiative i ON i.id = b.initiative_id \
+              LEFT JOIN past_award a ON a.id = b.award_id LEFT JOIN award_record r ON r.id = b.award_id \
+              WHERE COALESCE(a.person_id, r.person_id) IS NULL OR COALESCE(a.person_id, r.person_id) <> i.person_id ORDER BY what",
+    },
+    SqlCheck {
+        name: "annulled-with-a-reason",
+        vi: "Dữ kiện bị hủy luôn có người hủy và lý do.",
+        en: "A fact annulled has its reason and the person who annulled it.",
+        sql: "SELECT 'rating' AS what FROM rating WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
+              UNION ALL SELECT 'past_award' FROM past_award WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
+              UNION ALL SELECT 'initiative' FROM initiative WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
+              UNION ALL SELECT 'discipline' FROM discipline WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
+              ORDER BY what",
+    },
+    SqlCheck {
         name: "one-period-at-a-time",
         vi: "Mỗi đơn vị có nhiều nhất một giai đoạn chưa kết thúc.",
         en: "A unit has at most one open period.",

@@ -15,6 +15,7 @@ pub mod invariants;
 pub mod jobs;
 pub mod lease;
 pub mod migrate;
+pub mod projection;
 pub mod query;
 mod rows;
 pub mod schema;

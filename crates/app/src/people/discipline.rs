@@ -95,9 +95,15 @@ pub async fn add_discipline(
                     to_date: Set(to),
                     expunged_on: Set(None),
                     document: Set(vntext::normal(&command.document)),
+                    home_node: Set(Some(ctx.node.to_string())),
+                    source: Set(Some("form".to_owned())),
+                    entered_by: Set(Some(tx.actor())),
+                    entered_at: Set(Some(now.micros)),
+                    ..Default::default()
                 })
                 .exec_without_returning(tx.conn())
                 .await?;
+                store::projection::mark(tx, [person]).await?;
                 tx.audit(&format!("person:{code}"), "discipline", &json!(command)).await?;
                 Ok(())
             })
@@ -127,6 +133,7 @@ pub async fn expunge(ctx: &Ctx, actor: &Actor, person: Uuid, version: i64, id: U
                 let mut row: discipline::ActiveModel = found.into();
                 row.expunged_on = Set(on.clone());
                 row.update(tx.conn()).await?;
+                store::projection::mark(tx, [person]).await?;
                 tx.audit(&format!("person:{code}"), "expunge", &json!({ "discipline": id, "on": on })).await?;
                 Ok(())
             })

@@ -13,6 +13,14 @@ pub struct Model {
     pub to_date: Option<String>,
     pub expunged_on: Option<String>,
     pub document: String,
+    pub home_node: Option<String>,
+    pub source: Option<String>,
+    pub batch_id: Option<Uuid>,
+    pub entered_by: Option<Uuid>,
+    pub entered_at: Option<i64>,
+    pub annulled_at: Option<i64>,
+    pub annulled_by: Option<Uuid>,
+    pub annulled_for: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

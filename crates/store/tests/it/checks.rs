@@ -27,6 +27,16 @@ const WRONGS: &[(&str, &[&str])] = &[
     ("UPDATE dossier SET state = 'withdrawn' WHERE state = 'open'", &["closed-dossier-rests"]),
     ("UPDATE dossier SET state = 'open' WHERE state = 'issued'", &["open-dossier-waits", "issued-together"]),
     ("DELETE FROM dossier_event WHERE seq = 2", &["history-in-order"]),
+    (
+        "INSERT INTO rating (id, home_node, person_id, unit_id, year, rating, document, source, entered_by, entered_at) \
+         SELECT p.id, 'node', p.id, p.unit_id, 2020, 'good', '', 'form', p.id, 1 FROM person p WHERE p.code = 'CB-000001'",
+        &["fact-of-one-subject"],
+    ),
+    (
+        "INSERT INTO initiative (id, home_node, code, person_id, title, year, kind, document, source, entered_by, entered_at, \
+         annulled_at) SELECT p.id, 'node', 'SK-1', p.id, '', 2020, 'work', '', 'form', p.id, 1, 2 FROM person p",
+        &["annulled-with-a-reason"],
+    ),
     ("UPDATE nominee SET person_id = NULL WHERE state = 'held'", &["nominee-is-somebody"]),
     (
         "UPDATE nominee SET state = 'included', person_id = (SELECT id FROM person WHERE code = 'CB-000001') \

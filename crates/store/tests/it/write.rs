@@ -10,7 +10,8 @@ use std::{
 
 use proptest::prelude::*;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Statement,
+    sea_query::Expr,
 };
 use store::{Engine, Root, Store, StoreError, Write, count_statements, entity, list_statements};
 use testkit::{
@@ -418,6 +419,34 @@ async fn statements_of_one_piece_of_work_are_counted_and_of_no_other() {
         assert_eq!(two, 2);
         let (_, texts) = list_statements(add_one(&store, id, None)).await;
         assert!(texts[0].starts_with("UPDATE unit SET version"), "{texts:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn marking_people_again_raises_the_mark_and_keeps_what_was_packed() {
+    both(async |store| {
+        let person = store
+            .write::<Uuid, StoreError, _>(system(), |tx| {
+                Box::pin(async move {
+                    let id = Uuid::from_u128(7);
+                    tx.conn()
+                        .execute_raw(Statement::from_sql_and_values(
+                            tx.conn().get_database_backend(),
+                            "INSERT INTO person (id, version, home_node, code, full_name, search, sort_key, rank, post, demo, \
+                             created_at) VALUES ($1, 1, 'n', 'CB-1', 'A', 'a', $2, '', '', TRUE, 1)",
+                            [id.into(), vec![1_u8].into()],
+                        ))
+                        .await?;
+                    store::projection::mark(tx, [id, id]).await?;
+                    store::projection::mark(tx, [id]).await?;
+                    Ok(id)
+                })
+            })
+            .await
+            .unwrap();
+        let row = entity::person_facts::Entity::find_by_id(person).one(store.reader()).await.unwrap().unwrap();
+        assert_eq!((row.dirty, row.mark, row.generation, row.packed), (true, 2, 0, None));
     })
     .await;
 }

@@ -1,0 +1,31 @@
+//! Table `initiative`. A recognised initiative, research or feat of a person.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "initiative")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub home_node: String,
+    pub code: String,
+    pub person_id: Uuid,
+    pub title: String,
+    pub year: i64,
+    pub kind: String,
+    pub reach: Option<String>,
+    pub recognised_on: Option<String>,
+    pub document: String,
+    pub source: String,
+    pub batch_id: Option<Uuid>,
+    pub entered_by: Uuid,
+    pub entered_at: i64,
+    pub annulled_at: Option<i64>,
+    pub annulled_by: Option<Uuid>,
+    pub annulled_for: Option<String>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
