@@ -1,6 +1,8 @@
 //! Proof of names: after the council, each unit reads its names and texts as they will be printed and confirms them.
 //! What is confirmed is a hash of the texts, so any later change reopens that line by itself.
 
+mod change;
+
 use std::collections::BTreeMap;
 
 use domain::{
@@ -14,13 +16,12 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use store::{
     entity::{account, decision, dossier, dossier_step, nominee, road_step, unit},
-    sea_orm::{
-        ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set, sea_query::Expr,
-    },
+    sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder},
 };
 use uuid::Uuid;
 
-use crate::{Actor, Ctx, Error, FieldError, Result, access};
+pub use self::change::{Confirmed, Read, confirm, correct};
+use crate::{Actor, Ctx, Error, Result, access};
 
 /// The hash of a nominee's name and texts exactly as they will be printed.
 #[must_use]
@@ -113,6 +114,21 @@ pub struct Proofs {
     pub total: usize,
     /// True while texts may still be corrected and confirmed.
     pub open: bool,
+}
+
+impl UnitProof {
+    /// The list as it was shown: what a confirmation names.
+    #[must_use]
+    pub fn read(&self) -> Read {
+        Read { unit: self.unit.clone(), list: self.list_hash.clone() }
+    }
+}
+
+impl Proofs {
+    /// The units whose names the actor may confirm now and that still have open ones.
+    pub fn mine(&self) -> impl Iterator<Item = &UnitProof> {
+        self.units.iter().filter(|u| u.may_confirm && u.done < u.lines.len())
+    }
 }
 
 /// Texts of a line as they shall be printed.
@@ -269,135 +285,6 @@ fn on_behalf(actor: &Actor, unit: Uuid) -> bool {
         .grants
         .iter()
         .any(|g| g.unit == Some(unit) && g.in_force(&actor.today) && rights::allows(g.role, Action::ConfirmProof))
-}
-
-/// Confirms the lines of one unit as they were read. `read` is the list hash of the proof that was shown. Whoever
-/// confirms for another unit says how that unit confirmed (`words`: a letter, a telephone call).
-pub async fn confirm(ctx: &Ctx, actor: &Actor, code: &str, unit_code: &str, read: &str, words: &str) -> Result<()> {
-    let found = dossier_by_code(ctx.store.reader(), code).await?;
-    let unit = unit::Entity::find()
-        .filter(unit::Column::Code.eq(unit_code))
-        .one(ctx.store.reader())
-        .await?
-        .ok_or(Error::NotFound)?;
-    access::require(ctx, actor, Action::ConfirmProof, unit.id).await?;
-    let behalf = on_behalf(actor, unit.id);
-    if behalf && words.trim().is_empty() {
-        return Err(Error::field("words", "proof-words-required", [("unit", unit.name.clone())]));
-    }
-    let now = ctx.now();
-    ctx.store
-        .write(ctx.write_root(actor, &now, "dossier", found.id, None), |tx| {
-            let (found, unit, read, words) = (found.clone(), unit.clone(), read.to_owned(), words.trim().to_owned());
-            Box::pin(async move {
-                require_open(tx.conn(), &found).await?;
-                let rows = included(tx.conn(), found.id).await?;
-                let lines: Vec<&nominee::Model> =
-                    rows.iter().filter(|n| proof_unit(n, found.unit_id) == unit.id).collect();
-                if lines.is_empty() {
-                    return Err(Error::NotFound);
-                }
-                if list_hash(&lines) != read {
-                    return Err(Error::refused("proof-changed", [("unit", unit.name.clone())]));
-                }
-                for n in lines.iter().filter(|n| !confirmed(n)) {
-                    nominee::Entity::update_many()
-                        .col_expr(nominee::Column::ProofHash, Expr::value(hash(n)))
-                        .col_expr(nominee::Column::ProofBy, Expr::value(tx.actor()))
-                        .col_expr(nominee::Column::ProofAt, Expr::value(tx.at()))
-                        .filter(nominee::Column::Id.eq(n.id))
-                        .exec(tx.conn())
-                        .await?;
-                }
-                let entry = json!({"unit": unit.code, "lines": lines.len(), "list": read, "on_behalf": behalf,
-                    "words": words});
-                tx.audit(&format!("dossier:{}", found.code), "proof_confirm", &entry).await?;
-                Ok(())
-            })
-        })
-        .await
-}
-
-/// Corrects the texts of one line before the decision is sent; a confirmed line is open again.
-pub async fn correct(ctx: &Ctx, actor: &Actor, code: &str, part: &str, seq: i64, texts: Texts) -> Result<()> {
-    let found = dossier_by_code(ctx.store.reader(), code).await?;
-    let row = nominee_at(ctx.store.reader(), found.id, part, seq).await?;
-    let unit = proof_unit(&row, found.unit_id);
-    let own = access::require(ctx, actor, Action::ConfirmProof, unit).await;
-    if own.is_err() {
-        access::require(ctx, actor, Action::PrepareDecision, found.deciding_unit_id).await?;
-    }
-    let texts = read_texts(&texts)?;
-    let now = ctx.now();
-    let part = part.to_owned();
-    ctx.store
-        .write(ctx.write_root(actor, &now, "dossier", found.id, None), |tx| {
-            let (found, texts, part) = (found.clone(), texts.clone(), part.clone());
-            Box::pin(async move {
-                require_open(tx.conn(), &found).await?;
-                let row = nominee_at(tx.conn(), found.id, &part, seq).await?;
-                let before =
-                    json!([row.printed_name, row.printed_rank, row.printed_post, row.printed_unit, row.citation]);
-                let mut active = nominee::ActiveModel::from(row);
-                active.search =
-                    Set(vntext::fold(&format!("{} {} {} {}", texts.name, texts.rank, texts.post, texts.unit)));
-                active.sort_key = Set(if part == "individual" {
-                    vntext::sort_key_name(&texts.name)
-                } else {
-                    vntext::sort_key(&texts.name)
-                });
-                active.printed_name = Set(texts.name.clone());
-                active.printed_rank = Set(texts.rank.clone());
-                active.printed_post = Set(texts.post.clone());
-                active.printed_unit = Set(texts.unit.clone());
-                active.citation = Set(texts.citation.clone());
-                active.update(tx.conn()).await?;
-                let entry = json!({"part": part, "seq": seq, "before": before, "after": texts});
-                tx.audit(&format!("dossier:{}", found.code), "proof_correct", &entry).await?;
-                Ok(())
-            })
-        })
-        .await
-}
-
-async fn nominee_at<C: ConnectionTrait>(conn: &C, dossier: Uuid, part: &str, seq: i64) -> Result<nominee::Model> {
-    nominee::Entity::find()
-        .filter(nominee::Column::DossierId.eq(dossier))
-        .filter(nominee::Column::Part.eq(part))
-        .filter(nominee::Column::Seq.eq(seq))
-        .filter(nominee::Column::State.eq(NomineeState::Included.code()))
-        .one(conn)
-        .await?
-        .ok_or(Error::NotFound)
-}
-
-/// The texts in normal form; names without marks that do not belong into one, nothing longer than is printed.
-fn read_texts(texts: &Texts) -> Result<Texts> {
-    let mut faults = Vec::new();
-    let mut one = |field: &str, text: &str, limit: usize, required: bool| {
-        let text = vntext::normal(text).trim().to_owned();
-        if required && text.is_empty() {
-            faults.push(FieldError::new(field, "field-required", []));
-        }
-        let length = text.chars().count();
-        if length > limit {
-            let pairs = [("length", length.to_string()), ("max", limit.to_string())];
-            faults.push(FieldError::new(field, "field-too-long", pairs));
-        }
-        if !vntext::hidden_marks(&text).is_empty() {
-            faults.push(FieldError::new(field, "proof-hidden-marks", []));
-        }
-        text
-    };
-    let limits = domain::dossier::Limits::default();
-    let read = Texts {
-        name: one("name", &texts.name, limits.name, true),
-        rank: one("rank", &texts.rank, limits.rank, false),
-        post: one("post", &texts.post, limits.post, false),
-        unit: one("unit", &texts.unit, limits.unit, false),
-        citation: one("citation", &texts.citation, limits.citation, true),
-    };
-    if faults.is_empty() { Ok(read) } else { Err(Error::Invalid(faults)) }
 }
 
 /// A dossier whose names somebody still has to confirm.

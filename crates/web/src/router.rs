@@ -197,6 +197,7 @@ pub fn routes() -> Vec<Route> {
         // proof of names
         get("/proofs", Needs(Action::ConfirmProof), pages::proofs::list),
         get("/proofs/{code}", SignedIn, pages::proofs::show),
+        get("/proofs/{code}/all", Needs(Action::ConfirmProof), pages::proofs::all),
         post("/proofs/{code}/confirm", Needs(Action::ConfirmProof), pages::proofs::confirm),
         get("/proofs/{code}/{part}/{seq}", SignedIn, pages::proofs::edit),
         post("/proofs/{code}/{part}/{seq}", SignedIn, pages::proofs::correct),

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod council;
+mod decisions;
 mod dossiers;
 mod imports;
 mod movements;

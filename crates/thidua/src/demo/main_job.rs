@@ -141,10 +141,8 @@ async fn council(ctx: &Ctx, dossier: &str) -> Result<(), Failure> {
 
 async fn prove(ctx: &Ctx, officer: &Actor, dossier: &str) -> Result<(), Failure> {
     let proofs = proofs::view(ctx, officer, dossier).await?;
-    for unit in &proofs.units {
-        let words = "Đơn vị xác nhận qua điện thoại (minh họa)";
-        proofs::confirm(ctx, officer, dossier, &unit.unit, &unit.list_hash, words).await?;
-    }
+    let read: Vec<_> = proofs.mine().map(proofs::UnitProof::read).collect();
+    proofs::confirm(ctx, officer, dossier, &read, "Đơn vị xác nhận qua điện thoại (minh họa)").await?;
     Ok(())
 }
 

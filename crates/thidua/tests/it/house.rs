@@ -152,7 +152,7 @@ fn no_source_file_is_more_than_one_room() {
         for file in sources(&name) {
             let lines = fs::read_to_string(&file).unwrap().lines().count();
             // Tests are lists of scenes and may be longer than a room.
-            let most = if file.components().any(|part| part.as_os_str() == "tests") { 900 } else { 750 };
+            let most = if file.components().any(|part| part.as_os_str() == "tests") { 600 } else { 500 };
             assert!(lines <= most, "{} has {lines} lines; split it", file.display());
         }
     }

@@ -1,10 +1,13 @@
-//! Quyết định: the list, one decision with its state and next action, editing, sending, number and date, issuing,
-//! the payment of prizes, the release of names.
+//! Quyết định: the list, one decision with its state and next action, sending, number and date, issuing. Changing a
+//! draft is `decisions::edit`, the money `decisions::prizes`, the honour roll `decisions::release`.
+
+mod edit;
+mod prizes;
+mod release;
 
 use app::{
     awards::{self, AwardView},
-    decisions::{self, DecisionView, Edit},
-    honour,
+    decisions::{self, DecisionView},
     sessions::DossierAtStep,
 };
 use axum::{
@@ -13,16 +16,19 @@ use axum::{
 };
 use domain::{
     access::{Action, may_anywhere},
-    council::Release,
     decision::DecisionState,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+pub use self::{
+    edit::{EditPage, edit, save},
+    prizes::{PrizesPage, prizes},
+    release::{After, ReleasePage, release, save_release},
+};
 use super::{council::sample_dossier, papers::PapersBox};
 use crate::{
     Cell, Cx, Fault, Fields, FormState, Page, PageResult, Row, SignedIn, Table,
     form::{Choice, code_key},
-    stale,
 };
 
 /// The list of decisions.
@@ -260,127 +266,6 @@ pub async fn issue(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, 
     after(&cx, &actor, &code, &fields, done).await
 }
 
-/// Editing a draft.
-#[derive(Serialize)]
-pub struct EditPage {
-    code: String,
-    form: FormState,
-    signers: Vec<Choice>,
-    unverified: bool,
-}
-
-impl Page for EditPage {
-    const TEMPLATE: &'static str = "decisions/edit.html";
-
-    fn samples() -> Vec<Self> {
-        [true, false]
-            .map(|unverified| Self {
-                code: "QD-2020-0001".into(),
-                form: FormState::default(),
-                signers: vec![Choice::new("1", "Lê An").hint("!")],
-                unverified,
-            })
-            .into()
-    }
-}
-
-fn edit_page(cx: &Cx, d: &DecisionView, form: FormState) -> EditPage {
-    let signers = d.signers.iter().map(|s| {
-        let choice = Choice::new(s.number.to_string(), format!("{} – {}", s.titles.join(" / "), s.name));
-        if s.verified { choice } else { choice.hint(cx.word("decision-signer-unverified")) }
-    });
-    EditPage {
-        code: d.code.clone(),
-        form,
-        signers: signers.collect(),
-        unverified: d.signers.iter().any(|s| !s.verified),
-    }
-}
-
-fn edit_form(d: &DecisionView) -> FormState {
-    FormState::new([
-        ("summary", d.summary.clone()),
-        ("legal_basis", d.legal_basis.clone()),
-        ("articles", d.articles.clone()),
-        ("recipients", d.recipients.clone()),
-        ("signer", d.signer.to_string()),
-        ("presenter", d.presenter.clone()),
-        ("presenter_capacity", d.presenter_capacity.clone()),
-        ("authority_note", d.authority_note.clone()),
-    ])
-    .version(d.version)
-}
-
-/// `GET /decisions/{code}/edit`
-pub async fn edit(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -> PageResult {
-    let d = decisions::view(&cx.ctx, &actor, &code).await?;
-    let form = cx.form_or_draft(&format!("decision-edit:{code}"), edit_form(&d)).await?;
-    cx.page(&edit_page(&cx, &d, form)).await
-}
-
-/// `POST /decisions/{code}/edit`
-pub async fn save(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
-    let edit = Edit {
-        summary: fields.text("summary"),
-        legal_basis: fields.text("legal_basis"),
-        articles: fields.text("articles"),
-        recipients: fields.text("recipients"),
-        signer: fields.text("signer"),
-        presenter: fields.text("presenter"),
-        presenter_capacity: fields.text("presenter_capacity"),
-        authority_note: fields.text("authority_note"),
-    };
-    match decisions::edit(&cx.ctx, &actor, &code, fields.version(), edit).await {
-        Ok(()) => {
-            cx.sent(&format!("decision-edit:{code}")).await;
-            cx.done(&format!("/decisions/{code}"), "decision-edited", []).await
-        }
-        Err(app::Error::Stale { found }) => {
-            let d = decisions::view(&cx.ctx, &actor, &code).await?;
-            let theirs = [
-                ("summary", cx.word("decision-summary"), d.summary),
-                ("legal_basis", cx.word("decision-legal-basis"), d.legal_basis),
-                ("articles", cx.word("decision-articles"), d.articles),
-                ("recipients", cx.word("decision-recipients"), d.recipients),
-                ("presenter", cx.word("decision-presenter"), d.presenter),
-            ];
-            stale::page(&cx, &fields, found, &theirs, &format!("/decisions/{code}")).await
-        }
-        Err(error) => {
-            let form = cx.retry(&fields, error)?;
-            let d = decisions::view(&cx.ctx, &actor, &code).await?;
-            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &edit_page(&cx, &d, form)).await
-        }
-    }
-}
-
-/// The payment of prizes.
-#[derive(Serialize)]
-pub struct PrizesPage {
-    d: DecisionView,
-    lines: Vec<AwardView>,
-    total: i64,
-    words: String,
-    subtotals: Vec<(&'static str, i64, i64)>,
-    papers: PapersBox,
-}
-
-impl Page for PrizesPage {
-    const TEMPLATE: &'static str = "decisions/prizes.html";
-
-    fn samples() -> Vec<Self> {
-        let page = |lines: Vec<AwardView>| Self {
-            d: sample_view("issued"),
-            total: 450_000,
-            words: "Bốn trăm năm mươi nghìn đồng".into(),
-            subtotals: vec![("prize-individuals", 1, 450_000)],
-            papers: PapersBox::sample(),
-            lines,
-        };
-        vec![page(vec![]), page(vec![sample_award()])]
-    }
-}
-
 pub(super) fn sample_award() -> AwardView {
     AwardView {
         part: "individual".into(),
@@ -416,123 +301,4 @@ pub(super) async fn lines(cx: &Cx, actor: &app::Actor, code: &str) -> Result<Vec
     let mut lines = awards::list(&cx.ctx, actor, &query).await?.page.rows;
     lines.sort_by_key(|l| l.seq);
     Ok(lines)
-}
-
-/// `GET /decisions/{code}/prizes`
-pub async fn prizes(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -> PageResult {
-    let mut d = decisions::view(&cx.ctx, &actor, &code).await?;
-    let mut papers = PapersBox::of(&cx, "decision", &code, std::mem::take(&mut d.papers));
-    papers.papers.retain(|p| p.kind == "prize-table");
-    let lines = lines(&cx, &actor, &code).await?;
-    let total: i64 = lines.iter().map(|l| l.prize).sum();
-    let of = |part: &str| {
-        let own: Vec<i64> = lines.iter().filter(|l| l.part == part).map(|l| l.prize).collect();
-        (own.len() as i64, own.iter().sum::<i64>())
-    };
-    let (c, i) = (of("collective"), of("individual"));
-    let page = PrizesPage {
-        words: vntext::money_words(total),
-        total,
-        subtotals: vec![("prize-collectives", c.0, c.1), ("prize-individuals", i.0, i.1)],
-        lines,
-        papers,
-        d,
-    };
-    cx.page(&page).await
-}
-
-/// Releasing names to the honour roll.
-#[derive(Serialize)]
-pub struct ReleasePage {
-    code: String,
-    number: String,
-    lines: Vec<AwardView>,
-    choices: Vec<Choice>,
-    form: FormState,
-    next: Option<i64>,
-    after: i64,
-}
-
-impl Page for ReleasePage {
-    const TEMPLATE: &'static str = "decisions/release.html";
-
-    fn samples() -> Vec<Self> {
-        vec![Self {
-            code: "QD-2020-0001".into(),
-            number: "15/QĐ-CAT".into(),
-            lines: vec![sample_award()],
-            choices: vec![Choice::new("hidden", "Không")],
-            form: FormState::default(),
-            next: Some(200),
-            after: 0,
-        }]
-    }
-}
-
-/// Lines of the release form on one page.
-const RELEASE_ROWS: usize = 200;
-
-/// The query of the release form.
-#[derive(Deserialize)]
-pub struct After {
-    #[serde(default)]
-    after: i64,
-}
-
-async fn release_page(
-    cx: &Cx,
-    actor: &app::Actor,
-    code: &str,
-    after: i64,
-    form: FormState,
-) -> Result<ReleasePage, Fault> {
-    let d = decisions::view(&cx.ctx, actor, code).await?;
-    if !d.may_release {
-        return Err(Fault::Denied);
-    }
-    let mut lines: Vec<AwardView> = lines(cx, actor, code).await?.into_iter().filter(|l| l.seq > after).collect();
-    let more = lines.len() > RELEASE_ROWS;
-    lines.truncate(RELEASE_ROWS);
-    Ok(ReleasePage {
-        code: d.code,
-        number: d.number,
-        next: lines.last().filter(|_| more).map(|l| l.seq),
-        lines,
-        choices: Choice::of_codes(cx.lang, "release", Release::ALL.iter().map(|r| r.code())),
-        form,
-        after,
-    })
-}
-
-/// `GET /decisions/{code}/release`
-pub async fn release(
-    cx: Cx,
-    SignedIn(actor): SignedIn,
-    Path(code): Path<String>,
-    Query(at): Query<After>,
-) -> PageResult {
-    let page = release_page(&cx, &actor, &code, at.after, FormState::default()).await?;
-    cx.page(&page).await
-}
-
-/// `POST /decisions/{code}/release`
-pub async fn save_release(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
-    let after: i64 = fields.text("after").parse().unwrap_or(0);
-    let all = fields.optional("all");
-    let lines = fields
-        .keyed("release")
-        .into_iter()
-        .filter_map(|(line, release)| Some((line.parse().ok()?, all.clone().unwrap_or(release))))
-        .collect();
-    match honour::release(&cx.ctx, &actor, &code, lines).await {
-        Ok(n) => {
-            let at = format!("/decisions/{code}/release?after={after}");
-            cx.done(&at, "release-saved", [("count", n.to_string())]).await
-        }
-        Err(error) => {
-            let form = cx.retry(&fields, error)?;
-            let page = release_page(&cx, &actor, &code, after, form).await?;
-            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page).await
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! Xác nhận tên: each unit reads its names and texts as they will be printed, corrects them, confirms them.
 
-use app::proofs::{self, ProofRow, Proofs, Texts};
+use app::proofs::{self, ProofRow, Proofs, Read, Texts, UnitProof};
 use axum::{extract::Path, http::StatusCode};
 use serde::Serialize;
 
@@ -31,6 +31,8 @@ pub async fn list(cx: Cx, SignedIn(actor): SignedIn) -> PageResult {
 #[derive(Serialize)]
 pub struct ProofPage {
     proof: Proofs,
+    /// Units the reader can confirm at once, and their names.
+    mine: (usize, usize),
     form: FormState,
     papers: PapersBox,
 }
@@ -70,7 +72,12 @@ impl Page for ProofPage {
             open,
         };
         [true, false]
-            .map(|open| Self { proof: all(open), form: FormState::default(), papers: PapersBox::sample() })
+            .map(|open| Self {
+                proof: all(open),
+                mine: (2, 6),
+                form: FormState::default(),
+                papers: PapersBox::sample(),
+            })
             .into()
     }
 }
@@ -80,7 +87,8 @@ async fn proof_page(cx: &Cx, actor: &app::Actor, code: &str, form: FormState) ->
     let mut papers = PapersBox::load(cx, "dossier", code, 0).await?;
     // Other units' proofs are theirs.
     papers.papers.retain(|x| x.kind == "proof-list" && proof.units.iter().any(|u| u.unit == x.options.unit));
-    Ok(ProofPage { proof, form, papers })
+    let mine = (proof.mine().count(), proof.mine().map(|u| u.lines.len()).sum());
+    Ok(ProofPage { proof, mine, form, papers })
 }
 
 /// `GET /proofs/{code}`
@@ -89,17 +97,78 @@ pub async fn show(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -
     cx.page(&page).await
 }
 
+/// The lists that a form names: fields `list.UNIT`, of the ticked units.
+fn read(fields: &Fields) -> Vec<Read> {
+    let ticked = fields.all("units");
+    let lists = fields.keyed("list").into_iter();
+    lists.filter(|(unit, _)| ticked.contains(unit)).map(|(unit, list)| Read { unit, list }).collect()
+}
+
 /// `POST /proofs/{code}/confirm`
 pub async fn confirm(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
-    let (unit, read, words) = (fields.text("unit"), fields.text("list"), fields.text("words"));
-    match proofs::confirm(&cx.ctx, &actor, &code, &unit, &read, &words).await {
-        Ok(()) => cx.done(&format!("/proofs/{code}"), "proof-confirmed-done", [("unit", unit)]).await,
+    let read = read(&fields);
+    match proofs::confirm(&cx.ctx, &actor, &code, &read, &fields.text("words")).await {
+        Ok(done) => {
+            let pairs = [("units", done.units.to_string()), ("lines", done.lines.to_string())];
+            cx.done(&format!("/proofs/{code}"), "proof-confirmed-done", pairs).await
+        }
+        Err(error) if fields.ticked("all") => {
+            let form = cx.retry(&fields, error)?;
+            let page = all_page(&cx, &actor, &code, form).await?;
+            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page).await
+        }
         Err(error) => {
             let form = cx.retry(&fields, error)?;
             let page = proof_page(&cx, &actor, &code, form).await?;
             cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page).await
         }
     }
+}
+
+/// Confirming for all units of the reader at once: names and counts, then one button.
+#[derive(Serialize)]
+pub struct AllPage {
+    proof: Proofs,
+    units: Vec<UnitProof>,
+    lines: usize,
+    behalf: bool,
+    form: FormState,
+}
+
+impl Page for AllPage {
+    const TEMPLATE: &'static str = "proofs/all.html";
+
+    fn samples() -> Vec<Self> {
+        let of = |proof: Proofs| Self {
+            units: proof.mine().cloned().collect(),
+            lines: 6,
+            behalf: true,
+            form: FormState::new([("units", "PC02".to_owned())]),
+            proof,
+        };
+        ProofPage::samples().into_iter().map(|page| of(page.proof)).collect()
+    }
+}
+
+async fn all_page(cx: &Cx, actor: &app::Actor, code: &str, form: FormState) -> Result<AllPage, Fault> {
+    let proof = proofs::view(&cx.ctx, actor, code).await?;
+    let units: Vec<UnitProof> = proof.mine().cloned().collect();
+    Ok(AllPage {
+        lines: units.iter().map(|u| u.lines.len()).sum(),
+        behalf: units.iter().any(|u| u.on_behalf),
+        units,
+        proof,
+        form,
+    })
+}
+
+/// `GET /proofs/{code}/all`
+pub async fn all(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -> PageResult {
+    let mut page = all_page(&cx, &actor, &code, FormState::default()).await?;
+    for unit in &page.units {
+        page.form.push("units", unit.unit.clone());
+    }
+    cx.page(&page).await
 }
 
 /// Correcting one line.

@@ -62,6 +62,7 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<council::BodiesPage>(),
         of::<proofs::ListPage>(),
         of::<proofs::ProofPage>(),
+        of::<proofs::AllPage>(),
         of::<proofs::CorrectPage>(),
         of::<decisions::ListPage>(),
         of::<decisions::ShowPage>(),

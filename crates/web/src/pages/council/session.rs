@@ -1,0 +1,196 @@
+//! One session: presence, votes for all lines at once, further rounds, minutes, closing.
+
+use app::sessions::{self, MemberPresence, Minutes, SessionView};
+use axum::{extract::Path, http::StatusCode};
+use domain::{
+    ballot::{Presence, Secrecy},
+    council::SessionState,
+};
+use serde::Serialize;
+
+use super::votes::{choices, entry};
+use crate::{Cx, Fault, Fields, FormState, Page, PageResult, SignedIn, form::Choice, pages::papers::PapersBox};
+
+/// One session.
+#[derive(Serialize)]
+pub struct SessionPage {
+    s: SessionView,
+    /// The form whose faults are shown, whichever it was.
+    form: FormState,
+    presence: Vec<Choice>,
+    choices: Vec<Choice>,
+    papers: PapersBox,
+    named: bool,
+    open: i64,
+}
+
+pub(super) fn sample_session(state: &str) -> SessionView {
+    SessionView {
+        code: "PH-2020-0001".into(),
+        version: 1,
+        state: state.into(),
+        council: "Hội đồng Thi đua – Khen thưởng Công an tỉnh".into(),
+        held_on: "2020-11-18".into(),
+        held_at: "08:00".into(),
+        place: "Phòng họp số 1".into(),
+        notes: String::new(),
+        conclusion: String::new(),
+        secrecy: "open_count".into(),
+        base: "all_members".into(),
+        quorum: "từ 2/3 trở lên".into(),
+        threshold: "trên 1/2".into(),
+        rounds: 2,
+        members: vec![app::sessions::MemberView {
+            seat: 1,
+            name: "Lê An".into(),
+            post: "Giám đốc".into(),
+            role: "chair".into(),
+            presence: "present".into(),
+            note: String::new(),
+        }],
+        present: 1,
+        written: 0,
+        quorate: true,
+        agenda: vec![app::sessions::AgendaView {
+            seq: 1,
+            code: "HS-2020-0001".into(),
+            title: "Tổng kết".into(),
+            award: "giay-khen".into(),
+            unit: "PX03".into(),
+        }],
+        lines: 134,
+        voted: 100,
+        passed: 0,
+        failed: 0,
+        may_run: state == "convened",
+    }
+}
+
+impl Page for SessionPage {
+    const TEMPLATE: &'static str = "council/show.html";
+
+    fn samples() -> Vec<Self> {
+        ["convened", "closed", "cancelled"]
+            .into_iter()
+            .flat_map(|state| [false, true].map(|named| (state, named)))
+            .map(|(state, named)| Self {
+                s: sample_session(state),
+                form: FormState::default(),
+                presence: vec![Choice::new("present", "Có mặt")],
+                choices: vec![Choice::new("for", "Đồng ý")],
+                papers: PapersBox::sample(),
+                named,
+                open: 34,
+            })
+            .collect()
+    }
+}
+
+async fn session_page(cx: &Cx, actor: &app::Actor, code: &str, form: FormState) -> Result<SessionPage, Fault> {
+    let s = sessions::view(&cx.ctx, actor, code).await?;
+    // Minutes are made from a closed session only.
+    let papers = if s.state == SessionState::Closed.code() {
+        PapersBox::load(cx, "session", code, s.version).await?
+    } else {
+        PapersBox::of(cx, "session", code, Vec::new())
+    };
+    Ok(SessionPage {
+        named: s.secrecy == Secrecy::OpenNamed.code(),
+        open: s.lines - s.voted,
+        s,
+        form,
+        presence: Choice::of_codes(cx.lang, "session-presence", Presence::ALL.iter().map(|p| p.code())),
+        choices: Choice::of_codes(cx.lang, "session-choice", ["for", "against", "none"]),
+        papers,
+    })
+}
+
+/// `GET /council/{code}`
+pub async fn show(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -> PageResult {
+    let page = session_page(&cx, &actor, &code, FormState::default()).await?;
+    cx.page(&page).await
+}
+
+/// After a command on a session: back to `at` with a message, or the session's page with what is wrong.
+async fn after<'a>(
+    cx: &Cx,
+    actor: &app::Actor,
+    code: &str,
+    fields: &Fields,
+    done: app::Result<(String, &'static str, Vec<(&'a str, String)>)>,
+) -> PageResult {
+    match done {
+        Ok((at, key, pairs)) => cx.done(&at, key, pairs).await,
+        Err(error) => {
+            let form = cx.retry(fields, error)?;
+            let page = session_page(cx, actor, code, form).await?;
+            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page).await
+        }
+    }
+}
+
+/// `POST /council/{code}/presence`
+pub async fn presence(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
+    let notes = fields.keyed("note");
+    let members = fields
+        .keyed("presence")
+        .into_iter()
+        .filter_map(|(seat, presence)| {
+            let note = notes.get(&seat).cloned().unwrap_or_default();
+            Some(MemberPresence { seat: seat.parse().ok()?, presence, note })
+        })
+        .collect();
+    let done = sessions::set_presence(&cx.ctx, &actor, &code, fields.version(), members).await;
+    let at = format!("/council/{code}#votes");
+    after(&cx, &actor, &code, &fields, done.map(|()| (at, "session-presence-saved", vec![]))).await
+}
+
+/// `POST /council/{code}/minutes`
+pub async fn minutes(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
+    let words = Minutes { notes: fields.text("notes"), conclusion: fields.text("conclusion") };
+    let done = sessions::set_minutes(&cx.ctx, &actor, &code, fields.version(), words).await;
+    let at = format!("/council/{code}#minutes");
+    after(&cx, &actor, &code, &fields, done.map(|()| (at, "session-minutes-saved", vec![]))).await
+}
+
+/// `POST /council/{code}/votes-all`
+pub async fn votes_all(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
+    let version = fields.version();
+    let done = if fields.keyed("choice").is_empty() {
+        match entry(&fields, "") {
+            Ok(e) => sessions::record_all(&cx.ctx, &actor, &code, version, e, fields.ticked("only_open")).await,
+            Err(e) => Err(e),
+        }
+    } else {
+        sessions::record_named_all(&cx.ctx, &actor, &code, version, choices(&fields)).await
+    };
+    let at = format!("/council/{code}#votes");
+    let done = done.map(|n| (at, "session-votes-written-done", vec![("lines", n.to_string())]));
+    after(&cx, &actor, &code, &fields, done).await
+}
+
+/// `POST /council/{code}/round`
+pub async fn round(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
+    let done = sessions::another_round(&cx.ctx, &actor, &code, fields.version()).await;
+    let at = format!("/council/{code}/votes?open=1");
+    let done = done.map(|n| (at, "session-round-opened", vec![("lines", n.to_string())]));
+    after(&cx, &actor, &code, &fields, done).await
+}
+
+/// `POST /council/{code}/close`
+pub async fn close(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
+    let key = fields.once().unwrap_or_else(|| format!("close:{code}"));
+    let done = sessions::close(&cx.ctx, &actor, &code, fields.version(), &key).await;
+    let done = done.map(|c| {
+        let pairs = vec![("passed", c.passed.to_string()), ("failed", c.failed.to_string())];
+        (format!("/council/{code}"), "session-close-done", pairs)
+    });
+    after(&cx, &actor, &code, &fields, done).await
+}
+
+/// `POST /council/{code}/cancel`
+pub async fn cancel(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
+    let done = sessions::cancel(&cx.ctx, &actor, &code, fields.version(), &fields.text("reason")).await;
+    let at = format!("/council/{code}");
+    after(&cx, &actor, &code, &fields, done.map(|()| (at, "session-cancel-done", vec![]))).await
+}

@@ -1,0 +1,168 @@
+//! The form of a dossier, new or changed.
+
+use app::dossiers::{self, DossierForm};
+use axum::{extract::Path, http::StatusCode};
+use domain::{
+    access::Action,
+    lists::{Ground, Occasion},
+    road::StepKind,
+};
+use serde::Serialize;
+use words::Lang;
+
+use super::say;
+use crate::{Cx, Fields, FormState, Page, PageResult, SignedIn, form::Choice, stale};
+
+/// Awards of the law as choices.
+fn awards(cx: &Cx) -> Vec<Choice> {
+    cx.ctx.law.awards().iter().map(|a| Choice::new(a.id.as_str(), say(cx.lang, &a.name))).collect()
+}
+
+/// The form of a dossier, new or changed.
+#[derive(Serialize)]
+pub struct FormPage {
+    /// Its code; `None` for a new one.
+    pub code: Option<String>,
+    /// The fields.
+    pub form: FormState,
+    /// Choices by field.
+    pub choices: Choices,
+}
+
+/// Choices of the form.
+#[derive(Clone, Default, Serialize)]
+pub struct Choices {
+    /// Units within the reader's scope.
+    pub units: Vec<Choice>,
+    /// Awards.
+    pub awards: Vec<Choice>,
+    /// Grounds.
+    pub grounds: Vec<Choice>,
+    /// Occasions.
+    pub occasions: Vec<Choice>,
+    /// Movements.
+    pub movements: Vec<Choice>,
+}
+
+impl Page for FormPage {
+    const TEMPLATE: &'static str = "dossiers/form.html";
+
+    fn samples() -> Vec<Self> {
+        let choices = Choices { units: vec![Choice::new("PX03", "Phòng")], ..Choices::default() };
+        let wrong = app::Error::field("title", "field-required", []);
+        vec![
+            Self { code: None, form: FormState::default(), choices: choices.clone() },
+            Self {
+                code: Some("HS-2020-0001".into()),
+                form: FormState::new([("title", "Khen thưởng".to_owned())]).version(2).with_error(&wrong, Lang::Vi),
+                choices,
+            },
+        ]
+    }
+}
+
+async fn choices(cx: &Cx, actor: &app::Actor, action: Action) -> Result<Choices, crate::Fault> {
+    let units = app::units::codes_in_scope(&cx.ctx, actor, action).await?;
+    let movements = app::movements::options(&cx.ctx, actor).await?;
+    let grounds = Ground::ALL.iter().filter(|g| **g != Ground::Resistance).map(|g| g.code());
+    Ok(Choices {
+        units: units
+            .into_iter()
+            .map(|(_, code, name, depth)| Choice::new(code, format!("{}{name}", "\u{2003}".repeat(depth))))
+            .collect(),
+        awards: awards(cx),
+        grounds: Choice::of_codes(cx.lang, "dossier-ground", grounds),
+        occasions: Choice::of_codes(cx.lang, "dossier-occasion", Occasion::ALL.iter().map(|o| o.code())),
+        movements: movements.into_iter().map(|(code, name)| Choice::new(code, name)).collect(),
+    })
+}
+
+/// Names of the form's fields, in its order, with their labels.
+const FIELDS: &[(&str, &str)] = &[
+    ("unit", "dossier-unit"),
+    ("deciding_unit", "dossier-deciding-unit"),
+    ("title", "dossier-title"),
+    ("award", "dossier-award"),
+    ("ground", "dossier-ground"),
+    ("occasion", "dossier-occasion"),
+    ("occasion_text", "dossier-occasion-text"),
+    ("movement", "dossier-movement"),
+    ("phase", "dossier-phase"),
+    ("law_on", "dossier-law-on"),
+    ("filed_on", "dossier-filed-on"),
+    ("legal_basis", "dossier-legal-basis"),
+    ("authority_note", "dossier-authority-note"),
+    ("achievement_what", "dossier-achievement"),
+    ("achievement_place", "dossier-achievement-place"),
+    ("achievement_from", "dossier-achievement-from"),
+    ("achievement_to", "dossier-achievement-to"),
+];
+
+fn values(form: &DossierForm) -> Vec<(&'static str, String)> {
+    let all = serde_json::to_value(form).unwrap_or_default();
+    FIELDS.iter().map(|(name, _)| (*name, all[*name].as_str().unwrap_or_default().to_owned())).collect()
+}
+
+fn typed(fields: &Fields) -> DossierForm {
+    let map: serde_json::Map<String, serde_json::Value> =
+        FIELDS.iter().map(|(name, _)| ((*name).to_owned(), fields.text(name).into())).collect();
+    serde_json::from_value(map.into()).unwrap_or_default()
+}
+
+const DRAFT_NEW: &str = "dossier-new";
+
+/// `GET /dossiers/new`
+pub async fn new(cx: Cx, SignedIn(actor): SignedIn) -> PageResult {
+    let fresh = FormState::new(values(&dossiers::new_form(&actor)));
+    let form = cx.form_or_draft(DRAFT_NEW, fresh).await?;
+    let choices = choices(&cx, &actor, Action::PrepareDossier).await?;
+    cx.page(&FormPage { code: None, form, choices }).await
+}
+
+/// `POST /dossiers`
+pub async fn create(cx: Cx, SignedIn(actor): SignedIn, fields: Fields) -> PageResult {
+    match dossiers::create(&cx.ctx, &actor, &typed(&fields), fields.once()).await {
+        Ok(code) => {
+            cx.sent(DRAFT_NEW).await;
+            let address = format!("/dossiers/{code}");
+            cx.done(&address, "dossier-created", [("code", code)]).await
+        }
+        Err(error) => {
+            let form = cx.retry(&fields, error)?.for_draft(DRAFT_NEW);
+            let choices = choices(&cx, &actor, Action::PrepareDossier).await?;
+            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &FormPage { code: None, form, choices }).await
+        }
+    }
+}
+
+/// `GET /dossiers/{code}/edit`
+pub async fn edit(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -> PageResult {
+    let at = dossiers::load(&cx.ctx, &actor, &code).await?;
+    dossiers::may_change(&at, &actor, &[StepKind::Prepare, StepKind::Appraise])?;
+    let fresh = FormState::new(values(&dossiers::form_of(&at))).version(at.head.version);
+    let form = cx.form_or_draft(&format!("dossier-edit:{code}"), fresh).await?;
+    let choices = choices(&cx, &actor, Action::ViewDossiers).await?;
+    cx.page(&FormPage { code: Some(code), form, choices }).await
+}
+
+/// `POST /dossiers/{code}/edit`
+pub async fn save(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
+    let draft = format!("dossier-edit:{code}");
+    match dossiers::edit(&cx.ctx, &actor, &code, fields.version(), &typed(&fields)).await {
+        Ok(()) => {
+            cx.sent(&draft).await;
+            cx.done(&format!("/dossiers/{code}"), "dossier-saved", []).await
+        }
+        Err(app::Error::Stale { found }) => {
+            let now = values(&dossiers::form_of(&dossiers::load(&cx.ctx, &actor, &code).await?));
+            let labels = FIELDS.iter().zip(now).map(|((name, key), (_, value))| (*name, cx.word(key), value));
+            let theirs: Vec<_> = labels.collect();
+            stale::page(&cx, &fields, found, &theirs, &format!("/dossiers/{code}")).await
+        }
+        Err(error) => {
+            let form = cx.retry(&fields, error)?.for_draft(&draft);
+            let choices = choices(&cx, &actor, Action::ViewDossiers).await?;
+            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &FormPage { code: Some(code), form, choices }).await
+        }
+    }
+}

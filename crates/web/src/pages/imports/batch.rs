@@ -1,0 +1,422 @@
+//! One import: columns, repaired text, rows in doubt side by side with the register, writing.
+
+use std::collections::BTreeMap;
+
+use app::imports::{self, Answer, BatchPage, Kind, RowView, State, fields::specs};
+use axum::{
+    extract::{Path, Query as Address},
+    http::StatusCode,
+};
+use domain::access::Action;
+use serde::{Deserialize, Serialize};
+
+use super::tone;
+use crate::{
+    Cx, Fault, Fields, FormState, Page, PageResult, SignedIn,
+    form::{Choice, code_key},
+    pages::units::choices,
+};
+
+/// A field of a row side by side with the register.
+#[derive(Serialize)]
+struct Side {
+    label: String,
+    file: String,
+    register: Vec<String>,
+    differs: bool,
+}
+
+/// A row with its choices.
+#[derive(Serialize)]
+struct RowLine {
+    row: RowView,
+    tone: &'static str,
+    problem: String,
+    sides: Vec<Side>,
+    choices: Vec<Choice>,
+    field: String,
+    error: String,
+    chosen: String,
+    reason: String,
+}
+
+/// A column in the mapping form: its select's name and choices.
+#[derive(Serialize)]
+struct Unknown {
+    text: String,
+    count: u64,
+    name: String,
+}
+
+/// An import's page.
+#[derive(Serialize)]
+pub struct ShowPage {
+    batch: BatchPage,
+    tone: &'static str,
+    form: FormState,
+    lines: Vec<RowLine>,
+    state: String,
+    next: Option<i64>,
+    paged: bool,
+    fields: Vec<Choice>,
+    parts: Vec<Choice>,
+    units: Vec<Choice>,
+    unknown: Vec<Unknown>,
+    editable: bool,
+    ready: u64,
+    repair_labels: Vec<(String, String)>,
+}
+
+impl Page for ShowPage {
+    const TEMPLATE: &'static str = "imports/show.html";
+
+    fn samples() -> Vec<Self> {
+        use app::imports::mapping::{Column, Mapping, PartMap};
+        let batch = |state: &str, open| BatchPage {
+            code: "NL-00001".into(),
+            version: 1,
+            kind: "nominees".into(),
+            file_name: "danh-sach.xlsx".into(),
+            state: state.into(),
+            created_at: 0,
+            applied_at: None,
+            unit: Some(("CAT".into(), "Công an tỉnh".into())),
+            dossier: Some(("HS-2020-0001".into(), "Tổng kết".into())),
+            counts: vec![("individual".into(), "doubt".into(), open), ("collective".into(), "matched".into(), 38)],
+            total: 38 + open,
+            open,
+            mapping: Mapping {
+                parts: vec![PartMap {
+                    sheet: "Sheet1".into(),
+                    title: "I. TẬP THỂ".into(),
+                    part: "collective".into(),
+                    columns: vec![Column {
+                        column: 1,
+                        title: "Tên tập thể".into(),
+                        field: "name".into(),
+                        score: 100,
+                        declined: false,
+                    }],
+                    rows: 38,
+                    header: 4,
+                }],
+                units: BTreeMap::new(),
+            },
+            repairs: vec![imports::RepairGroup {
+                sheet: "Sheet1".into(),
+                field: "name".into(),
+                why: "tcvn3".into(),
+                count: 2,
+                doubtful: 1,
+                samples: vec![(7, "NguyÔn".into(), "Nguyễn".into())],
+            }],
+            unknown_units: vec![("Đội lạ".into(), 3)],
+            applied: (state == "applied").then(imports::Applied::default),
+        };
+        let line = RowLine {
+            row: RowView {
+                seq: 1,
+                sheet: "Sheet1".into(),
+                row_number: 7,
+                part: "individual".into(),
+                fields: imports::Fields { name: "Lê Văn An".into(), ..imports::Fields::default() },
+                repairs: vec![],
+                state: "doubt".into(),
+                problem: None,
+                candidates: vec![],
+                resolution: String::new(),
+            },
+            tone: "wait",
+            problem: "Khác năm sinh".into(),
+            sides: vec![Side { label: "Họ".into(), file: "a".into(), register: vec!["b".into()], differs: true }],
+            choices: vec![Choice::new("drop", "Bỏ")],
+            field: "answer.1".into(),
+            error: "Hãy chọn".into(),
+            chosen: "drop".into(),
+            reason: String::new(),
+        };
+        let page = |state: &str, open, lines| Self {
+            batch: batch(state, open),
+            tone: "wait",
+            form: FormState::default().version(1),
+            lines,
+            state: String::new(),
+            next: Some(50),
+            paged: true,
+            fields: vec![Choice::new("name", "Họ và tên")],
+            parts: vec![Choice::new("collective", "Tập thể")],
+            units: vec![Choice::new("CAT", "CAT")],
+            unknown: vec![Unknown { text: "Đội lạ".into(), count: 3, name: "unit.0".into() }],
+            editable: state != "applied",
+            ready: 38,
+            repair_labels: vec![("Họ và tên".into(), "TCVN3".into())],
+        };
+        vec![
+            page("review", 1, vec![line]),
+            page("review", 0, vec![]),
+            page("mapping", 0, vec![]),
+            page("applied", 0, vec![]),
+            page("discarded", 0, vec![]),
+        ]
+    }
+}
+
+/// What part of the rows is shown.
+#[derive(Debug, Default, Deserialize)]
+pub struct Which {
+    /// State code; empty is what needs a person, or all.
+    #[serde(default)]
+    pub state: String,
+    /// Place to go on from.
+    #[serde(default)]
+    pub after: i64,
+}
+
+fn row_tone(state: &str) -> &'static str {
+    match state {
+        "doubt" => "wait",
+        "fault" => "bad",
+        "new" | "update" | "matched" => "good",
+        _ => "off",
+    }
+}
+
+fn line(cx: &Cx, kind: &str, row: RowView, form: &FormState, fields: Option<&Fields>) -> RowLine {
+    let lang = cx.lang;
+    let f = &row.fields;
+    let word = |prefix: &str, code: &str| {
+        if code.is_empty() { String::new() } else { words::word(lang, &code_key(prefix, code)) }
+    };
+    let date = |iso: &str| crate::format::date(iso);
+    let of = |pick: &dyn Fn(&imports::Candidate) -> String| row.candidates.iter().map(pick).collect::<Vec<_>>();
+    let all = [
+        ("people-name", f.name.clone(), of(&|c| c.name.clone())),
+        ("people-birth", date(&f.birth), of(&|c| date(&c.birth))),
+        ("people-number", f.service_number.clone(), of(&|c| c.service_number.clone())),
+        ("people-rank", f.rank.clone(), of(&|c| c.rank.clone())),
+        ("people-post", f.post.clone(), of(&|c| c.post.clone())),
+        ("people-unit", f.unit.clone(), of(&|c| c.unit.clone())),
+        ("people-sex", word("sex", &f.sex), of(&|c| word("sex", &c.sex))),
+        ("people-level", word("leader-short", &f.leader_level), of(&|c| word("leader-short", &c.leader_level))),
+        ("people-joined", date(&f.joined), of(&|c| date(&c.joined))),
+    ];
+    let sides = all
+        .into_iter()
+        .filter(|(_, file, register)| !file.is_empty() || register.iter().any(|r| !r.is_empty()))
+        .map(|(key, file, register)| Side {
+            label: words::word(lang, key),
+            // A unit is written by code or short name as often as in full: no difference worth a mark.
+            differs: !file.is_empty()
+                && key != "people-unit"
+                && register
+                    .iter()
+                    .any(|r| vntext::fold(r) != vntext::fold(&file) || (key == "people-name" && r != &file)),
+            file,
+            register,
+        })
+        .collect();
+    let mut choices = Vec::new();
+    let collective = row.part == "collective";
+    if row.state == "doubt" || (!row.resolution.is_empty() && row.resolution != "known-outsider") {
+        for c in &row.candidates {
+            let value = format!("{}:{}", if collective { "unit" } else { "person" }, c.code);
+            let label = words::say(lang, "imports-answer-person", &[("name".to_owned(), c.name.clone())].into());
+            choices.push(Choice::new(value, label).hint(c.code.clone()));
+        }
+        if !collective {
+            choices.push(Choice::new("new", words::word(lang, "imports-answer-new")));
+        }
+        if kind == "nominees" {
+            let kinds: &[&str] = if collective { &["enterprise", "organisation", "household"] } else { &["citizen"] };
+            for k in kinds {
+                choices.push(Choice::new(
+                    format!("outsider:{k}"),
+                    words::word(lang, &format!("imports-answer-outsider-{k}")),
+                ));
+            }
+        }
+    }
+    if row.state == "doubt" || row.state == "fault" {
+        choices.push(Choice::new("drop", words::word(lang, "imports-answer-drop")));
+    }
+    let field = format!("answer.{}", row.seq);
+    let text = |prefix: &str| fields.map(|f| f.text(&format!("{prefix}.{}", row.seq))).unwrap_or_default();
+    RowLine {
+        tone: row_tone(&row.state),
+        problem: row.problem.as_ref().map(|p| words::say(lang, &p.key, &p.args)).unwrap_or_default(),
+        error: form.error_of(&field).unwrap_or_default(),
+        chosen: text("answer"),
+        reason: text("reason"),
+        field,
+        sides,
+        choices,
+        row,
+    }
+}
+
+async fn show_page(
+    cx: &Cx,
+    actor: &app::Actor,
+    code: &str,
+    which: &Which,
+    form: FormState,
+    fields: Option<&Fields>,
+) -> Result<ShowPage, Fault> {
+    let batch = imports::batch(&cx.ctx, actor, code).await?;
+    // What needs a person comes first; when nothing does, everything is shown.
+    let doubts = batch.counts.iter().any(|c| c.1 == "doubt");
+    let state = match which.state.as_str() {
+        "" if doubts => "doubt",
+        "" if batch.open > 0 => "fault",
+        "" => "all",
+        other => other,
+    };
+    let (rows, next) = imports::rows(&cx.ctx, actor, code, State::from_code(state), which.after).await?;
+    let kind = Kind::from_code(&batch.kind).ok_or(Fault::NotFound)?;
+    let editable = matches!(batch.state.as_str(), "mapping" | "review");
+    let mut parts = vec![Choice::new("individual", cx.word("imports-part-individual"))];
+    if kind == Kind::Nominees {
+        parts.insert(0, Choice::new("collective", cx.word("imports-part-collective")));
+    }
+    parts.push(Choice::new("ignored", cx.word("imports-part-ignored")));
+    let units =
+        if editable && !batch.unknown_units.is_empty() { choices(cx, actor, Action::Import).await? } else { vec![] };
+    let unknown = batch
+        .unknown_units
+        .iter()
+        .enumerate()
+        .map(|(i, (text, count))| Unknown { text: text.clone(), count: *count, name: format!("unit.{i}") })
+        .collect();
+    let ready = batch.counts.iter().filter(|c| matches!(c.1.as_str(), "new" | "update" | "matched")).map(|c| c.2).sum();
+    let repair_labels = batch
+        .repairs
+        .iter()
+        .map(|g| (cx.word(&code_key("imports-field", &g.field)), cx.word(&code_key("imports-why", &g.why))))
+        .collect();
+    let form = form.version(batch.version);
+    Ok(ShowPage {
+        tone: tone(&batch.state),
+        lines: rows.into_iter().map(|r| line(cx, &batch.kind, r, &form, fields)).collect(),
+        form,
+        state: state.to_owned(),
+        next,
+        paged: which.after > 0,
+        fields: Choice::of_codes(cx.lang, "imports-field", specs(kind).iter().map(|s| s.key)),
+        parts,
+        units,
+        unknown,
+        editable,
+        ready,
+        repair_labels,
+        batch,
+    })
+}
+
+/// `GET /imports/{code}`
+pub async fn show(
+    cx: Cx,
+    SignedIn(actor): SignedIn,
+    Path(code): Path<String>,
+    Address(which): Address<Which>,
+) -> PageResult {
+    let page = show_page(&cx, &actor, &code, &which, FormState::default(), None).await?;
+    cx.page(&page).await
+}
+
+/// `POST /imports/{code}/{what}`
+pub async fn save(
+    cx: Cx,
+    SignedIn(actor): SignedIn,
+    Path((code, what)): Path<(String, String)>,
+    fields: Fields,
+) -> PageResult {
+    let here = format!("/imports/{code}");
+    match run(&cx, &actor, &code, &what, &fields).await {
+        Ok(Some((key, pairs))) => cx.done(&here, key, pairs).await,
+        Ok(None) => Err(Fault::NotFound),
+        Err(error) => {
+            let form = cx.retry(&fields, error)?;
+            let which = Which { state: fields.text("state"), after: fields.text("after").parse().unwrap_or(0) };
+            let page = show_page(&cx, &actor, &code, &which, form, Some(&fields)).await?;
+            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page).await
+        }
+    }
+}
+
+type Said = (&'static str, Vec<(&'static str, String)>);
+
+async fn run(cx: &Cx, actor: &app::Actor, code: &str, what: &str, fields: &Fields) -> app::Result<Option<Said>> {
+    let (ctx, version) = (&cx.ctx, fields.version());
+    Ok(Some(match what {
+        "columns" => {
+            let mut mapping = imports::batch(ctx, actor, code).await?.mapping;
+            for (p, part) in mapping.parts.iter_mut().enumerate() {
+                let chosen = fields.text(&format!("part.{p}"));
+                if !chosen.is_empty() {
+                    part.part = chosen;
+                }
+                for column in &mut part.columns {
+                    let name = format!("{p}.{}", column.column);
+                    let field = fields.text(&format!("field.{name}"));
+                    if field != column.field {
+                        column.field = field;
+                        column.score = 0;
+                    }
+                    column.declined = fields.ticked(&format!("declined.{name}"));
+                }
+            }
+            imports::remap(ctx, actor, code, version, mapping).await?;
+            ("imports-mapped", vec![])
+        }
+        "units" => {
+            let unknown = imports::batch(ctx, actor, code).await?.unknown_units;
+            let chosen = fields.keyed("unit");
+            let names: BTreeMap<String, String> = unknown
+                .into_iter()
+                .enumerate()
+                .filter_map(|(i, (text, _))| {
+                    Some((text, chosen.get(&i.to_string()).filter(|c| !c.is_empty())?.clone()))
+                })
+                .collect();
+            imports::name_unit(ctx, actor, code, version, names).await?;
+            ("imports-units-saved", vec![])
+        }
+        "answers" => {
+            let (reasons, others) = (fields.keyed("reason"), fields.keyed("other"));
+            let mut answers = BTreeMap::new();
+            for (seq, value) in fields.keyed("answer") {
+                let Ok(number) = seq.parse::<i64>() else { continue };
+                let other = others.get(&seq).filter(|o| !o.is_empty());
+                let value = match other {
+                    Some(code) if code.starts_with("CB-") => format!("person:{code}"),
+                    Some(code) => format!("unit:{code}"),
+                    None => value,
+                };
+                let reason = reasons.get(&seq).map(String::as_str).unwrap_or_default();
+                if let Some(answer) = Answer::parse(&value, reason) {
+                    answers.insert(number, answer);
+                }
+            }
+            let count = answers.len().to_string();
+            imports::answer(ctx, actor, code, version, answers).await?;
+            ("imports-answered", vec![("count", count)])
+        }
+        "drop-faults" => {
+            let done = imports::answer_all(ctx, actor, code, version, State::Fault, fields.text("reason")).await?;
+            ("imports-drop-all-done", vec![("count", done.to_string())])
+        }
+        "rematch" => {
+            imports::rematch(ctx, actor, code, version).await?;
+            ("imports-rematched", vec![])
+        }
+        "discard" => {
+            imports::discard(ctx, actor, code, version).await?;
+            ("imports-discarded", vec![])
+        }
+        "apply" => {
+            imports::apply(ctx, actor, code, version, fields.once_with_body()).await?;
+            ("imports-applied", vec![])
+        }
+        _ => return Ok(None),
+    }))
+}

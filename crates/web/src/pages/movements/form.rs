@@ -1,0 +1,288 @@
+//! Entering and changing a movement with its texts, phases and links.
+
+use app::movements::{self, LinkForm, MovementForm, PhaseForm, TextForm};
+use axum::{extract::Path, http::StatusCode};
+use domain::{
+    access::Action,
+    lists::MovementKind,
+    movement::{LinkKind, MovementState, TextRole},
+};
+use serde::Serialize;
+use words::Lang;
+
+use crate::{
+    Cx, Fields, FormState, Page, PageResult, SignedIn,
+    form::{Choice, code_key},
+    stale,
+};
+
+/// The form.
+#[derive(Serialize)]
+pub struct FormPage {
+    /// Code of the movement; `None` for a new one.
+    pub code: Option<String>,
+    /// Fields; rows of texts, phases and links are named `texts.0.text` and so on.
+    pub form: FormState,
+    /// Kinds.
+    pub kinds: Vec<Choice>,
+    /// States.
+    pub states: Vec<Choice>,
+    /// Units.
+    pub units: Vec<Choice>,
+    /// Roles of texts.
+    pub roles: Vec<Choice>,
+    /// Kinds of links.
+    pub link_kinds: Vec<Choice>,
+    /// Other movements.
+    pub others: Vec<Choice>,
+    /// Sources.
+    pub sources: Vec<Choice>,
+    /// Numbers of the rows of texts, phases, links.
+    pub rows: Rows,
+}
+
+/// How many rows of each kind the form shows, as lists of their numbers.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Rows {
+    /// Texts.
+    pub texts: Vec<usize>,
+    /// Phases.
+    pub phases: Vec<usize>,
+    /// Links.
+    pub links: Vec<usize>,
+}
+
+impl Page for FormPage {
+    const TEMPLATE: &'static str = "movements/form.html";
+
+    fn samples() -> Vec<Self> {
+        let choice = |v: &str| vec![Choice::new(v, v)];
+        let page = |code: Option<&str>, form| Self {
+            code: code.map(str::to_owned),
+            form,
+            kinds: choice("special"),
+            states: choice("launched"),
+            units: choice("CAT"),
+            roles: choice("theme"),
+            link_kinds: choice("responds_to"),
+            others: choice("y"),
+            sources: choice("r1"),
+            rows: Rows { texts: vec![0, 1], phases: vec![0], links: vec![0] },
+        };
+        let wrong = app::Error::field("phases.0.from", "movement-phase-outside", [("phase", "1".to_owned())]);
+        vec![
+            page(None, FormState::default()),
+            page(
+                Some("x"),
+                FormState::new([("phases.0.from", "2019".to_owned())]).version(1).with_error(&wrong, Lang::Vi),
+            ),
+        ]
+    }
+}
+
+/// Fields of the movement itself, with their labels.
+const FIELDS: &[(&str, &str)] = &[
+    ("code", "movement-code"),
+    ("name", "movement-name"),
+    ("kind", "movement-kind"),
+    ("state", "movement-state"),
+    ("unit", "movement-unit"),
+    ("document", "movement-document"),
+    ("document_on", "movement-document-on"),
+    ("from", "movement-from"),
+    ("to", "movement-to"),
+];
+
+/// Names of the columns of each grid.
+const GRIDS: &[(&str, &[&str])] = &[
+    ("texts", &["role", "text", "source"]),
+    ("phases", &["name", "occasion", "from", "to"]),
+    ("links", &["kind", "other", "other_text", "source"]),
+];
+
+fn values(form: &MovementForm) -> Vec<(String, String)> {
+    let all = serde_json::to_value(form).unwrap_or_default();
+    let text = |v: &serde_json::Value| v.as_str().unwrap_or_default().to_owned();
+    let mut out: Vec<(String, String)> =
+        FIELDS.iter().map(|(name, _)| ((*name).to_owned(), text(&all[*name]))).collect();
+    for (grid, columns) in GRIDS {
+        for (i, row) in all[*grid].as_array().into_iter().flatten().enumerate() {
+            out.extend(columns.iter().map(|c| (format!("{grid}.{i}.{c}"), text(&row[*c]))));
+        }
+    }
+    out
+}
+
+fn state_of(form: &MovementForm) -> FormState {
+    let mut state = FormState::default();
+    for (name, value) in values(form) {
+        state.push(&name, value);
+    }
+    state
+}
+
+/// The most rows a grid of this form reads.
+const MOST: usize = 61;
+
+fn typed(fields: &Fields) -> MovementForm {
+    let get = |grid: &str, i: usize, c: &str| fields.text(&format!("{grid}.{i}.{c}"));
+    let rows = |grid: &str| {
+        let all = fields.keyed(grid);
+        let last = all.keys().filter_map(|k| k.split('.').next()?.parse::<usize>().ok()).max();
+        0..last.map_or(0, |l| (l + 1).min(MOST))
+    };
+    MovementForm {
+        code: fields.text("code"),
+        name: fields.text("name"),
+        kind: fields.text("kind"),
+        state: fields.text("state"),
+        unit: fields.text("unit"),
+        document: fields.text("document"),
+        document_on: fields.text("document_on"),
+        from: fields.text("from"),
+        to: fields.text("to"),
+        texts: rows("texts")
+            .map(|i| TextForm {
+                role: get("texts", i, "role"),
+                text: get("texts", i, "text"),
+                source: get("texts", i, "source"),
+            })
+            .collect(),
+        phases: rows("phases")
+            .map(|i| PhaseForm {
+                name: get("phases", i, "name"),
+                occasion: get("phases", i, "occasion"),
+                from: get("phases", i, "from"),
+                to: get("phases", i, "to"),
+            })
+            .collect(),
+        links: rows("links")
+            .map(|i| LinkForm {
+                kind: get("links", i, "kind"),
+                other: get("links", i, "other"),
+                other_text: get("links", i, "other_text"),
+                source: get("links", i, "source"),
+            })
+            .collect(),
+    }
+}
+
+/// A few empty rows below those filled, so that more can be added without JavaScript; sending the form with its button
+/// "more rows" gives more.
+fn rows(form: &MovementForm, more: usize) -> Rows {
+    let count = |n: usize| (0..(n + 3 + more).min(MOST - 1)).collect();
+    Rows { texts: count(form.texts.len()), phases: count(form.phases.len()), links: count(form.links.len()) }
+}
+
+async fn form_page(
+    cx: &Cx,
+    actor: &app::Actor,
+    code: Option<String>,
+    form: FormState,
+    rows: Rows,
+) -> Result<FormPage, crate::Fault> {
+    let units = app::units::codes_in_scope(&cx.ctx, actor, Action::ManageMovements).await?;
+    let others = movements::options(&cx.ctx, actor).await?;
+    let sources = app::sources::list(&cx.ctx, actor).await?;
+    let codes = |prefix: &str, all: Vec<&'static str>| Choice::of_codes(cx.lang, prefix, all);
+    Ok(FormPage {
+        form,
+        kinds: codes("movement-kind", MovementKind::ALL.iter().map(|k| k.code()).collect()),
+        states: codes("movement-state", MovementState::ALL.iter().map(|s| s.code()).collect()),
+        units: units
+            .into_iter()
+            .map(|(_, code, name, depth)| Choice::new(code, format!("{}{name}", "\u{2003}".repeat(depth))))
+            .collect(),
+        roles: codes("movement-role", TextRole::ALL.iter().map(|r| r.code()).collect()),
+        link_kinds: codes("movement-link", LinkKind::ALL.iter().map(|k| k.code()).collect()),
+        others: others.into_iter().filter(|o| Some(&o.0) != code.as_ref()).map(|(c, n)| Choice::new(c, n)).collect(),
+        sources: sources.into_iter().map(|s| Choice::new(s.code, s.title)).collect(),
+        code,
+        rows,
+    })
+}
+
+/// `GET /movements/new`
+pub async fn new(cx: Cx, SignedIn(actor): SignedIn) -> PageResult {
+    let fresh = MovementForm { kind: "thematic".into(), state: "launched".into(), ..MovementForm::default() };
+    let form = cx.form_or_draft("movement-new", state_of(&fresh)).await?;
+    let page = form_page(&cx, &actor, None, form, rows(&fresh, 3)).await?;
+    cx.page(&page).await
+}
+
+/// `POST /movements`
+pub async fn create(cx: Cx, SignedIn(actor): SignedIn, fields: Fields) -> PageResult {
+    let form = typed(&fields);
+    match movements::create(&cx.ctx, &actor, &form, fields.once()).await {
+        Ok(saved) => {
+            cx.sent("movement-new").await;
+            done(&cx, saved, "movement-created").await
+        }
+        Err(error) => {
+            let state = cx.retry(&fields, error)?.for_draft("movement-new");
+            let page = form_page(&cx, &actor, None, state, rows(&form, 0)).await?;
+            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page).await
+        }
+    }
+}
+
+async fn done(cx: &Cx, saved: movements::Saved, key: &str) -> PageResult {
+    for (a, b) in saved.overlaps {
+        cx.flash("warning", cx.say("movement-phases-overlap", [("a", a.to_string()), ("b", b.to_string())])).await;
+    }
+    cx.done(&format!("/movements/{}", saved.code), key, []).await
+}
+
+/// `GET /movements/{code}/edit`
+pub async fn edit(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -> PageResult {
+    let page = movements::page(&cx.ctx, &actor, &code).await?;
+    let stored = movements::form_of(&cx.ctx, &page.row).await?;
+    let fresh = state_of(&stored).version(page.row.version);
+    let form = cx.form_or_draft(&format!("movement-edit:{code}"), fresh).await?;
+    let page = form_page(&cx, &actor, Some(code), form, rows(&stored, 0)).await?;
+    cx.page(&page).await
+}
+
+/// `POST /movements/{code}/edit`
+pub async fn save(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
+    let draft = format!("movement-edit:{code}");
+    let form = typed(&fields);
+    match movements::edit(&cx.ctx, &actor, &code, fields.version(), &form).await {
+        Ok(saved) => {
+            cx.sent(&draft).await;
+            done(&cx, saved, "movement-saved").await
+        }
+        Err(app::Error::Stale { found }) => {
+            let now = movements::page(&cx.ctx, &actor, &code).await?;
+            let stored = values(&movements::form_of(&cx.ctx, &now.row).await?);
+            let mut names: Vec<String> = stored.iter().map(|(n, _)| n.clone()).collect();
+            names.extend(fields.pairs().map(|(n, _)| n.to_owned()).filter(|n| n.contains('.')));
+            names.sort();
+            names.dedup();
+            let label = |name: &str| match name.split('.').collect::<Vec<_>>().as_slice() {
+                [grid, i, column] => {
+                    let row = i.parse::<usize>().map_or(0, |n| n + 1).to_string();
+                    format!(
+                        "{} {row} · {}",
+                        cx.word(&code_key("movement-grid", grid)),
+                        cx.word(&code_key("movement-column", column))
+                    )
+                }
+                _ => FIELDS.iter().find(|(n, _)| *n == name).map(|(_, key)| cx.word(key)).unwrap_or_default(),
+            };
+            let theirs: Vec<(&str, String, String)> = names
+                .iter()
+                .map(|n| {
+                    let value = stored.iter().find(|(s, _)| s == n).map(|(_, v)| v.clone()).unwrap_or_default();
+                    (n.as_str(), label(n), value)
+                })
+                .collect();
+            stale::page(&cx, &fields, found, &theirs, &format!("/movements/{code}")).await
+        }
+        Err(error) => {
+            let state = cx.retry(&fields, error)?.for_draft(&draft);
+            let page = form_page(&cx, &actor, Some(code), state, rows(&form, 0)).await?;
+            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page).await
+        }
+    }
+}
