@@ -40,6 +40,7 @@ form-number-unreadable = “{ $typed }” is not a number. Type a whole number, 
 form-required = Fill in this field.
 
 table-all = All
+table-more-filters = More filters
 table-filter = Filter
 table-clear = Clear filters
 table-pick = Select

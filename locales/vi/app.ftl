@@ -40,6 +40,7 @@ form-number-unreadable = “{ $typed }” không phải là số. Hãy nhập s�
 form-required = Hãy nhập mục này.
 
 table-all = Tất cả
+table-more-filters = Thêm bộ lọc
 table-filter = Lọc
 table-clear = Bỏ lọc
 table-pick = Chọn
