@@ -27,7 +27,7 @@ export async function signIn(person, login, password) {
   assert.ok(!person.page.url().includes("/login"), `${login} could not sign in: ${await person.text()}`);
 }
 
-const submit = (person, action) => person.click(`form[action='${action}'] button`);
+export const submit = (person, action) => person.click(`form[action='${action}'] button`);
 
 async function fillDossier(officer) {
   await officer.goto("/dossiers/new");
@@ -75,7 +75,7 @@ async function resolve(officer, batch) {
   await officer.sees("38", "97");
 }
 
-async function agree(person, code) {
+export async function agree(person, code) {
   await person.goto(`/dossiers/${code}`);
   await submit(person, `/dossiers/${code}/agree`);
   assert.equal(await person.page.locator("#faults").count(), 0, await person.text());
@@ -103,7 +103,7 @@ async function council(secretary, code) {
   return session;
 }
 
-async function prove(officer, code) {
+export async function prove(officer, code) {
   await officer.goto(`/proofs/${code}`);
   await officer.shot(`proofs-${officer.width}`);
   await officer.click(`a[href='/proofs/${code}/all']`);
@@ -114,7 +114,7 @@ async function prove(officer, code) {
 }
 
 /** Waits until a paper is made; without JavaScript by looking again, as a person would. */
-async function download(person, where, kind, format, file, fields = "") {
+export async function download(person, where, kind, format, file, fields = "") {
   await person.goto(where);
   const form = person.page.locator(`form[action^='/papers/${kind}/']${fields}`).filter({ has: person.page.locator(`input[name='format'][value='${format}']`) }).first();
   const label = (await form.locator("button").innerText()).trim();
@@ -122,7 +122,7 @@ async function download(person, where, kind, format, file, fields = "") {
   return fetchPaper(person, where, file, label);
 }
 
-async function fetchPaper(person, where, file, label) {
+export async function fetchPaper(person, where, file, label) {
   for (let i = 0; i < 120; i++) {
     await person.page.goto(where);
     const first = person.page.locator("#papers li").filter({ hasText: label }).first();
@@ -139,8 +139,8 @@ async function fetchPaper(person, where, file, label) {
   throw new Error(`no paper at ${where}`);
 }
 
-const pages = (pdf) => Number(/Pages:\s+(\d+)/.exec(execFileSync("pdfinfo", [pdf]).toString())[1]);
-const text = (pdf) => execFileSync("pdftotext", ["-layout", pdf, "-"]).toString().normalize("NFC");
+export const pages = (pdf) => Number(/Pages:\s+(\d+)/.exec(execFileSync("pdfinfo", [pdf]).toString())[1]);
+export const text = (pdf) => execFileSync("pdftotext", ["-layout", pdf, "-"]).toString().normalize("NFC");
 
 export async function mainJob(browser, base, passwords, { width, script, out }) {
   const people = {};

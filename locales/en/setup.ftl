@@ -8,6 +8,7 @@ setup-parent-later = Unit { $code } stands before the unit above it. Move the hi
 setup-workbook-empty = No row was found in the sheets Đơn vị, Tên in, Người ký, Hội đồng. Use the template.
 setup-workbook-gone = The previewed file is gone. Nothing was written. Upload it again.
 setup-row-fault = { $column }: { $en }
+setup-not-listed = { $column }: “{ $found }” is not in the list. Write one of: { $known }.
 setup-capacity = The capacity may be empty, KT., TL., TUQ., Q. or TM.
 setup-role = The role may be Chủ tịch, Phó Chủ tịch, Ủy viên thường trực, Thư ký or Ủy viên.
 setup-title = Set-up

@@ -8,6 +8,7 @@ setup-parent-later = Đơn vị { $code } đứng trước đơn vị cấp trê
 setup-workbook-empty = Không thấy dòng nào ở các trang Đơn vị, Tên in, Người ký, Hội đồng. Hãy dùng tệp mẫu.
 setup-workbook-gone = Tệp xem trước không còn. Chưa ghi gì. Hãy tải tệp lên lần nữa.
 setup-row-fault = { $column }: { $vi }
+setup-not-listed = { $column }: “{ $found }” không có trong danh sách. Hãy viết một trong: { $known }.
 setup-capacity = Tư cách ký chỉ nhận: để trống, KT., TL., TUQ., Q., TM.
 setup-role = Vai trò chỉ nhận: Chủ tịch, Phó Chủ tịch, Ủy viên thường trực, Thư ký, Ủy viên.
 setup-title = Thiết lập ban đầu

@@ -96,7 +96,9 @@ async fn faults_of_a_workbook_name_sheet_and_row_and_nothing_is_written() {
     let (_, plan) = workbook::keep(&ctx, &founder, "x.xlsx", std::sync::Arc::new(bytes.clone())).await.unwrap();
     let told: Vec<_> = plan.faults.iter().map(|f| (f.sheet.as_str(), f.refusal.key)).collect();
     assert!(told.contains(&("Người ký", "setup-unit-unknown")), "{told:?}");
-    assert_eq!(told.iter().filter(|t| **t == ("Đơn vị", "setup-row-fault")).count(), 3, "{told:?}");
+    assert_eq!(told.iter().filter(|t| **t == ("Đơn vị", "setup-row-fault")).count(), 2, "{told:?}");
+    let level = plan.faults.iter().find(|f| f.refusal.key == "setup-not-listed").unwrap();
+    assert!(level.refusal.args.iter().any(|(_, said)| said.contains("Xã, phường, đặc khu")), "{level:?}");
     assert!(workbook::import(&ctx, &founder, "x.xlsx", bytes).await.is_err());
     assert!(setup::checklist(&ctx, &founder).await.unwrap().empty);
     // The template that offices get is readable and holds nothing yet.

@@ -299,7 +299,16 @@ fn read_units(sheet: &Sheet, today: &str, plan: &mut Plan, named_units: &mut Nam
             demo: false,
         };
         for f in check_new(&unit, today) {
-            plan.faults.push(column_fault(sheet, &line, &f.field, &f.refusal));
+            let list: &[&str] = match f.field.as_str() {
+                "kind" => &kinds,
+                "level" => &levels,
+                _ => &[],
+            };
+            plan.faults.push(if list.is_empty() {
+                column_fault(sheet, &line, &f.field, &f.refusal)
+            } else {
+                not_listed(sheet, &line, &f.field, list)
+            });
         }
         if unit.code.is_empty() || !seen.insert(unit.code.clone()) {
             plan.faults.push(fault(&sheet.name, line.row, "setup-code-twice", [("code", unit.code.clone())]));
@@ -319,6 +328,15 @@ fn read_units(sheet: &Sheet, today: &str, plan: &mut Plan, named_units: &mut Nam
         }
         above.insert(u.unit.code.clone());
     }
+}
+
+/// A word that is in no list: said with the words that are.
+fn not_listed(sheet: &Sheet, line: &Line, field: &str, codes: &[&str]) -> RowFault {
+    let known = |code: &&str| words::word(Lang::Vi, &format!("unit-{field}-{}", code.replace('_', "-")));
+    let known: Vec<String> = codes.iter().map(known).collect();
+    let column = words::word(Lang::Vi, &format!("setup-column-{field}"));
+    let pairs = [("column", column), ("found", line.of(field)), ("known", known.join("; "))];
+    fault(&sheet.name, line.row, "setup-not-listed", pairs)
 }
 
 fn column_fault(sheet: &Sheet, line: &Line, field: &str, refusal: &Refusal) -> RowFault {
