@@ -1,6 +1,5 @@
 // One browser, fresh profile, nothing of the outside world.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
@@ -16,21 +15,20 @@ export async function startBrowser() {
 
 /** A person at a browser: counts clicks, checks every page seen once per role and width with axe. */
 export class Person {
-  static clicks = 0;
   static pages = new Map();
   static violations = [];
 
   constructor(context, base, role, options) {
-    Object.assign(this, { context, base, role, ...options });
+    Object.assign(this, { context, base, role, tally: { clicks: 0 }, ...options });
   }
 
-  static async open(browser, base, role, { width = 1280, script = true } = {}) {
+  static async open(browser, base, role, { width = 1280, script = true, tally, keep } = {}) {
     const context = await browser.newContext({
       baseURL: base, viewport: { width, height: width < 500 ? 740 : 900 }, javaScriptEnabled: script, locale: "vi-VN",
       acceptDownloads: true, bypassCSP: false,
     });
     context.setDefaultTimeout(20000);
-    const person = new Person(context, base, role, { width, script });
+    const person = new Person(context, base, role, { width, script, keep, ...(tally && { tally }) });
     person.page = await context.newPage();
     person.errors = [];
     person.page.on("dialog", (d) => d.accept());
@@ -42,7 +40,7 @@ export class Person {
   async goto(path) { const r = await this.page.goto(path); await this.look(); return r; }
 
   async click(target) {
-    Person.clicks += 1;
+    this.tally.clicks += 1;
     const locator = typeof target === "string" ? this.page.locator(target).first() : target;
     await locator.click();
     await this.page.waitForLoadState("load");
@@ -64,13 +62,13 @@ export class Person {
   }
 
   /** Accessibility of the page in front, once per page kind, role and width. */
-  async look() {
-    const path = new URL(this.page.url()).pathname.replace(/[A-Z]{2,}-[0-9A-Za-z-]+|[0-9a-f]{8}-[0-9a-f-]{27}|\d+/g, "*");
+  async look(kind) {
+    const path = kind ?? new URL(this.page.url()).pathname.replace(/[A-Z]{2,}-[0-9A-Za-z-]+|[0-9a-f]{8}-[0-9a-f-]{27}|\d+/g, "*");
     const key = `${this.role} ${this.width} ${this.script ? "js" : "nojs"} ${path}`;
     if (Person.pages.has(key)) return;
     Person.pages.set(key, true);
     if (!this.script) return; // axe is a script
-    await this.page.evaluate(axeSource);
+    if (!await this.page.evaluate(() => "axe" in window)) await this.page.evaluate(axeSource);
     const found = await this.page.evaluate(async (tags) => {
       const r = await window.axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });
       return r.violations.map((v) => ({ id: v.id, help: v.help, nodes: v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200)) }));
@@ -80,14 +78,14 @@ export class Person {
     if (sideways > 1) Person.violations.push({ key, id: "sideways-scroll", help: `page is ${sideways} px too wide`, nodes: [] });
   }
 
+  async resize(width) {
+    this.width = width;
+    await this.page.setViewportSize({ width, height: width < 500 ? 740 : 900 });
+  }
+
   async shot(name, full = false) {
     await this.page.screenshot({ path: join(process.env.SHOTS ?? "out", `${name}.png`), fullPage: full });
   }
 
   async close() { await this.context.close(); }
-}
-
-export function scratch(prefix) {
-  const dir = mkdtempSync(join(tmpdir(), prefix));
-  return { dir, gone: () => rmSync(dir, { recursive: true, force: true }) };
 }

@@ -98,7 +98,7 @@ async function importPeople(admin) {
 async function accountsFor(admin) {
   await admin.goto("/accounts/bulk?unit=ST");
   const [file] = await Promise.all([admin.page.waitForEvent("download"), admin.page.locator("form[action='/accounts/bulk'][method='post'] button").click()]);
-  Person.clicks += 1;
+  admin.tally.clicks += 1;
   const chunks = [];
   for await (const c of await file.createReadStream()) chunks.push(c);
   const rows = texts(Buffer.concat(chunks));
@@ -135,8 +135,7 @@ async function begin(browser, base, who, [login, password], options) {
 export async function firstDay(browser, server, { width, by, out }) {
   const council = by === "screens", year = council ? 2020 : 2026;
   const { base } = server;
-  const at = { width };
-  const clicks = Person.clicks;
+  const at = { width, tally: { clicks: 0 } };
   const m = /^\s+(quantri)\s+(\S+)\s*$/m.exec(server.output());
   assert.ok(m, "the first administrator is shown at the first start");
   const admin = await begin(browser, base, "first-admin", [m[1], m[2]], at);
@@ -221,7 +220,7 @@ export async function firstDay(browser, server, { width, by, out }) {
   await advisory.sees("Trần Ngọc Ưng");
   assert.deepEqual([admin, officer, advisory, head].flatMap((p) => p.errors), [], "no page reports a script fault");
   for (const p of [admin, officer, advisory, head]) await p.close();
-  return Person.clicks - clicks;
+  return at.tally.clicks;
 }
 
 async function holdCouncil(secretary, code, day) {

@@ -7,18 +7,6 @@ import assert from "node:assert/strict";
 import { Person } from "./browser.mjs";
 
 const LIST = join(import.meta.dirname, "../demo/danh-sach-de-nghi-2020.xlsx");
-const steps = [];
-
-/** The demo's accounts as it prints them: login → password. */
-export function accounts(output) {
-  const found = {};
-  for (const line of output.split("\n")) {
-    const m = /^([a-z-]{4,13})\s+([0-9A-Za-z-]{10,})\s{2,}\S/.exec(line);
-    if (m) found[m[1]] = m[2];
-  }
-  return found;
-}
-
 export async function signIn(person, login, password) {
   await person.goto("/login");
   await person.page.locator("#f-login").fill(login);
@@ -29,11 +17,11 @@ export async function signIn(person, login, password) {
 
 export const submit = (person, action) => person.click(`form[action='${action}'] button`);
 
-async function fillDossier(officer) {
+export async function newDossier(officer, unit = "PX03") {
   await officer.goto("/dossiers/new");
   const page = officer.page;
   await page.locator("#f-title").fill("Đề nghị tặng Giấy khen tổng kết phong trào thi đua đặc biệt 2019 - 2020");
-  await page.locator("#f-unit").selectOption("PX03");
+  await page.locator("#f-unit").selectOption(unit);
   await page.locator("#f-award").selectOption("giay-khen");
   await page.locator("#f-ground").selectOption("movement");
   await page.locator("#f-occasion").selectOption("movement");
@@ -67,7 +55,7 @@ async function resolve(officer, batch) {
     const known = card.locator("input[type=radio][value^='person:']");
     if (await known.count()) await known.first().check();
     else await card.locator("input[type=radio][value^='new']").first().check();
-    Person.clicks += 1;
+    officer.tally.clicks += 1;
   }
   await officer.click(`form[action='/imports/${batch}/answers'] button.primary`);
   await officer.goto(`/imports/${batch}`);
@@ -143,20 +131,19 @@ export const pages = (pdf) => Number(/Pages:\s+(\d+)/.exec(execFileSync("pdfinfo
 export const text = (pdf) => execFileSync("pdftotext", ["-layout", pdf, "-"]).toString().normalize("NFC");
 
 export async function mainJob(browser, base, passwords, { width, script, out }) {
-  const people = {};
+  const people = {}, tally = { clicks: 0 }, steps = [];
   const who = async (login) => {
     if (!people[login]) {
-      people[login] = await Person.open(browser, base, login, { width, script });
+      people[login] = await Person.open(browser, base, login, { width, script, tally });
       await signIn(people[login], login, passwords[login]);
     }
     return people[login];
   };
-  const clicksBefore = Person.clicks;
-  const step = async (name, work) => { const at = Person.clicks; const r = await work(); steps.push([width, script, name, Person.clicks - at]); return r; };
+  const step = async (name, work) => { const at = tally.clicks; const r = await work(); steps.push([name, tally.clicks - at]); return r; };
 
   const officer = await who("can-bo");
   await officer.shot(`desk-${width}`);
-  const code = await step("dossier opened", () => fillDossier(officer));
+  const code = await step("dossier opened", () => newDossier(officer));
   const batch = await step("list uploaded", () => upload(officer, code));
   await step("queue resolved, list applied", () => resolve(officer, batch));
   await officer.goto(`/imports/new?dossier=${code}`);
@@ -226,7 +213,7 @@ export async function mainJob(browser, base, passwords, { width, script, out }) 
   await advisory.goto("/honour-book?unit=CAT");
   await advisory.goto(`/awards?decision=${decision}`);
   await advisory.sees("134");
-  const visitor = await Person.open(browser, base, "visitor", { width, script });
+  const visitor = await Person.open(browser, base, "visitor", { width, script, tally });
   await visitor.goto("/bang-vang");
   assert.ok(!(await visitor.text()).includes("Vương Quốc Khải"), "nothing is public by default");
   const director = await who("giam-doc");
@@ -250,5 +237,5 @@ export async function mainJob(browser, base, passwords, { width, script, out }) 
   assert.deepEqual(faults, [], "no page reports a script fault");
   await visitor.close();
   for (const p of Object.values(people)) await p.close();
-  return { clicks: Person.clicks - clicksBefore, steps: steps.filter(([w, s]) => w === width && s === script) };
+  return { clicks: tally.clicks, steps };
 }

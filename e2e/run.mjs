@@ -1,42 +1,48 @@
-// All browser tests: the main job at both widths and once without JavaScript, each on a fresh demo. Prints steps and clicks.
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import { Person, scratch, startBrowser } from "./browser.mjs";
-import { accounts, mainJob } from "./main_job.mjs";
+// All browser tests, two at a time, each on data of its own: the main job at both widths and once without JavaScript, the first day from an
+// empty database, what happens to typed text, and every page by list for every role. Prints steps and clicks. ONLY=WORD runs a part.
 import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { accounts } from "./accounts.mjs";
+import { Person, startBrowser } from "./browser.mjs";
+import { sessionEnds, twoOfficers } from "./edits.mjs";
+import { firstDay } from "./first_day.mjs";
+import { Job } from "./http_job.mjs";
+import { mainJob, signIn } from "./main_job.mjs";
+import { NOT_LINKED, routes, walk } from "./pages.mjs";
+import { scratch } from "./scratch.mjs";
 import { program, start } from "./server.mjs";
 
 const out = process.env.SHOTS ?? join(import.meta.dirname, "out");
 process.env.SHOTS = out;
 mkdirSync(out, { recursive: true });
-const browser = await startBrowser();
+const waiting = [];
 let passed = 0, failed = 0;
 
-async function test(name, work) {
+const test = (name, work) => { if (name.includes(process.env.ONLY ?? "")) waiting.push([name, work]); };
+
+async function run(name, work, browser) {
   const began = Date.now();
+  const said = [];
   try {
-    await work();
+    await work(browser, (line) => said.push(line));
     passed += 1;
     console.log(`ok   ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
   } catch (e) {
     failed += 1;
     console.log(`FAIL ${name}\n${e.stack ?? e}`);
   }
+  for (const line of said) console.log(`     ${line}`);
 }
 
-/** The demo on a folder of its own; checks the store when it has ended, and that logs hold no names or secrets. */
-async function onDemo(work) {
+/** A server on a folder of its own; the store is checked when it has ended. */
+async function on(args, work, prepare = () => {}) {
   const room = scratch("thidua-e2e-");
   const data = join(room.dir, "data");
-  const server = await start(["demo", "--data", data], { THIDUA_LOG: "debug" });
+  await prepare(data);
+  const server = await start([...args, "--data", data], { THIDUA_LOG: "debug" });
   try {
-    const passwords = accounts(server.output());
-    await work(server.base, passwords, server);
-    const log = server.output().split("\n").filter((l) => !/^[a-z-]+\s+\S+\s{2,}\S/.test(l)).join("\n");
-    const metrics = await (await fetch(`${server.base}/metrics`)).text();
-    for (const mark of ["Vương Quốc Khải", "Trịnh Đức Quân", "Nguyễn Thị Thúy", "912-345", "1991-04-12", ...Object.values(passwords)]) {
-      if (log.includes(mark) || metrics.includes(mark)) throw new Error(`the log or the metrics hold ${mark}`);
-    }
+    await work(server);
   } finally {
     await server.stop();
   }
@@ -44,17 +50,86 @@ async function onDemo(work) {
   room.gone();
 }
 
-const runs = process.env.RUNS ? JSON.parse(process.env.RUNS) : [[1280, true], [360, true], [1280, false]];
-for (const [width, script] of runs) {
-  await test(`the main job at ${width} px ${script ? "with" : "without"} JavaScript, from upload to the 134-page PDF`, () => onDemo(async (base, passwords) => {
+/** The demo; logs and metrics hold no names or secrets. */
+const onDemo = (work) => on(["demo"], async (server) => {
+  const passwords = accounts(server.output());
+  await work(server.base, passwords);
+  const log = server.output().split("\n").filter((l) => !/^[a-z-]+\s+\S+\s{2,}\S/.test(l)).join("\n");
+  const metrics = await (await fetch(`${server.base}/metrics`)).text();
+  for (const mark of ["Vương Quốc Khải", "Trịnh Đức Quân", "Nguyễn Thị Thúy", "912-345", "1991-04-12", ...Object.values(passwords)]) {
+    if (log.includes(mark) || metrics.includes(mark)) throw new Error(`the log or the metrics hold ${mark}`);
+  }
+});
+
+// The finished demo with a second dossier on its way, made once: its pages are walked by all roles.
+const shared = scratch("thidua-e2e-pages-");
+let prepared;
+const list = routes(), seen = new Set();
+function finishedDemo() {
+  prepared ??= (async () => {
+    const data = join(shared.dir, "data");
+    const passwords = accounts(execFileSync(program, ["demo", "--finished", "--no-serve", "--data", data], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
+    const server = await start(["serve", "--data", data]);
+    const job = new Job(server.base, passwords);
+    for (const name of ["dossier", "upload", "resolve"]) await job[name]();
+    const extra = [`/imports/new?dossier=${job.code}`, `/imports/${job.batch}?state=doubt`, `/dossiers/${job.code}`, `/dossiers/${job.code}/edit`, "/accounts/bulk?unit=CAT"];
+    await server.stop();
+    return { data, passwords, extra };
+  })();
+  return prepared;
+}
+
+for (const [width, script] of [[1280, true], [360, true], [1280, false]]) {
+  test(`the main job at ${width} px ${script ? "with" : "without"} JavaScript, from upload to the 134-page PDF`, (browser, say) => onDemo(async (base, passwords) => {
     const { clicks, steps } = await mainJob(browser, base, passwords, { width, script, out });
-    for (const [, , name, n] of steps) console.log(`     ${String(n).padStart(3)} clicks  ${name}`);
-    console.log(`     ${clicks} clicks in ${steps.length} steps`);
+    for (const [name, n] of steps) say(`${String(n).padStart(3)} clicks  ${name}`);
+    say(`${clicks} clicks in ${steps.length} steps`);
   }));
 }
-await test(`axe finds no violation on ${Person.pages.size} pages (role × width)`, () => {
+for (const [width, by] of [[1280, "screens"], [360, "workbook"]]) {
+  test(`the first day from an empty database by ${by} at ${width} px, to a decision and its certificates`, (browser, say) => on(["serve"], async (server) => {
+    say(`${await firstDay(browser, server, { width, by, out })} clicks from the first sign-in to the printed certificates`);
+  }));
+}
+for (const width of [1280, 360]) {
+  test(`text survives the end of a session and a second officer's edit at ${width} px`, (browser) => onDemo(async (base, passwords) => {
+    const code = await sessionEnds(browser, base, passwords, { width });
+    await twoOfficers(browser, base, passwords, code, { width });
+  }));
+}
+const ROLES = ["quantri", "can-bo", "truong-phong", "thuong-truc", "thu-ky", "uy-vien", "giam-doc", "don-vi", "ca-nhan", "kiem-tra"];
+for (const role of ROLES) {
+  test(`every page ${role} may open, at both widths`, async (browser, say) => {
+    const { data, passwords, extra } = await finishedDemo();
+    if (!passwords[role]) throw new Error(`the demo has no account ${role}: ${Object.keys(passwords)}`);
+    await on(["serve"], async ({ base }) => {
+      const person = await Person.open(browser, base, role, { keep: process.env.KEEP === "1" });
+      await signIn(person, role, passwords[role]);
+      const faults = await walk(person, list, seen, ["can-bo", "thuong-truc", "quantri"].includes(role) ? extra.filter((_, i) => role === "can-bo" ? i < 4 : role === "quantri" ? i === 4 : i === 2) : []);
+      await person.close();
+      say(`${[...Person.pages.keys()].filter((k) => k.startsWith(`${role} 360 `)).length} kinds of pages`);
+      if (faults.length) throw new Error(faults.join("\n"));
+    }, (to) => cpSync(data, to, { recursive: true }));
+  });
+}
+
+const worker = async () => {
+  const browser = await startBrowser();
+  for (let next; (next = waiting.shift());) await run(...next, browser);
+  await browser.close();
+};
+const began = Date.now();
+const whole = !process.env.ONLY;
+await Promise.all([worker(), worker()]);
+if (whole) {
+  await run("every page of the product's list is reached by a link", () => {
+    const missed = list.map((r) => r.path).filter((p) => !seen.has(p) && !NOT_LINKED.has(p) && ![...Person.pages.keys()].some((k) => k.endsWith(` ${p}`)));
+    if (missed.length) throw new Error(`no link leads to ${missed.join(", ")}`);
+  });
+}
+await run(`axe finds no violation on ${Person.pages.size} pages (role × width), none is wider than the screen`, () => {
   if (Person.violations.length) throw new Error(Person.violations.map((v) => `${v.key}: ${v.id} ${v.help}\n   ${v.nodes.flatMap((n) => n.html ?? n).join("\n   ")}`).join("\n"));
 });
-await browser.close();
-console.log(`${passed} passed, ${failed} failed`);
+shared.gone();
+console.log(`${passed} passed, ${failed} failed in ${((Date.now() - began) / 1000).toFixed(0)} s`);
 process.exit(failed ? 1 : 0);

@@ -32,6 +32,8 @@ export async function start(args, env = {}) {
   }
   return {
     base, child, output: () => output,
+    /** SIGKILL: no goodbye. Resolves when the process is gone. */
+    kill: () => { child.kill("SIGKILL"); return gone; },
     stop: async () => { child.kill("SIGTERM"); await Promise.race([gone, new Promise((r) => setTimeout(r, 5000))]); child.kill("SIGKILL"); },
   };
 }

@@ -220,3 +220,5 @@ prize-collectives = { $count } collectives
 prize-individuals = { $count } individuals
 prize-rule = Multiplier × base salary on the day of signature { $salary }, each line rounded up to ten thousand đồng.
 prize-none = By the rules in the system no prize goes with this decision.
+export-no-decision = No decision bears the code or number “{ $named }”. Give its code (QD-2020-0001) or its number and symbol (1534/QĐ-…).
+export-many-decisions = Several decisions bear the number “{ $named }”: { $codes }. Give the code of one.

@@ -220,3 +220,5 @@ prize-collectives = { $count } tập thể
 prize-individuals = { $count } cá nhân
 prize-rule = Hệ số × lương cơ sở ngày ký { $salary }, mỗi dòng làm tròn lên đến mười nghìn đồng.
 prize-none = Quyết định này không kèm tiền thưởng theo quy định đang có trong hệ thống.
+export-no-decision = Không có quyết định nào mang mã hoặc số “{ $named }”. Hãy ghi mã (QD-2020-0001) hoặc số và ký hiệu (1534/QĐ-…).
+export-many-decisions = Nhiều quyết định mang số “{ $named }”: { $codes }. Hãy ghi mã của một quyết định.

@@ -30,6 +30,21 @@ pub struct Sheet {
 
 /// The sheet as an .xlsx file. Blocking: call it off the async threads for long lists.
 pub fn xlsx(sheet: &Sheet) -> Result<Vec<u8>> {
+    workbook(std::slice::from_ref(sheet))
+}
+
+/// Several sheets as one .xlsx file. Blocking like [`xlsx`].
+pub fn workbook(sheets: &[Sheet]) -> Result<Vec<u8>> {
+    let failed = |e: sheets::SheetError| Error::refused("export-failed", [("code", e.code().to_owned())]);
+    let mut writer = sheets::WorkbookWriter::new();
+    for sheet in sheets {
+        let rows = sheet.rows.iter().map(|row| row.iter().map(cell).collect::<Vec<_>>());
+        writer.add(&table(sheet), rows).map_err(failed)?;
+    }
+    writer.finish().map_err(failed)
+}
+
+fn table(sheet: &Sheet) -> Table {
     let columns = sheet.headings.iter().enumerate().map(|(i, heading)| {
         let cells = || sheet.rows.iter().take(200).filter_map(move |r| r.get(i));
         let longest = cells().map(width).chain([heading.chars().count()]).max().unwrap_or(10);
@@ -40,16 +55,14 @@ pub fn xlsx(sheet: &Sheet) -> Result<Vec<u8>> {
         };
         Column::new(heading.as_str(), longest.clamp(8, 60) as f64 + 2.0, kind)
     });
-    let table = Table {
+    Table {
         name: sheet.title.clone(),
         titles: vec![sheet.title.clone()],
         columns: columns.collect(),
         autofilter: true,
         landscape: sheet.headings.len() > 6,
         ..Table::default()
-    };
-    let rows = sheet.rows.iter().map(|row| row.iter().map(cell).collect::<Vec<_>>());
-    sheets::write::write_xlsx(&table, rows).map_err(|e| Error::refused("export-failed", [("code", e.code().into())]))
+    }
 }
 
 fn cell(value: &Value) -> sheets::write::Value<'_> {

@@ -15,6 +15,7 @@ pub mod desk;
 pub mod dossiers;
 pub mod error;
 pub mod export;
+pub mod exports;
 pub mod faults;
 pub mod honour;
 pub mod imports;

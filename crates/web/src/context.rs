@@ -69,6 +69,8 @@ struct Base<'a> {
     once: String,
     user: Option<User<'a>>,
     nav: Vec<nav::Group>,
+    /// Addresses of the navigation: a link to another noun is shown only to those who may open it.
+    reach: Vec<&'static str>,
     flashes: Vec<Flash>,
     today: String,
 }
@@ -117,6 +119,7 @@ impl Cx {
     }
 
     pub(crate) fn render(&self, template: &str, page: Value, flashes: Vec<Flash>) -> Result<String, Fault> {
+        let nav = self.actor().map(|a| nav::for_actor(a, &self.path)).unwrap_or_default();
         let base = Base {
             lang: self.lang.code(),
             path: &self.path,
@@ -135,7 +138,8 @@ impl Cx {
                     roles
                 },
             }),
-            nav: self.actor().map(|a| nav::for_actor(a, &self.path)).unwrap_or_default(),
+            reach: nav.iter().flat_map(|g| g.entries.iter().map(|e| e.href)).collect(),
+            nav,
             flashes,
             today: self.ctx.now().today,
         };

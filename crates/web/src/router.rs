@@ -48,6 +48,19 @@ pub struct Route {
     handler: MethodRouter<State>,
 }
 
+impl Route {
+    /// Method, address and access as one entry of a list for other programs.
+    #[must_use]
+    pub fn entry(&self) -> serde_json::Value {
+        let access = match self.access {
+            Access::Public => "public".to_owned(),
+            Access::SignedIn => "signed-in".to_owned(),
+            Access::Needs(action) => format!("{action:?}"),
+        };
+        serde_json::json!({"method": self.method.as_str(), "path": self.path, "access": access})
+    }
+}
+
 fn get<H: Handler<T, State>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
     Route { method: Method::GET, path, access, body: Body::Form, handler: on(MethodFilter::GET, handler) }
 }

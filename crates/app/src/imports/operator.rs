@@ -41,7 +41,9 @@ pub struct Outcome {
 pub async fn operator(ctx: &Ctx, os_user: &str) -> Result<Actor> {
     let roots = unit::Entity::find().filter(unit::Column::ParentId.is_null()).all(ctx.store.reader()).await?;
     let today = ctx.now().today;
-    let grant = |role, unit| Grant { role, unit: Some(unit), from: today.clone(), to: None };
+    let grant = |role, unit| Grant { role, unit, from: today.clone(), to: None };
+    // An installation without units is set up by an administrator who has none yet.
+    let founding = roots.is_empty().then(|| grant(Role::Administrator, None));
     Ok(Actor {
         account: Uuid::nil(),
         login: format!("operator:{os_user}"),
@@ -50,7 +52,8 @@ pub async fn operator(ctx: &Ctx, os_user: &str) -> Result<Actor> {
         language: "vi".to_owned(),
         grants: roots
             .iter()
-            .flat_map(|u| [grant(Role::Administrator, u.id), grant(Role::EmulationOfficer, u.id)])
+            .flat_map(|u| [grant(Role::Administrator, Some(u.id)), grant(Role::EmulationOfficer, Some(u.id))])
+            .chain(founding)
             .collect(),
         today,
     })

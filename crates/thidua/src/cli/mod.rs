@@ -1,6 +1,7 @@
 //! The command line, one file a command.
 
 mod demo;
+mod export;
 mod keep;
 mod law;
 mod operator;
@@ -34,8 +35,8 @@ enum Command {
     Migrate,
     /// Nhập bảng tính từ dòng lệnh.
     Import(operator::Import),
-    /// Xuất dữ kiện dạng JSON.
-    Export(operator::Export),
+    /// Xuất dữ kiện dạng JSON hoặc bảng tính.
+    Export(export::Args),
     /// Làm giấy tờ.
     #[command(subcommand)]
     Documents(operator::Documents),
@@ -60,6 +61,9 @@ enum Command {
     /// Hỏi quy định: xét điều kiện, xem, so sánh, kiểm tra dữ liệu luật.
     #[command(subcommand)]
     Law(law::Question),
+    /// Lists every address of the pages with who may open it (used by the browser tests).
+    #[command(hide = true)]
+    Routes,
     /// Prints one paper from a request file (used by the server for each paper).
     #[command(hide = true)]
     Render(render::Args),
@@ -80,7 +84,7 @@ fn answer(cli: &Cli) -> Result<(), Failure> {
         Command::Demo(args) => wait(demo::run(&cli.place, args)),
         Command::Migrate => wait(keep::migrate(&cli.place, cli.json)),
         Command::Import(args) => wait(operator::import(&cli.place, args, cli.json)),
-        Command::Export(args) => wait(operator::export(&cli.place, args)),
+        Command::Export(args) => wait(export::run(&cli.place, args, cli.json)),
         Command::Documents(what) => wait(operator::documents(&cli.place, what, cli.json)),
         Command::User(what) => wait(operator::user(&cli.place, what)),
         Command::Backup(args) => wait(keep::backup(&cli.place, args, cli.json)),
@@ -91,6 +95,10 @@ fn answer(cli: &Cli) -> Result<(), Failure> {
         Command::Audit(what) => wait(keep::audit(&cli.place, what, cli.json)),
         Command::Openapi => {
             crate::output::data(&web::openapi());
+            Ok(())
+        }
+        Command::Routes => {
+            crate::output::data(&web::routes().iter().map(web::Route::entry).collect());
             Ok(())
         }
         Command::Law(question) => law::run(question, cli.json),

@@ -3,9 +3,10 @@
 
 use std::path::PathBuf;
 
-use app::{Actor, Ctx, accounts::manage, imports, imports::AutoResolve, list::Query, papers::Options};
+use app::{Actor, Ctx, accounts::manage, imports, imports::AutoResolve, papers::Options, setup::workbook};
 use domain::paper::PaperKind;
 use serde_json::json;
+use words::Lang;
 
 use crate::{
     open::Place,
@@ -31,15 +32,6 @@ pub(crate) struct Import {
     /// Leaves out rows in doubt or with wrong values, for this reason; without it they stop the import.
     #[arg(long, value_name = "REASON")]
     drop_rest: Option<String>,
-}
-
-/// What to export.
-#[derive(clap::Args)]
-pub(crate) struct Export {
-    /// decision or honour-roll.
-    what: String,
-    /// Code or number of the decision.
-    code: Option<String>,
 }
 
 /// What is done about papers.
@@ -81,7 +73,7 @@ async fn operator(ctx: &Ctx) -> Result<Actor, Failure> {
     Ok(imports::operator(ctx, &name).await?)
 }
 
-fn unknown(what: &str, known: &str) -> Failure {
+pub(super) fn unknown(what: &str, known: &str) -> Failure {
     Failure {
         place: what.to_owned(),
         ..Failure::refused(
@@ -104,6 +96,7 @@ pub(crate) async fn import(place: &Place, args: &Import, as_json: bool) -> Resul
         take_only_candidate: args.take_only_candidate,
     };
     let outcome = match args.what.as_str() {
+        "setup" => return set_up(&ctx, &actor, &name, bytes, as_json).await,
         "people" => {
             let unit = args.unit.as_deref().unwrap_or_default();
             imports::import_people_file(&ctx, &actor, bytes, &name, unit, accept).await?
@@ -112,7 +105,7 @@ pub(crate) async fn import(place: &Place, args: &Import, as_json: bool) -> Resul
             let dossier = args.dossier.as_deref().unwrap_or_default();
             imports::import_nominees_file(&ctx, &actor, bytes, &name, dossier, accept).await?
         }
-        other => return Err(unknown(other, "people, nominees")),
+        other => return Err(unknown(other, "people, nominees, setup")),
     };
     if as_json {
         output::data(&json!({"schema": "thidua/import/1", "outcome": outcome}));
@@ -140,30 +133,33 @@ pub(crate) async fn import(place: &Place, args: &Import, as_json: bool) -> Resul
     Ok(())
 }
 
-/// Exports facts as JSON.
-pub(crate) async fn export(place: &Place, args: &Export) -> Result<(), Failure> {
-    let ctx = place.open().await?;
-    match args.what.as_str() {
-        "honour-roll" => {
-            let roll = app::honour::roll(&ctx).await?;
-            output::data(&json!({"schema": "thidua/honour-roll/1", "blocks": roll}));
-        }
-        "decision" => {
-            let actor = auditor(&ctx).await?;
-            let code = args.code.as_deref().unwrap_or_default();
-            let decision = app::decisions::view(&ctx, &actor, code).await?;
-            let mut query = Query::default();
-            query.filters.insert("decision".to_owned(), code.to_owned());
-            let awards = app::awards::list(&ctx, &actor, &query).await?;
-            output::data(&json!({"schema": "thidua/decision/1", "decision": decision, "awards": awards}));
-        }
-        other => return Err(unknown(other, "decision, honour-roll")),
+/// Writes a filled set-up workbook, or says by sheet and row what is wrong with it.
+async fn set_up(ctx: &Ctx, actor: &Actor, name: &str, bytes: Vec<u8>, as_json: bool) -> Result<(), Failure> {
+    let plan = workbook::read(ctx, actor, name, bytes).await?;
+    if !plan.faults.is_empty() {
+        let say = |lang| {
+            let lines = plan.faults.iter().map(|f| {
+                let text = words::say(lang, f.refusal.key, &f.refusal.args);
+                if f.row == 0 { format!("{}: {text}", f.sheet) } else { format!("{}, {}: {text}", f.sheet, f.row) }
+            });
+            lines.collect::<Vec<_>>().join("\n")
+        };
+        return Err(Failure { place: name.to_owned(), ..Failure::refused("setup-faults", say(Lang::Vi), say(Lang::En)) });
+    }
+    let done = workbook::apply(ctx, actor, plan).await?;
+    if as_json {
+        output::data(&json!({"schema": "thidua/import-setup/1", "done": done}));
+    } else {
+        output::line(&format!(
+            "units: {}, organisation: {}, signers: {}, councils: {}",
+            done.units, done.organisations, done.signers, done.councils
+        ));
     }
     Ok(())
 }
 
 /// The console's person as somebody who only reads.
-async fn auditor(ctx: &Ctx) -> Result<Actor, Failure> {
+pub(super) async fn auditor(ctx: &Ctx) -> Result<Actor, Failure> {
     let mut actor = operator(ctx).await?;
     for grant in &mut actor.grants {
         grant.role = domain::access::Role::Auditor;

@@ -30,9 +30,14 @@ pub async fn apply_kept(ctx: &Ctx, actor: &Actor, name: &str, file_name: &str) -
     import(ctx, actor, file_name, bytes).await
 }
 
+/// Reads a workbook without keeping it; what is wrong with it stands in the plan.
+pub async fn read(ctx: &Ctx, actor: &Actor, file_name: &str, bytes: Vec<u8>) -> Result<Plan> {
+    let workbook = imports::open(Arc::new(bytes), file_name.to_owned()).await?;
+    look(ctx, actor, &workbook).await
+}
+
 /// Writes a workbook at once: for the command line.
 pub async fn import(ctx: &Ctx, actor: &Actor, file_name: &str, bytes: Vec<u8>) -> Result<Done> {
-    let workbook = imports::open(Arc::new(bytes), file_name.to_owned()).await?;
-    let plan = look(ctx, actor, &workbook).await?;
+    let plan = read(ctx, actor, file_name, bytes).await?;
     apply(ctx, actor, plan).await
 }

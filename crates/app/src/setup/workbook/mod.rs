@@ -8,6 +8,6 @@ mod read;
 mod template;
 
 pub use apply::{Done, apply};
-pub use keep::{apply_kept, import, keep};
-pub use read::{Counts, Plan, RowFault, look};
+pub use keep::{apply_kept, import, keep, read};
+pub use self::read::{Counts, Plan, RowFault, look};
 pub use template::template;

@@ -9,6 +9,7 @@ use axum::{
     http::StatusCode,
 };
 use domain::{
+    access::{Action, may},
     dossier::{AttachmentKind, Outcome},
     lists::{NomineeState, Part},
     road::StepKind,
@@ -377,7 +378,7 @@ async fn show_page(
             app::verdicts::Authority::Missing => "missing",
         },
         deciding: h.deciding_name.clone(),
-        decision: h.decision_code.clone(),
+        decision: h.decision_code.clone().filter(|_| may(actor, Action::ViewDecisions, &page.at.deciding).is_ok()),
         may_rejudge: dossiers::may_change(&page.at, actor, &judging).is_ok(),
         law_on: h.law_on.clone(),
     })

@@ -1,0 +1,78 @@
+//! Exports that other programs rely on: each a type of its own, apart from what pages show, so that a page may change without breaking
+//! anybody. Their schemas in docs/schemas are made from these types and tested.
+
+mod decision;
+mod honour_roll;
+mod movement;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+pub use decision::{AwardLine, DecisionExport, DecisionFacts, decision};
+pub use honour_roll::{HonourRollExport, RollDecision, RollEntry, honour_roll};
+pub use movement::{
+    Difference, Fact, Figure, MovementExport, MovementFacts, MovementLink, Phase, SourceFacts, UnitName, movement,
+};
+
+use crate::export::{Sheet, Value as Cell};
+
+/// A text in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Both {
+    /// Vietnamese.
+    pub vi: String,
+    /// English.
+    pub en: String,
+}
+
+/// An export: what it says as JSON and what it shows as a spreadsheet.
+pub trait Export: Serialize + ToSchema {
+    /// Name in docs/schemas and on the command line.
+    const NAME: &'static str;
+
+    /// The sheets of its workbook.
+    fn sheets(&self) -> Vec<Sheet>;
+}
+
+/// The published schema of an export.
+#[must_use]
+pub fn schema<T: Export>() -> Value {
+    let mut parts = vec![(T::name().into_owned(), T::schema())];
+    T::schemas(&mut parts);
+    let parts: serde_json::Map<String, Value> = parts.into_iter().map(|(name, part)| (name, json!(part))).collect();
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": format!("thidua/{}/1", T::NAME),
+        "$ref": format!("#/components/schemas/{}", T::name()),
+        "components": {"schemas": parts},
+    })
+}
+
+/// The schemas of all exports, by the name of their file.
+#[must_use]
+pub fn schemas() -> Vec<(&'static str, Value)> {
+    vec![
+        (DecisionExport::NAME, schema::<DecisionExport>()),
+        (HonourRollExport::NAME, schema::<HonourRollExport>()),
+        (MovementExport::NAME, schema::<MovementExport>()),
+    ]
+}
+
+fn text(text: impl Into<String>) -> Cell {
+    let text = text.into();
+    if text.is_empty() { Cell::Empty } else { Cell::Text(text) }
+}
+
+fn date(day: Option<&String>) -> Cell {
+    day.map_or(Cell::Empty, |d| if d.len() == 10 { Cell::Date(d.clone()) } else { Cell::Text(d.clone()) })
+}
+
+fn sheet<const N: usize>(title: &str, headings: [&str; N], rows: Vec<[Cell; N]>) -> Sheet {
+    Sheet {
+        title: title.to_owned(),
+        headings: headings.map(str::to_owned).to_vec(),
+        rows: rows.into_iter().map(|r| r.to_vec()).collect(),
+    }
+}

@@ -1,0 +1,58 @@
+// Every page of the product's own list that a role may open: answered with 200, accessible, not wider than the screen. Addresses come
+// from the links people see; what the list names and no link reaches is a fault of the page that should lead there.
+import { execFileSync } from "node:child_process";
+import { Person } from "./browser.mjs";
+import { program } from "./server.mjs";
+
+/** Answers of programs, files and pieces of pages: no page to look at. */
+const NO_PAGE = /^\/(assets|api|healthz|readyz|metrics)\b|\.xlsx$|^\/papers\/|\/attachments\/|^\/$/;
+/** Reached by other roads than links; each has its own test. */
+const NOT_LINKED = new Set(["/resume", "/login", "/imports/new", "/accounts/bulk"]);
+
+const pattern = (path) => new RegExp(`^${path.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{\*?\w+\}/g, "([^/]+)")}$`);
+
+export function routes() {
+  return JSON.parse(execFileSync(program, ["routes"], { encoding: "utf8" })).filter((r) => r.method === "GET" && !NO_PAGE.test(r.path))
+    .map((r) => ({ ...r, fixed: (r.path.match(/\/[^{/]+/g) ?? []).join("").length, match: pattern(r.path) })).sort((a, b) => b.fixed - a.fixed);
+}
+
+/** A page's kind: its route, with the word where the last part is one of a few words (rename, move, …). */
+function kind(list, path) {
+  const route = list.find((r) => r.match.test(path));
+  if (!route) return null;
+  const what = route.path.endsWith("/{what}") ? ` ${path.split("/").at(-1)}` : "";
+  return { route, key: route.path + what };
+}
+
+/** Walks from the desk over links until no new kind of page turns up. */
+export async function walk(person, list, seen, extra = []) {
+  const waiting = ["/desk", ...extra], kinds = new Set(), faults = [];
+  const queued = new Set();
+  while (waiting.length) {
+    const path = waiting.shift();
+    const found = kind(list, path.split("?")[0]);
+    if (!found || kinds.has(found.key)) continue;
+    kinds.add(found.key);
+    const answer = await person.page.goto(path);
+    if (answer.status() !== 200) { faults.push(`${person.role}: ${path} answered ${answer.status()}`); continue; }
+    seen.add(found.route.path);
+    for (const width of [1280, 360]) {
+      await person.resize(width);
+      await person.look(found.key);
+      if (person.keep) await person.shot(`page-${person.role}-${found.key.replace(/[^a-z]+/gi, "-")}-${width}`, true);
+    }
+    await person.resize(1280);
+    const links = await person.page.$$eval("a[href]", (all) => all.map((a) => a.getAttribute("href")));
+    for (const href of links) {
+      const url = new URL(href, person.page.url());
+      if (url.origin !== new URL(person.page.url()).origin || queued.has(url.pathname)) continue;
+      queued.add(url.pathname);
+      waiting.push(url.pathname + url.search);
+    }
+  }
+  const errors = person.errors.filter((e) => !e.includes("401"));
+  if (errors.length) faults.push(`${person.role}: ${errors.join("; ")}`);
+  return faults;
+}
+
+export { NOT_LINKED };
