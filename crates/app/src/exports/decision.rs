@@ -189,8 +189,17 @@ impl Export for DecisionExport {
             })
             .collect()
         };
-        let headings =
-            ["STT", "Họ tên, tên tập thể", "Cấp bậc", "Chức vụ", "Đơn vị", "Nội dung", "Hệ số", "Tiền thưởng (đ)", "Sổ vàng"];
+        let headings = [
+            "STT",
+            "Họ tên, tên tập thể",
+            "Cấp bậc",
+            "Chức vụ",
+            "Đơn vị",
+            "Nội dung",
+            "Hệ số",
+            "Tiền thưởng (đ)",
+            "Sổ vàng",
+        ];
         vec![sheet("Tập thể", headings, lines("collective")), sheet("Cá nhân", headings, lines("individual"))]
     }
 }

@@ -92,7 +92,16 @@ impl Export for HonourRollExport {
                 }));
             }
         }
-        let headings = ["Phần", "Họ tên, tên tập thể", "Đơn vị", "Nội dung", "Hình thức", "Quyết định", "Ngày", "Cơ quan ban hành"];
+        let headings = [
+            "Phần",
+            "Họ tên, tên tập thể",
+            "Đơn vị",
+            "Nội dung",
+            "Hình thức",
+            "Quyết định",
+            "Ngày",
+            "Cơ quan ban hành",
+        ];
         vec![sheet("Bảng vàng", headings, rows)]
     }
 }

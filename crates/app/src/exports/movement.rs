@@ -290,9 +290,14 @@ impl Export for MovementExport {
             text(found.map(|s| s.title.clone()).unwrap_or_default())
         };
         let facts = self.facts.iter().map(|f| {
-            [text(words::word(words::Lang::Vi, &format!("movement-role-{}", f.role.replace('_', "-")))), text(&f.text), title(&f.source)]
+            [
+                text(words::word(words::Lang::Vi, &format!("movement-role-{}", f.role.replace('_', "-")))),
+                text(&f.text),
+                title(&f.source),
+            ]
         });
-        let figures = self.figures.iter().map(|f| [Cell::Number(f.value), text(&f.text), text(&f.sentence), title(&f.source)]);
+        let figures =
+            self.figures.iter().map(|f| [Cell::Number(f.value), text(&f.text), text(&f.sentence), title(&f.source)]);
         let phases = self.phases.iter().map(|p| {
             [Cell::Number(p.seq), text(&p.name), text(&p.occasion), date(p.from.as_ref()), date(p.to.as_ref())]
         });
@@ -310,7 +315,8 @@ mod tests {
 
     #[test]
     fn figures_are_the_whole_numbers_of_results_but_no_dates_or_documents() {
-        let said = "Từ năm 2015 đã phá 1.771 vụ, bắt hơn 2.300 đối tượng; theo Kế hoạch số 12, tỷ lệ 95,5%. Khen 38 tập thể.";
+        let said =
+            "Từ năm 2015 đã phá 1.771 vụ, bắt hơn 2.300 đối tượng; theo Kế hoạch số 12, tỷ lệ 95,5%. Khen 38 tập thể.";
         let fact = Fact { role: "result".into(), text: said.into(), source: Some("r1".into()) };
         let found: Vec<_> = figures(&fact).into_iter().map(|f| (f.value, f.at_least)).collect();
         assert_eq!(found, [(1_771, false), (2_300, true), (38, false)]);

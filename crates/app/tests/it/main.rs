@@ -4,6 +4,7 @@
 mod council;
 mod decisions;
 mod dossiers;
+mod exports;
 mod imports;
 mod movements;
 mod nominees;

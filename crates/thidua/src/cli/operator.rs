@@ -144,7 +144,10 @@ async fn set_up(ctx: &Ctx, actor: &Actor, name: &str, bytes: Vec<u8>, as_json: b
             });
             lines.collect::<Vec<_>>().join("\n")
         };
-        return Err(Failure { place: name.to_owned(), ..Failure::refused("setup-faults", say(Lang::Vi), say(Lang::En)) });
+        return Err(Failure {
+            place: name.to_owned(),
+            ..Failure::refused("setup-faults", say(Lang::Vi), say(Lang::En))
+        });
     }
     let done = workbook::apply(ctx, actor, plan).await?;
     if as_json {

@@ -1,3 +1,4 @@
 //! The program from outside, and the house it is built in.
 
+mod commands;
 mod house;

@@ -7,7 +7,7 @@ mod keep;
 mod read;
 mod template;
 
+pub use self::read::{Counts, Plan, RowFault, look};
 pub use apply::{Done, apply};
 pub use keep::{apply_kept, import, keep, read};
-pub use self::read::{Counts, Plan, RowFault, look};
 pub use template::template;

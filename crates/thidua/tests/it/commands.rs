@@ -1,0 +1,114 @@
+//! The command line as another program uses it.
+
+use std::{path::Path, process::Command};
+
+use app::exports::{DecisionExport, HonourRollExport, MovementExport};
+use serde_json::Value;
+
+struct Said {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+fn thidua(data: &Path, args: &[&str]) -> Said {
+    let program = Command::new(env!("CARGO_BIN_EXE_thidua")).args(args).arg("--data").arg(data).output().unwrap();
+    Said {
+        code: program.status.code().unwrap_or(-1),
+        out: String::from_utf8(program.stdout).unwrap(),
+        err: String::from_utf8(program.stderr).unwrap(),
+    }
+}
+
+fn sheets_of(file: &Path) -> Vec<(String, usize)> {
+    let bytes = std::fs::read(file).unwrap();
+    let name = file.file_name().unwrap().to_string_lossy().into_owned();
+    let book = sheets::read(&bytes, &name, &sheets::Limits::default()).unwrap();
+    book.visible().map(|s| (s.name.clone(), s.rows().count())).collect()
+}
+
+#[test]
+fn the_finished_demo_is_asked_back_as_json_and_as_workbooks() {
+    let room = tempfile::tempdir().unwrap();
+    let data = room.path().join("data");
+    assert_eq!(thidua(&data, &["demo", "--finished", "--no-serve"]).code, 0);
+
+    let by_number = thidua(&data, &["export", "decision", "1534", "--json"]);
+    assert_eq!(by_number.code, 0, "{}", by_number.err);
+    let decision: DecisionExport = serde_json::from_str(&by_number.out).unwrap();
+    assert_eq!((decision.decision.collectives, decision.decision.individuals, decision.awards.len()), (38, 96, 134));
+    assert_eq!(decision.awards.iter().map(|a| a.prize).sum::<i64>(), 77_400_000);
+    let by_code = thidua(&data, &["export", "decision", &decision.decision.code]);
+    let by_symbol = thidua(&data, &["export", "decision", &decision.decision.number]);
+    assert_eq!((by_code.out.as_str(), by_symbol.out.as_str()), (by_number.out.as_str(), by_number.out.as_str()));
+    let file = room.path().join("quyet-dinh.xlsx");
+    let told = thidua(&data, &["export", "decision", "1534", "--json", "--out", &file.to_string_lossy()]);
+    assert_eq!(serde_json::from_str::<Value>(&told.out).unwrap()["schema"], "thidua/file/1");
+    // a title and headings stand above the rows
+    assert_eq!(sheets_of(&file), [("Tập thể".to_owned(), 38 + 2), ("Cá nhân".to_owned(), 96 + 2)]);
+
+    let movement = thidua(&data, &["export", "movement", "dac-biet-2019-2020", "--json"]);
+    let movement: MovementExport = serde_json::from_str(&movement.out).unwrap();
+    assert_eq!(movement.phases.len(), 4);
+    let known: Vec<_> = movement.sources.iter().map(|s| s.code.as_str()).collect();
+    assert!(!movement.facts.is_empty());
+    assert!(movement.facts.iter().filter_map(|f| f.source.as_deref()).all(|s| known.contains(&s)), "{known:?}");
+    assert!(movement.figures.iter().any(|f| f.value == 134 || f.value == 38), "{:?}", movement.figures);
+
+    let roll: HonourRollExport = serde_json::from_str(&thidua(&data, &["export", "honour-roll"]).out).unwrap();
+    let file = room.path().join("bang-vang.xlsx");
+    assert_eq!(thidua(&data, &["export", "honour-roll", "--out", &file.to_string_lossy()]).code, 0);
+    let names: usize = roll.blocks.iter().map(|b| b.collectives.len() + b.individuals.len()).sum();
+    assert_eq!(sheets_of(&file), [("Bảng vàng".to_owned(), names + 2)]);
+
+    let refused = thidua(&data, &["export", "decision", "9999", "--json"]);
+    assert_eq!(refused.code, 1);
+    let error: Value = serde_json::from_str(if refused.out.is_empty() { &refused.err } else { &refused.out }).unwrap();
+    assert!(error["error"]["message"]["vi"].as_str().unwrap().contains("9999"), "{error}");
+}
+
+fn workbook(level: &str) -> Vec<u8> {
+    let mut writer = sheets::WorkbookWriter::new();
+    let mut add = |name: &str, rows: &[&[&str]]| {
+        let columns = rows[0].iter().map(|h| sheets::Column::new(*h, 20.0, sheets::ColumnKind::Text)).collect();
+        let table = sheets::Table { name: name.to_owned(), columns, ..sheets::Table::default() };
+        writer
+            .add(&table, rows[1..].iter().map(|r| r.iter().map(|c| sheets::Value::from(*c)).collect::<Vec<_>>()))
+            .unwrap();
+    };
+    add(
+        "Đơn vị",
+        &[
+            &["Mã", "Tên đơn vị", "Loại", "Cấp", "Mã cấp trên", "Từ ngày"],
+            &["S", "Sở Thử", "Cơ quan", level, "", "01/01/2020"],
+        ],
+    );
+    add(
+        "Người ký",
+        &[
+            &["Mã đơn vị", "Họ tên", "Chức danh người đứng đầu", "Từ ngày"],
+            &["S", "Đỗ Thị Ánh", "GIÁM ĐỐC", "01/01/2020"],
+        ],
+    );
+    writer.finish().unwrap()
+}
+
+#[test]
+fn an_empty_place_is_set_up_by_a_workbook_and_a_faulty_one_writes_nothing() {
+    let room = tempfile::tempdir().unwrap();
+    let (data, file) = (room.path().join("data"), room.path().join("thiet-lap.xlsx"));
+    let path = file.to_string_lossy().into_owned();
+    std::fs::write(&file, workbook("cấp gì đó")).unwrap();
+    let refused = thidua(&data, &["import", "setup", &path]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("Đơn vị, 2") && refused.err.contains("Xã, phường, đặc khu"), "{}", refused.err);
+    std::fs::write(&file, workbook("Bộ, ban, ngành, tỉnh")).unwrap();
+    let done = thidua(&data, &["import", "setup", &path, "--json"]);
+    assert_eq!(done.code, 0, "{}", done.err);
+    let done: Value = serde_json::from_str(&done.out).unwrap();
+    assert_eq!((&done["done"]["units"], &done["done"]["signers"]), (&Value::from(1), &Value::from(1)));
+    let again: Value = serde_json::from_str(&thidua(&data, &["import", "setup", &path, "--json"]).out).unwrap();
+    assert_eq!(again["done"]["units"], 0);
+    assert_eq!(thidua(&data, &["invariants"]).code, 0);
+    assert_eq!(thidua(&data, &["audit", "verify"]).code, 0);
+}
