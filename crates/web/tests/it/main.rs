@@ -4,6 +4,7 @@
 mod access;
 mod accounts;
 mod api;
+mod bad_input;
 mod council;
 mod dossiers;
 mod drafts;
