@@ -52,8 +52,9 @@ export class Job {
   /** A form that must happen once is sent again with the same key after a break. */
   async once(key, person, path, action, values) {
     if (!this.kept[key]) {
-      const form = forms((await person.get(path)).body).find((f) => f.action === action && f.method === "post");
-      if (!form) throw new Refused(`no form ${action} at ${path}`);
+      const page = await person.get(path);
+      const form = forms(page.body).find((f) => f.action === action && f.method === "post");
+      if (!form) throw new Refused(`no form ${action} at ${path}: ${page.status} ${page.body.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ").slice(0, 300)}`);
       const body = new URLSearchParams(form.fields.filter(([n]) => !(n in values)));
       for (const [name, value] of Object.entries(values)) body.append(name, value);
       this.kept[key] = body.toString();
