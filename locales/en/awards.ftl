@@ -12,6 +12,7 @@ award-part = Awardee
 award-year = Year
 award-search = Search by name, without diacritics
 award-counts = { $awards } awards: { $ca } to collectives ({ $collectives } collectives), { $ia } to individuals ({ $people } people)
+award-counts-more = more than { $awards } awards
 award-part-collective = Collective
 award-part-individual = Individual
 award-release = Released

@@ -12,6 +12,7 @@ award-part = Đối tượng
 award-year = Năm
 award-search = Tìm theo tên, không cần dấu
 award-counts = { $awards } lượt: { $ca } lượt tập thể ({ $collectives } tập thể), { $ia } lượt cá nhân ({ $people } người)
+award-counts-more = hơn { $awards } lượt
 award-part-collective = Tập thể
 award-part-individual = Cá nhân
 award-release = Công bố

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::access::{Action, Denial, Subject, may, may_anywhere};
+use domain::access::{Action, Denial, Scope, Subject, may, may_anywhere, scope};
 use store::{
     entity::{person, unit_closure},
     sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect},
@@ -73,6 +73,28 @@ pub async fn subject_of_person(ctx: &Ctx, id: Uuid) -> Result<Subject> {
 /// Refuses unless the actor may do `action` in `unit`.
 pub async fn require(ctx: &Ctx, actor: &Actor, action: Action, unit: Uuid) -> Result<()> {
     Ok(may(actor, action, &subject_of_unit(ctx, unit).await?)?)
+}
+
+/// The units that concern the actor where he may do `action`: those he reaches, and those above them, whose movements
+/// and regulations bind him. One statement.
+pub async fn concerning(ctx: &Ctx, actor: &Actor, action: Action) -> Result<BTreeSet<Uuid>> {
+    require_anywhere(actor, action)?;
+    let Scope::Units(units) = scope(actor, action) else { return Ok(BTreeSet::new()) };
+    let own = || units.iter().copied();
+    let rows: Vec<(Uuid, Uuid)> = unit_closure::Entity::find()
+        .select_only()
+        .column(unit_closure::Column::Descendant)
+        .column(unit_closure::Column::Ancestor)
+        .filter(
+            Condition::any()
+                .add(unit_closure::Column::Descendant.is_in(own()))
+                .add(unit_closure::Column::Ancestor.is_in(own())),
+        )
+        .filter(in_force(&ctx.now().today))
+        .into_tuple()
+        .all(ctx.store.reader())
+        .await?;
+    Ok(rows.into_iter().flat_map(|(below, above)| [below, above]).collect())
 }
 
 /// Refuses unless some grant in force allows `action` somewhere: for things that belong to no unit.

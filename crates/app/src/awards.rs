@@ -4,12 +4,13 @@ use domain::access::{self as rights, Action};
 use serde::Serialize;
 use store::query::{
     decisions::{self as lists, AwardCounts, AwardFilter, AwardRow},
+    holders,
     sql::At,
 };
 
 use crate::{
     Actor, Ctx, Result, access,
-    list::{Page, Query},
+    list::{COUNT_CAP, Page, Query},
 };
 
 /// An award as lists show it.
@@ -109,20 +110,23 @@ pub(crate) fn view_of(ctx: &Ctx, r: AwardRow) -> AwardView {
     }
 }
 
-/// A page of awards in Vietnamese order: two statements.
+/// A page of awards in Vietnamese order: three statements.
 pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Awards> {
     access::require_anywhere(actor, Action::ViewDecisions)?;
     let filter = filter_of(ctx, actor, query);
     let at = At::parse(&query.at);
     let rows = query.limit();
-    let mut found = lists::awards(ctx.store.reader(), &filter, &at, rows).await?;
-    let counts = lists::award_counts(ctx.store.reader(), &filter).await?;
+    let reader = ctx.store.reader();
+    let holders = holders::find(reader, &filter.words).await?;
+    let mut found = lists::awards(reader, &filter, &holders, &at, rows).await?;
+    let cap = if query.exact() || query.export { i64::MAX.unsigned_abs() } else { COUNT_CAP };
+    let counts = lists::award_counts(reader, &filter, &holders, cap).await?;
     let (before, after) = crate::list::edges(&mut found, &at, rows, |r| (r.sort_key.clone(), r.id));
     let all = (counts.collective_awards + counts.individual_awards).unsigned_abs();
     let page = Page {
         rows: found.into_iter().map(|r| view_of(ctx, r)).collect(),
-        count: all,
-        more_than_cap: false,
+        count: all.min(cap),
+        more_than_cap: all > cap,
         before,
         after,
     };

@@ -37,6 +37,8 @@ pub struct Ctx {
     pub zone: jiff::tz::TimeZone,
     /// This node's name, as kept in `home_node`.
     pub node: Arc<str>,
+    /// Key and body of the form that is carried out, where it may happen once only; see [`Ctx::once`].
+    pub once: Option<(String, Vec<u8>)>,
 }
 
 /// A time zone, so that `web` needs no calendar crate of its own.
@@ -54,6 +56,22 @@ pub fn instant_text(zone: &Zone, micros: i64) -> String {
 }
 
 impl Ctx {
+    /// The same, for one command that happens once under this key: pressed again with the same body it gives the first
+    /// answer, with another body it is refused.
+    #[must_use]
+    pub fn once(&self, once: Option<(String, Vec<u8>)>) -> Self {
+        Self { once, ..self.clone() }
+    }
+
+    /// The answer this command gave before under the same key. Commands ask first: what they did may itself forbid them
+    /// to be done again.
+    pub(crate) async fn answered<T: serde::de::DeserializeOwned>(&self, actor: &Actor) -> crate::Result<Option<T>> {
+        match &self.once {
+            Some((key, body)) => Ok(self.store.answered(actor.account, key, body).await?),
+            None => Ok(None),
+        }
+    }
+
     /// Reads the clock.
     #[must_use]
     pub fn now(&self) -> Now {
@@ -78,7 +96,13 @@ impl Ctx {
     /// The frame of a write by `actor`.
     #[must_use]
     pub fn write(&self, actor: &Actor, now: &Now) -> Write {
-        Write { actor: actor.account, actor_label: actor.login.clone(), at: now.micros, root: None, once: None }
+        Write {
+            actor: actor.account,
+            actor_label: actor.login.clone(),
+            at: now.micros,
+            root: None,
+            once: self.once.clone(),
+        }
     }
 
     /// The frame of a write that changes an aggregate the actor saw at `expected`.

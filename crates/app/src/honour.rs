@@ -135,6 +135,9 @@ async fn entry_of(ctx: &Ctx, row: &decision::Model, number: i64) -> Result<(hono
 
 /// Prints one spoiled sheet again under the same number; the book notes the day and the reason.
 pub async fn reprint(ctx: &Ctx, actor: &Actor, code: &str, number: i64, reason: &str, options: Options) -> Result<()> {
+    if let Some(done) = ctx.answered(actor).await? {
+        return Ok(done);
+    }
     let row = decisions::by_code(ctx.store.reader(), code).await?;
     access::require(ctx, actor, Action::PrintCertificates, row.unit_id).await?;
     let reason = vntext::normal(reason).trim().to_owned();
@@ -169,6 +172,9 @@ pub async fn reprint(ctx: &Ctx, actor: &Actor, code: &str, number: i64, reason: 
 
 /// Marks a number of the book as spoiled: it stays there with its mark, and the award gets the next number. Gives it.
 pub async fn spoil(ctx: &Ctx, actor: &Actor, code: &str, number: i64, reason: &str) -> Result<i64> {
+    if let Some(done) = ctx.answered(actor).await? {
+        return Ok(done);
+    }
     let row = decisions::by_code(ctx.store.reader(), code).await?;
     access::require(ctx, actor, Action::PrintCertificates, row.unit_id).await?;
     let reason = vntext::normal(reason).trim().to_owned();

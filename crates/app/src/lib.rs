@@ -29,6 +29,7 @@ pub mod people;
 pub mod proofs;
 pub mod regulations;
 pub mod render;
+pub mod replay;
 pub mod roads;
 pub mod sessions;
 pub mod settings;

@@ -8,12 +8,12 @@ use serde_json::json;
 use store::{
     Tx,
     entity::{regulation, unit},
-    sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set},
+    sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set},
 };
 
 use crate::{
     Actor, Ctx, Error, Result,
-    access::{require, require_anywhere},
+    access::{concerning, require, require_anywhere},
     ctx::id_at,
 };
 
@@ -125,9 +125,11 @@ pub async fn adopt(ctx: &Ctx, actor: &Actor, unit_code: &str, id: &str) -> Resul
         .await
 }
 
-async fn rows(ctx: &Ctx) -> Result<Vec<(Row, String)>> {
+/// The regulations of units that concern the actor: his own, those below, and those above that bind him.
+async fn rows(ctx: &Ctx, actor: &Actor) -> Result<Vec<(Row, String)>> {
     let conn = ctx.store.reader();
     let found = regulation::Entity::find()
+        .filter(regulation::Column::UnitId.is_in(concerning(ctx, actor, Action::ViewLaw).await?))
         .order_by_asc(regulation::Column::Code)
         .order_by_desc(regulation::Column::Revision)
         .all(conn)
@@ -152,23 +154,23 @@ async fn rows(ctx: &Ctx) -> Result<Vec<(Row, String)>> {
         .collect())
 }
 
-/// All regulations, newest revision of each first. Whoever may browse the law sees them.
+/// The regulations that concern the actor, newest revision of each first.
 pub async fn list(ctx: &Ctx, actor: &Actor) -> Result<Vec<Row>> {
-    require_anywhere(actor, Action::ViewLaw)?;
-    Ok(rows(ctx).await?.into_iter().map(|(row, _)| row).collect())
+    Ok(rows(ctx, actor).await?.into_iter().map(|(row, _)| row).collect())
 }
 
 /// Regulations the program carries and no unit has adopted.
 pub async fn carried(ctx: &Ctx, actor: &Actor) -> Result<Vec<(String, Text)>> {
-    let there = list(ctx, actor).await?;
-    let free = ctx.law.overlays().values().filter(|o| there.iter().all(|r| r.code != o.id));
+    require_anywhere(actor, Action::ViewLaw)?;
+    let there: Vec<String> =
+        regulation::Entity::find().select_only().column(regulation::Column::Code).into_tuple().all(ctx.store.reader()).await?;
+    let free = ctx.law.overlays().values().filter(|o| !there.contains(&o.id));
     Ok(free.map(|o| (o.id.clone(), o.name.clone())).collect())
 }
 
 /// One regulation with each of its rules.
 pub async fn page(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Page> {
-    require_anywhere(actor, Action::ViewLaw)?;
-    let (row, content) = rows(ctx).await?.into_iter().find(|(r, _)| r.code == code).ok_or(Error::NotFound)?;
+    let (row, content) = rows(ctx, actor).await?.into_iter().find(|(r, _)| r.code == code).ok_or(Error::NotFound)?;
     let overlay: Overlay = serde_json::from_str(&content)
         .map_err(|e| Error::Store(store::StoreError::Data(format!("regulation {code}: {e}"))))?;
     // Laid over the law, its citations read as they are printed.

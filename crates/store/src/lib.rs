@@ -17,6 +17,7 @@ pub mod lease;
 pub mod migrate;
 pub mod projection;
 pub mod query;
+pub mod rebuild;
 mod rows;
 pub mod schema;
 pub mod scope;

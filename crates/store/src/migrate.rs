@@ -38,7 +38,7 @@ impl MigrationTrait for Sql {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let connection = manager.get_connection();
         let text = match connection.get_database_backend() {
-            sea_orm::DbBackend::Sqlite => self.text.replace(" UUID", " BLOB").replace(" BYTEA", " BLOB"),
+            sea_orm::DbBackend::Sqlite => crate::rebuild::for_sqlite(self.text),
             _ => self.text.to_owned(),
         };
         connection.execute_unprepared(&text).await.map(|_| ())

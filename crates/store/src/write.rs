@@ -187,7 +187,7 @@ impl Store {
         let tx = Tx { tx, actor: write.actor, actor_label: write.actor_label.clone(), at: write.at };
         if ask
             && let Some((key, body)) = &write.once
-            && let Some(answer) = earlier_answer(&tx, key, body).await?
+            && let Some(answer) = kept_answer(&tx.tx, tx.actor, key, body).await?
         {
             return Ok(answer);
         }
@@ -209,6 +209,16 @@ impl Store {
         Ok(answer)
     }
 
+    /// The answer that `actor`'s command gave under `key`, if it was carried out; another body under that key is refused.
+    pub async fn answered<T: DeserializeOwned>(
+        &self,
+        actor: Uuid,
+        key: &str,
+        body: &[u8],
+    ) -> Result<Option<T>, StoreError> {
+        kept_answer(self.reader(), actor, key, body).await
+    }
+
     fn options(&self) -> TransactionOptions {
         match self.engine() {
             Engine::Sqlite => TransactionOptions {
@@ -222,8 +232,13 @@ impl Store {
     }
 }
 
-async fn earlier_answer<T: DeserializeOwned>(tx: &Tx, key: &str, body: &[u8]) -> Result<Option<T>, StoreError> {
-    let Some(row) = entity::command_result::Entity::find_by_id((tx.actor, key.to_owned())).one(&tx.tx).await? else {
+async fn kept_answer<T: DeserializeOwned, C: ConnectionTrait>(
+    conn: &C,
+    actor: Uuid,
+    key: &str,
+    body: &[u8],
+) -> Result<Option<T>, StoreError> {
+    let Some(row) = entity::command_result::Entity::find_by_id((actor, key.to_owned())).one(conn).await? else {
         return Ok(None);
     };
     if row.body_hash != Sha256::digest(body).as_slice() {

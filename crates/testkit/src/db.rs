@@ -3,7 +3,7 @@
 
 use std::{
     fs::{self, File},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use sha2::{Digest, Sha256};
@@ -25,10 +25,14 @@ pub struct TestDb {
 impl TestDb {
     /// A fresh embedded database.
     pub async fn sqlite() -> Self {
-        let template = sqlite_template().await;
+        Self::copy_of(&sqlite_template().await).await
+    }
+
+    /// A copy of an embedded database that nobody has open.
+    pub async fn copy_of(template: &Path) -> Self {
         let dir = tempfile::tempdir().expect("a temporary directory");
         let file = dir.path().join("thidua.db");
-        fs::copy(&template, &file).expect("copying the template database");
+        fs::copy(template, &file).expect("copying the template database");
         let store = Store::open(&format!("sqlite://{}", file.display())).await.expect("opening the copy");
         Self { store, dir, drop_on: None }
     }

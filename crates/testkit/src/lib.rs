@@ -16,11 +16,15 @@ pub mod db;
 pub mod html;
 pub mod postgres;
 #[cfg(feature = "web")]
+pub mod sample;
+#[cfg(feature = "web")]
 pub mod web;
 
 pub use actor::{actor, actor_with};
 #[cfg(feature = "app")]
 pub use ctx::{PlainRenderer, ctx, ctx_at};
 pub use db::{TestDb, both};
+#[cfg(feature = "web")]
+pub use sample::{Sample, Side};
 #[cfg(feature = "web")]
 pub use web::{Answer, Browser, TestApp};

@@ -38,7 +38,12 @@ pub struct TestApp {
 impl TestApp {
     /// Starts one.
     pub async fn new() -> Self {
-        let db = TestDb::sqlite().await;
+        Self::over(TestDb::sqlite().await)
+    }
+
+    /// Starts one over this database.
+    #[must_use]
+    pub fn over(db: TestDb) -> Self {
         let clock = FixedClock::default();
         let ctx = crate::ctx_at(&db.store, clock.clone());
         let router = web::router(web::State::new(ctx.clone()));
@@ -54,52 +59,9 @@ impl TestApp {
     /// Makes an account with these roles and [`PASSWORD`].
     pub async fn account(&self, login: &str, roles: &[(Role, Option<Uuid>)]) -> Uuid {
         let hash = app::accounts::password::hash(PASSWORD.to_owned()).await.expect("hashing");
-        let id = Uuid::new_v4();
-        let at = self.clock.now();
-        let frame = Write { actor: Uuid::nil(), actor_label: "test".into(), at, root: None, once: None };
-        self.db
-            .store
-            .write::<_, store::StoreError, _>(frame, |tx| {
-                let (hash, login, roles) = (hash.clone(), login.to_owned(), roles.to_vec());
-                Box::pin(async move {
-                    account::Entity::insert(account::ActiveModel {
-                        id: Set(id),
-                        version: Set(1),
-                        home_node: Set("test".into()),
-                        login: Set(login.clone()),
-                        display_name: Set(login.clone()),
-                        password_hash: Set(hash),
-                        must_change: Set(false),
-                        disabled: Set(false),
-                        person_id: Set(None),
-                        language: Set("vi".into()),
-                        created_at: Set(at),
-                        search: Set(vntext::fold(&login)),
-                        sort_key: Set(vntext::sort_key_name(&login)),
-                    })
-                    .exec_without_returning(tx.conn())
-                    .await?;
-                    for (role, unit) in roles {
-                        role_grant::Entity::insert(role_grant::ActiveModel {
-                            id: Set(Uuid::new_v4()),
-                            account_id: Set(id),
-                            role: Set(role.code().into()),
-                            unit_id: Set(unit),
-                            from_date: Set("2000-01-01".into()),
-                            to_date: Set(None),
-                            granted_by: Set("test".into()),
-                            granted_at: Set(at),
-                            revoked_at: Set(None),
-                        })
-                        .exec_without_returning(tx.conn())
-                        .await?;
-                    }
-                    Ok(())
-                })
-            })
-            .await
-            .expect("making an account");
-        id
+        let reader =
+            NewReader { login: login.into(), name: login.into(), hash, person: None, roles: roles.to_vec() };
+        insert_account(&self.db.store, self.clock.now(), reader).await
     }
 
     /// A browser signed in, through the form, as a new account with these roles.
@@ -115,6 +77,69 @@ impl TestApp {
     pub async fn sign_in(&self, role: Role, unit: Uuid) -> Browser {
         self.sign_in_with(role.code(), &[(role, Some(unit))]).await
     }
+}
+
+/// An account as tests make it.
+#[derive(Clone, Debug)]
+pub struct NewReader {
+    /// Login.
+    pub login: String,
+    /// Name shown.
+    pub name: String,
+    /// Hash of the password.
+    pub hash: String,
+    /// The person behind it.
+    pub person: Option<Uuid>,
+    /// Roles, each within a unit.
+    pub roles: Vec<(Role, Option<Uuid>)>,
+}
+
+/// Writes an account with its roles; answers its id.
+pub async fn insert_account(store: &store::Store, at: i64, reader: NewReader) -> Uuid {
+    let id = Uuid::new_v4();
+    let frame = Write { actor: Uuid::nil(), actor_label: "test".into(), at, root: None, once: None };
+    store
+        .write::<_, store::StoreError, _>(frame, |tx| {
+            let NewReader { login, name, hash, person, roles } = reader.clone();
+            Box::pin(async move {
+                account::Entity::insert(account::ActiveModel {
+                    id: Set(id),
+                    version: Set(1),
+                    home_node: Set("test".into()),
+                    login: Set(login),
+                    display_name: Set(name.clone()),
+                    password_hash: Set(hash),
+                    must_change: Set(false),
+                    disabled: Set(false),
+                    person_id: Set(person),
+                    language: Set("vi".into()),
+                    created_at: Set(at),
+                    search: Set(vntext::fold(&name)),
+                    sort_key: Set(vntext::sort_key_name(&name)),
+                })
+                .exec_without_returning(tx.conn())
+                .await?;
+                for (role, unit) in roles {
+                    role_grant::Entity::insert(role_grant::ActiveModel {
+                        id: Set(Uuid::new_v4()),
+                        account_id: Set(id),
+                        role: Set(role.code().into()),
+                        unit_id: Set(unit),
+                        from_date: Set("2000-01-01".into()),
+                        to_date: Set(None),
+                        granted_by: Set("test".into()),
+                        granted_at: Set(at),
+                        revoked_at: Set(None),
+                    })
+                    .exec_without_returning(tx.conn())
+                    .await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+        .expect("making an account");
+    id
 }
 
 /// Keeps cookies and follows redirects.

@@ -105,5 +105,6 @@ pub(crate) fn ctx(store: Store) -> Result<Ctx, Failure> {
         renderer: Arc::new(renderer),
         zone,
         node: Arc::from("n1"),
+        once: None,
     })
 }

@@ -39,6 +39,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         renderer: Arc::new(NoPrinter),
         zone: app::ctx::Zone::get("Asia/Ho_Chi_Minh")?,
         node: "dev".into(),
+        once: None,
     };
     if let Some(first) = app::accounts::first_start(&ctx).await.map_err(|e| e.code())? {
         println!("login {} password {}", first.login, first.password);

@@ -95,6 +95,9 @@ fn what_for(d: &dossier::Model, movement: Option<&movement::Model>) -> String {
 
 /// Drafts the decision of a dossier that waits at its last step; gives its code. A second draft is refused.
 pub async fn draft(ctx: &Ctx, actor: &Actor, dossier_code: &str) -> Result<String> {
+    if let Some(done) = ctx.answered(actor).await? {
+        return Ok(done);
+    }
     let conn = ctx.store.reader();
     let d = proofs::dossier_by_code(conn, dossier_code).await?;
     access::require(ctx, actor, Action::PrepareDecision, d.deciding_unit_id).await?;

@@ -98,6 +98,9 @@ pub async fn take_back(ctx: &Ctx, actor: &Actor, code: &str, version: i64, reaso
 
 /// Enters the number and the date of the office's register, as typed; may be corrected until the decision is issued.
 pub async fn register(ctx: &Ctx, actor: &Actor, code: &str, version: i64, number: &str, signed_on: &str) -> Result<()> {
+    if let Some(done) = ctx.answered(actor).await? {
+        return Ok(done);
+    }
     let row = by_code(ctx.store.reader(), code).await?;
     access::require(ctx, actor, Action::PrepareDecision, row.unit_id).await?;
     let now = ctx.now();

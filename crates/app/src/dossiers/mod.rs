@@ -27,7 +27,7 @@ use crate::{
 pub use form::{DossierForm, create, edit, form_of, new_form};
 pub use list::{ListRow, list};
 pub use page::{DossierPage, HistoryRow, Next, NomineeRow, StepView, page};
-pub use steps::{agree, move_in, recall, send_back, withdraw};
+pub use steps::{agree, may_send_back, may_withdraw, move_in, recall, send_back, withdraw};
 
 /// A dossier as commands and pages need it: head, road, where it stands, the subjects of both units.
 #[derive(Clone, Debug)]

@@ -155,6 +155,20 @@ fn owns(at: &Loaded, actor: &Actor, branch: i64) -> Result<StepKind> {
     Ok(step.kind)
 }
 
+/// Refuses whoever could not send the dossier back from `branch`: what the form asks before it is shown.
+pub async fn may_send_back(ctx: &Ctx, actor: &Actor, code: &str, branch: i64) -> Result<Loaded> {
+    let at = load(ctx, actor, code).await?;
+    owns(&at, actor, branch)?;
+    Ok(at)
+}
+
+/// Refuses whoever could not withdraw the dossier: what the form asks before it is shown.
+pub async fn may_withdraw(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Loaded> {
+    let at = load(ctx, actor, code).await?;
+    may(actor, StepKind::Prepare.action(), &at.proposing)?;
+    Ok(at)
+}
+
 async fn checked_words(ctx: &Ctx, field: &str, words: &str) -> Result<String> {
     let limits = settings::limits(ctx).await?;
     let mut faults = crate::faults::Faults::default();

@@ -119,6 +119,9 @@ fn clone_invalid(e: &Error) -> Error {
 /// Convenes a session; gives its code. Every seat in force on the day is a member and is taken as present until said
 /// otherwise; a member who is a nominee takes no part in his own item.
 pub async fn convene(ctx: &Ctx, actor: &Actor, command: Convene) -> Result<String> {
+    if let Some(done) = ctx.answered(actor).await? {
+        return Ok(done);
+    }
     let council = councils::by_code(ctx, &command.council).await?;
     access::require(ctx, actor, Action::RunCouncil, council.unit_id).await?;
     let read = read(&command)?;

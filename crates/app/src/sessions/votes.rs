@@ -171,6 +171,9 @@ async fn change<F>(
 where
     F: Fn(&Frame) -> Result<Vec<(ballot_item::Model, Entry)>> + Send + Sync + 'static,
 {
+    if let Some(done) = ctx.answered(actor).await? {
+        return Ok(done);
+    }
     let found = load(ctx.store.reader(), code).await?;
     access::require(ctx, actor, Action::RunCouncil, found.council.unit_id).await?;
     found.running()?;
@@ -237,6 +240,9 @@ async fn keep(tx: &Tx, frame: &Frame, chosen: &[(ballot_item::Model, Entry)]) ->
 /// Says which members take no part in a line. When that changes, the line's votes are taken off: they were counted
 /// with other voters.
 pub async fn recuse(ctx: &Ctx, actor: &Actor, code: &str, version: i64, item: i64, seats: Vec<i64>) -> Result<()> {
+    if let Some(done) = ctx.answered(actor).await? {
+        return Ok(done);
+    }
     let found = load(ctx.store.reader(), code).await?;
     access::require(ctx, actor, Action::RunCouncil, found.council.unit_id).await?;
     found.running()?;
@@ -306,6 +312,9 @@ async fn named(
     item: Option<i64>,
     choices: Vec<(i64, Choice)>,
 ) -> Result<u64> {
+    if let Some(done) = ctx.answered(actor).await? {
+        return Ok(done);
+    }
     let found = load(ctx.store.reader(), code).await?;
     access::require(ctx, actor, Action::RunCouncil, found.council.unit_id).await?;
     found.running()?;
@@ -409,6 +418,9 @@ async fn keep_named(tx: &Tx, frame: &Frame, entries: &[Named]) -> Result<u64> {
 
 /// Opens the next round for the lines that were voted on and did not reach the share. Gives how many.
 pub async fn another_round(ctx: &Ctx, actor: &Actor, code: &str, version: i64) -> Result<u64> {
+    if let Some(done) = ctx.answered(actor).await? {
+        return Ok(done);
+    }
     let found = load(ctx.store.reader(), code).await?;
     access::require(ctx, actor, Action::RunCouncil, found.council.unit_id).await?;
     found.running()?;

@@ -4,7 +4,10 @@ use domain::access::Scope;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
-use super::sql::{At, Sql};
+use super::{
+    holders::Holders,
+    sql::{At, Sql},
+};
 use crate::StoreError;
 
 fn limit(n: u64) -> i64 {
@@ -190,7 +193,7 @@ pub struct AwardFilter {
     pub release: Option<String>,
 }
 
-fn narrow_awards(sql: &mut Sql, f: &AwardFilter) {
+fn narrow_awards(sql: &mut Sql, f: &AwardFilter, holders: &Holders) {
     match &f.scope {
         Scope::Nothing => {
             sql.push(" AND 1 = 0");
@@ -201,8 +204,20 @@ fn narrow_awards(sql: &mut Sql, f: &AwardFilter) {
             sql.bind(f.day.clone()).push(" AND (uc.to_date IS NULL OR uc.to_date >= ").bind(f.day.clone()).push("))");
         }
     }
-    for word in &f.words {
-        sql.push(" AND (' ' || a.search || ' ') LIKE ").bind(format!("% {word}%"));
+    match holders {
+        Holders::Anybody => {}
+        // One index each; a plain join would walk the whole list in its order.
+        Holders::These(ids) => {
+            sql.push(" AND a.id IN (SELECT x.id FROM award_record x WHERE x.person_id IN ").bind_all(ids.iter().copied());
+            sql.push(" UNION ALL SELECT x.id FROM award_record x WHERE x.unit_id IN ").bind_all(ids.iter().copied());
+            sql.push(" UNION ALL SELECT x.id FROM award_record x WHERE x.outsider_id IN ");
+            sql.bind_all(ids.iter().copied()).push(")");
+        }
+        Holders::Many => {
+            for word in &f.words {
+                sql.push(" AND (' ' || a.search || ' ') LIKE ").bind(format!("% {word}%"));
+            }
+        }
     }
     if let Some(part) = &f.part {
         sql.push(" AND a.part = ").bind(part.clone());
@@ -232,11 +247,12 @@ const AWARDS: &str = "SELECT a.id, a.sort_key, a.seq, a.part, a.printed_name, a.
 pub async fn awards<C: ConnectionTrait>(
     conn: &C,
     filter: &AwardFilter,
+    holders: &Holders,
     at: &At,
     rows: u64,
 ) -> Result<Vec<AwardRow>, StoreError> {
     let mut sql = Sql::new(AWARDS);
-    narrow_awards(&mut sql, filter);
+    narrow_awards(&mut sql, filter, holders);
     sql.page("a.sort_key", "a.id", at, rows.saturating_add(1));
     let mut found = AwardRow::find_by_statement(sql.statement(conn)).all(conn).await?;
     if matches!(at, At::Before(..)) {
@@ -258,16 +274,23 @@ pub struct AwardCounts {
     pub people: i64,
 }
 
-/// Counts awards and those behind them, apart. An individual outside the register counts by his own record.
-pub async fn award_counts<C: ConnectionTrait>(conn: &C, filter: &AwardFilter) -> Result<AwardCounts, StoreError> {
+/// Awards and awardees behind all pages, counted up to `cap` awards and one more.
+pub async fn award_counts<C: ConnectionTrait>(
+    conn: &C,
+    filter: &AwardFilter,
+    holders: &Holders,
+    cap: u64,
+) -> Result<AwardCounts, StoreError> {
     let mut sql = Sql::new(
         "SELECT CAST(COUNT(CASE WHEN a.part = 'collective' THEN 1 END) AS BIGINT) AS collective_awards, \
          CAST(COUNT(CASE WHEN a.part = 'individual' THEN 1 END) AS BIGINT) AS individual_awards, \
          CAST(COUNT(DISTINCT CASE WHEN a.part = 'collective' THEN COALESCE(a.unit_id, a.outsider_id, a.id) END) AS BIGINT) AS collectives, \
          CAST(COUNT(DISTINCT CASE WHEN a.part = 'individual' THEN COALESCE(a.person_id, a.outsider_id, a.id) END) AS BIGINT) AS people \
-         FROM award_record a JOIN decision c ON c.id = a.decision_id WHERE 1 = 1",
+         FROM (SELECT a.id, a.part, a.person_id, a.unit_id, a.outsider_id FROM award_record a \
+         JOIN decision c ON c.id = a.decision_id WHERE 1 = 1",
     );
-    narrow_awards(&mut sql, filter);
+    narrow_awards(&mut sql, filter, holders);
+    sql.push(" LIMIT ").bind(limit(cap).saturating_add(1)).push(") a");
     AwardCounts::find_by_statement(sql.statement(conn))
         .one(conn)
         .await?

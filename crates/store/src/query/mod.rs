@@ -7,6 +7,7 @@ pub mod decisions;
 pub mod desk;
 pub mod dossiers;
 pub mod facts;
+pub mod holders;
 pub mod imports;
 pub mod movements;
 pub mod nominees;

@@ -72,21 +72,14 @@ enum Found {
     Many,
 }
 
-/// Everything that begins with `prefix`. Words hold only a–z and 0–9, so this bound holds under every collation.
-fn and_begins(sql: &mut Sql, column: &'static str, prefix: &str) {
-    sql.push(column).push(" >= ").bind(prefix).push(" AND ").push(column).push(" <= ");
-    sql.bind(format!("{prefix}zzzzzzzzzzzzzzzz"));
-}
-
 async fn find<C: ConnectionTrait>(conn: &C, words: &[String]) -> Result<Found, StoreError> {
     // The longest word is likely the rarest.
     let Some((at, driver)) = words.iter().enumerate().max_by_key(|(_, w)| w.len()) else { return Ok(Found::All) };
     let mut sql = Sql::new("SELECT DISTINCT w.person_id AS id FROM person_word w WHERE ");
-    and_begins(&mut sql, "w.word", driver);
+    sql.and_begins("w.word", driver);
     for (_, word) in words.iter().enumerate().filter(|(i, _)| *i != at) {
         sql.push(" AND EXISTS (SELECT 1 FROM person_word x WHERE x.person_id = w.person_id AND ");
-        and_begins(&mut sql, "x.word", word);
-        sql.push(")");
+        sql.and_begins("x.word", word).push(")");
     }
     sql.push(" LIMIT ").bind(FOUND_CAP + 1);
     let rows = conn.query_all_raw(sql.statement(conn)).await?;
@@ -106,8 +99,7 @@ fn narrow(sql: &mut Sql, filter: &Filter, found: &Found) {
         Found::Many => {
             for word in &filter.words {
                 sql.push(" AND EXISTS (SELECT 1 FROM person_word x WHERE x.person_id = p.id AND ");
-                and_begins(sql, "x.word", word);
-                sql.push(")");
+                sql.and_begins("x.word", word).push(")");
             }
         }
     }

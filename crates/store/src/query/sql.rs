@@ -91,6 +91,13 @@ impl Sql {
         self
     }
 
+    /// Adds the condition that `column` begins with `prefix`. Words hold only a–z and 0–9, so this bound holds under
+    /// every collation, and an index serves it.
+    pub fn and_begins(&mut self, column: &'static str, prefix: &str) -> &mut Self {
+        self.push(column).push(" >= ").bind(prefix).push(" AND ").push(column).push(" <= ");
+        self.bind(format!("{prefix}zzzzzzzzzzzzzzzz"))
+    }
+
     /// Adds " AND EXISTS (…)": the unit in `column` lies in the subtree of one of `units` on `day`.
     pub fn and_under(&mut self, column: &'static str, units: impl IntoIterator<Item = Uuid>, day: &str) -> &mut Self {
         self.push(" AND EXISTS (SELECT 1 FROM unit_closure uc WHERE uc.descendant = ").push(column);

@@ -122,7 +122,10 @@ async fn a_program_older_than_the_schema_refuses() {
         assert!(
             matches!(store.schema_state().await.unwrap(), SchemaState::Newer(names) if names == ["m9999_tomorrow"])
         );
-        for refused in [store.migrate().await, store.require_current_schema().await] {
+        let backups = tempfile::tempdir().unwrap();
+        let started = store.migrate_after_backup(backups.path(), 1).await.map(|_| ());
+        let leased = store.migrate_leased("node", 1).await;
+        for refused in [store.migrate().await, store.require_current_schema().await, started, leased] {
             assert!(matches!(refused, Err(StoreError::Schema(why)) if why.contains("m9999_tomorrow")));
         }
     })

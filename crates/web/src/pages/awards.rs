@@ -33,10 +33,12 @@ impl Page for AwardsPage {
 pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::list::Query>) -> PageResult {
     let found = awards::list(&cx.ctx, &actor, &query).await?;
     let c = found.counts;
+    // Beyond the cap the sums would be of some awards only; the exact ones are behind the table's button.
+    let counts = if found.page.more_than_cap { "award-counts-more" } else { "award-counts" };
     let counts = cx.say(
-        "award-counts",
+        counts,
         [
-            ("awards", crate::format::group(c.collective_awards + c.individual_awards)),
+            ("awards", crate::format::group(i64::try_from(found.page.count).unwrap_or(i64::MAX))),
             ("ca", crate::format::group(c.collective_awards)),
             ("collectives", crate::format::group(c.collectives)),
             ("ia", crate::format::group(c.individual_awards)),

@@ -106,7 +106,7 @@ pub async fn export(cx: Cx, signed: SignedIn, Query(mut query): Query<app::list:
 
 /// `POST /decisions`: drafts the decision of a dossier.
 pub async fn draft(cx: Cx, SignedIn(actor): SignedIn, fields: Fields) -> PageResult {
-    let code = decisions::draft(&cx.ctx, &actor, &fields.text("dossier")).await?;
+    let code = decisions::draft(&cx.ctx.once(fields.once_with_body()), &actor, &fields.text("dossier")).await?;
     cx.done(&format!("/decisions/{code}"), "decision-drafted", [("code", code.clone())]).await
 }
 
@@ -244,7 +244,7 @@ pub async fn take_back(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<Strin
 /// `POST /decisions/{code}/register`
 pub async fn register(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
     let (number, day) = (fields.text("number"), fields.text("signed_on"));
-    let done = decisions::register(&cx.ctx, &actor, &code, fields.version(), &number, &day).await;
+    let done = decisions::register(&cx.ctx.once(fields.once_with_body()), &actor, &code, fields.version(), &number, &day).await;
     after(&cx, &actor, &code, &fields, done.map(|()| ("decision-registered", vec![("number", number)]))).await
 }
 

@@ -114,7 +114,7 @@ pub async fn return_form(
     Path(code): Path<String>,
     Query(asked): Query<Branch>,
 ) -> PageResult {
-    let at = dossiers::load(&cx.ctx, &actor, &code).await?;
+    let at = dossiers::may_send_back(&cx.ctx, &actor, &code, asked.branch.unwrap_or(1)).await?;
     let fresh = FormState::default().version(at.head.version);
     let form = cx.form_or_draft(&format!("dossier-return:{code}"), fresh).await?;
     cx.page(&return_page(&cx, &actor, &code, asked.branch.unwrap_or(1), form).await?).await
@@ -160,7 +160,7 @@ impl Page for WithdrawPage {
 
 /// `GET /dossiers/{code}/withdraw`
 pub async fn withdraw_form(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -> PageResult {
-    let at = dossiers::load(&cx.ctx, &actor, &code).await?;
+    let at = dossiers::may_withdraw(&cx.ctx, &actor, &code).await?;
     let form = FormState::default().version(at.head.version);
     cx.page(&WithdrawPage { code, title: at.head.title, form }).await
 }

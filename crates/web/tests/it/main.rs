@@ -10,6 +10,8 @@ mod dossiers;
 mod drafts;
 mod logs;
 mod movements;
+mod reach;
 mod register;
 mod sign_in;
+mod statements;
 mod templates;

@@ -94,7 +94,7 @@ pub async fn convene(cx: Cx, SignedIn(actor): SignedIn, fields: Fields) -> PageR
         threshold: fields.text("threshold"),
         rounds: fields.text("rounds"),
     };
-    match sessions::convene(&cx.ctx, &actor, command).await {
+    match sessions::convene(&cx.ctx.once(fields.once_with_body()), &actor, command).await {
         Ok(code) => cx.done(&format!("/council/{code}"), "session-convened", [("code", code.clone())]).await,
         Err(error) => {
             let form = cx.retry(&fields, error)?;

@@ -158,11 +158,11 @@ pub async fn votes_all(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<Strin
     let version = fields.version();
     let done = if fields.keyed("choice").is_empty() {
         match entry(&fields, "") {
-            Ok(e) => sessions::record_all(&cx.ctx, &actor, &code, version, e, fields.ticked("only_open")).await,
+            Ok(e) => sessions::record_all(&cx.ctx.once(fields.once_with_body()), &actor, &code, version, e, fields.ticked("only_open")).await,
             Err(e) => Err(e),
         }
     } else {
-        sessions::record_named_all(&cx.ctx, &actor, &code, version, choices(&fields)).await
+        sessions::record_named_all(&cx.ctx.once(fields.once_with_body()), &actor, &code, version, choices(&fields)).await
     };
     let at = format!("/council/{code}#votes");
     let done = done.map(|n| (at, "session-votes-written-done", vec![("lines", n.to_string())]));
@@ -171,7 +171,7 @@ pub async fn votes_all(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<Strin
 
 /// `POST /council/{code}/round`
 pub async fn round(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
-    let done = sessions::another_round(&cx.ctx, &actor, &code, fields.version()).await;
+    let done = sessions::another_round(&cx.ctx.once(fields.once_with_body()), &actor, &code, fields.version()).await;
     let at = format!("/council/{code}/votes?open=1");
     let done = done.map(|n| (at, "session-round-opened", vec![("lines", n.to_string())]));
     after(&cx, &actor, &code, &fields, done).await

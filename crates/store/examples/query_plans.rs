@@ -1,0 +1,307 @@
+//! Fills an embedded database with five million award records and shows, for each statement of the lists over them,
+//! how the engine answers it and how long that takes. Makes the table of docs/query-plans.md:
+//!
+//! ```text
+//! cargo run -p store --example query_plans -- DIR [AWARDS]
+//! ```
+//!
+//! DIR must be empty; it takes about one gigabyte a million awards. Everything in it is invented.
+
+use std::{collections::BTreeSet, error::Error, path::Path, time::Instant};
+
+use domain::access::Scope;
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Statement, TransactionTrait};
+use store::{
+    Store, list_statements,
+    query::{decisions, holders, people, sql::At},
+};
+use uuid::Uuid;
+
+type Done<T> = Result<T, Box<dyn Error>>;
+
+/// The civil day on which the tree is read.
+const DAY: &str = "2026-01-01";
+/// Counts stop here, as in the lists.
+const CAP: u64 = 10_000;
+/// How often each statement is timed.
+const TIMES: usize = 200;
+
+const FAMILIES: &[&str] = &[
+    "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Quách",
+];
+const MIDDLES: &[&str] = &["Văn", "Thị", "Hữu", "Đức", "Minh", "Quang", "Ngọc", "Thanh", "Xuân", "Thu"];
+const GIVEN: &[&str] = &[
+    "An", "Ánh", "Bình", "Cường", "Chi", "Dũng", "Đạt", "Giang", "Hà", "Hải", "Hằng", "Hiếu", "Hoa", "Hùng", "Khánh",
+    "Lan", "Linh", "Long", "Mai", "Nam", "Nga", "Oanh", "Phúc", "Quân", "Sơn", "Tâm", "Thảo", "Trang", "Tú", "Vinh",
+];
+
+#[tokio::main]
+async fn main() -> Done<()> {
+    let mut args = std::env::args().skip(1);
+    let dir = args.next().ok_or("give an empty folder")?;
+    let awards: u64 = args.next().map_or(Ok(5_000_000), |n| n.parse())?;
+    let file = Path::new(&dir).join("thidua.db");
+    let url = format!("sqlite://{}", file.display());
+    let store = Store::open(&url).await?;
+    let begun = Instant::now();
+    if !matches!(store.schema_state().await?, store::migrate::SchemaState::Current) {
+        store.migrate().await?;
+        store.close().await?;
+        fill(&url, awards).await?;
+    }
+    let store = Store::open(&url).await?;
+    eprintln!("filled in {:.0} s, {} MB", begun.elapsed().as_secs_f64(), std::fs::metadata(&file)?.len() / 1_000_000);
+    for (name, work) in cases() {
+        show(&store, name, work).await?;
+    }
+    Ok(())
+}
+
+/// Letters and a number as sixteen bytes.
+fn id(letters: &str, number: &str) -> String {
+    format!("CAST('{letters}' || printf('%012d', {number}) AS BLOB)")
+}
+
+fn unit(n: u64) -> Uuid {
+    let mut bytes = [b'0'; 16];
+    bytes[..4].copy_from_slice(b"unit");
+    bytes[4..].copy_from_slice(format!("{n:012}").as_bytes());
+    Uuid::from_bytes(bytes)
+}
+
+/// Writes everything with one statement a table, without indices, which are made afterwards.
+async fn fill(url: &str, awards: u64) -> Done<()> {
+    let mut one = ConnectOptions::new(url);
+    one.max_connections(1).sqlx_logging(false);
+    let conn = Database::connect(one).await?;
+    conn.execute_unprepared("PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -400000").await?;
+    let of = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN \
+              ('award_record', 'person', 'person_word', 'honour_entry')";
+    let rows = conn.query_all_raw(Statement::from_string(conn.get_database_backend(), of)).await?;
+    let mut indices: Vec<(String, String)> = Vec::new();
+    for row in rows {
+        indices.push((row.try_get("", "name")?, row.try_get("", "sql")?));
+    }
+    for (name, _) in &indices {
+        conn.execute_unprepared(&format!("DROP INDEX {name}")).await?;
+    }
+    let tx = conn.begin().await?;
+    names(&tx).await?;
+    for sql in statements(awards) {
+        let at = Instant::now();
+        tx.execute_unprepared(&sql).await.map_err(|e| format!("{sql}: {e}"))?;
+        eprintln!("{:6.1} s  {}", at.elapsed().as_secs_f64(), sql.chars().take(90).collect::<String>());
+    }
+    tx.execute_unprepared("DROP TABLE invented").await?;
+    tx.commit().await?;
+    for (name, sql) in indices {
+        let at = Instant::now();
+        conn.execute_unprepared(&sql).await?;
+        eprintln!("{:6.1} s  {name}", at.elapsed().as_secs_f64());
+    }
+    conn.close().await?;
+    Ok(())
+}
+
+/// Names with their search text and place in Vietnamese order.
+async fn names<C: ConnectionTrait>(conn: &C) -> Done<()> {
+    conn.execute_unprepared("CREATE TABLE invented (k BIGINT PRIMARY KEY, name TEXT, search TEXT, sort_key BLOB)").await?;
+    let mut k = 0_i64;
+    for family in FAMILIES {
+        for middle in MIDDLES {
+            for given in GIVEN {
+                let name = format!("{family} {middle} {given}");
+                let values: [sea_orm::Value; 4] =
+                    [k.into(), name.clone().into(), vntext::fold(&name).into(), vntext::sort_key_name(&name).into()];
+                let sql = "INSERT INTO invented VALUES ($1, $2, $3, $4)";
+                conn.execute_raw(Statement::from_sql_and_values(conn.get_database_backend(), sql, values)).await?;
+                k += 1;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Sixty-four provinces of sixteen departments; a tenth as many people as awards; a thousand awards a decision.
+fn statements(awards: u64) -> Vec<String> {
+    let count = |n: u64| format!("WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {n})");
+    let names = FAMILIES.len() * MIDDLES.len() * GIVEN.len();
+    let people = awards / 10;
+    let decisions = awards.div_ceil(1_000);
+    let name = format!("invented v WHERE v.k = (n.i * 7919) % {names}");
+    let (unit_id, person) = (id("unit", "n.i"), id("pers", "n.i"));
+    let provinces = 64;
+    let units = 1 + provinces + provinces * 16;
+    // Unit 0 is the ministry, 1–64 the provinces, then their departments.
+    let parent = format!("CASE WHEN n.i = 0 THEN NULL WHEN n.i <= {provinces} THEN 0 ELSE 1 + (n.i - 1) % {provinces} END");
+    let above = id("unit", &format!("({parent})"));
+    let department = format!("({} + n.i * 31 % {})", 1 + provinces, provinces * 16);
+    let home = id("unit", &department);
+    vec![
+        format!(
+            "{} INSERT INTO unit SELECT {unit_id}, 1, 'x', 'U' || n.i, 'Đơn vị ' || n.i, '', 'force', 'department', \
+             CASE WHEN n.i = 0 THEN NULL ELSE {above} END, '1945-01-01', NULL, 0, 'don vi ' || n.i, CAST('don vi ' || n.i AS BLOB), 0, 0 FROM n",
+            count(units)
+        ),
+        format!("{} INSERT INTO unit_closure SELECT {unit_id}, {unit_id}, '1945-01-01', NULL, 0 FROM n", count(units)),
+        format!("{} INSERT INTO unit_closure SELECT {above}, {unit_id}, '1945-01-01', NULL, 1 FROM n WHERE n.i > 0", count(units)),
+        format!(
+            "{} INSERT INTO unit_closure SELECT {}, {unit_id}, '1945-01-01', NULL, 2 FROM n WHERE n.i > {provinces}",
+            count(units),
+            id("unit", "0")
+        ),
+        format!(
+            "{} INSERT INTO person SELECT {person}, 1, 'x', 'CB-' || n.i, v.name, v.search, v.sort_key, 'male', '1980', \
+             'SH-' || n.i, '2000', NULL, {home}, 'Đại úy', 'Cán bộ', 'direct', 0, 0 FROM n, {name}",
+            count(people)
+        ),
+        // Family, middle, given name and the service number are the words a person is found by.
+        format!("{} INSERT INTO person_word SELECT 'sh' || n.i, {person} FROM n", count(people)),
+        word_of(&count(people), &person, &name, "substr(v.search, 1, instr(v.search, ' ') - 1)"),
+        word_of(&count(people), &person, &name, "substr(v.search, length(rtrim(v.search, 'abcdefghijklmnopqrstuvwxyz')) + 1)"),
+        format!(
+            "{} INSERT INTO dossier SELECT {}, 1, 'x', 'HS-' || n.i, 'Hồ sơ', 'ho so', 'giay-khen', 'merit', 'other', NULL, NULL, '', \
+             {unit_id}, {unit_id}, {unit_id}, 'issued', 6, '2020-11-20', NULL, '', '', '', {unit_id}, n.i, n.i FROM n",
+            count(decisions),
+            id("doss", "n.i")
+        ),
+        format!(
+            "{} INSERT INTO decision SELECT {}, 1, 'x', 'QD-' || n.i, {}, {}, 'giay-khen', 'issued', n.i, 2020, n.i || '/QĐ', '2020-11-20', \
+             NULL, '', '', '', NULL, '', 'Về việc tặng Giấy khen', '', '', 1490000, {unit_id}, n.i, n.i FROM n",
+            count(decisions),
+            id("deci", "n.i"),
+            id("doss", "n.i"),
+            id("unit", &format!("(1 + n.i % {provinces})"))
+        ),
+        format!(
+            "{} INSERT INTO award_record SELECT {}, {}, {}, 1 + n.i % 1000, 'giay-khen', 'merit', 'other', 'individual', {}, NULL, NULL, NULL, \
+             {home}, (1990 + n.i % 35) || '-11-20', v.name, 'Đại úy', 'Cán bộ', 'Đội 1', 'Đã có thành tích xuất sắc trong công tác', \
+             v.search, v.sort_key, 'male', 'direct', 30, 450000, 'valid', 'hidden', NULL, NULL FROM n, {}",
+            count(awards),
+            id("awar", "(n.i * 7777777 % 1000000007)"),
+            id("deci", "(n.i / 1000)"),
+            id("nomi", "n.i"),
+            id("pers", &format!("(n.i % {people})")),
+            // A person's awards bear his name.
+            name.replace("n.i", &format!("(n.i % {people})"))
+        ),
+        format!(
+            "{} INSERT INTO honour_entry SELECT {}, {}, 2020, 1 + n.i, {}, 'valid', '', '', NULL, 0 FROM n",
+            count(awards / 10),
+            id("hono", "n.i"),
+            id("unit", "1"),
+            id("awar", "(n.i * 7777777 % 1000000007)")
+        ),
+    ]
+}
+
+fn word_of(count: &str, person: &str, name: &str, word: &str) -> String {
+    format!("{count} INSERT OR IGNORE INTO person_word SELECT {word}, {person} FROM n, {name}")
+}
+
+/// What a list is asked, by name.
+enum Ask {
+    Awards(decisions::AwardFilter, At),
+    Honour(decisions::HonourFilter, At),
+    People(people::Filter, At),
+}
+
+fn scope(units: &[u64]) -> Scope {
+    Scope::Units(units.iter().map(|n| unit(*n)).collect::<BTreeSet<_>>())
+}
+
+fn awards(scope: Scope, words: &str) -> decisions::AwardFilter {
+    decisions::AwardFilter {
+        scope,
+        day: DAY.to_owned(),
+        words: words.split_whitespace().map(str::to_owned).collect(),
+        part: None,
+        award: None,
+        year: None,
+        decision: None,
+        release: None,
+    }
+}
+
+fn cases() -> Vec<(&'static str, Ask)> {
+    let all = || scope(&[0]);
+    let middle = || At::After(vntext::sort_key_name("Lê Văn Lan"), Uuid::nil());
+    let before = || At::Before(vntext::sort_key_name("Lê Văn Lan"), Uuid::nil());
+    let people = |scope, words: &str| people::Filter {
+        scope,
+        day: DAY.to_owned(),
+        words: words.split_whitespace().map(str::to_owned).collect(),
+        unit: None,
+        sex: None,
+        leader_level: None,
+        rank: None,
+        service: None,
+    };
+    let honour = |words: &str| decisions::HonourFilter {
+        scope: all(),
+        day: DAY.to_owned(),
+        year: None,
+        state: None,
+        words: words.split_whitespace().map(str::to_owned).collect(),
+    };
+    vec![
+        ("awards, the whole ministry, first page", Ask::Awards(awards(all(), ""), At::First)),
+        ("awards, a page from the middle", Ask::Awards(awards(all(), ""), middle())),
+        ("awards, the page before it", Ask::Awards(awards(all(), ""), before())),
+        ("awards of one province", Ask::Awards(awards(scope(&[7]), ""), At::First)),
+        ("awards of one department", Ask::Awards(awards(scope(&[700]), ""), middle())),
+        ("awards of a unit that has none", Ask::Awards(awards(Scope::Units([Uuid::nil()].into()), ""), At::First)),
+        ("awards of one year", Ask::Awards(decisions::AwardFilter { year: Some(2001), ..awards(all(), "") }, At::First)),
+        ("awards of one decision", Ask::Awards(decisions::AwardFilter { decision: Some("QD-77".into()), ..awards(all(), "") }, At::First)),
+        ("awards, search of one service number", Ask::Awards(awards(all(), "sh4321"), At::First)),
+        ("awards, search of a full name", Ask::Awards(awards(all(), "quach oanh"), At::First)),
+        ("awards, search of the commonest family name", Ask::Awards(awards(all(), "nguyen"), At::First)),
+        ("awards, search that finds nothing", Ask::Awards(awards(all(), "khongcoai"), At::First)),
+        ("honour book, first page", Ask::Honour(honour(""), At::First)),
+        ("people, first page", Ask::People(people(all(), ""), At::First)),
+        ("people, search of the commonest family name", Ask::People(people(all(), "nguyen"), At::First)),
+    ]
+}
+
+async fn run(store: &Store, ask: &Ask) -> Result<usize, store::StoreError> {
+    let c = store.reader();
+    match ask {
+        Ask::Awards(filter, at) => {
+            let found = holders::find(c, &filter.words).await?;
+            let rows = decisions::awards(c, filter, &found, at, 50).await?.len();
+            decisions::award_counts(c, filter, &found, CAP).await?;
+            Ok(rows)
+        }
+        Ask::Honour(filter, at) => Ok(decisions::honour(c, filter, at, 50, CAP).await?.0.len()),
+        Ask::People(filter, at) => Ok(people::page(c, filter, at, 50, CAP).await?.0.len()),
+    }
+}
+
+async fn show(store: &Store, name: &str, ask: Ask) -> Done<()> {
+    let (rows, texts) = list_statements(run(store, &ask)).await;
+    let rows = rows?;
+    let mut took = Vec::new();
+    let budget = Instant::now();
+    while took.len() < TIMES && (took.len() < 3 || budget.elapsed().as_secs() < 20) {
+        let at = Instant::now();
+        run(store, &ask).await?;
+        took.push(at.elapsed().as_secs_f64() * 1_000.0);
+    }
+    took.sort_by(f64::total_cmp);
+    let at = |share: f64| took[((took.len() - 1) as f64 * share).round() as usize];
+    println!("### {name}\n\n{rows} rows, {} runs: p50 {:.1} ms, p99 {:.1} ms\n", took.len(), at(0.5), at(0.99));
+    for text in texts {
+        println!("```\n{}", text.chars().take(110).collect::<String>());
+        for line in plan(store.reader(), &text).await? {
+            println!("    {line}");
+        }
+        println!("```\n");
+    }
+    Ok(())
+}
+
+async fn plan(conn: &DatabaseConnection, text: &str) -> Done<Vec<String>> {
+    let ask = Statement::from_string(conn.get_database_backend(), format!("EXPLAIN QUERY PLAN {text}"));
+    let rows = conn.query_all_raw(ask).await?;
+    Ok(rows.iter().map(|r| r.try_get("", "detail")).collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,305 @@
+//! Statements put together at run time: every query runs on both engines with every set of its filters, from every
+//! place in a list, inside and outside a scope; and no text a query can begin with is left out.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use domain::access::Scope;
+use sea_orm::DatabaseConnection;
+use store::{
+    Store, list_statements,
+    query::{
+        accounts, attachments, councils, decisions, desk, dossiers, facts,
+        holders::{self, Holders},
+        imports, movements, nominees, people,
+        sql::At, units,
+    },
+};
+use testkit::both;
+use uuid::Uuid;
+
+const DAY: &str = "2020-11-20";
+
+fn scopes() -> [Scope; 2] {
+    [Scope::Units([Uuid::from_u128(1), Uuid::from_u128(2)].into()), Scope::Nothing]
+}
+
+fn places() -> [At; 3] {
+    // Eight bytes: some lists page by an instant.
+    let key = || b"2020-11-".to_vec();
+    [At::First, At::After(key(), Uuid::nil()), At::Before(key(), Uuid::nil())]
+}
+
+/// Every set of `n` filters; `on(i)` tells whether the i-th is in it.
+fn each_set(n: u32) -> impl Iterator<Item = impl Fn(u32) -> bool> {
+    (0..1_u32 << n).map(|set| move |i: u32| set & (1 << i) != 0)
+}
+
+fn some(on: bool, value: &str) -> Option<String> {
+    on.then(|| value.to_owned())
+}
+
+fn words(on: bool) -> Vec<String> {
+    if on { vec!["nguyen".into(), "an".into()] } else { vec![] }
+}
+
+async fn people_lists(c: &DatabaseConnection) {
+    for scope in scopes() {
+        for at in places() {
+            for on in each_set(6) {
+                for (level, service) in [("none", "left"), ("direct", "serving")] {
+                    let filter = people::Filter {
+                        scope: scope.clone(),
+                        day: DAY.into(),
+                        words: words(on(0)),
+                        unit: on(1).then(Uuid::nil),
+                        sex: some(on(2), "male"),
+                        leader_level: some(on(3), level),
+                        rank: some(on(4), "Đại úy"),
+                        service: some(on(5), service),
+                    };
+                    people::page(c, &filter, &at, 50, 10).await.unwrap();
+                }
+            }
+            for on in each_set(3) {
+                for state in ["disabled", "open"] {
+                    let filter = accounts::Filter {
+                        scope: scope.clone(),
+                        day: DAY.into(),
+                        words: words(on(0)),
+                        role: some(on(1), "auditor"),
+                        state: some(on(2), state),
+                    };
+                    accounts::page(c, &filter, &at, 50, 10).await.unwrap();
+                }
+            }
+        }
+        people::ranks(c, &scope, DAY).await.unwrap();
+        units::on_day(c, &scope, DAY, DAY, 10).await.unwrap();
+        units::head_counts(c, &scope, DAY).await.unwrap();
+        imports::unit_names(c, &scope, DAY).await.unwrap();
+        imports::batches(c, &scope, DAY, 10).await.unwrap();
+    }
+    accounts::without_account(c, Uuid::nil(), DAY, 10).await.unwrap();
+    accounts::signed(c, Uuid::nil()).await.unwrap();
+    let (texts, ids) = (["an".to_owned()], [Uuid::nil()]);
+    imports::people_by_words(c, &texts).await.unwrap();
+    imports::people_by_names(c, &texts).await.unwrap();
+    imports::people_of_units(c, &ids.into(), 10).await.unwrap();
+    imports::people_of_units(c, &[].into(), 10).await.unwrap();
+    imports::people_by_ids(c, &ids).await.unwrap();
+}
+
+async fn dossier_lists(c: &DatabaseConnection) {
+    for scope in scopes() {
+        for at in places() {
+            for on in each_set(7) {
+                let filter = dossiers::Filter {
+                    scope: scope.clone(),
+                    day: DAY.into(),
+                    words: words(on(0)),
+                    state: some(on(1), "open"),
+                    award: some(on(2), "giay-khen"),
+                    year: some(on(3), "2020"),
+                    unit: some(on(4), "CAT"),
+                    movement: some(on(5), "x"),
+                    step: some(on(6), "head"),
+                };
+                dossiers::page(c, &filter, &at, 50, 10).await.unwrap();
+            }
+            for on in each_set(4) {
+                let filter = movements::Filter {
+                    scope: scope.clone(),
+                    day: DAY.into(),
+                    words: words(on(0)),
+                    kind: some(on(1), "regular"),
+                    state: some(on(2), "draft"),
+                    year: some(on(3), "2020"),
+                };
+                movements::page(c, &filter, &at, 50, 10).await.unwrap();
+            }
+        }
+        desk::tasks(c, &[("head", scope.clone()), ("appraise", scope.clone())], DAY, 10).await.unwrap();
+        desk::late(c, &scope, DAY, 10).await.unwrap();
+        desk::proofs(c, &scope, DAY, 10).await.unwrap();
+    }
+    desk::state(c).await.unwrap();
+    let here = Uuid::nil();
+    let places = [
+        nominees::At::First,
+        nominees::At::After("individual".into(), 1),
+        nominees::At::Before("individual".into(), 1),
+    ];
+    for at in &places {
+        for on in each_set(7) {
+            for (outcome, leader) in [("none", "leaders"), ("eligible", "direct")] {
+                let filter = nominees::Filter {
+                    words: words(on(0)),
+                    part: some(on(1), "individual"),
+                    state: some(on(2), "included"),
+                    outcome: some(on(3), outcome),
+                    sex: some(on(4), "male"),
+                    leader: some(on(5), leader),
+                    twice: on(6),
+                };
+                nominees::page(c, here, &filter, at, 50).await.unwrap();
+            }
+        }
+    }
+    nominees::elsewhere(c, here).await.unwrap();
+    nominees::people(c, &[here]).await.unwrap();
+    nominees::awards_held(c, &[here]).await.unwrap();
+    facts::known(c, &[here], &[here]).await.unwrap();
+    for asking in [None, Some(here)] {
+        dossiers::head(c, "HS-1", asking).await.unwrap();
+    }
+    dossiers::steps(c, here, here).await.unwrap();
+    dossiers::events(c, here, 1).await.unwrap();
+    dossiers::above(c, here, here, DAY, DAY).await.unwrap();
+    attachments::of(c, here).await.unwrap();
+}
+
+async fn council_lists(c: &DatabaseConnection) {
+    let here = Uuid::nil();
+    for scope in scopes() {
+        for at in places() {
+            for on in each_set(2) {
+                let filter = councils::SessionFilter {
+                    scope: scope.clone(),
+                    day: DAY.into(),
+                    state: some(on(0), "convened"),
+                    q: some(on(1), "ph").unwrap_or_default(),
+                };
+                councils::sessions(c, &filter, &at, 50, 10).await.unwrap();
+            }
+        }
+        councils::list(c, &scope, DAY).await.unwrap();
+        councils::waiting(c, "council", &scope, DAY).await.unwrap();
+        councils::proofs(c, &scope, DAY).await.unwrap();
+    }
+    for open in [false, true] {
+        councils::items(c, here, 0, 10, open).await.unwrap();
+    }
+    councils::item_counts(c, here).await.unwrap();
+    councils::agenda(c, here).await.unwrap();
+    councils::open_agenda_of(c, here).await.unwrap();
+    councils::last_council_day(c, here).await.unwrap();
+}
+
+async fn decision_lists(c: &DatabaseConnection) {
+    let here = Uuid::nil();
+    holders::find(c, &words(true)).await.unwrap();
+    holders::find(c, &[]).await.unwrap();
+    for scope in scopes() {
+        for at in places() {
+            for on in each_set(3) {
+                let filter = decisions::DecisionFilter {
+                    scope: scope.clone(),
+                    day: DAY.into(),
+                    state: some(on(0), "issued"),
+                    year: on(1).then_some(2020),
+                    q: some(on(2), "15").unwrap_or_default(),
+                };
+                decisions::decisions(c, &filter, &at, 50, 10).await.unwrap();
+                let filter = decisions::HonourFilter {
+                    scope: scope.clone(),
+                    day: DAY.into(),
+                    year: on(0).then_some(2020),
+                    state: some(on(1), "valid"),
+                    words: words(on(2)),
+                };
+                let at = match &at {
+                    At::First => At::First,
+                    At::After(..) => At::After(decisions::honour_key(2020, 1), Uuid::nil()),
+                    At::Before(..) => At::Before(decisions::honour_key(2020, 1), Uuid::nil()),
+                };
+                decisions::honour(c, &filter, &at, 50, 10).await.unwrap();
+            }
+            for on in each_set(6) {
+                let filter = decisions::AwardFilter {
+                    scope: scope.clone(),
+                    day: DAY.into(),
+                    words: words(on(0)),
+                    part: some(on(1), "individual"),
+                    award: some(on(2), "giay-khen"),
+                    year: on(3).then_some(2020),
+                    decision: some(on(4), "QD-1"),
+                    release: some(on(5), "full"),
+                };
+                for holders in [Holders::Anybody, Holders::These(vec![]), Holders::These(vec![here]), Holders::Many] {
+                    decisions::awards(c, &filter, &holders, &at, 50).await.unwrap();
+                    decisions::award_counts(c, &filter, &holders, 10).await.unwrap();
+                }
+            }
+        }
+    }
+    decisions::roll(c, 10).await.unwrap();
+    decisions::names_of_number(c, 1, 10).await.unwrap();
+}
+
+/// What writes, in a transaction.
+async fn commands(store: &Store) {
+    store
+        .write::<(), store::StoreError, _>(crate::write::system(), |tx| {
+            Box::pin(async move { councils::claim_dossier(tx.conn(), Uuid::nil()).await })
+        })
+        .await
+        .unwrap();
+}
+
+/// The text of a string literal that begins `text`, with its line continuations joined.
+fn literal(text: &str) -> Option<String> {
+    let mut rest = text.strip_prefix('"')?.chars().peekable();
+    let mut out = String::new();
+    loop {
+        match rest.next()? {
+            '"' => return Some(out),
+            '\\' if rest.peek() == Some(&'\n') => while rest.next_if(|c| c.is_whitespace()).is_some() {},
+            '\\' => out.push(rest.next()?),
+            c => out.push(c),
+        }
+    }
+}
+
+/// What the statements of a file begin with: the constants given to `Sql::new`.
+fn beginnings(text: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (at, _) in text.match_indices("Sql::new(") {
+        let rest = text[at + "Sql::new(".len()..].trim_start();
+        if let Some(text) = literal(rest) {
+            found.insert(text);
+            continue;
+        }
+        let name: String = rest.chars().take_while(|c| c.is_ascii_uppercase() || *c == '_').collect();
+        if name.is_empty() {
+            continue;
+        }
+        let declared = text.find(&format!("const {name}: &str =")).unwrap_or_else(|| panic!("{name} is not here"));
+        let value = text[declared..].split_once('=').unwrap().1.trim_start();
+        found.insert(literal(value).unwrap_or_else(|| panic!("{name} is no text")));
+    }
+    found
+}
+
+#[tokio::test]
+async fn both_engines_run_every_statement_in_every_composition() {
+    let mut wanted = BTreeSet::new();
+    for file in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/query")).unwrap().flatten() {
+        wanted.extend(beginnings(&fs::read_to_string(file.path()).unwrap()));
+    }
+    assert!(wanted.len() > 35, "{}", wanted.len());
+    both(async |store| {
+        let c = store.reader();
+        let ((), run) = list_statements(async {
+            people_lists(c).await;
+            dossier_lists(c).await;
+            council_lists(c).await;
+            decision_lists(c).await;
+            commands(&store).await;
+        })
+        .await;
+        eprintln!("{} different statements", run.iter().collect::<BTreeSet<_>>().len());
+        let left: Vec<_> = wanted.iter().filter(|w| !run.iter().any(|r| r.starts_with(w.as_str()))).collect();
+        assert!(left.is_empty(), "these were never run: add them here: {left:#?}");
+    })
+    .await;
+}

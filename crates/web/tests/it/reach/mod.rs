@@ -1,0 +1,228 @@
+//! Route × role × scope on real objects: whoever holds his role elsewhere meets an object as if it were not there, changes
+//! nothing and reads nothing of it; whoever may, can.
+
+mod table;
+
+use axum::http::{Method, StatusCode};
+use domain::access::{Role, allows};
+use table::{Fields, Line, TABLE, WITHOUT_OBJECT};
+use testkit::{Answer, Browser, Sample, Side, sample::FAR_MARK};
+use web::{Access, routes};
+
+const FAR: Side = Side::Far;
+const NEAR: Side = Side::Near;
+
+#[test]
+fn every_address_of_the_list_is_tried_on_an_object_or_has_none() {
+    let mut missing = Vec::new();
+    for route in routes().into_iter().filter(|r| r.access != Access::Public) {
+        let name = format!("{} {}", route.method, route.path);
+        let tried = TABLE.iter().any(|l| l.route == name);
+        if tried == WITHOUT_OBJECT.contains(&name.as_str()) {
+            missing.push(name);
+        }
+    }
+    assert!(missing.is_empty(), "put these into crates/web/tests/it/reach/table.rs: {missing:#?}");
+}
+
+/// The fields of a line as somebody who may everything is given them.
+async fn fields(sample: &Sample, line: &Line, side: Side, all: &mut Browser) -> Vec<(String, String)> {
+    let at = sample.fill(line.at, side);
+    let mut out: Vec<(String, String)> = match line.fields {
+        Fields::Typed => vec![],
+        Fields::Of(page) => {
+            let page = all.get(&sample.fill(page, side)).await;
+            page.form(&at).fields
+        }
+        Fields::Version(page) => {
+            let page = all.get(&sample.fill(page, side)).await;
+            let forms = testkit::html::forms(&page.html());
+            let found = forms.iter().flat_map(|f| &f.fields).find(|(k, _)| k == "version").cloned();
+            vec![found.unwrap_or_else(|| panic!("no version on {}: {}", page.at, page.text()))]
+        }
+    };
+    for (name, value) in line.typed {
+        out.retain(|(k, _)| k != name);
+        out.push(((*name).to_owned(), sample.fill(value, side)));
+    }
+    out
+}
+
+async fn send(browser: &mut Browser, line: &Line, at: &str, fields: &[(String, String)]) -> Answer {
+    let token = browser.get("/desk").await.form("/logout").fields[0].1.clone();
+    let mut all: Vec<(&str, &str)> = vec![("csrf", &token)];
+    all.extend(fields.iter().filter(|(k, _)| k != "csrf").map(|(k, v)| (k.as_str(), v.as_str())));
+    let upload = routes().into_iter().any(|r| {
+        r.body == web::router::Body::Upload && format!("{} {}", r.method, r.path) == line.route
+    });
+    if !upload {
+        return browser.post_peek(at, &all).await;
+    }
+    let mut body = String::new();
+    for (name, value) in all {
+        let (name, file) = match name.strip_prefix('@') {
+            Some(name) => (name, "; filename=\"tep.csv\""),
+            None => (name, ""),
+        };
+        body += &format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n");
+    }
+    body += "--x--\r\n";
+    browser.once(Method::POST, at, Some("multipart/form-data; boundary=x".into()), body.into_bytes()).await
+}
+
+/// Forbidden or not there. An object named in a field of a form for something new is "not found" beside that field.
+fn refused(line: &Line, answer: &Answer) -> bool {
+    match answer.status {
+        StatusCode::FORBIDDEN | StatusCode::NOT_FOUND => true,
+        StatusCode::UNPROCESSABLE_ENTITY => !line.route.contains('{'),
+        _ => false,
+    }
+}
+
+/// What a page says about what went wrong.
+fn said(answer: &Answer) -> String {
+    let text = answer.text();
+    let from = text.find("Có chỗ cần sửa").unwrap_or(0);
+    text[from..].chars().take(300).collect()
+}
+
+/// Forms that nothing in the sample can carry out: nobody's verdict is a refusal there.
+const IDLE: &[&str] = &["POST /dossiers/{code}/nominees/{seq}/override"];
+
+/// What a reader could read in an answer: text, or the cells of a workbook.
+fn readable(answer: &Answer) -> String {
+    if answer.bytes.starts_with(b"PK") {
+        return testkit::sample::cells(&answer.bytes);
+    }
+    answer.html()
+}
+
+/// Tries one reader on one object that is not for him.
+async fn stays_out(sample: &Sample, line: &Line, side: Side, who: &str, browser: &mut Browser, all: &mut Browser) -> Option<String> {
+    let at = sample.fill(line.at, side);
+    let name = format!("{} as {who} on the {} province ({at})", line.route, side.key());
+    let answer = if line.route.starts_with("GET") {
+        browser.peek(&at).await
+    } else {
+        let fields = fields(sample, line, side, all).await;
+        let before = sample.heads().await;
+        let answer = send(browser, line, &at, &fields).await;
+        if sample.heads().await != before {
+            return Some(format!("{name}: CHANGED something, {}", answer.status));
+        }
+        answer
+    };
+    if !refused(line, &answer) {
+        return Some(format!("{name}: {} {}", answer.status, said(&answer)));
+    }
+    if side == FAR && readable(&answer).contains(FAR_MARK) {
+        return Some(format!("{name}: the refusal tells what it refuses: {}", answer.text()));
+    }
+    None
+}
+
+async fn nobody_reaches(roles: &[Role]) {
+    let sample = Sample::new().await;
+    let mut all = sample.everything().await;
+    let mut wrong = Vec::new();
+    let mut tried = 0;
+    for role in roles {
+        let mut near = sample.near(*role).await;
+        let mut nowhere = sample.nowhere(*role).await;
+        for line in TABLE {
+            let who = format!("near {}", role.code());
+            wrong.extend(stays_out(&sample, line, FAR, &who, &mut near, &mut all).await);
+            tried += 1;
+            if !line.may.iter().any(|a| allows(*role, *a)) {
+                wrong.extend(stays_out(&sample, line, NEAR, &who, &mut near, &mut all).await);
+                tried += 1;
+            }
+            let who = format!("scopeless {}", role.code());
+            wrong.extend(stays_out(&sample, line, NEAR, &who, &mut nowhere, &mut all).await);
+            tried += 1;
+        }
+    }
+    eprintln!("{tried} tries");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn officers_and_heads_reach_nothing_outside_their_units() {
+    nobody_reaches(&[Role::EmulationOfficer, Role::UnitHead]).await;
+}
+
+#[tokio::test]
+async fn administrators_and_advisory_bodies_reach_nothing_outside_their_units() {
+    nobody_reaches(&[Role::Administrator, Role::AdvisoryBody]).await;
+}
+
+#[tokio::test]
+async fn councils_reach_nothing_outside_their_units() {
+    nobody_reaches(&[Role::CouncilMember, Role::CouncilSecretary]).await;
+}
+
+#[tokio::test]
+async fn persons_and_auditors_reach_nothing_outside_their_units() {
+    nobody_reaches(&[Role::Person, Role::Auditor]).await;
+}
+
+#[tokio::test]
+async fn whoever_may_opens_each_page() {
+    let sample = Sample::new().await;
+    let mut wrong = Vec::new();
+    for role in Role::ALL {
+        let mut browser = sample.near(*role).await;
+        for line in TABLE.iter().filter(|l| l.route.starts_with("GET")) {
+            if line.may.iter().any(|a| allows(*role, *a)) {
+                let at = sample.fill(line.at, NEAR);
+                let answer = browser.peek(&at).await;
+                if answer.status != StatusCode::OK {
+                    wrong.push(format!("{at} as {}: {} {}", role.code(), answer.status, said(&answer)));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The refusals above mean something only if the same form, sent by somebody who may, is carried out.
+#[tokio::test]
+async fn whoever_may_carries_out_each_form() {
+    let mut wrong = Vec::new();
+    for line in TABLE.iter().filter(|l| l.route.starts_with("POST") && !IDLE.contains(&l.route)) {
+        let role = Role::ALL.iter().find(|r| line.may.iter().any(|a| allows(**r, *a))).unwrap();
+        let sample = Sample::new().await;
+        let mut all = sample.everything().await;
+        let mut browser = sample.near(*role).await;
+        let at = sample.fill(line.at, NEAR);
+        let fields = fields(&sample, line, NEAR, &mut all).await;
+        let before = sample.heads().await;
+        let answer = send(&mut browser, line, &at, &fields).await;
+        if sample.heads().await == before {
+            wrong.push(format!("{at} as {}: {} {}", role.code(), answer.status, said(&answer)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn no_list_shows_what_belongs_to_others() {
+    let sample = Sample::new().await;
+    let mut wrong = Vec::new();
+    for role in Role::ALL {
+        for (who, mut browser) in [("near", sample.near(*role).await), ("scopeless", sample.nowhere(*role).await)] {
+            for route in routes().into_iter().filter(|r| r.method == Method::GET && !r.path.contains('{')) {
+                let answer = browser.get(route.path).await;
+                let shown = readable(&answer);
+                // The honour roll is released to everybody, name by name.
+                if route.path != "/bang-vang" && shown.contains(FAR_MARK) {
+                    wrong.push(format!("{} as {who} {} shows the far province", route.path, role.code()));
+                }
+                if who == "scopeless" && route.path != "/bang-vang" && shown.contains(testkit::sample::NEAR_MARK) {
+                    wrong.push(format!("{} as {who} {} shows the near province", route.path, role.code()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

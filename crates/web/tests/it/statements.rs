@@ -1,0 +1,83 @@
+//! Each list page asks the same number of questions for ten rows, a thousand and ten thousand, and at most eight.
+
+use axum::http::StatusCode;
+use testkit::{Sample, Side};
+
+/// Pages whose rows grow, for somebody who may everything: what he sees is what any page can ask.
+const PAGES: &[&str] = &[
+    "/desk",
+    "/units",
+    "/people",
+    "/people?q=nguyen",
+    "/people/{person3}",
+    "/imports",
+    "/imports/{import}",
+    "/imports/{import}?state=all",
+    "/movements",
+    "/sources",
+    "/dossiers",
+    "/dossiers?q=ho+so",
+    "/dossiers/{draft}",
+    "/dossiers/{draft}?part=individual",
+    "/dossiers/{draft}/nominees/1",
+    "/law",
+    "/council",
+    "/council/new",
+    "/council/bodies",
+    "/council/{session}",
+    "/council/{session}/votes",
+    "/council/{session}/votes/1",
+    "/proofs",
+    "/proofs/{drafted}",
+    "/decisions",
+    "/decisions/{decision-issued}",
+    "/decisions/{decision-issued}/prizes",
+    "/decisions/{decision-issued}/release",
+    "/decisions/{decision-issued}/certificates",
+    "/awards",
+    "/awards?q=nguyen",
+    "/honour-book",
+    "/bang-vang",
+    "/accounts",
+    "/accounts/{account}",
+    "/setup",
+    "/setup/organisation",
+    "/setup/signers",
+    "/api/v1/people",
+    "/api/v1/dossiers",
+    "/api/v1/decisions",
+];
+
+/// At most this many, sign-in included.
+const MOST: usize = 8;
+
+#[tokio::test]
+async fn every_list_asks_the_same_number_of_statements_for_ten_a_thousand_and_ten_thousand_rows() {
+    let sample = Sample::new().await;
+    let mut browser = sample.everything().await;
+    let mut before: Vec<Vec<String>> = Vec::new();
+    let mut wrong = Vec::new();
+    let mut have = 0;
+    for rows in [10, 1_000, 10_000] {
+        sample.grow(have, rows).await;
+        have = rows;
+        let mut now = Vec::new();
+        for page in PAGES {
+            let address = sample.fill(page, Side::Near);
+            let (answer, texts) = store::list_statements(browser.get(&address)).await;
+            assert_eq!(answer.status, StatusCode::OK, "{address} with {rows} rows: {}", answer.text());
+            now.push(texts);
+        }
+        for (i, page) in PAGES.iter().enumerate() {
+            if now[i].len() > MOST && before.is_empty() {
+                wrong.push(format!("{page}: {} statements\n  {}", now[i].len(), now[i].join("\n  ")));
+            }
+            if let Some(old) = before.get(i).filter(|old| old.len() != now[i].len()) {
+                let (a, b) = (old.len(), now[i].len());
+                wrong.push(format!("{page}: {a} statements before, {b} with {rows} rows\n  {}", now[i].join("\n  ")));
+            }
+        }
+        before = now;
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
