@@ -162,8 +162,12 @@ pub async fn list(ctx: &Ctx, actor: &Actor) -> Result<Vec<Row>> {
 /// Regulations the program carries and no unit has adopted.
 pub async fn carried(ctx: &Ctx, actor: &Actor) -> Result<Vec<(String, Text)>> {
     require_anywhere(actor, Action::ViewLaw)?;
-    let there: Vec<String> =
-        regulation::Entity::find().select_only().column(regulation::Column::Code).into_tuple().all(ctx.store.reader()).await?;
+    let there: Vec<String> = regulation::Entity::find()
+        .select_only()
+        .column(regulation::Column::Code)
+        .into_tuple()
+        .all(ctx.store.reader())
+        .await?;
     let free = ctx.law.overlays().values().filter(|o| !there.contains(&o.id));
     Ok(free.map(|o| (o.id.clone(), o.name.clone())).collect())
 }

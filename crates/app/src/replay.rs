@@ -110,10 +110,8 @@ async fn dossiers(ctx: &Ctx, told: &mut Replay) -> Result<()> {
             told.compare(&stream, kept, String::new());
             continue;
         };
-        let key = (
-            made["road"][0].as_str().unwrap_or_default().to_owned(),
-            made["road"][1].as_i64().unwrap_or_default(),
-        );
+        let key =
+            (made["road"][0].as_str().unwrap_or_default().to_owned(), made["road"][1].as_i64().unwrap_or_default());
         if !known.contains_key(&key) {
             let found = road_of(ctx, &key.0, key.1).await?;
             known.insert(key.clone(), found);

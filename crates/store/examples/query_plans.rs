@@ -27,7 +27,8 @@ const CAP: u64 = 10_000;
 const TIMES: usize = 200;
 
 const FAMILIES: &[&str] = &[
-    "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Quách",
+    "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý",
+    "Quách",
 ];
 const MIDDLES: &[&str] = &["Văn", "Thị", "Hữu", "Đức", "Minh", "Quang", "Ngọc", "Thanh", "Xuân", "Thu"];
 const GIVEN: &[&str] = &[
@@ -105,7 +106,8 @@ async fn fill(url: &str, awards: u64) -> Done<()> {
 
 /// Names with their search text and place in Vietnamese order.
 async fn names<C: ConnectionTrait>(conn: &C) -> Done<()> {
-    conn.execute_unprepared("CREATE TABLE invented (k BIGINT PRIMARY KEY, name TEXT, search TEXT, sort_key BLOB)").await?;
+    conn.execute_unprepared("CREATE TABLE invented (k BIGINT PRIMARY KEY, name TEXT, search TEXT, sort_key BLOB)")
+        .await?;
     let mut k = 0_i64;
     for family in FAMILIES {
         for middle in MIDDLES {
@@ -133,7 +135,8 @@ fn statements(awards: u64) -> Vec<String> {
     let provinces = 64;
     let units = 1 + provinces + provinces * 16;
     // Unit 0 is the ministry, 1–64 the provinces, then their departments.
-    let parent = format!("CASE WHEN n.i = 0 THEN NULL WHEN n.i <= {provinces} THEN 0 ELSE 1 + (n.i - 1) % {provinces} END");
+    let parent =
+        format!("CASE WHEN n.i = 0 THEN NULL WHEN n.i <= {provinces} THEN 0 ELSE 1 + (n.i - 1) % {provinces} END");
     let above = id("unit", &format!("({parent})"));
     let department = format!("({} + n.i * 31 % {})", 1 + provinces, provinces * 16);
     let home = id("unit", &department);
@@ -144,7 +147,10 @@ fn statements(awards: u64) -> Vec<String> {
             count(units)
         ),
         format!("{} INSERT INTO unit_closure SELECT {unit_id}, {unit_id}, '1945-01-01', NULL, 0 FROM n", count(units)),
-        format!("{} INSERT INTO unit_closure SELECT {above}, {unit_id}, '1945-01-01', NULL, 1 FROM n WHERE n.i > 0", count(units)),
+        format!(
+            "{} INSERT INTO unit_closure SELECT {above}, {unit_id}, '1945-01-01', NULL, 1 FROM n WHERE n.i > 0",
+            count(units)
+        ),
         format!(
             "{} INSERT INTO unit_closure SELECT {}, {unit_id}, '1945-01-01', NULL, 2 FROM n WHERE n.i > {provinces}",
             count(units),
@@ -158,7 +164,12 @@ fn statements(awards: u64) -> Vec<String> {
         // Family, middle, given name and the service number are the words a person is found by.
         format!("{} INSERT INTO person_word SELECT 'sh' || n.i, {person} FROM n", count(people)),
         word_of(&count(people), &person, &name, "substr(v.search, 1, instr(v.search, ' ') - 1)"),
-        word_of(&count(people), &person, &name, "substr(v.search, length(rtrim(v.search, 'abcdefghijklmnopqrstuvwxyz')) + 1)"),
+        word_of(
+            &count(people),
+            &person,
+            &name,
+            "substr(v.search, length(rtrim(v.search, 'abcdefghijklmnopqrstuvwxyz')) + 1)",
+        ),
         format!(
             "{} INSERT INTO dossier SELECT {}, 1, 'x', 'HS-' || n.i, 'Hồ sơ', 'ho so', 'giay-khen', 'merit', 'other', NULL, NULL, '', \
              {unit_id}, {unit_id}, {unit_id}, 'issued', 6, '2020-11-20', NULL, '', '', '', {unit_id}, n.i, n.i FROM n",
@@ -251,8 +262,14 @@ fn cases() -> Vec<(&'static str, Ask)> {
         ("awards of one province", Ask::Awards(awards(scope(&[7]), ""), At::First)),
         ("awards of one department", Ask::Awards(awards(scope(&[700]), ""), middle())),
         ("awards of a unit that has none", Ask::Awards(awards(Scope::Units([Uuid::nil()].into()), ""), At::First)),
-        ("awards of one year", Ask::Awards(decisions::AwardFilter { year: Some(2001), ..awards(all(), "") }, At::First)),
-        ("awards of one decision", Ask::Awards(decisions::AwardFilter { decision: Some("QD-77".into()), ..awards(all(), "") }, At::First)),
+        (
+            "awards of one year",
+            Ask::Awards(decisions::AwardFilter { year: Some(2001), ..awards(all(), "") }, At::First),
+        ),
+        (
+            "awards of one decision",
+            Ask::Awards(decisions::AwardFilter { decision: Some("QD-77".into()), ..awards(all(), "") }, At::First),
+        ),
         ("awards, search of one service number", Ask::Awards(awards(all(), "sh4321"), At::First)),
         ("awards, search of a full name", Ask::Awards(awards(all(), "quach oanh"), At::First)),
         ("awards, search of the commonest family name", Ask::Awards(awards(all(), "nguyen"), At::First)),

@@ -118,7 +118,11 @@ impl Store {
         if let SchemaState::Newer(names) = self.schema_state().await? {
             return Err(newer(&names));
         }
-        Migrator::up(self.writer(), steps).await.map_err(StoreError::from)
+        // A migration may make a table anew, which checks every foreign key itself.
+        self.follow_foreign_keys(false).await?;
+        let done = Migrator::up(self.writer(), steps).await;
+        self.follow_foreign_keys(true).await?;
+        done.map_err(StoreError::from)
     }
 
     /// What `serve` does to an embedded database: with data in it and migrations to come, a copy is put into

@@ -59,8 +59,7 @@ impl TestApp {
     /// Makes an account with these roles and [`PASSWORD`].
     pub async fn account(&self, login: &str, roles: &[(Role, Option<Uuid>)]) -> Uuid {
         let hash = app::accounts::password::hash(PASSWORD.to_owned()).await.expect("hashing");
-        let reader =
-            NewReader { login: login.into(), name: login.into(), hash, person: None, roles: roles.to_vec() };
+        let reader = NewReader { login: login.into(), name: login.into(), hash, person: None, roles: roles.to_vec() };
         insert_account(&self.db.store, self.clock.now(), reader).await
     }
 

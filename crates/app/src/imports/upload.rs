@@ -98,6 +98,11 @@ pub async fn upload(ctx: &Ctx, actor: &Actor, command: Upload) -> Result<Uploade
     access::require(ctx, actor, Action::Import, right).await?;
     let now = ctx.now();
     let sha256 = Sha256::digest(command.bytes.as_slice()).to_vec();
+    // The same button with another file is another command.
+    let ctx = &ctx.once(ctx.once.clone().map(|(key, body)| (key, [body, sha256.clone()].concat())));
+    if let Some(done) = ctx.answered(actor).await? {
+        return Ok(done);
+    }
     if let Some(code) = applied_before(ctx, &command, &sha256).await? {
         return Ok(Uploaded { code, already: true, needs_mapping: false });
     }
@@ -125,8 +130,7 @@ pub async fn upload(ctx: &Ctx, actor: &Actor, command: Upload) -> Result<Uploade
     let blob_id = ctx.store.put_blob(new, &command.bytes).await?.id;
     let (mapping, rows, sha256) = (Arc::new(mapping), Arc::new(rows), Arc::new(sha256));
     let needs_mapping = !mapping.complete();
-    let code = ctx
-        .store
+    ctx.store
         .write(ctx.write(actor, &now), |tx| {
             let (ctx, now, command, file_name) = (ctx.clone(), now.clone(), command.clone(), file_name.clone());
             let (mapping, rows, sha256) = (Arc::clone(&mapping), Arc::clone(&rows), Arc::clone(&sha256));
@@ -158,11 +162,10 @@ pub async fn upload(ctx: &Ctx, actor: &Actor, command: Upload) -> Result<Uploade
                 let note =
                     json!({ "kind": command.kind, "sha256": hex::encode(sha256.as_slice()), "rows": rows.len() });
                 tx.audit(&format!("import:{code}"), "upload", &note).await?;
-                Ok::<_, Error>(code)
+                Ok::<_, Error>(Uploaded { code, already: false, needs_mapping })
             })
         })
-        .await?;
-    Ok(Uploaded { code, already: false, needs_mapping })
+        .await
 }
 
 /// Whom rows are matched for.

@@ -1,10 +1,7 @@
 //! What rows say can be told once more from the audit alone.
 
 use app::{decisions, replay::replay, sessions};
-use store::{
-    Store, StoreError,
-    sea_orm::ConnectionTrait as _,
-};
+use store::{Store, StoreError, sea_orm::ConnectionTrait as _};
 
 use crate::council::{convene, hall, signed, version};
 

@@ -208,7 +208,8 @@ fn narrow_awards(sql: &mut Sql, f: &AwardFilter, holders: &Holders) {
         Holders::Anybody => {}
         // One index each; a plain join would walk the whole list in its order.
         Holders::These(ids) => {
-            sql.push(" AND a.id IN (SELECT x.id FROM award_record x WHERE x.person_id IN ").bind_all(ids.iter().copied());
+            sql.push(" AND a.id IN (SELECT x.id FROM award_record x WHERE x.person_id IN ")
+                .bind_all(ids.iter().copied());
             sql.push(" UNION ALL SELECT x.id FROM award_record x WHERE x.unit_id IN ").bind_all(ids.iter().copied());
             sql.push(" UNION ALL SELECT x.id FROM award_record x WHERE x.outsider_id IN ");
             sql.bind_all(ids.iter().copied()).push(")");

@@ -33,7 +33,9 @@ pub async fn find<C: ConnectionTrait>(conn: &C, words: &[String]) -> Result<Hold
         sql.push(" AND EXISTS (SELECT 1 FROM person_word o WHERE o.person_id = w.person_id AND ");
         sql.and_begins("o.word", word).push(")");
     }
-    for table in [" UNION SELECT u.id FROM unit u WHERE 1 = 1", " UNION SELECT u.id FROM outsider u WHERE 1 = 1"] {
+    for table in
+        [" UNION ALL SELECT u.id FROM unit u WHERE 1 = 1", " UNION ALL SELECT u.id FROM outsider u WHERE 1 = 1"]
+    {
         sql.push(table);
         for word in words {
             sql.push(" AND (' ' || u.search) LIKE ").bind(format!("% {word}%"));

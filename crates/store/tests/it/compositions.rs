@@ -11,7 +11,8 @@ use store::{
         accounts, attachments, councils, decisions, desk, dossiers, facts,
         holders::{self, Holders},
         imports, movements, nominees, people,
-        sql::At, units,
+        sql::At,
+        units,
     },
 };
 use testkit::both;

@@ -1,10 +1,7 @@
 //! Tables made anew while others point at them.
 
 use sea_orm::{ConnectionTrait, Statement};
-use store::{
-    Engine, Store, StoreError,
-    rebuild::{Rebuild, rebuild},
-};
+use store::{Engine, Store, StoreError, rebuild::Rebuild};
 use testkit::both;
 
 use crate::write::system;
@@ -56,11 +53,7 @@ async fn number(store: &Store, sql: &str) -> i64 {
 }
 
 async fn made_anew(store: &Store, select: &'static str) -> Result<(), StoreError> {
-    store
-        .write::<(), StoreError, _>(system(), |tx| {
-            Box::pin(async move { Ok(rebuild(tx.conn(), &change(select, ALTERED)).await?) })
-        })
-        .await
+    store.rebuild(&change(select, ALTERED)).await
 }
 
 #[tokio::test]

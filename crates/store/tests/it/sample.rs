@@ -7,6 +7,9 @@ use crate::write::system;
 /// The seeded database that the first issue left.
 pub(crate) const HOUSE: &str = include_str!("../../../../tests/upgrade/0004-house.jsonl");
 
+/// The seeded databases that earlier programs left, oldest first.
+pub(crate) const SEEDS: &[&str] = &[HOUSE];
+
 /// Puts the seed into a database without schema and migrates it.
 pub(crate) async fn load(store: &Store) {
     store.load_rows(&mut HOUSE.as_bytes()).await.unwrap();

@@ -93,7 +93,8 @@ async fn province(ctx: &Ctx, side: Side, top: Uuid, codes: &mut BTreeMap<String,
     add_unit(ctx, &admin, letters, &format!("Công an tỉnh {}", side.mark()), Some(top)).await;
     let root = unit_id(ctx, letters).await;
     let mut of = Vec::new();
-    for (n, what) in [(1, "Phòng Công tác đảng"), (2, "Phòng Cảnh sát hình sự"), (3, "Phòng Hồ sơ"), (4, "Phòng Kỹ thuật")]
+    for (n, what) in
+        [(1, "Phòng Công tác đảng"), (2, "Phòng Cảnh sát hình sự"), (3, "Phòng Hồ sơ"), (4, "Phòng Kỹ thuật")]
     {
         let code = format!("{letters}{n}");
         add_unit(ctx, &admin, &code, &format!("{what} {}", side.mark()), Some(root)).await;
@@ -164,18 +165,16 @@ async fn faults(place: &mut Place<'_>) {
         document: place.says("QĐ kỷ luật"),
     };
     people::add_discipline(place.ctx, &place.advisory, found.id, found.version, measure).await.expect("discipline");
-    let inquiry = NewProceeding {
-        kind: "inspection".into(),
-        opened: "2020-04-01".into(),
-        document: place.says("QĐ thanh tra"),
-    };
+    let inquiry =
+        NewProceeding { kind: "inspection".into(), opened: "2020-04-01".into(), document: place.says("QĐ thanh tra") };
     let version = found.version + 1;
     people::add_proceeding(place.ctx, &place.advisory, found.id, version, inquiry).await.expect("a proceeding");
 }
 
 /// A regulation of the province's own that is not in force any more: the shipped one under another name and year.
 async fn regulation(place: &mut Place<'_>) {
-    let shipped = regulation::Entity::find().one(place.ctx.store.reader()).await.expect("reading").expect("a regulation");
+    let shipped =
+        regulation::Entity::find().one(place.ctx.store.reader()).await.expect("reading").expect("a regulation");
     let code = format!("quy-dinh-{}", place.side.key());
     let row = regulation::Model {
         id: Uuid::new_v4(),
@@ -273,7 +272,11 @@ async fn accounts(ctx: &Ctx, top: Uuid, codes: &BTreeMap<String, String>) {
         all.push((login.into(), format!("Tài khoản {}", side.mark()), None, grants));
     }
     for (login, name, person, roles) in all {
-        web::insert_account(&ctx.store, ctx.now().micros, web::NewReader { login, name, hash: hash.clone(), person, roles })
-            .await;
+        web::insert_account(
+            &ctx.store,
+            ctx.now().micros,
+            web::NewReader { login, name, hash: hash.clone(), person, roles },
+        )
+        .await;
     }
 }

@@ -20,7 +20,6 @@ use domain::paper::PaperKind;
 
 use super::build::Place;
 
-
 /// Everything, in the order of the work.
 pub(super) async fn all(place: &mut Place<'_>) {
     movement(place).await;
@@ -29,7 +28,9 @@ pub(super) async fn all(place: &mut Place<'_>) {
     for (name, person) in [("sent", 4), ("appraise", 5), ("voting", 6), ("waiting", 7), ("ready", 13)] {
         dossier(place, name, &[person]).await;
     }
-    for (name, people) in [("drafted", &[8][..]), ("proved", &[17]), ("signing", &[9]), ("signed", &[10]), ("issued", &[11, 12])] {
+    for (name, people) in
+        [("drafted", &[8][..]), ("proved", &[17]), ("signing", &[9]), ("signed", &[10]), ("issued", &[11, 12])]
+    {
         dossier(place, name, people).await;
     }
     on_the_road(place).await;
@@ -219,6 +220,7 @@ async fn printed(place: &mut Place<'_>) {
     let own = Options { unit: place.code("unit1"), ..Options::format("pdf") };
     let book = Options { year: Some(2020), ..Options::format("pdf") };
     for (kind, code, options) in [
+        (PaperKind::Decision, &decision, Options::format("pdf")),
         (PaperKind::Certificates, &decision, Options::format("pdf")),
         (PaperKind::CouncilMinutes, &session, Options::format("pdf")),
         (PaperKind::ProofList, &dossier, own),
@@ -228,9 +230,12 @@ async fn printed(place: &mut Place<'_>) {
             .await
             .unwrap_or_else(|e| panic!("{}: {e:?}", kind.code()));
     }
+    // Numbers follow ids where the clock stands still.
     let made = papers::list(place.ctx, "decision", &decision, 0).await.expect("papers");
-    let sheets = made.iter().find(|p| p.kind == PaperKind::Certificates.code()).expect("certificates").number;
-    place.keep("certificates", sheets.to_string());
+    for (name, kind) in [("certificates", PaperKind::Certificates), ("lists", PaperKind::Decision)] {
+        let found = made.iter().find(|p| p.kind == kind.code()).unwrap_or_else(|| panic!("no {name}: {made:?}"));
+        place.keep(name, found.number.to_string());
+    }
     app::jobs::run_pending(place.ctx, "sample").await.expect("papers");
     let lines = vec![(1, "full".to_owned())];
     honour::release(place.ctx, &place.director, &decision, lines).await.expect("the honour roll");

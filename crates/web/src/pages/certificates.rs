@@ -144,12 +144,22 @@ async fn run(cx: &Cx, actor: &app::Actor, code: &str, fields: &Fields) -> app::R
         }
         "reprint" => {
             let number = entry()?;
-            honour::reprint(&cx.ctx.once(fields.once_with_body()), actor, code, number, &fields.text("reason"), options(fields)?).await?;
+            honour::reprint(
+                &cx.ctx.once(fields.once_with_body()),
+                actor,
+                code,
+                number,
+                &fields.text("reason"),
+                options(fields)?,
+            )
+            .await?;
             Ok(("certificate-reprinted", vec![("number", number.to_string())]))
         }
         "spoil" => {
             let number = entry()?;
-            let next = honour::spoil(&cx.ctx.once(fields.once_with_body()), actor, code, number, &fields.text("reason")).await?;
+            let next =
+                honour::spoil(&cx.ctx.once(fields.once_with_body()), actor, code, number, &fields.text("reason"))
+                    .await?;
             Ok(("certificate-spoiled", vec![("number", number.to_string()), ("next", next.to_string())]))
         }
         "receive" => {

@@ -244,7 +244,9 @@ pub async fn take_back(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<Strin
 /// `POST /decisions/{code}/register`
 pub async fn register(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
     let (number, day) = (fields.text("number"), fields.text("signed_on"));
-    let done = decisions::register(&cx.ctx.once(fields.once_with_body()), &actor, &code, fields.version(), &number, &day).await;
+    let done =
+        decisions::register(&cx.ctx.once(fields.once_with_body()), &actor, &code, fields.version(), &number, &day)
+            .await;
     after(&cx, &actor, &code, &fields, done.map(|()| ("decision-registered", vec![("number", number)]))).await
 }
 

@@ -149,5 +149,5 @@ async fn take(cx: &Cx, actor: &app::Actor, sent: &Sent) -> app::Result<imports::
         }
     }
     let command = Upload { kind, file_name: file.name.clone(), bytes: Arc::new(file.bytes.to_vec()), unit, dossier };
-    imports::upload(&cx.ctx, actor, command).await
+    imports::upload(&cx.ctx.once(fields.once_with_body()), actor, command).await
 }

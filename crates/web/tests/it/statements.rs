@@ -59,12 +59,18 @@ async fn every_list_asks_the_same_number_of_statements_for_ten_a_thousand_and_te
     let mut wrong = Vec::new();
     let mut have = 0;
     for rows in [10, 1_000, 10_000] {
+        let begun = std::time::Instant::now();
         sample.grow(have, rows).await;
+        eprintln!("{rows} rows of everything in {:.1} s", begun.elapsed().as_secs_f64());
         have = rows;
         let mut now = Vec::new();
         for page in PAGES {
             let address = sample.fill(page, Side::Near);
+            let begun = std::time::Instant::now();
             let (answer, texts) = store::list_statements(browser.get(&address)).await;
+            if begun.elapsed().as_secs() > 2 {
+                eprintln!("{address} with {rows} rows: {:.1} s", begun.elapsed().as_secs_f64());
+            }
             assert_eq!(answer.status, StatusCode::OK, "{address} with {rows} rows: {}", answer.text());
             now.push(texts);
         }

@@ -158,11 +158,22 @@ pub async fn votes_all(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<Strin
     let version = fields.version();
     let done = if fields.keyed("choice").is_empty() {
         match entry(&fields, "") {
-            Ok(e) => sessions::record_all(&cx.ctx.once(fields.once_with_body()), &actor, &code, version, e, fields.ticked("only_open")).await,
+            Ok(e) => {
+                sessions::record_all(
+                    &cx.ctx.once(fields.once_with_body()),
+                    &actor,
+                    &code,
+                    version,
+                    e,
+                    fields.ticked("only_open"),
+                )
+                .await
+            }
             Err(e) => Err(e),
         }
     } else {
-        sessions::record_named_all(&cx.ctx.once(fields.once_with_body()), &actor, &code, version, choices(&fields)).await
+        sessions::record_named_all(&cx.ctx.once(fields.once_with_body()), &actor, &code, version, choices(&fields))
+            .await
     };
     let at = format!("/council/{code}#votes");
     let done = done.map(|n| (at, "session-votes-written-done", vec![("lines", n.to_string())]));

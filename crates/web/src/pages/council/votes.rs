@@ -164,7 +164,9 @@ pub async fn record(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>,
     }
     let done = match fault {
         Some(e) => Err(e),
-        None => sessions::record_rows(&cx.ctx.once(fields.once_with_body()), &actor, &code, fields.version(), rows).await,
+        None => {
+            sessions::record_rows(&cx.ctx.once(fields.once_with_body()), &actor, &code, fields.version(), rows).await
+        }
     };
     match done {
         Ok(n) => {
@@ -244,7 +246,8 @@ pub async fn record_item(
     let version = fields.version();
     let named = !fields.keyed("choice").is_empty();
     let done = if named {
-        sessions::record_named(&cx.ctx.once(fields.once_with_body()), &actor, &code, version, line, choices(&fields)).await
+        sessions::record_named(&cx.ctx.once(fields.once_with_body()), &actor, &code, version, line, choices(&fields))
+            .await
     } else {
         let seats = fields.all("recused").iter().filter_map(|s| s.parse().ok()).collect();
         sessions::recuse(&cx.ctx.once(fields.once_with_body()), &actor, &code, version, line, seats).await

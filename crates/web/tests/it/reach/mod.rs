@@ -52,9 +52,9 @@ async fn send(browser: &mut Browser, line: &Line, at: &str, fields: &[(String, S
     let token = browser.get("/desk").await.form("/logout").fields[0].1.clone();
     let mut all: Vec<(&str, &str)> = vec![("csrf", &token)];
     all.extend(fields.iter().filter(|(k, _)| k != "csrf").map(|(k, v)| (k.as_str(), v.as_str())));
-    let upload = routes().into_iter().any(|r| {
-        r.body == web::router::Body::Upload && format!("{} {}", r.method, r.path) == line.route
-    });
+    let upload = routes()
+        .into_iter()
+        .any(|r| r.body == web::router::Body::Upload && format!("{} {}", r.method, r.path) == line.route);
     if !upload {
         return browser.post_peek(at, &all).await;
     }
@@ -98,7 +98,14 @@ fn readable(answer: &Answer) -> String {
 }
 
 /// Tries one reader on one object that is not for him.
-async fn stays_out(sample: &Sample, line: &Line, side: Side, who: &str, browser: &mut Browser, all: &mut Browser) -> Option<String> {
+async fn stays_out(
+    sample: &Sample,
+    line: &Line,
+    side: Side,
+    who: &str,
+    browser: &mut Browser,
+    all: &mut Browser,
+) -> Option<String> {
     let at = sample.fill(line.at, side);
     let name = format!("{} as {who} on the {} province ({at})", line.route, side.key());
     let answer = if line.route.starts_with("GET") {

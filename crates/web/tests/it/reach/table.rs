@@ -168,7 +168,7 @@ pub(super) const TABLE: &[Line] = &[
     post("POST /decisions/{code}/certificates", "/decisions/{decision-issued}/certificates", &[PrintCertificates], Typed, &[("do", "layout"), ("name", "Phôi"), ("mode", "overprint"), ("paper", "a4")]),
     // papers
     get("GET /papers/{noun}/{code}/{number}", "/papers/decision/{decision-issued}/{certificates}", &[PrintCertificates]),
-    get("GET /papers/{noun}/{code}/{number}", "/papers/decision/{decision-issued}/1", &[ViewDecisions]),
+    get("GET /papers/{noun}/{code}/{number}", "/papers/decision/{decision-issued}/{lists}", &[ViewDecisions]),
     get("GET /papers/{noun}/{code}/{number}", "/papers/session/{closed}/1", &[ViewCouncil]),
     get("GET /papers/{noun}/{code}/{number}", "/papers/dossier/{drafted}/1", &[ViewDossiers, ConfirmProof]),
     get("GET /papers/{noun}/{code}/{number}", "/papers/honour-book/{root}/1", &[ViewDecisions]),
