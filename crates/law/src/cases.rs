@@ -2,10 +2,45 @@
 
 use crate::check::check_one;
 use crate::error::LawError;
+use crate::ids::AwardId;
 use crate::law::Law;
 use crate::model::case::Case;
-use crate::verdict::{ReasonResult, Verdict};
+use crate::verdict::{Outcome, ReasonResult, Verdict};
+use serde::Serialize;
 use std::collections::BTreeMap;
+
+/// One golden case as judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct CaseAnswer {
+    /// File it stands in.
+    pub file: String,
+    /// What it shows, Vietnamese.
+    pub title: String,
+    /// The award asked about.
+    pub award: AwardId,
+    /// Outcome written in the case.
+    pub expected: Outcome,
+    /// Outcome judged; null when the facts were refused.
+    pub outcome: Option<Outcome>,
+    /// Outcome, rules, prize and regime are all as written.
+    pub passed: bool,
+    /// What differs.
+    pub differences: Vec<String>,
+}
+
+/// The answer of `law check --cases`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct CasesAnswer {
+    /// Always `thidua/law-cases/1`.
+    #[schemars(extend("const" = "thidua/law-cases/1"))]
+    pub schema: &'static str,
+    /// Cases that are as written.
+    pub passed: usize,
+    /// Cases that are not.
+    pub failed: usize,
+    /// Every case, in the order of the files.
+    pub cases: Vec<CaseAnswer>,
+}
 
 impl Law {
     /// Judges a golden case.
@@ -14,6 +49,31 @@ impl Law {
     /// As [`crate::check`].
     pub fn run_case(&self, case: &Case) -> Result<Verdict, LawError> {
         check_one(self, &case.facts, &case.award, None)
+    }
+
+    /// Judges golden cases, each with the file it comes from.
+    #[must_use]
+    pub fn run_cases(&self, cases: &[(String, Case)]) -> CasesAnswer {
+        let answers: Vec<CaseAnswer> = cases
+            .iter()
+            .map(|(file, case)| {
+                let (outcome, differences) = match self.run_case(case) {
+                    Ok(v) => (Some(v.outcome), mismatches(case, &v)),
+                    Err(e) => (None, vec![e.to_string()]),
+                };
+                CaseAnswer {
+                    file: file.clone(),
+                    title: case.title.clone(),
+                    award: case.award.clone(),
+                    expected: case.outcome,
+                    outcome,
+                    passed: differences.is_empty(),
+                    differences,
+                }
+            })
+            .collect();
+        let passed = answers.iter().filter(|a| a.passed).count();
+        CasesAnswer { schema: "thidua/law-cases/1", passed, failed: answers.len() - passed, cases: answers }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::law::{Law, printed};
 use crate::model::award::Award;
 use crate::model::cond::Cond;
 use crate::model::overlay::Overlay;
+use crate::model::rule::Rule;
 use crate::model::source::{Regime, RegimeStatus};
 use crate::procedure::unit_of;
 use crate::synthetic::{no_criteria, not_encoded, vote_reason, wrong_subject};
@@ -76,13 +77,18 @@ pub fn outcome(law: &Law, facts: &Facts, award: &AwardId, on: Option<Date>) -> R
     let Some(a) = law.award(award) else {
         return Err(no_day());
     };
-    let mut worst = setting.outcome(a);
+    let mut worst = setting.outcome(a, false);
     if setting.regime.status != RegimeStatus::NotEncoded
         && let Some(v) = law.vote_answer(award, setting.rules_on, &facts.regulations, facts.vote.as_ref())
     {
         worst = worst.max(vote_reason(&v, "").severity);
     }
     Ok(worst)
+}
+
+/// A rule of the award's own standard that has something to say.
+fn is_own(rule: &Rule, result: ReasonResult) -> bool {
+    !rule.is_general() && !rule.not_standard && result != ReasonResult::NotApplicable
 }
 
 fn day(facts: &Facts, on: Option<Date>) -> Result<Date, LawError> {
@@ -145,9 +151,8 @@ impl<'a> Setting<'a> {
         }
         let overlays = law.regulations(&facts.regulations, on)?;
         // Principles that other conditions apply: whether they are in force, and seen.
-        let mark = |is: fn(&Cond) -> bool| {
-            law.data.rule.iter().find(|r| r.is_general() && r.in_force(rules_on) && is(&r.need)).map(|r| r.verified)
-        };
+        let mark =
+            |is: fn(&Cond) -> bool| law.principles().find(|r| r.in_force(rules_on) && is(&r.need)).map(|r| r.verified);
         let verified = mark(|c| matches!(c, Cond::DisciplineOver));
         let sudden_verified = mark(|c| matches!(c, Cond::SuddenNoBase)).unwrap_or(false);
         let clock = verified.map_or(Clock::OFF, |v| Clock::new(facts.discipline.as_deref(), on, v));
@@ -173,47 +178,54 @@ impl<'a> Setting<'a> {
     }
 
     /// The outcome alone; what `earliest_next` and lists repeat.
-    pub(crate) fn outcome(&'a self, award: &'a Award) -> Outcome {
-        self.judged(&Ctx { explain: false, ..self.ctx(award, false) }).1
-    }
-
-    /// Reasons and outcome without the surroundings.
-    pub(crate) fn reasons(&'a self, award: &'a Award, draft: bool) -> (Vec<Reason>, Outcome) {
-        self.judged(&self.ctx(award, draft))
-    }
-
-    fn judged(&'a self, ctx: &Ctx<'a>) -> (Vec<Reason>, Outcome) {
-        let (award, draft) = (ctx.award, ctx.draft);
-        let s = &self.facts.subject;
+    pub(crate) fn outcome(&'a self, award: &'a Award, draft: bool) -> Outcome {
         if self.regime.status == RegimeStatus::NotEncoded {
-            return (vec![not_encoded(self.regime)], Outcome::NeedsHuman);
+            return Outcome::NeedsHuman;
         }
+        let ctx = Ctx { explain: false, ..self.ctx(award, draft) };
+        let s = &self.facts.subject;
+        let mut worst = if award.fits(s.kind, s.sector) { Outcome::Eligible } else { Outcome::NotEligible };
+        let mut own = false;
+        for rule in self.law.rules_for(&award.id, self.rules_on, &self.overlays, draft) {
+            let w = ctx.weigh(rule);
+            own |= is_own(rule, w.result);
+            worst = worst.max(w.severity);
+        }
+        if own { worst } else { worst.max(Outcome::NeedsHuman) }
+    }
+
+    /// The reasons, one for each rule.
+    fn reasons(&'a self, award: &'a Award) -> Vec<Reason> {
+        if self.regime.status == RegimeStatus::NotEncoded {
+            return vec![not_encoded(self.regime)];
+        }
+        let (ctx, s) = (self.ctx(award, false), &self.facts.subject);
         let mut reasons = Vec::new();
         if !award.fits(s.kind, s.sector) {
             reasons.push(wrong_subject(award));
         }
-        let mut own = 0;
-        for rule in self.law.rules_for(&award.id, self.rules_on, &self.overlays, draft) {
+        let mut own = false;
+        for rule in self.law.rules_for(&award.id, self.rules_on, &self.overlays, false) {
+            // A principle with nothing to say about this nominee is left out, before words are found for it.
+            if rule.is_general() {
+                let w = ctx.weigh(rule);
+                if w.result == ReasonResult::NotApplicable && !w.warn {
+                    continue;
+                }
+            }
             let reason = ctx.rule(rule);
-            // A principle with nothing to say about this nominee is left out.
-            if rule.is_general() && reason.result == ReasonResult::NotApplicable && !reason.warn {
-                continue;
-            }
-            if !rule.is_general() && !rule.not_standard && reason.result != ReasonResult::NotApplicable {
-                own += 1;
-            }
+            own |= is_own(rule, reason.result);
             reasons.push(reason);
         }
-        if own == 0 {
+        if !own {
             reasons.insert(0, no_criteria(award));
         }
-        let outcome = reasons.iter().map(|r| r.severity).max().unwrap_or(Outcome::NeedsHuman);
-        (reasons, outcome)
+        reasons
     }
 
     /// The whole verdict.
     pub(crate) fn verdict(&'a self, award: &'a Award) -> Verdict {
-        let (mut reasons, _) = self.reasons(award, false);
+        let mut reasons = self.reasons(award);
         let f = self.facts;
         let mut warnings: Vec<Warning> = self.transition.iter().cloned().collect();
         let vote = self.law.vote_answer(&award.id, self.rules_on, &f.regulations, f.vote.as_ref());
@@ -275,8 +287,7 @@ impl<'a> Setting<'a> {
     /// The result under the published draft, only where it differs.
     fn draft_reading(&self, award: &Award, outcome: Outcome, vote: Option<&VoteAnswer>) -> Option<Warning> {
         let draft = self.law.data.draft.iter().find(|d| d.rule.awards.contains(&award.id))?;
-        let (reasons, mut other) = self.reasons(award, true);
-        drop(reasons);
+        let mut other = self.outcome(award, true);
         if let Some(v) = vote {
             other = other.max(vote_reason(v, "").severity);
         }

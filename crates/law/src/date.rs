@@ -95,6 +95,29 @@ impl FromStr for Date {
     }
 }
 
+/// A civil date as text of one of these shapes.
+fn written(pattern: &str) -> schemars::Schema {
+    schemars::json_schema!({"type": "string", "pattern": pattern})
+}
+
+impl schemars::JsonSchema for Date {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "date".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        written("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+    }
+}
+
+impl schemars::JsonSchema for PartialDate {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "partial_date".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        written("^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")
+    }
+}
+
 /// A date of an old record: a year, a month of a year, or a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PartialDate {

@@ -10,12 +10,12 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A facts file larger than this is refused unread.
-pub const MAX_FACTS_BYTES: usize = 8 * 1024 * 1024;
+pub const MAX_FACTS_BYTES: u64 = 8 * 1024 * 1024;
 
 macro_rules! words {
     ($(#[$m:meta])* $name:ident { $($(#[$vm:meta])* $v:ident),* $(,)? }) => {
         $(#[$m])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
         #[serde(rename_all = "snake_case")]
         pub enum $name { $($(#[$vm])* #[allow(missing_docs, reason = "the word is the meaning")] $v),* }
     };
@@ -47,7 +47,7 @@ words!(/** Result of a course of study, best first in the contract; `pending` is
 words!(/** How a council voted. */ VoteMethod { Secret, Open, Written });
 
 /// Level of discipline, mildest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the word is the meaning")]
 pub enum DisciplineLevel {
@@ -74,7 +74,7 @@ impl SubjectKind {
 }
 
 /// All facts of one check. Build with `Facts { ..Facts::default() }` or read with [`Facts::from_json`].
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the contract in docs/schemas/law-check.json explains each key")]
 pub struct Facts {
@@ -131,7 +131,7 @@ pub struct Facts {
 macro_rules! record {
     ($(#[$m:meta])* $name:ident { $($f:ident : $t:ty),* $(,)? }) => {
         $(#[$m])*
-        #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
         #[serde(deny_unknown_fields, default)]
         #[allow(missing_docs, reason = "the contract in docs/schemas/law-check.json explains each key")]
         pub struct $name { $(#[serde(skip_serializing_if = "Option::is_none")] pub $f: Option<$t>),* }
@@ -139,7 +139,7 @@ macro_rules! record {
 }
 
 /// A span of days, both ends included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Period {
     /// First day.
@@ -161,7 +161,7 @@ record!(/** One post held. */ Post { post: String, group: String, acting: bool, 
 record!(/** One discipline. */ Discipline { level: DisciplineLevel, from: Date, to: Date, expunged_on: Date });
 
 /// Who is judged.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the contract in docs/schemas/law-check.json explains each key")]
 pub struct Subject {
@@ -198,7 +198,7 @@ impl Default for Subject {
 }
 
 /// What the dossier asks for.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[allow(missing_docs, reason = "the contract in docs/schemas/law-check.json explains each key")]
 pub struct Claim {
@@ -218,7 +218,7 @@ pub struct Claim {
 }
 
 /// The rating of one year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct YearRating {
     /// Year rated.
@@ -228,7 +228,7 @@ pub struct YearRating {
 }
 
 /// An award already held.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the contract in docs/schemas/law-check.json explains each key")]
 pub struct AwardHeld {
@@ -258,7 +258,7 @@ impl AwardHeld {
 }
 
 /// A recognised initiative, research or feat.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[allow(missing_docs, reason = "the contract in docs/schemas/law-check.json explains each key")]
 pub struct Initiative {
@@ -286,7 +286,7 @@ impl Initiative {
 }
 
 /// What is known about a collective.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[allow(missing_docs, reason = "the contract in docs/schemas/law-check.json explains each key")]
 pub struct CollectiveFacts {
@@ -302,7 +302,7 @@ pub struct CollectiveFacts {
 }
 
 /// The list a nominee stands on, for quotas.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[allow(missing_docs, reason = "the contract in docs/schemas/law-check.json explains each key")]
 pub struct ListFacts {
@@ -316,7 +316,7 @@ pub struct ListFacts {
 }
 
 /// Another award decided at the same time, for the money rules.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Together {
     /// The other award.
@@ -333,21 +333,34 @@ impl Facts {
         Self { subject: Subject { kind, ..Subject::default() }, ..Self::default() }
     }
 
+    /// Refuses a file too large for one subject, before it is read.
+    ///
+    /// # Errors
+    /// `facts.too_large` over [`MAX_FACTS_BYTES`].
+    pub fn fits(bytes: u64) -> Result<(), LawError> {
+        if bytes <= MAX_FACTS_BYTES {
+            return Ok(());
+        }
+        let (mib, max) = (bytes / (1024 * 1024), MAX_FACTS_BYTES / (1024 * 1024));
+        Err(LawError::new(
+            "facts.too_large",
+            "facts",
+            format!(
+                "Bản dữ kiện nặng {mib} MiB, vượt giới hạn {max} MiB cho một đối tượng; mỗi người một tệp. Chưa xét gì."
+            ),
+            format!(
+                "The facts file has {mib} MiB, over the limit of {max} MiB for one subject; give each person a file. Nothing was judged."
+            ),
+        ))
+    }
+
     /// Reads a facts file.
     ///
     /// # Errors
     /// Names the field for an unknown key, a malformed date, a negative count, a missing `subject.kind`;
     /// refuses more than [`MAX_FACTS_BYTES`].
     pub fn from_json(bytes: &[u8]) -> Result<Self, LawError> {
-        if bytes.len() > MAX_FACTS_BYTES {
-            let (mib, max) = (bytes.len() / (1024 * 1024), MAX_FACTS_BYTES / (1024 * 1024));
-            return Err(LawError::new(
-                "facts.too_large",
-                "facts",
-                format!("Bản dữ kiện nặng {mib} MiB, vượt giới hạn {max} MiB cho một đối tượng."),
-                format!("The facts file has {mib} MiB, over the limit of {max} MiB for one subject."),
-            ));
-        }
+        Self::fits(u64::try_from(bytes.len()).unwrap_or(u64::MAX))?;
         let mut de = serde_json::Deserializer::from_slice(bytes);
         let facts: Self = serde_path_to_error::deserialize(&mut de)
             .map_err(|e| from_serde(&e.path().to_string(), &e.inner().to_string()))?;

@@ -105,7 +105,9 @@ impl Law {
             Cond::WomenFirst { share } if r.in_force(on) => Some((r, share.value)),
             _ => None,
         });
-        let number = |r: &Rule, name: &str, n: crate::model::cond::Num| crate::eval::moved(&overlays, &r.id, name, n);
+        let number = |r: &Rule, name: &str, n: crate::model::cond::Num| {
+            crate::eval::moved(&overlays, crate::eval::Path::rule(&r.id), name, n)
+        };
         for rule in self.rules_for(award, on, &overlays, false) {
             match &rule.need {
                 Cond::Quota { percent, of } => {
@@ -156,7 +158,7 @@ impl Law {
             base,
             cap,
             binding: rule.verified && !rule.advice,
-            text: rule.need.numbers().into_iter().fold(rule.text.clone(), |t, (n, v)| t.with(n, &v.value.to_string())),
+            text: rule.numbered(),
             cite: printed(&rule.cite),
         });
         if nominated <= cap {

@@ -14,6 +14,7 @@ use crate::model::source::{Regime, RegimeStatus};
 use crate::model::{Data, cond::Node};
 use crate::text::Text;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// All the rules that are known, with the local regulations laid over them.
 #[derive(Debug, Clone)]
@@ -21,7 +22,8 @@ pub struct Law {
     pub(crate) data: Data,
     pub(crate) overlays: BTreeMap<String, Overlay>,
     pub(crate) cases: Vec<(String, Case)>,
-    pub(crate) files: Vec<String>,
+    /// Name below the folder and text of each file, to say where an entry stands.
+    pub(crate) files: Arc<[(String, String)]>,
     awards: HashMap<AwardId, usize>,
     rules: HashMap<AwardId, Vec<usize>>,
     general: Vec<usize>,
@@ -56,7 +58,7 @@ pub struct LegalBasis {
 }
 
 impl Law {
-    pub(crate) fn assemble(mut data: Data, cases: Vec<(String, Case)>, files: Vec<String>) -> Self {
+    pub(crate) fn assemble(mut data: Data, cases: Vec<(String, Case)>, files: Vec<(String, String)>) -> Self {
         let names = source_names(&data, &BTreeMap::new());
         resolve_data(&mut data, &names);
         let mut law = Self {
@@ -66,7 +68,7 @@ impl Law {
             data,
             overlays: BTreeMap::new(),
             cases,
-            files,
+            files: files.into(),
         };
         for (i, r) in law.data.rule.iter().enumerate() {
             if r.is_general() {
@@ -143,8 +145,8 @@ impl Law {
 
     /// Data files in the order they were read.
     #[must_use]
-    pub fn files(&self) -> &[String] {
-        &self.files
+    pub fn files(&self) -> Vec<String> {
+        self.files.iter().map(|(name, _)| name.clone()).collect()
     }
 
     /// Rules of an award in force on a day: its own, then general principles, then those of local
@@ -155,7 +157,7 @@ impl Law {
         on: Date,
         overlays: &'a [&'a Overlay],
         draft: bool,
-    ) -> impl Iterator<Item = &'a Rule> {
+    ) -> impl Iterator<Item = &'a Rule> + use<'a> {
         let filled = move |r: &Rule| {
             r.slot.as_ref().is_some_and(|s| {
                 overlays.iter().any(|o| o.rule.iter().any(|x| x.slot.as_ref() == Some(s) && x.in_force(on)))
@@ -171,6 +173,11 @@ impl Law {
             .chain(drafts)
             .chain(overlays.iter().flat_map(|o| &o.rule).filter(move |r| r.is_general() || r.awards.contains(award)))
             .filter(move |r| r.in_force(on))
+    }
+
+    /// General principles, whatever their dates.
+    pub(crate) fn principles(&self) -> impl Iterator<Item = &Rule> {
+        self.general.iter().filter_map(|i| self.data.rule.get(*i))
     }
 
     /// The local regulations named, those in force on the day.

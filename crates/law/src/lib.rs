@@ -34,6 +34,7 @@ mod plan;
 mod population;
 mod procedure;
 mod scan;
+mod schema;
 mod show;
 mod synthetic;
 mod text;
@@ -42,7 +43,7 @@ mod verdict;
 mod verify;
 mod words;
 
-pub use cases::mismatches;
+pub use cases::{CaseAnswer, CasesAnswer, mismatches};
 pub use check::{check, check_one, outcome, outcome_en, outcome_vi};
 pub use date::{Date, NotADate, PartialDate};
 pub use error::LawError;
@@ -50,7 +51,7 @@ pub use facts::Facts;
 pub use group::{Cap, ListVerdict, Listed, OverLine, TieBreak};
 pub use ids::AwardId;
 pub use law::{AwardInfo, Law, LegalBasis};
-pub use load::read_cases;
+pub use load::{read_cases, read_dir};
 pub use model::award::{Award, AwardFamily, AwardKind, AwardLevel};
 pub use model::overlay::{Confirm, Overlay, SetNumber};
 pub use model::procedure::{VoteBase, VoteRule};
@@ -58,10 +59,11 @@ pub use money::{PrizeItem, parse_times, round_up, show_times};
 pub use population::{Population, ROW_BYTES, Row, yearly_titles};
 pub use procedure::Power;
 pub use scan::{Plan, Scan, scan};
+pub use schema::schemas;
 pub use show::{Change, ChangeKind, Diff, ShownAward, ShownNumber, ShownPrize, ShownRule};
 pub use text::Text;
 pub use verdict::{
     Answers, AuthorityAnswer, Checked, DeadlineAnswer, EarliestNext, Outcome, PaperAnswer, Prize, Reason, ReasonResult,
     SCHEMA, Verdict, VoteAnswer, Warning,
 };
-pub use verify::{Fault, FaultKind, load_fault, verify, verify_files};
+pub use verify::{Fault, FaultKind, MayReduce, Verified, load_fault, verify, verify_files};

@@ -45,7 +45,7 @@ impl Law {
     }
 
     fn money_rule(&self, effect: MoneyEffect, on: Date) -> Option<&MoneyRule> {
-        self.data.money_rule.iter().find(|m| m.effect == effect && m.from <= on && m.to.is_none_or(|to| on <= to))
+        self.data.money_rule.iter().find(|m| m.effect == effect && m.in_force(on))
     }
 
     fn multiplier<'a>(
@@ -55,9 +55,7 @@ impl Law {
         on: Date,
         overlays: &[&'a Overlay],
     ) -> Option<&'a Multiplier> {
-        let fits = |m: &&'a Multiplier| {
-            m.awards.contains(award) && m.kinds.contains(&kind) && m.from <= on && m.to.is_none_or(|to| on <= to)
-        };
+        let fits = |m: &&'a Multiplier| m.awards.contains(award) && m.kinds.contains(&kind) && m.in_force(on);
         let law = self.data.multiplier.iter().find(fits);
         // Only a slot the law leaves open may be filled locally.
         let local = overlays.iter().flat_map(|o| &o.multiplier).find(fits);

@@ -82,7 +82,7 @@ fn has_years(reasons: &[Reason]) -> bool {
 fn good_year(s: &Setting<'_>, f: &mut Facts, ladder: &[&Award], y: i16) {
     f.ratings.get_or_insert_default().push(YearRating { year: y, rating: Rating::Excellent });
     f.initiatives.get_or_insert_default().push(Initiative {
-        id: Some(format!("giả định {y}")),
+        id: None,
         year: Some(y),
         kind: Some(InitiativeKind::Initiative),
         reach: Some(Reach::National),
@@ -103,5 +103,5 @@ fn good_year(s: &Setting<'_>, f: &mut Facts, ladder: &[&Award], y: i16) {
 
 fn reached(s: &Setting<'_>, f: &Facts, award: &Award, year: i16) -> bool {
     let day = crate::date::Date::new(year, 12, 31).unwrap_or(s.on()).max(s.on());
-    Setting::new(s.law(), f, day).is_ok_and(|then| then.outcome(award) == Outcome::Eligible)
+    Setting::new(s.law(), f, day).is_ok_and(|then| then.outcome(award, false) == Outcome::Eligible)
 }

@@ -2,13 +2,13 @@
 
 use crate::date::Date;
 use crate::error::LawError;
-use crate::facts::InitiativeKind;
+use crate::facts::{InitiativeKind, Sector, SubjectKind};
 use crate::ids::AwardId;
 use crate::law::Law;
 use crate::model::cond::{Cond, Guard, Node, Outside};
 use crate::model::rule::{IfMissing, Rule};
 use crate::population::{LEVELS, NO_SECTOR, sector_index};
-use crate::scan::{Op, Plan, Years, refused};
+use crate::scan::{At, Coded, Op, Plan, Years, refused};
 use crate::validate::known_award;
 
 impl Law {
@@ -17,45 +17,40 @@ impl Law {
     /// # Errors
     /// An unknown award, or a rule that needs facts which rows do not carry.
     pub fn plan(&self, titles: &[AwardId], on: Date) -> Result<Plan, LawError> {
-        let compiler = Compiler { law: self, on, clock: self.clock_mark(on) };
-        let mut rules = Vec::with_capacity(titles.len());
+        let clock = self.principles().find(|r| r.in_force(on) && matches!(r.need, Cond::DisciplineOver));
+        let plan = Plan { titles: titles.to_vec(), ..Plan::default() };
+        let mut c = Compiler { law: self, on, clock: clock.is_some_and(|r| r.verified), plan };
         for t in titles {
             known_award(self, t, "award")?;
-            rules.push(compiler.award(t, false)?);
+            let rules = c.award(t, false)?;
+            c.plan.rules.push(rules);
         }
-        let mut general = Vec::new();
-        for rule in self.data.rule.iter().filter(|r| r.is_general() && r.in_force(on)) {
-            let op = compiler.rule(rule)?;
-            if !op.is_silent() {
-                general.push(op);
+        for rule in self.principles().filter(|r| r.in_force(on)) {
+            let at = c.rule(rule)?;
+            if !c.plan.is_silent(at) {
+                c.plan.general.push(at);
             }
         }
-        Ok(Plan { titles: titles.to_vec(), general, rules })
-    }
-
-    fn clock_mark(&self, on: Date) -> bool {
-        self.data
-            .rule
-            .iter()
-            .find(|r| r.is_general() && r.in_force(on) && matches!(r.need, Cond::DisciplineOver))
-            .is_some_and(|r| r.verified)
+        Ok(c.plan)
     }
 }
 
 struct Compiler<'a> {
     law: &'a Law,
     on: Date,
+    /// The clock that discipline restarts was seen in a text.
     clock: bool,
+    plan: Plan,
 }
 
-fn mask_of(guard: &Guard) -> u16 {
-    let of = |list: &[crate::facts::Sector]| list.iter().fold(0u16, |m, s| m | 1 << sector_index(Some(*s)));
-    let only = if guard.sectors.is_empty() { u16::MAX } else { of(&guard.sectors) };
-    only & !of(&guard.except_sectors)
+fn mask_of(only: &[Sector], except: &[Sector]) -> u16 {
+    let of = |list: &[Sector]| list.iter().fold(0u16, |m, s| m | 1 << sector_index(Some(*s)));
+    let only = if only.is_empty() { u16::MAX } else { of(only) };
+    only & !of(except)
 }
 
 impl Compiler<'_> {
-    fn award(&self, id: &AwardId, standard_only: bool) -> Result<Vec<Op>, LawError> {
+    fn award(&mut self, id: &AwardId, standard_only: bool) -> Result<Vec<At>, LawError> {
         let mut ops = Vec::new();
         for rule in self.law.rules_for(id, self.on, &[], false) {
             // General principles run once for all titles.
@@ -64,67 +59,81 @@ impl Compiler<'_> {
             }
             let op = self.rule(rule)?;
             // What never applies need not run.
-            if !op.is_silent() {
+            if !self.plan.is_silent(op) {
                 ops.push(op);
             }
         }
         if !standard_only && let Some(a) = self.law.award(id) {
-            let guard =
-                Guard { sectors: a.sectors.clone(), except_sectors: a.except_sectors.clone(), ..Guard::default() };
             // A subject of another sector cannot receive it; an unstated sector is not held against it.
-            let fits = mask_of(&guard) | 1 << NO_SECTOR;
-            ops.push(Op::Sectors(!fits, Box::new(Op::Const(5))));
+            let fits = mask_of(&a.sectors, &a.except_sectors) | 1 << NO_SECTOR;
+            if fits != u16::MAX {
+                let (no, yes) = (self.plan.place(Op::Const(5)), self.plan.place(Op::Const(0)));
+                ops.push(self.within(fits, yes, no));
+            }
         }
         Ok(ops)
     }
 
-    fn rule(&self, r: &Rule) -> Result<Op, LawError> {
+    /// `yes` for the sectors of the mask, `no` for the others.
+    fn within(&mut self, mask: u16, yes: At, no: At) -> At {
+        let mask = self.plan.place(Op::Sector(mask));
+        self.plan.place(Op::Where(mask, yes, no))
+    }
+
+    fn rule(&mut self, r: &Rule) -> Result<At, LawError> {
         let op = self.guarded(r.applies.as_ref(), &r.need, r.verified, &r.id)?;
         Ok(if r.advice {
-            Op::Warn { unknown_only: false, op: Box::new(op) }
+            self.plan.place(Op::Advice(op))
         } else if r.if_missing == IfMissing::Warn {
-            Op::Warn { unknown_only: true, op: Box::new(op) }
+            self.plan.place(Op::NotUnknown(op))
         } else {
             op
         })
     }
 
-    fn guarded(&self, guard: Option<&Guard>, need: &Cond, verified: bool, at: &str) -> Result<Op, LawError> {
+    fn guarded(&mut self, guard: Option<&Guard>, need: &Cond, verified: bool, at: &str) -> Result<At, LawError> {
+        let silent = self.plan.place(Op::Const(0));
+        if guard.is_some_and(|g| !g.kinds.is_empty() && !g.kinds.contains(&SubjectKind::Individual)) {
+            return Ok(silent);
+        }
         let op = self.cond(need, verified, at)?;
         let Some(g) = guard else { return Ok(op) };
-        if !g.kinds.is_empty() && !g.kinds.contains(&crate::facts::SubjectKind::Individual) {
-            return Ok(Op::Const(0));
-        }
         if !g.grounds.is_empty() || g.contributions {
             return Err(unsupported(at));
         }
-        Ok(if g.sectors.is_empty() && g.except_sectors.is_empty() { op } else { Op::Sectors(mask_of(g), Box::new(op)) })
+        if g.sectors.is_empty() && g.except_sectors.is_empty() {
+            return Ok(op);
+        }
+        Ok(self.within(mask_of(&g.sectors, &g.except_sectors), op, silent))
     }
 
-    fn nodes(&self, nodes: &[Node], verified: bool, at: &str) -> Result<Vec<Op>, LawError> {
+    fn nodes(&mut self, nodes: &[Node], verified: bool, at: &str) -> Result<Vec<At>, LawError> {
         nodes.iter().map(|n| self.guarded(n.applies.as_ref(), &n.need, n.verified.unwrap_or(verified), at)).collect()
     }
 
-    fn cond(&self, need: &Cond, verified: bool, at: &str) -> Result<Op, LawError> {
+    /// The first standard whose sectors fit; a person, where none does.
+    fn standard(&mut self, list: &[AwardId]) -> Result<At, LawError> {
+        let mut found = self.plan.place(Op::Const(3));
+        // Later standards first, so that the first that fits wins.
+        for id in list.iter().rev() {
+            let Some(a) = self.law.award(id) else { continue };
+            let mask = mask_of(&a.sectors, &a.except_sectors) | 1 << NO_SECTOR;
+            let rules = self.award(id, true)?;
+            let standard = self.plan.place(Op::All(rules));
+            found = self.within(mask, standard, found);
+        }
+        Ok(found)
+    }
+
+    fn cond(&mut self, need: &Cond, verified: bool, at: &str) -> Result<At, LawError> {
         let number = |n: i64| u32::try_from(n).unwrap_or(0);
         let window = |n: i64| if n >= 16 { u16::MAX } else { (1u16 << number(n)) - 1 };
-        Ok(match need {
+        let no = refused(verified);
+        let op = match need {
             Cond::All(n) => Op::All(self.nodes(n, verified, at)?),
             Cond::Any(n) => Op::Any(self.nodes(n, verified, at)?),
-            Cond::RatingAtLeast(r) => Op::Rating(*r, verified),
-            Cond::StandardOf(list) => {
-                let mut out = Vec::new();
-                for id in list {
-                    let Some(a) = self.law.award(id) else { continue };
-                    let g = Guard {
-                        sectors: a.sectors.clone(),
-                        except_sectors: a.except_sectors.clone(),
-                        ..Guard::default()
-                    };
-                    out.push((mask_of(&g) | 1 << NO_SECTOR, Op::All(self.award(id, true)?)));
-                }
-                Op::Standard(out)
-            }
+            Cond::RatingAtLeast(r) => Op::Rating(*r, no),
+            Cond::StandardOf(list) => return self.standard(list),
             Cond::Initiative { kinds, reach, years, outside } => {
                 let has = |k| kinds.contains(&k);
                 let three = [InitiativeKind::Initiative, InitiativeKind::Research, InitiativeKind::Work].map(has);
@@ -137,8 +146,8 @@ impl Compiler<'_> {
                     other,
                     reach: *reach,
                     window: window(years.value),
-                    older: if *outside == Outside::Judgement { 3 } else { refused(verified) },
-                    no: refused(verified),
+                    older: if *outside == Outside::Judgement { 3 } else { no },
+                    no,
                 }
             }
             Cond::ConsecutiveTitles { award, count } => Op::Run {
@@ -149,24 +158,24 @@ impl Compiler<'_> {
                 },
                 count: number(count.value).min(15),
                 broken: refused(verified && self.clock),
-                refused: refused(verified),
+                refused: no,
             },
             Cond::ServiceMonths { at_least, contract_counts: true } => {
-                Op::Months { least: u16::try_from(at_least.value).unwrap_or(0), refused: refused(verified) }
+                Op::Months { least: u16::try_from(at_least.value).unwrap_or(0), refused: no }
             }
-            Cond::NoDiscipline { level } => Op::Discipline {
-                level: LEVELS.iter().position(|l| l == level).unwrap_or(0),
-                refused: refused(verified),
-            },
-            Cond::DisciplineOver => Op::Over(verified),
-            Cond::NoOpenProceedings => Op::Proceedings(verified),
-            Cond::StudyCounts { months } if months.value == 12 => Op::Study(verified),
+            Cond::NoDiscipline { level } => {
+                Op::Discipline { level: LEVELS.iter().position(|l| l == level).unwrap_or(0), refused: no }
+            }
+            Cond::DisciplineOver => Op::Coded(Coded::Over, no),
+            Cond::NoOpenProceedings => Op::Coded(Coded::Proceedings, no),
+            Cond::StudyCounts { months } if months.value == 12 => Op::Coded(Coded::Study, no),
             Cond::Judgement | Cond::NotEncoded => Op::Const(3),
             // Lists, notes and remarks say nothing about one person's row.
             Cond::Quota { .. } | Cond::PerCluster { .. } | Cond::OneAchievement => Op::Const(0),
             other if other.is_for_people() => Op::Const(0),
             _ => return Err(unsupported(at)),
-        })
+        };
+        Ok(self.plan.place(op))
     }
 }
 

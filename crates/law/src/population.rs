@@ -58,7 +58,7 @@ macro_rules! columns {
             pub fn bare_pass(&self) -> u64 {
                 use rayon::prelude::*;
                 let mut sum = 0u64;
-                $( sum = sum.wrapping_add(self.$name.par_chunks(1 << 16).map(|c| c.iter().fold(0u64, |a, x| a.wrapping_add(u64::from(*x)))).sum()); )*
+                $( sum = sum.wrapping_add(self.$name.par_chunks(1 << 16).map(|c| u64::from(c.iter().fold(0, |a: $t, x| a ^ x))).sum::<u64>()); )*
                 sum
             }
 

@@ -29,10 +29,6 @@ pub enum Power {
     Unknown,
 }
 
-fn during(from: Date, to: Option<Date>, on: Date) -> bool {
-    from <= on && to.is_none_or(|to| on <= to)
-}
-
 impl Authority {
     fn concerns(&self, unit: Option<&UnitFacts>, sector: Option<Sector>) -> bool {
         let sector_fits = sector.is_none_or(|s| {
@@ -65,6 +61,12 @@ impl Law {
         regulations.iter().filter_map(|id| self.overlays.get(id)).filter(|o| o.in_force(on)).collect()
     }
 
+    /// Powers in force on a day: the law's, then those of the local regulations named.
+    fn powers<'a>(&'a self, on: Date, regulations: &[String]) -> impl Iterator<Item = &'a Authority> {
+        let local = self.named(regulations, on).into_iter().flat_map(|o| &o.authority);
+        self.data.authority.iter().chain(local).filter(move |a| a.in_force(on))
+    }
+
     /// Who may decide the award for a nominee of this unit and sector on this day.
     #[must_use]
     pub fn authority(
@@ -75,33 +77,16 @@ impl Law {
         on: Date,
         regulations: &[String],
     ) -> Vec<AuthorityAnswer> {
-        let overlays = self.named(regulations, on);
-        self.data
-            .authority
-            .iter()
-            .chain(overlays.iter().flat_map(|o| &o.authority))
-            .filter(|a| a.awards.contains(award) && during(a.from, a.to, on) && a.concerns(unit, sector))
-            .map(|a| AuthorityAnswer {
-                role: a.role.vi.clone(),
-                cite: printed(&a.cite),
-                id: a.id.clone(),
-                name: a.role.clone(),
-                verified: a.verified,
-            })
+        self.powers(on, regulations)
+            .filter(|a| a.awards.contains(award) && a.concerns(unit, sector))
+            .map(answer)
             .collect()
     }
 
     /// Whether the role with this id may decide the award on this day.
     #[must_use]
     pub fn power(&self, award: &AwardId, role: &str, on: Date, regulations: &[String]) -> Power {
-        let overlays = self.named(regulations, on);
-        let known: Vec<&Authority> = self
-            .data
-            .authority
-            .iter()
-            .chain(overlays.iter().flat_map(|o| &o.authority))
-            .filter(|a| a.id == role && during(a.from, a.to, on))
-            .collect();
+        let known: Vec<&Authority> = self.powers(on, regulations).filter(|a| a.id == role).collect();
         if let Some(a) = known.iter().filter(|a| a.awards.contains(award)).max_by_key(|a| a.verified) {
             return Power::Has { verified: a.verified, cite: printed(&a.cite) };
         }
@@ -114,28 +99,15 @@ impl Law {
     /// Roles known on a day, for the choice of a signer.
     #[must_use]
     pub fn roles(&self, on: Date, regulations: &[String]) -> Vec<AuthorityAnswer> {
-        let overlays = self.named(regulations, on);
         let mut seen = std::collections::BTreeSet::new();
-        self.data
-            .authority
-            .iter()
-            .chain(overlays.iter().flat_map(|o| &o.authority))
-            .filter(|a| during(a.from, a.to, on) && seen.insert(a.id.clone()))
-            .map(|a| AuthorityAnswer {
-                role: a.role.vi.clone(),
-                cite: printed(&a.cite),
-                id: a.id.clone(),
-                name: a.role.clone(),
-                verified: a.verified,
-            })
-            .collect()
+        self.powers(on, regulations).filter(|a| seen.insert(a.id.clone())).map(answer).collect()
     }
 
     /// The vote an award needs on a day: a local regulation's where it is stricter or the law is silent.
     #[must_use]
     pub fn vote_rule(&self, award: &AwardId, on: Date, regulations: &[String]) -> Option<&VoteRule> {
         let overlays = self.named(regulations, on);
-        let fits = |v: &&VoteRule| v.awards.contains(award) && during(v.from, v.to, on);
+        let fits = |v: &&VoteRule| v.awards.contains(award) && v.in_force(on);
         let local = overlays.into_iter().flat_map(|o| &o.vote).find(fits);
         local.or_else(|| self.data.vote.iter().find(fits))
     }
@@ -164,7 +136,8 @@ impl Law {
             met,
             cite: printed(&rule.cite),
             secret: rule.secret,
-            verified: rule.verified || crate::eval::confirmed(&self.named(regulations, on), &rule.id),
+            verified: rule.verified
+                || crate::eval::confirmed(&self.named(regulations, on), crate::eval::Path::rule(&rule.id)),
         })
     }
 
@@ -177,7 +150,7 @@ impl Law {
             .dossier
             .iter()
             .chain(overlays.iter().flat_map(|o| &o.dossier))
-            .filter(|d| d.awards.contains(award) && during(d.from, d.to, on))
+            .filter(|d| d.awards.contains(award) && d.in_force(on))
             .peekable();
         let mut papers = Vec::new();
         // A later entry (the award's own, then a local regulation's) replaces a general one.
@@ -203,7 +176,7 @@ impl Law {
         self.data
             .deadline
             .iter()
-            .filter(|d| d.awards.contains(award) && during(d.from, d.to, on))
+            .filter(|d| d.awards.contains(award) && d.in_force(on))
             .map(|d| DeadlineAnswer {
                 what: d.what.vi.clone(),
                 by: d.by_education.clone().filter(|_| sector == Some(Sector::Education)).or_else(|| d.by.clone()),
@@ -211,6 +184,16 @@ impl Law {
                 cite: printed(&d.cite),
             })
             .collect()
+    }
+}
+
+fn answer(a: &Authority) -> AuthorityAnswer {
+    AuthorityAnswer {
+        role: a.role.vi.clone(),
+        cite: printed(&a.cite),
+        id: a.id.clone(),
+        name: a.role.clone(),
+        verified: a.verified,
     }
 }
 

@@ -8,79 +8,103 @@ use crate::ids::AwardId;
 use crate::population::{AWARDS_KNOWN, INITIATIVES_KNOWN, NO_MONTHS, Population, SLOW};
 use crate::verdict::Outcome;
 use rayon::prelude::*;
+use std::ops::Range;
 
-/// Rows worked on at a time: small enough for the first cache.
+/// Rows worked on at a time: the results of all operations stay in the first cache.
 const BLOCK: usize = 512;
 
 /// Code of a row that needs the full check.
 const ASK: u8 = u8::MAX;
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Years {
     Grassroots,
     Ministerial,
 }
 
-#[derive(Debug, Clone)]
+/// A column that already holds codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Coded {
+    Over,
+    Proceedings,
+    Study,
+}
+
+/// The place of an operation in its plan; an operation names only earlier ones.
+pub(crate) type At = usize;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Op {
-    Const(u16),
-    Rating(Rating, bool),
+    Const(u8),
+    Rating(Rating, u8),
     Initiative {
         combat: bool,
         other: bool,
         reach: Reach,
         window: u16,
-        older: u16,
-        no: u16,
+        older: u8,
+        no: u8,
     },
     Run {
         of: Years,
         count: u32,
-        broken: u16,
-        refused: u16,
+        broken: u8,
+        refused: u8,
     },
     Months {
         least: u16,
-        refused: u16,
+        refused: u8,
     },
     Discipline {
         level: usize,
-        refused: u16,
+        refused: u8,
     },
-    Over(bool),
-    Proceedings(bool),
-    Study(bool),
-    All(Vec<Op>),
-    Any(Vec<Op>),
-    Sectors(u16, Box<Op>),
-    /// The first standard whose sectors fit.
-    Standard(Vec<(u16, Op)>),
-    /// A missing fact, or anything at all, only warns.
-    Warn {
-        unknown_only: bool,
-        op: Box<Op>,
-    },
+    /// A column of codes, never worse than this.
+    Coded(Coded, u8),
+    /// All ones where the sector is in the mask.
+    Sector(u16),
+    /// All must hold: the greatest.
+    All(Vec<At>),
+    /// One that applies suffices: the least but zero.
+    Any(Vec<At>),
+    /// The second where the first is all ones, else the third.
+    Where(At, At, At),
+    /// A missing fact only warns.
+    NotUnknown(At),
+    /// Whatever it says only warns.
+    Advice(At),
 }
 
-impl Op {
-    /// True when it says "not applicable" about everybody.
-    pub(crate) fn is_silent(&self) -> bool {
-        match self {
-            Self::Const(0) => true,
-            Self::Sectors(_, op) | Self::Warn { op, .. } => op.is_silent(),
-            _ => false,
-        }
-    }
-}
-
-/// Compiled rules of some titles on a day.
-#[derive(Debug, Clone)]
+/// Compiled rules of some titles on a day: each different operation once, however many rules and titles share it.
+#[derive(Debug, Clone, Default)]
 pub struct Plan {
     /// Titles in the order of the answers.
     pub titles: Vec<AwardId>,
-    /// General principles, the same for every title: run once a block.
-    pub(crate) general: Vec<Op>,
-    pub(crate) rules: Vec<Vec<Op>>,
+    pub(crate) ops: Vec<Op>,
+    /// General principles, the same for every title.
+    pub(crate) general: Vec<At>,
+    /// Rules of each title.
+    pub(crate) rules: Vec<Vec<At>>,
+}
+
+impl Plan {
+    /// The place of an operation, shared with an equal one.
+    pub(crate) fn place(&mut self, op: Op) -> At {
+        self.ops.iter().position(|o| *o == op).unwrap_or_else(|| {
+            self.ops.push(op);
+            self.ops.len() - 1
+        })
+    }
+
+    /// True when it says "not applicable" about everybody.
+    pub(crate) fn is_silent(&self, at: At) -> bool {
+        match self.ops.get(at) {
+            Some(Op::Const(0)) => true,
+            Some(Op::Where(_, a, b)) => self.is_silent(*a) && self.is_silent(*b),
+            Some(Op::NotUnknown(a) | Op::Advice(a)) => self.is_silent(*a),
+            _ => false,
+        }
+    }
 }
 
 /// Answers of a scan.
@@ -98,31 +122,39 @@ pub fn scan(people: &Population, plan: &Plan) -> Scan {
     let titles = plan.titles.len().max(1);
     let blocks = people.len().div_ceil(BLOCK);
     let mut codes = vec![0u8; blocks * titles * BLOCK];
-    codes.par_chunks_mut(titles * BLOCK).enumerate().for_each(|(b, out)| {
+    let scratch = || vec![[0u8; BLOCK]; plan.ops.len()];
+    codes.par_chunks_mut(titles * BLOCK).enumerate().with_min_len(64).for_each_init(scratch, |done, (b, out)| {
         let from = b * BLOCK;
-        let to = (from + BLOCK).min(people.len());
+        let rows = from..(from + BLOCK).min(people.len());
+        for (at, op) in plan.ops.iter().enumerate() {
+            let (before, rest) = done.split_at_mut(at);
+            if let Some(one) = rest.first_mut() {
+                run(people, op, rows.clone(), before, one);
+            }
+        }
         let mut general = Tally::NONE;
-        general.add(people, &plan.general, from, to);
+        general.add(done, &plan.general);
+        let flags = people.flags.get(rows).unwrap_or_default();
         for (rules, out) in plan.rules.iter().zip(out.chunks_mut(BLOCK)) {
             let mut tally = general.clone();
-            tally.add(people, rules, from, to);
-            tally.write(people, from, to, out);
+            tally.add(done, rules);
+            tally.write(flags, out);
         }
     });
     Scan { titles, people: people.len(), codes }
 }
 
 /// The code of a condition that is not met.
-pub(crate) fn refused(verified: bool) -> u16 {
+pub(crate) fn refused(verified: bool) -> u8 {
     if verified { 5 } else { 3 }
 }
 
-type Codes = [u16; BLOCK];
+type Codes = [u8; BLOCK];
 
 /// `a` where `yes`, else `b`, without a branch: the compiler then works on many rows at once.
 #[inline]
-fn pick(yes: bool, a: u16, b: u16) -> u16 {
-    let mask = 0u16.wrapping_sub(u16::from(yes));
+fn pick(yes: bool, a: u8, b: u8) -> u8 {
+    let mask = 0u8.wrapping_sub(u8::from(yes));
     (a & mask) | (b & !mask)
 }
 
@@ -136,44 +168,41 @@ struct Tally {
 impl Tally {
     const NONE: Self = Self { worst: [1; BLOCK], unmet: [0; BLOCK] };
 
-    fn add(&mut self, p: &Population, rules: &[Op], from: usize, to: usize) {
-        let mut one = [0; BLOCK];
-        for op in rules {
-            run(p, op, from, to, &mut one);
-            for ((w, u), x) in self.worst.iter_mut().zip(&mut self.unmet).zip(&one) {
+    fn add(&mut self, done: &[Codes], rules: &[At]) {
+        for one in rules.iter().filter_map(|at| done.get(*at)) {
+            for ((w, u), x) in self.worst.iter_mut().zip(&mut self.unmet).zip(one) {
                 *w = (*w).max(*x);
-                *u += u16::from(*x > 1);
+                *u += u8::from(*x > 1);
             }
         }
     }
 
-    fn write(&self, p: &Population, from: usize, to: usize, out: &mut [u8]) {
-        let flags = p.flags.get(from..to).unwrap_or_default();
+    fn write(&self, flags: &[u8], out: &mut [u8]) {
         for ((o, (w, u)), f) in out.iter_mut().zip(self.worst.iter().zip(&self.unmet)).zip(flags) {
-            let code = (w - 1) | ((*u).min(15) << 4);
-            let code = pick(f & SLOW == 0, code, u16::from(ASK));
-            *o = (code & 0xFF) as u8;
+            *o = pick(f & SLOW == 0, (w - 1) | ((*u).min(15) << 4), ASK);
         }
     }
 }
 
-/// Evaluates one operation for the rows `from..to` into the first codes of `out`.
-fn run(p: &Population, op: &Op, from: usize, to: usize, out: &mut Codes) {
+/// Evaluates one operation for some rows; `done` holds the results of the operations before it.
+fn run(p: &Population, op: &Op, rows: Range<usize>, done: &[Codes], out: &mut Codes) {
+    const NOTHING: Codes = [0; BLOCK];
     macro_rules! col {
         ($name:ident) => {
-            p.$name.get(from..to).unwrap_or_default()
+            p.$name.get(rows.clone()).unwrap_or_default()
         };
     }
+    let of = |at: &At| done.get(*at).unwrap_or(&NOTHING);
     match op {
         Op::Const(c) => out.fill(*c),
-        Op::Rating(r, verified) => {
+        Op::Rating(r, no) => {
             let reached = match r {
                 Rating::NotCompleted => col!(rated),
                 Rating::Completed => col!(completed),
                 Rating::Good => col!(good),
                 Rating::Excellent => col!(excellent),
             };
-            let no = refused(*verified);
+            let no = *no;
             for ((o, ok), known) in out.iter_mut().zip(reached).zip(col!(rated)) {
                 *o = pick(ok & 1 == 1, 1, pick(known & 1 == 1, no, 2));
             }
@@ -184,12 +213,13 @@ fn run(p: &Population, op: &Op, from: usize, to: usize, out: &mut Codes) {
                 Reach::MinistryOrProvince => (col!(ini_ministry), col!(combat_ministry)),
                 Reach::National => (col!(ini_national), col!(combat_national)),
             };
-            let (with_ini, with_fight) = (pick(*other, u16::MAX, 0), pick(*combat, u16::MAX, 0));
+            let all = |yes: bool| if yes { u16::MAX } else { 0 };
+            let (with_ini, with_fight) = (all(*other), all(*combat));
             let (window, older, no) = (*window, *older, *no);
             for (((o, a), b), f) in out.iter_mut().zip(ini).zip(fight).zip(col!(flags)) {
                 let m = (a & with_ini) | (b & with_fight);
                 let seen = pick(m & window != 0, 1, pick(m != 0, older, no));
-                *o = pick(u16::from(*f) & u16::from(INITIATIVES_KNOWN) == 0, 2, seen);
+                *o = pick(f & INITIATIVES_KNOWN == 0, 2, seen);
             }
         }
         Op::Run { of, count, broken, refused } => {
@@ -204,7 +234,7 @@ fn run(p: &Population, op: &Op, from: usize, to: usize, out: &mut Codes) {
             let rows = out.iter_mut().zip(years).zip(col!(strict)).zip(col!(lenient)).zip(col!(flags));
             for ((((o, m), s), l), f) in rows {
                 let seen = pick(ends_now(m & s), 1, pick(ends_now(m & l), 3, pick(ends_now(*m), broken, refused)));
-                *o = pick(u16::from(*f) & u16::from(AWARDS_KNOWN) == 0, 2, seen);
+                *o = pick(f & AWARDS_KNOWN == 0, 2, seen);
             }
         }
         Op::Months { least, refused } => {
@@ -216,61 +246,45 @@ fn run(p: &Population, op: &Op, from: usize, to: usize, out: &mut Codes) {
         Op::Discipline { level, refused } => {
             let (shift, refused) = (2 * level, *refused);
             for (o, d) in out.iter_mut().zip(col!(discipline)) {
-                let two_bits = d >> shift & 3;
+                let two_bits = (d >> shift & 3) as u8;
                 *o = pick(two_bits == 3, refused, two_bits + 1);
             }
         }
-        Op::Over(verified) => coded(col!(over), *verified, out),
-        Op::Proceedings(verified) => coded(col!(proceedings), *verified, out),
-        Op::Study(verified) => coded(col!(study), *verified, out),
-        Op::All(ops) => {
-            let mut one = [0; BLOCK];
-            out.fill(0);
-            for op in ops {
-                run(p, op, from, to, &mut one);
-                out.iter_mut().zip(&one).for_each(|(o, x)| *o = (*o).max(*x));
-            }
+        Op::Coded(column, most) => {
+            let column = match column {
+                Coded::Over => col!(over),
+                Coded::Proceedings => col!(proceedings),
+                Coded::Study => col!(study),
+            };
+            // An unverified rule never refuses or holds.
+            out.iter_mut().zip(column).for_each(|(o, c)| *o = (*c).min(*most));
         }
-        Op::Any(ops) => {
-            let (mut one, mut best): (Codes, Codes) = ([0; BLOCK], [u16::MAX; BLOCK]);
-            for op in ops {
-                run(p, op, from, to, &mut one);
-                best.iter_mut().zip(&one).for_each(|(b, x)| *b = (*b).min(x.wrapping_sub(1)));
-            }
-            out.iter_mut().zip(&best).for_each(|(o, b)| *o = pick(*b == u16::MAX, 3, b.wrapping_add(1)));
-        }
-        Op::Sectors(mask, op) => {
+        Op::Sector(mask) => {
             let mask = *mask;
-            run(p, op, from, to, out);
-            out.iter_mut().zip(col!(sector)).for_each(|(o, s)| *o = pick(s & mask != 0, *o, 0));
+            out.iter_mut().zip(col!(sector)).for_each(|(o, s)| *o = pick(s & mask != 0, u8::MAX, 0));
         }
-        Op::Standard(list) => {
-            let mut one = [0; BLOCK];
-            out.fill(3);
-            // Later standards first, so that the first that fits wins.
-            for (mask, op) in list.iter().rev() {
-                let mask = *mask;
-                run(p, op, from, to, &mut one);
-                for ((o, x), s) in out.iter_mut().zip(&one).zip(col!(sector)) {
-                    *o = pick(s & mask != 0, *x, *o);
-                }
+        Op::All(parts) => {
+            out.fill(0);
+            for one in parts.iter().map(of) {
+                out.iter_mut().zip(one).for_each(|(o, x)| *o = (*o).max(*x));
             }
         }
-        Op::Warn { unknown_only, op } => {
-            run(p, op, from, to, out);
-            if *unknown_only {
-                out.iter_mut().for_each(|o| *o = pick(*o == 2, 1, *o));
-            } else {
-                out.iter_mut().for_each(|o| *o = (*o).min(1));
+        Op::Any(parts) => {
+            // Zero, "not applicable", becomes the greatest and so is never chosen.
+            out.fill(u8::MAX);
+            for one in parts.iter().map(of) {
+                out.iter_mut().zip(one).for_each(|(o, x)| *o = (*o).min(x.wrapping_sub(1)));
+            }
+            out.iter_mut().for_each(|o| *o = pick(*o == u8::MAX, 3, o.wrapping_add(1)));
+        }
+        Op::Where(mask, yes, no) => {
+            for (((o, m), a), b) in out.iter_mut().zip(of(mask)).zip(of(yes)).zip(of(no)) {
+                *o = (a & m) | (b & !m);
             }
         }
+        Op::NotUnknown(at) => out.iter_mut().zip(of(at)).for_each(|(o, x)| *o = pick(*x == 2, 1, *x)),
+        Op::Advice(at) => out.iter_mut().zip(of(at)).for_each(|(o, x)| *o = (*x).min(1)),
     }
-}
-
-/// A column that already holds codes; an unverified rule never refuses or holds.
-fn coded(col: &[u8], verified: bool, out: &mut Codes) {
-    let most = if verified { 5 } else { 3 };
-    out.iter_mut().zip(col).for_each(|(o, c)| *o = u16::from(*c).min(most));
 }
 
 impl Scan {

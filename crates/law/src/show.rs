@@ -13,7 +13,7 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A number of a rule as shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct ShownNumber {
     /// Name.
     pub name: &'static str,
@@ -24,7 +24,7 @@ pub struct ShownNumber {
 }
 
 /// A rule or a part of one as shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct ShownRule {
     /// Rule id, or `rule/part`.
     pub rule: String,
@@ -51,7 +51,7 @@ pub struct ShownRule {
 }
 
 /// A prize figure as shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct ShownPrize {
     /// Kind of subject.
     pub kind: &'static str,
@@ -64,9 +64,10 @@ pub struct ShownPrize {
 }
 
 /// An award on a day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct ShownAward {
     /// Always `thidua/law-show/1`.
+    #[schemars(extend("const" = "thidua/law-show/1"))]
     pub schema: &'static str,
     /// Identifier.
     pub award: AwardId,
@@ -93,7 +94,7 @@ pub struct ShownAward {
 }
 
 /// What happened to a rule between two days.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "the word is the meaning")]
 pub enum ChangeKind {
@@ -102,10 +103,12 @@ pub enum ChangeKind {
 }
 
 /// One difference.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Change {
     /// Award, or `*`.
     pub award: AwardId,
+    /// Its name; "every award" for `*`.
+    pub name: Text,
     /// `rule`, `vote`, `authority`, `prize`.
     pub about: &'static str,
     /// Added or removed.
@@ -121,9 +124,10 @@ pub struct Change {
 }
 
 /// What changed between two days.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Diff {
     /// Always `thidua/law-diff/1`.
+    #[schemars(extend("const" = "thidua/law-diff/1"))]
     pub schema: &'static str,
     /// The earlier day asked.
     pub from: Date,
@@ -194,6 +198,11 @@ impl Law {
                 if let Some((text, cite, verified)) = entry {
                     changes.push(Change {
                         award: key.0.clone(),
+                        name: if key.0 == "*" {
+                            Text::new("Mọi danh hiệu, hình thức khen thưởng", "Every award")
+                        } else {
+                            self.award_name(&key.0, None)
+                        },
                         about: key.1,
                         change,
                         rule: key.2.clone(),
@@ -219,24 +228,23 @@ impl Law {
     /// Everything in force on a day, by award, subject and id.
     #[expect(clippy::type_complexity, reason = "a map from a key to what is compared")]
     fn in_force(&self, on: Date) -> BTreeMap<(AwardId, &'static str, String), (Text, Vec<String>, bool)> {
-        let within = |from: Date, to: Option<Date>| from <= on && to.is_none_or(|t| on <= t);
         let mut out = BTreeMap::new();
         for r in self.data.rule.iter().filter(|r| r.in_force(on)) {
             for a in &r.awards {
-                out.insert((a.clone(), "rule", r.id.clone()), (numbered(r), printed(&r.cite), r.verified));
+                out.insert((a.clone(), "rule", r.id.clone()), (r.numbered(), printed(&r.cite), r.verified));
             }
         }
-        for v in self.data.vote.iter().filter(|v| within(v.from, v.to)) {
+        for v in self.data.vote.iter().filter(|v| v.in_force(on)) {
             for a in &v.awards {
                 out.insert((a.clone(), "vote", v.id.clone()), (v.text.clone(), printed(&v.cite), v.verified));
             }
         }
-        for x in self.data.authority.iter().filter(|x| within(x.from, x.to)) {
+        for x in self.data.authority.iter().filter(|x| x.in_force(on)) {
             for a in &x.awards {
                 out.insert((a.clone(), "authority", x.id.clone()), (x.role.clone(), printed(&x.cite), x.verified));
             }
         }
-        for m in self.data.multiplier.iter().filter(|m| within(m.from, m.to)) {
+        for m in self.data.multiplier.iter().filter(|m| m.in_force(on)) {
             for a in &m.awards {
                 for k in &m.kinds {
                     let t = format!("{} × {}", k.as_str(), m.times);
@@ -252,10 +260,6 @@ impl Law {
     }
 }
 
-fn numbered(r: &Rule) -> Text {
-    r.need.numbers().into_iter().fold(r.text.clone(), |t, (name, n)| t.with(name, &n.value.to_string()))
-}
-
 fn shown_rule(r: &Rule) -> ShownRule {
     ShownRule {
         rule: r.id.clone(),
@@ -266,7 +270,7 @@ fn shown_rule(r: &Rule) -> ShownRule {
         url: r.url.clone(),
         note: r.note.clone(),
         slot: r.slot.clone(),
-        text: numbered(r),
+        text: r.numbered(),
         numbers: numbers(&r.need),
         parts: parts(r, &r.need, r.verified),
     }
@@ -290,11 +294,7 @@ fn parts(r: &Rule, need: &Cond, verified: bool) -> Vec<ShownRule> {
                 url: String::new(),
                 note: String::new(),
                 slot: None,
-                text: n
-                    .need
-                    .numbers()
-                    .into_iter()
-                    .fold(n.text.clone(), |t, (name, v)| t.with(name, &v.value.to_string())),
+                text: n.need.fill(&n.text),
                 numbers: numbers(&n.need),
                 parts: parts(r, &n.need, verified),
             }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// One sentence in Vietnamese and in English.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     /// Vietnamese, what users read first.

@@ -1,7 +1,10 @@
 //! Contradictory facts: each refused with a sentence that names the field.
 
+use crate::date::Date;
 use crate::error::LawError;
-use crate::facts::{AwardHeld, DisciplineLevel, Facts, Ground};
+use crate::facts::{
+    AwardHeld, Conviction, Discipline, DisciplineLevel, Facts, Ground, Leave, Post, Proceeding, Service, Study,
+};
 use crate::law::Law;
 use crate::model::award::AwardKind;
 
@@ -13,7 +16,9 @@ fn bad(at: impl Into<String>, vi: impl Into<String>, en: impl Into<String>) -> L
 pub(crate) fn facts(law: &Law, f: &Facts) -> Result<(), LawError> {
     years(f)?;
     for (i, a) in f.awards.iter().flatten().enumerate() {
-        known_award(law, &a.award, &format!("awards[{i}].award"))?;
+        if law.award(&a.award).is_none() {
+            known_award(law, &a.award, &format!("awards[{i}].award"))?;
+        }
         before_joining(law, f, a, i)?;
     }
     for (i, t) in f.together_with.iter().flatten().enumerate() {
@@ -41,32 +46,42 @@ pub(crate) fn known_award(law: &Law, id: &crate::ids::AwardId, at: &str) -> Resu
     ))
 }
 
+/// A year as a number of a small set, when it is one of a living memory.
+fn plausible(year: i16) -> Option<usize> {
+    usize::try_from(i32::from(year) - 1900).ok().filter(|y| *y <= 300)
+}
+
 /// Years of a living memory: anything else is a slip of the keyboard.
 fn years(f: &Facts) -> Result<(), LawError> {
-    let mut all: Vec<(String, Option<i16>)> = vec![("emulation_year".into(), f.emulation_year)];
-    all.extend(f.ratings.iter().flatten().enumerate().map(|(i, r)| (format!("ratings[{i}].year"), Some(r.year))));
-    all.extend(f.awards.iter().flatten().enumerate().map(|(i, a)| (format!("awards[{i}].year"), a.counted_year())));
-    all.extend(
-        f.initiatives.iter().flatten().enumerate().map(|(i, x)| (format!("initiatives[{i}].year"), x.counted_year())),
-    );
-    all.push(("emulation_period.to".into(), f.year()));
-    match all.into_iter().find(|(_, y)| y.is_some_and(|y| !(1900..=2200).contains(&y))) {
+    let check = |place: &dyn Fn() -> String, year: Option<i16>| match year.filter(|y| plausible(*y).is_none()) {
         None => Ok(()),
-        Some((at, y)) => {
-            let y = y.unwrap_or_default();
-            Err(bad(
-                at.clone(),
-                format!("Năm {y} tại {at} không hợp lý (1900–2200)."),
-                format!("The year {y} at {at} is not plausible (1900–2200)."),
-            ))
+        Some(y) => {
+            let at = place();
+            let vi = format!("Năm {y} tại {at} không hợp lý (1900–2200).");
+            let en = format!("The year {y} at {at} is not plausible (1900–2200).");
+            Err(bad(at, vi, en))
         }
+    };
+    check(&|| "emulation_year".into(), f.emulation_year)?;
+    for (i, r) in f.ratings.iter().flatten().enumerate() {
+        check(&|| format!("ratings[{i}].year"), Some(r.year))?;
     }
+    for (i, a) in f.awards.iter().flatten().enumerate() {
+        check(&|| format!("awards[{i}].year"), a.counted_year())?;
+    }
+    for (i, x) in f.initiatives.iter().flatten().enumerate() {
+        check(&|| format!("initiatives[{i}].year"), x.counted_year())?;
+    }
+    check(&|| "emulation_period.to".into(), f.year())
 }
 
 fn ratings(f: &Facts) -> Result<(), LawError> {
-    let mut seen = std::collections::BTreeMap::new();
-    for (i, r) in f.ratings.iter().flatten().enumerate() {
-        if let Some(first) = seen.insert(r.year, i) {
+    let mut seen = [false; 301];
+    let list = f.ratings.as_deref().unwrap_or_default();
+    for (i, r) in list.iter().enumerate() {
+        let Some(seen) = plausible(r.year).and_then(|y| seen.get_mut(y)) else { continue };
+        if std::mem::replace(seen, true) {
+            let first = list.iter().position(|x| x.year == r.year).unwrap_or_default();
             return Err(bad(
                 format!("ratings[{i}].year"),
                 format!("Năm {} có hai kết quả xếp loại (ratings[{first}] và ratings[{i}]).", r.year),
@@ -110,52 +125,53 @@ fn before_joining(law: &Law, f: &Facts, a: &AwardHeld, i: usize) -> Result<(), L
 
 /// Every span must not end before it begins.
 fn spans(f: &Facts) -> Result<(), LawError> {
-    use crate::date::Date;
-    let mut all: Vec<(String, Option<Date>, Option<Date>)> =
-        vec![("subject.left".into(), f.subject.joined, f.subject.left)];
-    let mut push = |name: &str, i: usize, from, to| all.push((format!("{name}[{i}].to"), from, to));
-    for (i, x) in f.discipline.iter().flatten().enumerate() {
-        push("discipline", i, x.from, x.to);
-    }
-    for (i, x) in f.leave.iter().flatten().enumerate() {
-        push("leave", i, x.from, x.to);
-    }
-    for (i, x) in f.study.iter().flatten().enumerate() {
-        push("study", i, x.from, x.to);
-    }
-    for (i, x) in f.service.iter().flatten().enumerate() {
-        push("service", i, x.from, x.to);
-    }
-    for (i, x) in f.posts.iter().flatten().enumerate() {
-        push("posts", i, x.from, x.to);
-    }
-    for (i, x) in f.convictions.iter().flatten().enumerate() {
-        push("convictions", i, x.from, x.to);
-    }
-    for (i, x) in f.awards.iter().flatten().enumerate() {
-        push("awards", i, x.period.map(|p| p.from), x.period.map(|p| p.to));
-    }
-    for (i, x) in f.proceedings.iter().flatten().enumerate() {
-        all.push((format!("proceedings[{i}].closed"), x.opened, x.closed));
-    }
-    if let Some(p) = &f.emulation_period {
-        all.push(("emulation_period.to".into(), p.from, p.to));
-    }
-    if let Some(p) = f.claim.as_ref().and_then(|c| c.period) {
-        all.push(("claim.period.to".into(), Some(p.from), Some(p.to)));
-    }
-    for (at, from, to) in all {
-        if let (Some(from), Some(to)) = (from, to)
-            && to < from
-        {
-            return Err(bad(
-                at.clone(),
-                format!("Ngày kết thúc {to} trước ngày bắt đầu {from} (tại {at})."),
-                format!("The end {to} is before the start {from} (at {at})."),
-            ));
+    let check = |from: Option<Date>, to: Option<Date>, place: &dyn Fn() -> String| match (from, to) {
+        (Some(from), Some(to)) if to < from => {
+            let at = place();
+            let vi = format!("Ngày kết thúc {to} trước ngày bắt đầu {from} (tại {at}).");
+            let en = format!("The end {to} is before the start {from} (at {at}).");
+            Err(bad(at, vi, en))
         }
+        _ => Ok(()),
+    };
+    macro_rules! each {
+        ($($list:ident . $end:ident),*) => {$(
+            for (i, x) in f.$list.iter().flatten().enumerate() {
+                let (from, to) = x.span();
+                check(from, to, &|| format!(concat!(stringify!($list), "[{}].", stringify!($end)), i))?;
+            }
+        )*};
     }
-    Ok(())
+    check(f.subject.joined, f.subject.left, &|| "subject.left".into())?;
+    each!(discipline.to, leave.to, study.to, service.to, posts.to, convictions.to, awards.to, proceedings.closed);
+    if let Some(p) = &f.emulation_period {
+        check(p.from, p.to, &|| "emulation_period.to".into())?;
+    }
+    let claimed = f.claim.as_ref().and_then(|c| c.period);
+    claimed.map_or(Ok(()), |p| check(Some(p.from), Some(p.to), &|| "claim.period.to".into()))
+}
+
+/// First and last day of a record, as far as they are stated.
+trait Span {
+    fn span(&self) -> (Option<Date>, Option<Date>);
+}
+
+macro_rules! span {
+    ($($name:ident: $from:ident, $to:ident);* $(;)?) => {$(
+        impl Span for $name {
+            fn span(&self) -> (Option<Date>, Option<Date>) {
+                (self.$from, self.$to)
+            }
+        }
+    )*};
+}
+
+span!(Discipline: from, to; Leave: from, to; Study: from, to; Service: from, to; Post: from, to; Conviction: from, to; Proceeding: opened, closed);
+
+impl Span for AwardHeld {
+    fn span(&self) -> (Option<Date>, Option<Date>) {
+        (self.period.map(|p| p.from), self.period.map(|p| p.to))
+    }
 }
 
 fn leaves(f: &Facts) -> Result<(), LawError> {

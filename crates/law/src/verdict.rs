@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub const SCHEMA: &str = "thidua/law-check/1";
 
 /// The outcome of a check, best first. The first that applies, read from the bottom, is given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// Every condition is met.
@@ -25,7 +25,7 @@ pub enum Outcome {
 }
 
 /// The result of one condition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "the word is the meaning")]
 pub enum ReasonResult {
@@ -38,7 +38,7 @@ pub enum ReasonResult {
 }
 
 /// One condition with what was found and needed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Reason {
     /// Rule id, or `rule/part`.
     pub rule: String,
@@ -68,7 +68,7 @@ pub struct Reason {
 }
 
 /// A remark that does not change the outcome.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Warning {
     /// Rule id or code.
     pub rule: String,
@@ -77,7 +77,7 @@ pub struct Warning {
 }
 
 /// Prize money of one line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Prize {
     /// Base salary on the decision's date, đồng.
     pub base_salary: i64,
@@ -96,7 +96,7 @@ pub struct Prize {
 }
 
 /// Somebody who may decide.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct AuthorityAnswer {
     /// The role, Vietnamese.
     pub role: String,
@@ -114,7 +114,7 @@ pub struct AuthorityAnswer {
 }
 
 /// The vote an award needs and what was reached.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct VoteAnswer {
     /// Lowest terms, `"9/10"`; null where the rule states none.
     pub required_share: Option<String>,
@@ -135,7 +135,7 @@ pub struct VoteAnswer {
 }
 
 /// One paper of the dossier.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct PaperAnswer {
     /// Name, Vietnamese.
     pub paper: String,
@@ -146,7 +146,7 @@ pub struct PaperAnswer {
 }
 
 /// One deadline.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct DeadlineAnswer {
     /// What is due, Vietnamese.
     pub what: String,
@@ -160,7 +160,7 @@ pub struct DeadlineAnswer {
 }
 
 /// The earliest year in which the award can be reached.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct EarliestNext {
     /// Emulation year; null when no number of years helps.
     pub year: Option<i16>,
@@ -171,9 +171,10 @@ pub struct EarliestNext {
 }
 
 /// The answer about one award.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Verdict {
-    /// Always [`SCHEMA`].
+    /// Always `thidua/law-check/1`.
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: &'static str,
     /// The award.
     pub award: AwardId,
@@ -204,9 +205,10 @@ pub struct Verdict {
 }
 
 /// The answers about every award that applies to the subject.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Answers {
-    /// Always [`SCHEMA`].
+    /// Always `thidua/law-check/1`.
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: &'static str,
     /// The day judged.
     pub on: Date,
@@ -217,8 +219,8 @@ pub struct Answers {
     pub answers: Vec<Verdict>,
 }
 
-/// What [`crate::check`] gives: one verdict, or all of them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// One verdict, or one for every award that applies.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(untagged)]
 pub enum Checked {
     /// An award was named.
@@ -228,13 +230,6 @@ pub enum Checked {
 }
 
 impl Reason {
-    /// Turns it into a remark: shown among the warnings, without weight in the outcome.
-    pub(crate) fn remark(&mut self) {
-        self.severity = Outcome::Eligible;
-        self.result = ReasonResult::NotApplicable;
-        self.warn = true;
-    }
-
     /// Walks the reason and its parts.
     pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Reason)) {
         visit(self);

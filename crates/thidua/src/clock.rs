@@ -2,6 +2,13 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+/// Today in Vietnam, for questions about the law that name no day.
+pub(crate) fn today() -> law::Date {
+    use app::ctx::Clock as _;
+    let now = jiff::Timestamp::from_microsecond(SystemClock.micros()).unwrap_or_default();
+    now.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7))).date().into()
+}
+
 /// The machine's clock.
 pub(crate) struct SystemClock;
 

@@ -19,12 +19,14 @@ pub(crate) struct Failure {
     pub(crate) en: String,
     /// Field, or file and line.
     pub(crate) place: String,
+    /// The whole answer that goes with the refusal, as a JSON object.
+    pub(crate) beside: Option<Value>,
 }
 
 impl Failure {
     /// The input or a rule says no.
     pub(crate) fn refused(code: &str, vi: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { exit: 1, code: code.to_owned(), vi: vi.into(), en: en.into(), place: String::new() }
+        Self { exit: 1, code: code.to_owned(), vi: vi.into(), en: en.into(), place: String::new(), beside: None }
     }
 
     /// The program could not do its work: a missing file, a database that does not answer.
@@ -52,9 +54,10 @@ impl Failure {
     /// Prints itself and gives the exit code.
     pub(crate) fn report(&self, as_json: bool) -> std::process::ExitCode {
         if as_json {
-            data(
-                &json!({"error": {"code": self.code, "message": {"vi": self.vi, "en": self.en}, "where": self.place}}),
-            );
+            let mut answer = self.beside.clone().unwrap_or_else(|| json!({}));
+            answer["error"] =
+                json!({"code": self.code, "message": {"vi": self.vi, "en": self.en}, "where": self.place});
+            data(&answer);
         }
         message(&self.vi);
         message(&self.en);
@@ -77,7 +80,7 @@ impl From<app::Error> for Failure {
                 .join("\n"),
             other => other.sentence(lang),
         };
-        Self { exit, code: e.code().to_owned(), vi: say(Lang::Vi), en: say(Lang::En), place }
+        Self { exit, code: e.code().to_owned(), vi: say(Lang::Vi), en: say(Lang::En), place, beside: None }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Ctx;
 use super::history::discipline_end;
-use super::leaf::Leaf;
+use super::leaf::{Leaf, Said};
 use crate::date::Date;
 use crate::facts::{Discipline, DisciplineLevel, Employment, Grade, LeaveKind, ProceedingKind, Sex};
 use crate::words;
@@ -26,9 +26,9 @@ fn months_served(ctx: &Ctx<'_>, end: Date, contract_counts: bool) -> Option<i32>
 }
 
 pub(crate) fn service_months(ctx: &Ctx<'_>, least: i64, contract_counts: bool) -> Leaf {
-    let needed = format!("từ đủ {least} tháng công tác");
+    let needed = ctx.say(|| format!("từ đủ {least} tháng công tác"));
     match months_served(ctx, service_end(ctx), contract_counts) {
-        Some(m) => Leaf::of(i64::from(m) >= least, format!("{m} tháng"), needed),
+        Some(m) => Leaf::of(i64::from(m) >= least, ctx.say(|| format!("{m} tháng")), needed),
         None => Leaf::Unknown("subject.joined hoặc service".into(), needed),
     }
 }
@@ -39,12 +39,15 @@ pub(crate) fn months_at_year_end(ctx: &Ctx<'_>) -> Option<i32> {
 }
 
 pub(crate) fn service_years(ctx: &Ctx<'_>, least: i64, below: Option<i64>) -> Leaf {
-    let needed = below.map_or_else(|| format!("từ đủ {least} năm"), |b| format!("từ đủ {least} đến dưới {b} năm"));
+    let needed = ctx.say(|| match below {
+        Some(b) => format!("từ đủ {least} đến dưới {b} năm"),
+        None => format!("từ đủ {least} năm"),
+    });
     let end = ctx.facts.subject.left.map_or(ctx.on, |left| left.min(ctx.on));
     match months_served(ctx, end, false) {
         Some(m) => {
             let years = i64::from(m / 12);
-            Leaf::of(years >= least && below.is_none_or(|b| years < b), format!("{years} năm"), needed)
+            Leaf::of(years >= least && below.is_none_or(|b| years < b), ctx.say(|| format!("{years} năm")), needed)
         }
         None => Leaf::Unknown("subject.joined hoặc service".into(), needed),
     }
@@ -54,7 +57,7 @@ pub(crate) fn post_months(ctx: &Ctx<'_>, groups: &[String], least: i64, women_th
     let woman = ctx.facts.subject.sex == Some(Sex::Female);
     // A third less, rounded down in her favour.
     let least = if women_third_less && woman { least * 2 / 3 } else { least };
-    let needed = format!("từ đủ {least} tháng giữ chức vụ");
+    let needed = ctx.say(|| format!("từ đủ {least} tháng giữ chức vụ"));
     let Some(posts) = &ctx.facts.posts else {
         return Leaf::Unknown("posts".into(), needed);
     };
@@ -71,7 +74,7 @@ pub(crate) fn post_months(ctx: &Ctx<'_>, groups: &[String], least: i64, women_th
         months = i32::saturating_add(months, from.whole_months_until(to));
         reached = Some(reached.map_or(to, |r| r.max(to)));
     }
-    Leaf::of(i64::from(months) >= least, format!("{months} tháng"), needed)
+    Leaf::of(i64::from(months) >= least, ctx.say(|| format!("{months} tháng")), needed)
 }
 
 pub(crate) fn leave_counts(ctx: &Ctx<'_>, kinds: &[LeaveKind]) -> Leaf {
@@ -113,7 +116,7 @@ fn name(d: &Discipline) -> &'static str {
 }
 
 pub(crate) fn no_discipline(ctx: &Ctx<'_>, level: DisciplineLevel) -> Leaf {
-    let needed = format!("không bị kỷ luật từ {} trở lên trong năm", words::discipline(level));
+    let needed = ctx.say(|| format!("không bị kỷ luật từ {} trở lên trong năm", words::discipline(level)));
     let Some(period) = ctx.period else {
         return Leaf::Unknown("emulation_year".into(), needed);
     };
@@ -124,7 +127,7 @@ pub(crate) fn no_discipline(ctx: &Ctx<'_>, level: DisciplineLevel) -> Leaf {
     for d in list.filter(|d| d.level.is_none_or(|l| l >= level)) {
         let in_year = d.from.is_none_or(|f| period.from <= f && f <= period.to);
         if in_year {
-            return Leaf::NotMet(format!("bị {} trong năm", name(d)), needed);
+            return Leaf::NotMet(ctx.say(|| format!("bị {} trong năm", name(d))), needed);
         }
         let starts_before = d.from.is_some_and(|f| f < period.from);
         if starts_before && discipline_end(d).is_none_or(|e| e >= period.from) {
@@ -132,13 +135,13 @@ pub(crate) fn no_discipline(ctx: &Ctx<'_>, level: DisciplineLevel) -> Leaf {
         }
     }
     match carried {
-        Some(n) => Leaf::Human(format!("kỷ luật {n} từ năm trước còn hiệu lực sang năm xét"), needed),
+        Some(n) => Leaf::Human(ctx.say(|| format!("kỷ luật {n} từ năm trước còn hiệu lực sang năm xét")), needed),
         None => Leaf::Met("không có".into(), needed),
     }
 }
 
 pub(crate) fn discipline_over(ctx: &Ctx<'_>) -> Leaf {
-    let needed = "thành tích tính từ khi hết thời hạn kỷ luật".to_owned();
+    let needed = Said::from("thành tích tính từ khi hết thời hạn kỷ luật");
     let Some(list) = known(ctx) else {
         return Leaf::Unknown("discipline".into(), needed);
     };
@@ -147,29 +150,32 @@ pub(crate) fn discipline_over(ctx: &Ctx<'_>) -> Leaf {
         match discipline_end(d) {
             Some(end) if end <= ctx.on => {
                 if ctx.award.yearly && ctx.period.is_some_and(|p| p.to <= end) {
-                    return Leaf::NotMet(format!("kỷ luật {} phủ hết kỳ xét (đến {end})", name(d)), needed);
+                    return Leaf::NotMet(ctx.say(|| format!("kỷ luật {} phủ hết kỳ xét (đến {end})", name(d))), needed);
                 }
                 if ctx.award.yearly && ctx.period.is_some_and(|p| p.from < end) {
                     within = Some((name(d), end));
                 }
             }
             end => {
-                let until = end.map_or_else(|| "chưa rõ ngày hết".into(), |e| format!("đến {e}"));
-                return Leaf::NotMet(format!("đang trong thời hạn kỷ luật {} ({until})", name(d)), needed);
+                let found = ctx.say(|| {
+                    let until = end.map_or_else(|| "chưa rõ ngày hết".into(), |e| format!("đến {e}"));
+                    format!("đang trong thời hạn kỷ luật {} ({until})", name(d))
+                });
+                return Leaf::NotMet(found, needed);
             }
         }
     }
     match within {
-        Some((n, end)) => Leaf::Human(format!("kỷ luật {n} kết thúc giữa kỳ xét ({end})"), needed),
+        Some((n, end)) => Leaf::Human(ctx.say(|| format!("kỷ luật {n} kết thúc giữa kỳ xét ({end})")), needed),
         None => Leaf::Met("không có kỷ luật còn hiệu lực".into(), needed),
     }
 }
 
 pub(crate) fn hold_under_discipline(ctx: &Ctx<'_>) -> Leaf {
-    let needed = "không chờ xét hoặc đang thi hành kỷ luật".to_owned();
+    let needed = Said::from("không chờ xét hoặc đang thi hành kỷ luật");
     let on = ctx.on;
     if let Some(d) = known(ctx).and_then(|mut l| l.find(|d| discipline_end(d).is_none_or(|e| e > on))) {
-        return Leaf::Hold(format!("đang thi hành kỷ luật {}", name(d)), needed);
+        return Leaf::Hold(ctx.say(|| format!("đang thi hành kỷ luật {}", name(d))), needed);
     }
     let pending = ctx.facts.proceedings.as_ref().map(|p| {
         p.iter().any(|p| {
@@ -187,7 +193,7 @@ pub(crate) fn hold_under_discipline(ctx: &Ctx<'_>) -> Leaf {
 }
 
 pub(crate) fn no_open_proceedings(ctx: &Ctx<'_>) -> Leaf {
-    let needed = "không có vụ việc đang xem xét".to_owned();
+    let needed = Said::from("không có vụ việc đang xem xét");
     let Some(list) = &ctx.facts.proceedings else {
         return Leaf::Unknown("proceedings".into(), needed);
     };
@@ -202,14 +208,14 @@ pub(crate) fn no_open_proceedings(ctx: &Ctx<'_>) -> Leaf {
         }
     }
     match human {
-        Some(what) => Leaf::Human(format!("{what}: đã kết luận có vi phạm"), needed),
+        Some(what) => Leaf::Human(ctx.say(|| format!("{what}: đã kết luận có vi phạm")), needed),
         None if unknown => Leaf::Unknown("proceedings[].clean".into(), needed),
         None => Leaf::Met("không có".into(), needed),
     }
 }
 
 pub(crate) fn study_counts(ctx: &Ctx<'_>, months: i64) -> Leaf {
-    let needed = format!("học từ {months} tháng phải đạt loại khá trở lên");
+    let needed = ctx.say(|| format!("học từ {months} tháng phải đạt loại khá trở lên"));
     let (Some(list), Some(period)) = (&ctx.facts.study, ctx.period) else {
         return Leaf::NotApplicable("không có dữ kiện học tập".into());
     };

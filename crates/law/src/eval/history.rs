@@ -3,7 +3,7 @@
 //! Years are bits of a word: bit `k` is the emulation year minus `k`, so "three in a row" is a mask.
 
 use super::Ctx;
-use super::leaf::Leaf;
+use super::leaf::{Leaf, Said};
 use crate::date::{Date, PartialDate};
 use crate::facts::{Discipline, Ground, Initiative, InitiativeKind, Rating, Reach};
 use crate::ids::AwardId;
@@ -106,13 +106,15 @@ impl From<Seen> for Clocked {
 }
 
 impl Clocked {
-    fn leaf(self, found: String, needed: String) -> Leaf {
+    fn leaf(self, ctx: &Ctx<'_>, found: Said, needed: Said) -> Leaf {
+        let and = |more: &str| ctx.say(|| format!("{found}; {more}"));
+        let again = "tính lại từ khi hết kỷ luật";
         match self {
             Self::Met => Leaf::Met(found, needed),
             Self::NotMet => Leaf::NotMet(found, needed),
-            Self::Human => Leaf::Human(format!("{found}; có năm vướng thời hạn kỷ luật một phần"), needed),
-            Self::Broken => Leaf::NotMet(format!("{found}; tính lại từ khi hết kỷ luật"), needed),
-            Self::BrokenUnverified => Leaf::NotMetUnverified(format!("{found}; tính lại từ khi hết kỷ luật"), needed),
+            Self::Human => Leaf::Human(and("có năm vướng thời hạn kỷ luật một phần"), needed),
+            Self::Broken => Leaf::NotMet(and(again), needed),
+            Self::BrokenUnverified => Leaf::NotMetUnverified(and(again), needed),
             Self::Missing(m) => Leaf::Unknown(m.into(), needed),
         }
     }
@@ -146,7 +148,7 @@ fn run_ends_now(mask: u64, n: i64) -> bool {
     mask & m == m || (mask >> 1) & m == m
 }
 
-fn decided(ctx: &Ctx<'_>, d: Option<PartialDate>) -> bool {
+pub(super) fn decided(ctx: &Ctx<'_>, d: Option<PartialDate>) -> bool {
     d.and_then(PartialDate::earliest).is_none_or(|d| d <= ctx.on)
 }
 
@@ -155,7 +157,7 @@ fn title_years(ctx: &Ctx<'_>, title: &AwardId, year: i16) -> Option<u64> {
     Some(
         held.iter()
             .filter(|a| a.award == *title && decided(ctx, a.decided_on))
-            .filter_map(super::super::facts::AwardHeld::counted_year)
+            .filter_map(crate::facts::AwardHeld::counted_year)
             .fold(0, |m, y| m | bit(year, y)),
     )
 }
@@ -174,8 +176,8 @@ fn list_years(mask: u64, year: i16) -> Vec<i16> {
 }
 
 pub(crate) fn consecutive_titles(ctx: &Ctx<'_>, title: &AwardId, count: i64) -> Leaf {
-    let name = ctx.law.award(title).map_or_else(|| title.to_string(), |a| a.name.vi.clone());
-    let needed = format!("{count} lần liên tục đạt {name}");
+    let name = || ctx.law.award(title).map_or(title.as_str(), |a| &a.name.vi);
+    let needed = ctx.say(|| format!("{count} lần liên tục đạt {}", name()));
     let Some(year) = ctx.year else {
         return Leaf::Unknown("emulation_year".into(), needed);
     };
@@ -183,12 +185,12 @@ pub(crate) fn consecutive_titles(ctx: &Ctx<'_>, title: &AwardId, count: i64) -> 
         return Leaf::Unknown("awards".into(), needed);
     };
     let clocked = ctx.clock.judge(year, |window| if run_ends_now(mask & window, count) { Seen::Yes } else { Seen::No });
-    let found = format!("{name}: {}", words::years(list_years(mask, year)));
-    clocked.leaf(found, needed)
+    let found = ctx.say(|| format!("{}: {}", name(), words::years(list_years(mask, year))));
+    clocked.leaf(ctx, found, needed)
 }
 
 pub(crate) fn consecutive_ratings(ctx: &Ctx<'_>, rating: Rating, years: i64) -> Leaf {
-    let needed = format!("{years} năm liên tục từ mức “{}”", words::rating(rating));
+    let needed = ctx.say(|| format!("{years} năm liên tục từ mức “{}”", words::rating(rating)));
     let Some(year) = ctx.year else {
         return Leaf::Unknown("emulation_year".into(), needed);
     };
@@ -204,7 +206,7 @@ pub(crate) fn consecutive_ratings(ctx: &Ctx<'_>, rating: Rating, years: i64) -> 
             Seen::No
         }
     });
-    clocked.leaf(words::years(list_years(ok, year)), needed)
+    clocked.leaf(ctx, ctx.say(|| words::years(list_years(ok, year))), needed)
 }
 
 fn usable<'a>(ctx: &'a Ctx<'_>, list: &'a [Initiative]) -> impl Iterator<Item = &'a Initiative> {
@@ -212,8 +214,10 @@ fn usable<'a>(ctx: &'a Ctx<'_>, list: &'a [Initiative]) -> impl Iterator<Item = 
 }
 
 pub(crate) fn initiative(ctx: &Ctx<'_>, kinds: &[InitiativeKind], reach: Reach, years: i64, outside: Outside) -> Leaf {
-    let what = kinds.iter().map(|k| words::kind(*k)).collect::<Vec<_>>().join(" / ");
-    let needed = format!("{what}, phạm vi {} trở lên", words::reach(reach));
+    let needed = ctx.say(|| {
+        let what = kinds.iter().map(|k| words::kind(*k)).collect::<Vec<_>>().join(" / ");
+        format!("{what}, phạm vi {} trở lên", words::reach(reach))
+    });
     let Some(year) = ctx.year else {
         return Leaf::Unknown("emulation_year".into(), needed);
     };
@@ -227,7 +231,7 @@ pub(crate) fn initiative(ctx: &Ctx<'_>, kinds: &[InitiativeKind], reach: Reach, 
         if !fits {
             continue;
         }
-        let label = || i.id.clone().unwrap_or_else(|| i.kind.map_or("sáng kiến", words::kind).to_owned());
+        let label = || i.id.as_deref().unwrap_or_else(|| i.kind.map_or("sáng kiến", words::kind));
         let Some(y) = i.counted_year() else {
             partly = Some("initiatives[].year");
             continue;
@@ -237,16 +241,16 @@ pub(crate) fn initiative(ctx: &Ctx<'_>, kinds: &[InitiativeKind], reach: Reach, 
             continue;
         }
         if bit(year, y) & window != 0 {
-            return Leaf::Met(format!("{} ({y})", label()), needed);
+            return Leaf::Met(ctx.say(|| format!("{} ({y})", label())), needed);
         }
         if y < year {
-            older = Some(format!("{} ({y})", label()));
+            older = Some(ctx.say(|| format!("{} ({y})", label())));
         }
     }
     match (partly, older, outside) {
         (Some(field), _, _) => Leaf::Unknown(field.into(), needed),
         (None, Some(o), Outside::Judgement) => {
-            Leaf::Human(format!("{o}: ngoài thời gian tính các danh hiệu, luật không nêu thời hạn"), needed)
+            Leaf::Human(ctx.say(|| format!("{o}: ngoài thời gian tính các danh hiệu, luật không nêu thời hạn")), needed)
         }
         _ => Leaf::NotMet("không có".into(), needed),
     }
@@ -293,8 +297,9 @@ pub(crate) fn run_with_initiatives(
     kinds: &[InitiativeKind],
     not_used_for: &AwardId,
 ) -> Leaf {
-    let needed =
-        format!("{years} năm liên tục và {initiatives} sáng kiến (hoặc {initiatives} đề tài) trong thời gian đó");
+    let needed = ctx.say(|| {
+        format!("{years} năm liên tục và {initiatives} sáng kiến (hoặc {initiatives} đề tài) trong thời gian đó")
+    });
     let Some(year) = ctx.year else {
         return Leaf::Unknown("emulation_year".into(), needed);
     };
@@ -332,12 +337,12 @@ pub(crate) fn run_with_initiatives(
         }
         seen
     });
-    let usable_now =
-        ctx.facts.initiatives.as_ref().map_or(0, |l| best_kind(ctx, l, year, u64::MAX, kinds, Some(not_used_for)));
-    clocked.leaf(
-        format!("các năm: {}; nhiều nhất {usable_now} cùng loại chưa dùng", words::years(list_years(mask, year))),
-        needed,
-    )
+    let found = ctx.say(|| {
+        let all = ctx.facts.initiatives.as_ref();
+        let usable = all.map_or(0, |l| best_kind(ctx, l, year, u64::MAX, kinds, Some(not_used_for)));
+        format!("các năm: {}; nhiều nhất {usable} cùng loại chưa dùng", words::years(list_years(mask, year)))
+    });
+    clocked.leaf(ctx, found, needed)
 }
 
 /// An earlier award and the years after it.
@@ -352,8 +357,9 @@ pub(crate) struct Ladder<'a> {
 }
 
 pub(crate) fn prior_then_years(ctx: &Ctx<'_>, l: &Ladder<'_>) -> Leaf {
-    let prior_name = l.prior.first().and_then(|p| ctx.law.award(p)).map_or_else(String::new, |a| a.name.vi.clone());
-    let needed = format!("{prior_name}, sau đó {} năm liên tục từ mức “{}”", l.years, words::rating(l.rating));
+    let prior_name = || l.prior.first().and_then(|p| ctx.law.award(p)).map_or("", |a| &a.name.vi);
+    let needed =
+        ctx.say(|| format!("{}, sau đó {} năm liên tục từ mức “{}”", prior_name(), l.years, words::rating(l.rating)));
     let Some(year) = ctx.year else {
         return Leaf::Unknown("emulation_year".into(), needed);
     };
@@ -365,14 +371,14 @@ pub(crate) fn prior_then_years(ctx: &Ctx<'_>, l: &Ladder<'_>) -> Leaf {
     };
     let excellent = rated(ctx, Rating::Excellent, year).map_or(0, |r| r.0);
     let titles = l.title.and_then(|t| title_years(ctx, t, year)).unwrap_or(0);
-    let priors: Vec<_> = held.iter().filter(|a| l.prior.contains(&a.award) && decided(ctx, a.decided_on)).collect();
+    let priors = || held.iter().filter(|a| l.prior.contains(&a.award) && decided(ctx, a.decided_on));
     // Sudden and thematic commendations are no basis for merit.
-    let base: Vec<_> = priors.iter().filter(|a| !matches!(a.ground, Some(Ground::Sudden | Ground::Movement))).collect();
-    let Some(first) = base.iter().filter_map(|a| a.counted_year()).min() else {
-        let found = match (priors.is_empty(), base.is_empty()) {
-            (true, _) => format!("chưa có {prior_name}"),
+    let base = || priors().filter(|a| !matches!(a.ground, Some(Ground::Sudden | Ground::Movement)));
+    let Some(first) = base().filter_map(crate::facts::AwardHeld::counted_year).min() else {
+        let found = match (priors().next().is_none(), base().next().is_none()) {
+            (true, _) => ctx.say(|| format!("chưa có {}", prior_name())),
             (false, true) => {
-                let found = "chỉ có khen đột xuất hoặc chuyên đề, không làm căn cứ khen công trạng".into();
+                let found = Said::from("chỉ có khen đột xuất hoặc chuyên đề, không làm căn cứ khen công trạng");
                 return if ctx.sudden_verified {
                     Leaf::NotMet(found, needed)
                 } else {
@@ -423,7 +429,7 @@ pub(crate) fn prior_then_years(ctx: &Ctx<'_>, l: &Ladder<'_>) -> Leaf {
         }
         seen
     };
-    let certain = base.iter().filter(|a| a.ground.is_some()).filter_map(|a| a.counted_year()).min();
+    let certain = base().filter(|a| a.ground.is_some()).filter_map(crate::facts::AwardHeld::counted_year).min();
     let clocked = ctx.clock.judge(year, |window| {
         // Prefer an earlier award whose ground is stated; an unstated ground only asks for evidence.
         if let Some(c) = certain {
@@ -434,29 +440,28 @@ pub(crate) fn prior_then_years(ctx: &Ctx<'_>, l: &Ladder<'_>) -> Leaf {
         }
         test(window, false)
     });
-    let found = format!(
-        "{prior_name} năm {first}; các năm đạt: {}; xuất sắc: {}{}",
-        words::years(list_years(ok & after, year)),
-        words::years(list_years(excellent & after, year)),
-        l.title
-            .map_or_else(String::new, |_| format!("; danh hiệu: {}", words::years(list_years(titles & after, year)))),
-    );
-    clocked.leaf(found, needed)
+    let found = ctx.say(|| {
+        let years = |mask: u64| words::years(list_years(mask & after, year));
+        let titles = l.title.map_or_else(String::new, |_| format!("; danh hiệu: {}", years(titles)));
+        format!("{} năm {first}; các năm đạt: {}; xuất sắc: {}{titles}", prior_name(), years(ok), years(excellent))
+    });
+    clocked.leaf(ctx, found, needed)
 }
 
 pub(crate) fn single_use(ctx: &Ctx<'_>) -> Leaf {
     let Some(list) = &ctx.facts.initiatives else {
         return Leaf::NotApplicable("không có sáng kiến".into());
     };
-    let mut spent: Vec<String> = list
-        .iter()
-        .filter(|i| i.used_for.iter().any(|u| ctx.award.id != *u.as_str()))
-        .map(|i| format!("{} → {}", i.id.as_deref().unwrap_or("?"), i.used_for.join(", ")))
-        .collect();
-    spent.sort();
-    if spent.is_empty() {
-        Leaf::Met("chưa dùng cho hình thức nào".into(), "mỗi sáng kiến dùng một lần".into())
-    } else {
-        Leaf::Warned(format!("đã dùng: {}", spent.join("; ")), "mỗi sáng kiến dùng một lần".into())
+    let spent = || list.iter().filter(|i| i.used_for.iter().any(|u| ctx.award.id != *u.as_str()));
+    let needed = Said::from("mỗi sáng kiến dùng một lần");
+    if spent().next().is_none() {
+        return Leaf::Met("chưa dùng cho hình thức nào".into(), needed);
     }
+    let found = ctx.say(|| {
+        let each = |i: &Initiative| format!("{} → {}", i.id.as_deref().unwrap_or("?"), i.used_for.join(", "));
+        let mut list: Vec<String> = spent().map(each).collect();
+        list.sort();
+        format!("đã dùng: {}", list.join("; "))
+    });
+    Leaf::Warned(found, needed)
 }

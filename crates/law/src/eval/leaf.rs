@@ -1,33 +1,37 @@
 //! One condition against the facts.
 
-use super::{Ctx, collective, conduct, history};
+use super::{Ctx, Path, collective, conduct, history};
 use crate::facts::{Facts, Rating};
 use crate::model::award::AwardKind;
 use crate::model::cond::Cond;
 use crate::words;
+use std::borrow::Cow;
+
+/// What a leaf says; without readers nothing is written.
+pub(crate) type Said = Cow<'static, str>;
 
 /// The answer of a condition without parts: what was found, what was needed.
 pub(crate) enum Leaf {
-    Met(String, String),
+    Met(Said, Said),
     /// Met, with a remark.
-    Warned(String, String),
-    NotMet(String, String),
+    Warned(Said, Said),
+    NotMet(Said, Said),
     /// Not met because of a principle that is itself unverified on that day.
-    NotMetUnverified(String, String),
+    NotMetUnverified(Said, Said),
     /// The missing fact, and what was needed.
-    Unknown(String, String),
-    Hold(String, String),
-    Human(String, String),
-    NotApplicable(String),
+    Unknown(Said, Said),
+    Hold(Said, Said),
+    Human(Said, Said),
+    NotApplicable(Said),
 }
 
 impl Leaf {
-    pub(crate) fn of(ok: bool, found: String, needed: String) -> Self {
+    pub(crate) fn of(ok: bool, found: Said, needed: Said) -> Self {
         if ok { Self::Met(found, needed) } else { Self::NotMet(found, needed) }
     }
 }
 
-pub(crate) fn eval(ctx: &Ctx<'_>, path: &str, cond: &Cond) -> Leaf {
+pub(crate) fn eval(ctx: &Ctx<'_>, path: Path<'_>, cond: &Cond) -> Leaf {
     let f = ctx.facts;
     match cond {
         Cond::RatingAtLeast(r) => rating(ctx, *r),
@@ -82,22 +86,22 @@ pub(crate) fn eval(ctx: &Ctx<'_>, path: &str, cond: &Cond) -> Leaf {
         Cond::NoOpenProceedings => conduct::no_open_proceedings(ctx),
         Cond::StudyCounts { months } => conduct::study_counts(ctx, ctx.num(path, "months", *months)),
         Cond::MemberShare { of, at_least, more_than } => collective::share(
-            f,
+            ctx,
             of,
             at_least.map(|n| ctx.num(path, "at_least", n)),
             more_than.map(|n| ctx.num(path, "more_than", n)),
         ),
         Cond::MemberCount { of, at_least, at_most } => collective::count(
-            f,
+            ctx,
             of,
             at_least.map(|n| ctx.num(path, "at_least", n)),
             at_most.map(|n| ctx.num(path, "at_most", n)),
         ),
-        Cond::LeadsCluster => collective::leads(f),
-        Cond::MovementYears { at_least } => collective::movement_years(f, ctx.num(path, "at_least", *at_least)),
+        Cond::LeadsCluster => collective::leads(ctx),
+        Cond::MovementYears { at_least } => collective::movement_years(ctx, ctx.num(path, "at_least", *at_least)),
         Cond::PerCluster { at_most } => collective::per_cluster(ctx, ctx.num(path, "at_most", *at_most)),
         Cond::Quota { percent, of } => collective::quota(ctx, ctx.num(path, "percent", *percent), of),
-        Cond::GroundIs(grounds) => ground(f, grounds),
+        Cond::GroundIs(grounds) => ground(ctx, grounds),
         Cond::OneAchievement => one_achievement(ctx),
         Cond::InitiativeSingleUse => history::single_use(ctx),
         Cond::Registered => match f.registered {
@@ -105,10 +109,10 @@ pub(crate) fn eval(ctx: &Ctx<'_>, path: &str, cond: &Cond) -> Leaf {
             None => Leaf::Unknown("registered".into(), "đăng ký thi đua".into()),
         },
         Cond::Qualitative => Leaf::NotApplicable("tập thể bình xét, ghi trong biên bản".into()),
-        Cond::Judgement => Leaf::Human("cần người có thẩm quyền đánh giá".into(), String::new()),
-        Cond::NotEncoded => Leaf::Human("tiêu chuẩn chưa có trong dữ liệu".into(), String::new()),
+        Cond::Judgement => Leaf::Human("cần người có thẩm quyền đánh giá".into(), Said::default()),
+        Cond::NotEncoded => Leaf::Human("tiêu chuẩn chưa có trong dữ liệu".into(), Said::default()),
         // Handled where parts are combined.
-        Cond::All(_) | Cond::Any(_) | Cond::StandardOf(_) => Leaf::NotApplicable(String::new()),
+        Cond::All(_) | Cond::Any(_) | Cond::StandardOf(_) => Leaf::NotApplicable(Said::default()),
     }
 }
 
@@ -118,19 +122,19 @@ pub(crate) fn rating_of(f: &Facts, year: i16) -> Option<Rating> {
 }
 
 fn rating(ctx: &Ctx<'_>, least: Rating) -> Leaf {
-    let needed = format!("từ mức “{}”", words::rating(least));
+    let needed = ctx.say(|| format!("từ mức “{}”", words::rating(least)));
     let Some(year) = ctx.year else {
         return Leaf::Unknown("emulation_year".into(), needed);
     };
     match rating_of(ctx.facts, year) {
-        Some(r) => Leaf::of(r >= least, format!("năm {year}: {}", words::rating(r)), needed),
-        None => Leaf::Unknown(format!("ratings[{year}]"), needed),
+        Some(r) => Leaf::of(r >= least, ctx.say(|| format!("năm {year}: {}", words::rating(r))), needed),
+        None => Leaf::Unknown(ctx.say(|| format!("ratings[{year}]")), needed),
     }
 }
 
-fn ground(f: &Facts, grounds: &[crate::facts::Ground]) -> Leaf {
-    let needed = grounds.iter().map(|g| words::ground(*g)).collect::<Vec<_>>().join(", ");
-    match f.claim.as_ref().and_then(|c| c.ground) {
+fn ground(ctx: &Ctx<'_>, grounds: &[crate::facts::Ground]) -> Leaf {
+    let needed = ctx.say(|| grounds.iter().map(|g| words::ground(*g)).collect::<Vec<_>>().join(", "));
+    match ctx.facts.claim.as_ref().and_then(|c| c.ground) {
         Some(g) => Leaf::of(grounds.contains(&g), words::ground(g).into(), needed),
         None => Leaf::Unknown("claim.ground".into(), needed),
     }
@@ -140,26 +144,26 @@ fn one_achievement(ctx: &Ctx<'_>) -> Leaf {
     if ctx.award.kind == AwardKind::Title {
         return Leaf::NotApplicable("chỉ áp dụng cho hình thức khen thưởng".into());
     }
-    let needed = "thành tích chưa được khen".to_owned();
+    let needed = Said::from("thành tích chưa được khen");
     let Some(held) = &ctx.facts.awards else {
         return Leaf::Unknown("awards".into(), needed);
     };
-    let commendations: Vec<_> = held
-        .iter()
-        .filter(|a| ctx.law.award(&a.award).is_none_or(|x| x.kind == AwardKind::Commendation))
-        .filter(|a| a.decided_on.and_then(crate::date::PartialDate::earliest).is_none_or(|d| d <= ctx.on))
-        .collect();
-    if commendations.is_empty() {
+    let commendations = || {
+        held.iter()
+            .filter(|a| ctx.law.award(&a.award).is_none_or(|x| x.kind == AwardKind::Commendation))
+            .filter(|a| history::decided(ctx, a.decided_on))
+    };
+    if commendations().next().is_none() {
         return Leaf::Met("chưa có hình thức khen thưởng nào".into(), needed);
     }
     let Some(code) = ctx.facts.claim.as_ref().and_then(|c| c.achievement.as_deref()) else {
         return Leaf::Unknown("claim.achievement (có thể trùng thành tích)".into(), needed);
     };
-    if let Some(a) = commendations.iter().find(|a| a.achievement.as_deref() == Some(code)) {
-        return Leaf::NotMet(format!("thành tích {code} đã được khen: {}", a.award), needed);
+    if let Some(a) = commendations().find(|a| a.achievement.as_deref() == Some(code)) {
+        return Leaf::NotMet(ctx.say(|| format!("thành tích {code} đã được khen: {}", a.award)), needed);
     }
-    if commendations.iter().any(|a| a.achievement.is_none()) {
+    if commendations().any(|a| a.achievement.is_none()) {
         return Leaf::Unknown("awards[].achievement (có thể trùng thành tích)".into(), needed);
     }
-    Leaf::Met(format!("thành tích {code} chưa được khen"), needed)
+    Leaf::Met(ctx.say(|| format!("thành tích {code} chưa được khen")), needed)
 }

@@ -10,12 +10,13 @@ use crate::facts::{Facts, Period};
 use crate::law::Law;
 use crate::model::award::Award;
 use crate::model::cite::{Cite, shown};
-use crate::model::cond::{Cond, Guard, Num};
+use crate::model::cond::{Cond, Guard, Node, Num};
 use crate::model::overlay::Overlay;
 use crate::model::rule::{IfMissing, Rule};
 use crate::text::Text;
 use crate::verdict::{Outcome, Reason, ReasonResult};
-use leaf::Leaf;
+use leaf::{Leaf, Said};
+use std::fmt;
 
 /// Everything an evaluation looks at.
 pub(crate) struct Ctx<'a> {
@@ -46,8 +47,38 @@ enum Applies {
     Maybe,
 }
 
+/// A rule, or a part of one, as `rule` or `rule/part`.
+#[derive(Clone, Copy)]
+pub(crate) struct Path<'a> {
+    rule: &'a str,
+    part: Option<&'a str>,
+}
+
+impl<'a> Path<'a> {
+    pub(crate) fn rule(rule: &'a str) -> Self {
+        Self { rule, part: None }
+    }
+
+    fn is(self, written: &str) -> bool {
+        match (self.part, written.split_once('/')) {
+            (None, None) => self.rule == written,
+            (Some(part), Some((rule, rest))) => self.rule == rule && part == rest,
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.part {
+            Some(part) => write!(f, "{}/{part}", self.rule),
+            None => f.write_str(self.rule),
+        }
+    }
+}
+
 struct Part<'a> {
-    path: String,
+    path: Path<'a>,
     text: &'a Text,
     cite: &'a [Cite],
     verified: bool,
@@ -55,30 +86,89 @@ struct Part<'a> {
     need: &'a Cond,
 }
 
-impl<'a> Ctx<'a> {
-    /// A number of the law, as moved by the local regulations in force.
-    pub(crate) fn num(&self, path: &str, name: &str, n: Num) -> i64 {
-        moved(self.overlays, path, name, n)
-    }
-
-    /// Evaluates a whole rule.
-    pub(crate) fn rule(&self, rule: &'a Rule) -> Reason {
-        let part = Part {
-            path: rule.id.clone(),
+impl<'a> Part<'a> {
+    fn of(rule: &'a Rule) -> Self {
+        Self {
+            path: Path::rule(&rule.id),
             text: &rule.text,
             cite: &rule.cite,
             verified: rule.verified,
             guard: rule.applies.as_ref(),
             need: &rule.need,
-        };
-        let mut reason = self.part(&rule.id, &part);
-        if rule.if_missing == IfMissing::Warn && reason.severity == Outcome::NeedsEvidence {
-            reason.remark();
         }
-        if rule.advice && reason.severity > Outcome::Eligible {
-            reason.remark();
+    }
+
+    /// A part of this part; citation and mark are inherited when left out.
+    fn inner(&self, n: &'a Node, verified: bool) -> Self {
+        Self {
+            path: Path { rule: self.path.rule, part: Some(&n.id) },
+            text: &n.text,
+            cite: if n.cite.is_empty() { self.cite } else { &n.cite },
+            verified: n.verified.unwrap_or(verified),
+            guard: n.applies.as_ref(),
+            need: &n.need,
         }
+    }
+}
+
+/// What a condition comes to, without words.
+#[derive(Clone, Copy)]
+pub(crate) struct Weight {
+    pub(crate) result: ReasonResult,
+    pub(crate) severity: Outcome,
+    pub(crate) warn: bool,
+    verified: bool,
+}
+
+impl Weight {
+    fn silent(verified: bool) -> Self {
+        Self { result: ReasonResult::NotApplicable, severity: Outcome::Eligible, warn: false, verified }
+    }
+
+    fn of(r: &Reason) -> Self {
+        Self { result: r.result, severity: r.severity, warn: r.warn, verified: r.verified }
+    }
+
+    /// Without its ground stated, whether a part applies is itself a missing fact.
+    fn unless_stated(self, applies: &Applies) -> Self {
+        if matches!(applies, Applies::Maybe) && self.severity > Outcome::Eligible {
+            return Self { severity: Outcome::NeedsEvidence, result: ReasonResult::Unknown, ..self };
+        }
+        self
+    }
+
+    /// What a rule may soften: a missing fact that only warns, advice.
+    fn softened(self, rule: &Rule) -> Self {
+        let missing = rule.if_missing == IfMissing::Warn && self.severity == Outcome::NeedsEvidence;
+        if missing || (rule.advice && self.severity > Outcome::Eligible) {
+            return Self { severity: Outcome::Eligible, result: ReasonResult::NotApplicable, warn: true, ..self };
+        }
+        self
+    }
+}
+
+impl<'a> Ctx<'a> {
+    /// A number of the law, as moved by the local regulations in force.
+    pub(crate) fn num(&self, path: Path<'_>, name: &str, n: Num) -> i64 {
+        moved(self.overlays, path, name, n)
+    }
+
+    /// Words for a reader; nothing is written when nobody reads.
+    pub(crate) fn say(&self, words: impl FnOnce() -> String) -> Said {
+        if self.explain { Said::Owned(words()) } else { Said::default() }
+    }
+
+    /// Evaluates a whole rule, with its reasons.
+    pub(crate) fn rule(&self, rule: &'a Rule) -> Reason {
+        let mut reason = self.part(&Part::of(rule));
+        let weight = Weight::of(&reason).softened(rule);
+        reason.weigh(weight);
         reason
+    }
+
+    /// Evaluates a whole rule without words.
+    pub(crate) fn weigh(&self, rule: &'a Rule) -> Weight {
+        self.weigh_part(&Part::of(rule)).softened(rule)
     }
 
     fn applies(&self, guard: Option<&Guard>) -> Applies {
@@ -107,15 +197,15 @@ impl<'a> Ctx<'a> {
         Applies::Yes
     }
 
-    fn part(&self, rule_id: &str, p: &Part<'a>) -> Reason {
+    fn part(&self, p: &Part<'a>) -> Reason {
         let mut reason = Reason {
-            rule: p.path.clone(),
+            rule: p.path.to_string(),
             result: ReasonResult::NotApplicable,
-            cite: if self.explain { shown(p.cite) } else { Vec::new() },
-            verified: p.verified || confirmed(self.overlays, &p.path),
+            cite: shown(p.cite),
+            verified: p.verified || confirmed(self.overlays, p.path),
             found: String::new(),
             needed: String::new(),
-            text: if self.explain { self.wording(&p.path, p.text, p.need) } else { Text::default() },
+            text: self.wording(p),
             children: Vec::new(),
             severity: Outcome::Eligible,
             any: matches!(p.need, Cond::Any(_)),
@@ -127,69 +217,80 @@ impl<'a> Ctx<'a> {
         }
         match p.need {
             Cond::All(nodes) | Cond::Any(nodes) => {
-                reason.children = nodes
-                    .iter()
-                    .map(|n| {
-                        let part = Part {
-                            path: format!("{rule_id}/{}", n.id),
-                            text: &n.text,
-                            cite: if n.cite.is_empty() { p.cite } else { &n.cite },
-                            verified: n.verified.unwrap_or(reason.verified),
-                            guard: n.applies.as_ref(),
-                            need: &n.need,
-                        };
-                        self.part(rule_id, &part)
-                    })
-                    .collect();
+                reason.children = nodes.iter().map(|n| self.part(&p.inner(n, reason.verified))).collect();
                 combine(&mut reason);
             }
-            Cond::StandardOf(awards) => self.standard(awards, &mut reason),
-            leaf => settle(&mut reason, leaf::eval(self, &p.path, leaf)),
+            Cond::StandardOf(awards) => match self.standard(awards) {
+                Some(inner) => {
+                    reason.needed = format!("tiêu chuẩn {}", inner.award.name.vi);
+                    reason.children = inner.standard_rules().map(|r| inner.rule(r)).collect();
+                    combine(&mut reason);
+                }
+                None => settle(&mut reason, Leaf::no_standard()),
+            },
+            need => settle(&mut reason, leaf::eval(self, p.path, need)),
         }
-        if matches!(applies, Applies::Maybe) && reason.severity > Outcome::Eligible {
-            reason.severity = Outcome::NeedsEvidence;
-            reason.result = ReasonResult::Unknown;
+        let weight = Weight::of(&reason).unless_stated(&applies);
+        if weight.result != reason.result || weight.severity != reason.severity {
             reason.found = "thiếu dữ kiện: claim.ground".into();
+            reason.weigh(weight);
         }
         reason
     }
 
-    fn wording(&self, path: &str, text: &Text, need: &Cond) -> Text {
-        if !text.vi.contains('{') {
-            return text.clone();
+    /// As [`Ctx::part`], without words.
+    fn weigh_part(&self, p: &Part<'a>) -> Weight {
+        let verified = p.verified || confirmed(self.overlays, p.path);
+        let applies = self.applies(p.guard);
+        if matches!(applies, Applies::No) {
+            return Weight::silent(verified);
         }
-        need.numbers().into_iter().fold(text.clone(), |t, (name, n)| t.with(name, &self.num(path, name, n).to_string()))
+        let weight = match p.need {
+            Cond::All(nodes) | Cond::Any(nodes) => {
+                let any = matches!(p.need, Cond::Any(_));
+                combined(any, verified, nodes.iter().map(|n| self.weigh_part(&p.inner(n, verified)))).1
+            }
+            Cond::StandardOf(awards) => match self.standard(awards) {
+                Some(inner) => combined(false, verified, inner.standard_rules().map(|r| inner.weigh(r))).1,
+                None => weight(verified, &Leaf::no_standard()),
+            },
+            need => weight(verified, &leaf::eval(self, p.path, need)),
+        };
+        weight.unless_stated(&applies)
     }
 
-    fn standard(&self, awards: &[crate::ids::AwardId], reason: &mut Reason) {
+    fn wording(&self, p: &Part<'_>) -> Text {
+        if !p.text.vi.contains('{') {
+            return p.text.clone();
+        }
+        let numbers = p.need.numbers().into_iter();
+        numbers.fold(p.text.clone(), |t, (name, n)| t.with(name, &self.num(p.path, name, n).to_string()))
+    }
+
+    /// The award among `awards` whose standard fits the subject, to be judged in its place.
+    fn standard(&self, awards: &[crate::ids::AwardId]) -> Option<Ctx<'a>> {
         let s = &self.facts.subject;
-        let found = awards.iter().filter_map(|id| self.law.award(id)).find(|a| a.fits(s.kind, s.sector));
-        let Some(award) = found.filter(|_| self.depth < 4) else {
-            settle(reason, Leaf::Human("không xác định được tiêu chuẩn".into(), String::new()));
-            return;
-        };
-        let inner = Ctx { award, depth: self.depth + 1, clock: self.clock, ..*self };
-        reason.needed = format!("tiêu chuẩn {}", award.name.vi);
-        reason.children = self
-            .law
-            .rules_for(&award.id, self.rules_on, self.overlays, self.draft)
+        let award = awards.iter().filter_map(|id| self.law.award(id)).find(|a| a.fits(s.kind, s.sector))?;
+        (self.depth < 4).then(|| Ctx { award, depth: self.depth + 1, clock: self.clock, ..*self })
+    }
+
+    fn standard_rules(&self) -> impl Iterator<Item = &'a Rule> {
+        self.law
+            .rules_for(&self.award.id, self.rules_on, self.overlays, self.draft)
             .filter(|r| !r.is_general() && !r.not_standard)
-            .map(|r| inner.rule(r))
-            .collect();
-        combine(reason);
     }
 }
 
 /// True when a regulation in force says that the text of this rule was seen.
-pub(crate) fn confirmed(overlays: &[&Overlay], path: &str) -> bool {
-    overlays.iter().flat_map(|o| &o.confirm).any(|c| c.rule == path)
+pub(crate) fn confirmed(overlays: &[&Overlay], path: Path<'_>) -> bool {
+    overlays.iter().flat_map(|o| &o.confirm).any(|c| path.is(&c.rule))
 }
 
 /// A number as moved by local regulations, never the loosening way.
-pub(crate) fn moved(overlays: &[&Overlay], path: &str, name: &str, n: Num) -> i64 {
+pub(crate) fn moved(overlays: &[&Overlay], path: Path<'_>, name: &str, n: Num) -> i64 {
     use crate::model::cond::Tighten;
     let mut value = n.value;
-    for s in overlays.iter().flat_map(|o| &o.set).filter(|s| s.number == name && s.rule == path) {
+    for s in overlays.iter().flat_map(|o| &o.set).filter(|s| s.number == name && path.is(&s.rule)) {
         value = match n.tighten {
             Tighten::Up => value.max(s.value),
             Tighten::Down => value.min(s.value),
@@ -199,61 +300,98 @@ pub(crate) fn moved(overlays: &[&Overlay], path: &str, name: &str, n: Num) -> i6
     value
 }
 
+/// What a leaf's answer comes to under a rule with this mark.
+fn weight(verified: bool, leaf: &Leaf) -> Weight {
+    use ReasonResult as R;
+    let (result, severity) = match leaf {
+        Leaf::Met(..) => (R::Met, Outcome::Eligible),
+        Leaf::Warned(..) | Leaf::NotApplicable(_) => (R::NotApplicable, Outcome::Eligible),
+        Leaf::NotMet(..) | Leaf::NotMetUnverified(..) => (R::NotMet, Outcome::NotEligible),
+        Leaf::Unknown(..) => (R::Unknown, Outcome::NeedsEvidence),
+        Leaf::Hold(..) => (R::Hold, Outcome::OnHold),
+        Leaf::Human(..) => (R::NeedsHuman, Outcome::NeedsHuman),
+    };
+    let warn = matches!(leaf, Leaf::Warned(..));
+    let verified = verified && !matches!(leaf, Leaf::NotMetUnverified(..));
+    // An unverified rule never refuses or holds by itself: it asks a person.
+    if verified || severity <= Outcome::NeedsHuman {
+        return Weight { result, severity, warn, verified };
+    }
+    let result = if severity == Outcome::OnHold { R::NeedsHuman } else { result };
+    Weight { result, severity: Outcome::NeedsHuman, warn, verified }
+}
+
 /// Writes a leaf's answer into its reason.
 fn settle(reason: &mut Reason, leaf: Leaf) {
-    use ReasonResult as R;
-    let (result, severity, found, needed) = match leaf {
-        Leaf::Met(f, n) => (R::Met, Outcome::Eligible, f, n),
-        Leaf::Warned(f, n) => {
-            reason.warn = true;
-            (R::NotApplicable, Outcome::Eligible, f, n)
-        }
-        Leaf::NotMet(f, n) => (R::NotMet, Outcome::NotEligible, f, n),
-        Leaf::NotMetUnverified(f, n) => {
-            reason.verified = false;
-            (R::NotMet, Outcome::NotEligible, f, n)
-        }
-        Leaf::Unknown(f, n) => (R::Unknown, Outcome::NeedsEvidence, format!("thiếu dữ kiện: {f}"), n),
-        Leaf::Hold(f, n) => (R::Hold, Outcome::OnHold, f, n),
-        Leaf::Human(f, n) => (R::NeedsHuman, Outcome::NeedsHuman, f, n),
-        Leaf::NotApplicable(f) => (R::NotApplicable, Outcome::Eligible, f, String::new()),
+    reason.weigh(weight(reason.verified, &leaf));
+    let (found, needed) = match leaf {
+        Leaf::Unknown(fact, needed) => (format!("thiếu dữ kiện: {fact}").into(), needed),
+        Leaf::NotApplicable(found) => (found, Said::default()),
+        Leaf::Met(found, needed)
+        | Leaf::Warned(found, needed)
+        | Leaf::NotMet(found, needed)
+        | Leaf::NotMetUnverified(found, needed)
+        | Leaf::Hold(found, needed)
+        | Leaf::Human(found, needed) => (found, needed),
     };
-    reason.result = result;
-    reason.severity = severity;
-    reason.found = found;
-    reason.needed = needed;
-    // An unverified rule never refuses or holds by itself: it asks a person.
-    if !reason.verified && severity > Outcome::NeedsHuman {
-        reason.severity = Outcome::NeedsHuman;
-        if severity == Outcome::OnHold {
-            reason.result = R::NeedsHuman;
+    (reason.found, reason.needed) = (found.into_owned(), needed.into_owned());
+}
+
+/// The parts together: the worst of all, or the best of any applicable one, with its place among the parts.
+fn combined(any: bool, verified: bool, parts: impl Iterator<Item = Weight>) -> (Option<usize>, Weight) {
+    let (mut chosen, mut there): (Option<(usize, Weight)>, bool) = (None, false);
+    for (i, w) in parts.enumerate() {
+        there = true;
+        if w.result == ReasonResult::NotApplicable {
+            continue;
         }
+        let better = chosen.is_none_or(|(_, c)| {
+            if any {
+                // Among equally good parts a verified one speaks for the rule.
+                (w.severity, !w.verified) < (c.severity, !c.verified)
+            } else {
+                (w.severity, w.verified) >= (c.severity, c.verified)
+            }
+        });
+        if better {
+            chosen = Some((i, w));
+        }
+    }
+    match chosen {
+        Some((i, c)) => {
+            let verified = verified && (c.severity == Outcome::Eligible || c.verified);
+            (Some(i), Weight { result: c.result, severity: c.severity, warn: false, verified })
+        }
+        None if any && there => {
+            let people = (ReasonResult::NeedsHuman, Outcome::NeedsHuman);
+            (None, Weight { result: people.0, severity: people.1, warn: false, verified })
+        }
+        None => (None, Weight::silent(verified)),
     }
 }
 
-/// Combines the parts: the worst of all, or the best of any applicable one.
+/// Combines the parts of a reason.
 fn combine(reason: &mut Reason) {
-    let applicable = || reason.children.iter().filter(|c| c.result != ReasonResult::NotApplicable);
-    let chosen = if reason.any {
-        // Among equally good parts a verified one speaks for the rule.
-        applicable().min_by_key(|c| (c.severity, !c.verified))
-    } else {
-        applicable().max_by_key(|c| (c.severity, c.verified))
-    };
-    let Some(c) = chosen else {
-        let none_fits = reason.any && !reason.children.is_empty();
-        if none_fits {
-            reason.result = ReasonResult::NeedsHuman;
-            reason.severity = Outcome::NeedsHuman;
-            reason.found = "không có trường hợp nào áp dụng cho đối tượng và loại hình này".into();
+    let (chosen, weight) = combined(reason.any, reason.verified, reason.children.iter().map(Weight::of));
+    reason.weigh(weight);
+    if let Some(c) = chosen.and_then(|i| reason.children.get(i)) {
+        if weight.severity > Outcome::Eligible {
+            reason.found.clone_from(&c.found);
         }
-        return;
-    };
-    let (result, severity, verified, found) = (c.result, c.severity, c.verified, c.found.clone());
-    reason.result = result;
-    reason.severity = severity;
-    if severity > Outcome::Eligible {
-        reason.verified &= verified;
-        reason.found = found;
+    } else if weight.severity > Outcome::Eligible {
+        reason.found = "không có trường hợp nào áp dụng cho đối tượng và loại hình này".into();
+    }
+}
+
+impl Leaf {
+    fn no_standard() -> Self {
+        Self::Human("không xác định được tiêu chuẩn".into(), Said::default())
+    }
+}
+
+impl Reason {
+    /// Takes on what it comes to.
+    fn weigh(&mut self, w: Weight) {
+        (self.result, self.severity, self.verified, self.warn) = (w.result, w.severity, w.verified, w.warn);
     }
 }

@@ -7,7 +7,7 @@ use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
 /// Which way a local regulation may move a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Tighten {
     /// Only upward.
@@ -330,6 +330,12 @@ impl Cond {
             Self::WomenFirst { share } => vec![("share", *share)],
             _ => Vec::new(),
         }
+    }
+
+    /// A wording with the numbers of this condition put in.
+    #[must_use]
+    pub fn fill(&self, text: &Text) -> Text {
+        self.numbers().into_iter().fold(text.clone(), |t, (name, n)| t.with(name, &n.value.to_string()))
     }
 
     /// True when some facts let the machine say "met" without a person.

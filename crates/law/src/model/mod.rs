@@ -1,5 +1,37 @@
 //! The law as data: the shapes of the TOML files, with no behaviour but reading.
 
+/// A table entry that holds for a stretch of time: its own fields, then dates, sources and mark, the same for all.
+macro_rules! dated {
+    ($(#[$meta:meta])* pub struct $name:ident { $($(#[$own:meta])* pub $field:ident: $kind:ty),* $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            $($(#[$own])* pub $field: $kind,)*
+            /// First day in force.
+            pub from: crate::date::Date,
+            /// Last day in force; open when missing.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub to: Option<crate::date::Date>,
+            /// Sources.
+            pub cite: Vec<crate::model::cite::Cite>,
+            /// Text stating it was seen.
+            pub verified: bool,
+            /// Where it was seen.
+            #[serde(default, skip_serializing_if = "String::is_empty")]
+            pub url: String,
+        }
+
+        impl $name {
+            /// In force on this day.
+            #[must_use]
+            pub fn in_force(&self, on: crate::date::Date) -> bool {
+                self.from <= on && self.to.is_none_or(|to| on <= to)
+            }
+        }
+    };
+}
+
 pub mod award;
 pub mod case;
 pub mod cite;

@@ -24,34 +24,22 @@ pub struct BaseSalary {
     pub url: String,
 }
 
-/// Prize multiplier of awards for a kind of subject.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Multiplier {
-    /// Awards.
-    pub awards: Vec<AwardId>,
-    /// Kinds of subject.
-    pub kinds: Vec<SubjectKind>,
-    /// First day.
-    pub from: Date,
-    /// Last day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to: Option<Date>,
-    /// Times the base salary, as a decimal: `"0.3"`.
-    pub times: String,
-    /// A ceiling ("không quá"), not a fixed figure.
-    #[serde(default)]
-    pub ceiling: bool,
-    /// Sources.
-    pub cite: Vec<Cite>,
-    /// Seen in a source.
-    pub verified: bool,
-    /// Where seen.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub url: String,
-    /// Slot a local regulation may fill.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub slot: Option<String>,
+dated! {
+    /// Prize multiplier of awards for a kind of subject.
+    pub struct Multiplier {
+        /// Awards.
+        pub awards: Vec<AwardId>,
+        /// Kinds of subject.
+        pub kinds: Vec<SubjectKind>,
+        /// Times the base salary, as a decimal: `"0.3"`.
+        pub times: String,
+        /// A ceiling ("không quá"), not a fixed figure.
+        #[serde(default)]
+        pub ceiling: bool,
+        /// Slot a local regulation may fill.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub slot: Option<String>,
+    }
 }
 
 /// What a money rule does.
@@ -70,74 +58,50 @@ pub enum MoneyEffect {
     FundShare,
 }
 
-/// A rule about computing or combining prizes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MoneyRule {
-    /// Identifier.
-    pub id: String,
-    /// What it does.
-    pub effect: MoneyEffect,
-    /// Amount for `round_up_to`, in đồng; percent for `fund_share`.
-    #[serde(default)]
-    pub value: i64,
-    /// First day.
-    pub from: Date,
-    /// Last day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to: Option<Date>,
-    /// Sources.
-    pub cite: Vec<Cite>,
-    /// Seen in a source.
-    pub verified: bool,
-    /// Where seen.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub url: String,
-    /// The wording.
-    pub text: Text,
+dated! {
+    /// A rule about computing or combining prizes.
+    pub struct MoneyRule {
+        /// Identifier.
+        pub id: String,
+        /// What it does.
+        pub effect: MoneyEffect,
+        /// Amount for `round_up_to`, in đồng; percent for `fund_share`.
+        #[serde(default)]
+        pub value: i64,
+        /// The wording.
+        pub text: Text,
+    }
 }
 
-/// Who decides which awards since when.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Authority {
-    /// Identifier of the role, for example `chu-tich-ubnd-xa`.
-    pub id: String,
-    /// The role in both languages.
-    pub role: Text,
-    /// Awards it decides.
-    pub awards: Vec<AwardId>,
-    /// Only in these sectors.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub sectors: Vec<Sector>,
-    /// Not in these sectors.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub except_sectors: Vec<Sector>,
-    /// Levels of unit whose head this is.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub unit_levels: Vec<Level>,
-    /// Kinds of unit whose head this is.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub unit_kinds: Vec<UnitKind>,
-    /// First day.
-    pub from: Date,
-    /// Last day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to: Option<Date>,
-    /// Sources.
-    pub cite: Vec<Cite>,
-    /// Seen in a source.
-    pub verified: bool,
-    /// The text lists all that the role may decide, so what is not listed is refused.
-    #[serde(default)]
-    pub closed: bool,
-    /// Where seen.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub url: String,
+dated! {
+    /// Who decides which awards since when.
+    pub struct Authority {
+        /// Identifier of the role, for example `chu-tich-ubnd-xa`.
+        pub id: String,
+        /// The role in both languages.
+        pub role: Text,
+        /// Awards it decides.
+        pub awards: Vec<AwardId>,
+        /// Only in these sectors.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub sectors: Vec<Sector>,
+        /// Not in these sectors.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub except_sectors: Vec<Sector>,
+        /// Levels of unit whose head this is.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub unit_levels: Vec<Level>,
+        /// Kinds of unit whose head this is.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub unit_kinds: Vec<UnitKind>,
+        /// The text lists all that the role may decide, so what is not listed is refused.
+        #[serde(default)]
+        pub closed: bool,
+    }
 }
 
 /// What a vote share is taken over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "the word is the meaning")]
 pub enum VoteBase {
@@ -146,42 +110,30 @@ pub enum VoteBase {
     ValidBallots,
 }
 
-/// The vote an award needs.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct VoteRule {
-    /// Identifier.
-    pub id: String,
-    /// Awards.
-    pub awards: Vec<AwardId>,
-    /// Share in percent; absent when the rule leaves it open.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub percent: Option<u32>,
-    /// Strictly more than the share.
-    #[serde(default)]
-    pub more_than: bool,
-    /// Over whom.
-    pub of: VoteBase,
-    /// The ballot must be secret.
-    #[serde(default)]
-    pub secret: bool,
-    /// Members who must be present, in percent, when stated.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub quorum_percent: Option<u32>,
-    /// First day.
-    pub from: Date,
-    /// Last day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to: Option<Date>,
-    /// Sources.
-    pub cite: Vec<Cite>,
-    /// Seen in a source.
-    pub verified: bool,
-    /// Where seen.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub url: String,
-    /// The wording.
-    pub text: Text,
+dated! {
+    /// The vote an award needs.
+    pub struct VoteRule {
+        /// Identifier.
+        pub id: String,
+        /// Awards.
+        pub awards: Vec<AwardId>,
+        /// Share in percent; absent when the rule leaves it open.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub percent: Option<u32>,
+        /// Strictly more than the share.
+        #[serde(default)]
+        pub more_than: bool,
+        /// Over whom.
+        pub of: VoteBase,
+        /// The ballot must be secret.
+        #[serde(default)]
+        pub secret: bool,
+        /// Members who must be present, in percent, when stated.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub quorum_percent: Option<u32>,
+        /// The wording.
+        pub text: Text,
+    }
 }
 
 /// One paper of a dossier.
@@ -202,62 +154,38 @@ fn one() -> u8 {
     1
 }
 
-/// The papers of a dossier.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Dossier {
-    /// Identifier.
-    pub id: String,
-    /// Awards.
-    pub awards: Vec<AwardId>,
-    /// Papers in order.
-    pub papers: Vec<PaperItem>,
-    /// First day.
-    pub from: Date,
-    /// Last day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to: Option<Date>,
-    /// Sources.
-    pub cite: Vec<Cite>,
-    /// Seen in a source.
-    pub verified: bool,
-    /// From this day ministries and provinces set the papers of base-level awards themselves.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub open_from: Option<Date>,
-    /// Where seen.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub url: String,
+dated! {
+    /// The papers of a dossier.
+    pub struct Dossier {
+        /// Identifier.
+        pub id: String,
+        /// Awards.
+        pub awards: Vec<AwardId>,
+        /// Papers in order.
+        pub papers: Vec<PaperItem>,
+        /// From this day ministries and provinces set the papers of base-level awards themselves.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub open_from: Option<Date>,
+    }
 }
 
-/// A deadline: a day of the year or working days.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Deadline {
-    /// Identifier.
-    pub id: String,
-    /// Awards.
-    pub awards: Vec<AwardId>,
-    /// What is due.
-    pub what: Text,
-    /// `MM-DD` of the year after the emulation year.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by: Option<String>,
-    /// Another day for education.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by_education: Option<String>,
-    /// Working days.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub working_days: Option<u16>,
-    /// First day in force.
-    pub from: Date,
-    /// Last day in force.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to: Option<Date>,
-    /// Sources.
-    pub cite: Vec<Cite>,
-    /// Seen in a source.
-    pub verified: bool,
-    /// Where seen.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub url: String,
+dated! {
+    /// A deadline: a day of the year or working days.
+    pub struct Deadline {
+        /// Identifier.
+        pub id: String,
+        /// Awards.
+        pub awards: Vec<AwardId>,
+        /// What is due.
+        pub what: Text,
+        /// `MM-DD` of the year after the emulation year.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub by: Option<String>,
+        /// Another day for education.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub by_education: Option<String>,
+        /// Working days.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub working_days: Option<u16>,
+    }
 }

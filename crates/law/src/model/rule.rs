@@ -1,8 +1,6 @@
 //! Rules: conditions with dates, citation, mark and wording.
 
-use super::cite::Cite;
 use super::cond::{Cond, Guard};
-use crate::date::Date;
 use crate::ids::AwardId;
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
@@ -18,58 +16,46 @@ pub enum IfMissing {
     Warn,
 }
 
-/// One condition of one or more awards during a stretch of time.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Rule {
-    /// Identifier, unique in the law and its overlays.
-    pub id: String,
-    /// Awards it belongs to; `*` for a general principle.
-    pub awards: Vec<AwardId>,
-    /// First day in force.
-    pub from: Date,
-    /// Last day in force; open when carried over.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to: Option<Date>,
-    /// Sources.
-    pub cite: Vec<Cite>,
-    /// Text stating it was seen.
-    pub verified: bool,
-    /// Where it was seen.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub url: String,
-    /// Open slot that a local regulation may fill; filling replaces this rule.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub slot: Option<String>,
-    /// To whom it applies.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub applies: Option<Guard>,
-    /// What a missing fact means.
-    #[serde(default)]
-    pub if_missing: IfMissing,
-    /// Advice: what is not met is a warning and never lowers the outcome.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub advice: bool,
-    /// More or better facts may lower the outcome (a bracket with an upper end).
-    #[serde(default)]
-    pub may_reduce: bool,
-    /// Not part of the award's own standard when another award asks for "the standard of".
-    #[serde(default)]
-    pub not_standard: bool,
-    /// Remarks for jurists: disagreements between sources, readings.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub note: String,
-    /// The wording.
-    pub text: Text,
-    /// What it demands.
-    pub need: Cond,
+dated! {
+    /// One condition of one or more awards during a stretch of time.
+    pub struct Rule {
+        /// Identifier, unique in the law and its overlays.
+        pub id: String,
+        /// Awards it belongs to; `*` for a general principle.
+        pub awards: Vec<AwardId>,
+        /// Open slot that a local regulation may fill; filling replaces this rule.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub slot: Option<String>,
+        /// To whom it applies.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub applies: Option<Guard>,
+        /// What a missing fact means.
+        #[serde(default)]
+        pub if_missing: IfMissing,
+        /// Advice: what is not met is a warning and never lowers the outcome.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pub advice: bool,
+        /// More or better facts may lower the outcome (a bracket with an upper end).
+        #[serde(default)]
+        pub may_reduce: bool,
+        /// Not part of the award's own standard when another award asks for "the standard of".
+        #[serde(default)]
+        pub not_standard: bool,
+        /// Remarks for jurists: disagreements between sources, readings.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        pub note: String,
+        /// The wording.
+        pub text: Text,
+        /// What it demands.
+        pub need: Cond,
+    }
 }
 
 impl Rule {
-    /// In force on this day.
+    /// The wording with the law's own numbers.
     #[must_use]
-    pub fn in_force(&self, on: Date) -> bool {
-        self.from <= on && self.to.is_none_or(|to| on <= to)
+    pub fn numbered(&self) -> Text {
+        self.need.fill(&self.text)
     }
 
     /// A general principle, for every award.

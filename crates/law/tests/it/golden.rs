@@ -21,7 +21,11 @@ fn the_law_verifies_without_a_fault() {
     assert!(
         faults.is_empty(),
         "{}",
-        faults.iter().map(|f| format!("{:?} {}: {}", f.kind, f.at, f.message)).collect::<Vec<_>>().join("\n")
+        faults
+            .iter()
+            .map(|f| format!("{:?} {} {}: {}", f.kind, f.at, f.item, f.message.vi))
+            .collect::<Vec<_>>()
+            .join("\n")
     );
 }
 
@@ -29,7 +33,7 @@ fn the_law_verifies_without_a_fault() {
 fn the_built_in_files_are_those_of_the_folder() {
     let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../law");
     let on_disk = Law::load_dir(&dir).unwrap();
-    let (mut a, mut b) = (on_disk.files().to_vec(), LAW.files().to_vec());
+    let (mut a, mut b) = (on_disk.files(), LAW.files());
     a.sort();
     b.sort();
     assert_eq!(a, b);
@@ -89,36 +93,72 @@ facts = { on = "2025-01-01", emulation_year = 2024, subject = { kind = "individu
 
 const GOOD: &str = "cite = [\"luat\"]\ntext = { vi = \"v\", en = \"e\" }\nneed = { rating_at_least = \"good\" }\n";
 
-fn kinds(law: String, cases: &str, local: &str) -> Vec<FaultKind> {
-    let mut files = vec![("a.toml".to_owned(), law)];
+/// The faults of a law with one mistake, each as kind and `file:line`.
+fn faults(law: &str, cases: &str) -> Vec<(FaultKind, String)> {
+    let mut files = vec![("a.toml".to_owned(), law.to_owned())];
     if !cases.is_empty() {
         files.push(("cases/a.toml".to_owned(), cases.to_owned()));
     }
-    if !local.is_empty() {
-        files.push(("local/o.toml".to_owned(), local.to_owned()));
-    }
-    let mut k: Vec<FaultKind> = verify_files(files).into_iter().map(|f| f.kind).collect();
-    k.dedup();
-    k
+    verify_files(files)
+        .into_iter()
+        .map(|f| {
+            assert!(!f.message.is_incomplete() && !f.item.is_empty());
+            (f.kind, f.at)
+        })
+        .collect()
+}
+
+/// `a.toml:LINE` of the last line that says `what`.
+fn line(text: &str, what: &str) -> String {
+    format!("a.toml:{}", text.lines().enumerate().filter(|(_, l)| l.contains(what)).last().unwrap().0 + 1)
 }
 
 #[test]
-fn each_kind_of_fault_is_found() {
-    assert_eq!(kinds(rule(GOOD), CASES, ""), [], "the sound base has no fault");
-    assert_eq!(kinds(rule(&GOOD.replace("[\"luat\"]", "[\"khac Điều 1\"]")), CASES, ""), [FaultKind::UnknownSource]);
-    assert_eq!(kinds(rule(&GOOD.replace("en = \"e\"", "en = \"\"")), CASES, ""), [FaultKind::MissingTranslation]);
-    assert_eq!(kinds(rule(GOOD), "", ""), [FaultKind::MissingCases]);
-    assert_eq!(kinds(rule(GOOD), &CASES.replace("not_eligible", "on_hold"), ""), [FaultKind::CaseFailed]);
-    let salary = "\n[[base_salary]]\nfrom = \"2024-01-01\"\namount = 1\ncite = [\"luat\"]\nverified = true\n".repeat(2);
-    assert_eq!(kinds(rule(GOOD) + &salary, CASES, ""), [FaultKind::OverlappingDates]);
-    let vote = "\n[[vote]]\nid = \"v\"\nawards = [\"b\"]\nof = \"all_members\"\nfrom = \"2024-01-01\"\ncite = [\"luat\"]\nverified = true\ntext = { vi = \"v\", en = \"e\" }\n";
-    assert_eq!(kinds(rule(GOOD) + vote, CASES, ""), [FaultKind::UnknownAward, FaultKind::MissingCases]);
-    let twice = format!(
-        "{}\n[[rule]]\nid = \"a.r\"\nawards = [\"a\"]\nfrom = \"2024-01-01\"\nverified = true\n{GOOD}",
-        rule(GOOD)
-    );
-    assert_eq!(kinds(twice, CASES, ""), [FaultKind::DuplicateId]);
+fn each_kind_of_fault_is_found_with_file_and_line() {
+    let good = rule(GOOD);
+    assert_eq!(faults(&good, CASES), [], "the sound base has no fault");
+    for (broken, kind, near) in [
+        (
+            good.replace("\ncite = [\"luat\"]\ntext", "\ncite = [\"khac Điều 1\"]\ntext"),
+            FaultKind::UnknownSource,
+            "khac Điều 1",
+        ),
+        (good.replace("en = \"e\"", "en = \"\""), FaultKind::MissingTranslation, "en = \"\""),
+        (good.clone() + &SALARY.repeat(2), FaultKind::OverlappingDates, "from = \"2024-02-01\""),
+        (
+            good.replace(
+                "verified = true\ncite = [\"luat\"]\ntext",
+                "to = \"2023-01-01\"\nverified = true\ncite = [\"luat\"]\ntext",
+            ),
+            FaultKind::OverlappingDates,
+            "to = \"2023",
+        ),
+        (good.clone() + VOTE, FaultKind::UnknownAward, "awards = [\"b\"]"),
+        (
+            format!("{good}\n[[award]]\n{}", SOURCES.split("[[award]]\n").last().unwrap()),
+            FaultKind::DuplicateId,
+            "id = \"a\"",
+        ),
+    ] {
+        let found = faults(&broken, CASES);
+        let (first, at) = found.iter().find(|f| f.0 == kind).unwrap_or_else(|| panic!("{kind:?}: {found:?}"));
+        let expected = if kind == FaultKind::DuplicateId || kind == FaultKind::OverlappingDates {
+            at.clone()
+        } else {
+            line(&broken, near)
+        };
+        assert_eq!((*first, at), (kind, &expected));
+        assert!(at.starts_with("a.toml:"), "{at}");
+    }
+    assert_eq!(faults(&good, ""), [(FaultKind::MissingCases, line(&good, "id = \"a.r\""))]);
+    let only_met = CASES.split("[[case]]").take(2).collect::<Vec<_>>().join("[[case]]");
+    assert_eq!(faults(&good, &only_met), [(FaultKind::MissingCases, line(&good, "id = \"a.r\""))]);
+    let wrong = CASES.replace("not_eligible", "on_hold");
+    assert_eq!(faults(&good, &wrong), [(FaultKind::CaseFailed, "cases/a.toml:8".to_owned())]);
 }
+
+const SALARY: &str = "\n[[base_salary]]\nfrom = \"2024-02-01\"\namount = 1\ncite = [\"luat\"]\nverified = true\n";
+const VOTE: &str = "\n[[vote]]\nid = \"v\"\nawards = [\"b\"]\nof = \"all_members\"\nfrom = \"2024-01-01\"\ncite = [\"luat\"]\nverified = true\ntext = { vi = \"v\", en = \"e\" }\n";
 
 #[test]
 fn a_typo_in_a_rule_names_file_and_line() {
@@ -129,6 +169,9 @@ fn a_typo_in_a_rule_names_file_and_line() {
         assert_eq!((e.code, e.at), ("law.malformed", format!("a.toml:{line}")));
         assert!(!e.message.is_incomplete());
     }
+    let both = vec![("a.toml".into(), "[[rul]]\n".into()), ("b.toml".into(), "\nx = 1\n".into())];
+    let places: Vec<String> = verify_files(both).into_iter().map(|f| f.at).collect();
+    assert_eq!(places, ["a.toml:1", "b.toml:2"], "every file with a mistake is named at once");
 }
 
 fn overlay(body: &str) -> String {
@@ -143,19 +186,19 @@ fn a_regulation_may_tighten_a_number_and_never_loosen_it() {
         |body: &str| Law::from_files(vec![("a.toml".into(), rule(NUMBERED)), ("local/o.toml".into(), overlay(body))]);
     assert!(load("[[set]]\nrule = \"a.r\"\nnumber = \"count\"\nvalue = 4\n").is_ok());
     for (body, what) in [
-        ("[[set]]\nrule = \"a.r\"\nnumber = \"count\"\nvalue = 2\n", "o/a.r"),
-        ("[[set]]\nrule = \"a.r\"\nnumber = \"dem\"\nvalue = 4\n", "o/a.r"),
+        ("[[set]]\nrule = \"a.r\"\nnumber = \"count\"\nvalue = 2\n", "local/o.toml:6"),
+        ("[[set]]\nrule = \"a.r\"\nnumber = \"dem\"\nvalue = 4\n", "local/o.toml:6"),
         (
             "[[rule]]\nid = \"a.r\"\nawards = [\"a\"]\nfrom = \"2024-01-01\"\nverified = true\ncite = []\ntext = { vi = \"v\", en = \"e\" }\nneed = \"judgement\"\n",
-            "o/a.r",
+            "local/o.toml:6",
         ),
         (
             "[[rule]]\nid = \"o.x\"\nslot = \"kin\"\nawards = [\"a\"]\nfrom = \"2024-01-01\"\nverified = true\ncite = []\ntext = { vi = \"v\", en = \"e\" }\nneed = \"judgement\"\n",
-            "o/o.x",
+            "local/o.toml:6",
         ),
         (
             "[[multiplier]]\nawards = [\"a\"]\nkinds = [\"individual\"]\nfrom = \"2024-01-01\"\ntimes = \"9\"\ncite = []\nverified = false\n",
-            "o/multiplier",
+            "local/o.toml:5",
         ),
     ] {
         let e = load(body).unwrap_err();
@@ -163,7 +206,8 @@ fn a_regulation_may_tighten_a_number_and_never_loosen_it() {
     }
     let mut files = vec![("a.toml".to_owned(), rule(NUMBERED))];
     files.push(("local/o.toml".to_owned(), overlay("[[set]]\nrule = \"a.r\"\nnumber = \"count\"\nvalue = 2\n")));
-    assert_eq!(verify_files(files)[0].kind, FaultKind::LooseningOverlay);
+    let fault = verify_files(files).swap_remove(0);
+    assert_eq!((fault.kind, fault.at.as_str()), (FaultKind::LooseningOverlay, "local/o.toml:6"));
 }
 
 #[test]

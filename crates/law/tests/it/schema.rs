@@ -4,9 +4,12 @@ use crate::support::LAW;
 use law::{Checked, Facts, check};
 use serde_json::{Value, json};
 
+fn path(name: &str) -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/schemas").join(name)
+}
+
 fn schema(name: &str) -> Value {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/schemas").join(name);
-    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+    serde_json::from_str(&std::fs::read_to_string(path(name)).unwrap()).unwrap()
 }
 
 /// The part of JSON Schema that our schemas use; answers the first mismatch with its place.
@@ -14,7 +17,10 @@ fn mismatch(root: &Value, s: &Value, v: &Value, at: &str) -> Option<String> {
     if let Some(name) = s["$ref"].as_str() {
         return mismatch(root, &root["$defs"][name.trim_start_matches("#/$defs/")], v, at);
     }
-    if let Some(any) = s["anyOf"].as_array() {
+    if s["const"].as_str().is_some_and(|c| v != c) {
+        return Some(format!("{at}: {v} is not {}", s["const"]));
+    }
+    if let Some(any) = s["anyOf"].as_array().or(s["oneOf"].as_array()) {
         let all: Vec<String> = any.iter().map_while(|s| mismatch(root, s, v, at)).collect();
         return (all.len() == any.len()).then(|| all.join(" | "));
     }
@@ -23,7 +29,7 @@ fn mismatch(root: &Value, s: &Value, v: &Value, at: &str) -> Option<String> {
     {
         return Some(format!("{at}: {v} is not in the list"));
     }
-    let fits = match s["type"].as_str().unwrap() {
+    let is = |kind: &str| match kind {
         "object" => v.is_object(),
         "array" => v.is_array(),
         "string" => v.is_string(),
@@ -31,8 +37,16 @@ fn mismatch(root: &Value, s: &Value, v: &Value, at: &str) -> Option<String> {
         "boolean" => v.is_boolean(),
         _ => v.is_null(),
     };
+    let fits = match &s["type"] {
+        Value::String(kind) => is(kind),
+        Value::Array(kinds) => kinds.iter().any(|k| is(k.as_str().unwrap())),
+        _ => true,
+    };
     if !fits {
         return Some(format!("{at}: {v} is not {}", s["type"]));
+    }
+    if v.is_null() {
+        return None;
     }
     let missing = s["required"].as_array().into_iter().flatten().find(|k| v.get(k.as_str().unwrap()).is_none());
     if let Some(k) = missing {
@@ -53,6 +67,38 @@ fn mismatch(root: &Value, s: &Value, v: &Value, at: &str) -> Option<String> {
         .flatten()
         .enumerate()
         .find_map(|(i, x)| mismatch(root, &s["items"], x, &format!("{at}[{i}]")))
+}
+
+#[test]
+fn the_published_schemas_are_those_of_the_types() {
+    for (name, made) in law::schemas() {
+        if std::env::var_os("WRITE_SCHEMAS").is_some() {
+            std::fs::write(path(name), serde_json::to_string_pretty(&made).unwrap() + "\n").unwrap();
+        }
+        assert!(schema(name) == made, "docs/schemas/{name} is old: WRITE_SCHEMAS=1 cargo test -p law schemas");
+    }
+}
+
+#[test]
+fn what_is_shown_compared_and_verified_fits_the_published_schemas() {
+    let fits = |name: &str, mut answer: Value| {
+        let s = schema(name);
+        assert_eq!(mismatch(&s, &s, &answer, "answer"), None, "{name}");
+        answer["schema"] = json!("thidua/other/1");
+        assert!(mismatch(&s, &s, &answer, "answer").is_some_and(|m| m.contains("schema")), "{name}");
+    };
+    for on in ["2020-11-20", "2025-12-10", "2026-12-10"] {
+        for a in LAW.awards() {
+            let shown = LAW.show(&a.id, on.parse().unwrap(), &[]).unwrap();
+            fits("law-show.json", serde_json::to_value(shown).unwrap());
+        }
+    }
+    let diff = LAW.diff("2023-12-31".parse().unwrap(), "2024-01-01".parse().unwrap());
+    fits("law-diff.json", serde_json::to_value(diff).unwrap());
+    fits("law-verify.json", serde_json::to_value(law::Verified::of(&LAW)).unwrap());
+    let broken = law::Verified::of_files(vec![("a.toml".into(), "[[rul]]".into())]);
+    fits("law-verify.json", serde_json::to_value(broken).unwrap());
+    fits("law-cases.json", serde_json::to_value(LAW.run_cases(LAW.cases())).unwrap());
 }
 
 #[test]
