@@ -8,6 +8,15 @@ use proptest::prelude::*;
 use rand::SeedableRng as _;
 use rand::rngs::SmallRng;
 
+/// The law with a regulation that changes much, from the day after the day judged.
+static LATER: std::sync::LazyLock<law::Law> = std::sync::LazyLock::new(|| {
+    let later = serde_json::json!({"id": "sau", "name": {"vi": "Quy định sau", "en": "A later regulation"}, "from": "2025-12-11", "verified": true,
+        "set": [{"rule": "cstd-bo-tinh.lien-tuc", "number": "count", "value": 5}],
+        "rule": [{"id": "sau.khong-ai", "awards": ["*"], "from": "2025-12-11", "cite": ["luat-06-2022"], "verified": true,
+            "text": {"vi": "Không ai đạt.", "en": "Nobody."}, "need": {"service_years": {"at_least": {"value": 99, "tighten": "up"}}}}]});
+    LAW.with_overlay(serde_json::from_value(later).unwrap()).unwrap()
+});
+
 fn someone(seed: u64, year: i16) -> Facts {
     person(&mut SmallRng::seed_from_u64(seed), year)
 }
@@ -59,6 +68,16 @@ proptest! {
             l.push(Proceeding { opened: Some(day("2026-01-05")), ..Proceeding::default() });
         }
         prop_assert_eq!(outcomes(&a, "2025-12-10"), outcomes(&b, "2025-12-10"));
+    }
+
+    #[test]
+    fn a_verdict_for_the_same_day_never_changes_whatever_comes_into_force_later(seed in any::<u64>()) {
+        let mut f = someone(seed, 2025);
+        let all = |law: &law::Law, f: &Facts| serde_json::to_string(&law::check(law, f, None, Some(day("2025-12-10"))).unwrap()).unwrap();
+        let before = all(&LAW, &f);
+        prop_assert_eq!(&before, &all(&LAW, &f));
+        f.regulations = vec!["sau".into()];
+        prop_assert_eq!(before, all(&LATER, &f));
     }
 
     #[test]
