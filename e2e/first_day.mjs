@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import assert from "node:assert/strict";
 import { Person } from "./browser.mjs";
-import { agree, download, fetchPaper, pages, prove, signIn, submit, text } from "./main_job.mjs";
+import { agree, download, fetchPaper, pages, signIn, submit, text } from "./main_job.mjs";
 import { texts, workbook } from "./sheet.mjs";
 
 const UNITS = [
@@ -188,8 +188,7 @@ export async function firstDay(browser, server, { width, by, out }) {
   const decision = /\/decisions\/(QD-[0-9-]+)/.exec(advisory.page.url())?.[1];
   assert.ok(decision, await advisory.text());
   const here = `/decisions/${decision}`;
-  await prove(officer, code);
-  await prove(advisory, code);
+  await confirmNames(officer, code);
   await advisory.goto(here);
   await advisory.shot(`first-decision-draft-${width}`, true);
   if (await advisory.page.locator(`form[action='${here}/send']`).count() === 0) throw new Error(await advisory.text());
@@ -221,6 +220,18 @@ export async function firstDay(browser, server, { width, by, out }) {
   assert.deepEqual([admin, officer, advisory, head].flatMap((p) => p.errors), [], "no page reports a script fault");
   for (const p of [admin, officer, advisory, head]) await p.close();
   return at.tally.clicks;
+}
+
+/** Confirms the names unit by unit, on behalf of those that have no account. */
+async function confirmNames(officer, code) {
+  await officer.goto(`/proofs/${code}`);
+  for (;;) {
+    const form = officer.page.locator(`form[action='/proofs/${code}/confirm']`).first();
+    if (!await form.count()) break;
+    const words = form.locator("input[name='words']");
+    if (await words.count()) await words.fill("Đơn vị xác nhận qua điện thoại");
+    await officer.click(form.locator("button"));
+  }
 }
 
 async function holdCouncil(secretary, code, day) {

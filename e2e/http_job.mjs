@@ -92,6 +92,7 @@ export class Job {
   async resolve() {
     const officer = await this.who("can-bo");
     const page = await officer.get(`/imports/${this.batch}?state=doubt`);
+    if (!forms(page.body).some((f) => f.action === `/imports/${this.batch}/answers`)) return; // answered before the break
     const values = {};
     for (const [tag] of page.body.matchAll(/<input type="radio"[^>]*>/g)) {
       const name = /name="([^"]+)"/.exec(tag)[1], value = unescape(/value="([^"]*)"/.exec(tag)[1]);
@@ -143,6 +144,7 @@ export class Job {
   async presence() {
     const secretary = await this.who("thu-ky");
     const page = await secretary.get(`/council/${this.meeting}`);
+    if (!forms(page.body).some((f) => f.action === `/council/${this.meeting}/presence`)) return;
     const values = Object.fromEntries([...page.body.matchAll(/name="(presence\.[^"]+)"/g)].map(([, n]) => [n, "present"]));
     await this.must("presence", await secretary.send(page, `/council/${this.meeting}/presence`, values), async () => {
       const now = await secretary.get(`/council/${this.meeting}`);
@@ -154,6 +156,7 @@ export class Job {
     const secretary = await this.who("thu-ky");
     const action = `/council/${this.meeting}/votes-all`;
     const page = await secretary.get(`/council/${this.meeting}`);
+    if (!forms(page.body).some((f) => f.action === action)) return;
     await this.must("votes", await secretary.send(page, action), async () => (await secretary.get(`/council/${this.meeting}`)).body.replaceAll("&#x2f;", "/").includes("134/134"));
   }
 
@@ -178,12 +181,14 @@ export class Job {
     const action = `/proofs/${this.code}/confirm`;
     for (;;) {
       const page = await officer.get(`/proofs/${this.code}`);
-      const form = forms(page.body).find((f) => f.action === action);
+      // Unit by unit, as units do it: many small commands in a row.
+      const form = forms(page.body).find((f) => f.action === action && f.fields.filter(([n]) => n === "units").length === 1);
       if (!form) return;
-      const unit = form.fields.find(([n]) => n === "unit")[1];
-      await this.must(`proof of ${unit}`, await officer.send(page, action, { words: "Đơn vị xác nhận qua điện thoại" }), async () => {
+      const unit = form.fields.find(([n]) => n === "units")[1];
+      const body = new URLSearchParams([...form.fields.filter(([n]) => n !== "words"), ["words", "Đơn vị xác nhận qua điện thoại"]]);
+      await this.must(`proof of ${unit}`, await officer.post(action, body), async () => {
         const now = this.proofPage ??= await officer.get(`/proofs/${this.code}`);
-        return !forms(now.body).some((f) => f.action === action && f.fields.some(([n, v]) => n === "unit" && v === unit));
+        return !forms(now.body).some((f) => f.action === action && f.fields.some(([n, v]) => n === "units" && v === unit));
       });
       if (this.slow) await this.slow();
     }
@@ -234,6 +239,7 @@ export class Job {
     const director = await this.who("giam-doc");
     for (let path = `/decisions/${this.decision}/release`; path;) {
       const page = await director.get(path);
+      if (page.status !== 200) throw new Refused(`release: ${page.status}`);
       const action = `/decisions/${this.decision}/release`;
       await this.must("names released", await director.send(page, action, { all: "full" }), async () => (await new Visitor(this.base).get("/bang-vang")).body.includes("1534"));
       path = unescape(/<a[^>]*href="([^"]+)"[^>]*rel="next"/.exec(page.body)?.[1] ?? "");
