@@ -31,3 +31,10 @@ pub fn knows_award(ctx: &Ctx, award: &str) -> bool {
 pub fn banner(ctx: &Ctx, day: &str) -> Option<Text> {
     ctx.law.banner(day.parse::<Date>().ok()?)
 }
+
+/// The name of a regime in both languages; its id where the law does not know it.
+#[must_use]
+pub fn regime_name(ctx: &Ctx, id: &str) -> Text {
+    let known = ctx.law.data().regime.iter().find(|r| r.id == id);
+    known.map_or_else(|| Text { vi: id.to_owned(), en: id.to_owned() }, |r| r.name.clone())
+}

@@ -278,7 +278,7 @@ fn verdict(cx: &Cx, v: &app::verdicts::View) -> VerdictView {
         outcome: cx.word(&code_key("verdict-outcome", &v.outcome)),
         tone: outcome_tone(&v.outcome),
         on: v.on.clone(),
-        regime: v.regime.clone(),
+        regime: say(cx.lang, &app::verdicts::regime_name(&cx.ctx, &v.regime)),
         rules: v.rules_hash.chars().take(12).collect(),
         problem: v.problem.as_ref().map(|p| say(cx.lang, p)).unwrap_or_default(),
         reasons,
