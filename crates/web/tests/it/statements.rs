@@ -48,7 +48,7 @@ const PAGES: &[&str] = &[
     "/api/v1/decisions",
 ];
 
-/// At most this many, sign-in included. Eight is the aim; see the pages that ask more in docs/store.md.
+/// At most this many, sign-in included. Eight is the aim; the pages of sessions and votes ask more.
 const MOST: usize = 12;
 
 #[tokio::test]
