@@ -14,7 +14,7 @@ use domain::paper::{Align, Certificate, CertificateField, CertificateStyle, Cert
 use serde::Serialize;
 use typst::foundations::Bytes;
 
-/// Sheets set in one go; beyond [`ONE_DOCUMENT`] Typst's cache would grow past what a small machine has.
+/// Sheets set in one go; beyond `ONE_DOCUMENT` Typst's cache would grow past what a small machine has.
 const CHUNK: usize = 100;
 /// Up to this many sheets make one document without merging.
 const ONE_DOCUMENT: usize = 200;

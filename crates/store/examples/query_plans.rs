@@ -75,7 +75,10 @@ async fn fill(url: &str, awards: u64) -> Done<()> {
     let mut one = ConnectOptions::new(url);
     one.max_connections(1).sqlx_logging(false);
     let conn = Database::connect(one).await?;
-    conn.execute_unprepared("PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -400000").await?;
+    conn.execute_unprepared(
+        "PRAGMA journal_mode = OFF; PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -400000",
+    )
+    .await?;
     let of = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN \
               ('award_record', 'person', 'person_word', 'honour_entry')";
     let rows = conn.query_all_raw(Statement::from_string(conn.get_database_backend(), of)).await?;

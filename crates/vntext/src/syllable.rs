@@ -53,7 +53,7 @@ pub fn is_syllable(word: &str) -> bool {
         || (plain == "gi" && tone_allowed("i", tone))
 }
 
-/// Membership in [`RHYMES`]; a set, because whole columns of words are asked about.
+/// Membership in `RHYMES`; a set, because whole columns of words are asked about.
 fn is_rhyme(rhyme: &str) -> bool {
     static SET: LazyLock<HashSet<&str>> = LazyLock::new(|| RHYMES.into_iter().collect());
     SET.contains(rhyme)

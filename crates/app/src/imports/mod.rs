@@ -1,6 +1,6 @@
 //! Spreadsheets in: upload → columns → repaired text → matched rows → questions answered → one transaction.
 //!
-//! Nothing reaches the register before [`apply_people`] or [`apply_nominees`]: until then a file is a batch with its
+//! Nothing reaches the register before `apply_people` or `apply_nominees`: until then a file is a batch with its
 //! rows beside it, and each row says what would become of it. The same file twice changes nothing.
 //!
 //! | step | where |
@@ -8,8 +8,8 @@
 //! | what columns are called | [`fields`] |
 //! | which column is what, remembered per kind | [`mapping`] |
 //! | cells to fields, encodings repaired with a note | [`stage`] |
-//! | rows to people and units | [`matching`] |
-//! | answers of a person | [`resolve`] |
+//! | rows to people and units | `matching` |
+//! | answers of a person | `resolve` |
 //! | the one transaction | [`apply`] |
 
 mod apply;

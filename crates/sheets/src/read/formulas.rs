@@ -10,7 +10,7 @@ pub(super) struct FormulaScan {
 }
 
 enum State {
-    /// so many bytes of [`CLOSE`] matched
+    /// so many bytes of `CLOSE` matched
     Before(usize),
     /// what came after it
     After(Vec<u8>),

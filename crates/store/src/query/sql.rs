@@ -115,14 +115,16 @@ impl Sql {
 
     /// Adds the key condition, order and limit of a page; rows of a `Before` page come in reverse.
     pub fn page(&mut self, key: &'static str, id: &'static str, at: &At, rows: u64) -> &mut Self {
-        let (sign, order, pair) = match at {
-            At::First => ("", " ASC", None),
-            At::After(k, i) => (" > ", " ASC", Some((k, i))),
-            At::Before(k, i) => (" < ", " DESC", Some((k, i))),
+        let (sign, from, order, pair) = match at {
+            At::First => ("", "", " ASC", None),
+            At::After(k, i) => (" > ", " >= ", " ASC", Some((k, i))),
+            At::Before(k, i) => (" < ", " <= ", " DESC", Some((k, i))),
         };
         if let Some((k, i)) = pair {
-            self.push(" AND (").push(key).push(sign).bind(k.clone()).push(" OR (").push(key).push(" = ");
-            self.bind(k.clone()).push(" AND ").push(id).push(sign).bind(*i).push("))");
+            // The bound on the key alone lets an index begin there; without it the list is walked from its first row.
+            self.push(" AND ").push(key).push(from).bind(k.clone());
+            self.push(" AND (").push(key).push(sign).bind(k.clone()).push(" OR ");
+            self.push(id).push(sign).bind(*i).push(")");
         }
         self.push(" ORDER BY ").push(key).push(order).push(", ").push(id).push(order).push(" LIMIT ");
         self.bind(i64::try_from(rows).unwrap_or(i64::MAX))

@@ -7,8 +7,11 @@ use crate::write::system;
 /// The seeded database that the first issue left.
 pub(crate) const HOUSE: &str = include_str!("../../../../tests/upgrade/0004-house.jsonl");
 
+/// The sample organisation as the second issue left it: two provinces with something at every stage.
+const ORGANISATION: &str = include_str!("../../../../tests/upgrade/0007-organisation.jsonl");
+
 /// The seeded databases that earlier programs left, oldest first.
-pub(crate) const SEEDS: &[&str] = &[HOUSE];
+pub(crate) const SEEDS: &[&str] = &[HOUSE, ORGANISATION];
 
 /// Puts the seed into a database without schema and migrates it.
 pub(crate) async fn load(store: &Store) {

@@ -27,7 +27,7 @@ fn copies(table: &str, like: &str, changes: &[(&str, String)], from: u64, to: u6
         .collect();
     format!(
         "WITH RECURSIVE n(i) AS (SELECT {} UNION ALL SELECT i + 1 FROM n WHERE i < {to}) \
-         INSERT INTO {table} ({}) SELECT {} FROM {table} t, n WHERE {like}",
+         INSERT INTO {table} ({}) SELECT {} FROM {table} t CROSS JOIN n WHERE {like}",
         from + 1,
         names.join(", "),
         values.join(", ")

@@ -18,7 +18,7 @@ const HATS: [(char, Tone); 6] =
 const BREVES: [(char, Tone); 6] =
     [('ê', Tone::Level), ('è', Tone::Huyen), ('ú', Tone::Hoi), ('ü', Tone::Nga), ('é', Tone::Sac), ('ë', Tone::Nang)];
 
-/// Characters that stand for a letter by themselves; ô and ö may take a mark of [`TONES`].
+/// Characters that stand for a letter by themselves; ô and ö may take a mark of `TONES`.
 const SINGLES: [(char, char); 9] =
     [('í', 'í'), ('ì', 'ì'), ('æ', 'ỉ'), ('ó', 'ĩ'), ('ò', 'ị'), ('ô', 'ơ'), ('ö', 'ư'), ('ñ', 'đ'), ('î', 'ỵ')];
 
