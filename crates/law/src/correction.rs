@@ -372,20 +372,20 @@ fn cited(text: &str) -> Cite {
 }
 
 fn on<T: Entry>(list: &mut Vec<T>, key: &Key, c: &RuleChange, touched: &mut Touched) -> bool {
-    let meant = |e: &T| {
+    let named = |e: &T, touched: &Touched| {
         let (from, to) = e.span();
         e.id() == key.id
-            && key.from.is_none_or(|day| match &c.effect {
-                // The versions that a correction made follow the one its key names.
-                Effect::Correct { .. } => to.is_none_or(|t| day <= t),
-                _ => from.is_none_or(|f| f <= day) && to.is_none_or(|t| day <= t),
+            && key.from.is_none_or(|day| {
+                // A version that an earlier correction made of the one meant follows it.
+                let made = touched.iter().any(|(k, first, _)| k == key && *first == from);
+                made || (from.is_none_or(|f| f <= day) && to.is_none_or(|t| day <= t))
             })
     };
     let cite = cited(&c.cite);
     let mut done = false;
     let mut i = 0;
     while i < list.len() {
-        if !list.get(i).is_some_and(&meant) {
+        if !list.get(i).is_some_and(|e| named(e, touched)) {
             i += 1;
             continue;
         }

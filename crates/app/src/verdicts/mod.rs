@@ -11,7 +11,7 @@ use law::{AwardId, Date, Text};
 use crate::Ctx;
 
 pub use judge::{Compared, compare, judge_in, rejudge};
-pub use rules::{Authority, Rules};
+pub use rules::{Authority, Rules, national};
 pub use view::{ReasonView, Source, View, WarningView};
 
 /// The award's name in both languages; its id where the law does not know it.
