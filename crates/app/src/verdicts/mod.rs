@@ -31,3 +31,11 @@ pub fn knows_award(ctx: &Ctx, award: &str) -> bool {
 pub fn banner(ctx: &Ctx, day: &str) -> Option<Text> {
     ctx.law.banner(day.parse::<Date>().ok()?)
 }
+
+/// The rule of a published draft that a list of this award judged on `day` shows beside the rules carried over.
+#[must_use]
+pub fn draft(ctx: &Ctx, award: &str, day: &str) -> Option<String> {
+    banner(ctx, day)?;
+    let found = ctx.law.data().draft.iter().find(|d| d.rule.awards.iter().any(|a| a.as_str() == award))?;
+    Some(found.rule.id.clone())
+}

@@ -243,3 +243,95 @@ async fn the_pages_of_the_law_stay_within_eight_statements_however_long_the_regi
     let (first, second) = counts.split_at(pages.len());
     assert_eq!(first, second);
 }
+
+#[tokio::test]
+async fn a_regulation_is_written_on_screen_and_what_it_may_not_do_is_said_beside_its_row() {
+    let house = house().await;
+    let mut advisory = house.app.sign_in(Role::AdvisoryBody, house.root).await;
+    let address = "/law/regulations/new";
+    let form = advisory.get(address).await;
+    let head = [
+        ("code", "quy-che-cat"),
+        ("name_vi", "Quy chế thi đua của Công an tỉnh"),
+        ("unit", "CAT"),
+        ("from", "01/01/2019"),
+        ("to", "31/12/2023"),
+        ("document", "Quyết định 12/QĐ-CAT"),
+        ("bases", "Luật Thi đua, Khen thưởng;\nThông tư 12/2019/TT-BCA;"),
+    ];
+    let mut fields = head.to_vec();
+    fields.extend([("do", "add"), ("add", "set")]);
+    let more = advisory.submit(&form, address, &fields).await;
+    assert_eq!(more.status, StatusCode::OK, "{}", more.text());
+    // Loosening is refused, and nothing typed is lost.
+    let loosened = [("do", "save"), ("r.0.number", "cstd-bo-tinh-2017.lien-tuc#count"), ("r.0.count", "2")];
+    let bad = advisory.submit(&more, address, &loosened).await;
+    assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", bad.text());
+    assert!(bad.html().contains("id=\"e-r.0\"") && bad.text().contains("nới lỏng mức 3 của luật"), "{}", bad.text());
+    assert!(bad.html().contains("Quyết định 12/QĐ-CAT"));
+    let raised = [("do", "add"), ("add", "rating_at_least"), ("r.0.count", "4")];
+    let more = advisory.submit(&bad, address, &raised).await;
+    let condition = [
+        ("do", "save"),
+        ("r.1.text_vi", "Được xếp loại hoàn thành xuất sắc trong năm"),
+        ("r.1.rating", "excellent"),
+        ("r.1.award", "giay-khen"),
+        ("r.1.slot", "khong-co"),
+        ("r.1.at", "Điều 4"),
+    ];
+    let bad = advisory.submit(&more, address, &condition).await;
+    assert!(bad.html().contains("id=\"e-r.1\"") && bad.text().contains("luật không để ngỏ"), "{}", bad.text());
+    let done = advisory.submit(&bad, address, &[("do", "save"), ("r.1.slot", "giay-khen.tieu-chuan")]).await;
+    for said in
+        ["Đã lưu lần sửa mới", "hoàn thành xuất sắc trong năm", "Quyết định 12/QĐ-CAT Điều 4", "giay-khen.tieu-chuan"]
+    {
+        assert!(done.text().contains(said), "{said} in {}", done.text());
+    }
+    let text = advisory.get("/law/regulations/quy-che-cat/text").await.text();
+    assert!(text.contains("rating_at_least = \"excellent\"") && text.contains("value = 4"), "{text}");
+
+    // The next revision keeps what it does not touch; the slower of two editors sees both texts.
+    let edit = "/law/regulations/quy-che-cat/edit";
+    let mine = advisory.get(edit).await;
+    let mut other = house.app.sign_in_with("other", &[(Role::AdvisoryBody, Some(house.root))]).await;
+    let theirs = other.get(edit).await;
+    let saved =
+        other.submit(&theirs, edit, &[("do", "save"), ("name_vi", "Tên của người kia"), ("r.1.drop", "1")]).await;
+    assert!(saved.text().contains("Tên của người kia"), "{}", saved.text());
+    let both = advisory.submit(&mine, edit, &[("do", "save"), ("name_vi", "Tên của tôi")]).await;
+    assert_eq!(both.status, StatusCode::CONFLICT);
+    assert!(both.html().contains("Tên của tôi") && both.text().contains("Tên của người kia"), "{}", both.text());
+
+    // Somebody whose unit it is not may not.
+    let mut px03 = house.app.sign_in_with("px03", &[(Role::AdvisoryBody, Some(house.px03))]).await;
+    assert_eq!(px03.peek(edit).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_regulation_added_on_screen_binds_the_next_judgement() {
+    let house = house().await;
+    let mut officer = house.app.sign_in(Role::EmulationOfficer, house.root).await;
+    let at = medal(&mut officer, "20/11/2020").await;
+    let mut advisory = house.app.sign_in(Role::AdvisoryBody, house.root).await;
+    let address = "/law/regulations/new";
+    let form = advisory.get(address).await;
+    let more = advisory.submit(&form, address, &[("do", "add"), ("add", "service_years")]).await;
+    let fields = [
+        ("do", "save"),
+        ("code", "them-nam"),
+        ("name_vi", "Thêm năm công tác"),
+        ("unit", "CAT"),
+        ("from", "01/01/2020"),
+        ("document", "Quyết định 13/QĐ-CAT"),
+        ("verified", "1"),
+        ("r.0.text_vi", "Công tác từ {at_least} năm"),
+        ("r.0.award", MEDAL),
+        ("r.0.count", "14"),
+        ("r.0.verified", "1"),
+    ];
+    let done = advisory.submit(&more, address, &fields).await;
+    assert!(done.text().contains("Đã lưu lần sửa mới"), "{}", done.text());
+    let text = judged_again(&mut officer, &at).await;
+    assert!(text.contains("Không đủ điều kiện") && text.contains("Công tác từ 14 năm"), "{text}");
+    assert!(text.contains("Quyết định 13/QĐ-CAT"), "{text}");
+}
