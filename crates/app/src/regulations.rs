@@ -187,9 +187,8 @@ pub async fn page(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Page> {
     // Laid over the law, its citations read as they are printed.
     let id = overlay.id.clone();
     let text = overlay.to_toml();
-    let laid = crate::rule_changes::national(ctx)
-        .await?
-        .with_overlay(overlay)
+    let mut laid = law::Law::clone(&*crate::rule_changes::national(ctx).await?);
+    laid.lay_over_kept(overlay, &ctx.law)
         .map_err(|_| Error::refused("regulation-does-not-fit", [("code", id.clone())]))?;
     let overlay = laid.overlays().get(&id).ok_or(Error::NotFound)?;
     Ok(Page { name: overlay.name.clone(), bases: overlay.bases.clone(), items: items(overlay), row, text })

@@ -100,8 +100,9 @@ pub struct Register {
 
 impl Register {
     /// Entries about an item, newest first.
-    pub fn of<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a Entry> {
-        self.entries.iter().filter(move |e| base(&e.item) == base(key))
+    pub fn of<'a>(&'a self, key: &str) -> impl Iterator<Item = &'a Entry> + use<'a> {
+        let key = base(key).to_owned();
+        self.entries.iter().filter(move |e| base(&e.item) == key)
     }
 
     /// The number of the newest entry about an item; 0 when there is none. Forms carry it as their version.

@@ -318,23 +318,22 @@ impl Builder<'_> {
         let span = (old.from, old.to);
         let (from, to) = (self.out.from, self.out.to);
         macro_rules! keep {
-            ($list:ident, $id:expr) => {
-                if let Some(mut x) = old.$list.get(i).cloned() {
-                    if (x.from, x.to) == span {
-                        (x.from, x.to) = (from, to);
+            ($list:ident, $x:ident => $id:expr) => {
+                if let Some(mut $x) = old.$list.get(i).cloned() {
+                    if ($x.from, $x.to) == span {
+                        ($x.from, $x.to) = (from, to);
                     }
-                    #[expect(clippy::redundant_closure_call, reason = "each list names its items in its own way")]
-                    self.places.push(($id(&x), n));
-                    self.out.$list.push(x);
+                    self.places.push(($id, n));
+                    self.out.$list.push($x);
                 }
             };
         }
         match what {
-            "rule" => keep!(rule, |x: &Rule| x.id.clone()),
-            "multiplier" => keep!(multiplier, |x: &Multiplier| x.slot.clone().unwrap_or_default()),
-            "authority" => keep!(authority, |x: &law::model::procedure::Authority| x.id.clone()),
-            "vote" => keep!(vote, |x: &law::VoteRule| x.id.clone()),
-            "dossier" => keep!(dossier, |x: &law::model::procedure::Dossier| x.id.clone()),
+            "rule" => keep!(rule, x => x.id.clone()),
+            "multiplier" => keep!(multiplier, x => x.slot.clone().unwrap_or_default()),
+            "authority" => keep!(authority, x => x.id.clone()),
+            "vote" => keep!(vote, x => x.id.clone()),
+            "dossier" => keep!(dossier, x => x.id.clone()),
             "set" => {
                 if let Some(x) = old.set.get(i).cloned() {
                     self.places.push((x.rule.clone(), n));
@@ -426,7 +425,7 @@ impl Builder<'_> {
         let vi = self.faults.required(&format!("r.{n}.text_vi"), &row.text_vi, 1000);
         let en = self.faults.text(&format!("r.{n}.text_en"), &row.text_en, 1000);
         let law = self.law;
-        let need = conditions::build(&mut self.faults, n, row, &|a| law.award(&AwardId::from(a)).is_some());
+        let need = conditions::build(&mut self.faults, n, row, &|a: &str| law.award(&AwardId::from(a)).is_some());
         let (award, cite, slot) = (self.award(n, row), self.cite(n, row), self.slot(n, row));
         let who = match row.who.as_str() {
             "" => None,

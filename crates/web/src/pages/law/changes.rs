@@ -117,7 +117,8 @@ pub async fn show(cx: Cx, SignedIn(actor): SignedIn, Query(asked): Query<Asked>)
     let (from, to) = if to < from { (to, from) } else { (from, to) };
     let diff = law.diff(from, to);
     let mut found: BTreeMap<(usize, AwardId), BTreeMap<(String, String), [Side; 2]>> = BTreeMap::new();
-    let place = |id: &AwardId| law.awards().iter().position(|a| a.id == *id).unwrap_or(0);
+    let order: Vec<AwardId> = law.awards().into_iter().map(|a| a.id).collect();
+    let place = |id: &AwardId| order.iter().position(|a| a == id).unwrap_or(0);
     for c in &diff.changes {
         if !asked.award.is_empty() && c.award.as_str() != asked.award {
             continue;
