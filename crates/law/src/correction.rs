@@ -94,7 +94,8 @@ impl Law {
             }
         }
         unfit.sort_unstable();
-        let mut law = Self::assemble(data, self.cases.clone(), self.files.clone());
+        let mut law = Self::assemble(data, self.cases.clone(), Vec::new());
+        law.files = self.files.clone();
         law.overlays = self.overlays.clone();
         (law, unfit)
     }
