@@ -71,6 +71,12 @@ impl Faults {
         found
     }
 
+    /// How many there are so far.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
     /// The faults as an error, if there are any.
     pub fn check(self) -> Result<()> {
         if self.0.is_empty() { Ok(()) } else { Err(Error::Invalid(self.0)) }

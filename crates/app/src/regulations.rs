@@ -1,6 +1,9 @@
 //! Local regulations as rows: a regulation binds the subtree of a unit for a period. The program carries some (the
 //! demonstration's); an office adopts one for its unit, and the rules then bind dossiers decided there.
 
+pub mod conditions;
+mod edit;
+
 use domain::access::Action;
 use law::{Date, Overlay, Text};
 use serde::Serialize;
@@ -16,6 +19,8 @@ use crate::{
     access::{concerning, require, require_anywhere},
     ctx::id_at,
 };
+
+pub use edit::{Base, Form, RowForm, base, filled, save};
 
 /// A regulation in a list.
 #[derive(Clone, Debug, Serialize)]
@@ -66,6 +71,8 @@ pub struct Page {
     pub bases: Vec<String>,
     /// What it says.
     pub items: Vec<Item>,
+    /// The same as the text of a file.
+    pub text: String,
 }
 
 /// Writes a regulation that the program carries as a row for `unit_code`, if that revision is not there yet. Runs
@@ -179,13 +186,17 @@ pub async fn page(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Page> {
         .map_err(|e| Error::Store(store::StoreError::Data(format!("regulation {code}: {e}"))))?;
     // Laid over the law, its citations read as they are printed.
     let id = overlay.id.clone();
-    let laid =
-        ctx.law.with_overlay(overlay).map_err(|_| Error::refused("regulation-does-not-fit", [("code", id.clone())]))?;
+    let text = overlay.to_toml();
+    let mut laid = law::Law::clone(&*crate::rule_changes::national(ctx).await?);
+    laid.lay_over_kept(overlay, &ctx.law)
+        .map_err(|_| Error::refused("regulation-does-not-fit", [("code", id.clone())]))?;
     let overlay = laid.overlays().get(&id).ok_or(Error::NotFound)?;
-    Ok(Page { name: overlay.name.clone(), bases: overlay.bases.clone(), items: items(overlay), row })
+    Ok(Page { name: overlay.name.clone(), bases: overlay.bases.clone(), items: items(overlay), row, text })
 }
 
-fn items(o: &Overlay) -> Vec<Item> {
+/// Each line of a regulation, in the order its form keeps them.
+#[must_use]
+pub fn items(o: &Overlay) -> Vec<Item> {
     let cites = |c: &[law::model::cite::Cite]| c.iter().map(|c| c.shown.clone()).collect::<Vec<_>>();
     let mut out = Vec::new();
     for r in &o.rule {

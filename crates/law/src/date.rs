@@ -52,6 +52,19 @@ impl Date {
         Self(self.0.saturating_add(1.day()))
     }
 
+    /// The day before.
+    #[must_use]
+    pub fn day_before(self) -> Self {
+        use jiff::ToSpan as _;
+        Self(self.0.saturating_sub(1.day()))
+    }
+
+    /// As papers write it: `20/11/2020`.
+    #[must_use]
+    pub fn on_paper(self) -> String {
+        format!("{:02}/{:02}/{:04}", self.0.day(), self.0.month(), self.0.year())
+    }
+
     /// The inner calendar date, for callers that compute further.
     #[must_use]
     pub fn civil(self) -> jiff::civil::Date {

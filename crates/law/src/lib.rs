@@ -12,10 +12,12 @@
 //! - [`Facts`] in, [`Verdict`] / [`Answers`] out, [`LawError`] for bad input;
 //! - [`outcome`] for lists, [`Law::judge_list`] for quotas and ties, [`Law::plan`], [`Row`], [`Population`] and [`scan`] for a
 //!   whole register, [`Law::show`] and [`Law::diff`] for pages, [`verify`] for the soundness of the data;
-//! - [`Overlay`]: a local regulation, from a file or from database rows.
+//! - [`Overlay`]: a local regulation, from a file or from database rows; [`RuleChange`]: what an advisory body confirmed or
+//!   corrected in the national rules, laid over them by [`Law::with_changes`]; [`Law::items`]: what can be changed so.
 
 mod cases;
 mod check;
+mod correction;
 mod date;
 mod embedded;
 mod error;
@@ -24,6 +26,7 @@ pub mod facts;
 mod group;
 mod hash;
 mod ids;
+mod items;
 mod law;
 mod load;
 pub mod model;
@@ -45,11 +48,13 @@ mod words;
 
 pub use cases::{CaseAnswer, CasesAnswer, mismatches};
 pub use check::{check, check_one, outcome, outcome_en, outcome_vi};
+pub use correction::{Effect, RuleChange, in_force as changes_in_force};
 pub use date::{Date, NotADate, PartialDate};
 pub use error::LawError;
 pub use facts::Facts;
 pub use group::{Cap, ListVerdict, Listed, OverLine, TieBreak};
 pub use ids::AwardId;
+pub use items::{ItemNumber, LawItem};
 pub use law::{AwardInfo, Law, LegalBasis};
 pub use load::{read_cases, read_dir};
 pub use model::award::{Award, AwardFamily, AwardKind, AwardLevel};

@@ -16,6 +16,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("m0005_account_search", include_str!("../migrations/0005_account_search.sql")),
     ("m0006_nominee_lookup", include_str!("../migrations/0006_nominee_lookup.sql")),
     ("m0007_facts", include_str!("../migrations/0007_facts.sql")),
+    ("m0008_rule_changes", include_str!("../migrations/0008_rule_changes.sql")),
     ("m0011_lookups", include_str!("../migrations/0011_lookups.sql")),
 ];
 

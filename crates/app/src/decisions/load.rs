@@ -56,7 +56,7 @@ pub(crate) fn signer_on(signer: &signer::Model, day: &str) -> bool {
 /// The rules that bind a deciding unit on `day`: the law with the regulations of the unit and those above it.
 pub(crate) async fn rules_of<C: ConnectionTrait>(ctx: &Ctx, conn: &C, unit: Uuid, day: &str) -> Result<Rules> {
     let above = store::query::dossiers::above(conn, unit, unit, &ctx.now().today, day).await?;
-    Rules::of(ctx, &above.regulations)
+    Rules::of(ctx, &above)
 }
 
 /// A prize of one line: multiplier in hundredths, base salary and amount in đồng, where it comes from.

@@ -95,7 +95,7 @@ pub async fn load(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Loaded> {
     })?;
     let steps = query::steps(conn, head.road_id, head.id).await?;
     let events = query::events(conn, head.id, 200).await?;
-    let rules = Rules::of(ctx, &above.regulations)?;
+    let rules = Rules::of(ctx, &above)?;
     let council = rules.council_needed(&head.award, &head.law_on);
     let walk = roads::walk(&steps, events.first(), &head.state, head.step_seq, council)?;
     Ok(Loaded { head, steps, events, road: walk.road, progress: walk.progress, proposing, deciding, rules })

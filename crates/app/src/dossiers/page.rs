@@ -100,11 +100,14 @@ pub struct NomineeRow {
     pub twice: bool,
     /// Code in the register.
     pub who_code: String,
+    /// The result under the rules carried over beside the one under the published draft, where they differ.
+    pub draft: Option<law::Text>,
 }
 
 impl From<Row> for NomineeRow {
     fn from(r: Row) -> Self {
         Self {
+            draft: None,
             seq: r.seq,
             part: r.part,
             state: r.state,
@@ -199,6 +202,7 @@ fn filter(query: &Query) -> Filter {
         sex: get("sex"),
         leader: get("leader"),
         twice: get("twice").is_some(),
+        draft: None,
     }
 }
 
@@ -208,7 +212,9 @@ pub async fn page(ctx: &Ctx, actor: &Actor, code: &str, asked: &Query) -> Result
     let at = load(ctx, actor, code).await?;
     let start = At::parse(&asked.at);
     let limit = asked.limit();
-    let mut rows = query::page(ctx.store.reader(), at.head.id, &filter(asked), &start, limit).await?;
+    let draft = verdicts::draft(ctx, &at.head.award, &at.head.law_on);
+    let narrowed = Filter { draft: draft.clone(), ..filter(asked) };
+    let mut rows = query::page(ctx.store.reader(), at.head.id, &narrowed, &start, limit).await?;
     let more = rows.len() as u64 > limit;
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let backward = matches!(start, At::Before(..));
@@ -224,7 +230,13 @@ pub async fn page(ctx: &Ctx, actor: &Actor, code: &str, asked: &Query) -> Result
         counts: counts(&at),
         steps: steps(&at, actor),
         history: history(&at),
-        nominees: rows.into_iter().map(NomineeRow::from).collect(),
+        nominees: rows
+            .into_iter()
+            .map(|r| {
+                let reading = draft.as_deref().and_then(|rule| verdicts::View::read(&r.verdict)?.remark(rule));
+                NomineeRow { draft: reading, ..NomineeRow::from(r) }
+            })
+            .collect(),
         before,
         after,
         attachments: attachments::of(ctx, at.head.id).await?,

@@ -54,7 +54,7 @@ async fn write_move(ctx: &Ctx, tx: &Tx, dossier_id: Uuid, mv: &Move, opinion: &s
     let last = query::events(conn, row.id, 1).await?;
     let today = ctx.now_at(tx.at()).today;
     let above = query::above(conn, row.unit_id, row.deciding_unit_id, &today, &row.law_on).await?;
-    let council = Rules::of(ctx, &above.regulations)?.council_needed(&row.award, &row.law_on);
+    let council = Rules::of(ctx, &above)?.council_needed(&row.award, &row.law_on);
     let walk = roads::walk(&steps, last.first(), &row.state, row.step_seq, council)?;
     let before = &walk.progress;
     let after = before.after(&walk.road, mv).map_err(|why| cannot(why, &row.code))?;

@@ -39,7 +39,7 @@ async fn rules_of<C: ConnectionTrait>(
     today: &str,
 ) -> Result<Rules> {
     let above = dossier_query::above(conn, row.unit_id, row.deciding_unit_id, today, on).await?;
-    Rules::of(ctx, &above.regulations)
+    Rules::of(ctx, &above)
 }
 
 async fn judge<C: ConnectionTrait>(

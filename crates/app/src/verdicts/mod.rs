@@ -11,7 +11,7 @@ use law::{AwardId, Date, Text};
 use crate::Ctx;
 
 pub use judge::{Compared, compare, judge_in, rejudge};
-pub use rules::{Authority, Rules};
+pub use rules::{Authority, Rules, national};
 pub use view::{ReasonView, Source, View, WarningView};
 
 /// The award's name in both languages; its id where the law does not know it.
@@ -37,4 +37,12 @@ pub fn banner(ctx: &Ctx, day: &str) -> Option<Text> {
 pub fn regime_name(ctx: &Ctx, id: &str) -> Text {
     let known = ctx.law.data().regime.iter().find(|r| r.id == id);
     known.map_or_else(|| Text { vi: id.to_owned(), en: id.to_owned() }, |r| r.name.clone())
+}
+
+/// The rule of a published draft that a list of this award judged on `day` shows beside the rules carried over.
+#[must_use]
+pub fn draft(ctx: &Ctx, award: &str, day: &str) -> Option<String> {
+    banner(ctx, day)?;
+    let found = ctx.law.data().draft.iter().find(|d| d.rule.awards.iter().any(|a| a.as_str() == award))?;
+    Some(found.rule.id.clone())
 }

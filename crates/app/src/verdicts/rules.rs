@@ -4,13 +4,13 @@ use std::sync::{Arc, Mutex};
 
 use domain::units::UnitKind;
 use law::{
-    AwardId, Date, Law, Overlay,
+    AwardId, Date, Law, Overlay, RuleChange,
     facts::{Sector, UnitFacts},
 };
 use serde::Serialize;
 use serde_json::{from_value, json};
 use sha2::{Digest, Sha256};
-use store::query::dossiers::RegulationRow;
+use store::query::dossiers::{Above, RegulationRow};
 
 use crate::{Ctx, Error, Result};
 
@@ -35,44 +35,71 @@ pub struct Rules {
     pub regulations: Vec<String>,
 }
 
-/// The last laws built from edited regulations; building one copies the whole law.
+/// The last laws built from changed rules and edited regulations; building one copies the whole law.
 static BUILT: Mutex<Vec<([u8; 32], Arc<Law>)>> = Mutex::new(Vec::new());
 
+/// The law that `parts` (texts of the database) make of the program's: built once, then taken from [`BUILT`].
+fn built<'a>(ctx: &Ctx, parts: impl Iterator<Item = &'a str>, make: impl FnOnce() -> Result<Law>) -> Result<Arc<Law>> {
+    let mut key = Sha256::new();
+    key.update((Arc::as_ptr(&ctx.law) as usize).to_le_bytes());
+    for part in parts {
+        key.update(part.as_bytes());
+        key.update([0]);
+    }
+    let key: [u8; 32] = key.finalize().into();
+    let found = BUILT.lock().ok().and_then(|b| b.iter().find(|(k, _)| *k == key).map(|(_, l)| l.clone()));
+    if let Some(law) = found {
+        return Ok(law);
+    }
+    let law = Arc::new(make()?);
+    if let Ok(mut built) = BUILT.lock() {
+        built.truncate(7);
+        built.insert(0, (key, law.clone()));
+    }
+    Ok(law)
+}
+
+fn entries(changes: &[String]) -> Result<Vec<RuleChange>> {
+    changes
+        .iter()
+        .map(|c| serde_json::from_str(c))
+        .collect::<std::result::Result<_, _>>()
+        .map_err(|e| Error::Store(store::StoreError::Data(format!("rule_change: {e}"))))
+}
+
+/// The national rules with the register of changes laid over them: `changes` are its entries as JSON, in order.
+pub fn national(ctx: &Ctx, changes: &[String]) -> Result<Arc<Law>> {
+    if changes.is_empty() {
+        return Ok(ctx.law.clone());
+    }
+    built(ctx, changes.iter().map(String::as_str), || Ok(ctx.law.with_changes(&entries(changes)?).0))
+}
+
 impl Rules {
-    /// Lays the rows over the program's law. A row equal to what the program carries costs nothing.
-    pub fn of(ctx: &Ctx, rows: &[RegulationRow]) -> Result<Self> {
-        let regulations = rows.iter().map(|r| r.code.clone()).collect();
+    /// Lays the changes of the national rules and the unit's regulations over the program's law. A row equal to what the
+    /// program carries costs nothing.
+    pub fn of(ctx: &Ctx, above: &Above) -> Result<Self> {
+        let regulations = above.regulations.iter().map(|r| r.code.clone()).collect();
         let own = |row: &&RegulationRow| {
             let carried = ctx.law.overlays().get(&row.code).and_then(|o| serde_json::to_string(o).ok());
             carried.as_deref() != Some(row.content.as_str())
         };
-        let edited: Vec<&RegulationRow> = rows.iter().filter(own).collect();
+        let law = national(ctx, &above.changes)?;
+        let edited: Vec<&RegulationRow> = above.regulations.iter().filter(own).collect();
         if edited.is_empty() {
-            return Ok(Self { law: ctx.law.clone(), regulations });
-        }
-        let mut key = Sha256::new();
-        key.update((Arc::as_ptr(&ctx.law) as usize).to_le_bytes());
-        for row in &edited {
-            key.update(row.content.as_bytes());
-            key.update([0]);
-        }
-        let key: [u8; 32] = key.finalize().into();
-        let found = BUILT.lock().ok().and_then(|b| b.iter().find(|(k, _)| *k == key).map(|(_, l)| l.clone()));
-        if let Some(law) = found {
             return Ok(Self { law, regulations });
         }
-        let mut law = Law::clone(&ctx.law);
-        for row in edited {
-            let overlay: Overlay = serde_json::from_str(&row.content)
-                .map_err(|e| Error::Store(store::StoreError::Data(format!("regulation {}: {e}", row.code))))?;
-            law.lay_over(overlay)
-                .map_err(|_| Error::refused("regulation-does-not-fit", [("code", row.code.clone())]))?;
-        }
-        let law = Arc::new(law);
-        if let Ok(mut built) = BUILT.lock() {
-            built.truncate(7);
-            built.insert(0, (key, law.clone()));
-        }
+        let parts = edited.iter().map(|r| r.content.as_str()).chain(above.changes.iter().map(String::as_str));
+        let law = built(ctx, parts, || {
+            let mut law = Law::clone(&law);
+            for row in &edited {
+                let overlay: Overlay = serde_json::from_str(&row.content)
+                    .map_err(|e| Error::Store(store::StoreError::Data(format!("regulation {}: {e}", row.code))))?;
+                law.lay_over_kept(overlay, &ctx.law)
+                    .map_err(|_| Error::refused("regulation-does-not-fit", [("code", row.code.clone())]))?;
+            }
+            Ok(law)
+        })?;
         Ok(Self { law, regulations })
     }
 

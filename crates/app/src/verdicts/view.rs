@@ -80,6 +80,12 @@ impl View {
         if stored.is_empty() { None } else { serde_json::from_str(stored).ok() }
     }
 
+    /// The remark of this rule, if the verdict has one.
+    #[must_use]
+    pub fn remark(&self, rule: &str) -> Option<Text> {
+        self.warnings.iter().find(|w| w.rule == rule).map(|w| w.text.clone())
+    }
+
     /// The wording of the first condition that stands against the nominee: what a list shows in one line.
     #[must_use]
     pub fn first_obstacle(&self) -> Option<&ReasonView> {

@@ -12,5 +12,6 @@ mod once;
 mod people;
 mod replay;
 mod roads;
+mod rule_changes;
 mod setup;
 mod units;

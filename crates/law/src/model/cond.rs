@@ -338,6 +338,40 @@ impl Cond {
         self.numbers().into_iter().fold(text.clone(), |t, (name, n)| t.with(name, &n.value.to_string()))
     }
 
+    /// The number named `name` of this condition, to be changed; the same names as [`Cond::numbers`].
+    pub(crate) fn number_mut(&mut self, name: &str) -> Option<&mut Num> {
+        match (self, name) {
+            (
+                Self::Initiative { years, .. }
+                | Self::ConsecutiveRatings { years, .. }
+                | Self::RunWithInitiatives { years, .. }
+                | Self::PriorThenYears { years, .. },
+                "years",
+            ) => Some(years),
+            (Self::ConsecutiveTitles { count, .. }, "count") => Some(count),
+            (Self::TransferRemark { months } | Self::StudyCounts { months }, "months") => Some(months),
+            (Self::RunWithInitiatives { initiatives, .. }, "initiatives") => Some(initiatives),
+            (Self::PriorThenYears { initiatives, .. }, "initiatives") => initiatives.as_mut(),
+            (Self::PriorThenYears { excellent, .. }, "excellent") => excellent.as_mut(),
+            (Self::PriorThenYears { titles, .. }, "titles") => titles.as_mut(),
+            (
+                Self::ServiceMonths { at_least, .. }
+                | Self::PostYears { at_least, .. }
+                | Self::MovementYears { at_least }
+                | Self::ServiceYears { at_least, .. },
+                "at_least",
+            ) => Some(at_least),
+            (Self::ServiceYears { below, .. }, "below") => below.as_mut(),
+            (Self::MemberShare { at_least, .. } | Self::MemberCount { at_least, .. }, "at_least") => at_least.as_mut(),
+            (Self::MemberShare { more_than, .. }, "more_than") => more_than.as_mut(),
+            (Self::MemberCount { at_most, .. }, "at_most") => at_most.as_mut(),
+            (Self::PerCluster { at_most }, "at_most") => Some(at_most),
+            (Self::Quota { percent, .. }, "percent") => Some(percent),
+            (Self::WomenFirst { share }, "share") => Some(share),
+            _ => None,
+        }
+    }
+
     /// True when some facts let the machine say "met" without a person.
     #[must_use]
     pub fn can_be_met(&self) -> bool {

@@ -83,6 +83,13 @@ pub struct Overlay {
 }
 
 impl Overlay {
+    /// As the text of a file, for jurists: what the program reads from files has the same shape.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        // There is no value in this type that TOML could not hold; the tests read the text back.
+        toml::to_string_pretty(self).unwrap_or_default()
+    }
+
     /// In force on this day.
     #[must_use]
     pub fn in_force(&self, on: Date) -> bool {

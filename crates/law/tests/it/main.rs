@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
 
 mod contract;
+mod corrections;
 mod demo;
 mod golden;
 mod groups;

@@ -57,6 +57,7 @@ pub mod return_ground;
 pub mod road;
 pub mod road_step;
 pub mod role_grant;
+pub mod rule_change;
 pub mod rule_set;
 pub mod scan_generation;
 pub mod service_record;

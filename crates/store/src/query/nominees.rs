@@ -23,6 +23,8 @@ pub struct Filter {
     pub leader: Option<String>,
     /// Only those who may be proposed twice.
     pub twice: bool,
+    /// Rule of a published draft: a verdict in which its reading differs comes with the row.
+    pub draft: Option<String>,
 }
 
 /// Where a page of nominees starts: a part and a number in it.
@@ -93,6 +95,8 @@ pub struct Row {
     pub twice: bool,
     /// Code in the register: person, unit or outsider.
     pub who_code: Option<String>,
+    /// The stored verdict, where a published draft would change it; else "".
+    pub verdict: String,
 }
 
 /// The other nomination `o` in dossier `od` may reward what nominee `n` of dossier `d` is proposed for.
@@ -151,8 +155,16 @@ pub async fn page<C: ConnectionTrait>(
          n.printed_unit, n.citation, n.sex, n.leader_level, n.outsider_id, n.outcome, n.override_reason, n.proof_at, \
          EXISTS (",
     );
-    sql.push(TWICE).push(
-        ") AS twice, COALESCE(p.code, u.code, x.code) AS who_code \
+    sql.push(TWICE).push(") AS twice, COALESCE(p.code, u.code, x.code) AS who_code, ");
+    match &filter.draft {
+        None => sql.push("''"),
+        Some(rule) => {
+            let named = format!("%\"rule\":\"{rule}\"%");
+            sql.push("CASE WHEN n.verdict LIKE ").bind(named).push(" THEN n.verdict ELSE '' END")
+        }
+    };
+    sql.push(
+        " AS verdict \
          FROM nominee n JOIN dossier d ON d.id = n.dossier_id LEFT JOIN person p ON p.id = n.person_id \
          LEFT JOIN unit u ON u.id = n.unit_id LEFT JOIN outsider x ON x.id = n.outsider_id WHERE n.dossier_id = ",
     );

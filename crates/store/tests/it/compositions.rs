@@ -141,6 +141,7 @@ async fn dossier_lists(c: &DatabaseConnection) {
                     sex: some(on(4), "male"),
                     leader: some(on(5), leader),
                     twice: on(6),
+                    draft: some(on(6), "du-thao"),
                 };
                 nominees::page(c, here, &filter, at, 50).await.unwrap();
             }

@@ -8,6 +8,7 @@ mod bad_input;
 mod council;
 mod dossiers;
 mod drafts;
+mod law;
 mod logs;
 mod movements;
 mod reach;

@@ -77,7 +77,7 @@ async fn a_movement_is_entered_with_its_phases_and_sources_and_a_disagreement_is
 async fn a_regulation_is_adopted_and_shows_what_is_not_verified() {
     let (app, root) = house().await;
     let mut advisory = app.sign_in(Role::AdvisoryBody, root).await;
-    let page = advisory.get("/law").await;
+    let page = advisory.get("/law/regulations").await;
     let fields = [("regulation", "demo-cong-an-tinh"), ("unit", "CAT")];
     let done = advisory.submit(&page, "/law/regulations", &fields).await;
     assert!(done.text().contains("Đã áp dụng quy định"), "{}", done.text());

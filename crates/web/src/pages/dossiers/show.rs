@@ -289,6 +289,9 @@ pub(crate) fn nominees_table(cx: &Cx, page: &DossierPage, query: &list::Query) -
             if n.proof_at.is_some() {
                 notes.push(cx.word("nominee-proofed"));
             }
+            if let Some(draft) = &n.draft {
+                notes.push(say(cx.lang, draft));
+            }
             Row::to(
                 format!("/dossiers/{code}/nominees/{}", n.seq),
                 vec![

@@ -1,0 +1,461 @@
+//! A local regulation written on screen: each save is a new revision, checked by the law itself before it is kept. What it
+//! may do is what a file may do: add a condition, move a number the tightening way, fill a slot that the law leaves open.
+
+use domain::access::Action;
+use law::{
+    AwardId, Date, LawError, Overlay, SetNumber, Text,
+    facts::SubjectKind,
+    model::{
+        cite::Cite,
+        cond::Guard,
+        procedure::Multiplier,
+        rule::{IfMissing, Rule},
+        source::{Source, SourceKind},
+    },
+};
+use serde::Serialize;
+use serde_json::json;
+use store::{
+    entity::{regulation, unit},
+    sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set},
+};
+
+use super::conditions;
+use crate::{
+    Actor, Ctx, Error, Result,
+    access::{require, require_anywhere},
+    ctx::id_at,
+    faults::Faults,
+    rule_changes,
+};
+
+/// One row of the form: an item kept from the revision before, a number moved, a multiplier, or a new condition.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct RowForm {
+    /// `kept`, `set`, `multiplier`, or a code of [`conditions::KINDS`].
+    pub kind: String,
+    /// Which item is kept: `rule/3`, `authority/0` …
+    pub kept: String,
+    /// The item is taken out.
+    pub drop: bool,
+    /// Wording, Vietnamese.
+    pub text_vi: String,
+    /// Wording, English; the Vietnamese one where it is left empty.
+    pub text_en: String,
+    /// Award.
+    pub award: String,
+    /// Kind of subject; everybody when empty.
+    pub who: String,
+    /// Slot of the law it fills.
+    pub slot: String,
+    /// Source: an id of the law's, or `own` for the regulation itself.
+    pub source: String,
+    /// Article.
+    pub at: String,
+    /// The text was seen.
+    pub verified: bool,
+    /// A number: of times, years, months, percent.
+    pub count: String,
+    /// Rating.
+    pub rating: String,
+    /// Reach of an initiative.
+    pub reach: String,
+    /// Title that is counted.
+    pub title: String,
+    /// Level of discipline.
+    pub level: String,
+    /// Ground.
+    pub ground: String,
+    /// Number of the law that is moved: `RULE#NAME`.
+    pub number: String,
+    /// Multiplier, "0,3".
+    pub times: String,
+}
+
+/// The form of a regulation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Form {
+    /// Code; fixed after the first revision.
+    pub code: String,
+    /// Name, Vietnamese.
+    pub name_vi: String,
+    /// Name, English.
+    pub name_en: String,
+    /// Code of the unit whose subtree it binds.
+    pub unit: String,
+    /// First day.
+    pub from: String,
+    /// Last day; open when empty.
+    pub to: String,
+    /// Number and date of the document.
+    pub document: String,
+    /// Its text was seen.
+    pub verified: bool,
+    /// Legal bases printed by decisions, one a line.
+    pub bases: String,
+    /// What it says.
+    pub rows: Vec<RowForm>,
+}
+
+/// The newest revision of a regulation, to be edited.
+#[derive(Clone, Debug)]
+pub struct Base {
+    /// Its number; 0 for a new regulation.
+    pub revision: i64,
+    /// Its content.
+    pub overlay: Option<Overlay>,
+    /// Code of its unit.
+    pub unit: String,
+}
+
+/// The newest revision, for somebody who may edit it. Two statements beside those of access.
+pub async fn base(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Base> {
+    require_anywhere(actor, Action::ManageLaw)?;
+    let conn = ctx.store.reader();
+    let row = newest(conn, code).await?.ok_or(Error::NotFound)?;
+    let unit = unit::Entity::find_by_id(row.unit_id).one(conn).await?.ok_or(Error::NotFound)?;
+    require(ctx, actor, Action::ManageLaw, unit.id).await?;
+    let overlay = serde_json::from_str(&row.content)
+        .map_err(|e| Error::Store(store::StoreError::Data(format!("regulation {code}: {e}"))))?;
+    Ok(Base { revision: row.revision, overlay: Some(overlay), unit: unit.code })
+}
+
+async fn newest<C: store::sea_orm::ConnectionTrait>(conn: &C, code: &str) -> Result<Option<regulation::Model>> {
+    Ok(regulation::Entity::find()
+        .filter(regulation::Column::Code.eq(code))
+        .order_by_desc(regulation::Column::Revision)
+        .one(conn)
+        .await?)
+}
+
+/// The form as the newest revision fills it: every item is kept, none is retyped.
+#[must_use]
+pub fn filled(base: &Base) -> Form {
+    let Some(o) = &base.overlay else {
+        return Form { unit: base.unit.clone(), ..Form::default() };
+    };
+    let kept = |what: &str, n: usize| -> Vec<RowForm> {
+        (0..n).map(|i| RowForm { kind: "kept".into(), kept: format!("{what}/{i}"), ..RowForm::default() }).collect()
+    };
+    let own = o.source.iter().find(|s| s.kind == SourceKind::Local);
+    Form {
+        code: o.id.clone(),
+        name_vi: o.name.vi.clone(),
+        name_en: o.name.en.clone(),
+        unit: base.unit.clone(),
+        from: o.from.to_string(),
+        to: o.to.map(|d| d.to_string()).unwrap_or_default(),
+        document: own.map(|s| s.name.clone()).unwrap_or_default(),
+        verified: o.verified,
+        bases: o.bases.join("\n"),
+        rows: [
+            kept("rule", o.rule.len()),
+            kept("set", o.set.len()),
+            kept("multiplier", o.multiplier.len()),
+            kept("authority", o.authority.len()),
+            kept("vote", o.vote.len()),
+            kept("dossier", o.dossier.len()),
+            kept("confirm", o.confirm.len()),
+        ]
+        .concat(),
+    }
+}
+
+/// Keeps a new revision; answers its number. `revision` is the one the form was made from (0: a new regulation).
+pub async fn save(ctx: &Ctx, actor: &Actor, form: &Form, revision: i64) -> Result<i64> {
+    require_anywhere(actor, Action::ManageLaw)?;
+    let conn = ctx.store.reader();
+    let before = if revision == 0 { None } else { Some(base(ctx, actor, &form.code).await?) };
+    let unit = unit::Entity::find().filter(unit::Column::Code.eq(form.unit.trim())).one(conn).await?;
+    let Some(unit) = unit else {
+        return Err(Error::field("unit", "regulation-unit-unknown", [("unit", form.unit.trim().to_owned())]));
+    };
+    require(ctx, actor, Action::ManageLaw, unit.id).await?;
+    let law = rule_changes::national(ctx).await?;
+    let old = before.and_then(|b| b.overlay);
+    let (overlay, places) = build(&law, form, old.as_ref())?;
+    law.with_overlay(overlay.clone()).map_err(|e| beside(&e, &places))?;
+    let now = ctx.now();
+    ctx.store
+        .write(ctx.write(actor, &now), |tx| {
+            let (ctx, overlay, unit) = (ctx.clone(), overlay.clone(), unit.clone());
+            Box::pin(async move {
+                let found = newest(tx.conn(), &overlay.id).await?.map_or(0, |r| r.revision);
+                if found != revision {
+                    return Err(Error::Stale { found });
+                }
+                regulation::ActiveModel {
+                    id: Set(id_at(tx.at())),
+                    version: Set(1),
+                    home_node: Set(ctx.node.to_string()),
+                    code: Set(overlay.id.clone()),
+                    revision: Set(revision + 1),
+                    name: Set(overlay.name.vi.clone()),
+                    unit_id: Set(unit.id),
+                    from_date: Set(overlay.from.to_string()),
+                    to_date: Set(overlay.to.map(|d| d.to_string())),
+                    content: Set(serde_json::to_string(&overlay).unwrap_or_default()),
+                    verified: Set(overlay.verified),
+                    illustrative: Set(overlay.illustrative),
+                    created_at: Set(tx.at()),
+                }
+                .insert(tx.conn())
+                .await?;
+                let entry = json!({"unit": unit.code, "revision": revision + 1, "content": overlay});
+                tx.audit(&format!("regulation:{}", overlay.id), "revise", &entry).await?;
+                Ok(revision + 1)
+            })
+        })
+        .await
+}
+
+/// Item of the overlay and the row it comes from, so that a refusal of the law stands beside its row.
+type Places = Vec<(String, usize)>;
+
+fn beside(e: &LawError, places: &Places) -> Error {
+    let item = e.at.split_once('/').map_or(e.at.as_str(), |(_, item)| item);
+    let field = places.iter().find(|(id, _)| id == item).map_or_else(String::new, |(_, n)| format!("r.{n}"));
+    let key = if field.is_empty() { "bases".to_owned() } else { field };
+    Error::field(&key, "law-says", [("vi", e.message.vi.clone()), ("en", e.message.en.clone())])
+}
+
+struct Builder<'a> {
+    law: &'a law::Law,
+    old: Option<&'a Overlay>,
+    out: Overlay,
+    places: Places,
+    faults: Faults,
+}
+
+fn build(law: &law::Law, form: &Form, old: Option<&Overlay>) -> Result<(Overlay, Places)> {
+    let mut faults = Faults::default();
+    let code = faults.required("code", &form.code, 60);
+    if !code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
+        faults.add("code", "field-code", []);
+    }
+    let vi = faults.required("name_vi", &form.name_vi, 300);
+    let en = faults.text("name_en", &form.name_en, 300);
+    let from = faults.day("from", &form.from);
+    let to = faults.day("to", &form.to);
+    if from.is_none() && form.from.trim().is_empty() {
+        faults.add("from", "field-required", []);
+    }
+    if let (Some(f), Some(t)) = (&from, &to)
+        && t < f
+    {
+        faults.add("to", "field-to-before-from", []);
+    }
+    let document = faults.required("document", &form.document, 200);
+    let bases = faults.text("bases", &form.bases, 4000);
+    let day = |d: Option<String>| d.and_then(|d| d.parse::<Date>().ok());
+    let Some(first) = day(from) else {
+        faults.check()?;
+        return Err(Error::field("from", "field-required", []));
+    };
+    let (to, own) = (day(to), format!("{code}-van-ban"));
+    let mut source = old.map(|o| o.source.clone()).unwrap_or_default();
+    let known = source.iter_mut().find(|s| s.kind == SourceKind::Local);
+    match known {
+        Some(s) => (s.name, s.verified, s.from, s.to) = (document.clone(), form.verified, Some(first), to),
+        None => source.push(Source {
+            id: own.clone(),
+            name: document.clone(),
+            title: Text::new(vi.clone(), if en.is_empty() { vi.clone() } else { en.clone() }),
+            kind: SourceKind::Local,
+            from: Some(first),
+            to,
+            replaces: vec![],
+            verified: form.verified,
+            text_seen: form.verified,
+            url: String::new(),
+            note: String::new(),
+        }),
+    }
+    let out = Overlay {
+        name: Text::new(vi.clone(), if en.is_empty() { vi } else { en }),
+        from: first,
+        to,
+        units: vec![],
+        illustrative: old.is_some_and(|o| o.illustrative),
+        verified: form.verified,
+        source,
+        bases: bases.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect(),
+        rule: vec![],
+        set: vec![],
+        confirm: vec![],
+        authority: vec![],
+        vote: vec![],
+        dossier: vec![],
+        multiplier: vec![],
+        id: code,
+    };
+    let mut b = Builder { law, old, out, places: vec![], faults };
+    for (n, row) in form.rows.iter().enumerate() {
+        if !row.drop {
+            b.row(n, row);
+        }
+    }
+    b.faults.check()?;
+    Ok((b.out, b.places))
+}
+
+impl Builder<'_> {
+    fn row(&mut self, n: usize, row: &RowForm) {
+        match row.kind.as_str() {
+            "kept" => self.kept(n, &row.kept),
+            "set" => self.set(n, row),
+            "multiplier" => self.multiplier(n, row),
+            _ => self.rule(n, row),
+        }
+    }
+
+    fn kept(&mut self, n: usize, which: &str) {
+        let Some(old) = self.old else { return };
+        let Some((what, i)) = which.split_once('/').and_then(|(w, i)| Some((w, i.parse::<usize>().ok()?))) else {
+            return;
+        };
+        // What held for the whole time of the regulation follows its new dates.
+        let span = (old.from, old.to);
+        let (from, to) = (self.out.from, self.out.to);
+        macro_rules! keep {
+            ($list:ident, $x:ident => $id:expr) => {
+                if let Some(mut $x) = old.$list.get(i).cloned() {
+                    if ($x.from, $x.to) == span {
+                        ($x.from, $x.to) = (from, to);
+                    }
+                    self.places.push(($id, n));
+                    self.out.$list.push($x);
+                }
+            };
+        }
+        match what {
+            "rule" => keep!(rule, x => x.id.clone()),
+            "multiplier" => keep!(multiplier, x => x.slot.clone().unwrap_or_default()),
+            "authority" => keep!(authority, x => x.id.clone()),
+            "vote" => keep!(vote, x => x.id.clone()),
+            "dossier" => keep!(dossier, x => x.id.clone()),
+            "set" => {
+                if let Some(x) = old.set.get(i).cloned() {
+                    self.places.push((x.rule.clone(), n));
+                    self.out.set.push(x);
+                }
+            }
+            "confirm" => {
+                if let Some(x) = old.confirm.get(i).cloned() {
+                    self.places.push((x.rule.clone(), n));
+                    self.out.confirm.push(x);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn set(&mut self, n: usize, row: &RowForm) {
+        let value = row.count.trim().parse::<i64>().ok();
+        if value.is_none() {
+            self.faults.add(&format!("r.{n}.count"), "form-number-unreadable", [("typed", row.count.clone())]);
+        }
+        let Some((rule, number)) = row.number.split_once('#') else {
+            self.faults.add(&format!("r.{n}.number"), "field-choose", []);
+            return;
+        };
+        self.places.push((rule.to_owned(), n));
+        self.out.set.push(SetNumber {
+            rule: rule.to_owned(),
+            number: number.to_owned(),
+            value: value.unwrap_or_default(),
+        });
+    }
+
+    fn award(&mut self, n: usize, row: &RowForm) -> Option<AwardId> {
+        let law = self.law;
+        self.faults.choice(&format!("r.{n}.award"), &row.award, |a| {
+            let id = AwardId::from(a);
+            (a == "*" || law.award(&id).is_some()).then_some(id)
+        })
+    }
+
+    fn cite(&mut self, n: usize, row: &RowForm) -> Option<Cite> {
+        let own = self.out.source.iter().find(|s| s.kind == SourceKind::Local).map(|s| s.id.clone());
+        let id = if row.source.is_empty() || row.source == "own" {
+            own
+        } else {
+            let known = self.law.data().source.iter().chain(&self.out.source).any(|s| s.id == row.source);
+            if !known {
+                self.faults.add(&format!("r.{n}.source"), "field-choose", []);
+            }
+            known.then(|| row.source.clone())
+        };
+        let at = self.faults.text(&format!("r.{n}.at"), &row.at, 200);
+        id.map(|source| Cite { shown: format!("{source} {at}"), source, at })
+    }
+
+    fn slot(&mut self, n: usize, row: &RowForm) -> Option<String> {
+        Some(self.faults.text(&format!("r.{n}.slot"), &row.slot, 100)).filter(|s| !s.is_empty())
+    }
+
+    fn multiplier(&mut self, n: usize, row: &RowForm) {
+        let times = row.times.trim().replace(',', ".");
+        if law::parse_times(&times).is_none_or(|t| t == 0) {
+            self.faults.add(&format!("r.{n}.times"), "form-number-unreadable", [("typed", row.times.clone())]);
+        }
+        let who = self.faults.choice(&format!("r.{n}.who"), &row.who, subject);
+        let (award, cite, slot) = (self.award(n, row), self.cite(n, row), self.slot(n, row));
+        let (Some(award), Some(cite), Some(who)) = (award, cite, who) else { return };
+        self.places.push((slot.clone().unwrap_or_else(|| "multiplier".into()), n));
+        self.out.multiplier.push(Multiplier {
+            awards: vec![award],
+            kinds: vec![who],
+            from: self.out.from,
+            to: self.out.to,
+            times,
+            ceiling: false,
+            cite: vec![cite],
+            verified: row.verified,
+            url: String::new(),
+            slot,
+        });
+    }
+
+    fn rule(&mut self, n: usize, row: &RowForm) {
+        if conditions::of_code(&row.kind).is_none() {
+            self.faults.add(&format!("r.{n}.kind"), "field-choose", []);
+            return;
+        }
+        let vi = self.faults.required(&format!("r.{n}.text_vi"), &row.text_vi, 1000);
+        let en = self.faults.text(&format!("r.{n}.text_en"), &row.text_en, 1000);
+        let law = self.law;
+        let need = conditions::build(&mut self.faults, n, row, &|a: &str| law.award(&AwardId::from(a)).is_some());
+        let (award, cite, slot) = (self.award(n, row), self.cite(n, row), self.slot(n, row));
+        let who = match row.who.as_str() {
+            "" => None,
+            who => self.faults.choice(&format!("r.{n}.who"), who, subject),
+        };
+        let (Some(need), Some(award), Some(cite)) = (need, award, cite) else { return };
+        let used = |id: &str| self.out.rule.iter().chain(self.old.iter().flat_map(|o| &o.rule)).any(|r| r.id == id);
+        let id = (1..).map(|i| format!("{}.{i}", self.out.id)).find(|id| !used(id)).unwrap_or_default();
+        self.places.push((id.clone(), n));
+        self.out.rule.push(Rule {
+            id,
+            awards: vec![award],
+            from: self.out.from,
+            to: self.out.to,
+            cite: vec![cite],
+            verified: row.verified,
+            url: String::new(),
+            slot,
+            applies: who.map(|w| Guard { kinds: vec![w], ..Guard::default() }),
+            if_missing: IfMissing::Evidence,
+            advice: false,
+            may_reduce: false,
+            not_standard: false,
+            note: String::new(),
+            text: Text::new(vi.clone(), if en.is_empty() { vi } else { en }),
+            need,
+        });
+    }
+}
+
+fn subject(code: &str) -> Option<SubjectKind> {
+    serde_json::from_value(json!(code)).ok()
+}
