@@ -24,7 +24,7 @@ use crate::{Actor, Ctx, Error, Result, access, list::PAGE_ROWS};
 pub struct BatchRow {
     /// Code in addresses.
     pub code: String,
-    /// "people" or "nominees".
+    /// "people", "nominees" or the code of a kind of fact.
     pub kind: String,
     /// The file's name.
     pub file_name: String,
@@ -43,7 +43,7 @@ pub struct BatchPage {
     pub code: String,
     /// Version, for forms.
     pub version: i64,
-    /// "people" or "nominees".
+    /// "people", "nominees" or the code of a kind of fact.
     pub kind: String,
     /// The file's name.
     pub file_name: String,
@@ -69,6 +69,8 @@ pub struct BatchPage {
     pub repairs: Vec<RepairGroup>,
     /// Names of units that are unknown, with their rows.
     pub unknown_units: Vec<(String, u64)>,
+    /// Words that nobody knows: column, text, rows.
+    pub unknown_words: Vec<(String, String, u64)>,
     /// What was written.
     pub applied: Option<Applied>,
 }
@@ -160,6 +162,7 @@ pub async fn batch(ctx: &Ctx, actor: &Actor, code: &str) -> Result<BatchPage> {
         mapping: mapping_of(&found)?,
         repairs: summary.repairs,
         unknown_units: summary.unknown_units,
+        unknown_words: summary.unknown_words,
         applied: summary.applied,
         unit,
         dossier,
