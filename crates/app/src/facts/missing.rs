@@ -70,15 +70,21 @@ pub async fn missing(ctx: &Ctx, actor: &Actor, unit: &str, year: &str) -> Result
     })
 }
 
-/// The people who lack something; `gap` names one kind of fact, empty means any. The second part is true when there are more.
-pub async fn asked(
-    ctx: &Ctx,
-    actor: &Actor,
-    unit: &str,
-    year: &str,
-    gap: &str,
-    all: bool,
-) -> Result<(Vec<AskedRow>, bool)> {
+/// The people who lack something.
+#[derive(Clone, Debug)]
+pub struct AskedPage {
+    /// The season.
+    pub year: i64,
+    /// Name of the unit looked at; empty for all the actor's units.
+    pub unit_name: String,
+    /// By unit and name.
+    pub rows: Vec<AskedRow>,
+    /// There are more.
+    pub more: bool,
+}
+
+/// The people who lack something; `gap` names one kind of fact, empty means any.
+pub async fn asked(ctx: &Ctx, actor: &Actor, unit: &str, year: &str, gap: &str, all: bool) -> Result<AskedPage> {
     let now = ctx.now();
     let year = known_year(year, &now.today)?;
     let under = place(ctx, actor, unit).await?;
@@ -86,11 +92,11 @@ pub async fn asked(
     let most = if all { usize::try_from(EXPORT_ROWS).unwrap_or(NAMES) } else { NAMES };
     let limit = i64::try_from(most + 1).unwrap_or(i64::MAX);
     let within = scope(actor, Action::ViewPeople);
-    let under = under.map(|u| u.0);
-    let mut rows = records::asked(ctx.store.reader(), &within, under, year, &gaps, &now.today, limit).await?;
+    let (id, unit_name) = under.map_or((None, String::new()), |(id, _, name)| (Some(id), name));
+    let mut rows = records::asked(ctx.store.reader(), &within, id, year, &gaps, &now.today, limit).await?;
     let more = rows.len() > most;
     rows.truncate(most);
-    Ok((rows, more))
+    Ok(AskedPage { year, unit_name, rows, more })
 }
 
 #[cfg(test)]

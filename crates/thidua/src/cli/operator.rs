@@ -18,7 +18,7 @@ use crate::{
 /// What to import.
 #[derive(clap::Args)]
 pub(crate) struct Import {
-    /// people, nominees, awards, ratings, initiatives, discipline, posts, leave, study, service or transfers.
+    /// people, nominees, setup, awards, ratings, initiatives, discipline, posts, leave, study, service or transfers.
     what: String,
     /// Spreadsheet: .xlsx, .xls, .ods, .csv.
     file: PathBuf,

@@ -182,10 +182,9 @@ fn lacks(cx: &Cx, r: &AskedRow) -> Vec<String> {
 
 /// `GET /facts/missing/people`: names, for the screen and for printing.
 pub async fn people(cx: Cx, SignedIn(actor): SignedIn, Address(which): Address<Which>) -> PageResult {
-    let about = facts::missing(&cx.ctx, &actor, &which.unit, &which.year).await?;
-    let (rows, more) = facts::asked(&cx.ctx, &actor, &which.unit, &which.year, &which.gap, false).await?;
+    let found = facts::asked(&cx.ctx, &actor, &which.unit, &which.year, &which.gap, false).await?;
     let mut groups: Vec<Group> = Vec::new();
-    for r in rows {
+    for r in found.rows {
         let person = Asked {
             missing: lacks(&cx, &r),
             code: r.code,
@@ -200,12 +199,12 @@ pub async fn people(cx: Cx, SignedIn(actor): SignedIn, Address(which): Address<W
     }
     let page = PeoplePage {
         groups,
-        unit_name: about.unit.map(|u| u.1).unwrap_or_default(),
+        unit_name: found.unit_name,
         unit: which.unit,
-        year: about.year,
+        year: found.year,
         gap: which.gap,
         gaps: Choice::of_codes(cx.lang, "facts-gap", Gap::ALL.map(Gap::code)),
-        more,
+        more: found.more,
         most: facts::NAMES,
     };
     cx.page(&page).await
@@ -213,16 +212,14 @@ pub async fn people(cx: Cx, SignedIn(actor): SignedIn, Address(which): Address<W
 
 /// `GET /facts/fill.xlsx`: the list to send out, names filled in, what is missing empty; it comes back as an import of ratings.
 pub async fn fill(cx: Cx, SignedIn(actor): SignedIn, Address(which): Address<Which>) -> PageResult {
-    let about = facts::missing(&cx.ctx, &actor, &which.unit, &which.year).await?;
-    let (rows, _) = facts::asked(&cx.ctx, &actor, &which.unit, &which.year, &which.gap, true).await?;
-    let name = about.unit.map(|u| u.1).unwrap_or_default();
+    let found = facts::asked(&cx.ctx, &actor, &which.unit, &which.year, &which.gap, true).await?;
     let title = words::say(
         words::Lang::Vi,
         "facts-fill-title",
-        &[("year".to_owned(), about.year.to_string()), ("unit".to_owned(), name)].into(),
+        &[("year".to_owned(), found.year.to_string()), ("unit".to_owned(), found.unit_name)].into(),
     );
-    let year = about.year;
-    let bytes = tokio::task::spawn_blocking(move || facts::to_fill(&title, year, &rows))
+    let year = found.year;
+    let bytes = tokio::task::spawn_blocking(move || facts::to_fill(&title, year, &found.rows))
         .await
         .map_err(|_| Fault::Status(StatusCode::INTERNAL_SERVER_ERROR))??;
     Ok(download::file(bytes, &format!("can-bo-sung-{year}.xlsx"), download::XLSX))
