@@ -152,3 +152,7 @@ for col, width in zip("ABCDEFGHIJ", [6, 30, 22, 18, 14, 18, 34, 46, 50, 12]):
     sheet.column_dimensions[col].width = width
 book.save("danh-sach-de-nghi-2020.xlsx")
 print(len(units), "units;", len(people), "people;", len(collectives), "+", len(rows), "rows; disciplined", disciplined["full_name"], "row", rows.index(disciplined) + 1)
+
+# ── facts of earlier and later years ──
+import facts
+facts.main()

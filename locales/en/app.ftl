@@ -21,6 +21,7 @@ nav-organisation = Units, people
 nav-units = Units
 nav-people = People
 nav-imports = Import spreadsheets
+nav-missing = Missing facts
 nav-rules = Rules
 nav-law = Law
 nav-admin = Administration

@@ -21,6 +21,7 @@ nav-organisation = Đơn vị, nhân sự
 nav-units = Đơn vị
 nav-people = Cán bộ, chiến sĩ
 nav-imports = Nhập từ bảng tính
+nav-missing = Dữ kiện còn thiếu
 nav-rules = Quy định
 nav-law = Pháp luật
 nav-admin = Quản trị

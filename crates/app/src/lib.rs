@@ -16,6 +16,7 @@ pub mod dossiers;
 pub mod error;
 pub mod export;
 pub mod exports;
+pub mod facts;
 pub mod faults;
 pub mod honour;
 pub mod imports;

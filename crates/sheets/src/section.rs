@@ -184,9 +184,10 @@ fn is_enumeration(word: &str) -> bool {
 fn is_total(text: &str) -> bool {
     const AFTER: [&str; 6] = ["số", "tập thể", "cá nhân", "tiền", "toàn", "danh sách"];
     let lower = text.to_lowercase();
-    let rest = lower.trim_start_matches(['*', '-', ' ']);
-    let rest = rest.strip_prefix("tổng").map_or(rest, str::trim_start);
-    let was_sum = rest.len() < lower.len();
+    let bare = lower.trim_start_matches(['*', '-', ' ']);
+    let rest = bare.strip_prefix("tổng").map_or(bare, str::trim_start);
+    // Of what is left without its mark: a cell "-7" is a number, not a sum.
+    let was_sum = rest.len() < bare.len();
     let (rest, sum) = match rest.strip_prefix("cộng").or_else(|| rest.strip_prefix("số")) {
         Some(tail) if was_sum || rest.starts_with("cộng") => (tail, true),
         _ => (rest, was_sum),

@@ -17,7 +17,7 @@ use store::{
 use uuid::Uuid;
 
 use super::{
-    Kind, Staged, State, apply_nominees,
+    Kind, Staged, State, apply_facts, apply_nominees,
     apply_people::{self, Written},
     batch::{all_rows, mapping_of, summary_of, to_json},
     names::number_key,
@@ -32,7 +32,9 @@ use crate::{Actor, Ctx, Error, Now, Result};
 pub struct Applied {
     /// People added to the register.
     pub new_people: u64,
-    /// People whose record changed.
+    /// Facts added.
+    pub facts: u64,
+    /// People whose record changed; facts that took the place of others.
     pub updated: u64,
     /// Rows that said nothing new.
     pub same: u64,
@@ -48,7 +50,7 @@ pub struct Applied {
     pub repeats: u64,
 }
 
-/// What both kinds need while they write.
+/// What all kinds need while they write.
 pub(super) struct Job<'a> {
     pub(super) ctx: &'a Ctx,
     pub(super) now: &'a Now,
@@ -110,6 +112,7 @@ pub async fn apply(
                         done.same += same;
                     }
                     Kind::Nominees => apply_nominees::nominees(tx, &job, &rows, &mut done).await?,
+                    Kind::Facts(kind) => apply_facts::facts(tx, &job, kind, &rows, &mut done).await?,
                 }
                 let mut summary = summary_of(&found);
                 summary.applied = Some(done.clone());
@@ -147,7 +150,12 @@ fn count(rows: &[Staged], state: State) -> u64 {
 async fn fresh(tx: &Tx, rows: &[Staged]) -> Result<()> {
     let numbers: HashSet<String> = rows
         .iter()
-        .filter(|r| r.state == State::New && r.part == "individual" && !r.resolution.starts_with("outsider"))
+        .filter(|r| {
+            r.state == State::New
+                && r.matched.is_none()
+                && r.part == "individual"
+                && !r.resolution.starts_with("outsider")
+        })
         .map(|r| number_key(&r.fields.service_number))
         .filter(|n| !n.is_empty())
         .collect();

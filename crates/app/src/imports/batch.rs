@@ -42,13 +42,20 @@ pub struct RepairGroup {
 pub(super) struct Summary {
     pub(super) repairs: Vec<RepairGroup>,
     pub(super) unknown_units: Vec<(String, u64)>,
+    /// Column, text, rows.
+    pub(super) unknown_words: Vec<(String, String, u64)>,
     pub(super) applied: Option<super::Applied>,
 }
 
 pub(super) fn summarise(rows: &[Staged]) -> Summary {
     let mut groups: BTreeMap<(String, String, String), RepairGroup> = BTreeMap::new();
     let mut units: BTreeMap<String, u64> = BTreeMap::new();
+    let mut words: BTreeMap<(String, String), (String, u64)> = BTreeMap::new();
     for row in rows {
+        for (column, text) in super::facts::unknown_words(&row.fields) {
+            let key = (column.to_owned(), vntext::fold(text));
+            words.entry(key).or_insert_with(|| (text.to_owned(), 0)).1 += 1;
+        }
         for r in &row.repairs {
             let group =
                 groups.entry((row.sheet.clone(), r.field.clone(), r.why.clone())).or_insert_with(|| RepairGroup {
@@ -67,7 +74,12 @@ pub(super) fn summarise(rows: &[Staged]) -> Summary {
             *units.entry(p.args.get("unit").cloned().unwrap_or_default()).or_default() += 1;
         }
     }
-    Summary { repairs: groups.into_values().collect(), unknown_units: units.into_iter().collect(), applied: None }
+    Summary {
+        repairs: groups.into_values().collect(),
+        unknown_units: units.into_iter().collect(),
+        unknown_words: words.into_iter().map(|((column, _), (text, n))| (column, text, n)).collect(),
+        applied: None,
+    }
 }
 
 fn json<T: Serialize>(value: &T) -> String {

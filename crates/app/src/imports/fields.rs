@@ -97,12 +97,21 @@ const NOMINEES: &[FieldSpec<'static>] = &[
     CLASS,
 ];
 
+/// Whom a fact is about.
+pub(super) const WHO: &[FieldSpec<'static>] =
+    &[PERSON_NAME, BIRTH, BIRTH_MALE, BIRTH_FEMALE, NUMBER, RANK_POST, RANK, POST_UNIT, POST, UNIT];
+
+/// Whom or which unit a fact is about.
+pub(super) const WHO_OR_UNIT: &[FieldSpec<'static>] =
+    &[NAME, BIRTH, BIRTH_MALE, BIRTH_FEMALE, NUMBER, RANK_POST, RANK, POST_UNIT, POST, UNIT];
+
 /// The fields a kind of file may have, the required one first.
 #[must_use]
 pub fn specs(kind: Kind) -> &'static [FieldSpec<'static>] {
     match kind {
         Kind::People => PEOPLE,
         Kind::Nominees => NOMINEES,
+        Kind::Facts(kind) => super::facts::specs(kind),
     }
 }
 

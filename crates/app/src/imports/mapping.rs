@@ -47,9 +47,15 @@ pub struct Mapping {
     /// Units that texts of the file stand for: folded text → unit code.
     #[serde(default)]
     pub units: BTreeMap<String, String>,
+    /// Words that nobody knew and a person explained: "column:folded text" → code.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub words: BTreeMap<String, String>,
 }
 
-/// Titles that were mapped by hand before: folded title → field.
+/// Before an explained word in the memory, where titles stand too.
+const WORD: &str = "word:";
+
+/// Titles that were mapped by hand before: folded title → field; words that were explained: "word:column:text" → code.
 pub type Memory = BTreeMap<String, String>;
 
 impl Mapping {
@@ -68,6 +74,7 @@ impl Mapping {
             .filter(|c| !c.field.is_empty())
             .map(|c| (vntext::fold(&c.title), c.field.clone()))
             .filter(|(title, _)| !title.is_empty())
+            .chain(self.words.iter().map(|(k, v)| (format!("{WORD}{k}"), v.clone())))
             .collect()
     }
 }
@@ -110,7 +117,8 @@ pub fn guess(workbook: &Workbook, kind: Kind, memory: &Memory) -> Mapping {
             });
         }
     }
-    Mapping { parts, units: BTreeMap::new() }
+    let words = memory.iter().filter_map(|(k, v)| Some((k.strip_prefix(WORD)?.to_owned(), v.clone()))).collect();
+    Mapping { parts, units: BTreeMap::new(), words }
 }
 
 /// What was mapped by hand for this very title before wins over a guess.
@@ -137,7 +145,7 @@ fn remember(columns: &mut [Column], kind: Kind, memory: &Memory) {
 }
 
 fn part_code(kind: Kind, found: PartKind, columns: &[Column]) -> &'static str {
-    if kind == Kind::People {
+    if kind == Kind::People || kind.fact().is_some_and(|k| !k.of_units()) {
         return "individual";
     }
     match found {

@@ -12,7 +12,7 @@ use store::{
 use uuid::Uuid;
 
 use super::{
-    Candidate, Kind, Problem, Staged, State,
+    Candidate, Kind, Problem, Staged, State, facts,
     mapping::Mapping,
     names::{Likeness, compare, number_key},
     unit_index::UnitIndex,
@@ -72,7 +72,13 @@ pub(super) async fn match_rows(
         known_outsiders(ctx, rows).await?;
         on_list_already(ctx, dossier, rows).await?;
     }
-    mark_repeats(rows);
+    match kind.fact() {
+        Some(kind) => {
+            let kept = facts::load(conn, kind, rows).await?;
+            facts::settle(&ctx.law, kind, &kept, rows);
+        }
+        None => mark_repeats(rows),
+    }
     Ok(())
 }
 
@@ -159,7 +165,7 @@ fn match_person(register: &Register, kind: Kind, default_unit: Option<Uuid>, row
             let near = Vec::new();
             doubt(row, Problem::new("import-unit-missing", []), near);
         }
-        Kind::Nominees => {
+        Kind::Nominees | Kind::Facts(_) => {
             let shown = namesakes.iter().map(|k| candidate(register, k)).take(SHOWN).collect();
             doubt(row, Problem::new("import-person-unknown", [("name", row.fields.name.clone())]), shown);
         }
@@ -257,6 +263,7 @@ fn candidate(register: &Register, k: &Known) -> Candidate {
         sex: k.sex.clone().unwrap_or_default(),
         leader_level: k.leader_level.clone().unwrap_or_default(),
         joined: k.joined.clone().unwrap_or_default(),
+        ..Candidate::default()
     }
 }
 

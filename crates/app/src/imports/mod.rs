@@ -1,6 +1,6 @@
 //! Spreadsheets in: upload → columns → repaired text → matched rows → questions answered → one transaction.
 //!
-//! Nothing reaches the register before `apply_people` or `apply_nominees`: until then a file is a batch with its
+//! Nothing reaches the register before [`apply_people`], [`apply_nominees`] or [`apply_facts`]: until then a file is a batch with its
 //! rows beside it, and each row says what would become of it. The same file twice changes nothing.
 //!
 //! | step | where |
@@ -13,9 +13,11 @@
 //! | the one transaction | [`apply`] |
 
 mod apply;
+mod apply_facts;
 mod apply_nominees;
 mod apply_people;
 mod batch;
+mod facts;
 pub mod fields;
 pub mod mapping;
 mod matching;
@@ -30,9 +32,9 @@ mod upload;
 
 pub use apply::{Applied, apply};
 pub use batch::RepairGroup;
-pub use operator::{AutoResolve, Outcome, import_nominees_file, import_people_file, operator};
+pub use operator::{AutoResolve, Outcome, import_facts_file, import_nominees_file, import_people_file, operator};
 pub use read::{BatchPage, BatchRow, RowView, batch, batches, dossier_by_code, rows};
-pub use resolve::{Answer, answer, answer_all, discard, name_unit};
+pub use resolve::{Answer, answer, answer_all, discard, name_unit, name_words};
 pub use row::{Candidate, Fields, Kind, Problem, Repair, Staged, State};
 pub(crate) use upload::open;
 pub use upload::{Upload, Uploaded, refusal, remap, rematch, upload};

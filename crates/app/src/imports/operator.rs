@@ -11,7 +11,7 @@ use store::{
 use uuid::Uuid;
 
 use super::{Answer, Applied, Kind, State, Upload, answer, apply, batch, rows, upload};
-use crate::{Ctx, Error, Result};
+use crate::{Ctx, Error, Result, facts::FactKind};
 
 /// What the command line may decide without a person.
 #[derive(Clone, Debug, Default)]
@@ -94,6 +94,29 @@ pub async fn import_nominees_file(
     run(ctx, actor, Kind::Nominees, bytes, file_name, None, Some(found.id), accept).await
 }
 
+/// Imports facts of one kind; names without a unit in the file are looked for in the unit with this code, or else in the only one at the top.
+pub async fn import_facts_file(
+    ctx: &Ctx,
+    actor: &Actor,
+    kind: FactKind,
+    bytes: Vec<u8>,
+    file_name: &str,
+    unit_code: &str,
+    accept: AutoResolve,
+) -> Result<Outcome> {
+    let mut find = unit::Entity::find();
+    find = if unit_code.is_empty() {
+        find.filter(unit::Column::ParentId.is_null()).filter(unit::Column::ToDate.is_null())
+    } else {
+        find.filter(unit::Column::Code.eq(unit_code))
+    };
+    let found = find
+        .one(ctx.store.reader())
+        .await?
+        .ok_or_else(|| Error::field("unit", "import-no-such-unit", [("code", unit_code.to_owned())]))?;
+    run(ctx, actor, Kind::Facts(kind), bytes, file_name, Some(found.id), None, accept).await
+}
+
 #[expect(clippy::too_many_arguments, reason = "one command line")]
 async fn run(
     ctx: &Ctx,
@@ -138,10 +161,13 @@ async fn take_only(ctx: &Ctx, actor: &Actor, code: &str, kind: Kind) -> Result<(
         let (page, next) = rows(ctx, actor, code, Some(State::Doubt), after).await?;
         let answers: BTreeMap<i64, Answer> = page
             .iter()
-            .filter(|r| r.candidates.len() == 1)
+            // A contradiction is for a person, and so is a word that nobody knows.
+            .filter(|r| {
+                r.candidates.len() == 1 && !r.problem.as_ref().is_some_and(|p| p.key.starts_with("import-fact"))
+            })
             .filter_map(|r| {
                 let only = r.candidates.first()?;
-                let of_unit = r.part == "collective" && kind == Kind::Nominees;
+                let of_unit = r.part == "collective" && kind != Kind::People;
                 let answer = if of_unit { Answer::Unit(only.code.clone()) } else { Answer::Person(only.code.clone()) };
                 Some((r.seq, answer))
             })

@@ -12,7 +12,7 @@ use store::{
 use uuid::Uuid;
 
 use super::{
-    Applied, Candidate, Fields, Problem, Repair, RepairGroup, State,
+    Applied, Candidate, Fields, Problem, Repair, RepairGroup, Staged, State,
     batch::{mapping_of, read_row, summary_of},
     mapping::Mapping,
     upload::unit_of,
@@ -24,7 +24,7 @@ use crate::{Actor, Ctx, Error, Result, access, list::PAGE_ROWS};
 pub struct BatchRow {
     /// Code in addresses.
     pub code: String,
-    /// "people" or "nominees".
+    /// "people", "nominees" or the code of a kind of fact.
     pub kind: String,
     /// The file's name.
     pub file_name: String,
@@ -43,7 +43,7 @@ pub struct BatchPage {
     pub code: String,
     /// Version, for forms.
     pub version: i64,
-    /// "people" or "nominees".
+    /// "people", "nominees" or the code of a kind of fact.
     pub kind: String,
     /// The file's name.
     pub file_name: String,
@@ -69,6 +69,8 @@ pub struct BatchPage {
     pub repairs: Vec<RepairGroup>,
     /// Names of units that are unknown, with their rows.
     pub unknown_units: Vec<(String, u64)>,
+    /// Words that nobody knows: column, text, rows.
+    pub unknown_words: Vec<(String, String, u64)>,
     /// What was written.
     pub applied: Option<Applied>,
 }
@@ -160,6 +162,7 @@ pub async fn batch(ctx: &Ctx, actor: &Actor, code: &str) -> Result<BatchPage> {
         mapping: mapping_of(&found)?,
         repairs: summary.repairs,
         unknown_units: summary.unknown_units,
+        unknown_words: summary.unknown_words,
         applied: summary.applied,
         unit,
         dossier,
@@ -195,13 +198,18 @@ pub async fn rows(
     let rows: Vec<_> = models.into_iter().take(PAGE_ROWS as usize).map(read_row).collect::<Result<Vec<_>>>()?;
     let next = if more { rows.last().map(|r| r.seq) } else { None };
     // People and units that rows stand for, in one statement each.
-    let ids: Vec<Uuid> = rows.iter().filter(|r| r.candidates.is_empty()).filter_map(|r| r.matched).collect();
+    let bare = |r: &Staged| r.candidates.iter().all(|c| c.code.is_empty());
+    let ids: Vec<Uuid> = rows.iter().filter(|r| bare(r)).filter_map(|r| r.matched).collect();
     let known: BTreeMap<Uuid, Candidate> = named(ctx, &ids).await?;
     let views = rows
         .into_iter()
         .map(|r| RowView {
-            candidates: match (r.candidates.is_empty(), r.matched.and_then(|id| known.get(&id))) {
-                (true, Some(one)) => vec![one.clone()],
+            candidates: match (bare(&r), r.matched.and_then(|id| known.get(&id))) {
+                // A contradiction brings the fact that is kept; whom it is about is known here.
+                (true, Some(one)) => {
+                    let facts = r.candidates.into_iter().next().map(|c| c.facts).unwrap_or_default();
+                    vec![Candidate { facts, ..one.clone() }]
+                }
                 _ => r.candidates,
             },
             seq: r.seq,

@@ -13,11 +13,15 @@ use store::{
 use uuid::Uuid;
 
 use super::{
-    Problem, Staged, State,
+    Kind, Problem, Staged, State,
     batch::{mapping_of, read_row, to_json},
+    facts,
     upload::{open_batch, remap},
 };
-use crate::{Actor, Ctx, Error, FieldError, Result, access};
+use crate::{
+    Actor, Ctx, Error, FieldError, Result, access,
+    facts::{FREE, FactKind, Shape, alias_key},
+};
 
 /// An answer to one row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +35,8 @@ pub enum Answer {
     New(String),
     /// Somebody or something outside: code of an outsider kind.
     Outsider(String),
+    /// The file is right: what is kept is annulled and the row takes its place.
+    Replace,
     /// Leave the row out.
     Drop {
         /// Why.
@@ -39,7 +45,7 @@ pub enum Answer {
 }
 
 impl Answer {
-    /// From a form's value: "person:CODE", "unit:CODE", "new", "new:UNIT", "outsider:KIND", "drop".
+    /// From a form's value: "person:CODE", "unit:CODE", "new", "new:UNIT", "outsider:KIND", "replace", "drop".
     #[must_use]
     pub fn parse(value: &str, reason: &str) -> Option<Self> {
         let (kind, rest) = value.split_once(':').unwrap_or((value, ""));
@@ -48,6 +54,7 @@ impl Answer {
             "unit" => Some(Self::Unit(rest.to_owned())),
             "new" => Some(Self::New(rest.to_owned())),
             "outsider" => Some(Self::Outsider(rest.to_owned())),
+            "replace" => Some(Self::Replace),
             "drop" => Some(Self::Drop { reason: reason.to_owned() }),
             _ => None,
         }
@@ -57,10 +64,15 @@ impl Answer {
 /// Records answers to rows; row numbers are places in the batch. All or none.
 pub async fn answer(ctx: &Ctx, actor: &Actor, code: &str, version: i64, answers: BTreeMap<i64, Answer>) -> Result<()> {
     let batch = open_batch(ctx, actor, code).await?;
+    let kind = Kind::from_code(&batch.kind).ok_or(Error::NotFound)?;
     let now = ctx.now();
     let mut ready = BTreeMap::new();
     let mut faults = Vec::new();
     for (seq, answer) in answers {
+        if kind.fact().is_some() && matches!(answer, Answer::New(_) | Answer::Outsider(_)) {
+            faults.push(FieldError::new(&format!("answer.{seq}"), "field-choose", []));
+            continue;
+        }
         match settle(ctx, actor, &answer).await {
             Ok(done) => {
                 ready.insert(seq, done);
@@ -76,7 +88,7 @@ pub async fn answer(ctx: &Ctx, actor: &Actor, code: &str, version: i64, answers:
     }
     ctx.store
         .write(ctx.write_root(actor, &now, "import_batch", batch.id, Some(version)), |tx| {
-            let (ready, code, id) = (ready.clone(), batch.code.clone(), batch.id);
+            let (ctx, ready, code, id) = (ctx.clone(), ready.clone(), batch.code.clone(), batch.id);
             Box::pin(async move {
                 let rows = import_row::Entity::find()
                     .filter(import_row::Column::BatchId.eq(id))
@@ -87,6 +99,9 @@ pub async fn answer(ctx: &Ctx, actor: &Actor, code: &str, version: i64, answers:
                     if let Some(done) = ready.get(&model.seq) {
                         put(tx, model, done).await?;
                     }
+                }
+                if let Some(kind) = kind.fact() {
+                    compare_again(&ctx, tx, kind, id, &ready.keys().copied().collect::<Vec<_>>()).await?;
                 }
                 let note: BTreeMap<i64, &str> = ready.iter().map(|(s, d)| (*s, d.resolution.as_str())).collect();
                 tx.audit(&format!("import:{code}"), "answer", &json!(note)).await?;
@@ -161,6 +176,33 @@ pub async fn name_unit(
     remap(ctx, actor, code, version, mapping).await
 }
 
+/// Says what words of the file mean: column and text → code, or [`FREE`] for an award that the law does not know. The rows are
+/// read again; remembered for files of this kind.
+pub async fn name_words(
+    ctx: &Ctx,
+    actor: &Actor,
+    code: &str,
+    version: i64,
+    words: BTreeMap<(String, String), String>,
+) -> Result<()> {
+    let batch = open_batch(ctx, actor, code).await?;
+    let kind = Kind::from_code(&batch.kind).and_then(Kind::fact).ok_or(Error::NotFound)?;
+    let mut mapping = mapping_of(&batch)?;
+    for ((column, text), meaning) in words {
+        let field = kind.fields().iter().find(|f| f.column == column).ok_or(Error::NotFound)?;
+        let known = match field.shape {
+            Shape::Choice(words) => words.iter().any(|w| w.0 == meaning),
+            Shape::Award => meaning == FREE || ctx.law.award(&meaning.as_str().into()).is_some(),
+            _ => false,
+        };
+        if !known {
+            return Err(Error::field("word", "field-choose", []));
+        }
+        mapping.words.insert(alias_key(&column, &text), meaning);
+    }
+    remap(ctx, actor, code, version, mapping).await
+}
+
 /// Puts a batch aside: nothing of it is written to the register.
 pub async fn discard(ctx: &Ctx, actor: &Actor, code: &str, version: i64) -> Result<()> {
     let batch = open_batch(ctx, actor, code).await?;
@@ -218,6 +260,7 @@ async fn settle(ctx: &Ctx, actor: &Actor, answer: &Answer) -> Result<Settled> {
             Some(kind) => Ok(done(State::New, None, format!("outsider:{kind}"))),
             None => Err(Error::field("answer", "field-choose", [])),
         },
+        Answer::Replace => Ok(done(State::Update, None, "replace".to_owned())),
         Answer::Drop { reason } => {
             let reason = vntext::normal(reason);
             if reason.is_empty() {
@@ -252,7 +295,9 @@ async fn put(tx: &Tx, model: import_row::Model, done: &Settled) -> Result<()> {
         }
         State::Same | State::Repeat => false,
     };
-    let wrong_part = (done.resolution == "person" && row.part == "collective")
+    let contradiction = row.problem.as_ref().is_some_and(|p| p.key.starts_with("import-fact-differs"));
+    let wrong_part = (done.resolution == "replace" && !contradiction)
+        || (done.resolution == "person" && row.part == "collective")
         || (done.resolution == "unit" && row.part == "individual")
         || (done.resolution.starts_with("new:") && row.part == "collective");
     if !may || wrong_part {
@@ -260,9 +305,38 @@ async fn put(tx: &Tx, model: import_row::Model, done: &Settled) -> Result<()> {
     }
     let mut change: import_row::ActiveModel = model.into();
     change.state = Set(done.state.code().to_owned());
-    change.matched_id = Set(done.matched);
+    change.matched_id = Set(if done.resolution == "replace" { row.matched } else { done.matched });
     change.resolution = Set(done.resolution.clone());
     change.problem = Set(done.problem.as_ref().map(to_json).unwrap_or_default());
     change.update(tx.conn()).await?;
+    Ok(())
+}
+
+/// A fact whose person was named is compared with what is kept about that person.
+async fn compare_again(ctx: &Ctx, tx: &Tx, kind: FactKind, batch: Uuid, seqs: &[i64]) -> Result<()> {
+    let mut rows: Vec<Staged> = import_row::Entity::find()
+        .filter(import_row::Column::BatchId.eq(batch))
+        .filter(import_row::Column::Seq.is_in(seqs.iter().copied()))
+        .filter(import_row::Column::State.eq(State::Matched.code()))
+        .all(tx.conn())
+        .await?
+        .into_iter()
+        .map(read_row)
+        .collect::<Result<_>>()?;
+    let kept = facts::load(tx.conn(), kind, &rows).await?;
+    facts::settle(&ctx.law, kind, &kept, &mut rows);
+    for row in rows {
+        import_row::Entity::update_many()
+            .set(import_row::ActiveModel {
+                state: Set(row.state.code().to_owned()),
+                problem: Set(row.problem.as_ref().map(to_json).unwrap_or_default()),
+                candidates: Set(to_json(&row.candidates)),
+                ..Default::default()
+            })
+            .filter(import_row::Column::BatchId.eq(batch))
+            .filter(import_row::Column::Seq.eq(row.seq))
+            .exec(tx.conn())
+            .await?;
+    }
     Ok(())
 }

@@ -5,16 +5,20 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::Refusal;
+use crate::{
+    Refusal,
+    facts::{FactKind, Values},
+};
 
 /// What a file holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// The register of people.
     People,
     /// Collectives and individuals proposed in a dossier.
     Nominees,
+    /// Facts of one kind about people and units.
+    Facts(FactKind),
 }
 
 impl Kind {
@@ -24,6 +28,7 @@ impl Kind {
         match self {
             Self::People => "people",
             Self::Nominees => "nominees",
+            Self::Facts(kind) => kind.code(),
         }
     }
 
@@ -33,8 +38,14 @@ impl Kind {
         match code {
             "people" => Some(Self::People),
             "nominees" => Some(Self::Nominees),
-            _ => None,
+            other => FactKind::from_code(other).map(Self::Facts),
         }
+    }
+
+    /// The kind of fact, if it is one.
+    #[must_use]
+    pub fn fact(self) -> Option<FactKind> {
+        if let Self::Facts(kind) = self { Some(kind) } else { None }
     }
 }
 
@@ -115,6 +126,9 @@ pub struct Fields {
     pub achievement: String,
     /// What the list calls them: công dân, doanh nghiệp …
     pub class: String,
+    /// A fact: column → value; a word that nobody knows under "?column".
+    #[serde(skip_serializing_if = "Values::is_empty")]
+    pub facts: Values,
 }
 
 /// A cell that will be read differently from how it is written.
@@ -180,6 +194,9 @@ pub struct Candidate {
     pub leader_level: String,
     /// Day of joining.
     pub joined: String,
+    /// The fact kept that the row contradicts.
+    #[serde(skip_serializing_if = "Values::is_empty")]
+    pub facts: Values,
 }
 
 /// A row between file and register.
@@ -205,7 +222,7 @@ pub struct Staged {
     pub candidates: Vec<Candidate>,
     /// Whom it stands for.
     pub matched: Option<Uuid>,
-    /// What a person answered: "person", "unit", "new:UNIT", "outsider:KIND", "known-outsider", "drop".
+    /// What a person answered: "person", "unit", "new:UNIT", "outsider:KIND", "known-outsider", "replace", "drop".
     pub resolution: String,
 }
 

@@ -8,10 +8,12 @@ use sheets::{Kind as CellKind, Limits, Sheet, SheetError, Workbook, sections};
 use vntext::{Confidence, Encoding};
 
 use super::{
-    Fields, Kind, Problem, Repair, Staged, State, fields,
+    Fields, Kind, Problem, Repair, Staged, State,
+    facts::Reader,
+    fields,
     mapping::{Mapping, PartMap},
 };
-use crate::{FieldError, people, units};
+use crate::{FieldError, facts::AwardNames, people, units};
 
 /// Opens a file within the product's limits.
 pub fn open(bytes: &[u8], file_name: &str) -> Result<Workbook, SheetError> {
@@ -20,7 +22,8 @@ pub fn open(bytes: &[u8], file_name: &str) -> Result<Workbook, SheetError> {
 
 /// Reads all rows of a workbook under a mapping. `today` (ISO) is what "in the future" is measured by.
 #[must_use]
-pub fn stage(workbook: &Workbook, kind: Kind, mapping: &Mapping, today: &str) -> Vec<Staged> {
+pub fn stage(workbook: &Workbook, kind: Kind, mapping: &Mapping, names: &AwardNames, today: &str) -> Vec<Staged> {
+    let reader = kind.fact().map(|kind| Reader { kind, names, aliases: &mapping.words, today });
     let mut staged = Vec::new();
     for sheet in workbook.visible() {
         for part in sections(sheet, fields::specs(kind)) {
@@ -28,14 +31,21 @@ pub fn stage(workbook: &Workbook, kind: Kind, mapping: &Mapping, today: &str) ->
             let known =
                 mapping.parts.iter().find(|p| p.sheet == sheet.name && p.header == start && p.title == part.title);
             if let Some(map) = known.filter(|m| m.part != "ignored") {
-                read_part(sheet, &part.rows, map, today, &mut staged);
+                read_part(sheet, &part.rows, map, reader.as_ref(), today, &mut staged);
             }
         }
     }
     staged
 }
 
-fn read_part(sheet: &Sheet, rows: &[u32], map: &PartMap, today: &str, staged: &mut Vec<Staged>) {
+fn read_part(
+    sheet: &Sheet,
+    rows: &[u32],
+    map: &PartMap,
+    reader: Option<&Reader<'_>>,
+    today: &str,
+    staged: &mut Vec<Staged>,
+) {
     let rows: Vec<sheets::Row<'_>> = rows.iter().filter_map(|i| sheet.row(*i as usize)).collect();
     let part = if map.part == "collective" { "collective" } else { "individual" };
     // Column by column: a short cell that reads both ways follows its neighbours.
@@ -75,29 +85,29 @@ fn read_part(sheet: &Sheet, rows: &[u32], map: &PartMap, today: &str, staged: &m
             };
             let text = match (cell.kind, column.field.as_str()) {
                 (CellKind::Date, _) => text.split('T').next().unwrap_or_default().to_owned(),
-                (CellKind::Number | CellKind::Text, "birth" | "birth_male" | "birth_female" | "joined") => {
-                    match serial_date(&text) {
-                        Some(day) => {
-                            repairs[i].push(Repair {
-                                field: column.field.clone(),
-                                old: text,
-                                new: vntext::date_dmy(&day),
-                                why: "date_number".to_owned(),
-                                doubtful: false,
-                            });
-                            day
-                        }
-                        None => text,
+                (CellKind::Number | CellKind::Text, key) if is_date(key) => match serial_date(&text) {
+                    Some(day) => {
+                        repairs[i].push(Repair {
+                            field: column.field.clone(),
+                            old: text,
+                            new: vntext::date_dmy(&day),
+                            why: "date_number".to_owned(),
+                            doubtful: false,
+                        });
+                        day
                     }
-                }
+                    None => text,
+                },
                 _ => text,
             };
             texts[i].insert(column.field.as_str(), text);
         }
     }
     for ((row, mut text), (repairs, fault)) in rows.iter().zip(texts).zip(repairs.into_iter().zip(faults)) {
-        let (fields, problem) = assemble(&mut text, part, today);
-        let problem = fault.or(problem);
+        let (mut fields, problem) = assemble(&mut text, part, today);
+        let heading = if map.title.is_empty() { &map.sheet } else { &map.title };
+        let stated = reader.and_then(|r| r.read(&mut text, heading, &mut fields));
+        let problem = fault.or(problem).or(stated);
         staged.push(Staged {
             seq: staged.len() as i64 + 1,
             sheet: sheet.name.clone(),
@@ -204,6 +214,14 @@ fn cut(text: &str) -> (String, String) {
         }
     }
     (text.to_owned(), String::new())
+}
+
+/// True for columns that hold days.
+fn is_date(key: &str) -> bool {
+    matches!(key, "birth" | "birth_male" | "birth_female" | "joined" | "f_recognised_on")
+        || key.ends_with("_date")
+        || key.ends_with("_on")
+        || key.starts_with("f_period_")
 }
 
 /// A date that a sheet shows as its serial number (days since 1899-12-30); years stay years.

@@ -18,11 +18,15 @@ use uuid::Uuid;
 use super::{
     Kind, Staged, State,
     batch::{self, keep_memory, mapping_of, memory, summarise, write_rows},
+    facts,
     mapping::{self, Mapping},
     matching::{mark_repeats, match_rows},
     stage,
 };
-use crate::{Actor, Ctx, Error, Now, Result, access};
+use crate::{
+    Actor, Ctx, Error, Now, Result, access,
+    facts::{AwardNames, FactKind},
+};
 
 /// A file somebody sends.
 #[derive(Clone, Debug)]
@@ -96,6 +100,9 @@ pub(super) async fn unit_of(ctx: &Ctx, unit: Option<Uuid>, dossier: Option<Uuid>
 pub async fn upload(ctx: &Ctx, actor: &Actor, command: Upload) -> Result<Uploaded> {
     let right = unit_of(ctx, command.unit, command.dossier).await?;
     access::require(ctx, actor, Action::Import, right).await?;
+    if command.kind.fact().is_some_and(FactKind::guarded) {
+        access::require(ctx, actor, Action::ViewDiscipline, right).await?;
+    }
     let now = ctx.now();
     let sha256 = Sha256::digest(command.bytes.as_slice()).to_vec();
     // The same button with another file is another command.
@@ -160,7 +167,7 @@ pub async fn upload(ctx: &Ctx, actor: &Actor, command: Upload) -> Result<Uploade
                 .await?;
                 write_rows(tx, id, &rows).await?;
                 let note =
-                    json!({ "kind": command.kind, "sha256": hex::encode(sha256.as_slice()), "rows": rows.len() });
+                    json!({ "kind": command.kind.code(), "sha256": hex::encode(sha256.as_slice()), "rows": rows.len() });
                 tx.audit(&format!("import:{code}"), "upload", &note).await?;
                 Ok::<_, Error>(Uploaded { code, already: false, needs_mapping })
             })
@@ -186,9 +193,9 @@ pub(super) async fn look(
     now: &Now,
 ) -> Result<Vec<Staged>> {
     let (map, today) = (mapping.clone(), now.today.clone());
-    let mut rows = tokio::task::spawn_blocking(move || stage::stage(&workbook, target.kind, &map, &today))
-        .await
-        .map_err(|_| Error::refused("sheet-corrupt", []))?;
+    let law = Arc::clone(&ctx.law);
+    let read = move || stage::stage(&workbook, target.kind, &map, &AwardNames::of(&law), &today);
+    let mut rows = tokio::task::spawn_blocking(read).await.map_err(|_| Error::refused("sheet-corrupt", []))?;
     match_rows(ctx, actor, target, mapping, &mut rows).await?;
     Ok(rows)
 }
@@ -231,7 +238,11 @@ pub async fn remap(ctx: &Ctx, actor: &Actor, code: &str, version: i64, mapping: 
     let workbook = open(bytes, found.file_name.clone()).await?;
     let target = Target { kind, unit: found.unit_id, dossier: found.dossier_id };
     let mut rows = look(ctx, actor, target, workbook, &mapping, &now).await?;
-    keep_answers(&mut rows, batch::all_rows(ctx.store.reader(), found.id).await?);
+    keep_answers(kind, &mut rows, batch::all_rows(ctx.store.reader(), found.id).await?);
+    if let Some(kind) = kind.fact() {
+        let kept = facts::load(ctx.store.reader(), kind, &rows).await?;
+        facts::settle(&ctx.law, kind, &kept, &mut rows);
+    }
     let (rows, mapping) = (Arc::new(rows), Arc::new(mapping));
     ctx.store
         .write(ctx.write_root(actor, &now, "import_batch", found.id, Some(version)), |tx| {
@@ -255,7 +266,7 @@ pub async fn remap(ctx: &Ctx, actor: &Actor, code: &str, version: i64, mapping: 
 }
 
 /// Puts answers given before on the same rows of the file.
-fn keep_answers(rows: &mut [Staged], before: Vec<Staged>) {
+fn keep_answers(kind: Kind, rows: &mut [Staged], before: Vec<Staged>) {
     let answered: HashMap<(String, i64), Staged> = before
         .into_iter()
         .filter(|r| !r.resolution.is_empty() && r.resolution != "known-outsider")
@@ -263,6 +274,17 @@ fn keep_answers(rows: &mut [Staged], before: Vec<Staged>) {
         .collect();
     for row in rows.iter_mut() {
         let Some(old) = answered.get(&(row.sheet.clone(), row.row_number)) else { continue };
+        // A fact is compared anew: an answer about the person stands, one about a contradiction is for the contradiction there was.
+        if kind.fact().is_some() && row.matched.is_some() && old.state != State::Dropped {
+            continue;
+        }
+        if kind.fact().is_some() && matches!(old.resolution.as_str(), "person" | "unit") {
+            row.state = State::Matched;
+            row.problem = None;
+            row.matched = old.matched;
+            row.resolution.clone_from(&old.resolution);
+            continue;
+        }
         if row.state == State::Doubt || old.state == State::Dropped {
             row.state = old.state;
             row.problem.clone_from(&old.problem);
@@ -270,7 +292,9 @@ fn keep_answers(rows: &mut [Staged], before: Vec<Staged>) {
             row.resolution.clone_from(&old.resolution);
         }
     }
-    mark_repeats(rows);
+    if kind.fact().is_none() {
+        mark_repeats(rows);
+    }
 }
 
 /// Looks at the register again with the mapping there is.

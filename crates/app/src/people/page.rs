@@ -156,6 +156,7 @@ pub async fn page(ctx: &Ctx, actor: &Actor, code: &str) -> Result<PersonPage> {
     if may_see_discipline {
         measures = discipline::Entity::find()
             .filter(discipline::Column::PersonId.eq(p.id))
+            .filter(discipline::Column::AnnulledAt.is_null())
             .order_by_desc(discipline::Column::FromDate)
             .all(reader)
             .await?;

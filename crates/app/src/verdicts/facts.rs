@@ -1,9 +1,11 @@
 //! Facts of one nominee, from the register and the dossier, each with its source.
 
+use std::collections::HashMap;
+
 use domain::lists::{LeaderLevel, Part};
 use law::{
     Date, Facts,
-    facts::{AwardHeld, Claim, Discipline, Period, Proceeding, Subject, SubjectKind, UnitFacts},
+    facts::{AwardHeld, Claim, Discipline, IssuerLevel, Period, Proceeding, Subject, SubjectKind, UnitFacts},
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, from_value};
@@ -16,6 +18,9 @@ use vntext::CivilDate;
 
 use super::{rules::sector, view::Source};
 
+/// An achievement: id, code, first and last day.
+pub(super) type Achieved = (Uuid, String, Option<String>, Option<String>);
+
 /// What all nominees of a dossier share.
 pub(crate) struct Case<'a> {
     /// The dossier.
@@ -25,23 +30,27 @@ pub(crate) struct Case<'a> {
     /// The register.
     pub(crate) known: &'a Known,
     /// Codes of achievements by id.
-    pub(crate) achievements: &'a [(Uuid, String, Option<String>, Option<String>)],
+    pub(crate) achievements: &'a [Achieved],
     /// The day judged.
     pub(crate) on: Date,
+    /// The emulation year where no achievement says it.
+    pub(crate) year: i16,
+    /// The level that grants each award.
+    pub(crate) levels: &'a HashMap<String, IssuerLevel>,
 }
 
-fn read<T: DeserializeOwned>(code: &str) -> Option<T> {
+pub(super) fn read<T: DeserializeOwned>(code: &str) -> Option<T> {
     from_value(Value::String(code.to_owned())).ok()
 }
 
 /// The first day a full or partial date can mean.
-fn first(text: &str) -> Option<Date> {
+pub(super) fn first(text: &str) -> Option<Date> {
     let d = CivilDate::from_iso(text)?;
     day(d.year(), d.month().unwrap_or(1), d.day().unwrap_or(1))
 }
 
 /// The last day a full or partial date can mean.
-fn last(text: &str) -> Option<Date> {
+pub(super) fn last(text: &str) -> Option<Date> {
     let d = CivilDate::from_iso(text)?;
     let month = d.month().unwrap_or(12);
     match d.day() {
@@ -64,7 +73,11 @@ impl Case<'_> {
             ..Facts::default()
         };
         let mut sources = vec![Source::new("dossier", &self.dossier.code, "")];
-        facts.claim = Some(self.claim(row, &mut sources));
+        let claim = self.claim(row, &mut sources);
+        if claim.period.is_none() {
+            facts.emulation_year = Some(self.year);
+        }
+        facts.claim = Some(claim);
         if let Some(id) = row.person_id {
             self.person(id, &mut facts, &mut sources);
         } else if let Some(id) = row.unit_id {
@@ -141,6 +154,9 @@ impl Case<'_> {
         }
         facts.proceedings = Some(proceedings);
         facts.awards = Some(self.awards(id, sources));
+        self.office(id, facts, sources);
+        // A stretch of service of its own kind says who employs; otherwise staff of the register is what its unit is.
+        facts.subject.employment = facts.service.iter().flatten().rfind(|s| s.to.is_none()).and_then(|s| s.employment);
     }
 
     fn unit(&self, id: Uuid, facts: &mut Facts, sources: &mut Vec<Source>) {
@@ -151,18 +167,29 @@ impl Case<'_> {
         facts.unit = Some(UnitFacts { level: read(&u.level), kind: read(&u.kind), ..UnitFacts::default() });
         sources.push(Source::new("unit", &u.name, &u.from_date));
         facts.awards = Some(self.awards(id, sources));
+        self.office(id, facts, sources);
+        facts.collective = self.members(id, sources);
     }
 
     fn awards(&self, id: Uuid, sources: &mut Vec<Source>) -> Vec<AwardHeld> {
         let held = self.known.awards.iter().filter(|a| a.who == id);
         held.map(|a| {
-            sources.push(Source::new("award", &a.award, &a.decided_on));
+            let on = a.decided_on.clone().or_else(|| a.year.map(|y| y.to_string())).unwrap_or_default();
+            sources.push(if a.past {
+                Source::new("past-award", format!("{} · {}", a.award, a.document).trim_end_matches(" · "), &on)
+            } else {
+                Source::new("award", &a.award, &on)
+            });
+            let period = a.period_from.as_deref().and_then(first).zip(a.period_to.as_deref().and_then(last));
             AwardHeld {
                 award: a.award.as_str().into(),
-                decided_on: first(&a.decided_on).map(Into::into),
-                ground: read(&a.ground),
+                year: a.year.and_then(|y| i16::try_from(y).ok()),
+                decided_on: a.decided_on.as_deref().and_then(read),
+                ground: a.ground.as_deref().and_then(read),
+                issuer_level: a.issuer_level.as_deref().and_then(read).or_else(|| self.levels.get(&a.award).copied()),
+                period: period.map(|(from, to)| Period { from, to }),
+                based_on: self.bases_of(a.id),
                 achievement: a.achievement.clone(),
-                ..AwardHeld::default()
             }
         })
         .collect()

@@ -1,8 +1,10 @@
 //! Judging the nominees of a dossier and keeping what was found. A hold takes a nominee off the proposal but leaves
 //! him on file with its reason; when the hold is over, judging puts him back.
 
+use std::collections::HashMap;
+
 use domain::lists::NomineeState;
-use law::{AwardId, Date, LawError};
+use law::{AwardId, Date, LawError, facts::IssuerLevel};
 use serde::Serialize;
 use serde_json::{Value, json};
 use store::{
@@ -17,7 +19,7 @@ use store::{
 use uuid::Uuid;
 
 use super::{
-    facts::Case,
+    facts::{Achieved, Case},
     rules::Rules,
     view::{Source, View},
 };
@@ -51,15 +53,25 @@ async fn judge<C: ConnectionTrait>(
 ) -> Result<Vec<Judged>> {
     let persons: Vec<Uuid> = nominees.iter().filter_map(|n| n.person_id).collect();
     let units: Vec<Uuid> = nominees.iter().filter_map(|n| n.unit_id).collect();
-    let mut known = known(conn, &persons, &units).await?;
+    let achievements = crate::achievements::of_dossier(conn, &row.code).await?;
+    let achievements: Vec<_> =
+        achievements.into_iter().map(|a: achievement::Model| (a.id, a.code, a.from_date, a.to_date)).collect();
+    let year = season(&achievements, on);
+    let day = if year < i64::from(on.year()) { format!("{year}-12-31") } else { on.to_string() };
+    let mut known = known(conn, &persons, &units, year, &day).await?;
     // What this dossier itself led to does not speak against it.
     known
         .awards
         .retain(|a| a.achievement.as_deref().is_none_or(|c| !c.starts_with(&crate::achievements::code_of(&row.code))));
-    let achievements = crate::achievements::of_dossier(conn, &row.code).await?;
-    let achievements: Vec<_> =
-        achievements.into_iter().map(|a: achievement::Model| (a.id, a.code, a.from_date, a.to_date)).collect();
-    let case = Case { dossier: row, regulations: &rules.regulations, known: &known, achievements: &achievements, on };
+    let case = Case {
+        dossier: row,
+        regulations: &rules.regulations,
+        known: &known,
+        achievements: &achievements,
+        on,
+        year: i16::try_from(year).unwrap_or_else(|_| on.year()),
+        levels: &levels(rules),
+    };
     let award = AwardId::from(row.award.as_str());
     let hash = rules.hash();
     Ok(nominees
@@ -78,6 +90,26 @@ async fn judge<C: ConnectionTrait>(
             }
         })
         .collect())
+}
+
+/// The emulation year of a dossier: the last one that its achievement reaches into; without an achievement the running year from
+/// July on, before that the year that ended, for reviews run from December into spring.
+fn season(achievements: &[Achieved], on: Date) -> i64 {
+    let stated = achievements.iter().find_map(|a| a.3.as_deref()?.get(..4)?.parse().ok());
+    stated.unwrap_or_else(|| i64::from(on.year()) - i64::from(on.month_day().0 < 7))
+}
+
+/// The level that grants each award, for past awards whose paper does not say who issued them.
+fn levels(rules: &Rules) -> HashMap<String, IssuerLevel> {
+    use law::AwardLevel as L;
+    let level = |l| match l {
+        L::Base => IssuerLevel::Base,
+        L::MinistryOrProvince => IssuerLevel::MinistryOrProvince,
+        L::PrimeMinister => IssuerLevel::PrimeMinister,
+        L::Government => IssuerLevel::Government,
+        L::State => IssuerLevel::State,
+    };
+    rules.law.awards().into_iter().map(|a| (a.id.to_string(), level(a.level))).collect()
 }
 
 fn stored(mut verdict: Value, hash: &str, sources: &[Source]) -> String {

@@ -3,6 +3,7 @@
 
 mod facts;
 mod judge;
+mod office;
 mod rules;
 mod view;
 

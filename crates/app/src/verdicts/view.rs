@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 /// Where a fact comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
-    /// Kind: dossier, person, unit, outsider, achievement, discipline, proceeding, award. Message `verdict-source-KIND`.
+    /// Kind: dossier, person, unit, outsider, achievement, discipline, proceeding, award, past-award, rating,
+    /// initiative, leave, study, post, service, transfer, members. Message `verdict-source-KIND`.
     pub kind: String,
     /// The thing: a code, a name, a document.
     pub what: String,

@@ -5,6 +5,8 @@ mod council;
 mod decisions;
 mod dossiers;
 mod exports;
+mod facts;
+mod facts_judged;
 mod imports;
 mod movements;
 mod nominees;

@@ -271,26 +271,50 @@ pub async fn people<C: ConnectionTrait>(conn: &C, ids: &[Uuid]) -> Result<Vec<Pe
 pub struct HeldAward {
     /// The holder: person, unit or outsider.
     pub who: Uuid,
+    /// Row of `award_record` or `past_award`.
+    pub id: Uuid,
     /// Award id.
     pub award: String,
     /// Ground code.
-    pub ground: String,
-    /// Day of the decision.
-    pub decided_on: String,
+    pub ground: Option<String>,
+    /// Day of the decision, perhaps a year only.
+    pub decided_on: Option<String>,
     /// Code of the achievement rewarded.
     pub achievement: Option<String>,
+    /// The year it counts for, where stated.
+    pub year: Option<i64>,
+    /// Who issued it, where stated.
+    pub issuer_level: Option<String>,
+    /// First day rewarded.
+    pub period_from: Option<String>,
+    /// Last day rewarded.
+    pub period_to: Option<String>,
+    /// The paper of a past award; empty for our own.
+    pub document: String,
+    /// Given before this program or by others.
+    pub past: bool,
 }
 
-/// Awards in force held by these people, units or outsiders.
+/// Awards in force held by these people, units or outsiders: issued here, and those of before; past awards that no award of
+/// the law was found for are left out.
 pub async fn awards_held<C: ConnectionTrait>(conn: &C, ids: &[Uuid]) -> Result<Vec<HeldAward>, StoreError> {
     let mut found = Vec::new();
     for chunk in ids.chunks(CHUNK / 2) {
         let mut sql = Sql::new("");
-        for (i, (who, by)) in [("r.person_id", "person_id"), ("r.unit_id", "unit_id")].into_iter().enumerate() {
-            sql.push(if i == 0 { "SELECT " } else { " UNION ALL SELECT " }).push(who);
+        for (i, by) in ["person_id", "unit_id"].into_iter().enumerate() {
+            sql.push(if i == 0 { "SELECT r." } else { " UNION ALL SELECT r." }).push(by);
             sql.push(
-                " AS who, r.award, r.ground, r.decided_on, a.code AS achievement \
-                 FROM award_record r LEFT JOIN achievement a ON a.id = r.achievement_id WHERE r.state = 'valid' AND r.",
+                " AS who, r.id, r.award, r.ground, r.decided_on, a.code AS achievement, CAST(NULL AS BIGINT) AS year, \
+                 CAST(NULL AS TEXT) AS issuer_level, a.from_date AS period_from, a.to_date AS period_to, '' AS document, \
+                 FALSE AS past FROM award_record r LEFT JOIN achievement a ON a.id = r.achievement_id \
+                 WHERE r.state = 'valid' AND r.",
+            );
+            sql.push(by).push(" IN ").bind_all(chunk.iter().copied());
+            sql.push(" UNION ALL SELECT p.").push(by);
+            sql.push(
+                " AS who, p.id, p.award, p.ground, p.decided_on, CAST(NULL AS TEXT) AS achievement, p.year, p.issuer_level, \
+                 p.period_from, p.period_to, CASE WHEN p.document = '' THEN p.number ELSE p.document END AS document, \
+                 TRUE AS past FROM past_award p WHERE p.annulled_at IS NULL AND p.award IS NOT NULL AND p.",
             );
             sql.push(by).push(" IN ").bind_all(chunk.iter().copied());
         }

@@ -3,7 +3,9 @@
 
 use std::path::PathBuf;
 
-use app::{Actor, Ctx, accounts::manage, imports, imports::AutoResolve, papers::Options, setup::workbook};
+use app::{
+    Actor, Ctx, accounts::manage, facts::FactKind, imports, imports::AutoResolve, papers::Options, setup::workbook,
+};
 use domain::paper::PaperKind;
 use serde_json::json;
 use words::Lang;
@@ -16,7 +18,7 @@ use crate::{
 /// What to import.
 #[derive(clap::Args)]
 pub(crate) struct Import {
-    /// people, nominees or setup.
+    /// people, nominees, setup, awards, ratings, initiatives, discipline, posts, leave, study, service or transfers.
     what: String,
     /// Spreadsheet: .xlsx, .xls, .ods, .csv.
     file: PathBuf,
@@ -105,7 +107,16 @@ pub(crate) async fn import(place: &Place, args: &Import, as_json: bool) -> Resul
             let dossier = args.dossier.as_deref().unwrap_or_default();
             imports::import_nominees_file(&ctx, &actor, bytes, &name, dossier, accept).await?
         }
-        other => return Err(unknown(other, "people, nominees, setup")),
+        other => match FactKind::from_code(other) {
+            Some(kind) => {
+                let unit = args.unit.as_deref().unwrap_or_default();
+                imports::import_facts_file(&ctx, &actor, kind, bytes, &name, unit, accept).await?
+            }
+            None => {
+                let facts: Vec<&str> = FactKind::ALL.into_iter().map(FactKind::code).collect();
+                return Err(unknown(other, &format!("people, nominees, setup, {}", facts.join(", "))));
+            }
+        },
     };
     if as_json {
         output::data(&json!({"schema": "thidua/import/1", "outcome": outcome}));

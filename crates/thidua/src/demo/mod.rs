@@ -2,6 +2,7 @@
 //! same use cases an office would use. Everything invented is marked "dữ liệu minh họa".
 
 mod accounts;
+mod facts;
 mod main_job;
 mod movements;
 mod office;
@@ -35,6 +36,7 @@ pub(crate) async fn load(ctx: &Ctx) -> Result<Vec<DemoAccount>, Failure> {
     let shown = accounts::create(ctx, &admin).await?;
     let advisory = accounts::actor(ctx, "thuong-truc").await?;
     register::discipline(ctx, &advisory).await?;
+    facts::load(ctx, &accounts::actor(ctx, "can-bo").await?).await?;
     office::load(ctx, &advisory).await?;
     movements::load(ctx, &advisory).await?;
     Ok(shown)

@@ -1,10 +1,12 @@
 //! Nhập từ bảng tính: the list of imports and the upload; one import's page is `imports::batch`.
 
 mod batch;
+mod facts;
 
 use std::sync::Arc;
 
 use app::{
+    facts::FactKind,
     imports::{self, BatchRow, Kind, Upload},
     list::Query,
     units,
@@ -78,6 +80,7 @@ pub struct NewPage {
     form: FormState,
     units: Vec<Choice>,
     kinds: Vec<Choice>,
+    templates: Vec<Choice>,
 }
 
 impl Page for NewPage {
@@ -86,9 +89,29 @@ impl Page for NewPage {
     fn samples() -> Vec<Self> {
         let wrong = app::Error::field("file", "import-choose-file", []);
         let form = FormState::new([("kind", "people".to_owned())]).with_error(&wrong, words::Lang::Vi);
-        vec![Self { form, units: vec![Choice::new("CAT", "CAT")], kinds: vec![Choice::new("people", "x")] }]
+        vec![Self {
+            form,
+            units: vec![Choice::new("CAT", "CAT")],
+            kinds: vec![Choice::new("people", "x")],
+            templates: vec![Choice::new("ratings", "Xếp loại")],
+        }]
     }
 }
+
+/// What a file may hold, as the form offers it.
+const KINDS: [&str; 11] = [
+    "people",
+    "nominees",
+    "ratings",
+    "awards",
+    "initiatives",
+    "discipline",
+    "posts",
+    "leave",
+    "study",
+    "service",
+    "transfers",
+];
 
 /// What the form begins with.
 #[derive(Debug, Default, Deserialize)]
@@ -105,13 +128,16 @@ pub struct Begin {
 }
 
 async fn new_page(cx: &Cx, actor: &app::Actor, form: FormState) -> Result<NewPage, Fault> {
-    let kinds = Choice::of_codes(cx.lang, "imports-kind", ["people", "nominees"]);
-    Ok(NewPage { form, units: choices(cx, actor, Action::Import).await?, kinds })
+    let kinds = Choice::of_codes(cx.lang, "imports-kind", KINDS);
+    let templates =
+        Choice::of_codes(cx.lang, "imports-kind", KINDS.into_iter().filter(|k| FactKind::from_code(k).is_some()));
+    Ok(NewPage { form, units: choices(cx, actor, Action::Import).await?, kinds, templates })
 }
 
 /// `GET /imports/new`
 pub async fn new_form(cx: Cx, SignedIn(actor): SignedIn, Address(begin): Address<Begin>) -> PageResult {
-    let kind = if begin.dossier.is_empty() && begin.kind != "nominees" { "people" } else { "nominees" };
+    let known = KINDS.into_iter().find(|k| *k == begin.kind);
+    let kind = known.unwrap_or(if begin.dossier.is_empty() { "people" } else { "nominees" });
     let form = FormState::new([("kind", kind.to_owned()), ("dossier", begin.dossier), ("unit", begin.unit)]);
     let page = new_page(&cx, &actor, form).await?;
     cx.page(&page).await
@@ -139,7 +165,7 @@ async fn take(cx: &Cx, actor: &app::Actor, sent: &Sent) -> app::Result<imports::
     let file = sent.file("file").ok_or_else(|| app::Error::field("file", "import-choose-file", []))?;
     let (mut unit, mut dossier) = (None, None);
     match kind {
-        Kind::People => match fields.text("unit") {
+        Kind::People | Kind::Facts(_) => match fields.text("unit") {
             code if code.is_empty() => return Err(app::Error::field("unit", "field-choose", [])),
             code => unit = Some(units::by_code(&cx.ctx, actor, &code).await?.id),
         },

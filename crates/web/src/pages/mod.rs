@@ -10,6 +10,8 @@ pub mod desk;
 pub mod dossier_steps;
 pub mod dossiers;
 pub mod drafts;
+pub mod facts;
+pub mod facts_missing;
 pub mod imports;
 pub mod law;
 pub mod login;

@@ -286,9 +286,22 @@ fn verdict(cx: &Cx, v: &app::verdicts::View) -> VerdictView {
         sources: v
             .sources
             .iter()
-            .map(|s| (cx.word(&code_key("verdict-source", &s.kind)), s.what.clone(), s.on.clone()))
+            .map(|s| (cx.word(&code_key("verdict-source", &s.kind)), source(cx, s), s.on.clone()))
             .collect(),
     }
+}
+
+/// A source in words: codes of awards, ratings and the like by their names, the paper behind them as it is.
+fn source(cx: &Cx, s: &app::verdicts::Source) -> String {
+    let (code, paper) = s.what.split_once(" · ").map_or((s.what.as_str(), ""), |(code, paper)| (code, paper));
+    let named = match s.kind.as_str() {
+        "award" | "past-award" => say(cx.lang, &app::verdicts::award_name(&cx.ctx, code)),
+        "rating" => cx.word(&code_key("facts-rating", code)),
+        "leave" => cx.word(&code_key("facts-leave", code)),
+        "service" => cx.word(&code_key("facts-employment", code)),
+        _ => return s.what.clone(),
+    };
+    if paper.is_empty() { named } else { format!("{named} · {paper}") }
 }
 
 /// Fields of the text as printed, with their labels.

@@ -4,8 +4,8 @@
 use minijinja::{Value, value::Serde};
 
 use super::{
-    accounts, awards, certificates, council, decisions, desk, dossier_steps, dossiers, drafts, imports, law, login,
-    movements, nominees, password, people, proofs, setup, units,
+    accounts, awards, certificates, council, decisions, desk, dossier_steps, dossiers, drafts, facts, facts_missing,
+    imports, law, login, movements, nominees, password, people, proofs, setup, units,
 };
 use crate::{Page, fault, stale};
 
@@ -32,6 +32,10 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<people::ListPage>(),
         of::<people::ShowPage>(),
         of::<people::EditPage>(),
+        of::<facts::ShowPage>(),
+        of::<facts::AddPage>(),
+        of::<facts_missing::MissingPage>(),
+        of::<facts_missing::PeoplePage>(),
         of::<imports::ListPage>(),
         of::<imports::NewPage>(),
         of::<imports::ShowPage>(),

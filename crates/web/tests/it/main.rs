@@ -8,6 +8,7 @@ mod bad_input;
 mod council;
 mod dossiers;
 mod drafts;
+mod facts;
 mod law;
 mod logs;
 mod movements;

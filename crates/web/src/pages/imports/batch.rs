@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use app::imports::{self, Answer, BatchPage, Kind, RowView, State, fields::specs};
+use app::{
+    facts::{FactKind, field_key},
+    imports::{self, Answer, BatchPage, Kind, RowView, State, fields::specs},
+};
 use axum::{
     extract::{Path, Query as Address},
     http::StatusCode,
@@ -10,7 +13,10 @@ use axum::{
 use domain::access::Action;
 use serde::{Deserialize, Serialize};
 
-use super::tone;
+use super::{
+    facts::{Word, stated, unknown_words, with_column},
+    tone,
+};
 use crate::{
     Cx, Fault, Fields, FormState, Page, PageResult, SignedIn,
     form::{Choice, code_key},
@@ -29,6 +35,7 @@ struct Side {
 /// A row with its choices.
 #[derive(Serialize)]
 struct RowLine {
+    states: String,
     row: RowView,
     tone: &'static str,
     problem: String,
@@ -51,6 +58,8 @@ struct Unknown {
 /// An import's page.
 #[derive(Serialize)]
 pub struct ShowPage {
+    facts: bool,
+    words: Vec<Word>,
     batch: BatchPage,
     tone: &'static str,
     form: FormState,
@@ -101,6 +110,7 @@ impl Page for ShowPage {
                     header: 4,
                 }],
                 units: BTreeMap::new(),
+                words: BTreeMap::new(),
             },
             repairs: vec![imports::RepairGroup {
                 sheet: "Sheet1".into(),
@@ -111,9 +121,11 @@ impl Page for ShowPage {
                 samples: vec![(7, "NguyÔn".into(), "Nguyễn".into())],
             }],
             unknown_units: vec![("Đội lạ".into(), 3)],
+            unknown_words: vec![("rating".into(), "Loại A".into(), 3)],
             applied: (state == "applied").then(imports::Applied::default),
         };
         let line = RowLine {
+            states: "2025 · Hoàn thành tốt nhiệm vụ".into(),
             row: RowView {
                 seq: 1,
                 sheet: "Sheet1".into(),
@@ -136,6 +148,13 @@ impl Page for ShowPage {
             reason: String::new(),
         };
         let page = |state: &str, open, lines| Self {
+            facts: state == "applied",
+            words: vec![Word {
+                label: "Xếp loại: “Loại A”".into(),
+                count: 3,
+                name: "word.0".into(),
+                choices: vec![Choice::new("good", "Tốt")],
+            }],
             batch: batch(state, open),
             tone: "wait",
             form: FormState::default().version(1),
@@ -200,7 +219,15 @@ fn line(cx: &Cx, kind: &str, row: RowView, form: &FormState, fields: Option<&Fie
         ("people-level", word("leader-short", &f.leader_level), of(&|c| word("leader-short", &c.leader_level))),
         ("people-joined", date(&f.joined), of(&|c| date(&c.joined))),
     ];
-    let sides = all
+    let fact = FactKind::from_code(kind);
+    let (says, own) = stated(cx, fact, &row);
+    let side = |label: String, file: String, register: Vec<String>| Side {
+        differs: !file.is_empty() && register.iter().any(|r| !r.is_empty() && r != &file),
+        label,
+        file,
+        register,
+    };
+    let mut sides: Vec<Side> = all
         .into_iter()
         .filter(|(_, file, register)| !file.is_empty() || register.iter().any(|r| !r.is_empty()))
         .map(|(key, file, register)| Side {
@@ -215,15 +242,22 @@ fn line(cx: &Cx, kind: &str, row: RowView, form: &FormState, fields: Option<&Fie
             register,
         })
         .collect();
+    let said = own.into_iter().filter(|(_, file, kept)| !file.is_empty() || kept.iter().any(|k| !k.is_empty()));
+    sides.extend(said.map(|(label, file, kept)| side(label, file, kept)));
     let mut choices = Vec::new();
+    let contradiction = row.problem.as_ref().is_some_and(|p| p.key.starts_with("import-fact-differs"));
+    let asks_word = row.problem.as_ref().is_some_and(|p| p.key == "import-fact-word");
+    if contradiction {
+        choices.push(Choice::new("replace", words::word(lang, "imports-answer-replace")));
+    }
     let collective = row.part == "collective";
     if row.state == "doubt" || (!row.resolution.is_empty() && row.resolution != "known-outsider") {
-        for c in &row.candidates {
+        for c in row.candidates.iter().filter(|c| !contradiction && !asks_word && !c.code.is_empty()) {
             let value = format!("{}:{}", if collective { "unit" } else { "person" }, c.code);
             let label = words::say(lang, "imports-answer-person", &[("name".to_owned(), c.name.clone())].into());
             choices.push(Choice::new(value, label).hint(c.code.clone()));
         }
-        if !collective {
+        if !collective && fact.is_none() {
             choices.push(Choice::new("new", words::word(lang, "imports-answer-new")));
         }
         if kind == "nominees" {
@@ -243,7 +277,8 @@ fn line(cx: &Cx, kind: &str, row: RowView, form: &FormState, fields: Option<&Fie
     let text = |prefix: &str| fields.map(|f| f.text(&format!("{prefix}.{}", row.seq))).unwrap_or_default();
     RowLine {
         tone: row_tone(&row.state),
-        problem: row.problem.as_ref().map(|p| words::say(lang, &p.key, &p.args)).unwrap_or_default(),
+        states: says,
+        problem: row.problem.as_ref().map(|p| with_column(lang, p)).unwrap_or_default(),
         error: form.error_of(&field).unwrap_or_default(),
         chosen: text("answer"),
         reason: text("reason"),
@@ -275,7 +310,7 @@ async fn show_page(
     let kind = Kind::from_code(&batch.kind).ok_or(Fault::NotFound)?;
     let editable = matches!(batch.state.as_str(), "mapping" | "review");
     let mut parts = vec![Choice::new("individual", cx.word("imports-part-individual"))];
-    if kind == Kind::Nominees {
+    if kind == Kind::Nominees || kind.fact().is_some_and(FactKind::of_units) {
         parts.insert(0, Choice::new("collective", cx.word("imports-part-collective")));
     }
     parts.push(Choice::new("ignored", cx.word("imports-part-ignored")));
@@ -288,12 +323,14 @@ async fn show_page(
         .map(|(i, (text, count))| Unknown { text: text.clone(), count: *count, name: format!("unit.{i}") })
         .collect();
     let ready = batch.counts.iter().filter(|c| matches!(c.1.as_str(), "new" | "update" | "matched")).map(|c| c.2).sum();
-    let repair_labels = batch
-        .repairs
-        .iter()
-        .map(|g| (cx.word(&code_key("imports-field", &g.field)), cx.word(&code_key("imports-why", &g.why))))
-        .collect();
+    let named = |key: &str| match (kind.fact(), key.strip_prefix("f_")) {
+        (Some(kind), Some(column)) => cx.word(&field_key(kind, column)),
+        _ => cx.word(&code_key("imports-field", key)),
+    };
+    let repair_labels =
+        batch.repairs.iter().map(|g| (named(&g.field), cx.word(&code_key("imports-why", &g.why)))).collect();
     let form = form.version(batch.version);
+    let words = kind.fact().filter(|_| editable).map(|k| unknown_words(cx, k, &batch)).unwrap_or_default();
     Ok(ShowPage {
         tone: tone(&batch.state),
         lines: rows.into_iter().map(|r| line(cx, &batch.kind, r, &form, fields)).collect(),
@@ -301,7 +338,9 @@ async fn show_page(
         state: state.to_owned(),
         next,
         paged: which.after > 0,
-        fields: Choice::of_codes(cx.lang, "imports-field", specs(kind).iter().map(|s| s.key)),
+        facts: kind.fact().is_some(),
+        words,
+        fields: specs(kind).iter().map(|s| Choice::new(s.key, named(s.key))).collect(),
         parts,
         units,
         unknown,
@@ -380,6 +419,19 @@ async fn run(cx: &Cx, actor: &app::Actor, code: &str, what: &str, fields: &Field
                 .collect();
             imports::name_unit(ctx, actor, code, version, names).await?;
             ("imports-units-saved", vec![])
+        }
+        "words" => {
+            let unknown = imports::batch(ctx, actor, code).await?.unknown_words;
+            let chosen = fields.keyed("word");
+            let meanings: BTreeMap<(String, String), String> = unknown
+                .into_iter()
+                .enumerate()
+                .filter_map(|(i, (column, text, _))| {
+                    Some(((column, text), chosen.get(&i.to_string()).filter(|c| !c.is_empty())?.clone()))
+                })
+                .collect();
+            imports::name_words(ctx, actor, code, version, meanings).await?;
+            ("imports-words-saved", vec![])
         }
         "answers" => {
             let (reasons, others) = (fields.keyed("reason"), fields.keyed("other"));

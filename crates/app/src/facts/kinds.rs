@@ -1,0 +1,452 @@
+//! The kinds of facts as data: which fields each has, what offices call them and the words they write into them. Forms, imports,
+//! templates and pages are all made from this table; a new kind is rows here and a table in the store.
+
+use store::query::{facts as tables, records::Table};
+
+/// A kind of fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FactKind {
+    /// Yearly ratings.
+    Ratings,
+    /// Awards held before this program or given by others.
+    Awards,
+    /// Recognised initiatives.
+    Initiatives,
+    /// Discipline.
+    Discipline,
+    /// Posts of leadership.
+    Posts,
+    /// Leave.
+    Leave,
+    /// Study.
+    Study,
+    /// Stretches of service.
+    Service,
+    /// Moves between agencies.
+    Transfers,
+}
+
+/// Words for a code: as folded text, the first one for templates.
+pub type Words = &'static [(&'static str, &'static [&'static str])];
+
+/// What a field holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Text up to so many characters.
+    Text(usize),
+    /// A year from 1930 to the running one.
+    Year,
+    /// A day in the past, also only a month or a year.
+    Past,
+    /// As [`Shape::Past`], but it may come.
+    Any,
+    /// A count up to this.
+    Count(i64),
+    /// One of a list.
+    Choice(Words),
+    /// Yes or no.
+    Tick,
+    /// An award of the law, or a name that the law does not know.
+    Award,
+    /// Codes of initiatives, separated by commas.
+    Codes,
+}
+
+/// A field of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Name in mappings of imports.
+    pub key: &'static str,
+    /// Column of the table, name in forms and in values.
+    pub column: &'static str,
+    /// What it holds.
+    pub shape: Shape,
+    /// Must be there.
+    pub required: bool,
+    /// Folded titles that offices give the column.
+    pub names: &'static [&'static str],
+}
+
+const fn field(key: &'static str, shape: Shape, required: bool, names: &'static [&'static str]) -> Field {
+    let (_, column) = key.as_bytes().split_at(2);
+    let column = match std::str::from_utf8(column) {
+        Ok(text) => text,
+        Err(_) => "",
+    };
+    Field { key, column, shape, required, names }
+}
+
+const RATING: Words = &[
+    (
+        "excellent",
+        &["hoan thanh xuat sac nhiem vu", "hoan thanh xuat sac", "htxsnv", "htxs", "xuat sac", "xs", "excellent"],
+    ),
+    ("good", &["hoan thanh tot nhiem vu", "hoan thanh tot", "httnv", "htt", "tot", "good"]),
+    ("completed", &["hoan thanh nhiem vu", "hoan thanh", "htnv", "ht", "completed"]),
+    (
+        "not_completed",
+        &["khong hoan thanh nhiem vu", "khong hoan thanh", "chua hoan thanh nhiem vu", "khtnv", "kht", "not completed"],
+    ),
+];
+const LEVEL: Words = &[
+    ("base", &["co so", "cap co so", "don vi", "cap don vi", "base"]),
+    (
+        "ministry_or_province",
+        &["bo tinh", "cap bo", "cap tinh", "bo", "tinh", "bo nganh tinh", "bo ban nganh tinh", "bo cong an"],
+    ),
+    ("prime_minister", &["thu tuong", "thu tuong chinh phu", "prime minister"]),
+    ("government", &["chinh phu", "government"]),
+    ("state", &["nha nuoc", "chu tich nuoc", "cap nha nuoc", "state"]),
+];
+const GROUND: Words = &[
+    ("merit", &["cong trang", "cong trang va thanh tich dat duoc", "merit"]),
+    ("sudden", &["dot xuat", "thanh tich dot xuat", "sudden"]),
+    ("movement", &["phong trao", "phong trao thi dua", "chuyen de", "theo chuyen de", "movement"]),
+    ("dedication", &["cong hien", "qua trinh cong hien", "dedication"]),
+    ("service_term", &["nien han", "service term"]),
+    ("external", &["doi ngoai", "external"]),
+];
+const NOVELTY: Words = &[
+    ("initiative", &["sang kien", "sang kien cai tien", "giai phap", "initiative"]),
+    (
+        "research",
+        &["de tai", "de tai khoa hoc", "nghien cuu khoa hoc", "de tai nghien cuu khoa hoc", "de an", "research"],
+    ),
+    ("combat", &["muu tri dung cam", "chien dau", "phuc vu chien dau", "combat"]),
+    ("work", &["cong tac", "thanh tich cong tac", "work"]),
+];
+const REACH: Words = &[
+    ("base", &["co so", "cap co so", "don vi", "base"]),
+    (
+        "ministry_or_province",
+        &["bo tinh", "cap bo", "cap tinh", "bo", "tinh", "bo nganh tinh", "toan luc luong", "bo cong an"],
+    ),
+    ("national", &["toan quoc", "cap nha nuoc", "quoc gia", "nha nuoc", "national"]),
+];
+const DISCIPLINE: Words = &[
+    ("khien-trach", &["khien trach"]),
+    ("canh-cao", &["canh cao"]),
+    ("ha-bac-luong", &["ha bac luong"]),
+    ("giang-chuc", &["giang chuc", "giang cap bac ham", "ha cap bac ham"]),
+    ("cach-chuc", &["cach chuc"]),
+    ("buoc-thoi-viec", &["buoc thoi viec", "tuoc danh hieu", "tuoc danh hieu cong an nhan dan"]),
+    ("other", &["khac", "hinh thuc khac"]),
+];
+const LEAVE: Words = &[
+    ("maternity", &["thai san", "nghi thai san", "sinh con", "maternity"]),
+    ("sick", &["om", "om dau", "nghi om", "chua benh", "dieu tri", "sick"]),
+    ("combat_injury", &["bi thuong", "bi thuong khi lam nhiem vu", "dieu tri vet thuong", "combat injury"]),
+    ("unpaid", &["khong luong", "nghi khong luong", "viec rieng khong luong", "unpaid"]),
+    ("other", &["khac", "ly do khac", "viec rieng", "other"]),
+];
+const MODE: Words = &[
+    ("full_time", &["tap trung", "chinh quy", "tap trung toan thoi gian", "full time"]),
+    ("part_time", &["vua lam vua hoc", "tai chuc", "khong tap trung", "tu xa", "part time"]),
+];
+const GRADE: Words = &[
+    ("excellent", &["xuat sac", "excellent"]),
+    ("good", &["gioi", "tot", "good"]),
+    ("fair", &["kha", "fair"]),
+    ("average", &["trung binh", "trung binh kha", "dat", "average"]),
+    ("pending", &["dang hoc", "chua co ket qua", "pending"]),
+    ("none", &["khong dat", "khong xep loai", "none"]),
+];
+const EMPLOYMENT: Words = &[
+    ("official", &["chinh thuc", "bien che", "official"]),
+    ("contract", &["hop dong", "hop dong lao dong", "contract"]),
+    ("probation", &["tap su", "thu viec", "tam tuyen", "probation"]),
+];
+const GROUPS: Words = &[
+    ("giam-doc-va-tuong-duong", &["giam doc va tuong duong"]),
+    ("pho-giam-doc-va-tuong-duong", &["pho giam doc va tuong duong"]),
+    ("tong-cuc-truong-va-tuong-duong", &["tong cuc truong va tuong duong"]),
+    ("pho-tong-cuc-truong-va-tuong-duong", &["pho tong cuc truong va tuong duong"]),
+];
+
+const YEAR: Field = field(
+    "f_year",
+    Shape::Year,
+    true,
+    &["nam", "nam xep loai", "nam danh gia", "nam cong tac", "nam cong nhan", "year"],
+);
+const DOCUMENT: Field = field(
+    "f_document",
+    Shape::Text(300),
+    false,
+    &[
+        "van ban",
+        "so van ban",
+        "can cu",
+        "quyet dinh",
+        "so quyet dinh",
+        "van ban cong nhan",
+        "quyet dinh cong nhan",
+        "document",
+    ],
+);
+const FROM: Field = field(
+    "f_from_date",
+    Shape::Past,
+    true,
+    &["tu ngay", "tu thang nam", "tu nam", "tu", "ngay bat dau", "bat dau", "thoi gian tu", "from"],
+);
+const TO: Field = field(
+    "f_to_date",
+    Shape::Any,
+    false,
+    &["den ngay", "den thang nam", "den nam", "den", "ngay ket thuc", "ket thuc", "thoi gian den", "to"],
+);
+
+const RATINGS: &[Field] = &[
+    YEAR,
+    field(
+        "f_rating",
+        Shape::Choice(RATING),
+        true,
+        &[
+            "xep loai",
+            "ket qua xep loai",
+            "muc xep loai",
+            "danh gia",
+            "ket qua danh gia",
+            "ket qua xep loai nam",
+            "rating",
+        ],
+    ),
+    DOCUMENT,
+];
+const AWARDS: &[Field] = &[
+    field(
+        "f_award",
+        Shape::Award,
+        true,
+        &[
+            "danh hieu",
+            "hinh thuc khen thuong",
+            "danh hieu thi dua",
+            "ten khen thuong",
+            "khen thuong",
+            "danh hieu hinh thuc khen thuong",
+            "danh hieu va hinh thuc khen thuong",
+            "hinh thuc khen",
+            "award",
+        ],
+    ),
+    field(
+        "f_year",
+        Shape::Year,
+        false,
+        &["nam", "nam dat", "nam dat danh hieu", "nam thanh tich", "nam khen thuong", "year"],
+    ),
+    field(
+        "f_decided_on",
+        Shape::Past,
+        false,
+        &[
+            "ngay quyet dinh",
+            "ngay ky",
+            "ngay ban hanh",
+            "ngay thang quyet dinh",
+            "thoi gian khen",
+            "ngay khen",
+            "decided on",
+        ],
+    ),
+    field("f_number", Shape::Text(60), false, &["so quyet dinh", "quyet dinh so", "so qd", "so", "number"]),
+    field(
+        "f_issuer",
+        Shape::Text(200),
+        false,
+        &[
+            "co quan ban hanh",
+            "co quan quyet dinh",
+            "nguoi quyet dinh",
+            "cap quyet dinh",
+            "co quan khen thuong",
+            "issuer",
+        ],
+    ),
+    field("f_issuer_level", Shape::Choice(LEVEL), false, &["cap khen", "cap khen thuong", "cap", "issuer level"]),
+    field("f_ground", Shape::Choice(GROUND), false, &["loai hinh khen thuong", "loai hinh", "ground"]),
+    field("f_period_from", Shape::Past, false, &["thanh tich tu", "tu nam", "tu ngay", "period from"]),
+    field("f_period_to", Shape::Past, false, &["thanh tich den", "den nam", "den ngay", "period to"]),
+    field(
+        "f_achievement",
+        Shape::Text(1_000),
+        false,
+        &["thanh tich", "noi dung thanh tich", "ly do khen thuong", "noi dung", "achievement"],
+    ),
+    field(
+        "f_based_on",
+        Shape::Codes,
+        false,
+        &["ma sang kien", "sang kien da dung", "sang kien lam can cu", "based on"],
+    ),
+];
+const INITIATIVES: &[Field] = &[
+    field("f_code", Shape::Text(40), false, &["ma sang kien", "ma so", "ma", "so sang kien", "code"]),
+    field(
+        "f_title",
+        Shape::Text(300),
+        true,
+        &["ten sang kien", "sang kien", "ten de tai", "ten sang kien de tai", "ten giai phap", "title"],
+    ),
+    YEAR,
+    field("f_kind", Shape::Choice(NOVELTY), false, &["loai", "loai sang kien", "hinh thuc", "kind"]),
+    field(
+        "f_reach",
+        Shape::Choice(REACH),
+        false,
+        &["pham vi", "pham vi anh huong", "pham vi ap dung", "hieu qua ap dung", "cap cong nhan", "reach"],
+    ),
+    field("f_recognised_on", Shape::Past, false, &["ngay cong nhan", "ngay quyet dinh cong nhan", "recognised on"]),
+    DOCUMENT,
+];
+const DISCIPLINES: &[Field] = &[
+    field(
+        "f_level",
+        Shape::Choice(DISCIPLINE),
+        true,
+        &["hinh thuc ky luat", "ky luat", "muc ky luat", "hinh thuc", "discipline"],
+    ),
+    FROM,
+    TO,
+    field("f_expunged_on", Shape::Past, false, &["ngay xoa ky luat", "xoa ky luat", "expunged on"]),
+    DOCUMENT,
+];
+const POSTS: &[Field] = &[
+    field("f_post", Shape::Text(160), true, &["chuc vu", "chuc danh", "chuc vu dam nhiem", "chuc vu da giu", "post"]),
+    field("f_post_group", Shape::Choice(GROUPS), false, &["nhom chuc vu", "nhom", "tuong duong", "post group"]),
+    field("f_acting", Shape::Tick, false, &["quyen", "phu trach", "quyen phu trach", "acting"]),
+    FROM,
+    TO,
+    DOCUMENT,
+];
+const LEAVES: &[Field] = &[
+    field("f_kind", Shape::Choice(LEAVE), true, &["loai nghi", "ly do nghi", "hinh thuc nghi", "ly do", "kind"]),
+    FROM,
+    TO,
+    field("f_working_days", Shape::Count(400), false, &["so ngay", "so ngay lam viec", "so ngay nghi", "working days"]),
+    DOCUMENT,
+];
+const STUDIES: &[Field] = &[
+    field("f_course", Shape::Text(200), true, &["khoa hoc", "ten khoa hoc", "lop", "noi dung dao tao", "course"]),
+    field("f_mode", Shape::Choice(MODE), false, &["hinh thuc dao tao", "hinh thuc", "loai hinh dao tao", "mode"]),
+    field(
+        "f_grade",
+        Shape::Choice(GRADE),
+        false,
+        &["ket qua", "ket qua hoc tap", "xep loai", "xep loai tot nghiep", "grade"],
+    ),
+    FROM,
+    TO,
+    DOCUMENT,
+];
+const SERVICES: &[Field] = &[
+    field("f_employment", Shape::Choice(EMPLOYMENT), true, &["che do", "hinh thuc tuyen dung", "employment"]),
+    FROM,
+    TO,
+    DOCUMENT,
+];
+const TRANSFERS: &[Field] = &[
+    field("f_on_date", Shape::Past, true, &["ngay chuyen", "on"]),
+    field("f_old_unit", Shape::Text(200), true, &["don vi cu", "chuyen tu", "old unit"]),
+    field("f_months_at_old_unit", Shape::Count(12), false, &["so thang o don vi cu", "months"]),
+    DOCUMENT,
+];
+
+impl FactKind {
+    /// All kinds, as menus show them.
+    pub const ALL: [Self; 9] = [
+        Self::Ratings,
+        Self::Awards,
+        Self::Initiatives,
+        Self::Discipline,
+        Self::Posts,
+        Self::Leave,
+        Self::Study,
+        Self::Service,
+        Self::Transfers,
+    ];
+
+    /// The stable code: in addresses, on the command line, in batches.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        self.table().kind
+    }
+
+    /// From the code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|k| k.code() == code)
+    }
+
+    /// Its table.
+    #[must_use]
+    pub fn table(self) -> &'static Table {
+        match self {
+            Self::Ratings => tables::TABLES[0],
+            Self::Initiatives => tables::TABLES[1],
+            Self::Leave => tables::TABLES[2],
+            Self::Study => tables::TABLES[3],
+            Self::Posts => tables::TABLES[4],
+            Self::Service => tables::TABLES[5],
+            Self::Transfers => tables::TABLES[6],
+            Self::Awards => &tables::PAST_AWARDS,
+            Self::Discipline => &tables::DISCIPLINE,
+        }
+    }
+
+    /// Its fields.
+    #[must_use]
+    pub fn fields(self) -> &'static [Field] {
+        match self {
+            Self::Ratings => RATINGS,
+            Self::Awards => AWARDS,
+            Self::Initiatives => INITIATIVES,
+            Self::Discipline => DISCIPLINES,
+            Self::Posts => POSTS,
+            Self::Leave => LEAVES,
+            Self::Study => STUDIES,
+            Self::Service => SERVICES,
+            Self::Transfers => TRANSFERS,
+        }
+    }
+
+    /// Facts of this kind are also kept about units.
+    #[must_use]
+    pub fn of_units(self) -> bool {
+        self.table().of_units
+    }
+
+    /// Seen and entered only with the right to see what stands against somebody.
+    #[must_use]
+    pub fn guarded(self) -> bool {
+        self == Self::Discipline
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_field_is_a_column_of_its_table_and_every_word_is_folded_and_means_one_thing() {
+        for kind in FactKind::ALL {
+            assert_eq!(FactKind::from_code(kind.code()), Some(kind));
+            for f in kind.fields() {
+                let known = kind.table().columns.contains(&f.column) || ["document", "based_on"].contains(&f.column);
+                assert!(known, "{kind:?} {}", f.column);
+                assert!(f.names.iter().all(|n| vntext::fold(n) == **n), "{kind:?} {}", f.key);
+                if let Shape::Choice(words) = f.shape {
+                    let mut seen = BTreeSet::new();
+                    for (code, texts) in words {
+                        assert!(texts.iter().all(|t| vntext::fold(t) == **t && seen.insert(*t)), "{code}");
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! Facts from the office: ratings, past awards, initiatives, discipline, posts, leave, study, service, transfers. One table of
+//! kinds and fields ([`kinds`]) makes the imports, the forms, the templates to download and the pages.
+
+mod awards;
+pub mod compare;
+pub mod kinds;
+mod missing;
+mod page;
+pub mod read;
+mod sheet;
+mod write;
+
+pub use awards::AwardNames;
+pub use kinds::{FactKind, Field, Shape};
+pub use missing::{AskedPage, AskedRow, Gap, MissingPage, MissingRow, NAMES, asked, missing, season_of};
+pub use page::{FactRow, FactsPage, add, annul, page};
+pub use read::{Aliases, FREE, Read, Values, alias_key};
+pub use sheet::{field_key, template, to_fill, word_key};
+pub use write::{NewFact, Origin, annul_all, insert};

@@ -1,0 +1,184 @@
+//! Facts that the office keeps: ratings, initiatives, leave, study, posts, service, transfers, and what the register counts of a
+//! collective's members. What nobody recorded stays missing, so that a verdict asks for it instead of guessing.
+
+use std::collections::BTreeMap;
+
+use domain::people::DisciplineLevel;
+use law::{
+    Facts,
+    facts::{CollectiveFacts, Initiative, Leave, Post, Service, Study, Transfer, YearRating},
+};
+use serde::de::DeserializeOwned;
+use store::query::records::Record;
+use uuid::Uuid;
+
+use super::{
+    facts::{Case, first, last, read},
+    view::Source,
+};
+
+fn text<'r>(r: &'r Record, column: &str) -> Option<&'r str> {
+    r.values.get(column).map(String::as_str)
+}
+
+fn number<T: std::str::FromStr>(r: &Record, column: &str) -> Option<T> {
+    text(r, column)?.parse().ok()
+}
+
+fn code<T: DeserializeOwned>(r: &Record, column: &str) -> Option<T> {
+    text(r, column).and_then(read)
+}
+
+impl Case<'_> {
+    /// The records of a kind, each noted as a source.
+    fn of<'k>(
+        &'k self,
+        kind: &'k str,
+        who: Uuid,
+        name: &'static str,
+        what: &'static str,
+        on: &'static str,
+        sources: &mut Vec<Source>,
+    ) -> Vec<&'k Record> {
+        let found: Vec<&Record> = self.known.records.iter().filter(|r| r.who == who && r.kind == kind).collect();
+        for r in &found {
+            let shown = text(r, what).unwrap_or_default();
+            let document = if r.document.is_empty() { String::new() } else { format!(" · {}", r.document) };
+            sources.push(Source::new(name, &format!("{shown}{document}"), text(r, on).unwrap_or_default()));
+        }
+        found
+    }
+
+    /// Fills what is recorded about `who`.
+    pub(super) fn office(&self, who: Uuid, facts: &mut Facts, sources: &mut Vec<Source>) {
+        let ratings: Vec<YearRating> = self
+            .of("ratings", who, "rating", "rating", "year", sources)
+            .into_iter()
+            .filter_map(|r| Some(YearRating { year: number(r, "year")?, rating: code(r, "rating")? }))
+            .collect();
+        // No rating at all means that nobody entered any; an empty list would claim that there is none.
+        facts.ratings = (!ratings.is_empty()).then_some(ratings);
+        if facts.subject.kind != law::facts::SubjectKind::Individual {
+            return;
+        }
+        let initiatives: Vec<Initiative> = self
+            .of("initiatives", who, "initiative", "title", "year", sources)
+            .into_iter()
+            .map(|r| Initiative {
+                id: text(r, "code").map(str::to_owned),
+                year: number(r, "year"),
+                kind: code(r, "kind"),
+                reach: code(r, "reach"),
+                recognised_on: text(r, "recognised_on").and_then(first),
+                used_for: self.used_for(r.id),
+            })
+            .collect();
+        facts.initiatives = (!initiatives.is_empty()).then_some(initiatives);
+        let leave = self.of("leave", who, "leave", "kind", "from_date", sources).into_iter();
+        let leave: Vec<Leave> = leave
+            .map(|r| Leave {
+                kind: code(r, "kind"),
+                from: text(r, "from_date").and_then(first),
+                to: text(r, "to_date").and_then(last),
+                working_days: number(r, "working_days"),
+            })
+            .collect();
+        facts.leave = Some(leave);
+        let study = self.of("study", who, "study", "course", "from_date", sources).into_iter();
+        let study: Vec<Study> = study
+            .map(|r| Study {
+                from: text(r, "from_date").and_then(first),
+                to: text(r, "to_date").and_then(last),
+                mode: code(r, "mode"),
+                grade: code(r, "grade"),
+            })
+            .collect();
+        facts.study = Some(study);
+        let posts: Vec<Post> = self
+            .of("posts", who, "post", "post", "from_date", sources)
+            .into_iter()
+            .map(|r| Post {
+                post: text(r, "post").map(str::to_owned),
+                group: text(r, "post_group").map(str::to_owned),
+                acting: Some(matches!(text(r, "acting"), Some("1" | "true" | "t"))),
+                from: text(r, "from_date").and_then(first),
+                to: text(r, "to_date").and_then(last),
+            })
+            .collect();
+        facts.posts = (!posts.is_empty()).then_some(posts);
+        let service: Vec<Service> = self
+            .of("service", who, "service", "employment", "from_date", sources)
+            .into_iter()
+            .map(|r| Service {
+                employment: code(r, "employment"),
+                from: text(r, "from_date").and_then(first),
+                to: text(r, "to_date").and_then(last),
+            })
+            .collect();
+        facts.service = (!service.is_empty()).then_some(service);
+        let transfers = self.of("transfers", who, "transfer", "old_unit", "on_date", sources).into_iter();
+        let transfers: Vec<Transfer> = transfers
+            .map(|r| Transfer {
+                on: text(r, "on_date").and_then(first),
+                months_at_old_unit: number(r, "months_at_old_unit"),
+            })
+            .collect();
+        facts.transfers = Some(transfers);
+    }
+
+    /// Codes of the initiatives an award rested on.
+    pub(super) fn bases_of(&self, award: Uuid) -> Vec<String> {
+        self.known.bases.iter().filter(|b| b.award_id == award).map(|b| b.code.clone()).collect()
+    }
+
+    /// Ids of the awards that rested on an initiative.
+    fn used_for(&self, initiative: Uuid) -> Vec<String> {
+        let mut used: Vec<String> =
+            self.known.bases.iter().filter(|b| b.initiative_id == initiative).filter_map(|b| b.award.clone()).collect();
+        used.sort();
+        used.dedup();
+        used
+    }
+
+    /// What the register counts of a collective's members. A unit that keeps no people here, or no ratings or titles of the year,
+    /// has nothing to say about them: the counts stay missing.
+    pub(super) fn members(&self, unit: Uuid, sources: &mut Vec<Source>) -> Option<CollectiveFacts> {
+        let found: BTreeMap<&str, u32> = self
+            .known
+            .members
+            .iter()
+            .filter(|c| c.unit == unit)
+            .map(|c| (c.key.as_str(), u32::try_from(c.n).unwrap_or(0)))
+            .collect();
+        let headcount = *found.get("headcount")?;
+        let of = |key: &str| found.get(key).copied().unwrap_or(0);
+        let mut counts = BTreeMap::new();
+        let rating = |r: &str| of(&format!("rating:{r}"));
+        let rated = rating("excellent") + rating("good") + rating("completed") + rating("not_completed");
+        if rated == headcount {
+            counts.insert("rated".to_owned(), rated);
+            counts.insert("completed".to_owned(), rated - rating("not_completed"));
+        }
+        if of("sexed") == headcount {
+            counts.insert("female".to_owned(), of("female"));
+        }
+        let titles: Vec<(&str, u32)> =
+            found.iter().filter_map(|(k, n)| Some((k.strip_prefix("award:")?, *n))).collect();
+        if !titles.is_empty() {
+            // Titles of the year are on record: those nobody got were got by nobody.
+            for id in ["lao-dong-tien-tien", "chien-si-tien-tien", "chien-si-thi-dua-co-so"] {
+                counts.insert(id.to_owned(), 0);
+            }
+            counts.extend(
+                titles.into_iter().filter(|(id, _)| self.levels.contains_key(*id)).map(|(id, n)| (id.to_owned(), n)),
+            );
+        }
+        let mut at_least = 0;
+        for level in DisciplineLevel::ALL.iter().rev().filter(|l| **l != DisciplineLevel::Other) {
+            at_least += of(&format!("discipline:{level}"));
+            counts.insert(format!("{level}-or-above"), at_least);
+        }
+        sources.push(Source::new("members", &headcount.to_string(), &self.year.to_string()));
+        Some(CollectiveFacts { headcount: Some(headcount), counts, ..CollectiveFacts::default() })
+    }
+}

@@ -1,0 +1,127 @@
+//! Facts from the office, as an officer meets them: the file, the person's page, what is missing.
+
+use axum::http::StatusCode;
+use domain::access::Role;
+use testkit::TestApp;
+
+const PEOPLE: &[u8] =
+    "STT,Họ và tên,Số hiệu,Năm sinh,Đơn vị\n1,Lê Văn An,123-001,1988,PV01\n2,Trần Thị Bình,123-002,1990,PV01\n"
+        .as_bytes();
+const RATINGS: &[u8] =
+    "Họ và tên,Số hiệu,Năm,Xếp loại\nLê Văn An,123-001,2019,HTXSNV\nTrần Thị Bình,123-002,2019,Loại A\n".as_bytes();
+
+/// An administrator who is emulation officer too, with a unit and two people.
+async fn office(app: &TestApp) -> testkit::Browser {
+    let mut admin = app.sign_in_with("quan-tri", &[(Role::Administrator, None)]).await;
+    let form = admin.get("/units/new").await;
+    let fields = [("name", "Công an tỉnh"), ("code", "CAT"), ("from", "01/01/2010"), ("level", "ministry_or_province")];
+    admin.submit(&form, "/units", &fields).await;
+    let form = admin.get("/units/new?under=CAT").await;
+    let fields = [("name", "Phòng Tham mưu"), ("code", "PV01"), ("from", "01/01/2010"), ("parent", "CAT")];
+    admin.submit(&form, "/units", &fields).await;
+    let form = admin.get("/imports/new").await;
+    let fields = [("kind", "people"), ("unit", "CAT")];
+    let page = admin.submit_files(&form, "/imports", &fields, &[("file", "can-bo.csv", PEOPLE)]).await;
+    let action = format!("{}/apply", page.at);
+    admin.submit(&page, &action, &[]).await;
+    admin
+}
+
+/// The first person's address on a list.
+fn person_of(list: &testkit::Answer) -> String {
+    let tags = testkit::html::tags(&list.html());
+    let mut links = tags.iter().filter(|t| t.name == "a").filter_map(|t| t.get("href"));
+    links.find(|l| l.starts_with("/people/CB-")).unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_file_of_ratings_asks_about_its_words_and_then_stands_on_the_persons_page() {
+    let app = TestApp::new().await;
+    let mut browser = office(&app).await;
+    let form = browser.get("/imports/new?kind=ratings").await;
+    assert!(form.has_link("/facts/template/ratings.xlsx"), "{}", form.text());
+    let template = browser.peek("/facts/template/ratings.xlsx").await;
+    assert!(template.bytes.starts_with(b"PK"));
+    assert_eq!(browser.peek("/facts/template/khac.xlsx").await.status, StatusCode::NOT_FOUND);
+    let fields = [("kind", "ratings"), ("unit", "CAT")];
+    let page = browser.submit_files(&form, "/imports", &fields, &[("file", "xep-loai.csv", RATINGS)]).await;
+    assert!(page.text().contains("Từ chưa biết") && page.text().contains("Loại A"), "{}", page.text());
+    let action = format!("{}/words", page.at);
+    let page = browser.submit(&page, &action, &[("word.0", "good")]).await;
+    assert!(page.text().contains("2019 · Hoàn thành tốt nhiệm vụ"), "{}", page.text());
+    let action = format!("{}/apply", page.at);
+    let done = browser.submit(&page, &action, &[]).await;
+    assert!(done.text().contains("Bản ghi thêm mới"), "{}", done.text());
+    let list = browser.get("/people?q=123-001").await;
+    let person = person_of(&list);
+    let page = browser.get(&person).await;
+    let facts = format!("{person}/facts");
+    assert!(page.has_link(&facts));
+    let page = browser.get(&facts).await;
+    assert!(
+        page.text().contains("Hoàn thành xuất sắc nhiệm vụ") && page.text().contains("Bảng tính"),
+        "{}",
+        page.text()
+    );
+
+    let address = format!("{facts}/awards");
+    let form = browser.get(&address).await;
+    let bad = browser.submit(&form, &address, &[("award", ""), ("decided_on", "hôm qua")]).await;
+    assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(bad.html().contains("e-award") && bad.html().contains("hôm qua"), "{}", bad.text());
+    let saved = browser.submit(&bad, &address, &[("award", "giay-khen"), ("decided_on", "2016")]).await;
+    assert!(saved.text().contains("Đã ghi") && saved.text().contains("Giấy khen"), "{}", saved.text());
+    // Somebody else's page of before is told, and nothing is lost.
+    let stale = browser.submit(&form, &address, &[("award", "giay-khen"), ("decided_on", "2017")]).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    let action = format!("{facts}/ratings/annul");
+    let gone = browser.submit(&saved, &action, &[("reason", "Nhập nhầm")]).await;
+    assert!(gone.text().contains("Đã hủy") && gone.text().contains("Nhập nhầm"), "{}", gone.text());
+
+    let missing = browser.get("/facts/missing?year=2019").await;
+    assert!(missing.text().contains("Phòng Tham mưu"), "{}", missing.text());
+    let names = browser.get("/facts/missing/people?unit=PV01&year=2019&gap=rating").await;
+    assert!(names.text().contains("Lê Văn An") && !names.text().contains("Trần Thị Bình"), "{}", names.text());
+    for address in ["/facts/missing.xlsx?year=2019", "/facts/fill.xlsx?unit=PV01&year=2019"] {
+        assert!(browser.peek(address).await.bytes.starts_with(b"PK"), "{address}");
+    }
+    assert_eq!(browser.peek("/facts/missing?year=xx").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn the_pages_of_facts_ask_the_same_few_questions_whatever_the_number_of_rows() {
+    let app = TestApp::new().await;
+    let mut browser = office(&app).await;
+    let list = browser.get("/people?q=123-001").await;
+    let person = person_of(&list);
+    let addresses = [
+        format!("{person}/facts"),
+        "/facts/missing?year=2019".to_owned(),
+        "/facts/missing/people?unit=PV01&year=2019".to_owned(),
+    ];
+    let mut before: Vec<usize> = Vec::new();
+    for round in 0..2 {
+        for (i, address) in addresses.iter().enumerate() {
+            let (page, list) = store::list_statements(browser.get(address)).await;
+            assert_eq!(page.status, StatusCode::OK, "{address}");
+            assert!(list.len() <= 8, "{address}: {} statements\n{}", list.len(), list.join("\n"));
+            match round {
+                0 => before.push(list.len()),
+                _ => assert_eq!(list.len(), before[i], "{address}"),
+            }
+        }
+        let mut more = String::from("Họ và tên,Số hiệu,Năm sinh,Đơn vị\n");
+        let mut ratings = String::from("Họ và tên,Số hiệu,Năm,Xếp loại\n");
+        for i in 0..600 {
+            more.push_str(&format!("Người Thứ {i},900-{i:03},1980,PV01\n"));
+            ratings.push_str(&format!("Lê Văn An,123-001,{},HTT\n", 1940 + i % 80));
+        }
+        for (kind, name, text) in [("people", "them.csv", more), ("ratings", "xl.csv", ratings)] {
+            let form = browser.get("/imports/new").await;
+            let fields = [("kind", kind), ("unit", "CAT")];
+            let page = browser.submit_files(&form, "/imports", &fields, &[("file", name, text.as_bytes())]).await;
+            let action = format!("{}/apply", page.at);
+            browser.submit(&page, &action, &[]).await;
+        }
+    }
+}
