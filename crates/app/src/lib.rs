@@ -31,6 +31,7 @@ pub mod regulations;
 pub mod render;
 pub mod replay;
 pub mod roads;
+pub mod scan;
 pub mod sessions;
 pub mod settings;
 pub mod setup;

@@ -16,6 +16,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("m0005_account_search", include_str!("../migrations/0005_account_search.sql")),
     ("m0006_nominee_lookup", include_str!("../migrations/0006_nominee_lookup.sql")),
     ("m0007_facts", include_str!("../migrations/0007_facts.sql")),
+    ("m0009_scan", include_str!("../migrations/0009_scan.sql")),
 ];
 
 struct Sql {

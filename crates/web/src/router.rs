@@ -106,6 +106,7 @@ pub fn routes() -> Vec<Route> {
         get("/units/new", SignedIn, pages::units::new_form),
         post("/units", SignedIn, pages::units::create),
         get("/units/{code}", Needs(ViewUnits), pages::units::show),
+        get("/units/{code}/titles", Needs(ViewPeople), pages::titles::unit),
         get("/units/{code}/{what}", Needs(ManageUnits), pages::units::edit),
         post("/units/{code}/{what}", Needs(ManageUnits), pages::units::save),
         // set-up: also for the administrator of an installation without units
@@ -123,9 +124,11 @@ pub fn routes() -> Vec<Route> {
         get("/people/new", Needs(ManagePeople), pages::people::new_form),
         post("/people", Needs(ManagePeople), pages::people::create),
         get("/people/{code}", Needs(ViewPeople), pages::people::show),
+        get("/people/{code}/titles", Needs(ViewPeople), pages::titles::person),
         get("/people/{code}/{what}", Needs(ManagePeople), pages::people::edit),
         post("/people/{code}/{what}", Needs(ManagePeople), pages::people::save),
         get("/me", Needs(ViewOwn), pages::people::own),
+        get("/me/titles", Needs(ViewOwn), pages::titles::own),
         // imports
         get("/imports", Needs(Import), pages::imports::list),
         get("/imports/new", Needs(Import), pages::imports::new_form),
@@ -175,6 +178,10 @@ pub fn routes() -> Vec<Route> {
         get("/law", Needs(ViewLaw), pages::law::list),
         post("/law/regulations", Needs(ManageLaw), pages::law::adopt),
         get("/law/regulations/{code}", Needs(ViewLaw), pages::law::show),
+        // who can be proposed for what
+        get("/law/scan", Needs(app::scan::NEEDS), pages::scan::list),
+        get("/law/scan.xlsx", Needs(app::scan::NEEDS), pages::scan::export),
+        post("/law/scan/nominate", Needs(PrepareDossier), pages::scan::nominate),
         // accounts
         get("/accounts", Needs(Action::ManageAccounts), pages::accounts::list),
         post("/accounts", Needs(Action::ManageAccounts), pages::accounts::create),
@@ -247,6 +254,7 @@ pub fn routes() -> Vec<Route> {
         // for other programs
         get("/api/v1/openapi.json", SignedIn, api::document),
         get("/api/v1/people", Needs(Action::ViewPeople), api::people),
+        get("/api/v1/scan", Needs(app::scan::NEEDS), api::scan::scan),
         get("/api/v1/dossiers", Needs(Action::ViewDossiers), api::dossiers),
         get("/api/v1/decisions", Needs(Action::ViewDecisions), api::decisions),
     ]

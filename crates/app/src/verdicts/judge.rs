@@ -59,7 +59,8 @@ async fn judge<C: ConnectionTrait>(
     let achievements = crate::achievements::of_dossier(conn, &row.code).await?;
     let achievements: Vec<_> =
         achievements.into_iter().map(|a: achievement::Model| (a.id, a.code, a.from_date, a.to_date)).collect();
-    let case = Case { dossier: row, regulations: &rules.regulations, known: &known, achievements: &achievements, on };
+    let case =
+        Case { dossier: Some(row), regulations: &rules.regulations, known: &known, achievements: &achievements, on };
     let award = AwardId::from(row.award.as_str());
     let hash = rules.hash();
     Ok(nominees

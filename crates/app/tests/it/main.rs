@@ -12,5 +12,6 @@ mod once;
 mod people;
 mod replay;
 mod roads;
+mod scan;
 mod setup;
 mod units;

@@ -12,5 +12,6 @@ pub mod imports;
 pub mod movements;
 pub mod nominees;
 pub mod people;
+pub mod scan;
 pub mod sql;
 pub mod units;

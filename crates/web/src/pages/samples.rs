@@ -5,7 +5,7 @@ use minijinja::{Value, value::Serde};
 
 use super::{
     accounts, awards, certificates, council, decisions, desk, dossier_steps, dossiers, drafts, imports, law, login,
-    movements, nominees, password, people, proofs, setup, units,
+    movements, nominees, password, people, proofs, scan, setup, titles, units,
 };
 use crate::{Page, fault, stale};
 
@@ -49,6 +49,9 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<nominees::ShowPage>(),
         of::<law::ListPage>(),
         of::<law::ShowPage>(),
+        of::<scan::ScanPage>(),
+        of::<scan::NominatePage>(),
+        of::<titles::TitlesPage>(),
         of::<accounts::AccountsPage>(),
         of::<accounts::NewPage>(),
         of::<accounts::IssuedPage>(),

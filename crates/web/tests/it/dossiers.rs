@@ -9,10 +9,10 @@ use domain::access::Role;
 use testkit::{Browser, TestApp, actor, actor_with};
 use uuid::Uuid;
 
-struct House {
-    app: TestApp,
-    root: Uuid,
-    px03: Uuid,
+pub(crate) struct House {
+    pub(crate) app: TestApp,
+    pub(crate) root: Uuid,
+    pub(crate) px03: Uuid,
 }
 
 async fn unit_id(app: &TestApp, code: &str) -> Uuid {
@@ -25,7 +25,7 @@ async fn unit_id(app: &TestApp, code: &str) -> Uuid {
 }
 
 /// A province with one department, two people in it, the roads, the illustrative regulation.
-async fn house() -> House {
+pub(crate) async fn house() -> House {
     let app = TestApp::new().await;
     let new = |code: &str, name: &str, parent: Option<Uuid>| NewUnit {
         code: code.into(),
