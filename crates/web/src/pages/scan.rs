@@ -218,7 +218,13 @@ pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Address(query): Address<Que
         here: href(&query, &found.award, found.state),
         banner: found.banner.as_ref().map(|b| say(cx.lang, b)),
         states: Choice::of_codes(cx.lang, "scan-state", ScanState::ALL.iter().map(|s| s.code())),
-        titles: found.titles.iter().map(line).collect(),
+        // A title that nobody here can receive says nothing.
+        titles: found
+            .titles
+            .iter()
+            .filter(|t| t.award == found.award || t.counts.iter().any(|n| *n > 0))
+            .map(line)
+            .collect(),
         listed,
         award: found.award.clone(),
         table,
