@@ -39,6 +39,8 @@ pub struct Ctx {
     pub node: Arc<str>,
     /// Key and body of the form that is carried out, where it may happen once only; see [`Ctx::once`].
     pub once: Option<(String, Vec<u8>)>,
+    /// Registers in memory, for scans.
+    pub scans: Arc<crate::scan::Cache>,
 }
 
 /// A time zone, so that `web` needs no calendar crate of its own.

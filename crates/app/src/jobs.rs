@@ -2,7 +2,7 @@
 
 use store::jobs::Job;
 
-use crate::{Ctx, Result, papers};
+use crate::{Ctx, Result, papers, scan};
 
 /// Runs every job that is due now, until there is none; gives how many were tried. `holder` names this worker and
 /// must be unique among all that run.
@@ -18,6 +18,7 @@ pub async fn run_pending(ctx: &Ctx, holder: &str) -> Result<u64> {
 async fn run_one(ctx: &Ctx, job: &Job, holder: &str) -> Result<()> {
     let done = match job.kind.as_str() {
         papers::JOB_KIND => papers::run_job(ctx, job, holder).await,
+        scan::JOB_KIND => scan::run_job(ctx, job, holder).await,
         _ => {
             tracing::warn!(job = %job.id, kind = %job.kind, "no worker knows this kind of job");
             Err(papers::Failure { code: "job-unknown-kind".to_owned(), again: false })

@@ -33,6 +33,7 @@ pub mod render;
 pub mod replay;
 pub mod roads;
 pub mod rule_changes;
+pub mod scan;
 pub mod sessions;
 pub mod settings;
 pub mod setup;

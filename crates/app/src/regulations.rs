@@ -111,6 +111,9 @@ pub async fn adopt_in(ctx: &Ctx, tx: &Tx, unit_code: &str, id: &str) -> Result<(
     }
     .insert(tx.conn())
     .await?;
+    let today = ctx.now_at(tx.at()).today;
+    let bound = store::query::scan::beneath(tx.conn(), &[unit.id], &today).await?;
+    store::projection::mark_in_units(tx, &bound).await?;
     tx.audit(&format!("regulation:{id}"), "adopt", &json!({"unit": unit_code, "revision": revision})).await?;
     Ok(())
 }

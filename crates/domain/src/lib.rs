@@ -11,4 +11,5 @@ pub mod paper;
 pub mod people;
 pub mod prize;
 pub mod road;
+pub mod scan;
 pub mod units;

@@ -38,6 +38,7 @@ mod population;
 mod procedure;
 mod scan;
 mod schema;
+mod season;
 mod show;
 mod synthetic;
 mod text;
@@ -65,6 +66,7 @@ pub use population::{Population, ROW_BYTES, Row, yearly_titles};
 pub use procedure::Power;
 pub use scan::{Plan, Scan, scan};
 pub use schema::schemas;
+pub use season::{Span, sectors_of};
 pub use show::{Change, ChangeKind, Diff, ShownAward, ShownNumber, ShownPrize, ShownRule};
 pub use text::Text;
 pub use verdict::{

@@ -25,7 +25,8 @@ pub struct Check {
 
 impl Check {
     /// From a list of what is wrong.
-    pub(crate) fn of(name: &'static str, vi: &'static str, en: &'static str, wrong: Vec<String>) -> Self {
+    #[must_use]
+    pub fn of(name: &'static str, vi: &'static str, en: &'static str, wrong: Vec<String>) -> Self {
         let found = wrong.len() as u64;
         Self { name, vi, en, found, examples: wrong.into_iter().take(EXAMPLES).collect() }
     }

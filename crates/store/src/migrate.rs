@@ -17,6 +17,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("m0006_nominee_lookup", include_str!("../migrations/0006_nominee_lookup.sql")),
     ("m0007_facts", include_str!("../migrations/0007_facts.sql")),
     ("m0008_rule_changes", include_str!("../migrations/0008_rule_changes.sql")),
+    ("m0009_scan", include_str!("../migrations/0009_scan.sql")),
     ("m0011_lookups", include_str!("../migrations/0011_lookups.sql")),
 ];
 

@@ -39,5 +39,6 @@ pub fn ctx_at(store: &Store, clock: FixedClock) -> Ctx {
         zone: jiff::tz::TimeZone::get("Asia/Ho_Chi_Minh").unwrap_or(jiff::tz::TimeZone::UTC),
         node: "test".into(),
         once: None,
+        scans: Arc::default(),
     }
 }

@@ -106,5 +106,6 @@ pub(crate) fn ctx(store: Store) -> Result<Ctx, Failure> {
         zone,
         node: Arc::from("n1"),
         once: None,
+        scans: Arc::default(),
     })
 }

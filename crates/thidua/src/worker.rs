@@ -11,11 +11,17 @@ const IDLE: Duration = Duration::from_millis(400);
 /// Microseconds for which one node has the minute's work to itself.
 const MINUTE_LEASE: i64 = 90_000_000;
 
+/// How often the projection that scans read is looked at.
+const FACTS_IDLE: Duration = Duration::from_secs(3);
+
+/// People packed at one look: commands and pages come between.
+const FACTS_AT_ONCE: u64 = 400;
+
 /// Runs until aborted. A failure is logged and the loop goes on: it must outlive a database that is away for a while.
 pub(crate) async fn run(ctx: Ctx, key: SealKey) {
     // Unique among all workers of all nodes: the process and the moment it began.
     let holder = format!("{}-{}-{}", ctx.node, std::process::id(), ctx.now().micros);
-    tokio::join!(jobs(&ctx, &holder), each_minute(&ctx, &key, &holder));
+    tokio::join!(jobs(&ctx, &holder), each_minute(&ctx, &key, &holder), facts(&ctx, &holder));
 }
 
 async fn jobs(ctx: &Ctx, holder: &str) {
@@ -52,6 +58,24 @@ async fn each_minute(ctx: &Ctx, key: &SealKey, holder: &str) {
         }
         if let Err(e) = app::accounts::session::sweep(ctx).await {
             tracing::warn!(code = e.code(), "sweeping sessions waits");
+        }
+    }
+}
+
+/// Keeps the projection that scans read up to date: whoever a command marked is packed again soon, a few at a time.
+async fn facts(ctx: &Ctx, holder: &str) {
+    loop {
+        tokio::time::sleep(FACTS_IDLE).await;
+        match ctx.store.take_lease("facts", holder, ctx.now().micros, MINUTE_LEASE).await {
+            Ok(true) => {}
+            Ok(false) => continue,
+            Err(e) => {
+                tracing::warn!(code = app::Error::from(e).code(), "packing waits");
+                continue;
+            }
+        }
+        if let Err(e) = app::scan::repack(ctx, FACTS_AT_ONCE).await {
+            tracing::warn!(code = e.code(), "packing waits");
         }
     }
 }

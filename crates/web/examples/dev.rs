@@ -40,6 +40,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         zone: app::ctx::Zone::get("Asia/Ho_Chi_Minh")?,
         node: "dev".into(),
         once: None,
+        scans: Arc::default(),
     };
     if let Some(first) = app::accounts::first_start(&ctx).await.map_err(|e| e.code())? {
         println!("login {} password {}", first.login, first.password);

@@ -8,6 +8,8 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::{Cx, Fault, SignedIn};
 
+pub mod scan;
+
 /// What a list is asked for.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -189,7 +191,7 @@ pub async fn decisions(
         title = "thidua",
         description = "Emulation and commendation: lists for other programs of the office. Dates are ISO, codes are stable, errors are {\"error\": {code, message: {vi, en}, request}}."
     ),
-    paths(people, dossiers, decisions)
+    paths(people, dossiers, decisions, scan::scan)
 )]
 struct Document;
 

@@ -32,6 +32,7 @@ const GROUPS: &[(&str, &[Line])] = &[
         "nav-commend",
         &[
             ("nav-movements", "/movements", Some(Action::ViewMovements)),
+            ("nav-scan", "/law/scan", Some(app::scan::NEEDS)),
             ("nav-dossiers", "/dossiers", Some(Action::ViewDossiers)),
             ("nav-proofs", "/proofs", Some(Action::ConfirmProof)),
             ("nav-council", "/council", Some(Action::ViewCouncil)),
@@ -63,6 +64,10 @@ const GROUPS: &[(&str, &[Line])] = &[
 /// The groups `actor` sees while on `path`.
 #[must_use]
 pub fn for_actor(actor: &Actor, path: &str) -> Vec<Group> {
+    // The longest address that the page lies under: /law/scan is not also /law.
+    let under = |href: &str| path == href || path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
+    let all = GROUPS.iter().flat_map(|(_, lines)| lines.iter().map(|(_, href, _)| *href));
+    let nearest = all.filter(|href| under(href)).max_by_key(|href| href.len()).unwrap_or_default();
     GROUPS
         .iter()
         .map(|(key, lines)| Group {
@@ -72,11 +77,7 @@ pub fn for_actor(actor: &Actor, path: &str) -> Vec<Group> {
                 .filter(|(_, href, action)| {
                     crate::router::has_page(href) && action.is_none_or(|a| may_anywhere(actor, a))
                 })
-                .map(|(key, href, _)| Entry {
-                    key,
-                    href,
-                    here: path == *href || path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')),
-                })
+                .map(|(key, href, _)| Entry { key, href, here: *href == nearest })
                 .collect(),
         })
         .filter(|g| !g.entries.is_empty())

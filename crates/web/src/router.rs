@@ -106,6 +106,7 @@ pub fn routes() -> Vec<Route> {
         get("/units/new", SignedIn, pages::units::new_form),
         post("/units", SignedIn, pages::units::create),
         get("/units/{code}", Needs(ViewUnits), pages::units::show),
+        get("/units/{code}/titles", Needs(ViewPeople), pages::titles::unit),
         get("/units/{code}/{what}", Needs(ManageUnits), pages::units::edit),
         post("/units/{code}/{what}", Needs(ManageUnits), pages::units::save),
         // set-up: also for the administrator of an installation without units
@@ -123,6 +124,7 @@ pub fn routes() -> Vec<Route> {
         get("/people/new", Needs(ManagePeople), pages::people::new_form),
         post("/people", Needs(ManagePeople), pages::people::create),
         get("/people/{code}", Needs(ViewPeople), pages::people::show),
+        get("/people/{code}/titles", Needs(ViewPeople), pages::titles::person),
         get("/people/{code}/{what}", Needs(ManagePeople), pages::people::edit),
         post("/people/{code}/{what}", Needs(ManagePeople), pages::people::save),
         get("/me", Needs(ViewOwn), pages::people::own),
@@ -140,6 +142,7 @@ pub fn routes() -> Vec<Route> {
         get("/facts/missing.xlsx", Needs(ViewPeople), pages::facts_missing::export),
         get("/facts/missing/people", Needs(ViewPeople), pages::facts_missing::people),
         get("/facts/fill.xlsx", Needs(ViewPeople), pages::facts_missing::fill),
+        get("/me/titles", Needs(ViewOwn), pages::titles::own),
         // imports
         get("/imports", Needs(Import), pages::imports::list),
         get("/imports/new", Needs(Import), pages::imports::new_form),
@@ -205,6 +208,10 @@ pub fn routes() -> Vec<Route> {
         get("/law/regulations/{code}/text", Needs(ViewLaw), pages::law::regulations::text),
         get("/law/regulations/{code}/edit", Needs(ManageLaw), pages::law::regulation_form::edit),
         post("/law/regulations/{code}/edit", Needs(ManageLaw), pages::law::regulation_form::save),
+        // who can be proposed for what
+        get("/law/scan", Needs(app::scan::NEEDS), pages::scan::list),
+        get("/law/scan.xlsx", Needs(app::scan::NEEDS), pages::scan::export),
+        post("/law/scan/nominate", Needs(PrepareDossier), pages::scan::nominate),
         // accounts
         get("/accounts", Needs(Action::ManageAccounts), pages::accounts::list),
         post("/accounts", Needs(Action::ManageAccounts), pages::accounts::create),
@@ -277,6 +284,7 @@ pub fn routes() -> Vec<Route> {
         // for other programs
         get("/api/v1/openapi.json", SignedIn, api::document),
         get("/api/v1/people", Needs(Action::ViewPeople), api::people),
+        get("/api/v1/scan", Needs(app::scan::NEEDS), api::scan::scan),
         get("/api/v1/dossiers", Needs(Action::ViewDossiers), api::dossiers),
         get("/api/v1/decisions", Needs(Action::ViewDecisions), api::decisions),
     ]

@@ -81,6 +81,7 @@ async fn issue_in(ctx: &Ctx, tx: &Tx, code: &str) -> Result<Issued> {
         let models = chunk.iter().cloned().map(IntoActiveModel::into_active_model);
         award_record::Entity::insert_many(models).exec_without_returning(tx.conn()).await?;
     }
+    store::projection::mark(tx, records.iter().filter_map(|r| r.person_id)).await?;
     for chunk in entries.chunks(CHUNK) {
         let models = chunk.iter().cloned().map(IntoActiveModel::into_active_model);
         honour_entry::Entity::insert_many(models).exec_without_returning(tx.conn()).await?;

@@ -3,7 +3,9 @@
 
 mod decision;
 mod honour_roll;
+mod law_scan;
 mod movement;
+mod person;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -11,9 +13,12 @@ use utoipa::ToSchema;
 
 pub use decision::{AwardLine, DecisionExport, DecisionFacts, decision};
 pub use honour_roll::{HonourRollExport, RollDecision, RollEntry, honour_roll};
+pub use law_scan::{LawScanExport, ScanLine, TitleCounts, law_scan};
 pub use movement::{
     Difference, Fact, Figure, MovementExport, MovementFacts, MovementLink, Phase, SourceFacts, UnitName, movement,
 };
+
+pub use person::{PersonEvent, PersonExport, PersonService, PersonTitle, TitleRoad, person};
 
 use crate::export::{Sheet, Value as Cell};
 
@@ -56,7 +61,9 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
     vec![
         (DecisionExport::NAME, schema::<DecisionExport>()),
         (HonourRollExport::NAME, schema::<HonourRollExport>()),
+        (LawScanExport::NAME, schema::<LawScanExport>()),
         (MovementExport::NAME, schema::<MovementExport>()),
+        (PersonExport::NAME, schema::<PersonExport>()),
     ]
 }
 

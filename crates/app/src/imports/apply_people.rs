@@ -6,6 +6,7 @@ use domain::units::add_days;
 use store::{
     Tx, bulk,
     entity::{membership, person, person_word},
+    projection,
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Value, sea_query::Expr},
 };
 use uuid::Uuid;
@@ -96,6 +97,7 @@ pub(super) async fn add(tx: &Tx, job: &Job<'_>, rows: &[&Staged]) -> Result<Hash
     bulk::insert(tx.conn(), "person", PERSON_COLUMNS, people).await?;
     bulk::insert(tx.conn(), "person_word", &["word", "person_id"], words).await?;
     bulk::insert(tx.conn(), "membership", MEMBERSHIP_COLUMNS, memberships).await?;
+    projection::mark(tx, added.values().copied()).await?;
     Ok(added)
 }
 
@@ -123,6 +125,7 @@ async fn update(tx: &Tx, job: &Job<'_>, rows: &[&Staged]) -> Result<u64> {
     }
     let (mut people, mut words, mut renumbered, mut moved, mut memberships) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut changed = Vec::new();
     for row in rows {
         // A person is taken once, whatever the file repeats.
         let Some(before) = row.matched.and_then(|id| known.remove(&id)) else { continue };
@@ -141,6 +144,7 @@ async fn update(tx: &Tx, job: &Job<'_>, rows: &[&Staged]) -> Result<u64> {
             moved.push(after.id);
             memberships.push(membership_values(job, &after, unit));
         }
+        changed.push(after.id);
         people.push(person_values(person::Model { version: before.version + 1, ..after }));
     }
     let updated = people.len() as u64;
@@ -167,6 +171,7 @@ async fn update(tx: &Tx, job: &Job<'_>, rows: &[&Staged]) -> Result<u64> {
             .await?;
     }
     bulk::insert(tx.conn(), "membership", MEMBERSHIP_COLUMNS, memberships).await?;
+    projection::mark(tx, changed).await?;
     Ok(updated)
 }
 

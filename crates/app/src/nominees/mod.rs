@@ -3,8 +3,10 @@
 
 mod add;
 mod change;
+mod chosen;
 mod page;
 
 pub use add::{AddForm, Added, NewNominee, Who, add, add_many};
 pub use change::{TextForm, edit, include_again, move_to, override_verdict, remove};
+pub use chosen::{Chosen, MOST, add_chosen, chosen, dossiers_for};
 pub use page::{NomineePage, Twice, page};

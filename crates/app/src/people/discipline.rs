@@ -176,6 +176,7 @@ pub async fn add_proceeding(
                 })
                 .exec_without_returning(tx.conn())
                 .await?;
+                store::projection::mark(tx, [person]).await?;
                 tx.audit(&format!("person:{code}"), "proceeding", &json!(command)).await?;
                 Ok(())
             })
@@ -214,6 +215,7 @@ pub async fn close_proceeding(
                 row.closed = Set(on.clone());
                 row.clean = Set(Some(clean));
                 row.update(tx.conn()).await?;
+                store::projection::mark(tx, [person]).await?;
                 let note = json!({ "proceeding": id, "on": on, "clean": clean });
                 tx.audit(&format!("person:{code}"), "close_proceeding", &note).await?;
                 Ok(())

@@ -77,6 +77,7 @@ pub(crate) async fn insert(
     .map_err(|e| taken(number.as_deref(), StoreError::from(e)))?;
     reindex(tx, &added).await?;
     add_membership(tx, ctx, now, &added, &posting.from).await?;
+    store::projection::mark(tx, [added.id]).await?;
     Ok(added)
 }
 
@@ -128,6 +129,7 @@ pub async fn change(
                     row.leader_level = Set(after.leader_level.clone());
                     row.update(tx.conn()).await?;
                 }
+                store::projection::mark(tx, [id]).await?;
                 let note = json!({ "before": shown(&before), "after": shown(&after) });
                 tx.audit(&format!("person:{}", after.code), "change", &note).await?;
                 Ok(())
@@ -162,6 +164,7 @@ pub async fn transfer(ctx: &Ctx, actor: &Actor, id: Uuid, version: i64, posting:
                 row.left_on = Set(None);
                 let after = row.update(tx.conn()).await?;
                 add_membership(tx, &ctx, &now, &after, &from).await?;
+                store::projection::mark(tx, [id]).await?;
                 let note = json!({ "from": from, "before": shown(&before), "after": shown(&after) });
                 tx.audit(&format!("person:{}", after.code), "transfer", &note).await?;
                 Ok(())
@@ -193,6 +196,7 @@ pub async fn leave(ctx: &Ctx, actor: &Actor, id: Uuid, version: i64, on: String,
                 let mut row: person::ActiveModel = before.into();
                 row.left_on = Set(Some(on.clone()));
                 row.update(tx.conn()).await?;
+                store::projection::mark(tx, [id]).await?;
                 tx.audit(&format!("person:{code}"), "leave", &json!({ "on": on, "reason": reason })).await?;
                 Ok(())
             })

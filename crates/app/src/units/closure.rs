@@ -57,5 +57,7 @@ pub async fn refresh_closure(tx: &Tx, changed: &BTreeSet<Uuid>) -> Result<()> {
             .collect(),
     )
     .await?;
+    // Another place in the tree may bind other regulations.
+    store::projection::mark_in_units(tx, &all).await?;
     Ok(())
 }

@@ -143,6 +143,7 @@ pub async fn rename(ctx: &Ctx, actor: &Actor, id: Uuid, version: i64, command: R
                 change.level = Set(command.level.clone());
                 let after = change.update(tx.conn()).await?;
                 period(tx, &ctx, &now, &after, &command.on, &command.document).await?;
+                store::projection::mark_in_units(tx, &[id]).await?;
                 let note = json!({ "command": command, "before": { "name": before.name, "kind": before.kind, "level": before.level } });
                 tx.audit(&format!("unit:{}", before.code), "rename", &note).await?;
                 Ok(())

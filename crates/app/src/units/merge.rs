@@ -196,6 +196,7 @@ async fn move_people(tx: &Tx, ctx: &Ctx, now: &Now, old: Uuid, new: Uuid, on: &s
     if people.is_empty() {
         return Ok(());
     }
+    store::projection::mark(tx, people.iter().map(|p| p.id)).await?;
     membership::Entity::update_many()
         .col_expr(membership::Column::ToDate, Expr::value(add_days(on, -1)))
         .filter(membership::Column::UnitId.eq(old))

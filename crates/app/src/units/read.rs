@@ -164,6 +164,8 @@ pub struct UnitPage {
     pub origins: Vec<Link>,
     /// The actor may change it.
     pub may_manage: bool,
+    /// The actor may see the titles it can be proposed for.
+    pub may_see_titles: bool,
 }
 
 /// A unit by its code, if the actor may see it.
@@ -242,6 +244,7 @@ pub async fn page(ctx: &Ctx, actor: &Actor, code: &str) -> Result<UnitPage> {
         heirs: links.iter().filter(|l| l.from_unit == found.id).map(|l| link(l.to_unit, l)).collect(),
         origins: links.iter().filter(|l| l.to_unit == found.id).map(|l| link(l.from_unit, l)).collect(),
         may_manage: may(actor, Action::ManageUnits, &subject).is_ok(),
+        may_see_titles: may(actor, Action::ViewPeople, &subject).is_ok(),
         id: found.id,
         version: found.version,
         code: found.code,

@@ -23,8 +23,8 @@ pub(super) type Achieved = (Uuid, String, Option<String>, Option<String>);
 
 /// What all nominees of a dossier share.
 pub(crate) struct Case<'a> {
-    /// The dossier.
-    pub(crate) dossier: &'a dossier::Model,
+    /// The dossier; none where somebody is looked at without one.
+    pub(crate) dossier: Option<&'a dossier::Model>,
     /// Ids of the regulations in force.
     pub(crate) regulations: &'a [String],
     /// The register.
@@ -68,11 +68,11 @@ impl Case<'_> {
     pub(crate) fn facts(&self, row: &nominee::Model) -> (Facts, Vec<Source>) {
         let mut facts = Facts {
             on: Some(self.on),
-            filed_on: self.dossier.filed_on.as_deref().and_then(first),
+            filed_on: self.dossier.and_then(|d| d.filed_on.as_deref()).and_then(first),
             regulations: self.regulations.to_vec(),
             ..Facts::default()
         };
-        let mut sources = vec![Source::new("dossier", &self.dossier.code, "")];
+        let mut sources: Vec<Source> = self.dossier.iter().map(|d| Source::new("dossier", &d.code, "")).collect();
         let claim = self.claim(row, &mut sources);
         if claim.period.is_none() {
             facts.emulation_year = Some(self.year);
@@ -103,16 +103,16 @@ impl Case<'_> {
             Some(Period { from, to })
         });
         Claim {
-            ground: read(&self.dossier.ground),
-            occasion: Some(self.dossier.occasion.clone()),
+            ground: self.dossier.and_then(|d| read(&d.ground)),
+            occasion: self.dossier.map(|d| d.occasion.clone()),
             period,
-            requested_on: self.dossier.filed_on.as_deref().and_then(first),
+            requested_on: self.dossier.and_then(|d| d.filed_on.as_deref()).and_then(first),
             achievement: done.map(|d| d.1.clone()),
             ..Claim::default()
         }
     }
 
-    fn person(&self, id: Uuid, facts: &mut Facts, sources: &mut Vec<Source>) {
+    pub(super) fn person(&self, id: Uuid, facts: &mut Facts, sources: &mut Vec<Source>) {
         let Some(p) = self.known.people.iter().find(|p| p.id == id) else { return };
         let leader = p.leader_level.as_deref().and_then(LeaderLevel::from_code);
         facts.subject = Subject {
@@ -159,7 +159,7 @@ impl Case<'_> {
         facts.subject.employment = facts.service.iter().flatten().rfind(|s| s.to.is_none()).and_then(|s| s.employment);
     }
 
-    fn unit(&self, id: Uuid, facts: &mut Facts, sources: &mut Vec<Source>) {
+    pub(super) fn unit(&self, id: Uuid, facts: &mut Facts, sources: &mut Vec<Source>) {
         facts.subject.kind = SubjectKind::Collective;
         let Some(u) = self.known.units.iter().find(|u| u.id == id) else { return };
         facts.subject.sector = sector(&u.kind);

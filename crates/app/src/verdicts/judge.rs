@@ -64,13 +64,13 @@ async fn judge<C: ConnectionTrait>(
         .awards
         .retain(|a| a.achievement.as_deref().is_none_or(|c| !c.starts_with(&crate::achievements::code_of(&row.code))));
     let case = Case {
-        dossier: row,
+        dossier: Some(row),
         regulations: &rules.regulations,
         known: &known,
         achievements: &achievements,
         on,
         year: i16::try_from(year).unwrap_or_else(|_| on.year()),
-        levels: &levels(rules),
+        levels: &levels(&rules.law),
     };
     let award = AwardId::from(row.award.as_str());
     let hash = rules.hash();
@@ -100,7 +100,7 @@ fn season(achievements: &[Achieved], on: Date) -> i64 {
 }
 
 /// The level that grants each award, for past awards whose paper does not say who issued them.
-fn levels(rules: &Rules) -> HashMap<String, IssuerLevel> {
+pub(crate) fn levels(law: &law::Law) -> HashMap<String, IssuerLevel> {
     use law::AwardLevel as L;
     let level = |l| match l {
         L::Base => IssuerLevel::Base,
@@ -109,7 +109,7 @@ fn levels(rules: &Rules) -> HashMap<String, IssuerLevel> {
         L::Government => IssuerLevel::Government,
         L::State => IssuerLevel::State,
     };
-    rules.law.awards().into_iter().map(|a| (a.id.to_string(), level(a.level))).collect()
+    law.awards().into_iter().map(|a| (a.id.to_string(), level(a.level))).collect()
 }
 
 fn stored(mut verdict: Value, hash: &str, sources: &[Source]) -> String {

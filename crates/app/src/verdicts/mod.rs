@@ -2,8 +2,11 @@
 //! together with the hash of the rules they were judged under.
 
 mod facts;
+mod history;
 mod judge;
 mod office;
+mod register;
+mod road;
 mod rules;
 mod view;
 
@@ -11,7 +14,11 @@ use law::{AwardId, Date, Text};
 
 use crate::Ctx;
 
+pub use history::Moment;
+pub(crate) use judge::levels;
 pub use judge::{Compared, compare, judge_in, rejudge};
+pub(crate) use register::{Frame, facts_of_person};
+pub use road::{Next, Title, Titles, of_person, of_unit};
 pub use rules::{Authority, Rules, national};
 pub use view::{ReasonView, Source, View, WarningView};
 

@@ -15,5 +15,6 @@ mod people;
 mod replay;
 mod roads;
 mod rule_changes;
+mod scan;
 mod setup;
 mod units;

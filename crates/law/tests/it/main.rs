@@ -10,4 +10,5 @@ mod oracle;
 mod people;
 mod properties;
 mod schema;
+mod season;
 mod support;

@@ -12,6 +12,7 @@ pub struct Model {
     pub packed: Option<Vec<u8>>,
     pub dirty: bool,
     pub mark: i64,
+    pub until: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

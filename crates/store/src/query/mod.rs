@@ -13,5 +13,6 @@ pub mod movements;
 pub mod nominees;
 pub mod people;
 pub mod records;
+pub mod scan;
 pub mod sql;
 pub mod units;

@@ -10,7 +10,7 @@ use store::{
     query::{
         accounts, attachments, councils, decisions, desk, dossiers, facts,
         holders::{self, Holders},
-        imports, movements, nominees, people,
+        imports, movements, nominees, people, scan,
         sql::At,
         units,
     },
@@ -242,10 +242,35 @@ async fn decision_lists(c: &DatabaseConnection) {
 async fn commands(store: &Store) {
     store
         .write::<(), store::StoreError, _>(crate::write::system(), |tx| {
-            Box::pin(async move { councils::claim_dossier(tx.conn(), Uuid::nil()).await })
+            Box::pin(async move {
+                councils::claim_dossier(tx.conn(), Uuid::nil()).await?;
+                for year in 2017..=2020 {
+                    scan::add_season(tx, year).await?;
+                }
+                scan::next_generation(tx, "node").await?;
+                scan::keep(tx, 1, 1, vec![]).await
+            })
         })
         .await
         .unwrap();
+}
+
+async fn scans(c: &DatabaseConnection) {
+    let here = Uuid::from_u128(1);
+    scan::stale(c, 1, DAY, 10).await.unwrap();
+    scan::count_stale(c, 1, DAY, 10).await.unwrap();
+    scan::seasons(c).await.unwrap();
+    scan::count(c).await.unwrap();
+    scan::rows_since(c, 1, 10).await.unwrap();
+    scan::shown(c, &[here]).await.unwrap();
+    scan::beneath(c, &[here], DAY).await.unwrap();
+    for after in [None, Some((b"2020".as_slice(), here))] {
+        scan::rows_after(c, after, 10).await.unwrap();
+        scan::packed_after(c, after.map(|a| a.1), 1, DAY, 10).await.unwrap();
+    }
+    for units in [None, Some([here].as_slice())] {
+        scan::regulations(c, units, DAY).await.unwrap();
+    }
 }
 
 /// The text of a string literal that begins `text`, with its line continuations joined.
@@ -296,6 +321,7 @@ async fn both_engines_run_every_statement_in_every_composition() {
             dossier_lists(c).await;
             council_lists(c).await;
             decision_lists(c).await;
+            scans(c).await;
             commands(&store).await;
         })
         .await;

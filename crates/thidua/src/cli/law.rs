@@ -23,6 +23,8 @@ pub(crate) enum Question {
     Diff(Diff),
     /// Kiểm tra dữ liệu luật: dẫn nguồn, thời gian, ca mẫu, bản dịch, quy định địa phương.
     Verify(Verify),
+    /// Quét cả sổ cán bộ: ai đề nghị được danh hiệu nào trong năm, ai còn một bước.
+    Scan(super::scan::Scan),
 }
 
 /// Which facts, which award, which day.
@@ -94,6 +96,8 @@ pub(crate) fn run(question: &Question, as_json: bool) -> Result<(), Failure> {
         Question::Show(args) => show(args, as_json),
         Question::Diff(args) => diff(args, as_json),
         Question::Verify(args) => verify(args.dir.as_deref(), as_json),
+        // Asks a database: answered where that is opened.
+        Question::Scan(_) => Ok(()),
     }
 }
 

@@ -6,6 +6,7 @@ mod keep;
 mod law;
 mod operator;
 mod render;
+mod scan;
 mod serve;
 
 use clap::{Parser, Subcommand};
@@ -101,6 +102,7 @@ fn answer(cli: &Cli) -> Result<(), Failure> {
             crate::output::data(&web::routes().iter().map(web::Route::entry).collect());
             Ok(())
         }
+        Command::Law(law::Question::Scan(args)) => wait(scan::run(&cli.place, args, cli.json)),
         Command::Law(question) => law::run(question, cli.json),
         Command::Render(args) => render::run(args),
     }

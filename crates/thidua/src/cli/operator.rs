@@ -70,7 +70,7 @@ pub(crate) enum User {
 }
 
 /// The console's person as an actor over the whole tree.
-async fn operator(ctx: &Ctx) -> Result<Actor, Failure> {
+pub(super) async fn operator(ctx: &Ctx) -> Result<Actor, Failure> {
     let name = std::env::var("SUDO_USER").or_else(|_| std::env::var("USER")).unwrap_or_else(|_| "unknown".to_owned());
     Ok(imports::operator(ctx, &name).await?)
 }

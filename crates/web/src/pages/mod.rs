@@ -22,5 +22,7 @@ pub mod password;
 pub mod people;
 pub mod proofs;
 pub mod samples;
+pub mod scan;
 pub mod setup;
+pub mod titles;
 pub mod units;

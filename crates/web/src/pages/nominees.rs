@@ -121,6 +121,34 @@ pub struct VerdictView {
     pub sources: Vec<(String, String, String)>,
 }
 
+impl VerdictView {
+    /// For the test that renders every template.
+    #[must_use]
+    pub fn sample() -> Self {
+        let reason = |verified, depth| ReasonLine {
+            text: "Có thành tích".into(),
+            result: "Đạt".into(),
+            tone: "good",
+            found: "phong trào".into(),
+            needed: if depth == 0 { "phong trào".into() } else { String::new() },
+            cite: "Thông tư 12/2019/TT-BCA Điều 2".into(),
+            verified,
+            depth,
+        };
+        Self {
+            outcome: "Đủ điều kiện".into(),
+            tone: "good",
+            on: "2020-11-20".into(),
+            regime: "L2003_ND91".into(),
+            rules: "0123456789ab".into(),
+            problem: String::new(),
+            reasons: vec![reason(true, 0), reason(false, 1)],
+            warnings: vec!["Căn cứ chưa kiểm chứng".into()],
+            sources: vec![("Kỷ luật".into(), "Quyết định số 77".into(), "2020-06-01".into())],
+        }
+    }
+}
+
 /// The page of a nominee.
 #[derive(Serialize)]
 pub struct ShowPage {
@@ -172,27 +200,7 @@ impl Page for ShowPage {
     const TEMPLATE: &'static str = "nominees/show.html";
 
     fn samples() -> Vec<Self> {
-        let reason = |verified, depth| ReasonLine {
-            text: "Có thành tích".into(),
-            result: "Đạt".into(),
-            tone: "good",
-            found: "phong trào".into(),
-            needed: if depth == 0 { "phong trào".into() } else { String::new() },
-            cite: "Thông tư 12/2019/TT-BCA Điều 2".into(),
-            verified,
-            depth,
-        };
-        let verdict = VerdictView {
-            outcome: "Đủ điều kiện".into(),
-            tone: "good",
-            on: "2020-11-20".into(),
-            regime: "L2003_ND91".into(),
-            rules: "0123456789ab".into(),
-            problem: String::new(),
-            reasons: vec![reason(true, 0), reason(false, 1)],
-            warnings: vec!["Căn cứ chưa kiểm chứng".into()],
-            sources: vec![("Kỷ luật".into(), "Quyết định số 77".into(), "2020-06-01".into())],
-        };
+        let verdict = VerdictView::sample();
         let twice = |certain| nominees::Twice {
             code: "HS-2020-0002".into(),
             title: "Khen thưởng".into(),
@@ -271,7 +279,7 @@ fn lines(cx: &Cx, reasons: &[app::verdicts::ReasonView], depth: usize, out: &mut
     }
 }
 
-fn verdict(cx: &Cx, v: &app::verdicts::View) -> VerdictView {
+pub(super) fn verdict(cx: &Cx, v: &app::verdicts::View) -> VerdictView {
     let mut reasons = Vec::new();
     lines(cx, &v.reasons, 0, &mut reasons);
     VerdictView {

@@ -120,6 +120,7 @@ pub async fn export(cx: Cx, SignedIn(actor): SignedIn, Address(query): Address<Q
 #[derive(Serialize)]
 pub struct ShowPage {
     person: PersonPage,
+    titles: String,
     form: FormState,
     levels: Vec<Choice>,
     kinds: Vec<Choice>,
@@ -177,7 +178,13 @@ impl Page for ShowPage {
     const TEMPLATE: &'static str = "people/show.html";
 
     fn samples() -> Vec<Self> {
-        let page = |person| Self { person, form: FormState::default().version(1), levels: vec![], kinds: vec![] };
+        let page = |person| Self {
+            person,
+            titles: "/me/titles".into(),
+            form: FormState::default().version(1),
+            levels: vec![],
+            kinds: vec![],
+        };
         let closed = people::ProceedingRow {
             id: Uuid::nil(),
             kind: "press".into(),
@@ -206,6 +213,7 @@ async fn show_page(cx: &Cx, actor: &app::Actor, code: &str, form: Option<FormSta
     let person = people::page(&cx.ctx, actor, code).await?;
     let form = form.unwrap_or_default().version(person.version);
     Ok(ShowPage {
+        titles: format!("/people/{}/titles", person.code),
         person,
         form,
         levels: Choice::of_codes(cx.lang, "discipline", DisciplineLevel::ALL.iter().map(|l| l.code())),
@@ -223,7 +231,7 @@ pub async fn show(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -
 pub async fn own(cx: Cx, SignedIn(actor): SignedIn) -> PageResult {
     let code = people::own_code(&cx.ctx, &actor).await?;
     let page = show_page(&cx, &actor, &code, None).await?;
-    cx.page(&page).await
+    cx.page(&ShowPage { titles: "/me/titles".to_owned(), ..page }).await
 }
 
 /// A form about a person.

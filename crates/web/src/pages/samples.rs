@@ -5,7 +5,7 @@ use minijinja::{Value, value::Serde};
 
 use super::{
     accounts, awards, certificates, council, decisions, desk, dossier_steps, dossiers, drafts, facts, facts_missing,
-    imports, law, login, movements, nominees, password, people, proofs, setup, units,
+    imports, law, login, movements, nominees, password, people, proofs, scan, setup, titles, units,
 };
 use crate::{Page, fault, stale};
 
@@ -62,6 +62,9 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<law::regulations::ShowPage>(),
         of::<law::regulations::TextPage>(),
         of::<law::regulation_form::FormPage>(),
+        of::<scan::ScanPage>(),
+        of::<scan::NominatePage>(),
+        of::<titles::TitlesPage>(),
         of::<accounts::AccountsPage>(),
         of::<accounts::NewPage>(),
         of::<accounts::IssuedPage>(),

@@ -119,6 +119,7 @@ fn sample_unit() -> UnitPage {
         }],
         origins: vec![],
         may_manage: true,
+        may_see_titles: true,
     }
 }
 
@@ -129,6 +130,7 @@ impl Page for ShowPage {
         let ended = UnitPage {
             to: Some("2025-02-28".into()),
             may_manage: false,
+            may_see_titles: false,
             children: vec![],
             parent: None,
             demo: false,

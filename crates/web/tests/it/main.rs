@@ -14,6 +14,7 @@ mod logs;
 mod movements;
 mod reach;
 mod register;
+mod scan;
 mod sign_in;
 mod statements;
 mod templates;

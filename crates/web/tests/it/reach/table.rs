@@ -50,6 +50,7 @@ pub(super) const FILE: &str = "Họ và tên,Năm sinh,Đơn vị\nVũ Văn Tả
 pub(super) const TABLE: &[Line] = &[
     // units
     get("GET /units/{code}", "/units/{unit1}", &[ViewUnits]),
+    get("GET /units/{code}/titles", "/units/{unit1}/titles", &[ViewPeople]),
     get("GET /units/{code}/{what}", "/units/{unit1}/rename", &[ManageUnits]),
     get("GET /units/{code}/{what}", "/units/{unit1}/merge", &[ManageUnits]),
     post("POST /units", "/units", &[ManageUnits], Typed, &[("code", "MOI1"), ("name", "Đội mới"), ("kind", "force"), ("level", "district"), ("parent", "{unit1}"), ("from", "01/01/2020"), ("on", "01/01/2020")]),
@@ -63,6 +64,7 @@ pub(super) const TABLE: &[Line] = &[
     post("POST /setup/signers", "/setup/signers", &[ManageSetup], Typed, &[("unit", "{root}"), ("name", "Ngô Ký"), ("rank", "Đại tá"), ("capacity", "head"), ("head_title", "GIÁM ĐỐC"), ("document", "QĐ 3"), ("from", "01/02/2020")]),
     // people
     get("GET /people/{code}", "/people/{person1}", &[ViewPeople]),
+    get("GET /people/{code}/titles", "/people/{person1}/titles", &[ViewPeople]),
     get("GET /people/{code}/{what}", "/people/{person1}/edit", &[ManagePeople]),
     get("GET /people/{code}/{what}", "/people/{person1}/transfer", &[ManagePeople]),
     get("GET /people/{code}/{what}", "/people/{person1}/leave", &[ManagePeople]),
