@@ -16,6 +16,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("m0005_account_search", include_str!("../migrations/0005_account_search.sql")),
     ("m0006_nominee_lookup", include_str!("../migrations/0006_nominee_lookup.sql")),
     ("m0007_facts", include_str!("../migrations/0007_facts.sql")),
+    ("m0010_screens", include_str!("../migrations/0010_screens.sql")),
 ];
 
 struct Sql {

@@ -1,10 +1,14 @@
 //! Use cases, tried on both engines.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod achievements;
+mod calendar;
+mod certificates;
 mod council;
 mod decisions;
 mod dossiers;
 mod exports;
+mod housekeeping;
 mod imports;
 mod movements;
 mod nominees;

@@ -21,6 +21,7 @@ const LANDED: &[(&str, &str)] = &[
     ("m0005_account_search", "9612af856d79fc80a0c6e4a24617f62a438313508a9e74e336d4667390f0ff7d"),
     ("m0006_nominee_lookup", "0c0898c7ee8bd134514fb9d48ad19c4081d6d57e1f090186544fde4487ddbdfd"),
     ("m0007_facts", "4836e522b8c6219b28f401241ca6d91818cf95c8a73dd42c82d7b13c5091e653"),
+    ("m0010_screens", "0701e6ab4d8dc56d0b5522c32d46adb3895d1aedc7507d416fd518d0d754586d"),
 ];
 
 #[test]

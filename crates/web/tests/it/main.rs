@@ -12,6 +12,7 @@ mod logs;
 mod movements;
 mod reach;
 mod register;
+mod setup;
 mod sign_in;
 mod statements;
 mod templates;
