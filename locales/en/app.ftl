@@ -86,6 +86,7 @@ error-home = To the start page
 error-request = Request id: { $id }. Quote it when asking for help.
 error-not-found = There is no page or record at this address, or the account may not see it. Check the address.
 error-denied = The account's roles do not allow this for this unit. Nothing changed. Ask the administrator if the right is needed.
+error-own-unit = Whoever heads or helps to lead a collective may not judge it. Nothing changed. Pass the dossier to somebody else with the authority.
 error-own-case = Nobody may judge his or her own case. Nothing changed. Pass the dossier to somebody else with the authority.
 error-invalid = Something needs correcting. Nothing was saved.
 error-stale = Somebody else has just changed this. Nothing was overwritten. Open the page again to see the latest text, then repeat.

@@ -65,3 +65,6 @@ nominee-already = Already on the list of { $code } (perhaps held or removed).
 nominee-hold-stays = { $name } is held. A hold cannot be overridden.
 nominee-nothing-to-override = Nothing stands against { $name }.
 nominee-not-removed = { $name } is on the list already.
+nominee-posthumous = Posthumous (has died or fallen)
+nominee-posthumous-hint = The certificate prints “Truy tặng”; the lists of the decision say so in the note column.
+nominee-posthumous-short = Posthumous

@@ -86,6 +86,7 @@ error-home = Về trang chính
 error-request = Mã yêu cầu: { $id }. Khi cần hỗ trợ, hãy báo mã này.
 error-not-found = Không có trang hoặc hồ sơ nào ở địa chỉ này, hoặc tài khoản không được xem. Hãy kiểm tra lại địa chỉ.
 error-denied = Vai trò của tài khoản không cho phép việc này ở đơn vị này. Không có gì thay đổi. Nếu cần quyền, hãy đề nghị người quản trị.
+error-own-unit = Người đứng đầu hoặc lãnh đạo một tập thể không được xét tập thể đó. Không có gì thay đổi. Hãy chuyển hồ sơ cho người khác có thẩm quyền.
 error-own-case = Không ai được tự xét trường hợp của chính mình. Không có gì thay đổi. Hãy chuyển hồ sơ cho người khác có thẩm quyền.
 error-invalid = Có chỗ cần sửa. Chưa có gì được lưu.
 error-stale = Người khác vừa sửa cùng nội dung này. Chưa có gì bị ghi đè. Hãy mở lại trang để xem bản mới nhất rồi làm lại.

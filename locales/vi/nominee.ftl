@@ -65,3 +65,6 @@ nominee-already = Đã có trong danh sách của hồ sơ { $code } (kể cả 
 nominee-hold-stays = { $name } đang bị tạm dừng. Việc tạm dừng không bỏ qua được bằng lý do.
 nominee-nothing-to-override = { $name } không có kết luận nào cần ghi lý do giữ lại.
 nominee-not-removed = { $name } vẫn đang trong danh sách.
+nominee-posthumous = Truy tặng (đã hy sinh hoặc từ trần)
+nominee-posthumous-hint = Giấy khen in “Truy tặng”; danh sách kèm quyết định ghi ở cột ghi chú.
+nominee-posthumous-short = Truy tặng

@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::access::{Action, Denial, Scope, Subject, may, may_anywhere, scope};
+use domain::{
+    access::{Action, Denial, Scope, Subject, may, may_anywhere, scope},
+    lists::LeaderLevel,
+};
 use store::{
     entity::{person, unit_closure},
-    sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect},
+    sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect},
 };
 use uuid::Uuid;
 
@@ -68,6 +71,24 @@ pub async fn subject_of_person(ctx: &Ctx, id: Uuid) -> Result<Subject> {
         Some(Some(unit)) => path_of_unit(ctx, unit).await?,
     };
     Ok(Subject { path, own: Some(id), ..Subject::default() })
+}
+
+/// The units that these persons lead by their post in the register, by person: one statement.
+pub(crate) async fn led_units<C: ConnectionTrait>(
+    conn: &C,
+    people: impl IntoIterator<Item = Uuid>,
+) -> Result<BTreeMap<Uuid, Uuid>> {
+    let rows: Vec<(Uuid, Option<Uuid>)> = person::Entity::find()
+        .select_only()
+        .column(person::Column::Id)
+        .column(person::Column::UnitId)
+        .filter(person::Column::Id.is_in(people))
+        .filter(person::Column::LeaderLevel.is_not_null())
+        .filter(person::Column::LeaderLevel.ne(LeaderLevel::Direct.code()))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().filter_map(|(id, unit)| Some((id, unit?))).collect())
 }
 
 /// Refuses unless the actor may do `action` in `unit`.

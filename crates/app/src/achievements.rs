@@ -1,14 +1,14 @@
 //! Achievements: what was done, when and where, as a record that nominees share and awards point to. Each dossier has
 //! one of its own; others can be added and given to some of its nominees.
 
-use domain::road::StepKind;
+use domain::{lists::NomineeState, road::StepKind};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
     Tx,
     entity::{achievement, dossier, nominee},
     sea_orm::{
-        ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set,
+        ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
         sea_query::{Expr, ExprTrait},
     },
 };
@@ -100,6 +100,169 @@ pub async fn of_dossier<C: ConnectionTrait>(conn: &C, dossier_code: &str) -> Res
         .await?)
 }
 
+/// Number of an achievement in its dossier: 1 is the dossier's own.
+#[must_use]
+pub fn number_of(dossier_code: &str, code: &str) -> i64 {
+    code.strip_prefix(&format!("{}-", code_of(dossier_code))).and_then(|n| n.parse().ok()).unwrap_or(1)
+}
+
+/// A nominee and the achievement it points to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Pointer {
+    /// Number of the nominee in the dossier.
+    pub seq: i64,
+    /// Part code.
+    pub part: String,
+    /// Name as printed.
+    pub name: String,
+    /// Unit as printed.
+    pub unit: String,
+    /// Number of the achievement.
+    pub achievement: i64,
+}
+
+/// An achievement of a dossier with the number of nominees that point to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AchievementView {
+    /// Number, from 1.
+    pub number: i64,
+    /// The form.
+    pub form: AchievementForm,
+    /// Nominees that point to it.
+    pub nominees: usize,
+}
+
+/// The achievements of a dossier and who points to them.
+#[derive(Clone, Debug)]
+pub struct AchievementsPage {
+    /// Title of the dossier.
+    pub title: String,
+    /// Version of the dossier.
+    pub version: i64,
+    /// By number.
+    pub achievements: Vec<AchievementView>,
+    /// Nominees on the list, in its order.
+    pub nominees: Vec<Pointer>,
+    /// The actor may change them.
+    pub may_edit: bool,
+    /// The longest text.
+    pub limit: usize,
+}
+
+/// The achievements of a dossier: its page.
+pub async fn page(ctx: &Ctx, actor: &Actor, code: &str) -> Result<AchievementsPage> {
+    let at = dossiers::load(ctx, actor, code).await?;
+    let conn = ctx.store.reader();
+    let rows = of_dossier(conn, &at.head.code).await?;
+    let found: Vec<(i64, String, String, String, Option<Uuid>)> = nominee::Entity::find()
+        .select_only()
+        .columns([
+            nominee::Column::Seq,
+            nominee::Column::Part,
+            nominee::Column::PrintedName,
+            nominee::Column::PrintedUnit,
+            nominee::Column::AchievementId,
+        ])
+        .filter(nominee::Column::DossierId.eq(at.head.id))
+        .filter(nominee::Column::State.ne(NomineeState::Removed.code()))
+        .order_by_asc(nominee::Column::Part)
+        .order_by_asc(nominee::Column::Seq)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let number =
+        |id: Option<Uuid>| rows.iter().find(|r| Some(r.id) == id).map_or(1, |r| number_of(&at.head.code, &r.code));
+    let nominees: Vec<Pointer> = found
+        .into_iter()
+        .map(|(seq, part, name, unit, id)| Pointer { seq, part, name, unit, achievement: number(id) })
+        .collect();
+    let mut achievements: Vec<AchievementView> = rows
+        .iter()
+        .map(|r| {
+            let number = number_of(&at.head.code, &r.code);
+            AchievementView {
+                number,
+                nominees: nominees.iter().filter(|n| n.achievement == number).count(),
+                form: AchievementForm {
+                    what: r.what.clone(),
+                    place: r.place.clone(),
+                    from: r.from_date.clone().unwrap_or_default(),
+                    to: r.to_date.clone().unwrap_or_default(),
+                },
+            }
+        })
+        .collect();
+    achievements.sort_by_key(|a| a.number);
+    Ok(AchievementsPage {
+        title: at.head.title.clone(),
+        version: at.head.version,
+        achievements,
+        nominees,
+        may_edit: dossiers::may_change(&at, actor, &[StepKind::Prepare]).is_ok(),
+        limit: settings::limits(ctx).await?.citation,
+    })
+}
+
+/// Changes achievement `number` and who points to it: `nominees` (numbers in the dossier) do, and whoever did and is not
+/// among them goes back to the dossier's own. Nominees of the own one leave it only for another. All are judged again.
+pub async fn edit(
+    ctx: &Ctx,
+    actor: &Actor,
+    code: &str,
+    version: i64,
+    number: i64,
+    form: &AchievementForm,
+    nominees: &[i64],
+) -> Result<()> {
+    let at = dossiers::load(ctx, actor, code).await?;
+    dossiers::may_change(&at, actor, &[StepKind::Prepare])?;
+    let limits = settings::limits(ctx).await?;
+    let mut faults = Faults::default();
+    let fields =
+        check(&mut faults, "", form, if number == 1 { limits.citation.max(limits.title) } else { limits.citation });
+    faults.check()?;
+    let now = ctx.now();
+    ctx.store
+        .write(ctx.write_root(actor, &now, "dossier", at.head.id, Some(version)), |tx| {
+            let (ctx, fields, code) = (ctx.clone(), fields.clone(), at.head.code.clone());
+            let (id, seqs) = (at.head.id, nominees.to_vec());
+            Box::pin(async move {
+                let rows = of_dossier(tx.conn(), &code).await?;
+                let by = |n: i64| rows.iter().find(|r| number_of(&code, &r.code) == n);
+                let (this, own) = (by(number).ok_or(Error::NotFound)?, by(1).ok_or(Error::NotFound)?);
+                let mut row = achievement::ActiveModel { id: Set(this.id), ..Default::default() };
+                row.what = Set(fields.what.clone());
+                row.place = Set(fields.place.clone());
+                row.from_date = Set(fields.from.clone());
+                row.to_date = Set(fields.to.clone());
+                row.update(tx.conn()).await?;
+                if this.id != own.id {
+                    point(tx, id, own.id, nominee::Column::AchievementId.eq(this.id)).await?;
+                }
+                point(tx, id, this.id, nominee::Column::Seq.is_in(seqs.clone())).await?;
+                let row = dossier::Entity::find_by_id(id).one(tx.conn()).await?.ok_or(Error::NotFound)?;
+                crate::verdicts::judge_in(&ctx, tx, &row, None).await?;
+                dossiers::touch(tx, id).await?;
+                let before = json!([this.what, this.place, this.from_date, this.to_date]);
+                let payload = json!({"achievement": this.code, "before": before, "fields": fields, "nominees": seqs});
+                tx.audit(&format!("dossier:{code}"), "achievement-edit", &payload).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Points the nominees of a dossier that `which` names to an achievement.
+async fn point(tx: &Tx, dossier: Uuid, achievement: Uuid, which: Expr) -> Result<()> {
+    nominee::Entity::update_many()
+        .col_expr(nominee::Column::AchievementId, Expr::value(achievement))
+        .filter(nominee::Column::DossierId.eq(dossier))
+        .filter(which)
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
 /// Adds an achievement beside the dossier's own and gives it to these nominees (numbers in the dossier). Gives its
 /// code.
 pub async fn add(
@@ -122,8 +285,9 @@ pub async fn add(
             let (ctx, fields, code) = (ctx.clone(), fields.clone(), at.head.code.clone());
             let (id, movement, seqs) = (at.head.id, at.head.movement_id, nominees.to_vec());
             Box::pin(async move {
-                let count = of_dossier(tx.conn(), &code).await?.len();
-                let new_code = format!("{}-{}", code_of(&code), count + 1);
+                let known = of_dossier(tx.conn(), &code).await?;
+                let last = known.iter().map(|a| number_of(&code, &a.code)).max().unwrap_or(0);
+                let new_code = format!("{}-{}", code_of(&code), Ord::max(last, 1) + 1);
                 let new_id = id_at(tx.at());
                 achievement::ActiveModel {
                     id: Set(new_id),
@@ -137,12 +301,7 @@ pub async fn add(
                 }
                 .insert(tx.conn())
                 .await?;
-                nominee::Entity::update_many()
-                    .col_expr(nominee::Column::AchievementId, Expr::value(new_id))
-                    .filter(nominee::Column::DossierId.eq(id))
-                    .filter(nominee::Column::Seq.is_in(seqs.clone()))
-                    .exec(tx.conn())
-                    .await?;
+                point(tx, id, new_id, nominee::Column::Seq.is_in(seqs.clone())).await?;
                 let row = dossier::Entity::find_by_id(id).one(tx.conn()).await?.ok_or(Error::NotFound)?;
                 crate::verdicts::judge_in(&ctx, tx, &row, None).await?;
                 dossiers::touch(tx, id).await?;

@@ -63,6 +63,7 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Denied(Denial::OwnCase) => "error-own-case",
+            Self::Denied(Denial::OwnUnit) => "error-own-unit",
             Self::Denied(_) => "error-denied",
             Self::NotFound => "error-not-found",
             Self::Invalid(_) => "error-invalid",

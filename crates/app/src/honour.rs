@@ -9,14 +9,13 @@ use domain::{
 use serde::Serialize;
 use serde_json::json;
 use store::{
-    entity::{award_record, decision, honour_entry, unit},
+    entity::{award_record, decision, honour_entry},
     query::{
         decisions::{self as lists, HonourFilter, HonourRow, honour_key},
         sql::At,
     },
     sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set, sea_query::Expr},
 };
-use uuid::Uuid;
 
 use crate::{
     Actor, Ctx, Error, FieldError, Result, access,
@@ -146,6 +145,7 @@ pub async fn reprint(ctx: &Ctx, actor: &Actor, code: &str, number: i64, reason: 
     }
     let (entry, _) = entry_of(ctx, &row, number).await?;
     let options = Options { format: "pdf".to_owned(), entry: Some(number), from: None, to: None, ..options };
+    let options = papers::pinned(ctx, code, options).await?;
     papers::build_request(ctx, PaperKind::Certificates, code, &options).await?;
     let now = ctx.now();
     let note = format!("In lại {}: {reason}", vntext::date_dmy(&now.today));
@@ -384,10 +384,8 @@ pub async fn roll(ctx: &Ctx) -> Result<Vec<RollBlock>> {
     Ok(blocks)
 }
 
-/// The unit whose book it is, for the paper.
+/// The units with a honour book that the actor may see: code and name.
 pub async fn book_units(ctx: &Ctx, actor: &Actor) -> Result<Vec<(String, String)>> {
-    let rights::Scope::Units(ids) = rights::scope(actor, Action::ViewDecisions) else { return Ok(Vec::new()) };
-    let ids: Vec<Uuid> = ids.into_iter().collect();
-    let rows = unit::Entity::find().filter(unit::Column::Id.is_in(ids)).all(ctx.store.reader()).await?;
-    Ok(rows.into_iter().map(|u| (u.code, u.name)).collect())
+    let scope = rights::scope(actor, Action::ViewDecisions);
+    Ok(store::query::units::with_honour_book(ctx.store.reader(), &scope, &ctx.now().today).await?)
 }

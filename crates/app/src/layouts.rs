@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
     entity::certificate_layout,
-    sea_orm::{ActiveModelTrait, EntityTrait, Set},
+    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr},
 };
 
 use crate::{Actor, Ctx, Error, FieldError, Result, access, decisions, papers};
@@ -18,7 +18,9 @@ use crate::{Actor, Ctx, Error, FieldError, Result, access, decisions, papers};
 #[derive(Clone, Debug, Serialize)]
 pub struct LayoutView {
     /// Number, from 1; never changes.
-    pub number: usize,
+    pub number: i64,
+    /// How often it was changed, from 1.
+    pub revision: i64,
     /// Version for forms.
     pub version: i64,
     /// Name.
@@ -111,10 +113,11 @@ pub async fn list(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Vec<LayoutView
     let row = decisions::by_code(ctx.store.reader(), code).await?;
     access::require(ctx, actor, Action::PrintCertificates, row.unit_id).await?;
     let rows = papers::layouts(ctx, &row).await?;
-    Ok((1..)
-        .zip(rows)
-        .map(|(number, l)| LayoutView {
-            number,
+    Ok(rows
+        .into_iter()
+        .map(|l| LayoutView {
+            number: l.number,
+            revision: l.revision,
             version: l.version,
             name: l.name,
             mode: l.mode,
@@ -162,8 +165,9 @@ fn places_of(form: &LayoutForm, sheet: CertificateSheet) -> Result<Vec<FieldPlac
     if faults.is_empty() { Ok(places) } else { Err(Error::Invalid(faults)) }
 }
 
-/// Keeps a layout for the body and award of a decision: a new one, or number `number` changed.
-pub async fn save(ctx: &Ctx, actor: &Actor, code: &str, number: Option<(usize, i64)>, form: LayoutForm) -> Result<()> {
+/// Keeps a layout for the body and award of a decision: a new one, or another revision of `number` seen at a version.
+/// What was asked for under an older revision is printed by that one.
+pub async fn save(ctx: &Ctx, actor: &Actor, code: &str, number: Option<(i64, i64)>, form: LayoutForm) -> Result<()> {
     let row = decisions::by_code(ctx.store.reader(), code).await?;
     access::require(ctx, actor, Action::PrintCertificates, row.unit_id).await?;
     let mut faults = Vec::new();
@@ -187,15 +191,14 @@ pub async fn save(ctx: &Ctx, actor: &Actor, code: &str, number: Option<(usize, i
     let places = places_of(&form, sheet)?;
     let (dx, dy) = (offset("offset_x", &form.offset_x)?, offset("offset_y", &form.offset_y)?);
     let now = ctx.now();
+    let all = papers::layouts(ctx, &row).await?;
     let kept = match number {
-        Some((n, _)) => {
-            let all = papers::layouts(ctx, &row).await?;
-            Some(n.checked_sub(1).and_then(|i| all.get(i).cloned()).ok_or(Error::NotFound)?)
-        }
+        Some((n, _)) => Some(all.iter().find(|l| l.number == n).cloned().ok_or(Error::NotFound)?),
         None => None,
     };
+    let next = all.iter().map(|l| l.number).max().unwrap_or(0) + 1;
     let new = certificate_layout::Model {
-        id: kept.as_ref().map_or_else(|| ctx.new_id(&now), |k| k.id),
+        id: ctx.new_id(&now),
         version: 1,
         home_node: ctx.node.to_string(),
         unit_id: row.unit_id,
@@ -207,36 +210,33 @@ pub async fn save(ctx: &Ctx, actor: &Actor, code: &str, number: Option<(usize, i
         offset_x: i64::from(dx),
         offset_y: i64::from(dy),
         qr: form.qr,
+        number: kept.as_ref().map_or(next, |k| k.number),
+        revision: kept.as_ref().map_or(1, |k| k.revision + 1),
+        replaced_at: None,
     };
     let write = match (&kept, number) {
         (Some(k), Some((_, version))) => ctx.write_root(actor, &now, "certificate_layout", k.id, Some(version)),
         _ => ctx.write(actor, &now),
     };
-    let changes = kept.is_some();
+    let old = kept.map(|k| k.id);
     ctx.store
         .write(write, |tx| {
             let new = new.clone();
             Box::pin(async move {
                 let entry = json!({"name": new.name, "mode": new.mode, "paper": new.paper, "fields": new.fields,
-                    "offset": [new.offset_x, new.offset_y], "qr": new.qr});
-                let stream = format!("certificate_layout:{}", new.id.simple());
-                if changes {
-                    let old =
-                        certificate_layout::Entity::find_by_id(new.id).one(tx.conn()).await?.ok_or(Error::NotFound)?;
-                    let mut active = certificate_layout::ActiveModel::from(old);
-                    active.name = Set(new.name);
-                    active.mode = Set(new.mode);
-                    active.paper = Set(new.paper);
-                    active.fields = Set(new.fields);
-                    active.offset_x = Set(new.offset_x);
-                    active.offset_y = Set(new.offset_y);
-                    active.qr = Set(new.qr);
-                    active.update(tx.conn()).await?;
-                } else {
-                    certificate_layout::Entity::insert(certificate_layout::ActiveModel::from(new))
-                        .exec_without_returning(tx.conn())
+                    "offset": [new.offset_x, new.offset_y], "qr": new.qr, "number": new.number,
+                    "revision": new.revision});
+                let stream = format!("certificate_layout:{}:{}:{}", new.unit_id.simple(), new.award, new.number);
+                if let Some(old) = old {
+                    certificate_layout::Entity::update_many()
+                        .col_expr(certificate_layout::Column::ReplacedAt, Expr::value(tx.at()))
+                        .filter(certificate_layout::Column::Id.eq(old))
+                        .exec(tx.conn())
                         .await?;
                 }
+                certificate_layout::Entity::insert(certificate_layout::ActiveModel::from(new))
+                    .exec_without_returning(tx.conn())
+                    .await?;
                 tx.audit(&stream, "save", &entry).await?;
                 Ok(())
             })

@@ -16,7 +16,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use store::{
     entity::{account, decision, dossier, dossier_step, nominee, road_step, unit},
-    sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder},
+    sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect},
 };
 use uuid::Uuid;
 
@@ -26,8 +26,12 @@ use crate::{Actor, Ctx, Error, Result, access};
 /// The hash of a nominee's name and texts exactly as they will be printed.
 #[must_use]
 pub fn hash(n: &nominee::Model) -> Vec<u8> {
-    let text =
+    let mut text =
         json!(["thidua-proof/1", n.part, n.printed_name, n.printed_rank, n.printed_post, n.printed_unit, n.citation]);
+    // Said only where it is so: confirmations from before the word was known still hold.
+    if let (true, Some(said)) = (n.posthumous, text.as_array_mut()) {
+        said.push("posthumous".into());
+    }
     Sha256::digest(text.to_string().as_bytes()).to_vec()
 }
 
@@ -70,6 +74,8 @@ pub struct ProofLine {
     pub unit: String,
     /// Citation as printed.
     pub citation: String,
+    /// Awarded after death.
+    pub posthumous: bool,
     /// True when confirmed as it stands.
     pub confirmed: bool,
     /// True when it was confirmed and then changed.
@@ -163,16 +169,22 @@ pub(crate) async fn included<C: ConnectionTrait>(conn: &C, dossier: Uuid) -> Res
 
 /// True when the dossier waits at a step of one of these kinds.
 pub(crate) async fn waits_at<C: ConnectionTrait>(conn: &C, dossier: Uuid, kinds: &[StepKind]) -> Result<bool> {
-    let waiting = dossier_step::Entity::find()
+    let at: Vec<String> = dossier_step::Entity::find()
+        .select_only()
+        .column(road_step::Column::Kind)
+        .join(
+            JoinType::InnerJoin,
+            dossier_step::Entity::belongs_to(road_step::Entity)
+                .from(dossier_step::Column::StepId)
+                .to(road_step::Column::Id)
+                .into(),
+        )
         .filter(dossier_step::Column::DossierId.eq(dossier))
         .filter(dossier_step::Column::State.eq("waiting"))
+        .into_tuple()
         .all(conn)
         .await?;
-    let steps = road_step::Entity::find()
-        .filter(road_step::Column::Id.is_in(waiting.iter().map(|w| w.step_id)))
-        .all(conn)
-        .await?;
-    Ok(steps.iter().any(|s| kinds.iter().any(|k| k.code() == s.kind)))
+    Ok(kinds.iter().any(|k| at.iter().any(|kind| kind == k.code())))
 }
 
 /// Refuses unless names may be corrected and confirmed now: after the council, before the decision is sent.
@@ -210,8 +222,10 @@ pub async fn view(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Proofs> {
         .map(|u| (u.id, u))
         .collect();
     let names = account_names(conn, rows.iter().filter_map(|r| r.proof_by)).await?;
-    let paths = access::paths_of_units(ctx, &ids).await?;
-    let deciding = access::subject_of_unit(ctx, found.deciding_unit_id).await?;
+    let with_deciding: Vec<Uuid> = ids.iter().copied().chain([found.deciding_unit_id]).collect();
+    let paths = access::paths_of_units(ctx, &with_deciding).await?;
+    let deciding = paths.get(&found.deciding_unit_id).cloned().unwrap_or_default();
+    let deciding = rights::Subject::in_units(deciding);
     let sees_all = rights::may(actor, Action::ViewDecisions, &deciding).is_ok();
     let open = require_open(conn, &found).await.is_ok();
     let mut shown = Vec::new();
@@ -258,6 +272,7 @@ fn line(n: &nominee::Model) -> ProofLine {
         post: n.printed_post.clone(),
         unit: n.printed_unit.clone(),
         citation: n.citation.clone(),
+        posthumous: n.posthumous,
         confirmed: confirmed(n),
         reopened: n.proof_hash.is_some() && !confirmed(n),
     }

@@ -1,6 +1,7 @@
 //! The seam to the printing of papers. The program implements it in a child process; tests may use a plain one.
 
 use async_trait::async_trait;
+use tokio::sync::watch;
 
 /// A printed paper.
 #[derive(Clone, Debug)]
@@ -21,9 +22,12 @@ pub struct RenderError {
     pub detail: String,
 }
 
+/// How far a printing is: pages set, pages in all. Whoever prints tells it now and then; nobody has to listen.
+pub type Telling = watch::Sender<(u64, u64)>;
+
 /// Prints papers. `request` is a `domain::paper::PaperRequest` as JSON.
 #[async_trait]
 pub trait Renderer: Send + Sync {
     /// Prints one paper.
-    async fn render(&self, request: serde_json::Value) -> Result<Rendered, RenderError>;
+    async fn render(&self, request: serde_json::Value, telling: Telling) -> Result<Rendered, RenderError>;
 }

@@ -228,6 +228,10 @@ pub struct Subject {
     pub path: BTreeSet<Uuid>,
     /// The persons judged by it: nobody judges his own case.
     pub judged: BTreeSet<Uuid>,
+    /// The collectives judged by it: who heads one does not judge it.
+    pub collectives: BTreeSet<Uuid>,
+    /// The persons who lead one of those collectives by their post.
+    pub led_by: BTreeSet<Uuid>,
     /// The person whose own record it is.
     pub own: Option<Uuid>,
 }
@@ -248,6 +252,8 @@ pub enum Denial {
     OutOfScope,
     /// The actor would judge his own case.
     OwnCase,
+    /// The actor would judge a collective that he heads.
+    OwnUnit,
 }
 
 /// True for actions by which somebody judges nominees.
@@ -256,10 +262,30 @@ pub fn judges(action: Action) -> bool {
     matches!(action, Action::HeadDecide | Action::Appraise | Action::RunCouncil | Action::Decide)
 }
 
+/// True for actions by which somebody judges collectives. Putting one's own unit forward (`HeadDecide`) is no judgement
+/// of it: the submission of a unit is signed by its head.
+#[must_use]
+pub fn judges_collectives(action: Action) -> bool {
+    judges(action) && action != Action::HeadDecide
+}
+
+/// The units that the actor heads by a role held at the unit itself.
+#[must_use]
+pub fn heads(actor: &Actor) -> BTreeSet<Uuid> {
+    let heads = actor.grants.iter().filter(|g| g.role == Role::UnitHead && g.in_force(&actor.today));
+    heads.filter_map(|g| g.unit).collect()
+}
+
 /// Decides about one object.
 pub fn may(actor: &Actor, action: Action, subject: &Subject) -> Result<(), Denial> {
     if judges(action) && actor.person.is_some_and(|p| subject.judged.contains(&p)) {
         return Err(Denial::OwnCase);
+    }
+    if judges_collectives(action)
+        && (actor.person.is_some_and(|p| subject.led_by.contains(&p))
+            || !heads(actor).is_disjoint(&subject.collectives))
+    {
+        return Err(Denial::OwnUnit);
     }
     if action == Action::ViewOwn {
         return if actor.person.is_some() && actor.person == subject.own { Ok(()) } else { Err(Denial::OutOfScope) };

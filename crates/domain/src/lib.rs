@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod ballot;
+pub mod calendar;
 pub mod council;
 pub mod decision;
 pub mod dossier;

@@ -439,17 +439,3 @@ impl Progress {
         self.visits.extend(road.at(seq).map(|s| Visit { seq, branch: s.branch, round, state }));
     }
 }
-
-/// The last day of `days` working days (Monday to Friday) after `from`; `None` when `from` is not an ISO date.
-#[must_use]
-pub fn due_on(from: &str, days: i64) -> Option<String> {
-    let mut day: jiff::civil::Date = from.parse().ok()?;
-    let mut left = days.clamp(0, 1000);
-    while left > 0 {
-        day = day.tomorrow().ok()?;
-        if day.weekday().to_monday_one_offset() <= 5 {
-            left -= 1;
-        }
-    }
-    Some(day.to_string())
-}

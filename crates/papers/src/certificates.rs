@@ -1,6 +1,7 @@
 //! Certificates: every text of every sheet measured, broken into lines and placed here, so that the form only puts
 //! ink where it is told.
 
+use crate::Tell;
 use crate::engine::{self, Printed};
 use crate::error::PaperError;
 use crate::fit::{Fitted, LINE, MM_PER_PT, fit};
@@ -102,8 +103,13 @@ pub(crate) fn place(fitted: &Fitted, x: f64, y: f64, w: f64, look: Look, out: &m
 }
 
 /// Prints the sheets. What they share (border, watermark, authority, signer, decision, date) is set once, as a page of
-/// its own that each sheet then shows as one drawing; only what differs is set sheet by sheet.
-pub(crate) fn print(certificates: &Certificates, watermark: Option<&str>) -> Result<Printed, PaperError> {
+/// its own that each sheet then shows as one drawing; only what differs is set sheet by sheet. `tell` hears how many
+/// sheets are set after each chunk.
+pub(crate) fn print(
+    certificates: &Certificates,
+    watermark: Option<&str>,
+    tell: Tell<'_>,
+) -> Result<Printed, PaperError> {
     if certificates.items.is_empty() {
         return Err(PaperError::Empty { paper: "certificates".to_owned() });
     }
@@ -128,9 +134,12 @@ pub(crate) fn print(certificates: &Certificates, watermark: Option<&str>) -> Res
         return chunk(&certificates.items);
     }
     let mut merger = Merger::new();
+    let mut done = 0;
     for items in certificates.items.chunks(CHUNK) {
         merger.add(&chunk(items)?.bytes)?;
         engine::forget();
+        done += items.len();
+        tell(done, certificates.items.len());
     }
     merger.finish()
 }

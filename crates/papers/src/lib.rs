@@ -44,19 +44,34 @@ pub struct Rendered {
 /// # Errors
 /// [`PaperError::BadRequest`] naming the key at fault, else as [`render`].
 pub fn run_request(request: &serde_json::Value) -> Result<Rendered, PaperError> {
+    run_telling(request, &mut |_, _| ())
+}
+
+/// The same, telling how many sheets of how many are set after each chunk of a long run of certificates.
+///
+/// # Errors
+/// As [`run_request`].
+pub fn run_telling(request: &serde_json::Value, tell: Tell<'_>) -> Result<Rendered, PaperError> {
     use serde::Deserialize;
     let request = PaperRequest::deserialize(request).map_err(|error| PaperError::BadRequest(error.to_string()))?;
-    render(&request)
+    render_telling(&request, tell)
 }
+
+/// Hears how far a printing is: sheets set, sheets in all.
+pub type Tell<'a> = &'a mut (dyn FnMut(usize, usize) + Send);
 
 /// Makes a paper in the format that the request names.
 ///
 /// # Errors
 /// See [`PaperError`].
 pub fn render(request: &PaperRequest) -> Result<Rendered, PaperError> {
+    render_telling(request, &mut |_, _| ())
+}
+
+fn render_telling(request: &PaperRequest, tell: Tell<'_>) -> Result<Rendered, PaperError> {
     match request.format {
         PaperFormat::Pdf => {
-            let printed = engine::on_deep_stack(|| print(request))?;
+            let printed = engine::on_deep_stack(|| print(request, tell))?;
             Ok(Rendered { bytes: printed.bytes, pages: Some(printed.pages), media_type: PaperFormat::Pdf.media_type() })
         }
         PaperFormat::Docx => {
@@ -70,7 +85,7 @@ pub fn render(request: &PaperRequest) -> Result<Rendered, PaperError> {
 /// # Errors
 /// See [`PaperError`].
 pub fn render_pdf(request: &PaperRequest) -> Result<Vec<u8>, PaperError> {
-    engine::on_deep_stack(|| print(request)).map(|printed| printed.bytes)
+    engine::on_deep_stack(|| print(request, &mut |_, _| ())).map(|printed| printed.bytes)
 }
 
 /// Makes the DOCX of a request, whatever format it names.
@@ -87,10 +102,10 @@ pub fn render_docx(request: &PaperRequest) -> Result<Vec<u8>, PaperError> {
     }
 }
 
-fn print(request: &PaperRequest) -> Result<engine::Printed, PaperError> {
+fn print(request: &PaperRequest, tell: Tell<'_>) -> Result<engine::Printed, PaperError> {
     let watermark = request.watermark.as_deref();
     match &request.paper {
-        Paper::Certificates(certificates) => certificates::print(certificates, watermark),
+        Paper::Certificates(certificates) => certificates::print(certificates, watermark, tell),
         Paper::TestSheet(sheet) => test_sheet::print(sheet, watermark),
         paper => match forms::document(paper, watermark)? {
             Some(document) => engine::print(Form::Document, &document, true),

@@ -190,7 +190,7 @@ fn statements(awards: u64) -> Vec<String> {
         format!(
             "{} INSERT INTO award_record SELECT {}, {}, {}, 1 + n.i % 1000, 'giay-khen', 'merit', 'other', 'individual', {}, NULL, NULL, NULL, \
              {home}, (1990 + n.i % 35) || '-11-20', v.name, 'Đại úy', 'Cán bộ', 'Đội 1', 'Đã có thành tích xuất sắc trong công tác', \
-             v.search, v.sort_key, 'male', 'direct', 30, 450000, 'valid', 'hidden', NULL, NULL FROM n, {}",
+             v.search, v.sort_key, 'male', 'direct', 30, 450000, 'valid', 'hidden', NULL, NULL, FALSE FROM n, {}",
             count(awards),
             id("awar", "(n.i * 7777777 % 1000000007)"),
             id("deci", "(n.i / 1000)"),

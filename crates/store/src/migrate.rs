@@ -18,6 +18,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("m0007_facts", include_str!("../migrations/0007_facts.sql")),
     ("m0008_rule_changes", include_str!("../migrations/0008_rule_changes.sql")),
     ("m0009_scan", include_str!("../migrations/0009_scan.sql")),
+    ("m0010_screens", include_str!("../migrations/0010_screens.sql")),
     ("m0011_lookups", include_str!("../migrations/0011_lookups.sql")),
 ];
 

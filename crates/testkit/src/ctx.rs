@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use app::{
     Ctx,
-    render::{RenderError, Rendered, Renderer},
+    render::{RenderError, Rendered, Renderer, Telling},
 };
 use store::Store;
 
@@ -17,7 +17,7 @@ pub struct PlainRenderer;
 
 #[async_trait::async_trait]
 impl Renderer for PlainRenderer {
-    async fn render(&self, request: serde_json::Value) -> Result<Rendered, RenderError> {
+    async fn render(&self, request: serde_json::Value, _: Telling) -> Result<Rendered, RenderError> {
         Ok(Rendered { bytes: format!("%PDF-1.7\n{request}\n%%EOF\n").into_bytes(), pages: Some(1) })
     }
 }

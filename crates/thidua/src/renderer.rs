@@ -3,15 +3,18 @@
 
 use std::{path::PathBuf, process::Stdio, time::Duration};
 
-use app::render::{RenderError, Rendered, Renderer};
+use app::render::{RenderError, Rendered, Renderer, Telling};
 use async_trait::async_trait;
-use tokio::process::Command;
+use tokio::{io::AsyncBufReadExt, process::Command};
 
 /// Longest a paper may take.
 const TIME_LIMIT: Duration = Duration::from_secs(300);
 
 /// Address space a printing process may use.
 pub(crate) const MEMORY_LIMIT: u64 = 3 << 30;
+
+/// How a line of the printing process begins that says how far it is: pages set, pages in all.
+pub(crate) const PROGRESS: &str = "progress";
 
 /// Starts `thidua render` for each paper; at most as many at once as there are cores.
 pub(crate) struct ChildRenderer {
@@ -27,18 +30,24 @@ impl ChildRenderer {
     }
 }
 
+/// Pages set and pages in all, from a line that says how far the printing is.
+fn read_progress(line: &str) -> Option<(u64, u64)> {
+    let (done, total) = line.strip_prefix(PROGRESS)?.trim().split_once(' ')?;
+    Some((done.parse().ok()?, total.parse().ok()?))
+}
+
 fn fault(code: &str, detail: impl ToString) -> RenderError {
     RenderError { code: code.to_owned(), detail: detail.to_string() }
 }
 
 #[async_trait]
 impl Renderer for ChildRenderer {
-    async fn render(&self, request: serde_json::Value) -> Result<Rendered, RenderError> {
+    async fn render(&self, request: serde_json::Value, telling: Telling) -> Result<Rendered, RenderError> {
         let _place = self.places.acquire().await.map_err(|e| fault("render-closed", e))?;
         let room = tempfile::tempdir().map_err(|e| fault("render-disk", e))?;
         let (input, output) = (room.path().join("request.json"), room.path().join("paper"));
         tokio::fs::write(&input, request.to_string()).await.map_err(|e| fault("render-disk", e))?;
-        let child = Command::new(&self.program)
+        let mut child = Command::new(&self.program)
             .arg("render")
             .arg(&input)
             .arg(&output)
@@ -48,10 +57,21 @@ impl Renderer for ChildRenderer {
             .kill_on_drop(true)
             .spawn()
             .map_err(|e| fault("render-start", e))?;
-        let done = tokio::time::timeout(TIME_LIMIT, child.wait_with_output())
+        let heard = child.stderr.take();
+        let listening = async {
+            let Some(heard) = heard else { return };
+            let mut lines = tokio::io::BufReader::new(heard).lines();
+            while let Ok(Some(line)) = lines.next_line().await {
+                if let Some(far) = read_progress(&line) {
+                    // Nobody has to listen.
+                    let _ = telling.send(far);
+                }
+            }
+        };
+        let (done, ()) = tokio::time::timeout(TIME_LIMIT, async { tokio::join!(child.wait_with_output(), listening) })
             .await
-            .map_err(|_| fault("render-timeout", TIME_LIMIT.as_secs()))?
-            .map_err(|e| fault("render-start", e))?;
+            .map_err(|_| fault("render-timeout", TIME_LIMIT.as_secs()))?;
+        let done = done.map_err(|e| fault("render-start", e))?;
         let answer: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap_or_default();
         if !done.status.success() {
             let code = answer["error"]["code"].as_str().unwrap_or("render-crash");

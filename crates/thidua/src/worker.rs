@@ -53,11 +53,8 @@ async fn each_minute(ctx: &Ctx, key: &SealKey, holder: &str) {
         if let Err(e) = ctx.store.seal_audit(key, now).await {
             tracing::warn!(code = app::Error::from(e).code(), "sealing waits");
         }
-        if let Err(e) = ctx.store.sweep_blobs(now).await {
-            tracing::warn!(code = app::Error::from(e).code(), "sweeping files waits");
-        }
-        if let Err(e) = app::accounts::session::sweep(ctx).await {
-            tracing::warn!(code = e.code(), "sweeping sessions waits");
+        if let Err(e) = app::housekeeping::sweep(ctx).await {
+            tracing::warn!(code = e.code(), "sweeping waits");
         }
     }
 }

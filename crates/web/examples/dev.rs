@@ -20,7 +20,7 @@ struct NoPrinter;
 
 #[async_trait::async_trait]
 impl Renderer for NoPrinter {
-    async fn render(&self, _: serde_json::Value) -> Result<Rendered, RenderError> {
+    async fn render(&self, _: serde_json::Value, _: app::render::Telling) -> Result<Rendered, RenderError> {
         Err(RenderError { code: "unavailable".into(), detail: "this example prints nothing".into() })
     }
 }

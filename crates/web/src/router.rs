@@ -116,6 +116,8 @@ pub fn routes() -> Vec<Route> {
         post("/setup/workbook/apply", SignedIn, pages::setup::apply),
         get("/setup/organisation", Needs(ManageSetup), pages::setup::organisation),
         post("/setup/organisation", Needs(ManageSetup), pages::setup::save_organisation),
+        get("/setup/calendar", Needs(ManageSetup), pages::calendar::show),
+        post("/setup/calendar", Needs(ManageSetup), pages::calendar::save),
         get("/setup/signers", Needs(ManageSetup), pages::setup::signers),
         post("/setup/signers", Needs(ManageSetup), pages::setup::save_signer),
         // people
@@ -178,6 +180,11 @@ pub fn routes() -> Vec<Route> {
         upload("/dossiers/{code}/attachments", Needs(ViewDossiers), pages::attachments::add),
         get("/dossiers/{code}/attachments/{number}", Needs(ViewDossiers), pages::attachments::open),
         post("/dossiers/{code}/attachments/{number}/withdraw", Needs(ViewDossiers), pages::attachments::withdraw),
+        // what was achieved, shared by nominees
+        get("/dossiers/{code}/achievements", Needs(ViewDossiers), pages::achievements::list),
+        post("/dossiers/{code}/achievements", Needs(ViewDossiers), pages::achievements::add),
+        get("/dossiers/{code}/achievements/{number}", Needs(ViewDossiers), pages::achievements::show),
+        post("/dossiers/{code}/achievements/{number}", Needs(ViewDossiers), pages::achievements::save),
         // nominees
         get("/dossiers/{code}/nominees.xlsx", Needs(ViewDossiers), pages::dossiers::export_nominees),
         get("/dossiers/{code}/nominees/new", Needs(PrepareDossier), pages::nominees::new),

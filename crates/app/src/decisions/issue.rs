@@ -163,6 +163,7 @@ async fn records(
             release: Release::Hidden.code().to_owned(),
             released_by: None,
             released_at: None,
+            posthumous: n.posthumous,
         });
     }
     Ok((records, base))

@@ -50,6 +50,10 @@ pub async fn send(ctx: &Ctx, actor: &Actor, code: &str, version: i64) -> Result<
                 if rows.iter().any(|n| n.person_id.is_some() && n.person_id == chosen.person_id) {
                     return Err(Error::refused("decision-signer-own-case", [("name", chosen.name.clone())]));
                 }
+                let led = access::led_units(tx.conn(), chosen.person_id).await?;
+                if rows.iter().any(|n| n.unit_id.is_some_and(|unit| led.values().any(|l| *l == unit))) {
+                    return Err(Error::refused("decision-signer-own-unit", [("name", chosen.name.clone())]));
+                }
                 if lines(&row.legal_basis).is_empty() {
                     return Err(Error::field("legal_basis", "field-required", []));
                 }

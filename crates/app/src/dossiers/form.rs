@@ -45,7 +45,7 @@ pub struct DossierForm {
     pub occasion_text: String,
     /// Code of the movement.
     pub movement: String,
-    /// Number of the phase.
+    /// The phase: code of its movement and its number, `code/2`.
     pub phase: String,
     /// Day whose rules apply; empty takes today.
     pub law_on: String,
@@ -156,7 +156,9 @@ async fn check_movement(
     occasion: Option<Occasion>,
 ) -> Result<(Option<Uuid>, Option<Uuid>)> {
     let conn = ctx.store.reader();
-    let code = form.movement.trim();
+    let (of, seq) = form.phase.trim().rsplit_once('/').unwrap_or(("", form.phase.trim()));
+    let by_phase = occasion == Some(Occasion::Phase) && form.movement.trim().is_empty();
+    let code = if by_phase { of } else { form.movement.trim() };
     if code.is_empty() {
         if matches!(occasion, Some(Occasion::Movement | Occasion::Phase)) {
             faults.add("movement", "dossier-movement-needed", []);
@@ -170,7 +172,11 @@ async fn check_movement(
     if occasion != Some(Occasion::Phase) {
         return Ok((Some(found.id), None));
     }
-    let seq: i64 = form.phase.trim().parse().unwrap_or(0);
+    if !of.is_empty() && of != code {
+        faults.add("phase", "dossier-phase-of-another", []);
+        return Ok((Some(found.id), None));
+    }
+    let seq: i64 = seq.parse().unwrap_or(0);
     let phase = movement_phase::Entity::find()
         .filter(movement_phase::Column::MovementId.eq(found.id))
         .filter(movement_phase::Column::Seq.eq(seq))
@@ -324,7 +330,7 @@ pub fn form_of(at: &Loaded) -> DossierForm {
         occasion: h.occasion.clone(),
         occasion_text: h.occasion_text.clone(),
         movement: text(&h.movement_code),
-        phase: h.phase_seq.map(|s| s.to_string()).unwrap_or_default(),
+        phase: h.phase_seq.map(|s| format!("{}/{s}", text(&h.movement_code))).unwrap_or_default(),
         law_on: h.law_on.clone(),
         filed_on: text(&h.filed_on),
         legal_basis: h.legal_basis.clone(),

@@ -76,12 +76,17 @@ impl Loaded {
 /// Loads a dossier the actor may see. Four statements.
 pub async fn load(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Loaded> {
     let conn = ctx.store.reader();
-    let head = query::head(conn, code, actor.person).await?.ok_or(Error::NotFound)?;
+    let heads = domain::access::heads(actor);
+    let head = query::head(conn, code, actor.person, heads.iter().copied()).await?.ok_or(Error::NotFound)?;
     let above = query::above(conn, head.unit_id, head.deciding_unit_id, &actor.today, &head.law_on).await?;
-    let judged: BTreeSet<Uuid> = if head.own_case { actor.person.into_iter().collect() } else { BTreeSet::new() };
+    let asking = |said: bool| actor.person.filter(|_| said).into_iter().collect::<BTreeSet<Uuid>>();
+    let (judged, led_by) = (asking(head.own_case), asking(head.leads_nominee));
+    let collectives = if head.own_unit { heads } else { BTreeSet::new() };
     let subject = |unit: Uuid| Subject {
         path: above.paths.iter().filter(|(d, _)| *d == unit).map(|(_, a)| *a).collect(),
         judged: judged.clone(),
+        collectives: collectives.clone(),
+        led_by: led_by.clone(),
         own: None,
     };
     let proposing = subject(head.unit_id);

@@ -303,6 +303,7 @@ fn history(at: &Loaded) -> Vec<HistoryRow> {
 fn denial(d: Denial) -> &'static str {
     match d {
         Denial::OwnCase => "dossier-why-own-case",
+        Denial::OwnUnit => "dossier-why-own-unit",
         Denial::NoRole | Denial::OutOfScope => "dossier-why-not-yours",
     }
 }

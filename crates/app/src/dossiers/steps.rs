@@ -3,7 +3,7 @@
 
 use domain::{
     access::may,
-    road::{Cannot, Move, Progress, StepKind, StepState, due_on},
+    road::{Cannot, Move, Progress, StepKind, StepState},
 };
 use serde_json::json;
 use store::{
@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use super::{Loaded, load};
 use crate::{
-    Actor, Ctx, Error, Result,
+    Actor, Ctx, Error, Result, calendar,
     ctx::id_at,
     roads, settings,
     verdicts::{Authority, Rules},
@@ -59,6 +59,7 @@ async fn write_move(ctx: &Ctx, tx: &Tx, dossier_id: Uuid, mv: &Move, opinion: &s
     let before = &walk.progress;
     let after = before.after(&walk.road, mv).map_err(|why| cannot(why, &row.code))?;
 
+    let calendar = calendar::load(conn).await?;
     for (i, visit) in after.visits.iter().enumerate() {
         if let Some(old) = before.visits.get(i) {
             if old.state != visit.state {
@@ -76,7 +77,7 @@ async fn write_move(ctx: &Ctx, tx: &Tx, dossier_id: Uuid, mv: &Move, opinion: &s
             round: Set(visit.round),
             state: Set(visit.state.code().to_owned()),
             entered_at: Set(tx.at()),
-            due_on: Set(step.days.filter(|_| waiting).and_then(|days| due_on(&today, days))),
+            due_on: Set(step.days.filter(|_| waiting).and_then(|days| calendar.due_on(&today, days))),
             acted_at: Set(None),
             acted_by: Set(None),
             opinion: Set(String::new()),

@@ -2,9 +2,13 @@
 
 use domain::access::{Action, scope};
 use serde::Serialize;
-use store::query::{
-    movements::{self as query, Filter, Row},
-    sql::At,
+use store::{
+    entity::{movement, movement_phase},
+    query::{
+        movements::{self as query, Filter, Row},
+        sql::At,
+    },
+    sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect},
 };
 use vntext::fold;
 
@@ -89,6 +93,55 @@ pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<ListRo
         before,
         after,
     })
+}
+
+/// A phase to choose: its value in forms (`code/2`), the name of its movement, its own name and days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PhaseOption {
+    /// Code of the movement and number of the phase.
+    pub value: String,
+    /// Name of the movement.
+    pub movement: String,
+    /// Name of the phase, or its number.
+    pub name: String,
+    /// First day.
+    pub from: Option<String>,
+    /// Last day.
+    pub to: Option<String>,
+}
+
+/// The phases of these movements (code and name), in their order: one statement.
+pub async fn phase_options(ctx: &Ctx, movements: &[(String, String)]) -> Result<Vec<PhaseOption>> {
+    let rows: Vec<(String, i64, String, Option<String>, Option<String>)> = movement_phase::Entity::find()
+        .select_only()
+        .column(movement::Column::Code)
+        .column(movement_phase::Column::Seq)
+        .column(movement_phase::Column::Name)
+        .column(movement_phase::Column::FromDate)
+        .column(movement_phase::Column::ToDate)
+        .join(
+            JoinType::InnerJoin,
+            movement_phase::Entity::belongs_to(movement::Entity)
+                .from(movement_phase::Column::MovementId)
+                .to(movement::Column::Id)
+                .into(),
+        )
+        .filter(movement::Column::Code.is_in(movements.iter().map(|(code, _)| code.as_str())))
+        .order_by_asc(movement::Column::SortKey)
+        .order_by_asc(movement_phase::Column::Seq)
+        .into_tuple()
+        .all(ctx.store.reader())
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(code, seq, name, from, to)| PhaseOption {
+            movement: movements.iter().find(|(c, _)| *c == code).map(|(_, name)| name.clone()).unwrap_or_default(),
+            value: format!("{code}/{seq}"),
+            name: if name.is_empty() { seq.to_string() } else { name },
+            from,
+            to,
+        })
+        .collect())
 }
 
 /// Code and name of the movements an actor may choose from, at most 200 in Vietnamese order.

@@ -5,5 +5,5 @@ mod list;
 mod page;
 
 pub use form::{LinkForm, MovementForm, PhaseForm, Saved, TextForm, create, edit, form_of};
-pub use list::{ListRow, list, options};
+pub use list::{ListRow, PhaseOption, list, options, phase_options};
 pub use page::{Disagreement, LinkView, MovementPage, PhaseView, TextView, page};

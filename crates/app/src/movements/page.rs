@@ -197,7 +197,7 @@ pub async fn page(ctx: &Ctx, actor: &Actor, code: &str) -> Result<MovementPage> 
 async fn sees(ctx: &Ctx, actor: &Actor, row: &movement::Model, subject: &Subject) -> Result<bool> {
     match may(actor, Action::ViewMovements, subject) {
         Ok(()) => return Ok(true),
-        Err(Denial::NoRole | Denial::OwnCase) => return Err(Denial::NoRole.into()),
+        Err(Denial::NoRole | Denial::OwnCase | Denial::OwnUnit) => return Err(Denial::NoRole.into()),
         Err(Denial::OutOfScope) => {}
     }
     let domain::access::Scope::Units(units) = scope(actor, Action::ViewMovements) else { return Ok(false) };

@@ -153,11 +153,12 @@ pub async fn add_many(ctx: &Ctx, tx: &Tx, dossier: &dossier::Model, rows: &[NewN
             proof_hash: Set(None),
             proof_by: Set(None),
             proof_at: Set(None),
+            posthumous: Set(false),
         });
         added.ids.push(id);
         next_seq += 1;
     }
-    // 28 columns a row: 500 rows stay below SQLite's limit of 32,766 bound values.
+    // 29 columns a row: 500 rows stay below SQLite's limit of 32,766 bound values.
     for chunk in models.chunks(500) {
         nominee::Entity::insert_many(chunk.to_vec()).exec_without_returning(conn).await?;
     }

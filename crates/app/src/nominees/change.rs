@@ -31,6 +31,8 @@ pub struct TextForm {
     pub achievement_text: String,
     /// Code of the achievement; empty keeps it.
     pub achievement: String,
+    /// "1" when awarded after death; only of individuals.
+    pub posthumous: String,
 }
 
 impl TextForm {
@@ -45,6 +47,7 @@ impl TextForm {
             citation: row.citation.clone(),
             achievement_text: row.achievement_text.clone(),
             achievement: String::new(),
+            posthumous: if row.posthumous { "1".to_owned() } else { String::new() },
         }
     }
 }
@@ -102,6 +105,7 @@ pub async fn edit(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seq: i64, 
         citation: faults.required("citation", &form.citation, limits.citation),
         achievement_text: faults.text("achievement_text", &form.achievement_text, limits.achievement),
         achievement: form.achievement.trim().to_owned(),
+        posthumous: form.posthumous.trim().to_owned(),
     };
     faults.check()?;
     let own = crate::achievements::code_of(&at.head.code);
@@ -133,6 +137,7 @@ pub async fn edit(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seq: i64, 
             row.printed_unit = Set(text.printed_unit);
             row.citation = Set(text.citation);
             row.achievement_text = Set(text.achievement_text);
+            row.posthumous = Set(individual && !text.posthumous.is_empty());
             if let Some(a) = achievement {
                 row.achievement_id = Set(Some(a.id));
             }

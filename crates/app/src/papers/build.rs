@@ -128,8 +128,13 @@ pub(super) fn of_nominee(n: &nominee::Model) -> Awardee2<'_> {
         post: &n.printed_post,
         unit: &n.printed_unit,
         citation: &n.citation,
-        note: "",
+        note: posthumous_note(n.posthumous),
     }
+}
+
+/// What a list says beside the name of somebody who is awarded after death.
+pub(super) fn posthumous_note(posthumous: bool) -> &'static str {
+    if posthumous { "Truy tặng" } else { "" }
 }
 
 pub(super) fn list_title(subject: SubjectKind, award: &str) -> String {

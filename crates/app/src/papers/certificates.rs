@@ -7,7 +7,7 @@ use domain::paper::{
 };
 use store::{
     entity::{certificate_layout, decision, honour_entry, outsider, setting},
-    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder},
+    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select},
 };
 use uuid::Uuid;
 
@@ -26,24 +26,49 @@ struct Layout {
     qr: bool,
 }
 
-/// Layouts kept for the body and the award of a decision, oldest first: their numbers never change.
+/// Layouts kept for the body and the award of a decision by number, each in its newest revision.
 pub(crate) async fn layouts(ctx: &Ctx, row: &decision::Model) -> Result<Vec<certificate_layout::Model>> {
-    Ok(certificate_layout::Entity::find()
-        .filter(certificate_layout::Column::UnitId.eq(row.unit_id))
-        .filter(certificate_layout::Column::Award.is_in([row.award.as_str(), ""]))
-        .order_by_asc(certificate_layout::Column::Id)
+    Ok(of_award(row)
+        .filter(certificate_layout::Column::ReplacedAt.is_null())
+        .order_by_asc(certificate_layout::Column::Number)
         .all(ctx.store.reader())
         .await?)
 }
 
+fn of_award(row: &decision::Model) -> Select<certificate_layout::Entity> {
+    certificate_layout::Entity::find()
+        .filter(certificate_layout::Column::UnitId.eq(row.unit_id))
+        .filter(certificate_layout::Column::Award.eq(row.award.as_str()))
+}
+
+/// The options with the revision of their layout as it is now.
+pub(crate) async fn pinned(ctx: &Ctx, code: &str, mut options: Options) -> Result<Options> {
+    if let (Some(number), None) = (options.layout, options.revision) {
+        let row = decisions::by_code(ctx.store.reader(), code).await?;
+        options.revision = Some(kept(ctx, &row, number, None).await?.revision);
+    }
+    Ok(options)
+}
+
+/// Layout `number` in this revision, or in its newest.
+async fn kept(
+    ctx: &Ctx,
+    row: &decision::Model,
+    number: i64,
+    revision: Option<i64>,
+) -> Result<certificate_layout::Model> {
+    let all = of_award(row).filter(certificate_layout::Column::Number.eq(number));
+    let one = match revision {
+        Some(revision) => all.filter(certificate_layout::Column::Revision.eq(revision)),
+        None => all.filter(certificate_layout::Column::ReplacedAt.is_null()),
+    };
+    let found = one.one(ctx.store.reader()).await?;
+    found.ok_or_else(|| Error::field("layout", "field-choose", [("value", number.to_string())]))
+}
+
 async fn layout(ctx: &Ctx, row: &decision::Model, options: &Options) -> Result<Layout> {
     let kept = match options.layout {
-        Some(n) => {
-            let mut all = layouts(ctx, row).await?;
-            let at = n.checked_sub(1).filter(|i| *i < all.len());
-            let at = at.ok_or_else(|| Error::field("layout", "field-choose", [("value", n.to_string())]))?;
-            Some(all.swap_remove(at))
-        }
+        Some(n) => Some(kept(ctx, row, n, options.revision).await?),
         None => None,
     };
     let sheet = options
@@ -113,7 +138,7 @@ pub(super) async fn certificates(ctx: &Ctx, code: &str, options: &Options) -> Re
                 name: r.printed_name.clone(),
                 position: join(&[&r.printed_rank, &r.printed_post, &r.printed_unit]),
                 citation: r.citation.clone(),
-                posthumous: false,
+                posthumous: r.posthumous,
                 honour_book_number: format!("{number}/{year}"),
                 qr: qr.clone(),
             })

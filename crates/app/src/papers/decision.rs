@@ -6,7 +6,7 @@ use store::{
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder},
 };
 
-use super::build::{Awardee2, award_lists, join, letterhead, list_title, of_nominee, some, watermark};
+use super::build::{Awardee2, award_lists, join, letterhead, list_title, of_nominee, posthumous_note, some, watermark};
 use crate::{Ctx, Error, Result, decisions, proofs};
 
 /// "GIÁM ĐỐC CÔNG AN TỈNH …": the line in capitals above the legal bases.
@@ -71,7 +71,7 @@ pub(super) fn of_record(r: &award_record::Model) -> Awardee2<'_> {
         post: &r.printed_post,
         unit: &r.printed_unit,
         citation: &r.citation,
-        note: "",
+        note: posthumous_note(r.posthumous),
     }
 }
 

@@ -10,10 +10,10 @@ mod view;
 mod xlsx;
 
 pub use build::build_request;
-pub(crate) use certificates::layouts;
+pub(crate) use certificates::{layouts, pinned};
 pub(crate) use decision::authority_line;
 pub use run::{Failure, JOB_KIND, run_job};
-pub use view::{Download, PaperView, Progress, download, list, progress};
+pub use view::{Download, PaperView, Progress, download, list, list_all, progress};
 
 use domain::{
     access::Action,
@@ -45,7 +45,11 @@ pub struct Options {
     pub style: String,
     /// Certificates: number of a kept layout, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub layout: Option<usize>,
+    pub layout: Option<i64>,
+    /// Certificates: revision of that layout; noted when the paper is asked for, so that a later change of the layout
+    /// does not change it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revision: Option<i64>,
     /// Certificates: first line of the decision to print.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<i64>,
@@ -163,6 +167,7 @@ pub async fn request(ctx: &Ctx, actor: &Actor, kind: PaperKind, code: &str, opti
         return Err(Error::field("format", "field-choose", [("value", options.format.clone())]));
     }
     let version = require(ctx, actor, kind, code, &options).await?;
+    let options = certificates::pinned(ctx, code, options).await?;
     // What cannot be said is refused now and not by a job that fails later.
     if options.format != "xlsx" {
         build_request(ctx, kind, code, &options).await?;

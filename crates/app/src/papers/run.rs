@@ -11,6 +11,8 @@ use store::{
     sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set},
 };
 
+use tokio::sync::watch;
+
 use super::{Options, build_request, decision, split_subject, xlsx};
 use crate::{Ctx, Error, Result};
 
@@ -47,18 +49,32 @@ impl From<Error> for Failure {
 pub async fn run_job(ctx: &Ctx, job: &Job, holder: &str) -> std::result::Result<(), Failure> {
     let input: Input =
         serde_json::from_str(&job.input).map_err(|_| Failure { code: "job-unreadable".to_owned(), again: false })?;
-    beat(ctx, job, holder, 0).await?;
+    let mut steps = STEPS;
+    beat(ctx, job, holder, 0, steps).await?;
     let (bytes, pages, media, extension) = if input.options.format == "xlsx" {
         let (table, _) = decision::prize_table(ctx, &input.code).await?;
-        beat(ctx, job, holder, 1).await?;
+        beat(ctx, job, holder, 1, steps).await?;
         let bytes = tokio::task::spawn_blocking(move || xlsx::payment(&table))
             .await
             .map_err(|_| Failure { code: "job-crashed".to_owned(), again: true })??;
         (bytes, None, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
     } else {
         let request = build_request(ctx, input.kind, &input.code, &input.options).await?;
-        beat(ctx, job, holder, 1).await?;
-        let printed = ctx.renderer.render(request).await.map_err(|e| {
+        beat(ctx, job, holder, 1, steps).await?;
+        let (telling, mut told) = watch::channel((0, 0));
+        let mut printing = ctx.renderer.render(request, telling);
+        let printed = loop {
+            tokio::select! {
+                printed = &mut printing => break printed,
+                Ok(()) = told.changed() => {
+                    let (done, total) = *told.borrow_and_update();
+                    let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX - STEPS);
+                    steps = count(total) + STEPS - 1;
+                    beat(ctx, job, holder, count(done) + 1, steps).await?;
+                }
+            }
+        };
+        let printed = printed.map_err(|e| {
             tracing::warn!(code = %e.code, job = %job.id, "a paper could not be printed");
             // The same data prints the same way: only a lost or starved process is worth another try.
             Failure {
@@ -69,13 +85,13 @@ pub async fn run_job(ctx: &Ctx, job: &Job, holder: &str) -> std::result::Result<
         let format = if input.options.format == "docx" { PaperFormat::Docx } else { PaperFormat::Pdf };
         (printed.bytes, printed.pages, format.media_type(), format.extension())
     };
-    beat(ctx, job, holder, 2).await?;
+    beat(ctx, job, holder, steps - 1, steps).await?;
     keep(ctx, job, holder, &input, bytes, pages, media, extension).await
 }
 
-async fn beat(ctx: &Ctx, job: &Job, holder: &str, done: i64) -> std::result::Result<(), Failure> {
+async fn beat(ctx: &Ctx, job: &Job, holder: &str, done: i64, steps: i64) -> std::result::Result<(), Failure> {
     let now = ctx.now().micros;
-    match ctx.store.beat_job(job.id, holder, done, STEPS, now).await {
+    match ctx.store.beat_job(job.id, holder, done, steps, now).await {
         Ok(true) => Ok(()),
         Ok(false) => Err(Failure { code: "job-taken".to_owned(), again: false }),
         Err(e) => Err(Failure::from(Error::from(e))),

@@ -4,7 +4,7 @@ use domain::paper::PaperKind;
 use serde::Serialize;
 use store::{
     entity::{blob, job, paper},
-    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder},
+    sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect},
 };
 use uuid::Uuid;
 
@@ -51,27 +51,49 @@ pub struct Download {
     pub size: i64,
 }
 
-async fn rows(ctx: &Ctx, noun: &str, code: &str) -> Result<Vec<paper::Model>> {
+/// A paper with the job that makes it, if that is still known.
+type Made = (paper::Model, Option<job::Model>);
+
+/// The papers about these subjects, oldest first, each with its job: one statement.
+async fn rows(ctx: &Ctx, subjects: Vec<String>) -> Result<Vec<Made>> {
     Ok(paper::Entity::find()
-        .filter(paper::Column::Subject.eq(format!("{noun}:{code}")))
+        .filter(paper::Column::Subject.is_in(subjects))
+        .join(
+            JoinType::LeftJoin,
+            paper::Entity::belongs_to(job::Entity).from(paper::Column::JobId).to(job::Column::Id).into(),
+        )
+        .select_also(job::Entity)
         .order_by_asc(paper::Column::MadeAt)
         .order_by_asc(paper::Column::Id)
         .all(ctx.store.reader())
         .await?)
 }
 
-/// The papers about `noun:code`, newest first: two statements. `version` is the present version of the thing. Checks
+/// The papers about `noun:code`, newest first: one statement. `version` is the present version of the thing. Checks
 /// no rights: the page that shows them has.
 pub async fn list(ctx: &Ctx, noun: &str, code: &str, version: i64) -> Result<Vec<PaperView>> {
-    let rows = rows(ctx, noun, code).await?;
-    let jobs = job::Entity::find()
-        .filter(job::Column::Id.is_in(rows.iter().filter_map(|r| r.job_id)))
-        .all(ctx.store.reader())
-        .await?;
+    let mut all = list_all(ctx, noun, &[code.to_owned()], version).await?;
+    Ok(all.pop().map(|(_, papers)| papers).unwrap_or_default())
+}
+
+/// The papers about several things of one kind, newest first, each with its code: one statement for all of them.
+pub async fn list_all(ctx: &Ctx, noun: &str, codes: &[String], version: i64) -> Result<Vec<(String, Vec<PaperView>)>> {
+    let mut rows = rows(ctx, codes.iter().map(|code| format!("{noun}:{code}")).collect()).await?;
+    let mut all = Vec::new();
+    for code in codes {
+        let subject = format!("{noun}:{code}");
+        let (own, others): (Vec<_>, Vec<_>) = rows.into_iter().partition(|r| r.0.subject == subject);
+        rows = others;
+        all.push((code.clone(), views(own, version)));
+    }
+    Ok(all)
+}
+
+fn views(rows: Vec<Made>, version: i64) -> Vec<PaperView> {
     let mut views: Vec<PaperView> = (1..)
         .zip(rows)
-        .map(|(number, row)| {
-            let job = jobs.iter().find(|j| Some(j.id) == row.job_id);
+        .map(|(number, (row, job))| {
+            let job = job.as_ref();
             let options = job
                 .and_then(|j| serde_json::from_str::<serde_json::Value>(&j.input).ok())
                 .and_then(|v| serde_json::from_value(v["options"].clone()).ok())
@@ -96,7 +118,7 @@ pub async fn list(ctx: &Ctx, noun: &str, code: &str, version: i64) -> Result<Vec
         })
         .collect();
     views.reverse();
-    Ok(views)
+    views
 }
 
 /// How far a paper is.
@@ -112,14 +134,13 @@ pub struct Progress {
 
 /// A paper that the actor may see.
 async fn found(ctx: &Ctx, actor: &Actor, noun: &str, code: &str, number: usize) -> Result<paper::Model> {
-    let mut all = rows(ctx, noun, code).await?;
+    let mut all = rows(ctx, vec![format!("{noun}:{code}")]).await?;
     let at = number.checked_sub(1).filter(|i| *i < all.len()).ok_or(Error::NotFound)?;
-    let row = all.swap_remove(at);
+    let (row, job) = all.swap_remove(at);
     let kind = PaperKind::from_code(&row.kind).ok_or(Error::NotFound)?;
     let mut options = Options::default();
     if kind == PaperKind::ProofList
-        && let Some(id) = row.job_id
-        && let Some(job) = job::Entity::find_by_id(id).one(ctx.store.reader()).await?
+        && let Some(job) = job
         && let Ok(input) = serde_json::from_str::<serde_json::Value>(&job.input)
     {
         options.unit = input["options"]["unit"].as_str().unwrap_or_default().to_owned();

@@ -10,6 +10,7 @@ mod page;
 pub use discipline::{NewDiscipline, NewProceeding, add_discipline, add_proceeding, close_proceeding, expunge};
 pub use edit::{change, create, leave, transfer};
 
+pub(crate) use edit::insert;
 pub(crate) use fields::stored_date as stored;
 pub use fields::{Posting, Profile, check_posting, check_profile};
 pub use index::{MEMBERSHIP_COLUMNS, PERSON_COLUMNS, person_values, search_words, word_rows};

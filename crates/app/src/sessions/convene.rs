@@ -117,7 +117,7 @@ fn clone_invalid(e: &Error) -> Error {
 }
 
 /// Convenes a session; gives its code. Every seat in force on the day is a member and is taken as present until said
-/// otherwise; a member who is a nominee takes no part in his own item.
+/// otherwise; a member who is a nominee, or leads a collective that is one, takes no part in that item.
 pub async fn convene(ctx: &Ctx, actor: &Actor, command: Convene) -> Result<String> {
     if let Some(done) = ctx.answered(actor).await? {
         return Ok(done);
@@ -262,11 +262,16 @@ pub(super) async fn sync_items(
         .await?;
     nominees.retain(|n| !known.iter().any(|i| i.nominee_id == Some(n.id)));
     nominees.sort_by_key(|n| (agenda.iter().position(|d| *d == n.dossier_id), n.part.clone(), n.seq));
+    let leads = access::led_units(tx.conn(), seats.iter().filter_map(|s| s.person_id)).await?;
+    // A member takes no part in his own case, nor in that of a collective he leads.
+    let concerns = |seat: &council_seat::Model, n: &nominee::Model| {
+        seat.person_id
+            .is_some_and(|p| n.person_id == Some(p) || (n.unit_id.is_some() && leads.get(&p).copied() == n.unit_id))
+    };
     let (mut items, mut recused) = (Vec::new(), Vec::new());
     for n in &nominees {
         seq += 1;
-        let own: Vec<Uuid> =
-            seats.iter().filter(|s| s.person_id.is_some() && s.person_id == n.person_id).map(|s| s.id).collect();
+        let own: Vec<Uuid> = seats.iter().filter(|s| concerns(s, n)).map(|s| s.id).collect();
         let id = id_at(tx.at());
         recused.extend(own.iter().map(|seat| cast_vote::Model {
             item_id: id,

@@ -8,7 +8,7 @@ use domain::{
 };
 use store::{
     entity::{ballot, ballot_item, cast_vote, council, council_seat, council_session, session_presence},
-    sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect},
+    sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect},
 };
 use uuid::Uuid;
 
@@ -84,30 +84,29 @@ pub(crate) fn rules_of(row: &ballot::Model) -> Result<Rules> {
     })
 }
 
-pub(crate) async fn by_code<C: ConnectionTrait>(conn: &C, code: &str) -> Result<council_session::Model> {
-    council_session::Entity::find()
-        .filter(council_session::Column::Code.eq(code))
-        .one(conn)
-        .await?
-        .ok_or(Error::NotFound)
-}
-
-/// Loads a session: five statements.
+/// Loads a session with its council and ballot, and its members with their presence: two statements.
 pub(crate) async fn load<C: ConnectionTrait>(conn: &C, code: &str) -> Result<Loaded> {
-    let session = by_code(conn, code).await?;
-    let council = council::Entity::find_by_id(session.council_id).one(conn).await?.ok_or(Error::NotFound)?;
-    let rows =
-        session_presence::Entity::find().filter(session_presence::Column::SessionId.eq(session.id)).all(conn).await?;
-    let seats = council_seat::Entity::find()
-        .filter(council_seat::Column::Id.is_in(rows.iter().map(|r| r.seat_id)))
+    let found = council_session::Entity::find()
+        .filter(council_session::Column::Code.eq(code))
+        .find_also_related(council::Entity)
+        .find_also(council_session::Entity, ballot::Entity)
+        .one(conn)
+        .await?;
+    let Some((session, Some(council), Some(ballot))) = found else { return Err(Error::NotFound) };
+    let members = session_presence::Entity::find()
+        .filter(session_presence::Column::SessionId.eq(session.id))
+        .join(
+            JoinType::InnerJoin,
+            session_presence::Entity::belongs_to(council_seat::Entity)
+                .from(session_presence::Column::SeatId)
+                .to(council_seat::Column::Id)
+                .into(),
+        )
+        .select_also(council_seat::Entity)
         .order_by_asc(council_seat::Column::Seq)
         .all(conn)
         .await?;
-    let ballot = ballot::Entity::find()
-        .filter(ballot::Column::SessionId.eq(session.id))
-        .one(conn)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let (rows, seats): (Vec<_>, Vec<_>) = members.into_iter().filter_map(|(row, seat)| Some((row, seat?))).unzip();
     let rules = rules_of(&ballot)?;
     let presence =
         rows.iter().map(|r| (r.seat_id, Presence::from_code(&r.presence).unwrap_or(Presence::Absent))).collect();

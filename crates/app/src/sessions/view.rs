@@ -166,7 +166,7 @@ pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<Sessio
     Ok(Page { rows: found, count: count.min(COUNT_CAP), more_than_cap: count > COUNT_CAP, before, after })
 }
 
-/// One session with its members, agenda and counts: eight statements.
+/// One session with its members, agenda and counts: five statements.
 pub async fn view(ctx: &Ctx, actor: &Actor, code: &str) -> Result<SessionView> {
     let loaded = load(ctx.store.reader(), code).await?;
     let agenda = councils::agenda(ctx.store.reader(), loaded.session.id).await?;

@@ -13,10 +13,11 @@ pub use signer::{CAPACITIES, Signer, SignerRow, save_signer, signers};
 use domain::access::Action;
 use store::{
     entity::unit,
-    sea_orm::{ColumnTrait, EntityTrait, QueryFilter},
+    sea_orm::{ActiveModelBehavior, ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter},
 };
+use uuid::Uuid;
 
-use crate::{Actor, Ctx, Result, access, faults::Faults};
+use crate::{Actor, Ctx, Error, Now, Result, access, faults::Faults};
 
 /// The unit of a form, if the actor may set it up.
 async fn unit_of(ctx: &Ctx, actor: &Actor, faults: &mut Faults, code: &str) -> Result<Option<unit::Model>> {
@@ -44,4 +45,51 @@ fn period(faults: &mut Faults, from: &str, to: &str) -> (String, Option<String>)
         faults.add("to", "field-dates-backwards", []);
     }
     (first.unwrap_or_default(), last)
+}
+
+/// The row that a form changes: `existing` is its number among those stored and the version seen; `None` for a new one.
+fn changed(existing: Option<(usize, i64)>, stored: &[Uuid]) -> Result<Option<(Uuid, i64)>> {
+    existing
+        .map(|(number, version)| {
+            let id = number.checked_sub(1).and_then(|i| stored.get(i)).ok_or(Error::NotFound)?;
+            Ok((*id, version))
+        })
+        .transpose()
+}
+
+/// Writes a row of a unit's set-up, new or seen at a version, with its audit entry. `said` is the unit's code and the
+/// form.
+async fn keep<A>(
+    ctx: &Ctx,
+    actor: &Actor,
+    now: &Now,
+    table: &'static str,
+    old: Option<(Uuid, i64)>,
+    row: A,
+    said: (&str, serde_json::Value),
+) -> Result<()>
+where
+    A: ActiveModelTrait + ActiveModelBehavior + Clone + Send + Sync + 'static,
+    <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+{
+    let write = match old {
+        Some((id, version)) => ctx.write_root(actor, now, table, id, Some(version)),
+        None => ctx.write(actor, now),
+    };
+    let stream = format!("setup:{}", said.0);
+    let action = format!("{table}_{}", if old.is_some() { "change" } else { "add" });
+    ctx.store
+        .write(write, |tx| {
+            let (row, stream, action, form) = (row.clone(), stream.clone(), action.clone(), said.1.clone());
+            Box::pin(async move {
+                if old.is_some() {
+                    row.update(tx.conn()).await?;
+                } else {
+                    row.insert(tx.conn()).await?;
+                }
+                tx.audit(&stream, &action, &form).await?;
+                Ok(())
+            })
+        })
+        .await
 }

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
     entity::{organisation, unit},
-    sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set},
+    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set},
 };
 
-use super::{period, unit_of};
+use super::{changed, keep, period, unit_of};
 use crate::{Actor, Ctx, Error, Result, access, faults::Faults};
 
 /// The form.
@@ -107,13 +107,9 @@ pub async fn save_organisation(
     let (from, to) = period(&mut faults, &form.from, &form.to);
     faults.check()?;
     let unit = unit.ok_or(Error::NotFound)?;
-    let old = match existing {
-        Some((number, version)) => {
-            let rows = stored(ctx, &unit).await?;
-            Some((rows.get(number.wrapping_sub(1)).ok_or(Error::NotFound)?.id, version))
-        }
-        None => None,
-    };
+    let ids: Vec<_> =
+        if existing.is_some() { stored(ctx, &unit).await?.iter().map(|r| r.id).collect() } else { vec![] };
+    let old = changed(existing, &ids)?;
     access::require(ctx, actor, domain::access::Action::ManageSetup, unit.id).await?;
     let now = ctx.now();
     let mut model = organisation::ActiveModel {
@@ -137,27 +133,9 @@ pub async fn save_organisation(
         to_date: Set(to),
         ..Default::default()
     };
-    let write = match old {
-        Some((id, version)) => ctx.write_root(actor, &now, "organisation", id, Some(version)),
-        None => {
-            model.version = Set(1);
-            model.home_node = Set(ctx.node.to_string());
-            ctx.write(actor, &now)
-        }
-    };
-    ctx.store
-        .write(write, |tx| {
-            let (model, form, code, is_new) = (model.clone(), form.clone(), unit.code.clone(), old.is_none());
-            Box::pin(async move {
-                if is_new {
-                    model.insert(tx.conn()).await?;
-                } else {
-                    model.update(tx.conn()).await?;
-                }
-                let action = if is_new { "organisation_add" } else { "organisation_change" };
-                tx.audit(&format!("setup:{code}"), action, &json!(form)).await?;
-                Ok(())
-            })
-        })
-        .await
+    if old.is_none() {
+        model.version = Set(1);
+        model.home_node = Set(ctx.node.to_string());
+    }
+    keep(ctx, actor, &now, "organisation", old, model, (&unit.code, json!(form))).await
 }

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
     entity::{person, signer, unit},
-    sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set},
+    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set},
 };
 
-use super::{period, unit_of};
+use super::{changed, keep, period, unit_of};
 use crate::{Actor, Ctx, Error, Result, faults::Faults};
 
 /// Capacities of signing: head, KT., TL., TUQ., Q., TM. (Decree 30/2020/NĐ-CP).
@@ -119,13 +119,9 @@ pub async fn save_signer(ctx: &Ctx, actor: &Actor, form: Signer, existing: Optio
     let (from, to) = period(&mut faults, &form.from, &form.to);
     faults.check()?;
     let unit = unit.ok_or(Error::NotFound)?;
-    let old = match existing {
-        Some((number, version)) => {
-            let rows = stored(ctx, &unit).await?;
-            Some((rows.get(number.wrapping_sub(1)).ok_or(Error::NotFound)?.id, version))
-        }
-        None => None,
-    };
+    let ids: Vec<_> =
+        if existing.is_some() { stored(ctx, &unit).await?.iter().map(|r| r.id).collect() } else { vec![] };
+    let old = changed(existing, &ids)?;
     let now = ctx.now();
     let mut model = signer::ActiveModel {
         id: Set(old.map_or_else(|| ctx.new_id(&now), |(id, _)| id)),
@@ -142,27 +138,9 @@ pub async fn save_signer(ctx: &Ctx, actor: &Actor, form: Signer, existing: Optio
         to_date: Set(to),
         ..Default::default()
     };
-    let write = match old {
-        Some((id, version)) => ctx.write_root(actor, &now, "signer", id, Some(version)),
-        None => {
-            model.version = Set(1);
-            model.home_node = Set(ctx.node.to_string());
-            ctx.write(actor, &now)
-        }
-    };
-    ctx.store
-        .write(write, |tx| {
-            let (model, form, code, is_new) = (model.clone(), form.clone(), unit.code.clone(), old.is_none());
-            Box::pin(async move {
-                if is_new {
-                    model.insert(tx.conn()).await?;
-                } else {
-                    model.update(tx.conn()).await?;
-                }
-                tx.audit(&format!("setup:{code}"), if is_new { "signer_add" } else { "signer_change" }, &json!(form))
-                    .await?;
-                Ok(())
-            })
-        })
-        .await
+    if old.is_none() {
+        model.version = Set(1);
+        model.home_node = Set(ctx.node.to_string());
+    }
+    keep(ctx, actor, &now, "signer", old, model, (&unit.code, json!(form))).await
 }

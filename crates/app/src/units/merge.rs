@@ -114,10 +114,15 @@ pub async fn split(ctx: &Ctx, actor: &Actor, id: Uuid, version: i64, split: Spli
     check_day("on", &on, &now.today, &mut faults);
     check_text("document", &document, false, 300, &mut faults);
     if parts.len() < 2 || keep_in >= parts.len() {
-        faults.push(crate::FieldError::new("name", "unit-split-two", []));
+        faults.push(crate::FieldError::new("name_2", "unit-split-two", []));
     }
-    for part in &parts {
-        faults.extend(check_new(&NewUnit { from: on.clone(), ..part.clone() }, &now.today));
+    for (part, number) in parts.iter().zip(1..) {
+        // Which part: the fields of a form end in its number.
+        let of_part = check_new(&NewUnit { from: on.clone(), ..part.clone() }, &now.today).into_iter();
+        faults.extend(of_part.filter(|f| f.field != "from").map(|mut f| {
+            f.field = format!("{}_{number}", f.field);
+            f
+        }));
     }
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));

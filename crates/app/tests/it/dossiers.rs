@@ -15,7 +15,7 @@ use store::{
 };
 use testkit::{actor, actor_with};
 
-use crate::roads::{Road, add, agree, dossier, form, now, person_id, road};
+use crate::roads::{Road, add, agree, dossier, form, now, person, person_id, road};
 
 async fn council_agrees(ctx: &Ctx, code: &str) {
     let id =
@@ -179,6 +179,35 @@ async fn nobody_judges_his_own_case_and_nobody_acts_out_of_turn() {
         assert!(matches!(hidden, Err(Error::NotFound)), "{hidden:?}");
         let nobody = actor_with("nobody", &[(Role::UnitHead, None)]);
         assert!(dossiers::load(&ctx, &nobody, &code).await.is_err());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_leads_a_nominated_collective_puts_it_forward_but_does_not_judge_it() {
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx(&store);
+        let road = road(&ctx).await;
+        let code = dossier(&ctx, &road).await;
+        add(&ctx, &road, &code, "unit", "PX03").await.unwrap();
+        agree(&ctx, &road, &road.officer, &code).await.unwrap();
+        // The head of the unit signs its own submission.
+        agree(&ctx, &road, &road.head, &code).await.unwrap();
+        let appraises_own =
+            actor_with("own", &[(Role::UnitHead, Some(road.px03)), (Role::AdvisoryBody, Some(road.root))]);
+        let own = agree(&ctx, &road, &appraises_own, &code).await;
+        assert!(matches!(own, Err(Error::Denied(Denial::OwnUnit))), "{own:?}");
+        let page = dossiers::page(&ctx, &appraises_own, &code, &Query::default()).await.unwrap();
+        assert_eq!(page.next[0].why_not, Some("dossier-why-own-unit"));
+
+        // A deputy by his post in the register, without a role at the unit.
+        let deputy = person(&ctx, &road, "Lê Thị Phó", "100-009", "female", "other_leader").await;
+        let deputy = person_id(&ctx, &deputy).await;
+        let mut advisory = road.advisory.clone();
+        advisory.person = Some(deputy);
+        let own = agree(&ctx, &road, &advisory, &code).await;
+        assert!(matches!(own, Err(Error::Denied(Denial::OwnUnit))), "{own:?}");
+        agree(&ctx, &road, &road.advisory, &code).await.unwrap();
     })
     .await;
 }
@@ -411,4 +440,37 @@ async fn more_nominees(store: &Store, road: &Road, code: &str, target: i64) {
         })
         .await
         .unwrap();
+}
+
+#[tokio::test]
+async fn a_phase_is_chosen_among_those_of_the_movement() {
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx(&store);
+        let road = road(&ctx).await;
+        let movement = app::movements::MovementForm {
+            code: "dac-biet".into(),
+            name: "Phong trào thi đua đặc biệt".into(),
+            kind: "special".into(),
+            unit: "CAT".into(),
+            phases: vec![app::movements::PhaseForm {
+                name: "Đợt 1".into(),
+                from: "2019-05-19".into(),
+                to: "2019-09-02".into(),
+                ..Default::default()
+            }],
+            ..Default::default()
+        };
+        app::movements::create(&ctx, &road.officer, &movement, None).await.unwrap();
+        let movements = app::movements::options(&ctx, &road.officer).await.unwrap();
+        let phases = app::movements::phase_options(&ctx, &movements).await.unwrap();
+        assert_eq!((phases.len(), phases[0].value.as_str(), phases[0].name.as_str()), (1, "dac-biet/1", "Đợt 1"));
+        let by_phase = DossierForm { occasion: "phase".into(), phase: phases[0].value.clone(), ..form() };
+        let code = dossiers::create(&ctx, &road.officer, &by_phase, None).await.unwrap();
+        let at = now(&ctx, &road, &code).await;
+        assert_eq!(at.head.phase_name.as_deref(), Some("Đợt 1"));
+        assert_eq!(dossiers::form_of(&at).phase, "dac-biet/1");
+        let other = DossierForm { phase: "khac/1".into(), movement: "dac-biet".into(), ..by_phase };
+        assert_eq!(refusal(dossiers::create(&ctx, &road.officer, &other, None).await), "dossier-phase-of-another");
+    })
+    .await;
 }

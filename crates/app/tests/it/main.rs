@@ -1,12 +1,16 @@
 //! Use cases, tried on both engines.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod achievements;
+mod calendar;
+mod certificates;
 mod council;
 mod decisions;
 mod dossiers;
 mod exports;
 mod facts;
 mod facts_judged;
+mod housekeeping;
 mod imports;
 mod movements;
 mod nominees;

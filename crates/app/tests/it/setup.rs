@@ -25,6 +25,8 @@ const UNITS: &[&str] = &["Mã", "Tên đơn vị", "Loại", "Cấp", "Mã cấp
 const ORGANISATION: &[&str] =
     &["Mã đơn vị", "Cơ quan cấp trên", "Cơ quan ban hành", "Địa danh", "Ký hiệu quyết định", "Nơi nhận", "Từ ngày"];
 const SIGNERS: &[&str] = &["Mã đơn vị", "Họ tên", "Cấp bậc", "Tư cách ký", "Chức danh người đứng đầu", "Từ ngày"];
+const PEOPLE: &[&str] =
+    &["Mã đơn vị", "Số hiệu", "Họ và tên", "Giới tính", "Ngày sinh", "Cấp bậc", "Chức vụ", "Mức lãnh đạo", "Từ ngày"];
 const COUNCIL: &[&str] = &["Mã đơn vị", "Tên hội đồng", "Từ ngày", "Họ tên", "Chức vụ", "Vai trò"];
 
 fn whole() -> Vec<u8> {
@@ -105,4 +107,64 @@ async fn faults_of_a_workbook_name_sheet_and_row_and_nothing_is_written() {
     let template = workbook::template().unwrap();
     let (_, plan) = workbook::keep(&ctx, &founder, "mau.xlsx", std::sync::Arc::new(template)).await.unwrap();
     assert_eq!(plan.counts().units, 0);
+}
+
+#[tokio::test]
+async fn people_come_with_the_workbook_and_signers_are_linked_by_service_number() {
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx(&store);
+        let founder = actor_with("founder", &[(Role::Administrator, None)]);
+        let signers: &[&str] = &["Mã đơn vị", "Họ tên", "Số hiệu", "Tư cách ký", "Chức danh người đứng đầu", "Từ ngày"];
+        let council: &[&str] = &["Mã đơn vị", "Tên hội đồng", "Từ ngày", "Họ tên", "Số hiệu", "Chức vụ", "Vai trò"];
+        let book = |number: &str, sex: &str| {
+            filled(&[
+                ("Đơn vị", UNITS, &[&["CAT", "Công an tỉnh", "force", "ministry_or_province", "", "01/01/2010"]]),
+                (
+                    "Cán bộ",
+                    PEOPLE,
+                    &[
+                        &[
+                            "CAT",
+                            "100-001",
+                            "Nguyễn Văn A",
+                            sex,
+                            "1975",
+                            "Đại tá",
+                            "Giám đốc",
+                            "Cấp vụ, sở",
+                            "01/01/2019",
+                        ],
+                        &["CAT", "", "Trần Thị B", "Nữ", "05/1980", "Thượng tá", "Trưởng phòng", "", ""],
+                    ],
+                ),
+                ("Người ký", signers, &[&["CAT", "Nguyễn Văn A", number, "", "GIÁM ĐỐC", "01/01/2020"]]),
+                (
+                    "Hội đồng",
+                    council,
+                    &[&["CAT", "Hội đồng", "01/01/2020", "Nguyễn Văn A", number, "Giám đốc", "Chủ tịch"]],
+                ),
+            ])
+        };
+        let keep = async |bytes: Vec<u8>| {
+            let (_, plan) = workbook::keep(&ctx, &founder, "x.xlsx", std::sync::Arc::new(bytes)).await.unwrap();
+            plan.faults.iter().map(|f| (f.sheet.clone(), f.refusal.key)).collect::<Vec<_>>()
+        };
+        let unknown = keep(book("999-999", "Nam")).await;
+        assert_eq!(unknown.len(), 2, "{unknown:?}");
+        assert!(unknown.iter().all(|(_, key)| *key == "setup-number-unknown"));
+        assert_eq!(keep(book("100-001", "không rõ")).await, [("Cán bộ".to_owned(), "setup-row-fault")]);
+
+        let done = workbook::import(&ctx, &founder, "x.xlsx", book("100-001", "Nam")).await.unwrap();
+        assert_eq!((done.units, done.people, done.signers, done.councils), (1, 2, 1, 1));
+        let admin = actor(Role::Administrator, crate::units::id(&ctx, "CAT").await);
+        let signers = setup::signers(&ctx, &admin, "CAT").await.unwrap();
+        assert_eq!(signers[0].form.person, "CB-000001");
+        let people = app::people::list(&ctx, &admin, &app::list::Query::default()).await.unwrap();
+        assert_eq!(people.count, 2);
+        let again = workbook::import(&ctx, &admin, "x.xlsx", book("100-001", "Nam")).await.unwrap();
+        assert_eq!(again, workbook::Done::default(), "the same file changes nothing");
+        let bulk = app::accounts::bulk::preview(&ctx, &admin, "CAT").await.unwrap();
+        assert_eq!(bulk.lines.len(), 2, "accounts in bulk from the people of the workbook");
+    })
+    .await;
 }

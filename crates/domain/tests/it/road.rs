@@ -1,6 +1,6 @@
 use domain::{
     access::Role,
-    road::{Cannot, DossierState, Move, Progress, Road, RoadFault, Step, StepKind, StepState, UnitOf, due_on},
+    road::{Cannot, DossierState, Move, Progress, Road, RoadFault, Step, StepKind, StepState, UnitOf},
 };
 use proptest::prelude::*;
 
@@ -119,13 +119,6 @@ fn a_configuration_without_an_owner_a_start_or_an_end_is_no_road() {
     assert_eq!(Road::new(vec![a.clone(), orphan, step(3, 1, K::Issue)]), Err(RoadFault::NoOwner("head-2-1".into())));
     let skipped = Step { needs_council: true, ..step(2, 1, K::Appraise) };
     assert_eq!(Road::new(vec![a, skipped, step(3, 1, K::Issue)]), Err(RoadFault::Skip("appraise-2-1".into())));
-}
-
-#[test]
-fn deadlines_count_working_days_only() {
-    assert_eq!(due_on("2020-11-20", 1).as_deref(), Some("2020-11-23"));
-    assert_eq!(due_on("2020-11-20", 5).as_deref(), Some("2020-11-27"));
-    assert_eq!(due_on("hôm nay", 5), None);
 }
 
 /// Random roads: a start, up to six middle places of one to three branches, an end.

@@ -139,6 +139,15 @@ fn a_long_name_shrinks_and_a_text_without_end_is_refused() {
 }
 
 #[test]
+fn a_long_printing_tells_how_far_it_is_after_each_chunk() {
+    let wanted = request(Paper::Certificates(certificates(CertificateStyle::Full, 0, 230)), PaperFormat::Pdf);
+    let mut told = Vec::new();
+    let json = serde_json::to_value(&wanted).expect("a request");
+    papers::run_telling(&json, &mut |done, total| told.push((done, total))).expect("printed");
+    assert_eq!(told, [(100, 230), (200, 230), (230, 230)]);
+}
+
+#[test]
 fn an_award_after_death_says_so() {
     let mut one = certificates(CertificateStyle::Full, 0, 1);
     one.items[0].posthumous = true;

@@ -35,6 +35,7 @@ pub struct Model {
     pub release: String,
     pub released_by: Option<Uuid>,
     pub released_at: Option<i64>,
+    pub posthumous: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

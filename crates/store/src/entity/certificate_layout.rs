@@ -18,6 +18,9 @@ pub struct Model {
     pub offset_x: i64,
     pub offset_y: i64,
     pub qr: bool,
+    pub number: i64,
+    pub revision: i64,
+    pub replaced_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -26,4 +26,16 @@ pub struct Model {
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 
+impl Related<super::council::Entity> for Entity {
+    fn to() -> RelationDef {
+        Entity::belongs_to(super::council::Entity).from(Column::CouncilId).to(super::council::Column::Id).into()
+    }
+}
+
+impl Related<super::ballot::Entity> for Entity {
+    fn to() -> RelationDef {
+        Entity::belongs_to(super::ballot::Entity).from(Column::Id).to(super::ballot::Column::SessionId).into()
+    }
+}
+
 impl ActiveModelBehavior for ActiveModel {}

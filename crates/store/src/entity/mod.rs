@@ -28,6 +28,7 @@ pub mod dossier;
 pub mod dossier_event;
 pub mod dossier_step;
 pub mod form_draft;
+pub mod holiday;
 pub mod honour_entry;
 pub mod import_batch;
 pub mod import_row;

@@ -33,6 +33,7 @@ pub struct Model {
     pub proof_hash: Option<Vec<u8>>,
     pub proof_by: Option<Uuid>,
     pub proof_at: Option<i64>,
+    pub posthumous: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

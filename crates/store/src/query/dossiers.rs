@@ -164,6 +164,10 @@ pub struct Head {
     pub decision_state: Option<String>,
     /// True when the person asking is a nominee.
     pub own_case: bool,
+    /// True when the person asking leads a collective among the nominees.
+    pub leads_nominee: bool,
+    /// True when a unit that the account asking heads is among the nominees.
+    pub own_unit: bool,
     /// Collectives proposed.
     pub collectives: i64,
     /// Individuals proposed.
@@ -206,8 +210,14 @@ const COUNTS: &str = "SELECT dossier_id, \
  CAST(SUM(CASE WHEN state = 'included' AND outcome = '' THEN 1 ELSE 0 END) AS BIGINT) AS unjudged \
  FROM nominee";
 
-/// One dossier by code, with its counts; `asking` is the person who looks at it.
-pub async fn head<C: ConnectionTrait>(conn: &C, code: &str, asking: Option<Uuid>) -> Result<Option<Head>, StoreError> {
+/// One dossier by code, with its counts; `asking` is the person who looks at it, `heads` the units which that account
+/// heads.
+pub async fn head<C: ConnectionTrait>(
+    conn: &C,
+    code: &str,
+    asking: Option<Uuid>,
+    heads: impl IntoIterator<Item = Uuid>,
+) -> Result<Option<Head>, StoreError> {
     let mut sql = Sql::new(
         "SELECT d.id, d.version, d.code, d.title, d.award, d.ground, d.occasion, d.occasion_text, d.unit_id, \
          u.code AS unit_code, u.name AS unit_name, d.deciding_unit_id, du.code AS deciding_code, \
@@ -222,7 +232,15 @@ pub async fn head<C: ConnectionTrait>(conn: &C, code: &str, asking: Option<Uuid>
          EXISTS (SELECT 1 FROM nominee o WHERE o.dossier_id = d.id AND o.state <> 'removed' AND o.person_id = ",
     );
     sql.bind(asking).push(
-        ") AS own_case, COALESCE(c.collectives, 0) AS collectives, COALESCE(c.individuals, 0) AS individuals, \
+        ") AS own_case, EXISTS (SELECT 1 FROM nominee o JOIN person lp ON lp.unit_id = o.unit_id \
+         WHERE o.dossier_id = d.id AND o.state <> 'removed' AND lp.leader_level <> 'direct' AND lp.id = ",
+    );
+    sql.bind(asking).push(
+        ") AS leads_nominee, EXISTS (SELECT 1 FROM nominee o WHERE o.dossier_id = d.id AND o.state <> 'removed' \
+         AND o.unit_id IN ",
+    );
+    sql.bind_all(heads).push(
+        ") AS own_unit, COALESCE(c.collectives, 0) AS collectives, COALESCE(c.individuals, 0) AS individuals, \
          COALESCE(c.outsiders, 0) AS outsiders, COALESCE(c.held, 0) AS held, COALESCE(c.removed, 0) AS removed, \
          COALESCE(c.rejected, 0) AS rejected, COALESCE(c.women, 0) AS women, COALESCE(c.men, 0) AS men, \
          COALESCE(c.leaders, 0) AS leaders, COALESCE(c.direct, 0) AS direct, \

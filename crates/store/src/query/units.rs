@@ -66,3 +66,17 @@ pub async fn head_counts<C: ConnectionTrait>(
     let rows = conn.query_all_raw(sql.statement(conn)).await?;
     Ok(rows.iter().map(|r| Ok((r.try_get("", "id")?, r.try_get("", "n")?))).collect::<Result<_, sea_orm::DbErr>>()?)
 }
+
+/// Code and name of the units in `scope` that have an honour book, by code.
+pub async fn with_honour_book<C: ConnectionTrait>(
+    conn: &C,
+    scope: &Scope,
+    day: &str,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT u.code, u.name FROM unit u WHERE EXISTS (SELECT 1 FROM honour_entry h WHERE h.unit_id = u.id)",
+    );
+    sql.and_in_scope("u.id", scope, day).push(" ORDER BY u.code");
+    let rows = conn.query_all_raw(sql.statement(conn)).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "code")?, row.try_get("", "name")?))).collect()
+}

@@ -152,7 +152,7 @@ async fn dossier_lists(c: &DatabaseConnection) {
     nominees::awards_held(c, &[here]).await.unwrap();
     facts::known(c, &[here], &[here]).await.unwrap();
     for asking in [None, Some(here)] {
-        dossiers::head(c, "HS-1", asking).await.unwrap();
+        dossiers::head(c, "HS-1", asking, asking).await.unwrap();
     }
     dossiers::steps(c, here, here).await.unwrap();
     dossiers::events(c, here, 1).await.unwrap();

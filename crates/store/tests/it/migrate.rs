@@ -23,6 +23,7 @@ const LANDED: &[(&str, &str)] = &[
     ("m0007_facts", "4836e522b8c6219b28f401241ca6d91818cf95c8a73dd42c82d7b13c5091e653"),
     ("m0008_rule_changes", "5919666e33cf9940180b213ff96a226af150290ccf5726b8d83bb3d9822d2319"),
     ("m0009_scan", "714a2a4518dc4a26454ffe33e0d74a594dc37422831b32c41ebd2ae6bfb5ef8a"),
+    ("m0010_screens", "0701e6ab4d8dc56d0b5522c32d46adb3895d1aedc7507d416fd518d0d754586d"),
     ("m0011_lookups", "9ddd71b6e48b4c64a454d2191ed20556eb34b7a6fbee85cf6d8466d6673a862a"),
 ];
 

@@ -165,8 +165,8 @@ async fn set_up(ctx: &Ctx, actor: &Actor, name: &str, bytes: Vec<u8>, as_json: b
         output::data(&json!({"schema": "thidua/import-setup/1", "done": done}));
     } else {
         output::line(&format!(
-            "units: {}, organisation: {}, signers: {}, councils: {}",
-            done.units, done.organisations, done.signers, done.councils
+            "units: {}, organisation: {}, people: {}, signers: {}, councils: {}",
+            done.units, done.organisations, done.people, done.signers, done.councils
         ));
     }
     Ok(())
@@ -195,7 +195,7 @@ pub(crate) async fn documents(place: &Place, what: &Documents, as_json: bool) ->
     let ctx = place.open().await?;
     let options = Options { format, year: args.year, ..Options::default() };
     let request = app::papers::build_request(&ctx, kind, &args.code, &options).await?;
-    let rendered = ctx.renderer.render(request).await.map_err(|e| Failure {
+    let rendered = ctx.renderer.render(request, tokio::sync::watch::channel((0, 0)).0).await.map_err(|e| Failure {
         place: args.paper.clone(),
         ..Failure::could_not_run(
             &e.code,

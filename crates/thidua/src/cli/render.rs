@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::{
     output::{self, Failure},
-    renderer::MEMORY_LIMIT,
+    renderer::{MEMORY_LIMIT, PROGRESS},
 };
 
 /// Which request, to which file.
@@ -27,7 +27,9 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
             format!("The print request is not valid: {e}."),
         )
     })?;
-    match papers::run_request(&request) {
+    // The parent reads these lines and moves the progress bar; answers go to stdout.
+    let mut tell = |done: usize, total: usize| eprintln!("{PROGRESS} {done} {total}");
+    match papers::run_telling(&request, &mut tell) {
         Ok(rendered) => {
             std::fs::write(&args.out, &rendered.bytes).map_err(|e| Failure::file(&args.out, &e))?;
             output::data(&json!({"pages": rendered.pages}));

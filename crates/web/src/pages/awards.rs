@@ -92,7 +92,8 @@ pub struct BookPage {
     table: Table,
     units: Vec<Choice>,
     year: String,
-    books: Vec<PapersBox>,
+    /// Printed books with the name of their unit.
+    books: Vec<(String, PapersBox)>,
 }
 
 impl Page for BookPage {
@@ -107,7 +108,7 @@ impl Page for BookPage {
                 table,
                 units: vec![Choice::new("CAT", "Công an tỉnh")],
                 year: "2020".into(),
-                books: vec![PapersBox::sample()],
+                books: vec![("Công an tỉnh".into(), PapersBox::sample())],
             },
         ]
     }
@@ -156,13 +157,14 @@ pub async fn book(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::li
         return cx.sheet("so-vang", &table).await;
     }
     let units = honour::book_units(&cx.ctx, &actor).await?;
-    let mut books = Vec::new();
-    for (code, _) in units.iter().take(1) {
-        let b = PapersBox::load(&cx, "honour-book", code, 0).await?;
-        if !b.papers.is_empty() {
-            books.push(b);
-        }
-    }
+    let codes: Vec<String> = units.iter().map(|(code, _)| code.clone()).collect();
+    let printed = app::papers::list_all(&cx.ctx, "honour-book", &codes, 0).await?;
+    let books = printed
+        .into_iter()
+        .zip(&units)
+        .filter(|((_, papers), _)| !papers.is_empty())
+        .map(|((code, papers), (_, name))| (name.clone(), PapersBox::of(&cx, "honour-book", &code, papers)))
+        .collect();
     let year = query.filters.get("year").cloned().unwrap_or_else(|| cx.ctx.now().today[..4].to_owned());
     let units = units.into_iter().map(|(code, name)| Choice::new(code, name)).collect();
     cx.page(&BookPage { table, units, year, books }).await

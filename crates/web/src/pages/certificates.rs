@@ -5,22 +5,21 @@ use app::{
     honour,
     layouts::{self, LayoutForm, LayoutView, PlaceForm},
 };
-use axum::{extract::Path, http::StatusCode};
+use axum::{
+    extract::{Path, Query as Address},
+    http::StatusCode,
+};
 use domain::paper::{CertificateField, CertificateSheet, default_places};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::papers::{PapersBox, options};
 use crate::{Cx, Fault, Fields, FormState, Page, PageResult, SignedIn, form::Choice};
 
-/// A place of the layout form, in millimetres and points as shown.
+/// A line of the layout form: the code of the text and the key of its name.
 #[derive(Clone, Debug, Serialize)]
 pub struct Place {
     field: &'static str,
     key: String,
-    x: String,
-    y: String,
-    width: String,
-    size: String,
 }
 
 /// The printing page.
@@ -30,6 +29,9 @@ pub struct CertificatesPage {
     form: FormState,
     layouts: Vec<Choice>,
     kept: Vec<LayoutView>,
+    /// The layout being changed; 0 for a new one.
+    number: i64,
+    layout: FormState,
     places: Vec<Place>,
     papers: PapersBox,
 }
@@ -54,21 +56,36 @@ impl From<&DecisionView> for DecisionSmall {
     }
 }
 
-fn usual_places() -> Vec<Place> {
-    default_places(CertificateSheet::A4)
-        .into_iter()
-        .map(|p| {
-            let text = |n: i32| layouts::tenths_text(i64::from(n));
-            Place {
-                field: p.field.code(),
-                key: format!("certificate-field-{}", p.field.code().replace('_', "-")),
-                x: text(p.x),
-                y: text(p.y),
-                width: text(p.width),
-                size: text(p.size),
-            }
-        })
-        .collect()
+fn places() -> Vec<Place> {
+    let key = |code: &str| format!("certificate-field-{}", code.replace('_', "-"));
+    CertificateField::ALL.iter().map(|f| Place { field: f.code(), key: key(f.code()) }).collect()
+}
+
+/// The form of a layout as it is kept, or of a new one with the usual places.
+fn layout_state(kept: Option<&LayoutView>) -> FormState {
+    let text = |n: i64| layouts::tenths_text(n);
+    let sheet = if kept.is_some_and(|k| k.paper == "a3") { CertificateSheet::A3 } else { CertificateSheet::A4 };
+    let mut form = FormState::new([
+        ("name", kept.map(|k| k.name.clone()).unwrap_or_default()),
+        ("mode", kept.map_or("overprint", |k| k.mode.as_str()).to_owned()),
+        ("paper", kept.map_or("a4", |k| k.paper.as_str()).to_owned()),
+        ("layout_offset_x", text(kept.map_or(0, |k| k.offset_x))),
+        ("layout_offset_y", text(kept.map_or(0, |k| k.offset_y))),
+        ("layout_qr", if kept.is_some_and(|k| k.qr) { "1".to_owned() } else { String::new() }),
+    ]);
+    for usual in default_places(sheet) {
+        let code = usual.field.code();
+        let own = kept.map(|k| k.places.iter().find(|p| p.field == usual.field));
+        let place = own.flatten().unwrap_or(&usual);
+        let numbers = [("x", place.x), ("y", place.y), ("width", place.width), ("size", place.size)];
+        for (name, value) in numbers {
+            form.push(&format!("{name}.{code}"), text(i64::from(value)));
+        }
+        if own.is_none_or(|found| found.is_some()) {
+            form.push(&format!("shown.{code}"), "1".to_owned());
+        }
+    }
+    if let Some(kept) = kept { form.version(kept.version) } else { form }
 }
 
 impl Page for CertificatesPage {
@@ -77,6 +94,7 @@ impl Page for CertificatesPage {
     fn samples() -> Vec<Self> {
         let kept = LayoutView {
             number: 1,
+            revision: 2,
             version: 1,
             name: "Phôi A4".into(),
             mode: "overprint".into(),
@@ -93,15 +111,32 @@ impl Page for CertificatesPage {
                 d: d(),
                 form: FormState::default(),
                 layouts: layouts(),
+                number: kept.first().map_or(0, |k| k.number),
+                layout: layout_state(kept.first()),
                 kept,
-                places: usual_places(),
+                places: places(),
                 papers: PapersBox::sample(),
             })
             .into()
     }
 }
 
-async fn page_of(cx: &Cx, actor: &app::Actor, code: &str, form: FormState) -> Result<CertificatesPage, Fault> {
+/// Which kept layout is changed on the page.
+#[derive(Debug, Default, Deserialize)]
+pub struct Which {
+    /// Its number; 0 for none.
+    #[serde(default)]
+    pub layout: i64,
+}
+
+async fn page_of(
+    cx: &Cx,
+    actor: &app::Actor,
+    code: &str,
+    number: i64,
+    form: FormState,
+    layout: Option<FormState>,
+) -> Result<CertificatesPage, Fault> {
     let mut d = decisions::view(&cx.ctx, actor, code).await?;
     let kept = layouts::list(&cx.ctx, actor, code).await?;
     let mut papers = PapersBox::of(cx, "decision", code, std::mem::take(&mut d.papers));
@@ -109,23 +144,45 @@ async fn page_of(cx: &Cx, actor: &app::Actor, code: &str, form: FormState) -> Re
     let mut choices =
         Choice::of_codes(cx.lang, "certificate-layout", ["full-a4", "overprint-a4", "full-a3", "overprint-a3"]);
     choices.extend(kept.iter().map(|l| Choice::new(l.number.to_string(), l.name.clone())));
-    Ok(CertificatesPage { d: DecisionSmall::from(&d), form, layouts: choices, kept, places: usual_places(), papers })
+    let changed = kept.iter().find(|l| l.number == number);
+    Ok(CertificatesPage {
+        d: DecisionSmall::from(&d),
+        form,
+        layouts: choices,
+        number: changed.map_or(0, |l| l.number),
+        layout: layout.unwrap_or_else(|| layout_state(changed)),
+        kept,
+        places: places(),
+        papers,
+    })
 }
 
 /// `GET /decisions/{code}/certificates`
-pub async fn show(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -> PageResult {
+pub async fn show(
+    cx: Cx,
+    SignedIn(actor): SignedIn,
+    Path(code): Path<String>,
+    Address(which): Address<Which>,
+) -> PageResult {
     let form = FormState::new([("layout", "full-a4".to_owned())]);
-    let page = page_of(&cx, &actor, &code, form).await?;
+    let page = page_of(&cx, &actor, &code, which.layout, form, None).await?;
     cx.page(&page).await
 }
 
 /// `POST /decisions/{code}/certificates`: what the button says.
 pub async fn act(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
+    let of_layout = fields.text("do") == "layout";
     match run(&cx, &actor, &code, &fields).await {
-        Ok((key, pairs)) => cx.done(&format!("/decisions/{code}/certificates#papers"), key, pairs).await,
+        Ok((key, pairs)) => {
+            let place = if of_layout { "layouts" } else { "papers" };
+            cx.done(&format!("/decisions/{code}/certificates#{place}"), key, pairs).await
+        }
         Err(error) => {
             let form = cx.retry(&fields, error)?;
-            let page = page_of(&cx, &actor, &code, form).await?;
+            let number = fields.text("number").parse().unwrap_or(0);
+            // What was typed about a layout stays in the form of the layout.
+            let (form, layout) = if of_layout { (FormState::default(), Some(form)) } else { (form, None) };
+            let page = page_of(&cx, &actor, &code, number, form, layout).await?;
             cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page).await
         }
     }
@@ -168,7 +225,8 @@ async fn run(cx: &Cx, actor: &app::Actor, code: &str, fields: &Fields) -> app::R
             Ok(("certificate-received", vec![]))
         }
         "layout" => {
-            layouts::save(&cx.ctx, actor, code, None, layout_form(fields)).await?;
+            let number = fields.number("number")?.filter(|n| *n > 0).map(|n| (n, fields.version()));
+            layouts::save(&cx.ctx, actor, code, number, layout_form(fields)).await?;
             Ok(("certificate-layout-saved", vec![]))
         }
         _ => {

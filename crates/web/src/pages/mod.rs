@@ -1,8 +1,10 @@
 //! Handlers, one file a noun. They read, call one function of `app`, and show.
 
 pub mod accounts;
+pub mod achievements;
 pub mod attachments;
 pub mod awards;
+pub mod calendar;
 pub mod certificates;
 pub mod council;
 pub mod decisions;

@@ -182,6 +182,8 @@ pub struct ShowPage {
     pub limits: Limits,
     /// Achievements to choose from.
     pub achievements: Vec<Choice>,
+    /// A person or a household member, not a collective.
+    pub individual: bool,
     /// The verdict.
     pub verdict: Option<VerdictView>,
     /// Where else.
@@ -225,6 +227,7 @@ impl Page for ShowPage {
             reason: FormState::default().version(1),
             limits: Limits::default(),
             achievements: vec![Choice::new("TT-HS-2020-0001", "Thành tích")],
+            individual: true,
             verdict: Some(verdict.clone()),
             twice: vec![twice(true), twice(false)],
             papers: vec![],
@@ -321,6 +324,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("citation", "nominee-citation"),
     ("achievement_text", "nominee-achievement-text"),
     ("achievement", "nominee-achievement"),
+    ("posthumous", "nominee-posthumous"),
 ];
 
 fn values(form: &TextForm) -> Vec<(&'static str, String)> {
@@ -351,6 +355,7 @@ fn shown(cx: &Cx, page: NomineePage, form: FormState, reason: FormState) -> Show
         reason,
         limits: page.limits,
         achievements: page.achievements.iter().map(|a| Choice::new(&a.code, &a.what)).collect(),
+        individual: n.part == "individual",
         verdict: page.verdict.as_ref().map(|v| verdict(cx, v)),
         twice: page.twice,
         papers: page.attachments,

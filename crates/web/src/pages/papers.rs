@@ -99,6 +99,7 @@ pub(super) fn options(fields: &Fields) -> app::Result<Options> {
         sheet,
         style,
         layout,
+        revision: None,
         from: line("from")?,
         to: line("to")?,
         entry: None,

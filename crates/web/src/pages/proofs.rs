@@ -49,6 +49,7 @@ impl Page for ProofPage {
             post: "Cán bộ".into(),
             unit: "Đội 1".into(),
             citation: "Có thành tích".into(),
+            posthumous: reopened,
             confirmed,
             reopened,
         };

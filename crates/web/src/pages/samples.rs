@@ -4,8 +4,8 @@
 use minijinja::{Value, value::Serde};
 
 use super::{
-    accounts, awards, certificates, council, decisions, desk, dossier_steps, dossiers, drafts, facts, facts_missing,
-    imports, law, login, movements, nominees, password, people, proofs, scan, setup, titles, units,
+    accounts, achievements, awards, calendar, certificates, council, decisions, desk, dossier_steps, dossiers, drafts,
+    facts, facts_missing, imports, law, login, movements, nominees, password, people, proofs, scan, setup, titles, units,
 };
 use crate::{Page, fault, stale};
 
@@ -26,6 +26,7 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<setup::IndexPage>(),
         of::<setup::OrganisationPage>(),
         of::<setup::SignersPage>(),
+        of::<calendar::CalendarPage>(),
         of::<units::TreePage>(),
         of::<units::ShowPage>(),
         of::<units::EditPage>(),
@@ -49,6 +50,8 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<dossier_steps::ReturnPage>(),
         of::<dossier_steps::WithdrawPage>(),
         of::<dossier_steps::ComparePage>(),
+        of::<achievements::ListPage>(),
+        of::<achievements::ShowPage>(),
         of::<nominees::AddPage>(),
         of::<nominees::ShowPage>(),
         of::<law::home::HomePage>(),

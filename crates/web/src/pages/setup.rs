@@ -11,7 +11,8 @@ use app::{
 };
 use axum::{extract::Query as Address, http::StatusCode};
 use domain::access::Action;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::Value;
 
 use super::units::choices;
 use crate::{
@@ -87,6 +88,7 @@ fn counts_of(plan: &Plan) -> Vec<(&'static str, usize)> {
     vec![
         ("units", c.units),
         ("organisation", c.organisations),
+        ("people", c.people),
         ("signers", c.signers),
         ("council", c.councils),
         ("seats", c.seats),
@@ -134,6 +136,7 @@ pub async fn apply(cx: Cx, SignedIn(actor): SignedIn, fields: Fields) -> PageRes
             let pairs = [
                 ("units", done.units.to_string()),
                 ("organisations", done.organisations.to_string()),
+                ("people", done.people.to_string()),
                 ("signers", done.signers.to_string()),
                 ("councils", done.councils.to_string()),
             ];
@@ -210,22 +213,7 @@ async fn organisation_page(
     let edited = which.row.checked_sub(1).and_then(|i| rows.get(i));
     let form = match (typed, edited) {
         (Some(form), _) => form,
-        (None, Some(r)) => {
-            let f = r.form.clone();
-            FormState::new([
-                ("superior_body", f.superior_body),
-                ("issuing_body", f.issuing_body),
-                ("place", f.place),
-                ("decision_symbol", f.decision_symbol),
-                ("submission_symbol", f.submission_symbol),
-                ("minutes_symbol", f.minutes_symbol),
-                ("recipients", f.recipients),
-                ("watermark", f.watermark),
-                ("from", f.from),
-                ("to", f.to),
-            ])
-            .version(r.version)
-        }
+        (None, Some(r)) => filled(&r.form).version(r.version),
         (None, None) => FormState::default(),
     };
     let number = edited.map_or(0, |r| r.number);
@@ -242,26 +230,38 @@ fn existing(fields: &Fields) -> Option<(usize, i64)> {
     fields.text("row").parse().ok().filter(|n| *n > 0).map(|n| (n, fields.version()))
 }
 
-fn day(fields: &Fields, name: &str) -> String {
-    let typed = fields.text(name);
-    format::read_date(&typed).unwrap_or(typed)
+/// A form of a row with what is stored.
+fn filled<F: Serialize>(form: &F) -> FormState {
+    let mut state = FormState::default();
+    for (name, value) in serde_json::to_value(form).ok().as_ref().and_then(|v| v.as_object()).into_iter().flatten() {
+        let text = match value {
+            Value::Bool(ticked) => if *ticked { "1" } else { "" }.to_owned(),
+            other => other.as_str().unwrap_or_default().to_owned(),
+        };
+        state.push(name, text);
+    }
+    state
+}
+
+/// What was typed about a row: a text, a tick or a day for each field of the form.
+fn typed<F: Default + Serialize + DeserializeOwned>(fields: &Fields) -> F {
+    let mut form = serde_json::to_value(F::default()).unwrap_or_default();
+    for (name, value) in form.as_object_mut().into_iter().flatten() {
+        *value = match (&*value, name.as_str()) {
+            (Value::Bool(_), _) => fields.ticked(name).into(),
+            (_, "from" | "to") => {
+                let text = fields.text(name);
+                format::read_date(&text).unwrap_or(text).into()
+            }
+            _ => fields.text(name).into(),
+        };
+    }
+    serde_json::from_value(form).unwrap_or_default()
 }
 
 /// `POST /setup/organisation`
 pub async fn save_organisation(cx: Cx, SignedIn(actor): SignedIn, fields: Fields) -> PageResult {
-    let form = Organisation {
-        unit: fields.text("unit"),
-        superior_body: fields.text("superior_body"),
-        issuing_body: fields.text("issuing_body"),
-        place: fields.text("place"),
-        decision_symbol: fields.text("decision_symbol"),
-        submission_symbol: fields.text("submission_symbol"),
-        minutes_symbol: fields.text("minutes_symbol"),
-        recipients: fields.text("recipients"),
-        watermark: fields.text("watermark"),
-        from: day(&fields, "from"),
-        to: day(&fields, "to"),
-    };
+    let form: Organisation = typed(&fields);
     let which = Which { unit: form.unit.clone(), row: existing(&fields).map_or(0, |e| e.0) };
     match setup::save_organisation(&cx.ctx, &actor, form, existing(&fields)).await {
         Ok(()) => cx.done(&format!("/setup/organisation?unit={}", which.unit), "setup-saved", []).await,
@@ -324,22 +324,7 @@ async fn signers_page(
     let edited = which.row.checked_sub(1).and_then(|i| rows.get(i));
     let form = match (typed, edited) {
         (Some(form), _) => form,
-        (None, Some(r)) => {
-            let f = r.form.clone();
-            FormState::new([
-                ("person", f.person),
-                ("name", f.name),
-                ("rank", f.rank),
-                ("capacity", f.capacity),
-                ("head_title", f.head_title),
-                ("own_title", f.own_title),
-                ("document", f.document),
-                ("verified", if f.verified { "1".to_owned() } else { String::new() }),
-                ("from", f.from),
-                ("to", f.to),
-            ])
-            .version(r.version)
-        }
+        (None, Some(r)) => filled(&r.form).version(r.version),
         (None, None) => FormState::new([("capacity", "head".to_owned())]),
     };
     let number = edited.map_or(0, |r| r.number);
@@ -355,19 +340,7 @@ pub async fn signers(cx: Cx, SignedIn(actor): SignedIn, Address(which): Address<
 
 /// `POST /setup/signers`
 pub async fn save_signer(cx: Cx, SignedIn(actor): SignedIn, fields: Fields) -> PageResult {
-    let form = Signer {
-        unit: fields.text("unit"),
-        person: fields.text("person"),
-        name: fields.text("name"),
-        rank: fields.text("rank"),
-        capacity: fields.text("capacity"),
-        head_title: fields.text("head_title"),
-        own_title: fields.text("own_title"),
-        document: fields.text("document"),
-        verified: fields.ticked("verified"),
-        from: day(&fields, "from"),
-        to: day(&fields, "to"),
-    };
+    let form: Signer = typed(&fields);
     let which = Which { unit: form.unit.clone(), row: existing(&fields).map_or(0, |e| e.0) };
     match setup::save_signer(&cx.ctx, &actor, form, existing(&fields)).await {
         Ok(()) => cx.done(&format!("/setup/signers?unit={}", which.unit), "setup-saved", []).await,

@@ -281,6 +281,9 @@ async fn again(
     cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page).await
 }
 
+/// The most parts the form of a split has.
+const PARTS: usize = 6;
+
 /// Names of the forms in addresses.
 fn form_of(what: &str) -> Option<&'static str> {
     ["rename", "move", "merge", "split", "end"].into_iter().find(|w| *w == what)
@@ -298,13 +301,12 @@ pub async fn edit(cx: Cx, SignedIn(actor): SignedIn, Path((code, what)): Path<(S
         ("into", "new".to_owned()),
     ]);
     let mut form = if what == "split" {
-        FormState::new([
-            ("kind_1", unit.kind.clone()),
-            ("level_1", unit.level.clone()),
-            ("kind_2", unit.kind.clone()),
-            ("level_2", unit.level.clone()),
-            ("keep", "1".to_owned()),
-        ])
+        let mut form = FormState::new([("keep", "1".to_owned())]);
+        for n in 1..=PARTS {
+            form.push(&format!("kind_{n}"), unit.kind.clone());
+            form.push(&format!("level_{n}"), unit.level.clone());
+        }
+        form
     } else {
         form
     };
@@ -363,28 +365,32 @@ async fn run(cx: &Cx, actor: &app::Actor, what: &str, code: &str, fields: &Field
             return units::merge(&cx.ctx, actor, old, into, on, document).await;
         }
         "split" => {
-            let parts = vec![read_new(cx, actor, fields, "_1").await?, read_new(cx, actor, fields, "_2").await?];
-            let keep = usize::from(fields.text("keep") == "2");
-            units::split(&cx.ctx, actor, id, version, units::Split { parts, keep_in: keep, on, document })
-                .await
-                .map_err(|e| numbered(e, &["_1", "_2"]))?;
+            let named = |n: &usize| *n <= 2 || !fields.text(&format!("name_{n}")).is_empty();
+            let numbers: Vec<usize> = (1..=PARTS).filter(named).collect();
+            let mut parts = Vec::new();
+            for n in &numbers {
+                parts.push(read_new(cx, actor, fields, &format!("_{n}")).await?);
+            }
+            let keep = fields.text("keep").parse().ok().and_then(|k: usize| numbers.iter().position(|n| *n == k));
+            let keep_in = keep.ok_or_else(|| app::Error::field("keep", "field-choose", []))?;
+            let split = units::Split { parts, keep_in, on, document };
+            units::split(&cx.ctx, actor, id, version, split).await.map_err(|e| renumbered(e, &numbers))?;
         }
         _ => units::end(&cx.ctx, actor, id, version, on, document).await?,
     }
     Ok(code.to_owned())
 }
 
-/// The faults of two new units came under the same names: the first of each name belongs to the first part.
-fn numbered(error: app::Error, tails: &[&str]) -> app::Error {
+/// Faults name the parts as they were sent, one after the other; the form numbers them as they stand on the page.
+fn renumbered(error: app::Error, numbers: &[usize]) -> app::Error {
     match error {
         app::Error::Invalid(mut faults) => {
-            let mut seen: Vec<String> = Vec::new();
             for f in &mut faults {
-                if matches!(f.field.as_str(), "name" | "short_name" | "code" | "kind" | "level" | "parent") {
-                    let place = seen.iter().filter(|s| **s == f.field).count().min(tails.len() - 1);
-                    seen.push(f.field.clone());
-                    f.field.push_str(tails[place]);
-                }
+                let shown = f.field.rsplit_once('_').and_then(|(name, n)| {
+                    let place: usize = n.parse().ok()?;
+                    Some(format!("{name}_{}", numbers.get(place.checked_sub(1)?)?))
+                });
+                f.field = shown.unwrap_or_else(|| f.field.clone());
             }
             app::Error::Invalid(faults)
         }

@@ -1,9 +1,16 @@
 //! Councils, decisions and the public pages, as a browser sees them.
 
+use app::{
+    councils::{self, NewCouncil, NewSeat},
+    dossiers,
+    sessions::{self, Convene, Entry},
+};
 use axum::http::StatusCode;
 use domain::access::Role;
-use testkit::TestApp;
+use testkit::{Browser, TestApp, actor};
 use uuid::Uuid;
+
+use crate::dossiers::{House, dossier, house};
 
 #[tokio::test]
 async fn empty_lists_teach_the_first_step_and_roles_see_only_theirs() {
@@ -54,4 +61,87 @@ async fn the_public_sees_only_what_was_released_and_may_not_ask_too_often() {
     }
     assert_eq!(last.status, StatusCode::TOO_MANY_REQUESTS);
     assert!(last.text().contains("quá nhiều lần"));
+}
+
+/// Brings a dossier before its council; gives the code of the session.
+async fn convened(house: &House, code: &str) -> String {
+    let ctx = &house.app.ctx;
+    let on_the_road = [
+        actor(Role::EmulationOfficer, house.root),
+        actor(Role::UnitHead, house.px03),
+        actor(Role::AdvisoryBody, house.root),
+    ];
+    for who in &on_the_road {
+        let version = dossiers::load(ctx, who, code).await.unwrap().head.version;
+        dossiers::agree(ctx, who, code, version, 1, "").await.unwrap();
+    }
+    let new = NewCouncil {
+        unit: "CAT".into(),
+        name: "Hội đồng Thi đua - Khen thưởng".into(),
+        from: "01/01/2019".into(),
+        ..NewCouncil::default()
+    };
+    let seat =
+        |i: usize, role: &str| NewSeat { name: format!("Ủy viên {i}"), role: role.into(), ..NewSeat::default() };
+    let seats = vec![seat(1, "chair"), seat(2, "member"), seat(3, "secretary")];
+    let council = councils::create(ctx, &on_the_road[2], new, seats).await.unwrap();
+    let convene = Convene {
+        council,
+        held_on: "18/11/2020".into(),
+        held_at: "08:00".into(),
+        place: "Phòng họp số 1".into(),
+        dossiers: vec![code.to_owned()],
+        secrecy: "open_count".into(),
+        base: "all_members".into(),
+        quorum: "2/3".into(),
+        threshold: ">1/2".into(),
+        rounds: "1".into(),
+    };
+    sessions::convene(ctx, &actor(Role::CouncilSecretary, house.root), convene).await.unwrap()
+}
+
+async fn few(browser: &mut Browser, addresses: &[String]) {
+    for address in addresses {
+        let (page, asked) = store::list_statements(browser.get(address)).await;
+        assert_eq!(page.status, StatusCode::OK, "{address}: {}", page.text());
+        assert!(asked.len() <= 8, "{address}: {} statements\n{}", asked.len(), asked.join("\n"));
+    }
+}
+
+#[tokio::test]
+async fn the_pages_of_a_session_stay_within_eight_statements_and_then_names_are_confirmed_at_once() {
+    let house = house().await;
+    let mut officer = house.app.sign_in(Role::EmulationOfficer, house.root).await;
+    let at = dossier(&mut officer).await;
+    let code = at.rsplit('/').next().unwrap().to_owned();
+    let session = convened(&house, &code).await;
+    let mut secretary = house.app.sign_in(Role::CouncilSecretary, house.root).await;
+    let here = format!("/council/{session}");
+    few(&mut secretary, &[here.clone(), format!("{here}/votes"), format!("{here}/votes/1"), "/council".into()]).await;
+
+    let ctx = &house.app.ctx;
+    let who = actor(Role::CouncilSecretary, house.root);
+    let version = async || sessions::view(ctx, &who, &session).await.unwrap().version;
+    let all_for = Entry {
+        hands_for: None,
+        hands_against: 0,
+        hands_none: 0,
+        written_for: None,
+        written_against: 0,
+        written_none: 0,
+    };
+    sessions::record_all(ctx, &who, &session, version().await, all_for, false).await.unwrap();
+    sessions::close(ctx, &who, &session, version().await, "k").await.unwrap();
+    few(&mut secretary, &[here.clone(), format!("{here}/votes")]).await;
+
+    let all = format!("/proofs/{code}/all");
+    let page = officer.get(&all).await;
+    assert!(page.text().contains("Còn 1 đơn vị với 2 tên") && page.text().contains("Đỗ Thị Ánh"), "{}", page.text());
+    let confirm = format!("/proofs/{code}/confirm");
+    let silent = officer.submit(&page, &confirm, &[("words", "")]).await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(silent.text().contains("phải ghi đơn vị đã xác nhận bằng cách nào"), "{}", silent.text());
+    let done = officer.submit(&silent, &confirm, &[("words", "Điện thoại ngày 18/11")]).await;
+    assert!(done.text().contains("Đã xác nhận 2 tên của 1 đơn vị"), "{}", done.text());
+    assert!(officer.get(&all).await.text().contains("đã được xác nhận hết"));
 }

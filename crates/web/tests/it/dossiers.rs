@@ -77,7 +77,7 @@ const FORM: &[(&str, &str)] = &[
 ];
 
 /// The officer makes a dossier with two people; answers its address.
-async fn dossier(officer: &mut Browser) -> String {
+pub(crate) async fn dossier(officer: &mut Browser) -> String {
     let form = officer.get("/dossiers/new").await;
     assert_eq!(form.status, StatusCode::OK);
     let page = officer.submit(&form, "/dossiers", FORM).await;
@@ -229,4 +229,38 @@ async fn the_pages_of_dossiers_stay_within_eight_statements() {
         assert_eq!(page.status, StatusCode::OK);
         assert!(list.len() <= 8, "{address}: {} statements\n{}", list.len(), list.join("\n"));
     }
+}
+
+#[tokio::test]
+async fn a_further_achievement_is_entered_on_its_page_and_a_nominee_points_to_it() {
+    let house = house().await;
+    let mut officer = house.app.sign_in(Role::EmulationOfficer, house.root).await;
+    let at = dossier(&mut officer).await;
+    let page = officer.get(&at).await;
+    let address = format!("{at}/achievements");
+    assert!(page.has_link(&address));
+    let list = officer.get(&address).await;
+    let bad = officer.submit(&list, &address, &[("what", ""), ("place", "Ba Vì"), ("nominees", "2")]).await;
+    assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(bad.html().contains("value=\"Ba Vì\""), "what was typed stays");
+    let done = officer.submit(&bad, &address, &[("what", "Phá chuyên án 520G"), ("from", "05/2020")]).await;
+    assert!(
+        done.text().contains("Đã thêm thành tích") && done.text().contains("Phá chuyên án 520G"),
+        "{}",
+        done.text()
+    );
+    let second = format!("{address}/2");
+    let one = officer.get(&second).await;
+    let form = one.form(&second);
+    let boxes: Vec<&str> = form.fields.iter().filter(|(n, _)| n == "nominees").map(|(_, v)| v.as_str()).collect();
+    assert_eq!(boxes, ["2"], "the tick was kept with what was typed");
+    let saved = officer.submit(&one, &second, &[("nominees", "1")]).await;
+    assert!(saved.text().contains("Đã lưu thành tích"), "{}", saved.text());
+    let stale = officer.submit(&one, &second, &[("what", "Khác")]).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    let (page, asked) = store::list_statements(officer.get(&address)).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(asked.len() <= 10, "{}\n{}", asked.len(), asked.join("\n"));
+    let mut auditor = house.app.sign_in(Role::Auditor, house.root).await;
+    assert!(auditor.get(&second).await.text().contains("chỉ sửa được khi hồ sơ đang ở bước lập"));
 }

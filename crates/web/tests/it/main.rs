@@ -15,6 +15,7 @@ mod movements;
 mod reach;
 mod register;
 mod scan;
+mod setup;
 mod sign_in;
 mod statements;
 mod templates;

@@ -14,7 +14,10 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::read::{Plan, PlannedCouncil};
+use super::{
+    people,
+    read::{Plan, PlannedCouncil},
+};
 use crate::{
     Actor, Ctx, Error, Now, Result,
     units::{NewUnit, insert, refresh_closure},
@@ -27,6 +30,9 @@ pub struct Done {
     pub units: u64,
     /// Names as printed.
     pub organisations: u64,
+    /// People.
+    #[serde(default)]
+    pub people: u64,
     /// Signers.
     pub signers: u64,
     /// Councils.
@@ -47,9 +53,14 @@ pub async fn apply(ctx: &Ctx, actor: &Actor, plan: Plan) -> Result<Done> {
                 let mut done = Done::default();
                 let ids = units(tx, &ctx, &now, &plan, &mut done).await?;
                 organisations(tx, &ctx, &now, &plan, &ids, &mut done).await?;
-                signers(tx, &ctx, &now, &plan, &ids, &mut done).await?;
+                done.people = people::write(tx, &ctx, &now, &plan.people, &ids).await?;
+                let numbers = plan.signers.iter().map(|s| s.number.clone());
+                let numbers = numbers.chain(plan.councils.iter().flat_map(|c| &c.seats).map(|s| s.number.clone()));
+                let persons = people::by_number(tx.conn(), numbers).await?;
+                signers(tx, &ctx, &now, &plan, (&ids, &persons), &mut done).await?;
                 for c in &plan.councils {
-                    done.councils += u64::from(one_council(tx, &ctx, &now, c, id(&ids, &c.unit)?).await?);
+                    let unit = id(&ids, &c.unit)?;
+                    done.councils += u64::from(one_council(tx, &ctx, &now, c, unit, &persons).await?);
                 }
                 tx.audit("setup:workbook", "setup_workbook", &json!(done)).await?;
                 Ok(done)
@@ -136,12 +147,13 @@ async fn signers(
     ctx: &Ctx,
     now: &Now,
     plan: &Plan,
-    ids: &BTreeMap<String, Uuid>,
+    (ids, persons): (&BTreeMap<String, Uuid>, &BTreeMap<String, Uuid>),
     done: &mut Done,
 ) -> Result<()> {
     let there: BTreeSet<(Uuid, String, String)> =
         signer::Entity::find().all(tx.conn()).await?.into_iter().map(|s| (s.unit_id, s.name, s.from_date)).collect();
-    for form in &plan.signers {
+    for planned in &plan.signers {
+        let form = &planned.form;
         let unit_id = id(ids, &form.unit)?;
         if there.contains(&(unit_id, form.name.clone(), form.from.clone())) {
             continue;
@@ -151,7 +163,7 @@ async fn signers(
             version: Set(1),
             home_node: Set(ctx.node.to_string()),
             unit_id: Set(unit_id),
-            person_id: Set(None),
+            person_id: Set(persons.get(&planned.number).copied()),
             name: Set(form.name.clone()),
             rank: Set(form.rank.clone()),
             capacity: Set(form.capacity.clone()),
@@ -171,7 +183,14 @@ async fn signers(
 }
 
 /// True when the council was not there yet.
-async fn one_council(tx: &Tx, ctx: &Ctx, now: &Now, plan: &PlannedCouncil, unit: Uuid) -> Result<bool> {
+async fn one_council(
+    tx: &Tx,
+    ctx: &Ctx,
+    now: &Now,
+    plan: &PlannedCouncil,
+    unit: Uuid,
+    persons: &BTreeMap<String, Uuid>,
+) -> Result<bool> {
     let there = council::Entity::find()
         .filter(council::Column::UnitId.eq(unit))
         .filter(council::Column::Name.eq(&plan.name))
@@ -201,7 +220,7 @@ async fn one_council(tx: &Tx, ctx: &Ctx, now: &Now, plan: &PlannedCouncil, unit:
             id: Set(ctx.new_id(now)),
             council_id: Set(council_id),
             seq: Set(i as i64 + 1),
-            person_id: Set(None),
+            person_id: Set(persons.get(&seat.number).copied()),
             member_name: Set(seat.name.clone()),
             member_post: Set(seat.post.clone()),
             role: Set(seat.role.to_owned()),

@@ -4,6 +4,7 @@
 
 mod apply;
 mod keep;
+mod people;
 mod read;
 mod template;
 

@@ -15,6 +15,7 @@ use store::{
 };
 use words::Lang;
 
+use super::people::{self, PlannedPerson};
 use crate::{
     Actor, Ctx, Refusal, Result, access,
     setup::{CAPACITIES, Organisation, Signer},
@@ -45,6 +46,15 @@ pub(super) struct PlannedSeat {
     pub(super) name: String,
     pub(super) post: String,
     pub(super) role: &'static str,
+    /// Service number, to link the seat to a person; may be empty.
+    pub(super) number: String,
+}
+
+/// A signer with the service number that links him to a person; may be empty.
+#[derive(Clone, Debug)]
+pub(super) struct PlannedSigner {
+    pub(super) form: Signer,
+    pub(super) number: String,
 }
 
 /// A council with its members.
@@ -62,7 +72,8 @@ pub(super) struct PlannedCouncil {
 pub struct Plan {
     pub(super) units: Vec<PlannedUnit>,
     pub(super) organisations: Vec<Organisation>,
-    pub(super) signers: Vec<Signer>,
+    pub(super) people: Vec<PlannedPerson>,
+    pub(super) signers: Vec<PlannedSigner>,
     pub(super) councils: Vec<PlannedCouncil>,
     /// What is wrong, by sheet and row; empty when it can be written.
     pub faults: Vec<RowFault>,
@@ -75,6 +86,8 @@ pub struct Counts {
     pub units: usize,
     /// Names as printed.
     pub organisations: usize,
+    /// People.
+    pub people: usize,
     /// Signers.
     pub signers: usize,
     /// Councils.
@@ -90,6 +103,7 @@ impl Plan {
         Counts {
             units: self.units.len(),
             organisations: self.organisations.len(),
+            people: self.people.len(),
             signers: self.signers.len(),
             councils: self.councils.len(),
             seats: self.councils.iter().map(|c| c.seats.len()).sum(),
@@ -97,12 +111,14 @@ impl Plan {
     }
 }
 
-const fn field(key: &'static str, names: &'static [&'static str], required: bool) -> FieldSpec<'static> {
+pub(super) const fn field(key: &'static str, names: &'static [&'static str], required: bool) -> FieldSpec<'static> {
     FieldSpec { key, names, required }
 }
 
-const UNIT: FieldSpec<'static> = field("unit", &["ma don vi"], true);
-const FROM: FieldSpec<'static> = field("from", &["tu ngay"], false);
+pub(super) const UNIT: FieldSpec<'static> = field("unit", &["ma don vi"], true);
+pub(super) const FROM: FieldSpec<'static> = field("from", &["tu ngay"], false);
+/// Links a signer or a member to a person.
+const NUMBER: FieldSpec<'static> = field("number", &["so hieu"], false);
 const DOCUMENT: FieldSpec<'static> = field("document", &["van ban"], false);
 const UNITS: &[FieldSpec<'static>] = &[
     field("name", &["ten don vi"], true),
@@ -127,6 +143,7 @@ const ORGANISATIONS: &[FieldSpec<'static>] = &[
 ];
 const SIGNERS: &[FieldSpec<'static>] = &[
     UNIT,
+    NUMBER,
     field("name", &["ho ten", "ho va ten"], true),
     field("rank", &["cap bac"], false),
     field("capacity", &["tu cach ky"], false),
@@ -138,6 +155,7 @@ const SIGNERS: &[FieldSpec<'static>] = &[
 ];
 const COUNCILS: &[FieldSpec<'static>] = &[
     UNIT,
+    NUMBER,
     field("council", &["ten hoi dong"], true),
     field("name", &["ho ten", "ho va ten"], true),
     field("post", &["chuc vu"], false),
@@ -147,24 +165,24 @@ const COUNCILS: &[FieldSpec<'static>] = &[
 ];
 
 /// A row's texts by field.
-struct Line {
-    row: u32,
+pub(super) struct Line {
+    pub(super) row: u32,
     text: BTreeMap<String, String>,
 }
 
 impl Line {
-    fn of(&self, key: &str) -> String {
+    pub(super) fn of(&self, key: &str) -> String {
         self.text.get(key).cloned().unwrap_or_default()
     }
 
     /// A day, ISO; what cannot be read stays as typed for the checks to find.
-    fn day(&self, key: &str) -> String {
+    pub(super) fn day(&self, key: &str) -> String {
         let typed = self.of(key);
         crate::people::stored(&typed).unwrap_or(typed)
     }
 }
 
-fn lines(sheet: &Sheet, specs: &[FieldSpec<'_>]) -> Vec<Line> {
+pub(super) fn lines(sheet: &Sheet, specs: &[FieldSpec<'_>]) -> Vec<Line> {
     let Some(header) = find_header(sheet, specs).into_iter().next() else { return Vec::new() };
     header
         .data
@@ -192,7 +210,7 @@ fn lines(sheet: &Sheet, specs: &[FieldSpec<'_>]) -> Vec<Line> {
 }
 
 /// The member of a list named by its code or by its word in either language.
-fn named(prefix: &str, codes: &[&'static str], text: &str) -> Option<&'static str> {
+pub(super) fn named(prefix: &str, codes: &[&'static str], text: &str) -> Option<&'static str> {
     let wanted = vntext::fold(text);
     codes.iter().copied().find(|code| {
         let key = format!("{prefix}-{}", code.replace('_', "-"));
@@ -238,6 +256,7 @@ pub async fn look(ctx: &Ctx, actor: &Actor, workbook: &Workbook) -> Result<Plan>
         match vntext::fold(&sheet.name).as_str() {
             "don vi" => read_units(sheet, &today, &mut plan, &mut named_units),
             "ten in" => read_organisations(sheet, &mut plan, &mut named_units),
+            "can bo" => people::read(sheet, &today, &mut plan, &mut named_units),
             "nguoi ky" => read_signers(sheet, &mut plan, &mut named_units),
             "hoi dong" => read_councils(sheet, &mut plan, &mut named_units),
             _ => {}
@@ -267,6 +286,7 @@ pub async fn look(ctx: &Ctx, actor: &Actor, workbook: &Workbook) -> Result<Plan>
     if (founder && roots != 1) || (!founder && roots > 0) {
         plan.faults.push(fault("Đơn vị", 0, if founder { "setup-one-root" } else { "setup-no-root" }, []));
     }
+    plan.faults.extend(unknown_numbers(ctx, &plan).await?);
     if plan.counts() == Plan::default().counts() && plan.faults.is_empty() {
         plan.faults.push(fault("–", 0, "setup-workbook-empty", []));
     }
@@ -274,12 +294,31 @@ pub async fn look(ctx: &Ctx, actor: &Actor, workbook: &Workbook) -> Result<Plan>
     Ok(plan)
 }
 
-fn fault<'a>(sheet: &str, row: u32, key: &'static str, pairs: impl IntoIterator<Item = (&'a str, String)>) -> RowFault {
+/// Service numbers of signers and members that neither the register nor the workbook knows.
+async fn unknown_numbers(ctx: &Ctx, plan: &Plan) -> Result<Vec<RowFault>> {
+    let seats = plan.councils.iter().flat_map(|c| &c.seats).map(|s| ("Hội đồng", &s.number));
+    let asked = plan.signers.iter().map(|s| ("Người ký", &s.number)).chain(seats).filter(|(_, n)| !n.is_empty());
+    let asked: BTreeSet<(&str, &String)> = asked.collect();
+    let there = people::by_number(ctx.store.reader(), asked.iter().map(|(_, n)| (*n).clone())).await?;
+    let own = |number: &str| plan.people.iter().any(|p| p.profile.service_number.trim() == number);
+    Ok(asked
+        .into_iter()
+        .filter(|(_, n)| !there.contains_key(*n) && !own(n))
+        .map(|(sheet, n)| fault(sheet, 0, "setup-number-unknown", [("number", n.clone())]))
+        .collect())
+}
+
+pub(super) fn fault<'a>(
+    sheet: &str,
+    row: u32,
+    key: &'static str,
+    pairs: impl IntoIterator<Item = (&'a str, String)>,
+) -> RowFault {
     let args = pairs.into_iter().map(|(k, v)| (k.to_owned(), v)).collect();
     RowFault { sheet: sheet.to_owned(), row, refusal: Refusal { key, args } }
 }
 
-type Named = BTreeSet<(String, String, u32)>;
+pub(super) type Named = BTreeSet<(String, String, u32)>;
 
 fn read_units(sheet: &Sheet, today: &str, plan: &mut Plan, named_units: &mut Named) {
     let kinds: Vec<&str> = UnitKind::ALL.iter().map(|k| k.code()).collect();
@@ -339,7 +378,7 @@ fn not_listed(sheet: &Sheet, line: &Line, field: &str, codes: &[&str]) -> RowFau
     fault(&sheet.name, line.row, "setup-not-listed", pairs)
 }
 
-fn column_fault(sheet: &Sheet, line: &Line, field: &str, refusal: &Refusal) -> RowFault {
+pub(super) fn column_fault(sheet: &Sheet, line: &Line, field: &str, refusal: &Refusal) -> RowFault {
     let label = words::word(Lang::Vi, &format!("setup-column-{}", field.replace('_', "-")));
     let said = words::say(Lang::Vi, refusal.key, &refusal.args);
     let english = words::say(Lang::En, refusal.key, &refusal.args);
@@ -347,7 +386,7 @@ fn column_fault(sheet: &Sheet, line: &Line, field: &str, refusal: &Refusal) -> R
 }
 
 /// A required text; its absence is a fault.
-fn need(sheet: &Sheet, line: &Line, key: &str, plan: &mut Plan) -> String {
+pub(super) fn need(sheet: &Sheet, line: &Line, key: &str, plan: &mut Plan) -> String {
     let text = line.of(key);
     if text.is_empty() {
         let refusal = Refusal { key: "field-required", args: BTreeMap::new() };
@@ -416,7 +455,7 @@ fn read_signers(sheet: &Sheet, plan: &mut Plan, named_units: &mut Named) {
             to: if to.is_empty() { to } else { need_day(sheet, &line, "to", plan) },
         };
         named_units.insert((unit, sheet.name.clone(), line.row));
-        plan.signers.push(row);
+        plan.signers.push(PlannedSigner { form: row, number: line.of("number") });
     }
 }
 
@@ -430,7 +469,7 @@ fn read_councils(sheet: &Sheet, plan: &mut Plan, named_units: &mut Named) {
             plan.faults.push(column_fault(sheet, &line, "role", &refusal));
             continue;
         };
-        let seat = PlannedSeat { name: seat_name, post: line.of("post"), role };
+        let seat = PlannedSeat { name: seat_name, post: line.of("post"), role, number: line.of("number") };
         named_units.insert((unit.clone(), sheet.name.clone(), line.row));
         match plan.councils.iter_mut().find(|c| c.unit == unit && c.name == name) {
             Some(council) => council.seats.push(seat),

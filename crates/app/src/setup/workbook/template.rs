@@ -49,10 +49,27 @@ pub(super) const SHEETS: &[Sheet] = &[
         ],
     ),
     (
+        "Cán bộ",
+        &[
+            ("Mã đơn vị", 12.0),
+            ("Số hiệu", 14.0),
+            ("Họ và tên", 28.0),
+            ("Giới tính", 10.0),
+            ("Ngày sinh", 12.0),
+            ("Cấp bậc", 16.0),
+            ("Chức vụ", 26.0),
+            ("Mức lãnh đạo", 20.0),
+            ("Ngày vào ngành", 14.0),
+            ("Từ ngày", 12.0),
+        ],
+        &["PX03", "123-456", "Nguyễn Văn A", "Nam", "1980", "Đại tá", "Phó Giám đốc", "Cấp vụ, sở", "09/2000", ""],
+    ),
+    (
         "Người ký",
         &[
             ("Mã đơn vị", 12.0),
             ("Họ tên", 28.0),
+            ("Số hiệu", 14.0),
             ("Cấp bậc", 16.0),
             ("Tư cách ký", 14.0),
             ("Chức danh người đứng đầu", 26.0),
@@ -61,7 +78,7 @@ pub(super) const SHEETS: &[Sheet] = &[
             ("Từ ngày", 12.0),
             ("Đến ngày", 12.0),
         ],
-        &["CAT", "Nguyễn Văn A", "Đại tá", "KT.", "GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "", "01/01/2020", ""],
+        &["CAT", "Nguyễn Văn A", "123-456", "Đại tá", "KT.", "GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "", "01/01/2020", ""],
     ),
     (
         "Hội đồng",
@@ -71,10 +88,11 @@ pub(super) const SHEETS: &[Sheet] = &[
             ("Văn bản", 30.0),
             ("Từ ngày", 12.0),
             ("Họ tên", 28.0),
+            ("Số hiệu", 14.0),
             ("Chức vụ", 30.0),
             ("Vai trò", 20.0),
         ],
-        &["CAT", "Hội đồng Thi đua – Khen thưởng", "", "01/01/2020", "Nguyễn Văn A", "Giám đốc", "Chủ tịch"],
+        &["CAT", "Hội đồng Thi đua – Khen thưởng", "", "01/01/2020", "Nguyễn Văn A", "123-456", "Giám đốc", "Chủ tịch"],
     ),
 ];
 

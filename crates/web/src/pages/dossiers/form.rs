@@ -42,6 +42,8 @@ pub struct Choices {
     pub occasions: Vec<Choice>,
     /// Movements.
     pub movements: Vec<Choice>,
+    /// Their phases.
+    pub phases: Vec<Choice>,
 }
 
 impl Page for FormPage {
@@ -64,6 +66,16 @@ impl Page for FormPage {
 async fn choices(cx: &Cx, actor: &app::Actor, action: Action) -> Result<Choices, crate::Fault> {
     let units = app::units::codes_in_scope(&cx.ctx, actor, action).await?;
     let movements = app::movements::options(&cx.ctx, actor).await?;
+    let phases = app::movements::phase_options(&cx.ctx, &movements).await?;
+    let phase = |p: app::movements::PhaseOption| {
+        let day = |d: &Option<String>| d.as_deref().map(crate::format::date).unwrap_or_default();
+        let days = match (day(&p.from), day(&p.to)) {
+            (from, to) if from.is_empty() && to.is_empty() => String::new(),
+            (from, to) => format!(" ({from} – {to})"),
+        };
+        Choice::new(p.value, format!("{}{days} · {}", p.name, p.movement))
+    };
+    let phases = phases.into_iter().map(phase).collect();
     let grounds = Ground::ALL.iter().filter(|g| **g != Ground::Resistance).map(|g| g.code());
     Ok(Choices {
         units: units
@@ -74,6 +86,7 @@ async fn choices(cx: &Cx, actor: &app::Actor, action: Action) -> Result<Choices,
         grounds: Choice::of_codes(cx.lang, "dossier-ground", grounds),
         occasions: Choice::of_codes(cx.lang, "dossier-occasion", Occasion::ALL.iter().map(|o| o.code())),
         movements: movements.into_iter().map(|(code, name)| Choice::new(code, name)).collect(),
+        phases,
     })
 }
 

@@ -167,11 +167,21 @@ fn typed(fields: &Fields) -> MovementForm {
     }
 }
 
-/// A few empty rows below those filled, so that more can be added without JavaScript; sending the form with its button
-/// "more rows" gives more.
+/// Empty rows below those filled, so that more can be entered without JavaScript.
+const SPARE: usize = 3;
+
+/// The rows shown for what is filled: as many and a few empty ones. Rows sent empty do not count, or the form would grow
+/// with each refusal.
 fn rows(form: &MovementForm, more: usize) -> Rows {
-    let count = |n: usize| (0..(n + 3 + more).min(MOST - 1)).collect();
-    Rows { texts: count(form.texts.len()), phases: count(form.phases.len()), links: count(form.links.len()) }
+    let all = serde_json::to_value(form).unwrap_or_default();
+    let count = |grid: &str| {
+        let filled = |row: &serde_json::Value| {
+            row.as_object().is_some_and(|o| o.values().any(|v| v.as_str().is_some_and(|t| !t.trim().is_empty())))
+        };
+        let last = all[grid].as_array().and_then(|rows| rows.iter().rposition(filled)).map_or(0, |i| i + 1);
+        (0..(last + SPARE + more).min(MOST - 1)).collect()
+    };
+    Rows { texts: count("texts"), phases: count("phases"), links: count("links") }
 }
 
 async fn form_page(

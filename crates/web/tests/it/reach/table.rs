@@ -115,6 +115,10 @@ pub(super) const TABLE: &[Line] = &[
     post("POST /dossiers/{code}/nominees/{seq}/remove", "/dossiers/{draft}/nominees/1/remove", &[PrepareDossier], Version("/dossiers/{draft}/nominees/1"), &[("reason", "Rút")]),
     post("POST /dossiers/{code}/nominees/{seq}/override", "/dossiers/{draft}/nominees/4/override", &[PrepareDossier], Version("/dossiers/{draft}/nominees/4"), &[("reason", "Đã xem xét")]),
     post("POST /dossiers/{code}/nominees/{seq}/include", "/dossiers/{draft}/nominees/{removed-seq}/include", &[PrepareDossier], Of("/dossiers/{draft}/nominees/{removed-seq}"), &[]),
+    get("GET /dossiers/{code}/achievements", "/dossiers/{draft}/achievements", &[ViewDossiers]),
+    get("GET /dossiers/{code}/achievements/{number}", "/dossiers/{draft}/achievements/1", &[ViewDossiers]),
+    post("POST /dossiers/{code}/achievements", "/dossiers/{draft}/achievements", &[PrepareDossier], Of("/dossiers/{draft}/achievements"), &[("what", "Thành tích khác"), ("nominees", "1")]),
+    post("POST /dossiers/{code}/achievements/{number}", "/dossiers/{draft}/achievements/1", &[PrepareDossier], Of("/dossiers/{draft}/achievements/1"), &[("what", "Thành tích chung")]),
     post("POST /dossiers/{code}/nominees/{seq}/move", "/dossiers/{draft}/nominees/1/move", &[PrepareDossier], Of("/dossiers/{draft}/nominees/1"), &[("place", "2")]),
     // the law
     get("GET /law/regulations/{code}", "/law/regulations/{regulation}", &[ViewLaw]),
@@ -192,6 +196,7 @@ pub(super) const WITHOUT_OBJECT: &[&str] = &[
     "POST /logout", "GET /account/password", "POST /account/password", "POST /drafts", "POST /drafts/forget",
     "GET /resume", "GET /desk", "GET /units", "GET /units/new", "GET /setup", "GET /setup/workbook.xlsx",
     "POST /setup/workbook", "POST /setup/workbook/apply", "GET /setup/organisation", "GET /setup/signers",
+    "GET /setup/calendar", "POST /setup/calendar",
     "GET /people", "GET /people.xlsx", "GET /people/new", "GET /me", "GET /imports", "GET /imports/new",
     "GET /movements", "GET /movements.xlsx", "GET /movements/new", "GET /sources", "POST /sources", "GET /dossiers",
     "GET /dossiers.xlsx", "GET /dossiers/new", "GET /law", "GET /accounts", "GET /accounts.xlsx",
