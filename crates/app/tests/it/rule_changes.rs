@@ -68,7 +68,7 @@ async fn a_correction_changes_the_hash_and_a_dossier_keeps_the_rules_it_was_judg
         let compared = verdicts::compare(&ctx, &road.officer, &code, "2020-05-31").await.unwrap();
         assert!(compared[0].differs && compared[0].other.outcome != "not_eligible");
         let audit = store::entity::audit_entry::Entity::find()
-            .filter(store::entity::audit_entry::Column::Stream.eq(RULE))
+            .filter(store::entity::audit_entry::Column::Stream.eq(format!("rule:{RULE}")))
             .all(ctx.store.reader())
             .await
             .unwrap();

@@ -117,7 +117,7 @@ async fn a_confirmation_says_who_saw_what_and_when_and_can_be_taken_back() {
     assert!(list.contains("advisory_body") && list.contains("Xác nhận đã xem văn bản"), "{list}");
     let again = advisory.submit(&form, &format!("{UNSEEN}/confirm"), SEEN).await;
     assert_eq!(again.status, StatusCode::CONFLICT, "the form was made before the entry: {}", again.text());
-    assert!(again.html().contains("Nghị định 91/2017/NĐ-CP"));
+    assert!(testkit::html::unescape(&again.html()).contains("Nghị định 91/2017/NĐ-CP"));
     let page = advisory.get(UNSEEN).await;
     let back = advisory.submit(&page, &format!("{UNSEEN}/withdraw"), &[("note", "Nhầm điều")]).await;
     assert!(back.text().contains("Đã rút lại ở số 2"), "{}", back.text());
@@ -194,7 +194,7 @@ async fn the_law_is_browsed_by_day_in_both_languages_searched_without_diacritics
         assert!(later.contains(said), "{said} in {later}");
     }
     let pending = officer.get("/law/awards/chien-si-thi-dua-co-so?on=01%2F10%2F2026").await;
-    assert_eq!(pending.html().matches("06/2026/QH16").count().min(1), 1, "{}", pending.text());
+    assert!(pending.text().contains("06/2026/QH16"), "{}", pending.text());
     let changes = officer.get("/law/changes?from=31%2F12%2F2023&to=01%2F01%2F2024&award=chien-si-thi-dua-co-so").await;
     assert!(changes.text().contains("Không quá 15%"), "{}", changes.text());
     for address in ["/law/awards.xlsx?q=giay", "/law/unverified.xlsx", "/law/sources.xlsx?kind=law"] {
@@ -268,7 +268,7 @@ async fn a_regulation_is_written_on_screen_and_what_it_may_not_do_is_said_beside
     let bad = advisory.submit(&more, address, &loosened).await;
     assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", bad.text());
     assert!(bad.html().contains("id=\"e-r.0\"") && bad.text().contains("nới lỏng mức 3 của luật"), "{}", bad.text());
-    assert!(bad.html().contains("Quyết định 12/QĐ-CAT"));
+    assert!(testkit::html::unescape(&bad.html()).contains("Quyết định 12/QĐ-CAT"));
     let raised = [("do", "add"), ("add", "rating_at_least"), ("r.0.count", "4")];
     let more = advisory.submit(&bad, address, &raised).await;
     let condition = [

@@ -89,7 +89,11 @@ impl Page for ChangesPage {
             new: side("Có 2 lần"),
         };
         let page = |groups| Self {
-            form: FormState::new([("from", "2023-12-31".to_owned()), ("to", "2024-01-01".to_owned())]),
+            form: FormState::new([
+                ("from", "2023-12-31".to_owned()),
+                ("to", "2024-01-01".to_owned()),
+                ("award", String::new()),
+            ]),
             awards: vec![Choice::new("x", "Giấy khen")],
             days: ["2023-12-31".into(), "2024-01-01".into()],
             regimes: ["NĐ 91".into(), String::new()],
