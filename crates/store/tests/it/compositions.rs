@@ -150,7 +150,7 @@ async fn dossier_lists(c: &DatabaseConnection) {
     nominees::elsewhere(c, here).await.unwrap();
     nominees::people(c, &[here]).await.unwrap();
     nominees::awards_held(c, &[here]).await.unwrap();
-    facts::known(c, &[here], &[here]).await.unwrap();
+    facts::known(c, &[here], &[here], 2020, "2020-12-31").await.unwrap();
     for asking in [None, Some(here)] {
         dossiers::head(c, "HS-1", asking, asking).await.unwrap();
     }

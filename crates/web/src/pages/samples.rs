@@ -5,7 +5,8 @@ use minijinja::{Value, value::Serde};
 
 use super::{
     accounts, achievements, awards, calendar, certificates, council, decisions, desk, dossier_steps, dossiers, drafts,
-    facts, facts_missing, imports, law, login, movements, nominees, password, people, proofs, scan, setup, titles, units,
+    facts, facts_missing, imports, law, login, movements, nominees, password, people, proofs, scan, setup, titles,
+    units,
 };
 use crate::{Page, fault, stale};
 
