@@ -152,7 +152,7 @@ export async function firstDay(browser, server, { width, by, out }) {
   const head = await begin(browser, base, "first-head", made["Đỗ Thị Ánh"], at);
 
   if (council) {
-    await advisory.goto("/law");
+    await advisory.goto("/law/regulations");
     await advisory.click("form[action='/law/regulations'] button.primary");
   }
   await advisory.goto("/movements/new");

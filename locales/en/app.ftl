@@ -42,6 +42,7 @@ form-required = Fill in this field.
 
 table-all = All
 table-more-filters = More filters
+table-region = Table, scrolls sideways
 table-filter = Filter
 table-clear = Clear filters
 table-pick = Select

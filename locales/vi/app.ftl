@@ -42,6 +42,7 @@ form-required = Hãy nhập mục này.
 
 table-all = Tất cả
 table-more-filters = Thêm bộ lọc
+table-region = Bảng, cuộn ngang được
 table-filter = Lọc
 table-clear = Bỏ lọc
 table-pick = Chọn

@@ -194,7 +194,7 @@ const INVARIANTS: &[SqlCheck] = &[
         vi: "Số phiếu của mỗi nội dung không vượt quá danh sách người bỏ phiếu.",
         en: "No item has more votes than there are names on the voter roll.",
         sql: "SELECT b.code || ' / ' || CAST(i.seq AS TEXT) AS what FROM ballot_item i JOIN ballot b ON b.id = i.ballot_id \
-              WHERE COALESCE(i.votes_for, 0) + COALESCE(i.votes_against, 0) + COALESCE(i.votes_none, 0) + i.written_for \
+              WHERE b.state = 'closed' AND COALESCE(i.votes_for, 0) + COALESCE(i.votes_against, 0) + COALESCE(i.votes_none, 0) + i.written_for \
               + i.written_against + i.written_none + i.recused \
               > (SELECT COUNT(*) FROM voter_roll v WHERE v.ballot_id = b.id) ORDER BY what",
     },

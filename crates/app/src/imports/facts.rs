@@ -186,12 +186,12 @@ pub(super) fn settle(law: &Law, kind: FactKind, kept: &Kept, rows: &mut [Staged]
                 }
             }
         }
-        before.entry(who).or_default().push((row.row_number, row.fields.facts.clone()));
         if let Some((state, key, number)) = repeated {
             row.state = state;
             row.problem = Some(Problem::new(key, [("row", number.to_string())]));
             continue;
         }
+        before.entry(who).or_default().push((row.row_number, row.fields.facts.clone()));
         if row.resolution == "replace" {
             continue;
         }

@@ -151,17 +151,19 @@ pub async fn find_all(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Found> 
 async fn look(ctx: &Ctx, actor: &Actor, query: &Query, answer: &Arc<Answer>, waiting: u64) -> Result<Found> {
     let conn = ctx.store.reader();
     let choices = units::codes_in_scope(ctx, actor, NEEDS).await?;
-    let seen = match scope(actor, NEEDS) {
-        Scope::Units(roots) => query::beneath(conn, &roots.into_iter().collect::<Vec<_>>(), &actor.today).await?,
-        Scope::Nothing => Vec::new(),
-    };
-    let units = match query.filter("unit") {
+    let asked = match query.filter("unit") {
         None => None,
-        Some(code) => {
-            let unit = choices.iter().find(|(_, c, ..)| c == code).ok_or(Error::NotFound)?.0;
-            Some(query::beneath(conn, &[unit], &actor.today).await?)
-        }
+        Some(code) => Some(choices.iter().find(|(_, c, ..)| c == code).ok_or(Error::NotFound)?.0),
     };
+    // A unit asked for stands in the reader's scope, and so does all beneath it.
+    let seen = match (asked, scope(actor, NEEDS)) {
+        (Some(unit), _) => query::beneath(conn, &[unit], &actor.today).await?,
+        (None, Scope::Units(roots)) => {
+            query::beneath(conn, &roots.into_iter().collect::<Vec<_>>(), &actor.today).await?
+        }
+        (None, Scope::Nothing) => Vec::new(),
+    };
+    let units = asked.map(|_| seen.clone());
     let wanted = Wanted {
         units,
         sex: match query.filter("sex") {

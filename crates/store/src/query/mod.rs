@@ -1,5 +1,6 @@
 //! List queries: portable SQL built from constants and bound values, paged by key, narrowed to the actor's scope.
 
+pub mod above;
 pub mod accounts;
 pub mod attachments;
 pub mod councils;

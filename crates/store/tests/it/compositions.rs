@@ -10,7 +10,7 @@ use store::{
     query::{
         accounts, attachments, councils, decisions, desk, dossiers, facts,
         holders::{self, Holders},
-        imports, movements, nominees, people, scan,
+        imports, movements, nominees, people, records, scan,
         sql::At,
         units,
     },
@@ -77,6 +77,13 @@ async fn people_lists(c: &DatabaseConnection) {
         people::ranks(c, &scope, DAY).await.unwrap();
         units::on_day(c, &scope, DAY, DAY, 10).await.unwrap();
         units::head_counts(c, &scope, DAY).await.unwrap();
+        units::with_honour_book(c, &scope, DAY).await.unwrap();
+        for under in [None, Some(Uuid::nil())] {
+            records::missing(c, &scope, under, 2020, DAY).await.unwrap();
+            for gaps in [&records::Gap::ALL[..], &records::Gap::ALL[..1], &[]] {
+                records::asked(c, &scope, under, 2020, gaps, DAY, 10).await.unwrap();
+            }
+        }
         imports::unit_names(c, &scope, DAY).await.unwrap();
         imports::batches(c, &scope, DAY, 10).await.unwrap();
     }

@@ -87,7 +87,11 @@ fn said(answer: &Answer) -> String {
 }
 
 /// Forms that nothing in the sample can carry out: nobody's verdict is a refusal there.
-const IDLE: &[&str] = &["POST /dossiers/{code}/nominees/{seq}/override"];
+const IDLE: &[&str] = &[
+    "POST /dossiers/{code}/nominees/{seq}/override",
+    "POST /people/{code}/facts/{kind}/annul",
+    "POST /units/{code}/facts/{kind}/annul",
+];
 
 /// What a reader could read in an answer: text, or the cells of a workbook.
 fn readable(answer: &Answer) -> String {
