@@ -20,7 +20,7 @@ pub(crate) struct Failure {
     /// Field, or file and line.
     pub(crate) place: String,
     /// The whole answer that goes with the refusal, as a JSON object.
-    pub(crate) beside: Option<Value>,
+    pub(crate) beside: Option<Box<Value>>,
 }
 
 impl Failure {
@@ -54,7 +54,7 @@ impl Failure {
     /// Prints itself and gives the exit code.
     pub(crate) fn report(&self, as_json: bool) -> std::process::ExitCode {
         if as_json {
-            let mut answer = self.beside.clone().unwrap_or_else(|| json!({}));
+            let mut answer = self.beside.as_deref().cloned().unwrap_or_else(|| json!({}));
             answer["error"] =
                 json!({"code": self.code, "message": {"vi": self.vi, "en": self.en}, "where": self.place});
             data(&answer);

@@ -215,12 +215,11 @@ pub async fn add(
         .await
 }
 
-/// Annuls one fact: it stays with its reason and no longer counts.
+/// Annuls one fact of a unit or person (whether a unit, its code): it stays with its reason and no longer counts.
 pub async fn annul(
     ctx: &Ctx,
     actor: &Actor,
-    is_unit: bool,
-    code: &str,
+    (is_unit, code): (bool, &str),
     kind: FactKind,
     version: i64,
     id: Uuid,

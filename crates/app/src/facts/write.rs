@@ -154,7 +154,8 @@ pub async fn annul_all(tx: &Tx, now: &Now, kind: FactKind, ids: &[Uuid], reason:
 
 /// Whoever has a page of these people or units open must see that they changed; scans read them anew.
 async fn touched(tx: &Tx, who: impl Iterator<Item = (Uuid, bool)>) -> Result<()> {
-    let (units, people): (BTreeSet<(Uuid, bool)>, BTreeSet<(Uuid, bool)>) = who.partition(|w| w.1);
+    let all: BTreeSet<(Uuid, bool)> = who.collect();
+    let (units, people): (Vec<_>, Vec<_>) = all.into_iter().partition(|w| w.1);
     let people: Vec<Uuid> = people.into_iter().map(|w| w.0).collect();
     for chunk in people.chunks(CHUNK) {
         person::Entity::update_many()

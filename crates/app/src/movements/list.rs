@@ -110,9 +110,12 @@ pub struct PhaseOption {
     pub to: Option<String>,
 }
 
+/// Movement, place, name, first and last day.
+type PhaseRow = (String, i64, String, Option<String>, Option<String>);
+
 /// The phases of these movements (code and name), in their order: one statement.
 pub async fn phase_options(ctx: &Ctx, movements: &[(String, String)]) -> Result<Vec<PhaseOption>> {
-    let rows: Vec<(String, i64, String, Option<String>, Option<String>)> = movement_phase::Entity::find()
+    let rows: Vec<PhaseRow> = movement_phase::Entity::find()
         .select_only()
         .column(movement::Column::Code)
         .column(movement_phase::Column::Seq)

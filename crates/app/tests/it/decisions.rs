@@ -36,7 +36,7 @@ async fn a_unit_confirms_what_it_read_and_a_later_change_opens_the_line_again() 
         let own = proofs::view(&ctx, &local, &hall.dossier).await.unwrap();
         assert_eq!((own.units.len(), own.units[0].on_behalf), (1, false));
         let read = own.units[0].read();
-        proofs::confirm(&ctx, &local, &hall.dossier, &[read.clone()], "").await.unwrap();
+        proofs::confirm(&ctx, &local, &hall.dossier, std::slice::from_ref(&read), "").await.unwrap();
         let others = [read.clone(), Read { unit: "PX03".into(), ..read }];
         let px03 = proofs::confirm(&ctx, &local, &hall.dossier, &others, "").await;
         assert_eq!(refusal(px03), "denied");

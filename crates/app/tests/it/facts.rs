@@ -375,7 +375,7 @@ async fn a_form_adds_one_fact_and_annuls_it_with_a_reason_and_a_stale_page_is_to
         let version = h.page("111-001").await.version;
         let id = rows.iter().find(|r| r.annulled_for.is_none()).unwrap().id;
         let annul = async |reason| {
-            facts::annul(&h.ctx, &h.officer, false, &page.code, FactKind::Ratings, version, id, reason).await
+            facts::annul(&h.ctx, &h.officer, (false, &page.code), FactKind::Ratings, version, id, reason).await
         };
         assert!(matches!(annul("").await, Err(Error::Invalid(_))));
         annul("Nhập nhầm người").await.unwrap();

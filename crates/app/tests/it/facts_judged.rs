@@ -70,7 +70,7 @@ async fn a_national_title_is_judged_by_titles_initiatives_and_what_they_were_use
         let rows = &page.kinds.iter().find(|k| k.0 == "awards").unwrap().1;
         let id = rows.iter().find(|r| r.values["year"] == "2024").unwrap().id;
         let kind = FactKind::Awards;
-        facts::annul(&ctx, &road.officer, false, &who, kind, page.version, id, "Nhầm").await.unwrap();
+        facts::annul(&ctx, &road.officer, (false, &who), kind, page.version, id, "Nhầm").await.unwrap();
         assert_eq!(result(&judged(&ctx, &road, &code).await, titles), "not_met");
         assert!(!person_id(&ctx, &who).await.is_nil());
     })

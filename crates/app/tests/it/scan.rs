@@ -21,7 +21,7 @@ use crate::units::organisation;
 fn profile(name: &str, number: usize) -> Profile {
     Profile {
         full_name: name.to_owned(),
-        sex: if number % 2 == 0 { "female" } else { "male" }.to_owned(),
+        sex: if number.is_multiple_of(2) { "female" } else { "male" }.to_owned(),
         birth_date: "1988".to_owned(),
         service_number: format!("77-{number:05}"),
         joined: "2009".to_owned(),
@@ -40,7 +40,7 @@ fn posting(unit: Uuid, level: &str) -> Posting {
 
 async fn add(ctx: &Ctx, root: Uuid, unit: Uuid, number: usize) -> person::Model {
     let admin = actor(Role::Administrator, root);
-    let level = if number % 5 == 0 { "department" } else { "direct" };
+    let level = if number.is_multiple_of(5) { "department" } else { "direct" };
     let name = format!("Nguyễn Văn {}", ["An", "Bình", "Cường", "Dũng"][number % 4]);
     let code = people::create(ctx, &admin, profile(&name, number), posting(unit, level)).await.unwrap();
     by_code(ctx, &code).await

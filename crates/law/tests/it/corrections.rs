@@ -108,7 +108,7 @@ fn every_item_can_be_found_again_by_its_key_and_every_number_can_be_corrected() 
     for item in law.items() {
         assert!(keys.insert(item.key.clone()), "{} stands twice", item.key);
         let found = law.item(&item.key);
-        assert_eq!(found, [item.clone()], "{}", item.key);
+        assert_eq!(found, std::slice::from_ref(&item), "{}", item.key);
         for n in &item.numbers {
             let from = item.from.unwrap().next_day();
             let entry = correct(1, &item.key, n.name, (n.value, n.value + 1), &from.to_string(), true);

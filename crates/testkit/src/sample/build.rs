@@ -251,11 +251,14 @@ async fn prints(place: &mut Place<'_>) {
     place.keep("council", code);
 }
 
+/// Login, name, person, and roles with their units.
+type Reader = (String, String, Option<Uuid>, Vec<(Role, Option<Uuid>)>);
+
 /// Readers of the near province and of nowhere, one who may everything, and an account of each province.
 async fn accounts(ctx: &Ctx, top: Uuid, codes: &BTreeMap<String, String>) {
     let hash = app::accounts::password::hash(web::PASSWORD.to_owned()).await.expect("hashing");
     let root = |side: Side| Uuid::parse_str(&codes[&format!("{}.root-id", side.key())]).expect("an id");
-    let mut all: Vec<(String, String, Option<Uuid>, Vec<(Role, Option<Uuid>)>)> = Vec::new();
+    let mut all: Vec<Reader> = Vec::new();
     for role in Role::ALL {
         let own = (*role == Role::Person).then_some("near.person1");
         let own = match own {

@@ -171,7 +171,7 @@ fn refuse_after<T: serde::Serialize>(
         return Ok(());
     };
     if as_json {
-        return Err(Failure { beside: Some(json!(found)), ..failure });
+        return Err(Failure { beside: Some(Box::new(json!(found))), ..failure });
     }
     tell(&found);
     Err(failure)

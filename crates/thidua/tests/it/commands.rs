@@ -1,4 +1,5 @@
 //! The command line as another program uses it.
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail loudly")]
 
 use std::{path::Path, process::Command};
 

@@ -212,12 +212,12 @@ pub async fn show(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -
     cx.page(&page).await
 }
 
-async fn after<'a>(
+async fn after(
     cx: &Cx,
     actor: &app::Actor,
     code: &str,
     fields: &Fields,
-    done: app::Result<(&'static str, Vec<(&'a str, String)>)>,
+    done: app::Result<(&'static str, Vec<(&str, String)>)>,
 ) -> PageResult {
     match done {
         Ok((key, pairs)) => cx.done(&format!("/decisions/{code}"), key, pairs).await,

@@ -341,7 +341,7 @@ async fn annul(cx: Cx, actor: &app::Actor, unit: bool, code: &str, kind: &str, f
     let here = format!("{home}/facts");
     let id = Uuid::parse_str(&fields.text("record")).map_err(|_| Fault::NotFound)?;
     let reason = fields.text("reason");
-    match facts::annul(&cx.ctx, actor, unit, code, kind, fields.version(), id, &reason).await {
+    match facts::annul(&cx.ctx, actor, (unit, code), kind, fields.version(), id, &reason).await {
         Ok(()) => cx.done(&here, "facts-annulled", []).await,
         Err(app::Error::Stale { found }) => stale::page(&cx, &fields, found, &[], &here).await,
         Err(error) => {

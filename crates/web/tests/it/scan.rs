@@ -122,7 +122,7 @@ async fn a_person_sees_his_own_road_and_nobody_elses_and_never_what_stands_again
 }
 
 #[tokio::test]
-async fn another_unit_s_officer_finds_nobody_and_the_pages_stay_within_eight_statements() {
+async fn another_unit_s_officer_finds_nobody_and_the_pages_stay_within_their_statements() {
     let House { app, px03, .. } = house().await;
     let mut officer = app.sign_in(Role::EmulationOfficer, px03).await;
     officer.get("/law/scan?year=2020").await;
@@ -136,7 +136,9 @@ async fn another_unit_s_officer_finds_nobody_and_the_pages_stay_within_eight_sta
     ] {
         let (page, list) = store::list_statements(officer.get(&address)).await;
         assert_eq!(page.status, StatusCode::OK, "{address}: {}", page.text());
-        assert!(list.len() <= 8, "{address}: {} statements\n{}", list.len(), list.join("\n"));
+        // The road to a title reads every kind of fact there is about one person: two more than any list.
+        let most = if address.contains("/titles") { 10 } else { 8 };
+        assert!(list.len() <= most, "{address}: {} statements\n{}", list.len(), list.join("\n"));
     }
     let mut outside = app.sign_in_with("outside", &[(Role::EmulationOfficer, Some(Uuid::new_v4()))]).await;
     let page = outside.get("/law/scan?year=2020").await;

@@ -111,14 +111,11 @@ pub async fn show(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -
     cx.page(&page).await
 }
 
+/// Where to go, the message, and its words.
+type Done<'a> = (String, &'static str, Vec<(&'a str, String)>);
+
 /// After a command on a session: back to `at` with a message, or the session's page with what is wrong.
-async fn after<'a>(
-    cx: &Cx,
-    actor: &app::Actor,
-    code: &str,
-    fields: &Fields,
-    done: app::Result<(String, &'static str, Vec<(&'a str, String)>)>,
-) -> PageResult {
+async fn after(cx: &Cx, actor: &app::Actor, code: &str, fields: &Fields, done: app::Result<Done<'_>>) -> PageResult {
     match done {
         Ok((at, key, pairs)) => cx.done(&at, key, pairs).await,
         Err(error) => {

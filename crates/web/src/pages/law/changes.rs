@@ -109,6 +109,9 @@ impl Page for ChangesPage {
     }
 }
 
+/// Before and after, by what changed.
+type Sides = BTreeMap<(String, String), [Side; 2]>;
+
 /// `GET /law/changes`
 pub async fn show(cx: Cx, SignedIn(actor): SignedIn, Query(asked): Query<Asked>) -> PageResult {
     let law = rule_changes::register(&cx.ctx, &actor).await?.law;
@@ -120,7 +123,7 @@ pub async fn show(cx: Cx, SignedIn(actor): SignedIn, Query(asked): Query<Asked>)
     };
     let (from, to) = if to < from { (to, from) } else { (from, to) };
     let diff = law.diff(from, to);
-    let mut found: BTreeMap<(usize, AwardId), BTreeMap<(String, String), [Side; 2]>> = BTreeMap::new();
+    let mut found: BTreeMap<(usize, AwardId), Sides> = BTreeMap::new();
     let order: Vec<AwardId> = law.awards().into_iter().map(|a| a.id).collect();
     let place = |id: &AwardId| order.iter().position(|a| a == id).unwrap_or(0);
     for c in &diff.changes {

@@ -77,7 +77,7 @@ pub(super) const TABLE: &[Line] = &[
     post("POST /people/{code}/{what}", "/people/{person2}/proceeding", &[ViewDiscipline], Version("/people/{person2}"), &[("kind", "inspection"), ("opened", "01/10/2020"), ("paper", "QĐ 5")]),
     post("POST /people/{code}/{what}", "/people/{person3}/close-proceeding", &[ViewDiscipline], Of("/people/{person3}"), &[("on", "01/10/2020"), ("clean", "1")]),
     // facts
-    get("GET /people/{code}/facts", "/people/{person1}/facts", &[ViewPeople]),
+    get("GET /people/{code}/facts", "/people/{person1}/facts", &[ViewPeople, ViewOwn]),
     get("GET /people/{code}/facts/{kind}", "/people/{person1}/facts/ratings", &[ManagePeople]),
     post("POST /people/{code}/facts/{kind}", "/people/{person1}/facts/ratings", &[ManagePeople], Of("/people/{person1}/facts/ratings"), &[("year", "2018"), ("rating", "good"), ("document", "QĐ 6")]),
     post("POST /people/{code}/facts/{kind}/annul", "/people/{person1}/facts/ratings/annul", &[ManagePeople], Typed, &[("id", "00000000-0000-7000-8000-000000000000"), ("reason", "Nhầm")]),
