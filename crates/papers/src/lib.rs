@@ -1,6 +1,6 @@
 //! Papers as files: PDF set by Typst, DOCX written part by part.
 //!
-//! A [`PaperRequest`](domain::paper::PaperRequest) goes in, bytes come out; nothing else is read, neither clock nor
+//! A [`PaperRequest`] goes in, bytes come out; nothing else is read, neither clock nor
 //! files nor fonts of the machine, so the same request gives the same paper. Administrative documents become blocks
 //! (`document`) that both formats print; certificates are measured and placed to a tenth of a millimetre.
 //!

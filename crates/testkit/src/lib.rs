@@ -1,6 +1,6 @@
 //! For tests only: a database per test on both engines, fixed clocks, actors, the context of use cases.
 //!
-//! ```ignore
+//! ```text
 //! #[tokio::test]
 //! async fn a_person_is_found_without_diacritics() {
 //!     testkit::both(async |store| { … }).await;

@@ -1,6 +1,6 @@
 //! Spreadsheets in: upload → columns → repaired text → matched rows → questions answered → one transaction.
 //!
-//! Nothing reaches the register before [`apply_people`], [`apply_nominees`] or [`apply_facts`]: until then a file is a batch with its
+//! Nothing reaches the register before `apply_people`, `apply_nominees` or `apply_facts`: until then a file is a batch with its
 //! rows beside it, and each row says what would become of it. The same file twice changes nothing.
 //!
 //! | step | where |

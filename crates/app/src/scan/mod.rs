@@ -1,7 +1,7 @@
 //! Who in my subtree can be proposed for what this year, and who is one step away: over the whole register at once.
 //!
-//! `person_facts` keeps each person packed as the law's row for a few seasons ([`season`]); commands mark whom they change
-//! in their own transaction, [`repack`] packs them again, [`snapshot`] holds the columns in memory, and a scan answers from
+//! `person_facts` keeps each person packed as the law's row for a few seasons (`season`); commands mark whom they change
+//! in their own transaction, [`repack`] packs them again, `snapshot` holds the columns in memory, and a scan answers from
 //! them and names the generation it saw. Reasons are not computed here: a click asks for the full verdict of one person.
 
 mod list;
