@@ -14,7 +14,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::{Actor, Ctx, Error, Result, ctx::id_at, dossiers, faults::Faults, settings};
+use crate::{Actor, Ctx, Error, Result, ctx::id_at, dossiers, faults::Faults};
 
 /// Code of a dossier's own achievement.
 #[must_use]
@@ -199,7 +199,7 @@ pub async fn page(ctx: &Ctx, actor: &Actor, code: &str) -> Result<AchievementsPa
         achievements,
         nominees,
         may_edit: dossiers::may_change(&at, actor, &[StepKind::Prepare]).is_ok(),
-        limit: settings::limits(ctx).await?.citation,
+        limit: at.limits.citation,
     })
 }
 
@@ -216,7 +216,7 @@ pub async fn edit(
 ) -> Result<()> {
     let at = dossiers::load(ctx, actor, code).await?;
     dossiers::may_change(&at, actor, &[StepKind::Prepare])?;
-    let limits = settings::limits(ctx).await?;
+    let limits = at.limits;
     let mut faults = Faults::default();
     let fields =
         check(&mut faults, "", form, if number == 1 { limits.citation.max(limits.title) } else { limits.citation });
@@ -275,7 +275,7 @@ pub async fn add(
 ) -> Result<String> {
     let at = dossiers::load(ctx, actor, code).await?;
     dossiers::may_change(&at, actor, &[StepKind::Prepare])?;
-    let limits = settings::limits(ctx).await?;
+    let limits = at.limits;
     let mut faults = Faults::default();
     let fields = check(&mut faults, "", form, limits.citation);
     faults.check()?;

@@ -10,7 +10,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::{Actor, Ctx, Error, Result, ctx::id_at, dossiers, faults::Faults, settings};
+use crate::{Actor, Ctx, Error, Result, ctx::id_at, dossiers, faults::Faults};
 
 /// An attached paper as pages show it.
 #[derive(Clone, Debug, Serialize)]
@@ -137,7 +137,7 @@ pub async fn content(ctx: &Ctx, paper: &View) -> Result<Vec<u8>> {
 pub async fn add(ctx: &Ctx, actor: &Actor, code: &str, version: i64, form: &AttachForm, file: Uuid) -> Result<()> {
     let at = dossiers::load(ctx, actor, code).await?;
     dossiers::may_change(&at, actor, STEPS)?;
-    let limits = settings::limits(ctx).await?;
+    let limits = at.limits;
     let mut faults = Faults::default();
     let kind = faults.choice("kind", &form.kind, AttachmentKind::from_code);
     let title = faults.text("title", &form.title, limits.title);

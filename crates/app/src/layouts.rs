@@ -2,7 +2,7 @@
 //! the printer's offset. Sizes are data, because the law that prescribes them changes.
 
 use domain::{
-    access::Action,
+    access::{Action, Denial},
     paper::{CertificateSheet, FieldPlace, default_places},
 };
 use serde::{Deserialize, Serialize};
@@ -108,11 +108,12 @@ pub fn offset(field: &str, text: &str) -> Result<i32> {
     Ok(i32::try_from(tenths(field, text, 500)?).unwrap_or(0))
 }
 
-/// The layouts kept for the body and award of a decision.
-pub async fn list(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Vec<LayoutView>> {
-    let row = decisions::by_code(ctx.store.reader(), code).await?;
-    access::require(ctx, actor, Action::PrintCertificates, row.unit_id).await?;
-    let rows = papers::layouts(ctx, &row).await?;
+/// The layouts kept for the body and award of a decision whose certificates the actor prints: one statement.
+pub async fn list(ctx: &Ctx, decision: &decisions::DecisionHead) -> Result<Vec<LayoutView>> {
+    if !decision.may_print {
+        return Err(Denial::OutOfScope.into());
+    }
+    let rows = papers::layouts(ctx, decision.unit, &decision.award).await?;
     Ok(rows
         .into_iter()
         .map(|l| LayoutView {
@@ -191,7 +192,7 @@ pub async fn save(ctx: &Ctx, actor: &Actor, code: &str, number: Option<(i64, i64
     let places = places_of(&form, sheet)?;
     let (dx, dy) = (offset("offset_x", &form.offset_x)?, offset("offset_y", &form.offset_y)?);
     let now = ctx.now();
-    let all = papers::layouts(ctx, &row).await?;
+    let all = papers::layouts(ctx, row.unit_id, &row.award).await?;
     let kept = match number {
         Some((n, _)) => Some(all.iter().find(|l| l.number == n).cloned().ok_or(Error::NotFound)?),
         None => None,

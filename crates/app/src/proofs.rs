@@ -15,8 +15,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use store::{
-    entity::{account, decision, dossier, dossier_step, nominee, road_step, unit},
-    sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect},
+    entity::{account, dossier, nominee, unit},
+    query::dossiers::standing,
+    sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder},
 };
 use uuid::Uuid;
 
@@ -169,31 +170,16 @@ pub(crate) async fn included<C: ConnectionTrait>(conn: &C, dossier: Uuid) -> Res
 
 /// True when the dossier waits at a step of one of these kinds.
 pub(crate) async fn waits_at<C: ConnectionTrait>(conn: &C, dossier: Uuid, kinds: &[StepKind]) -> Result<bool> {
-    let at: Vec<String> = dossier_step::Entity::find()
-        .select_only()
-        .column(road_step::Column::Kind)
-        .join(
-            JoinType::InnerJoin,
-            dossier_step::Entity::belongs_to(road_step::Entity)
-                .from(dossier_step::Column::StepId)
-                .to(road_step::Column::Id)
-                .into(),
-        )
-        .filter(dossier_step::Column::DossierId.eq(dossier))
-        .filter(dossier_step::Column::State.eq("waiting"))
-        .into_tuple()
-        .all(conn)
-        .await?;
-    Ok(kinds.iter().any(|k| at.iter().any(|kind| kind == k.code())))
+    Ok(standing(conn, dossier).await?.iter().any(|s| s.waits_at(kinds)))
 }
 
 /// Refuses unless names may be corrected and confirmed now: after the council, before the decision is sent.
 async fn require_open<C: ConnectionTrait>(conn: &C, dossier: &dossier::Model) -> Result<()> {
-    let drafted = decision::Entity::find().filter(decision::Column::DossierId.eq(dossier.id)).one(conn).await?;
-    if drafted.is_some_and(|d| d.state != DecisionState::Drafted.code()) {
+    let at = standing(conn, dossier.id).await?;
+    if at.iter().any(|s| s.decision_state.as_deref().is_some_and(|d| d != DecisionState::Drafted.code())) {
         return Err(Error::refused("proof-decision-sent", [("code", dossier.code.clone())]));
     }
-    if !waits_at(conn, dossier.id, &[StepKind::Decide, StepKind::Issue]).await? {
+    if !at.iter().any(|s| s.waits_at(&[StepKind::Decide, StepKind::Issue])) {
         return Err(Error::refused("proof-not-yet", [("code", dossier.code.clone())]));
     }
     Ok(())

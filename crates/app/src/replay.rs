@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
+    ballot::ItemResult,
     council::SessionState,
     decision::{DecisionState, Step as DecisionStep, next},
     road::{Move, Progress, Road},
@@ -11,7 +12,7 @@ use domain::{
 use serde::Serialize;
 use serde_json::Value;
 use store::{
-    entity::{audit_entry, audit_payload, ballot, council_session, decision, dossier, road},
+    entity::{audit_entry, audit_payload, ballot, ballot_item, council_session, decision, dossier, road},
     query::dossiers as query,
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder},
 };
@@ -133,7 +134,7 @@ async fn road_of(ctx: &Ctx, code: &str, revision: i64) -> Result<Road> {
         .ok_or(Error::NotFound)?;
     // No dossier has this id: only the steps come.
     let steps = query::steps(conn, row.id, uuid::Uuid::nil()).await?;
-    Ok(roads::walk(&steps, None, "open", 0, false)?.road)
+    Ok(roads::walk(&steps, false, "open", 0, false)?.road)
 }
 
 /// Every move was written with whether the road led through a council when it was made.
@@ -178,7 +179,8 @@ async fn decisions(ctx: &Ctx, told: &mut Replay) -> Result<()> {
     Ok(())
 }
 
-/// A session and its ballot: what was convened is open until it is closed or cancelled.
+/// A session and its ballot: what was convened is open until it is closed or cancelled; closing wrote down each line as
+/// it was counted.
 async fn sessions(ctx: &Ctx, told: &mut Replay) -> Result<()> {
     let conn = ctx.store.reader();
     for (stream, entries) in streams(ctx, "council_session", told).await? {
@@ -186,10 +188,19 @@ async fn sessions(ctx: &Ctx, told: &mut Replay) -> Result<()> {
             .filter(council_session::Column::Code.eq(code_of(&stream)))
             .one(conn)
             .await?;
+        // Sessions closed before lines were written down tell only that they were.
+        let closed = entries.iter().rfind(|(action, _)| action == "close");
+        let lines = closed
+            .and_then(|(_, told)| told["lines"].as_array())
+            .map(|lines| lines.iter().filter_map(Value::as_str).map(str::to_owned).collect::<Vec<_>>());
         let kept = match row {
             Some(r) => {
                 let ballot = ballot::Entity::find().filter(ballot::Column::SessionId.eq(r.id)).one(conn).await?;
-                format!("{} {}", r.state, ballot.map_or_else(String::new, |b| b.state))
+                let counted = match &ballot {
+                    Some(b) if lines.is_some() => counted_lines(ctx, b.id).await?,
+                    _ => Vec::new(),
+                };
+                said(&r.state, &ballot.map_or_else(String::new, |b| b.state), &counted)
             }
             None => String::new(),
         };
@@ -200,8 +211,24 @@ async fn sessions(ctx: &Ctx, told: &mut Replay) -> Result<()> {
             "cancel" => Some((SessionState::Cancelled, "open")),
             _ => state,
         });
-        let folded = state.map_or_else(String::new, |(s, ballot)| format!("{} {ballot}", s.code()));
+        let lines = lines.unwrap_or_default();
+        let folded = state.map_or_else(String::new, |(s, ballot)| said(s.code(), ballot, &lines));
         told.compare(&stream, kept, folded);
     }
     Ok(())
+}
+
+fn said(session: &str, ballot: &str, lines: &[String]) -> String {
+    [format!("{session} {ballot}")].iter().chain(lines).map(String::as_str).collect::<Vec<_>>().join("; ")
+}
+
+/// The counted lines of a ballot as its rows tell them.
+async fn counted_lines(ctx: &Ctx, ballot: uuid::Uuid) -> Result<Vec<String>> {
+    let items = ballot_item::Entity::find()
+        .filter(ballot_item::Column::BallotId.eq(ballot))
+        .filter(ballot_item::Column::Result.is_in([ItemResult::Passed.code(), ItemResult::Failed.code()]))
+        .order_by_asc(ballot_item::Column::Seq)
+        .all(ctx.store.reader())
+        .await?;
+    Ok(items.iter().filter_map(|i| crate::sessions::line_text(i, &i.result)).collect())
 }

@@ -8,7 +8,7 @@ use domain::{
 use store::{
     Tx,
     entity::{return_ground, road, road_step},
-    query::dossiers::{EventRow, StepRow},
+    query::dossiers::StepRow,
     sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set},
 };
 use uuid::Uuid;
@@ -154,7 +154,7 @@ pub struct Walk {
 }
 
 /// Reads a walk. `council` says whether a council is needed if the road has not passed that step yet.
-pub fn walk(rows: &[StepRow], last: Option<&EventRow>, state: &str, seq: i64, council: bool) -> Result<Walk> {
+pub fn walk(rows: &[StepRow], moved_forward: bool, state: &str, seq: i64, council: bool) -> Result<Walk> {
     let damaged = |what: &str| Error::Store(store::StoreError::Data(format!("road: {what}")));
     let mut steps: Vec<Step> = Vec::new();
     let mut visits = Vec::new();
@@ -191,8 +191,7 @@ pub fn walk(rows: &[StepRow], last: Option<&EventRow>, state: &str, seq: i64, co
         seq,
         council,
         visits,
-        moved_forward: last
-            .is_some_and(|e| matches!(e.action.as_str(), "submit" | "agree") && e.from_step != e.to_step),
+        moved_forward,
     };
     Ok(Walk { road, progress, visit_ids })
 }

@@ -5,9 +5,13 @@ use store::{entity::setting, sea_orm::EntityTrait};
 
 use crate::{Ctx, Result};
 
-/// Lengths of texts in a dossier: setting `dossier_limits`, else the built-in ones. A row that cannot be read counts
-/// as missing, so that a slip in it never closes the forms; `doctor` names it.
+/// Lengths of texts in a dossier: setting `dossier_limits`, else the built-in ones. A dossier that was loaded has them.
 pub async fn limits(ctx: &Ctx) -> Result<Limits> {
     let row = setting::Entity::find_by_id("dossier_limits".to_owned()).one(ctx.store.reader()).await?;
-    Ok(row.and_then(|r| serde_json::from_str(&r.value).ok()).unwrap_or_default())
+    Ok(read_limits(row.as_ref().map(|r| r.value.as_str())))
+}
+
+/// A row that cannot be read counts as missing, so that a slip in it never closes the forms; `doctor` names it.
+pub(crate) fn read_limits(value: Option<&str>) -> Limits {
+    value.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
 }

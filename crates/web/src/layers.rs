@@ -25,7 +25,6 @@ use tower_http::{
     timeout::TimeoutLayer,
 };
 use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite};
-use uuid::Uuid;
 use words::Lang;
 
 use crate::{
@@ -166,7 +165,7 @@ async fn context(state: &State, request: &mut Request, request_id: &str) -> Resu
         session,
         inner: Arc::new(Inner { state: state.clone(), signed: None, csrf: String::new() }),
     };
-    match who(state, &cx.session).await {
+    match who(&cx.session).await {
         Ok(None) => Ok(cx),
         Ok(Some((signed, csrf))) => {
             cx.lang = Lang::from_code(&signed.actor.language);
@@ -177,14 +176,15 @@ async fn context(state: &State, request: &mut Request, request_id: &str) -> Resu
     }
 }
 
-async fn who(state: &State, session: &Session) -> Result<Option<(app::accounts::Signed, String)>, Fault> {
+async fn who(session: &Session) -> Result<Option<(app::accounts::Signed, String)>, Fault> {
     if session.id().is_none() {
         return Ok(None);
     }
     let unreadable = |_| Fault::Status(StatusCode::SERVICE_UNAVAILABLE);
-    let Some(account) = session.get::<Uuid>(session::ACCOUNT).await.map_err(unreadable)? else { return Ok(None) };
+    let signed = session.get::<Option<app::accounts::Signed>>(session::SIGNED).await.map_err(unreadable)?;
+    let Some(signed) = signed.flatten() else { return Ok(None) };
     let csrf = session.get::<String>(session::CSRF).await.map_err(unreadable)?.unwrap_or_default();
-    Ok(app::accounts::signed(&state.ctx, account).await?.map(|signed| (signed, csrf)))
+    Ok(Some((signed, csrf)))
 }
 
 fn language_cookie(request: &Request) -> Lang {

@@ -21,6 +21,10 @@ pub const CSRF: &str = "csrf";
 /// Session field: messages for the next page.
 pub const FLASH: &str = "flash";
 
+/// Session field, never written to the table: who is signed in with the roles he holds at this request. It comes with
+/// the session in one statement.
+pub const SIGNED: &str = "@signed";
+
 /// A message shown once on the next page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flash {
@@ -59,7 +63,8 @@ impl SessionStore for Table {
 
     async fn save(&self, record: &Record) -> Result<()> {
         let account = record.data.get(ACCOUNT).and_then(|v| v.as_str()).and_then(|text| Uuid::parse_str(text).ok());
-        let data = serde_json::to_string(&record.data).map_err(|e| Error::Encode(e.to_string()))?;
+        let kept: HashMap<_, _> = record.data.iter().filter(|(name, _)| *name != SIGNED).collect();
+        let data = serde_json::to_string(&kept).map_err(|e| Error::Encode(e.to_string()))?;
         rows::save(&self.0, &token(record.id), account, data).await.map_err(|e| backend(&e))
     }
 
@@ -67,8 +72,10 @@ impl SessionStore for Table {
         let Some(found) = rows::load(&self.0, &token(*id)).await.map_err(|e| backend(&e))? else {
             return Ok(None);
         };
-        let data: HashMap<String, serde_json::Value> =
+        let mut data: HashMap<String, serde_json::Value> =
             serde_json::from_str(&found.data).map_err(|e| Error::Decode(e.to_string()))?;
+        let signed = serde_json::to_value(&found.signed).map_err(|e| Error::Decode(e.to_string()))?;
+        data.insert(SIGNED.to_owned(), signed);
         let expiry_date = OffsetDateTime::from_unix_timestamp(found.expires_at.div_euclid(1_000_000))
             .map_err(|e| Error::Decode(e.to_string()))?;
         Ok(Some(Record { id: *id, data, expiry_date }))

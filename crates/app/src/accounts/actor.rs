@@ -1,13 +1,17 @@
 //! From an account to the [`Actor`] that commands ask about.
 
-use store::entity::{account, role_grant};
+use serde::{Deserialize, Serialize};
+use store::{
+    entity::{account, role_grant},
+    query::accounts::{self as query, SignedRow},
+};
 use uuid::Uuid;
 
 use crate::{Actor, Ctx, Result};
 use domain::access::{Grant, Role};
 
 /// Somebody whose session is good.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signed {
     /// What commands ask about.
     pub actor: Actor,
@@ -17,8 +21,13 @@ pub struct Signed {
 
 /// The account's actor with all grants that are not revoked; `None` when the account is gone or disabled. One statement.
 pub async fn signed(ctx: &Ctx, id: Uuid) -> Result<Option<Signed>> {
-    let rows = store::query::accounts::signed(ctx.store.reader(), id).await?;
-    let Some(first) = rows.first() else { return Ok(None) };
+    let rows = query::signed(ctx.store.reader(), id).await?;
+    Ok(of_rows(id, &rows, ctx.now().today))
+}
+
+/// Somebody from the rows of his account.
+pub(super) fn of_rows(id: Uuid, rows: &[SignedRow], today: String) -> Option<Signed> {
+    let first = rows.first()?;
     let actor = Actor {
         account: id,
         login: first.login.clone(),
@@ -36,9 +45,9 @@ pub async fn signed(ctx: &Ctx, id: Uuid) -> Result<Option<Signed>> {
                 })
             })
             .collect(),
-        today: ctx.now().today,
+        today,
     };
-    Ok(Some(Signed { must_change: first.must_change, actor }))
+    Some(Signed { must_change: first.must_change, actor })
 }
 
 /// Builds the actor of an account from its rows.

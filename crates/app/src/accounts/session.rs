@@ -1,14 +1,15 @@
 //! Sessions as rows: the cookie holds a random token, the table its SHA-256, so that a stolen copy of the database
 //! signs nobody in. Rows can be revoked; `seen_at` moves at most every five minutes.
 
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use store::{
     entity::web_session as row,
+    query::accounts as query,
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set, sea_query::OnConflict},
 };
 use uuid::Uuid;
 
+use super::{Signed, actor};
 use crate::{Ctx, Error, Result};
 
 /// A session nobody used for this long is over, in microseconds (8 hours).
@@ -19,10 +20,10 @@ pub const LONGEST: i64 = 7 * 24 * 3600 * 1_000_000;
 pub const SEEN_EVERY: i64 = 5 * 60 * 1_000_000;
 
 /// A stored session.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
-    /// The account, once signed in.
-    pub account: Option<Uuid>,
+    /// Who is signed in, with the roles he holds now.
+    pub signed: Option<Signed>,
     /// What the pages keep, JSON.
     pub data: String,
     /// Over at this instant, microseconds UTC.
@@ -33,17 +34,17 @@ fn key(token: &[u8]) -> Vec<u8> {
     Sha256::digest(token).to_vec()
 }
 
-/// Loads a session by its token; an expired one is not found.
+/// Loads a session by its token with whoever is signed in; an expired one is not found. One statement.
 pub async fn load(ctx: &Ctx, token: &[u8]) -> Result<Option<Session>> {
     let now = ctx.now();
-    let Some(found) = row::Entity::find_by_id(key(token)).one(ctx.store.reader()).await? else { return Ok(None) };
+    let Some((found, signed)) = query::session(ctx.store.reader(), key(token)).await? else { return Ok(None) };
     if found.expires_at <= now.micros {
         return Ok(None);
     }
     let mut expires_at = found.expires_at;
     if now.micros - found.seen_at >= SEEN_EVERY {
         expires_at = (now.micros + IDLE).min(found.created_at + LONGEST);
-        let (id, at) = (found.id.clone(), now.micros);
+        let (id, at) = (key(token), now.micros);
         ctx.store
             .write::<_, Error, _>(ctx.write_system(&now), |tx| {
                 let id = id.clone();
@@ -56,7 +57,8 @@ pub async fn load(ctx: &Ctx, token: &[u8]) -> Result<Option<Session>> {
             })
             .await?;
     }
-    Ok(Some(Session { account: found.account_id, data: found.data, expires_at }))
+    let signed = found.account_id.and_then(|id| actor::of_rows(id, &signed, now.today));
+    Ok(Some(Session { signed, data: found.data, expires_at }))
 }
 
 /// Writes a session: a new one with `expires_at` one idle period from now, or new data of an old one.

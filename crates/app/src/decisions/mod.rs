@@ -13,7 +13,9 @@ pub(crate) use issue::take_numbers;
 pub use issue::{Issued, issue};
 pub(crate) use load::{agree_step, by_code, dossier_of, organisation_on, prize_of, rules_of, signer_on, signers_on};
 pub use states::{register, send, take_back};
-pub use view::{DecisionView, ListRow, SignerChoice, list, recipients_of, view, waiting_dossiers};
+pub use view::{
+    DecisionHead, DecisionView, ListRow, SignerChoice, count, head, list, recipients_of, view, waiting_dossiers,
+};
 
 use domain::paper::{Article, Recipients};
 

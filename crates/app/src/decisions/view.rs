@@ -14,8 +14,10 @@ use store::{
         decisions::{self as lists, DecisionFilter},
         sql::At,
     },
-    sea_orm::{ColumnTrait, EntityTrait, QueryFilter},
+    sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter},
 };
+
+use uuid::Uuid;
 
 pub use store::query::decisions::DecisionRow as ListRow;
 
@@ -149,12 +151,69 @@ pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<ListRo
     Ok(Page { rows: found, count: count.min(COUNT_CAP), more_than_cap: count > COUNT_CAP, before, after })
 }
 
+/// A decision as the pages around it need it.
+#[derive(Clone, Debug, Serialize)]
+pub struct DecisionHead {
+    /// Code in addresses.
+    pub code: String,
+    /// Version for forms.
+    pub version: i64,
+    /// Number and symbol once entered.
+    pub number: String,
+    /// Summary.
+    pub summary: String,
+    /// Base salary in đồng, once issued.
+    pub base_salary: Option<i64>,
+    /// True when the actor prints certificates here.
+    pub may_print: bool,
+    /// True when the actor releases names here.
+    pub may_release: bool,
+    /// The decision.
+    #[serde(skip)]
+    pub id: Uuid,
+    /// The body that decides.
+    #[serde(skip)]
+    pub unit: Uuid,
+    /// Award id.
+    pub award: String,
+}
+
+/// A decision that the actor may see, and the subject of its body.
+async fn seen(ctx: &Ctx, actor: &Actor, code: &str) -> Result<(decision::Model, rights::Subject)> {
+    let row = by_code(ctx.store.reader(), code).await?;
+    let subject = access::subject_of_unit(ctx, row.unit_id).await?;
+    rights::may(actor, Action::ViewDecisions, &subject)?;
+    Ok((row, subject))
+}
+
+/// One decision without what hangs on it: two statements.
+pub async fn head(ctx: &Ctx, actor: &Actor, code: &str) -> Result<DecisionHead> {
+    let (row, subject) = seen(ctx, actor, code).await?;
+    let may = |action| rights::may(actor, action, &subject).is_ok() && row.state == "issued";
+    Ok(DecisionHead {
+        may_print: may(Action::PrintCertificates),
+        may_release: may(Action::ReleaseNames),
+        id: row.id,
+        unit: row.unit_id,
+        code: row.code,
+        version: row.version,
+        number: row.number_text.unwrap_or_default(),
+        summary: row.summary,
+        base_salary: row.base_salary,
+        award: row.award,
+    })
+}
+
+/// Awards that a decision holds: one statement.
+pub async fn count(ctx: &Ctx, decision: &DecisionHead) -> Result<u64> {
+    let lines = award_record::Entity::find().filter(award_record::Column::DecisionId.eq(decision.id));
+    Ok(lines.count(ctx.store.reader()).await?)
+}
+
 /// One decision with its papers: eight statements.
 pub async fn view(ctx: &Ctx, actor: &Actor, code: &str) -> Result<DecisionView> {
     let conn = ctx.store.reader();
-    let row = by_code(conn, code).await?;
-    let subject = access::subject_of_unit(ctx, row.unit_id).await?;
-    rights::may(actor, Action::ViewDecisions, &subject)?;
+    let (row, subject) = seen(ctx, actor, code).await?;
     let d = dossier_of(conn, &row).await?;
     let issued = row.state == "issued";
     let (collectives, individuals, confirmed, prizes) = if issued {

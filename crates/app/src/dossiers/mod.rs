@@ -9,18 +9,19 @@ use std::collections::BTreeSet;
 
 use domain::{
     access::{Action, Subject, may},
+    dossier::Limits,
     road::{DossierState, Progress, Road, StepKind, UnitOf},
 };
 use store::{
     Tx,
     entity::dossier,
-    query::dossiers::{self as query, EventRow, Head, StepRow},
+    query::dossiers::{self as query, Head, StepRow},
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr},
 };
 use uuid::Uuid;
 
 use crate::{
-    Actor, Ctx, Error, Result, roads,
+    Actor, Ctx, Error, Result, roads, settings,
     verdicts::{Authority, Rules},
 };
 
@@ -36,8 +37,8 @@ pub struct Loaded {
     pub head: Head,
     /// Configured branches with their visits.
     pub steps: Vec<StepRow>,
-    /// History, newest first.
-    pub events: Vec<EventRow>,
+    /// Lengths of its texts.
+    pub limits: Limits,
     /// The road.
     pub road: Road,
     /// Where it stands.
@@ -73,7 +74,7 @@ impl Loaded {
     }
 }
 
-/// Loads a dossier the actor may see. Four statements.
+/// Loads a dossier the actor may see. Three statements.
 pub async fn load(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Loaded> {
     let conn = ctx.store.reader();
     let heads = domain::access::heads(actor);
@@ -99,11 +100,11 @@ pub async fn load(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Loaded> {
         }
     })?;
     let steps = query::steps(conn, head.road_id, head.id).await?;
-    let events = query::events(conn, head.id, 200).await?;
     let rules = Rules::of(ctx, &above)?;
     let council = rules.council_needed(&head.award, &head.law_on);
-    let walk = roads::walk(&steps, events.first(), &head.state, head.step_seq, council)?;
-    Ok(Loaded { head, steps, events, road: walk.road, progress: walk.progress, proposing, deciding, rules })
+    let walk = roads::walk(&steps, head.moved_forward, &head.state, head.step_seq, council)?;
+    let limits = settings::read_limits(head.limits.as_deref());
+    Ok(Loaded { head, steps, limits, road: walk.road, progress: walk.progress, proposing, deciding, rules })
 }
 
 /// Refuses unless the dossier stands at one of `kinds` and the actor may act there; nothing changes once the decision

@@ -7,7 +7,10 @@ use domain::{
     road::{Move, StepKind, StepState, UnitOf},
 };
 use serde::Serialize;
-use store::query::nominees::{self as query, At, Filter, Row};
+use store::query::{
+    dossiers::{EventRow, events},
+    nominees::{self as query, At, Filter, Row},
+};
 use vntext::fold;
 
 use super::{Loaded, load, may_change};
@@ -210,6 +213,7 @@ fn filter(query: &Query) -> Filter {
 /// rows.
 pub async fn page(ctx: &Ctx, actor: &Actor, code: &str, asked: &Query) -> Result<DossierPage> {
     let at = load(ctx, actor, code).await?;
+    let events = events(ctx.store.reader(), at.head.id, 200).await?;
     let start = At::parse(&asked.at);
     let limit = asked.limit();
     let draft = verdicts::draft(ctx, &at.head.award, &at.head.law_on);
@@ -229,7 +233,7 @@ pub async fn page(ctx: &Ctx, actor: &Actor, code: &str, asked: &Query) -> Result
         award_name: verdicts::award_name(ctx, &at.head.award),
         counts: counts(&at),
         steps: steps(&at, actor),
-        history: history(&at),
+        history: history(&at, &events),
         nominees: rows
             .into_iter()
             .map(|r| {
@@ -282,11 +286,11 @@ fn steps(at: &Loaded, actor: &Actor) -> Vec<StepView> {
         .collect()
 }
 
-fn history(at: &Loaded) -> Vec<HistoryRow> {
+fn history(at: &Loaded, events: &[EventRow]) -> Vec<HistoryRow> {
     let name = |seq: i64| {
         at.steps.iter().find(|r| r.seq == seq).map(|r| (r.name_vi.clone(), r.name_en.clone())).unwrap_or_default()
     };
-    at.events
+    events
         .iter()
         .map(|e| HistoryRow {
             action: e.action.clone(),

@@ -21,7 +21,7 @@ use super::{Loaded, load};
 use crate::{
     Actor, Ctx, Error, Result, calendar,
     ctx::id_at,
-    roads, settings,
+    roads,
     verdicts::{Authority, Rules},
 };
 
@@ -51,11 +51,11 @@ async fn write_move(ctx: &Ctx, tx: &Tx, dossier_id: Uuid, mv: &Move, opinion: &s
     let conn = tx.conn();
     let row = dossier::Entity::find_by_id(dossier_id).one(conn).await?.ok_or(Error::NotFound)?;
     let steps = query::steps(conn, row.road_id, row.id).await?;
-    let last = query::events(conn, row.id, 1).await?;
+    let newest = query::newest(conn, row.id).await?.ok_or(Error::NotFound)?;
     let today = ctx.now_at(tx.at()).today;
     let above = query::above(conn, row.unit_id, row.deciding_unit_id, &today, &row.law_on).await?;
     let council = Rules::of(ctx, &above)?.council_needed(&row.award, &row.law_on);
-    let walk = roads::walk(&steps, last.first(), &row.state, row.step_seq, council)?;
+    let walk = roads::walk(&steps, newest.moved_forward, &row.state, row.step_seq, council)?;
     let before = &walk.progress;
     let after = before.after(&walk.road, mv).map_err(|why| cannot(why, &row.code))?;
 
@@ -96,7 +96,7 @@ async fn write_move(ctx: &Ctx, tx: &Tx, dossier_id: Uuid, mv: &Move, opinion: &s
     dossier_event::ActiveModel {
         id: Set(id_at(tx.at())),
         dossier_id: Set(row.id),
-        seq: Set(last.first().map_or(0, |e| e.seq) + 1),
+        seq: Set(newest.seq + 1),
         action: Set(action.to_owned()),
         from_step: Set(before.seq),
         to_step: Set(after.seq),
@@ -170,10 +170,9 @@ pub async fn may_withdraw(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Loaded
     Ok(at)
 }
 
-async fn checked_words(ctx: &Ctx, field: &str, words: &str) -> Result<String> {
-    let limits = settings::limits(ctx).await?;
+fn checked_words(at: &Loaded, field: &str, words: &str) -> Result<String> {
     let mut faults = crate::faults::Faults::default();
-    let words = faults.text(field, words, limits.words);
+    let words = faults.text(field, words, at.limits.words);
     faults.check()?;
     Ok(words)
 }
@@ -189,7 +188,7 @@ pub async fn agree(ctx: &Ctx, actor: &Actor, code: &str, version: i64, branch: i
         StepKind::Prepare => ready_to_submit(ctx, &at).await?,
         StepKind::Head | StepKind::Appraise | StepKind::Decide => {}
     }
-    let opinion = checked_words(ctx, "opinion", opinion).await?;
+    let opinion = checked_words(&at, "opinion", opinion)?;
     run(ctx, actor, &at, version, Move::Agree { branch }, opinion).await
 }
 
@@ -202,7 +201,7 @@ async fn ready_to_submit(ctx: &Ctx, at: &Loaded) -> Result<()> {
     if head.refused_open > 0 {
         return Err(Error::refused("dossier-has-refused", [("count", head.refused_open.to_string())]));
     }
-    let limits = settings::limits(ctx).await?;
+    let limits = &at.limits;
     let long = nominee::Entity::find()
         .filter(nominee::Column::DossierId.eq(head.id))
         .filter(nominee::Column::State.eq("included"))
@@ -237,7 +236,7 @@ pub async fn send_back(
     if at.head.decision_state.as_deref().is_some_and(|s| s != "drafted") {
         return Err(Error::refused("dossier-decision-sent", [("code", at.head.code.clone())]));
     }
-    let words = checked_words(ctx, "words", words).await?;
+    let words = checked_words(&at, "words", words)?;
     let known = return_ground::Entity::find()
         .filter(return_ground::Column::Code.is_in(grounds.iter().map(String::as_str)))
         .count(ctx.store.reader())
@@ -265,6 +264,6 @@ pub async fn recall(ctx: &Ctx, actor: &Actor, code: &str, version: i64) -> Resul
 pub async fn withdraw(ctx: &Ctx, actor: &Actor, code: &str, version: i64, words: &str) -> Result<Progress> {
     let at = load(ctx, actor, code).await?;
     may(actor, StepKind::Prepare.action(), &at.proposing)?;
-    let words = checked_words(ctx, "words", words).await?;
+    let words = checked_words(&at, "words", words)?;
     run(ctx, actor, &at, version, Move::Withdraw { words: words.clone() }, words).await
 }

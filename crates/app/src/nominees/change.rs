@@ -95,7 +95,7 @@ where
 pub async fn edit(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seq: i64, form: &TextForm) -> Result<()> {
     let at = dossiers::load(ctx, actor, code).await?;
     dossiers::may_change(&at, actor, &[StepKind::Prepare, StepKind::Appraise, StepKind::Issue])?;
-    let limits = settings::limits(ctx).await?;
+    let limits = at.limits;
     let mut faults = Faults::default();
     let text = TextForm {
         printed_name: faults.required("printed_name", &form.printed_name, limits.name),

@@ -5,11 +5,10 @@ use serde::Serialize;
 use store::{
     entity::{achievement, nominee},
     query::nominees as query,
-    sea_orm::{ColumnTrait, EntityTrait, QueryFilter},
 };
 
 use super::TextForm;
-use crate::{Actor, Ctx, Error, Result, attachments, dossiers, settings, verdicts};
+use crate::{Actor, Ctx, Error, Result, attachments, dossiers, verdicts};
 
 /// Another nomination that may reward the same thing.
 #[derive(Clone, Debug, Serialize)]
@@ -57,18 +56,12 @@ pub struct NomineePage {
 pub async fn page(ctx: &Ctx, actor: &Actor, code: &str, seq: i64) -> Result<NomineePage> {
     let at = dossiers::load(ctx, actor, code).await?;
     let conn = ctx.store.reader();
-    let row = nominee::Entity::find()
-        .filter(nominee::Column::DossierId.eq(at.head.id))
-        .filter(nominee::Column::Seq.eq(seq))
-        .one(conn)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let twice = query::elsewhere(conn, row.id).await?;
+    let (row, twice) = query::with_elsewhere(conn, at.head.id, seq).await?.ok_or(Error::NotFound)?;
     let may_edit = dossiers::may_change(&at, actor, &[StepKind::Prepare, StepKind::Appraise, StepKind::Issue]).is_ok();
     let may_judge = dossiers::may_change(&at, actor, &[StepKind::Prepare, StepKind::Appraise]).is_ok();
     Ok(NomineePage {
         form: TextForm::of(&row),
-        limits: settings::limits(ctx).await?,
+        limits: at.limits,
         verdict: verdicts::View::read(&row.verdict),
         twice: twice
             .into_iter()

@@ -27,18 +27,18 @@ struct Layout {
 }
 
 /// Layouts kept for the body and the award of a decision by number, each in its newest revision.
-pub(crate) async fn layouts(ctx: &Ctx, row: &decision::Model) -> Result<Vec<certificate_layout::Model>> {
-    Ok(of_award(row)
+pub(crate) async fn layouts(ctx: &Ctx, unit: Uuid, award: &str) -> Result<Vec<certificate_layout::Model>> {
+    Ok(of_award(unit, award)
         .filter(certificate_layout::Column::ReplacedAt.is_null())
         .order_by_asc(certificate_layout::Column::Number)
         .all(ctx.store.reader())
         .await?)
 }
 
-fn of_award(row: &decision::Model) -> Select<certificate_layout::Entity> {
+fn of_award(unit: Uuid, award: &str) -> Select<certificate_layout::Entity> {
     certificate_layout::Entity::find()
-        .filter(certificate_layout::Column::UnitId.eq(row.unit_id))
-        .filter(certificate_layout::Column::Award.eq(row.award.as_str()))
+        .filter(certificate_layout::Column::UnitId.eq(unit))
+        .filter(certificate_layout::Column::Award.eq(award))
 }
 
 /// The options with the revision of their layout as it is now.
@@ -57,7 +57,7 @@ async fn kept(
     number: i64,
     revision: Option<i64>,
 ) -> Result<certificate_layout::Model> {
-    let all = of_award(row).filter(certificate_layout::Column::Number.eq(number));
+    let all = of_award(row.unit_id, &row.award).filter(certificate_layout::Column::Number.eq(number));
     let one = match revision {
         Some(revision) => all.filter(certificate_layout::Column::Revision.eq(revision)),
         None => all.filter(certificate_layout::Column::ReplacedAt.is_null()),

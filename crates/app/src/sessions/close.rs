@@ -92,26 +92,40 @@ async fn settle(ctx: &Ctx, tx: &Tx, loaded: &Loaded, person: Option<Uuid>) -> Re
     if person.is_some_and(|p| nominees.values().any(|n| n.person_id == Some(p))) {
         return Err(domain::access::Denial::OwnCase.into());
     }
-    let (passed, failed) = count_lines(tx, loaded, &nominees).await?;
+    let Counted { passed, failed, lines } = count_lines(tx, loaded, &nominees).await?;
     let moved = move_on(ctx, tx, loaded, &agenda, &nominees, &failed).await?;
     finish(tx, loaded).await?;
     let answer = Closed { passed: passed.len() as u64, failed: failed.len() as u64, moved };
-    tx.audit(&format!("council_session:{}", loaded.session.code), "close", &json!(answer)).await?;
+    // With each line as it was counted, so that the audit alone tells the result.
+    let told = json!({"passed": answer.passed, "failed": answer.failed, "moved": answer.moved, "lines": lines});
+    tx.audit(&format!("council_session:{}", loaded.session.code), "close", &told).await?;
     Ok(answer)
 }
 
 /// A line that failed: its nominee and the share it reached.
 type Failed = Vec<(Uuid, String)>;
 
-async fn count_lines(
-    tx: &Tx,
-    loaded: &Loaded,
-    nominees: &BTreeMap<Uuid, nominee::Model>,
-) -> Result<(Vec<Uuid>, Failed)> {
+/// What counting came to.
+#[derive(Default)]
+struct Counted {
+    passed: Vec<Uuid>,
+    failed: Failed,
+    /// Each line as the audit keeps it.
+    lines: Vec<String>,
+}
+
+/// A counted line in one text: number, votes by hand and in writing (for, against, no opinion), result.
+pub(crate) fn line_text(item: &ballot_item::Model, result: &str) -> Option<String> {
+    let (hands, written) = votes_of(item)?;
+    let (h, w) = (hands, written);
+    Some(format!("{} {}/{}/{} {}/{}/{} {result}", item.seq, h.for_, h.against, h.none, w.for_, w.against, w.none))
+}
+
+async fn count_lines(tx: &Tx, loaded: &Loaded, nominees: &BTreeMap<Uuid, nominee::Model>) -> Result<Counted> {
     let all = items(tx.conn(), loaded.ballot.id).await?;
     let recused = recusals(tx.conn(), loaded.ballot.id).await?;
     let (mut faults, mut open) = (Vec::new(), Vec::new());
-    let (mut passed, mut failed) = (Vec::new(), Vec::new());
+    let mut counted = Counted::default();
     let mut results: BTreeMap<&'static str, Vec<Uuid>> = BTreeMap::new();
     for item in newest(&all) {
         let Some(nominee) = item.nominee_id.filter(|n| nominees.contains_key(n)) else { continue };
@@ -124,13 +138,14 @@ async fn count_lines(
             Err(fault) => {
                 faults.push(FieldError { field: format!("line-{}", item.seq), refusal: say_fault(fault, item.seq) });
             }
-            Ok(o) if o.passed => {
-                passed.push(nominee);
-                results.entry(ItemResult::Passed.code()).or_default().push(item.id);
-            }
             Ok(o) => {
-                failed.push((nominee, o.reached.to_string()));
-                results.entry(ItemResult::Failed.code()).or_default().push(item.id);
+                let result = if o.passed { ItemResult::Passed } else { ItemResult::Failed }.code();
+                match o.passed {
+                    true => counted.passed.push(nominee),
+                    false => counted.failed.push((nominee, o.reached.to_string())),
+                }
+                counted.lines.extend(line_text(item, result));
+                results.entry(result).or_default().push(item.id);
             }
         }
     }
@@ -150,7 +165,7 @@ async fn count_lines(
                 .await?;
         }
     }
-    Ok((passed, failed))
+    Ok(counted)
 }
 
 /// Takes the rejected off their lists and sends each dossier on that still holds somebody.

@@ -8,8 +8,8 @@ mod presence;
 mod view;
 mod votes;
 
-pub(crate) use close::share_words;
 pub use close::{Closed, cancel, close};
+pub(crate) use close::{line_text, share_words};
 pub use store::query::councils::DossierAtStep;
 
 pub use convene::{Convene, convene, waiting_dossiers};

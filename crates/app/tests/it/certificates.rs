@@ -55,7 +55,7 @@ async fn a_changed_layout_is_a_new_revision_and_what_was_asked_for_before_keeps_
         let advisory = &hall.road.advisory;
         jobs::run_pending(&ctx, "worker").await.unwrap();
         layouts::save(&ctx, advisory, &code, None, blank("50,3")).await.unwrap();
-        let all = layouts::list(&ctx, advisory, &code).await.unwrap();
+        let all = layouts::list(&ctx, &decisions::head(&ctx, advisory, &code).await.unwrap()).await.unwrap();
         assert_eq!((all.len(), all[0].number, all[0].revision), (1, 1, 1));
         let options = Options { layout: Some(1), ..Options::format("pdf") };
         papers::request(&ctx, advisory, PaperKind::Certificates, &code, options.clone()).await.unwrap();
@@ -64,7 +64,7 @@ async fn a_changed_layout_is_a_new_revision_and_what_was_asked_for_before_keeps_
         layouts::save(&ctx, advisory, &code, Some((1, all[0].version)), blank("61,7")).await.unwrap();
         let stale = layouts::save(&ctx, advisory, &code, Some((1, all[0].version + 7)), blank("71,9")).await;
         assert!(matches!(stale, Err(app::Error::Stale { .. })), "{stale:?}");
-        let all = layouts::list(&ctx, advisory, &code).await.unwrap();
+        let all = layouts::list(&ctx, &decisions::head(&ctx, advisory, &code).await.unwrap()).await.unwrap();
         assert_eq!((all.len(), all[0].number, all[0].revision), (1, 1, 2));
         let place = all[0].places.iter().find(|p| p.field == CertificateField::Name).unwrap();
         assert_eq!(place.x, 617);
@@ -81,7 +81,12 @@ async fn a_changed_layout_is_a_new_revision_and_what_was_asked_for_before_keeps_
         let new = printed(&ctx, &hall, &code, of(2)).await;
         assert!(new.contains("\"x\":617") && !new.contains("\"x\":503"));
         layouts::save(&ctx, advisory, &code, None, blank("41,3")).await.unwrap();
-        let numbers: Vec<i64> = layouts::list(&ctx, advisory, &code).await.unwrap().iter().map(|l| l.number).collect();
+        let numbers: Vec<i64> = layouts::list(&ctx, &decisions::head(&ctx, advisory, &code).await.unwrap())
+            .await
+            .unwrap()
+            .iter()
+            .map(|l| l.number)
+            .collect();
         assert_eq!(numbers, [1, 2]);
     })
     .await;

@@ -59,6 +59,12 @@ async fn sessions_are_convened_and_votes_cast_once() {
         thrice(&ctx, "round", async |ctx| told(sessions::another_round(&ctx, &who, &s, v + 3).await)).await;
         thrice(&ctx, "votes-open", async |ctx| told(sessions::record_all(&ctx, &who, &s, v + 4, ALL_FOR, true).await))
             .await;
+        let reused = sessions::close(&ctx, &who, &s, v + 5, "key-votes-open").await;
+        assert!(matches!(reused, Err(Error::Store(StoreError::KeyReused))), "{reused:?}");
+        let first = sessions::close(&ctx, &who, &s, v + 5, "c").await.unwrap();
+        let written = entries(&store).await;
+        assert_eq!(sessions::close(&ctx, &who, &s, v + 5, "c").await.unwrap(), first);
+        assert_eq!(entries(&store).await, written);
     })
     .await;
 }
@@ -101,6 +107,8 @@ async fn a_decision_is_drafted_numbered_and_its_sheets_replaced_once() {
         thrice(&ctx, "register", async |ctx| told(decisions::register(&ctx, &who, &code, v, "8", "20/11/2020").await))
             .await;
         // Issuing and closing carry their key in the call; the body is the thing they are about.
+        let reused = decisions::issue(&ctx, &who, &code, v + 1, "key-register").await;
+        assert!(matches!(reused, Err(Error::Store(StoreError::KeyReused))), "{reused:?}");
         let first = decisions::issue(&ctx, &who, &code, v + 1, "k").await.unwrap();
         let written = entries(&store).await;
         assert_eq!(decisions::issue(&ctx, &who, &code, v + 1, "k").await.unwrap(), first);

@@ -27,6 +27,7 @@ async fn the_states_after_the_main_job_fold_out_of_their_streams() {
         for (sql, stream) in [
             ("UPDATE dossier SET state = 'open'", "dossier:HS-2020-0001"),
             ("UPDATE decision SET number = 10", "decision:QD-2020-0001"),
+            ("UPDATE ballot_item SET votes_for = votes_for - 1 WHERE seq = 1", "council_session:PH-2020-0002"),
             ("UPDATE ballot SET state = 'open'", "council_session:PH-2020-0002"),
         ] {
             alter(&store, sql).await;

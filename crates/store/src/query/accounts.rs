@@ -146,12 +146,57 @@ pub struct SignedRow {
     pub to_date: Option<String>,
 }
 
-/// An account that may sign in with its roles that are not revoked, in one statement: every page begins with it.
+const SIGNED: &str = "a.login, a.display_name, a.must_change, a.person_id, a.language, g.role, g.unit_id, g.from_date, \
+     g.to_date";
+
+/// An account that may sign in with its roles that are not revoked, in one statement.
 pub async fn signed<C: ConnectionTrait>(conn: &C, account: Uuid) -> Result<Vec<SignedRow>, StoreError> {
-    let mut sql = Sql::new(
-        "SELECT a.login, a.display_name, a.must_change, a.person_id, a.language, g.role, g.unit_id, g.from_date, \
-         g.to_date FROM account a LEFT JOIN role_grant g ON g.account_id = a.id AND g.revoked_at IS NULL WHERE a.id = ",
-    );
-    sql.bind(account).push(" AND a.disabled = ").bind(false).push(" ORDER BY g.granted_at");
+    let mut sql = Sql::new("SELECT ");
+    sql.push(SIGNED)
+        .push(" FROM account a LEFT JOIN role_grant g ON g.account_id = a.id AND g.revoked_at IS NULL WHERE a.id = ")
+        .bind(account)
+        .push(" AND a.disabled = ")
+        .bind(false)
+        .push(" ORDER BY g.granted_at");
     Ok(SignedRow::find_by_statement(sql.statement(conn)).all(conn).await?)
+}
+
+/// A session as it is kept.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct SessionRow {
+    /// The account, once signed in.
+    pub account_id: Option<Uuid>,
+    /// What the pages keep, JSON.
+    pub data: String,
+    /// Begun, microseconds UTC.
+    pub created_at: i64,
+    /// Last noted use, microseconds UTC.
+    pub seen_at: i64,
+    /// Over at this instant, microseconds UTC.
+    pub expires_at: i64,
+}
+
+/// A session by the hash of its token, with its account as [`signed`] finds it; no rows of it when the account is gone
+/// or disabled. One statement, because every page begins with it.
+pub async fn session<C: ConnectionTrait>(
+    conn: &C,
+    key: Vec<u8>,
+) -> Result<Option<(SessionRow, Vec<SignedRow>)>, StoreError> {
+    let mut sql = Sql::new("SELECT s.account_id, s.data, s.created_at, s.seen_at, s.expires_at, ");
+    sql.push(SIGNED)
+        .push(" FROM web_session s LEFT JOIN account a ON a.id = s.account_id AND a.disabled = ")
+        .bind(false)
+        .push(" LEFT JOIN role_grant g ON g.account_id = a.id AND g.revoked_at IS NULL WHERE s.id = ")
+        .bind(key)
+        .push(" ORDER BY g.granted_at");
+    let rows = conn.query_all_raw(sql.statement(conn)).await?;
+    let Some(first) = rows.first() else { return Ok(None) };
+    let session = SessionRow::from_query_result(first, "")?;
+    let mut signed = Vec::new();
+    for row in &rows {
+        if row.try_get::<Option<String>>("", "login")?.is_some() {
+            signed.push(SignedRow::from_query_result(row, "")?);
+        }
+    }
+    Ok(Some((session, signed)))
 }

@@ -1,6 +1,6 @@
 //! Dossiers: the list, and the head of one dossier with its counts in a single statement.
 
-use domain::access::Scope;
+use domain::{access::Scope, road::StepKind};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
@@ -170,6 +170,10 @@ pub struct Head {
     pub leads_nominee: bool,
     /// True when a unit that the account asking heads is among the nominees.
     pub own_unit: bool,
+    /// The newest event moved it forward.
+    pub moved_forward: bool,
+    /// Lengths of its texts, JSON, where the office set its own.
+    pub limits: Option<String>,
     /// Collectives proposed.
     pub collectives: i64,
     /// Individuals proposed.
@@ -195,6 +199,11 @@ pub struct Head {
     /// Proposed, not judged.
     pub unjudged: i64,
 }
+
+/// The dossier's newest event moved it forward: what a recall takes back.
+const MOVED_FORWARD: &str = "EXISTS (SELECT 1 FROM dossier_event e WHERE e.dossier_id = d.id \
+ AND e.action IN ('submit', 'agree') AND e.from_step <> e.to_step \
+ AND e.seq = (SELECT MAX(l.seq) FROM dossier_event l WHERE l.dossier_id = d.id)) AS moved_forward";
 
 /// Counts of nominees by state, in a form that joins to a dossier.
 const COUNTS: &str = "SELECT dossier_id, \
@@ -241,8 +250,8 @@ pub async fn head<C: ConnectionTrait>(
         ") AS leads_nominee, EXISTS (SELECT 1 FROM nominee o WHERE o.dossier_id = d.id AND o.state <> 'removed' \
          AND o.unit_id IN ",
     );
-    sql.bind_all(heads).push(
-        ") AS own_unit, COALESCE(c.collectives, 0) AS collectives, COALESCE(c.individuals, 0) AS individuals, \
+    sql.bind_all(heads).push(") AS own_unit, ").push(MOVED_FORWARD).push(
+        ", (SELECT value FROM setting WHERE name = 'dossier_limits') AS limits, COALESCE(c.collectives, 0) AS collectives, COALESCE(c.individuals, 0) AS individuals, \
          COALESCE(c.outsiders, 0) AS outsiders, COALESCE(c.held, 0) AS held, COALESCE(c.removed, 0) AS removed, \
          COALESCE(c.rejected, 0) AS rejected, COALESCE(c.women, 0) AS women, COALESCE(c.men, 0) AS men, \
          COALESCE(c.leaders, 0) AS leaders, COALESCE(c.direct, 0) AS direct, \
@@ -343,6 +352,51 @@ pub async fn events<C: ConnectionTrait>(conn: &C, dossier: Uuid, limit: i64) -> 
     );
     sql.bind(dossier).push(" ORDER BY e.seq DESC LIMIT ").bind(limit);
     Ok(EventRow::find_by_statement(sql.statement(conn)).all(conn).await?)
+}
+
+/// The end of a dossier's history.
+#[derive(Clone, Copy, Debug, FromQueryResult)]
+pub struct Newest {
+    /// Number of the newest event, 0 without any.
+    pub seq: i64,
+    /// It moved the dossier forward.
+    pub moved_forward: bool,
+}
+
+/// The end of a dossier's history, if there is such a dossier.
+pub async fn newest<C: ConnectionTrait>(conn: &C, dossier: Uuid) -> Result<Option<Newest>, StoreError> {
+    let mut sql =
+        Sql::new("SELECT COALESCE((SELECT MAX(x.seq) FROM dossier_event x WHERE x.dossier_id = d.id), 0) AS seq, ");
+    sql.push(MOVED_FORWARD).push(" FROM dossier d WHERE d.id = ").bind(dossier);
+    Ok(Newest::find_by_statement(sql.statement(conn)).one(conn).await?)
+}
+
+/// A step at which a dossier waits; one row without a kind when it waits nowhere.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Standing {
+    /// Kind of the step.
+    pub kind: Option<String>,
+    /// State of the decision drafted for it.
+    pub decision_state: Option<String>,
+}
+
+impl Standing {
+    /// True at a step of one of these kinds.
+    #[must_use]
+    pub fn waits_at(&self, kinds: &[StepKind]) -> bool {
+        kinds.iter().any(|k| self.kind.as_deref() == Some(k.code()))
+    }
+}
+
+/// Where a dossier waits, and how far its decision is.
+pub async fn standing<C: ConnectionTrait>(conn: &C, dossier: Uuid) -> Result<Vec<Standing>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT rs.kind, dec.state AS decision_state FROM dossier d LEFT JOIN decision dec ON dec.dossier_id = d.id \
+         LEFT JOIN dossier_step ds ON ds.dossier_id = d.id AND ds.state = 'waiting' \
+         LEFT JOIN road_step rs ON rs.id = ds.step_id WHERE d.id = ",
+    );
+    sql.bind(dossier);
+    Ok(Standing::find_by_statement(sql.statement(conn)).all(conn).await?)
 }
 
 fn narrow(sql: &mut Sql, f: &Filter) {

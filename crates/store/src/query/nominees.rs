@@ -4,7 +4,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
 use super::sql::Sql;
-use crate::StoreError;
+use crate::{StoreError, entity::nominee};
 
 /// What the list is narrowed to.
 #[derive(Clone, Debug, Default)]
@@ -100,11 +100,14 @@ pub struct Row {
 }
 
 /// The other nomination `o` in dossier `od` may reward what nominee `n` of dossier `d` is proposed for.
-const TWICE: &str = "SELECT 1 FROM nominee o JOIN dossier od ON od.id = o.dossier_id \
- WHERE o.id <> n.id AND o.state IN ('included', 'held') AND od.state <> 'withdrawn' AND od.award = d.award \
+const SAME_REWARD: &str = "o.id <> n.id AND o.state IN ('included', 'held') AND od.state <> 'withdrawn' \
+ AND od.award = d.award \
  AND (o.person_id = n.person_id OR o.unit_id = n.unit_id OR o.outsider_id = n.outsider_id) \
  AND (o.dossier_id = n.dossier_id OR o.achievement_id = n.achievement_id OR (od.ground = d.ground \
  AND (od.movement_id = d.movement_id OR SUBSTR(od.law_on, 1, 4) = SUBSTR(d.law_on, 1, 4))))";
+
+/// Whether there is such a nomination: what lists ask.
+const TWICE: &str = "SELECT 1 FROM nominee o JOIN dossier od ON od.id = o.dossier_id WHERE ";
 
 fn narrow(sql: &mut Sql, f: &Filter) {
     for word in &f.words {
@@ -138,7 +141,7 @@ fn narrow(sql: &mut Sql, f: &Filter) {
         }
     }
     if f.twice {
-        sql.push(" AND EXISTS (").push(TWICE).push(")");
+        sql.push(" AND EXISTS (").push(TWICE).push(SAME_REWARD).push(")");
     }
 }
 
@@ -155,7 +158,7 @@ pub async fn page<C: ConnectionTrait>(
          n.printed_unit, n.citation, n.sex, n.leader_level, n.outsider_id, n.outcome, n.override_reason, n.proof_at, \
          EXISTS (",
     );
-    sql.push(TWICE).push(") AS twice, COALESCE(p.code, u.code, x.code) AS who_code, ");
+    sql.push(TWICE).push(SAME_REWARD).push(") AS twice, COALESCE(p.code, u.code, x.code) AS who_code, ");
     match &filter.draft {
         None => sql.push("''"),
         Some(rule) => {
@@ -201,22 +204,31 @@ pub struct Elsewhere {
     pub same_achievement: bool,
 }
 
-/// Other nominations that may reward the same thing; at most 20.
-pub async fn elsewhere<C: ConnectionTrait>(conn: &C, nominee: Uuid) -> Result<Vec<Elsewhere>, StoreError> {
+/// A nominee of a dossier by number, with other nominations that may reward the same thing (at most 20).
+pub async fn with_elsewhere<C: ConnectionTrait>(
+    conn: &C,
+    dossier: Uuid,
+    seq: i64,
+) -> Result<Option<(nominee::Model, Vec<Elsewhere>)>, StoreError> {
     let mut sql = Sql::new(
-        "SELECT od.code, od.title, od.state, od.law_on, o.seq, \
-         COALESCE(o.achievement_id = n.achievement_id, FALSE) AS same_achievement \
-         FROM nominee n JOIN dossier d ON d.id = n.dossier_id, nominee o JOIN dossier od ON od.id = o.dossier_id \
-         WHERE n.id = ",
+        "SELECT n.*, od.code AS other_code, od.title AS other_title, od.state AS other_state, \
+         od.law_on AS other_law_on, o.seq AS other_seq, \
+         COALESCE(o.achievement_id = n.achievement_id, FALSE) AS other_same_achievement \
+         FROM nominee n JOIN dossier d ON d.id = n.dossier_id LEFT JOIN (nominee o JOIN dossier od \
+         ON od.id = o.dossier_id) ON ",
     );
-    sql.bind(nominee).push(
-        " AND o.id <> n.id AND o.state IN ('included', 'held') AND od.state <> 'withdrawn' AND od.award = d.award \
-         AND (o.person_id = n.person_id OR o.unit_id = n.unit_id OR o.outsider_id = n.outsider_id) \
-         AND (o.dossier_id = n.dossier_id OR o.achievement_id = n.achievement_id OR (od.ground = d.ground \
-         AND (od.movement_id = d.movement_id OR SUBSTR(od.law_on, 1, 4) = SUBSTR(d.law_on, 1, 4)))) \
-         ORDER BY od.law_on DESC, od.code LIMIT 20",
-    );
-    Ok(Elsewhere::find_by_statement(sql.statement(conn)).all(conn).await?)
+    sql.push(SAME_REWARD).push(" WHERE n.dossier_id = ").bind(dossier).push(" AND n.seq = ").bind(seq);
+    sql.push(" ORDER BY od.law_on DESC, od.code LIMIT 20");
+    let rows = conn.query_all_raw(sql.statement(conn)).await?;
+    let Some(first) = rows.first() else { return Ok(None) };
+    let found = nominee::Model::from_query_result(first, "")?;
+    let mut others = Vec::new();
+    for row in &rows {
+        if row.try_get::<Option<String>>("other_", "code")?.is_some() {
+            others.push(Elsewhere::from_query_result(row, "other_")?);
+        }
+    }
+    Ok(Some((found, others)))
 }
 
 /// What the register knows about a person, as printed lists and rules need it.

@@ -89,6 +89,7 @@ async fn people_lists(c: &DatabaseConnection) {
     }
     accounts::without_account(c, Uuid::nil(), DAY, 10).await.unwrap();
     accounts::signed(c, Uuid::nil()).await.unwrap();
+    accounts::session(c, vec![0]).await.unwrap();
     let (texts, ids) = (["an".to_owned()], [Uuid::nil()]);
     imports::people_by_words(c, &texts).await.unwrap();
     imports::people_by_names(c, &texts).await.unwrap();
@@ -154,7 +155,7 @@ async fn dossier_lists(c: &DatabaseConnection) {
             }
         }
     }
-    nominees::elsewhere(c, here).await.unwrap();
+    nominees::with_elsewhere(c, here, 1).await.unwrap();
     nominees::people(c, &[here]).await.unwrap();
     nominees::awards_held(c, &[here]).await.unwrap();
     facts::known(c, &[here], &[here], 2020, "2020-12-31").await.unwrap();
@@ -163,6 +164,8 @@ async fn dossier_lists(c: &DatabaseConnection) {
     }
     dossiers::steps(c, here, here).await.unwrap();
     dossiers::events(c, here, 1).await.unwrap();
+    dossiers::newest(c, here).await.unwrap();
+    dossiers::standing(c, here).await.unwrap();
     dossiers::above(c, here, here, DAY, DAY).await.unwrap();
     attachments::of(c, here).await.unwrap();
 }

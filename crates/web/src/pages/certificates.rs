@@ -1,7 +1,7 @@
 //! In giấy khen: layout, range, printer offset, test sheet, one sheet again, a spoiled number, who received it.
 
 use app::{
-    decisions::{self, DecisionView},
+    decisions::{self, DecisionHead},
     honour,
     layouts::{self, LayoutForm, LayoutView, PlaceForm},
 };
@@ -12,7 +12,10 @@ use axum::{
 use domain::paper::{CertificateField, CertificateSheet, default_places};
 use serde::{Deserialize, Serialize};
 
-use super::papers::{PapersBox, options};
+use super::{
+    decisions::sample_head,
+    papers::{PapersBox, options},
+};
 use crate::{Cx, Fault, Fields, FormState, Page, PageResult, SignedIn, form::Choice};
 
 /// A line of the layout form: the code of the text and the key of its name.
@@ -25,7 +28,9 @@ pub struct Place {
 /// The printing page.
 #[derive(Serialize)]
 pub struct CertificatesPage {
-    d: DecisionSmall,
+    d: DecisionHead,
+    /// Certificates it has.
+    count: u64,
     form: FormState,
     layouts: Vec<Choice>,
     kept: Vec<LayoutView>,
@@ -34,26 +39,6 @@ pub struct CertificatesPage {
     layout: FormState,
     places: Vec<Place>,
     papers: PapersBox,
-}
-
-/// What the page needs of the decision.
-#[derive(Serialize)]
-pub struct DecisionSmall {
-    code: String,
-    version: i64,
-    number: String,
-    count: u64,
-}
-
-impl From<&DecisionView> for DecisionSmall {
-    fn from(d: &DecisionView) -> Self {
-        Self {
-            code: d.code.clone(),
-            version: d.version,
-            number: d.number.clone(),
-            count: d.collectives + d.individuals,
-        }
-    }
 }
 
 fn places() -> Vec<Place> {
@@ -104,11 +89,11 @@ impl Page for CertificatesPage {
             qr: false,
             places: vec![],
         };
-        let d = || DecisionSmall { code: "QD-2020-0001".into(), version: 1, number: "15/QĐ-CAT".into(), count: 134 };
         let layouts = || vec![Choice::new("full-a4", "A4")];
         [vec![], vec![kept]]
             .map(|kept| Self {
-                d: d(),
+                d: sample_head(),
+                count: 134,
                 form: FormState::default(),
                 layouts: layouts(),
                 number: kept.first().map_or(0, |k| k.number),
@@ -137,16 +122,17 @@ async fn page_of(
     form: FormState,
     layout: Option<FormState>,
 ) -> Result<CertificatesPage, Fault> {
-    let mut d = decisions::view(&cx.ctx, actor, code).await?;
-    let kept = layouts::list(&cx.ctx, actor, code).await?;
-    let mut papers = PapersBox::of(cx, "decision", code, std::mem::take(&mut d.papers));
+    let d = decisions::head(&cx.ctx, actor, code).await?;
+    let kept = layouts::list(&cx.ctx, &d).await?;
+    let mut papers = PapersBox::load(cx, "decision", code, d.version).await?;
     papers.papers.retain(|p| matches!(p.kind.as_str(), "certificates" | "test-sheet"));
     let mut choices =
         Choice::of_codes(cx.lang, "certificate-layout", ["full-a4", "overprint-a4", "full-a3", "overprint-a3"]);
     choices.extend(kept.iter().map(|l| Choice::new(l.number.to_string(), l.name.clone())));
     let changed = kept.iter().find(|l| l.number == number);
     Ok(CertificatesPage {
-        d: DecisionSmall::from(&d),
+        count: decisions::count(&cx.ctx, &d).await?,
+        d,
         form,
         layouts: choices,
         number: changed.map_or(0, |l| l.number),

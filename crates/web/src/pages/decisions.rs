@@ -6,8 +6,8 @@ mod prizes;
 mod release;
 
 use app::{
-    awards::{self, AwardView},
-    decisions::{self, DecisionView},
+    awards::AwardView,
+    decisions::{self, DecisionHead, DecisionView},
     sessions::DossierAtStep,
 };
 use axum::{
@@ -120,6 +120,21 @@ pub struct ShowPage {
     count: u64,
     tone: &'static str,
     symbols: Vec<String>,
+}
+
+pub(super) fn sample_head() -> DecisionHead {
+    DecisionHead {
+        code: "QD-2020-0001".into(),
+        version: 1,
+        number: "15/QĐ-CAT".into(),
+        summary: "Tặng Giấy khen".into(),
+        base_salary: Some(1_490_000),
+        may_print: true,
+        may_release: true,
+        id: uuid::Uuid::nil(),
+        unit: uuid::Uuid::nil(),
+        award: "giay-khen".into(),
+    }
 }
 
 fn sample_view(state: &str) -> DecisionView {
@@ -291,16 +306,4 @@ pub(super) fn sample_award() -> AwardView {
         entry: Some(1),
         release: "hidden".into(),
     }
-}
-
-/// All awards of a decision in the order of its lists.
-pub(super) async fn lines(cx: &Cx, actor: &app::Actor, code: &str) -> Result<Vec<AwardView>, Fault> {
-    let query = app::list::Query {
-        export: true,
-        filters: [("decision".to_owned(), code.to_owned())].into(),
-        ..app::list::Query::default()
-    };
-    let mut lines = awards::list(&cx.ctx, actor, &query).await?.page.rows;
-    lines.sort_by_key(|l| l.seq);
-    Ok(lines)
 }

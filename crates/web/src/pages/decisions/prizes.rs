@@ -1,19 +1,19 @@
 //! Tiền thưởng: the payment of the prizes of a decision.
 
 use app::{
-    awards::AwardView,
-    decisions::{self, DecisionView},
+    awards::{self, AwardView},
+    decisions::{self, DecisionHead},
 };
 use axum::extract::Path;
 use serde::Serialize;
 
-use super::{lines, sample_award, sample_view};
+use super::{sample_award, sample_head};
 use crate::{Cx, Page, PageResult, SignedIn, pages::papers::PapersBox};
 
 /// The payment of prizes.
 #[derive(Serialize)]
 pub struct PrizesPage {
-    d: DecisionView,
+    d: DecisionHead,
     lines: Vec<AwardView>,
     total: i64,
     words: String,
@@ -26,7 +26,7 @@ impl Page for PrizesPage {
 
     fn samples() -> Vec<Self> {
         let page = |lines: Vec<AwardView>| Self {
-            d: sample_view("issued"),
+            d: sample_head(),
             total: 450_000,
             words: "Bốn trăm năm mươi nghìn đồng".into(),
             subtotals: vec![("prize-individuals", 1, 450_000)],
@@ -39,10 +39,10 @@ impl Page for PrizesPage {
 
 /// `GET /decisions/{code}/prizes`
 pub async fn prizes(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -> PageResult {
-    let mut d = decisions::view(&cx.ctx, &actor, &code).await?;
-    let mut papers = PapersBox::of(&cx, "decision", &code, std::mem::take(&mut d.papers));
+    let d = decisions::head(&cx.ctx, &actor, &code).await?;
+    let mut papers = PapersBox::load(&cx, "decision", &code, d.version).await?;
     papers.papers.retain(|p| p.kind == "prize-table");
-    let lines = lines(&cx, &actor, &code).await?;
+    let lines = awards::of_decision(&cx.ctx, &actor, &code).await?;
     let total: i64 = lines.iter().map(|l| l.prize).sum();
     let of = |part: &str| {
         let own: Vec<i64> = lines.iter().filter(|l| l.part == part).map(|l| l.prize).collect();

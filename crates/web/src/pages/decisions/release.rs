@@ -1,6 +1,9 @@
 //! Releasing the names of a decision to the honour roll, name by name.
 
-use app::{awards::AwardView, decisions, honour};
+use app::{
+    awards::{self, AwardView},
+    decisions, honour,
+};
 use axum::{
     extract::{Path, Query},
     http::StatusCode,
@@ -8,7 +11,7 @@ use axum::{
 use domain::council::Release;
 use serde::{Deserialize, Serialize};
 
-use super::{lines, sample_award};
+use super::sample_award;
 use crate::{Cx, Fault, Fields, FormState, Page, PageResult, SignedIn, form::Choice};
 
 /// Releasing names to the honour roll.
@@ -56,11 +59,12 @@ async fn release_page(
     after: i64,
     form: FormState,
 ) -> Result<ReleasePage, Fault> {
-    let d = decisions::view(&cx.ctx, actor, code).await?;
+    let d = decisions::head(&cx.ctx, actor, code).await?;
     if !d.may_release {
         return Err(Fault::Denied);
     }
-    let mut lines: Vec<AwardView> = lines(cx, actor, code).await?.into_iter().filter(|l| l.seq > after).collect();
+    let all = awards::of_decision(&cx.ctx, actor, code).await?;
+    let mut lines: Vec<AwardView> = all.into_iter().filter(|l| l.seq > after).collect();
     let more = lines.len() > RELEASE_ROWS;
     lines.truncate(RELEASE_ROWS);
     Ok(ReleasePage {
