@@ -50,7 +50,7 @@ impl UnitIndex {
         if let Some(code) = self.chosen.get(&key) {
             return self.codes.get(code).copied();
         }
-        if let Some(one) = self.only(self.by_text.get(&key)?.iter().copied()) {
+        if let Some(one) = self.sole(self.by_text.get(&key)?.iter().copied()) {
             return Some(one);
         }
         None
@@ -69,7 +69,7 @@ impl UnitIndex {
         let mut at = self.find(parts.last()?)?;
         for part in parts.iter().rev().skip(1) {
             let below = self.by_text.get(&vntext::fold(part)).into_iter().flatten().copied();
-            if let Some(id) = self.only(below.filter(|id| self.is_below(*id, at))) {
+            if let Some(id) = self.sole(below.filter(|id| self.is_below(*id, at))) {
                 at = id;
             }
         }
@@ -89,7 +89,7 @@ impl UnitIndex {
     }
 
     /// The only one, or the only one that still runs.
-    fn only(&self, ids: impl Iterator<Item = Uuid>) -> Option<Uuid> {
+    fn sole(&self, ids: impl Iterator<Item = Uuid>) -> Option<Uuid> {
         let all: HashSet<Uuid> = ids.collect();
         if all.len() == 1 {
             return all.into_iter().next();
