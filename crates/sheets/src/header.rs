@@ -47,12 +47,20 @@ pub struct HeaderGuess {
     pub missing: Vec<String>,
     /// rows below, up to the next header or the end of the sheet
     pub data: Range<usize>,
+    /// a person pointed at it: what its columns are is not known from their titles
+    pub by_hand: bool,
 }
 
 impl HeaderGuess {
     /// The column of a field.
     pub fn column(&self, key: &str) -> Option<u32> {
         self.columns.iter().find(|m| m.key == key).map(|m| m.column)
+    }
+
+    /// Columns of content, recognised or not; where nothing is pointed at by hand, those that were recognised.
+    pub(crate) fn content(&self) -> impl Iterator<Item = u32> + Clone + '_ {
+        let unknown = self.unmapped.iter().filter(|_| self.by_hand).map(|(column, _)| *column);
+        self.columns.iter().map(|m| m.column).chain(unknown)
     }
 
     /// True when every required field has a column.
@@ -127,15 +135,20 @@ fn header_at(sheet: &Sheet, row: Row<'_>, fields: &[FieldSpec<'_>]) -> Option<He
 }
 
 /// Headers are short texts; a row of data soon shows a number, a date or a long text.
-fn may_be_header(row: Row<'_>) -> bool {
+pub(crate) fn may_be_header(row: Row<'_>) -> bool {
     let mut texts = 0;
     for (_, cell) in row.cells().take(COLUMNS as usize) {
         match cell.kind {
-            Kind::Text if cell.text.len() <= 200 => texts += 1,
+            Kind::Text if cell.text.len() <= 200 && !is_number_or_day(cell.text) => texts += 1,
             _ => return false,
         }
     }
     texts >= 1
+}
+
+/// Five digits and no letter: a service number or a day, however it was typed.
+fn is_number_or_day(text: &str) -> bool {
+    text.bytes().filter(u8::is_ascii_digit).count() >= 5 && !text.chars().any(char::is_alphabetic)
 }
 
 /// A second header row fills gaps below merged cells: it has text only, and nothing in the first
@@ -152,7 +165,7 @@ fn continues(top: Row<'_>, next: Row<'_>) -> bool {
 }
 
 /// Titles of a row, read through the legacy encoding they may be in.
-fn titles(row: Row<'_>) -> Vec<(u32, String)> {
+pub(crate) fn titles(row: Row<'_>) -> Vec<(u32, String)> {
     row.cells()
         .take(COLUMNS as usize)
         .map(|(column, cell)| {
@@ -184,7 +197,7 @@ fn merge(tops: &[(u32, String)], subs: &[(u32, String)]) -> Vec<(u32, String)> {
 }
 
 /// Gives each field the column that names it best, best names first.
-fn map(titles: &[(u32, String)], fields: &[FieldSpec<'_>], rows: Range<usize>) -> HeaderGuess {
+pub(crate) fn map(titles: &[(u32, String)], fields: &[FieldSpec<'_>], rows: Range<usize>) -> HeaderGuess {
     let folded: Vec<String> = titles.iter().map(|(_, t)| vntext::fold(t)).collect();
     let ordinal = folded
         .iter()
@@ -227,7 +240,7 @@ fn map(titles: &[(u32, String)], fields: &[FieldSpec<'_>], rows: Range<usize>) -
         .filter(|f| f.required && !columns.iter().any(|m| m.key == f.key))
         .map(|f| f.key.to_owned())
         .collect();
-    HeaderGuess { rows, columns, ordinal, unmapped, missing, data: 0..0 }
+    HeaderGuess { rows, columns, ordinal, unmapped, missing, data: 0..0, by_hand: false }
 }
 
 fn is_ordinal(folded: &str) -> bool {
@@ -257,7 +270,7 @@ fn likeness(title: &str, name: &str) -> u8 {
 }
 
 /// Below many headers stands a row that numbers the columns: 1 2 3, (1) (2) (3), A B 1 2.
-fn skip_column_numbers(sheet: &Sheet, index: usize) -> usize {
+pub(crate) fn skip_column_numbers(sheet: &Sheet, index: usize) -> usize {
     let numbers = sheet.row(index).is_some_and(|row| {
         let mut last = 0;
         let mut seen = 0;

@@ -213,6 +213,12 @@ impl<'a> Row<'a> {
         self.sheet.rows.get(self.index).map_or(0, |r| r.number.saturating_add(1))
     }
 
+    /// How many cells hold anything.
+    pub fn filled(&self) -> usize {
+        let (start, end) = self.sheet.bounds(self.index);
+        end - start
+    }
+
     /// The cell of a column (from 0); an empty cell where the file has none.
     pub fn cell(&self, column: u32) -> Cell<'a> {
         let (start, end) = self.sheet.bounds(self.index);

@@ -6,6 +6,7 @@
 
 use crate::header::{FieldSpec, HeaderGuess, find_header};
 use crate::model::{Row, Sheet};
+use crate::pointed::{Pointed, pointed};
 
 /// Whom a part lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -48,10 +49,19 @@ enum RowKind {
 
 /// The parts of a sheet, top to bottom. Empty when no header was found.
 pub fn sections(sheet: &Sheet, fields: &[FieldSpec<'_>]) -> Vec<Part> {
+    parts_below(sheet, find_header(sheet, fields))
+}
+
+/// The parts of a sheet whose headers, or first row of data, a person pointed at.
+pub fn pointed_sections(sheet: &Sheet, fields: &[FieldSpec<'_>], at: &Pointed) -> Vec<Part> {
+    parts_below(sheet, pointed(sheet, fields, at))
+}
+
+fn parts_below(sheet: &Sheet, headers: Vec<HeaderGuess>) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut above = 0;
     let (mut kind, mut title) = from_name(&sheet.name);
-    for header in find_header(sheet, fields) {
+    for header in headers {
         if let Some((k, t)) = heading_above(sheet, above..header.rows.start) {
             (kind, title) = (k, t);
         }
@@ -108,16 +118,20 @@ fn push(part: Part, parts: &mut Vec<Part>) {
 }
 
 fn classify(row: Row<'_>, header: &HeaderGuess, after_total: bool) -> RowKind {
+    let filled = row.filled();
+    let ordinal = header.ordinal.map(|column| row.cell(column));
+    let numbered = ordinal.is_some_and(|c| c.text.trim().trim_end_matches('.').parse::<u32>().is_ok());
+    // most rows of long lists: nothing of them need be read
+    if numbered && filled > 3 {
+        return RowKind::Data;
+    }
     let texts: Vec<(u32, String)> = row.cells().take(6).map(|(c, cell)| (c, read(cell))).collect();
     let Some((_, first)) = texts.first() else { return RowKind::Footer };
-    let filled = row.cells().count();
     if filled <= 3
         && let Some(kind) = section_of(&joined(&texts))
     {
         return RowKind::Section(kind, joined(&texts));
     }
-    let ordinal = header.ordinal.map(|column| row.cell(column));
-    let numbered = ordinal.is_some_and(|c| c.text.trim().trim_end_matches('.').parse::<u32>().is_ok());
     if !numbered && texts.iter().any(|(_, t)| is_total(t)) {
         return RowKind::Total;
     }
@@ -128,14 +142,28 @@ fn classify(row: Row<'_>, header: &HeaderGuess, after_total: bool) -> RowKind {
         return RowKind::Data;
     }
     // without a number: data only where lists have no numbers, or before the sum
-    let named = header.columns.iter().filter(|m| !row.cell(m.column).is_empty()).count();
     if after_total {
         return RowKind::Footer;
     }
-    if named >= 2 || (named == 1 && header.columns.len() == 1) { RowKind::Data } else { RowKind::Group(joined(&texts)) }
+    let columns = header.content();
+    let named = columns.clone().filter(|c| !row.cell(*c).is_empty()).count();
+    let again = header.by_hand && repeats(row, header);
+    let enough = named >= 2 || (named == 1 && columns.count() == 1);
+    if enough && !again { RowKind::Data } else { RowKind::Group(joined(&texts)) }
 }
 
-fn read(cell: crate::model::Cell<'_>) -> String {
+/// The header once more, as lists repeat it on each page.
+fn repeats(row: Row<'_>, header: &HeaderGuess) -> bool {
+    let titled = header.columns.iter().map(|m| (m.column, m.title.as_str()));
+    let mut titles = titled.chain(header.unmapped.iter().map(|(c, t)| (*c, t.as_str()))).filter(|(_, t)| !t.is_empty());
+    let mut any = false;
+    titles.all(|(column, title)| {
+        any = true;
+        read(row.cell(column)) == title
+    }) && any
+}
+
+pub(crate) fn read(cell: crate::model::Cell<'_>) -> String {
     let seen = vntext::detect(cell.text, cell.font);
     vntext::normal(seen.text(cell.text))
 }
@@ -170,6 +198,12 @@ fn section_of(text: &str) -> Option<PartKind> {
     };
     let heading = |w: &&str| HEADING_WORDS.contains(w) || w.bytes().all(|b| b.is_ascii_digit());
     words.iter().all(heading).then_some(kind)
+}
+
+/// The kind that a row announces as a heading.
+pub(crate) fn section_of_row(row: Row<'_>) -> Option<PartKind> {
+    let texts: Vec<(u32, String)> = row.cells().take(6).map(|(c, cell)| (c, read(cell))).collect();
+    section_of(&joined(&texts))
 }
 
 /// I, II, IV …, A, B, 1, 2.

@@ -72,7 +72,7 @@ pub async fn apply(
         other => other?,
     };
     if found.state == "mapping" {
-        return Err(Error::field("name", "import-name-column", []));
+        return Err(Error::field("columns", "import-name-column", []));
     }
     let kind = Kind::from_code(&found.kind).ok_or(Error::NotFound)?;
     if kind == Kind::Nominees && found.state == "review" {

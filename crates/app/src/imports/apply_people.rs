@@ -11,10 +11,10 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::{Staged, State, apply::Job, matching::finer, names::number_key};
+use super::{Staged, State, apply::Job, batch::PIECE, matching::finer, names::number_key};
 use crate::{
     Error, Result,
-    people::{MEMBERSHIP_COLUMNS, PERSON_COLUMNS, person_values, word_rows},
+    people::{MEMBERSHIP_COLUMNS, PERSON_COLUMNS, person_values, search_words, word_rows},
 };
 
 /// What was written.
@@ -59,44 +59,54 @@ pub(super) async fn add(tx: &Tx, job: &Job<'_>, rows: &[&Staged]) -> Result<Hash
     }
     let first = tx.take_numbers("person", rows.len() as i64).await?;
     let mut numbers = HashSet::new();
-    let (mut people, mut words, mut memberships) = (Vec::new(), Vec::new(), Vec::new());
-    for (i, row) in rows.iter().enumerate() {
-        let f = &row.fields;
-        let Some(unit) = unit_of(job, row) else {
-            return Err(Error::refused("import-row-unit", [("row", row.row_number.to_string())]));
-        };
-        let number = some(&f.service_number);
-        if number.as_ref().is_some_and(|n| !numbers.insert(number_key(n))) {
-            return Err(Error::refused("import-row-number-twice", [("row", row.row_number.to_string())]));
+    let mut words: Vec<(String, Uuid)> = Vec::new();
+    let mut codes = first..;
+    for piece in rows.chunks(PIECE) {
+        let (mut people, mut memberships) = (Vec::with_capacity(piece.len()), Vec::with_capacity(piece.len()));
+        for (row, code) in piece.iter().zip(&mut codes) {
+            let f = &row.fields;
+            let Some(unit) = unit_of(job, row) else {
+                return Err(Error::refused("import-row-unit", [("row", row.row_number.to_string())]));
+            };
+            let number = some(&f.service_number);
+            if number.as_ref().is_some_and(|n| !numbers.insert(number_key(n))) {
+                return Err(Error::refused("import-row-number-twice", [("row", row.row_number.to_string())]));
+            }
+            let p = person::Model {
+                id: job.ctx.new_id(job.now),
+                version: 1,
+                home_node: job.ctx.node.to_string(),
+                code: format!("CB-{code:06}"),
+                full_name: f.name.clone(),
+                search: vntext::fold(&f.name),
+                sort_key: vntext::sort_key_name(&f.name),
+                sex: some(&f.sex),
+                birth_date: some(&f.birth),
+                service_number: number,
+                joined: some(&f.joined),
+                left_on: None,
+                unit_id: Some(unit),
+                rank: f.rank.clone(),
+                post: f.post.clone(),
+                leader_level: some(&f.leader_level),
+                demo: false,
+                created_at: job.now.micros,
+            };
+            added.insert(row.seq, p.id);
+            let found = search_words(&p.full_name, p.service_number.as_deref(), &p.code);
+            words.extend(found.into_iter().map(|word| (word, p.id)));
+            memberships.push(membership_values(job, &p, unit));
+            people.push(person_values(p));
         }
-        let p = person::Model {
-            id: job.ctx.new_id(job.now),
-            version: 1,
-            home_node: job.ctx.node.to_string(),
-            code: format!("CB-{:06}", first + i as i64),
-            full_name: f.name.clone(),
-            search: vntext::fold(&f.name),
-            sort_key: vntext::sort_key_name(&f.name),
-            sex: some(&f.sex),
-            birth_date: some(&f.birth),
-            service_number: number,
-            joined: some(&f.joined),
-            left_on: None,
-            unit_id: Some(unit),
-            rank: f.rank.clone(),
-            post: f.post.clone(),
-            leader_level: some(&f.leader_level),
-            demo: false,
-            created_at: job.now.micros,
-        };
-        added.insert(row.seq, p.id);
-        words.extend(word_rows(&p));
-        memberships.push(membership_values(job, &p, unit));
-        people.push(person_values(p));
+        bulk::insert(tx.conn(), "person", PERSON_COLUMNS, people).await?;
+        bulk::insert(tx.conn(), "membership", MEMBERSHIP_COLUMNS, memberships).await?;
     }
-    bulk::insert(tx.conn(), "person", PERSON_COLUMNS, people).await?;
-    bulk::insert(tx.conn(), "person_word", &["word", "person_id"], words).await?;
-    bulk::insert(tx.conn(), "membership", MEMBERSHIP_COLUMNS, memberships).await?;
+    // In the order of their index, so that each page of it is written once.
+    words.sort_unstable();
+    for piece in words.chunks(PIECE) {
+        let values = piece.iter().map(|(word, id)| vec![word.clone().into(), (*id).into()]).collect();
+        bulk::insert(tx.conn(), "person_word", &["word", "person_id"], values).await?;
+    }
     projection::mark(tx, added.values().copied()).await?;
     Ok(added)
 }

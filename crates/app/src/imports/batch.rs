@@ -6,16 +6,21 @@ use serde::{Deserialize, Serialize};
 use store::{
     Tx, bulk,
     entity::{import_batch, import_row, setting},
-    sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set, Value, sea_query::OnConflict},
+    sea_orm::{
+        ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set, Value,
+        sea_query::OnConflict,
+    },
 };
 use uuid::Uuid;
 
 use super::{
-    Candidate, Fields, Kind, Problem, Repair, Staged, State,
+    Candidate, Fields, Kind, Problem, Repair, SheetLines, Staged, State,
     mapping::{Mapping, Memory},
 };
 use crate::{Error, Result};
 
+/// Rows that are read or written at a time.
+pub(super) const PIECE: usize = 9_200;
 /// Samples of repaired cells kept for the preview, per column.
 const SAMPLES: usize = 30;
 
@@ -44,6 +49,8 @@ pub(super) struct Summary {
     pub(super) unknown_units: Vec<(String, u64)>,
     /// Column, text, rows.
     pub(super) unknown_words: Vec<(String, String, u64)>,
+    /// Rows from which headers are chosen.
+    pub(super) sheets: Vec<SheetLines>,
     pub(super) applied: Option<super::Applied>,
 }
 
@@ -78,7 +85,7 @@ pub(super) fn summarise(rows: &[Staged]) -> Summary {
         repairs: groups.into_values().collect(),
         unknown_units: units.into_iter().collect(),
         unknown_words: words.into_iter().map(|((column, _), (text, n))| (column, text, n)).collect(),
-        applied: None,
+        ..Summary::default()
     }
 }
 
@@ -110,28 +117,31 @@ const COLUMNS: &[&str] = &[
 /// Writes all rows of a batch anew.
 pub(super) async fn write_rows(tx: &Tx, batch: Uuid, rows: &[Staged]) -> Result<()> {
     import_row::Entity::delete_many().filter(import_row::Column::BatchId.eq(batch)).exec(tx.conn()).await?;
-    let values = rows
-        .iter()
-        .map(|r| -> Vec<Value> {
-            vec![
-                batch.into(),
-                r.seq.into(),
-                r.sheet.clone().into(),
-                r.row_number.into(),
-                r.part.into(),
-                // What the file held, where it is not what the fields say.
-                r.repairs.iter().map(|x| x.old.as_str()).collect::<Vec<_>>().join("\t").into(),
-                json(&r.fields).into(),
-                if r.repairs.is_empty() { "[]".to_owned() } else { json(&r.repairs) }.into(),
-                r.state.code().into(),
-                r.problem.as_ref().map(json).unwrap_or_default().into(),
-                if r.candidates.is_empty() { "[]".to_owned() } else { json(&r.candidates) }.into(),
-                r.matched.into(),
-                r.resolution.clone().into(),
-            ]
-        })
-        .collect();
-    bulk::insert(tx.conn(), "import_row", COLUMNS, values).await?;
+    // Piece by piece: the values of all rows at once would weigh as much as the file once more.
+    for piece in rows.chunks(PIECE) {
+        let values = piece
+            .iter()
+            .map(|r| -> Vec<Value> {
+                vec![
+                    batch.into(),
+                    r.seq.into(),
+                    r.sheet.clone().into(),
+                    r.row_number.into(),
+                    r.part.into(),
+                    // What the file held, where it is not what the fields say.
+                    r.repairs.iter().map(|x| x.old.as_str()).collect::<Vec<_>>().join("\t").into(),
+                    json(&r.fields).into(),
+                    if r.repairs.is_empty() { "[]".to_owned() } else { json(&r.repairs) }.into(),
+                    r.state.code().into(),
+                    r.problem.as_ref().map(json).unwrap_or_default().into(),
+                    if r.candidates.is_empty() { "[]".to_owned() } else { json(&r.candidates) }.into(),
+                    r.matched.into(),
+                    r.resolution.clone().into(),
+                ]
+            })
+            .collect();
+        bulk::insert(tx.conn(), "import_row", COLUMNS, values).await?;
+    }
     Ok(())
 }
 
@@ -154,14 +164,24 @@ pub(super) fn read_row(row: import_row::Model) -> Result<Staged> {
 
 /// All rows of a batch in order.
 pub(super) async fn all_rows<C: ConnectionTrait>(conn: &C, batch: Uuid) -> Result<Vec<Staged>> {
-    import_row::Entity::find()
-        .filter(import_row::Column::BatchId.eq(batch))
-        .order_by_asc(import_row::Column::Seq)
-        .all(conn)
-        .await?
-        .into_iter()
-        .map(read_row)
-        .collect()
+    let mut rows: Vec<Staged> = Vec::new();
+    loop {
+        let last = rows.last().map_or(0, |r| r.seq);
+        let piece = import_row::Entity::find()
+            .filter(import_row::Column::BatchId.eq(batch))
+            .filter(import_row::Column::Seq.gt(last))
+            .order_by_asc(import_row::Column::Seq)
+            .limit(PIECE as u64)
+            .all(conn)
+            .await?;
+        let whole = piece.len() == PIECE;
+        for row in piece {
+            rows.push(read_row(row)?);
+        }
+        if !whole {
+            return Ok(rows);
+        }
+    }
 }
 
 pub(super) fn mapping_of(batch: &import_batch::Model) -> Result<Mapping> {

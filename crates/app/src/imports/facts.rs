@@ -14,7 +14,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::{Candidate, Fields, Problem, Staged, State, fields};
+use super::{Candidate, Fields, Problem, Staged, State, fields, stage::Texts};
 use crate::{
     Result,
     facts::{
@@ -52,10 +52,11 @@ pub(super) struct Reader<'a> {
 
 impl Reader<'_> {
     /// Reads the fact of a row. A row nobody filled in is let through; words nobody knows are asked about.
-    pub(super) fn read(&self, text: &mut HashMap<&str, String>, title: &str, f: &mut Fields) -> Option<Problem> {
+    pub(super) fn read(&self, text: &mut Texts<'_>, title: &str, f: &mut Fields) -> Option<Problem> {
         let mut texts: BTreeMap<&str, String> = BTreeMap::new();
         for field in self.kind.fields() {
-            if let Some(value) = text.remove(field.key) {
+            let value = text.take(field.key);
+            if !value.is_empty() {
                 texts.insert(field.column, value);
             }
         }

@@ -3,9 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use sheets::{PartKind, Workbook, sections};
+use sheets::{FieldSpec, Part, PartKind, Pointed, Sheet, Workbook, find_header, pointed_sections, sections};
 
-use super::{Kind, fields};
+use super::{
+    Kind, fields,
+    values::{self, Known, Values},
+};
+use crate::facts::AwardNames;
+
+/// Values of a column that are shown beside it.
+const SAMPLES: usize = 3;
+/// Rows whose values are looked at to guess what a column is.
+const LOOKED_AT: usize = 100;
 
 /// A column of a part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +29,24 @@ pub struct Column {
     pub score: u8,
     /// Its text is taken as it stands, without repair of encodings.
     pub declined: bool,
+    /// The first of its values.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub samples: Vec<String>,
+}
+
+impl Column {
+    /// Its letter in spreadsheets: A, B … Z, AA.
+    #[must_use]
+    pub fn letter(&self) -> String {
+        letter(self.column)
+    }
+}
+
+/// The letter of a column, counted from 0.
+#[must_use]
+pub fn letter(column: u32) -> String {
+    let last = char::from(b'A' + u8::try_from(column % 26).unwrap_or(0));
+    if column < 26 { last.to_string() } else { format!("{}{last}", letter(column / 26 - 1)) }
 }
 
 /// A part of the file.
@@ -39,11 +66,25 @@ pub struct PartMap {
     pub header: u64,
 }
 
+/// Where a person said that the data of a sheet lie, because no header was recognised.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// Sheet's name.
+    pub sheet: String,
+    /// Rows that name the columns of what is below, counted among the rows with content from 0.
+    pub headers: Vec<u64>,
+    /// First row of data, counted likewise, where no row names the columns.
+    pub first: u64,
+}
+
 /// How a file is read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mapping {
     /// Its parts in order.
     pub parts: Vec<PartMap>,
+    /// Headers that a person chose. Sheets that are not named here are read by the headers recognised.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub heads: Vec<Head>,
     /// Units that texts of the file stand for: folded text → unit code.
     #[serde(default)]
     pub units: BTreeMap<String, String>,
@@ -52,6 +93,9 @@ pub struct Mapping {
     pub words: BTreeMap<String, String>,
 }
 
+/// A part that is not read.
+pub const IGNORED: &str = "ignored";
+
 /// Before an explained word in the memory, where titles stand too.
 const WORD: &str = "word:";
 
@@ -59,10 +103,21 @@ const WORD: &str = "word:";
 pub type Memory = BTreeMap<String, String>;
 
 impl Mapping {
-    /// True when each part has a column for the name.
+    /// True when each part that is read has a column for the name.
     #[must_use]
     pub fn complete(&self) -> bool {
-        !self.parts.is_empty() && self.parts.iter().all(|p| p.columns.iter().any(|c| c.field == "name"))
+        let mut read = self.parts.iter().filter(|p| p.part != IGNORED).peekable();
+        read.peek().is_some() && read.all(|p| p.columns.iter().any(|c| c.field == "name"))
+    }
+
+    /// A column, as part and column, whose field another column of its part has already.
+    #[must_use]
+    pub fn twice(&self) -> Option<(usize, u32)> {
+        self.parts.iter().enumerate().filter(|(_, p)| p.part != IGNORED).find_map(|(i, p)| {
+            let mut seen = BTreeSet::new();
+            let again = p.columns.iter().filter(|c| !c.field.is_empty()).find(|c| !seen.insert(c.field.as_str()))?;
+            Some((i, again.column))
+        })
     }
 
     /// What to remember: titles and their fields.
@@ -79,46 +134,112 @@ impl Mapping {
     }
 }
 
-/// Guesses the mapping of a workbook.
+/// The parts of a workbook, sheet by sheet: found once a file, for the mapping and for the rows.
+pub struct Layout<'a>(pub(super) Vec<(&'a Sheet, Vec<Part>)>);
+
+impl Layout<'_> {
+    /// True when no part was found.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(|(_, parts)| parts.is_empty())
+    }
+}
+
+/// Finds the parts of a workbook by the headers that a person chose, else by those that are recognised.
 #[must_use]
-pub fn guess(workbook: &Workbook, kind: Kind, memory: &Memory) -> Mapping {
+pub fn layout<'a>(workbook: &'a Workbook, kind: Kind, heads: &[Head]) -> Layout<'a> {
     let specs = fields::specs(kind);
+    let of = |sheet: &Sheet| match heads.iter().find(|h| h.sheet == sheet.name) {
+        Some(head) => pointed_sections(sheet, specs, &head.pointed()),
+        None => sections(sheet, specs),
+    };
+    Layout(workbook.visible().map(|sheet| (sheet, of(sheet))).collect())
+}
+
+impl Head {
+    fn pointed(&self) -> Pointed {
+        let at = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+        Pointed { headers: self.headers.iter().copied().map(at).collect(), first: at(self.first) }
+    }
+}
+
+/// Headers of sheets that are known only by titles which a person mapped before.
+#[must_use]
+pub fn remembered(workbook: &Workbook, kind: Kind, memory: &Memory) -> Vec<Head> {
+    let named = |spec: &FieldSpec<'static>| -> Vec<&str> {
+        let titles = memory.iter().filter(|(_, field)| field.as_str() == spec.key).map(|(title, _)| title.as_str());
+        spec.names.iter().copied().chain(titles).collect()
+    };
+    let names: Vec<Vec<&str>> = fields::specs(kind).iter().map(named).collect();
+    let specs: Vec<FieldSpec<'_>> = fields::specs(kind)
+        .iter()
+        .zip(&names)
+        .map(|(s, names)| FieldSpec { key: s.key, names, required: s.required })
+        .collect();
+    let found = workbook.visible().filter_map(|sheet| {
+        let complete = find_header(sheet, &specs).into_iter().filter(|h| h.complete());
+        let headers: Vec<u64> = complete.map(|h| h.rows.end as u64 - 1).collect();
+        (!headers.is_empty()).then(|| Head { sheet: sheet.name.clone(), first: 0, headers })
+    });
+    found.collect()
+}
+
+/// Guesses the mapping of a workbook whose parts were found. `today` is ISO.
+#[must_use]
+pub fn guess(layout: &Layout<'_>, kind: Kind, memory: &Memory, names: &AwardNames, today: &str) -> Mapping {
+    let year = today.get(..4).and_then(|y| y.parse().ok()).unwrap_or(0);
+    let known = Known { kind, names, year };
     let mut parts = Vec::new();
-    for sheet in workbook.visible() {
-        for part in sections(sheet, specs) {
-            let mut columns: Vec<Column> = part
-                .header
-                .columns
-                .iter()
-                .map(|m| Column {
-                    column: m.column,
-                    title: m.title.clone(),
-                    field: m.key.clone(),
-                    score: m.score,
-                    declined: false,
-                })
-                .chain(part.header.unmapped.iter().map(|(column, title)| Column {
-                    column: *column,
-                    title: title.clone(),
-                    field: String::new(),
-                    score: 0,
-                    declined: false,
-                }))
-                .collect();
-            columns.sort_by_key(|c| c.column);
-            remember(&mut columns, kind, memory);
-            parts.push(PartMap {
-                sheet: sheet.name.clone(),
-                title: part.title.clone(),
-                part: part_code(kind, part.kind, &columns).to_owned(),
-                columns,
-                rows: part.rows.len() as u64,
-                header: part.header.rows.start as u64,
-            });
-        }
+    for (sheet, found) in &layout.0 {
+        parts.extend(found.iter().map(|part| part_map(sheet, part, &known, memory)));
     }
     let words = memory.iter().filter_map(|(k, v)| Some((k.strip_prefix(WORD)?.to_owned(), v.clone()))).collect();
-    Mapping { parts, units: BTreeMap::new(), words }
+    Mapping { parts, words, ..Mapping::default() }
+}
+
+fn part_map(sheet: &Sheet, part: &Part, known: &Known<'_>, memory: &Memory) -> PartMap {
+    let recognised = part.header.columns.iter().map(|m| (m.column, &m.title, m.key.as_str(), m.score));
+    let others = part.header.unmapped.iter().map(|(column, title)| (*column, title, "", 0));
+    let mut columns: Vec<Column> = recognised
+        .chain(others)
+        .map(|(column, title, field, score)| Column {
+            column,
+            title: title.clone(),
+            field: field.to_owned(),
+            score,
+            declined: false,
+            samples: Vec::new(),
+        })
+        .collect();
+    columns.sort_by_key(|c| c.column);
+    remember(&mut columns, known.kind, memory);
+    let rows = || part.rows.iter().take(LOOKED_AT).filter_map(|i| sheet.row(*i as usize));
+    let values: Vec<Values> = columns.iter().map(|c| Values::of(c.column, rows().map(|r| r.cell(c.column)))).collect();
+    let mut of_units = false;
+    if part.header.by_hand {
+        let taken: BTreeSet<String> = columns.iter().map(|c| c.field.clone()).filter(|f| !f.is_empty()).collect();
+        let open: Vec<&Values> =
+            values.iter().zip(&columns).filter(|(_, c)| c.field.is_empty()).map(|(v, _)| v).collect();
+        let found;
+        (found, of_units) = values::guess(known, &open, &taken);
+        for c in &mut columns {
+            if let Some(field) = found.get(&c.column) {
+                c.field.clone_from(field);
+            }
+        }
+    }
+    for (c, v) in columns.iter_mut().zip(values) {
+        let short = |t: String| if t.chars().count() > 40 { t.chars().take(39).chain(['…']).collect() } else { t };
+        c.samples = v.texts.into_iter().take(SAMPLES).map(|(t, _)| short(t)).collect();
+    }
+    PartMap {
+        sheet: sheet.name.clone(),
+        title: part.title.clone(),
+        part: part_code(known.kind, part.kind, &columns, of_units).to_owned(),
+        columns,
+        rows: part.rows.len() as u64,
+        header: part.header.rows.start as u64,
+    }
 }
 
 /// What was mapped by hand for this very title before wins over a guess.
@@ -144,7 +265,7 @@ fn remember(columns: &mut [Column], kind: Kind, memory: &Memory) {
     }
 }
 
-fn part_code(kind: Kind, found: PartKind, columns: &[Column]) -> &'static str {
+fn part_code(kind: Kind, found: PartKind, columns: &[Column], of_units: bool) -> &'static str {
     if kind == Kind::People || kind.fact().is_some_and(|k| !k.of_units()) {
         return "individual";
     }
@@ -156,7 +277,7 @@ fn part_code(kind: Kind, found: PartKind, columns: &[Column]) -> &'static str {
             let of_people = columns
                 .iter()
                 .any(|c| matches!(c.field.as_str(), "service_number" | "birth" | "rank" | "sex" | "rank_post"));
-            if !of_people && (title.contains("tap the") || title.contains("don vi")) {
+            if !of_people && (of_units || title.contains("tap the") || title.contains("don vi")) {
                 "collective"
             } else {
                 "individual"

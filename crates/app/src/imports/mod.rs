@@ -6,7 +6,8 @@
 //! | step | where |
 //! |---|---|
 //! | what columns are called | [`fields`] |
-//! | which column is what, remembered per kind | [`mapping`] |
+//! | where the header is, when a person has to say so | `head` |
+//! | which column is what, remembered per kind | [`mapping`]; by its values: `values` |
 //! | cells to fields, encodings repaired with a note | [`stage`] |
 //! | rows to people and units | `matching` |
 //! | answers of a person | `resolve` |
@@ -19,6 +20,8 @@ mod apply_people;
 mod batch;
 mod facts;
 pub mod fields;
+mod head;
+mod look;
 pub mod mapping;
 mod matching;
 mod names;
@@ -29,12 +32,15 @@ mod row;
 pub mod stage;
 mod unit_index;
 mod upload;
+mod values;
 
 pub use apply::{Applied, apply};
 pub use batch::RepairGroup;
+pub use head::{HeadChoice, HeadLine, SheetLines, choose_heads};
+pub(crate) use look::open;
+pub use look::refusal;
 pub use operator::{AutoResolve, Outcome, import_facts_file, import_nominees_file, import_people_file, operator};
 pub use read::{BatchPage, BatchRow, RowView, batch, batches, dossier_by_code, rows};
 pub use resolve::{Answer, answer, answer_all, discard, name_unit, name_words};
 pub use row::{Candidate, Fields, Kind, Problem, Repair, Staged, State};
-pub(crate) use upload::open;
-pub use upload::{Upload, Uploaded, refusal, remap, rematch, upload};
+pub use upload::{Upload, Uploaded, remap, rematch, upload};

@@ -135,7 +135,9 @@ async fn run(
         return Ok(Outcome { code: sent.code, already: true, counts: page.counts, applied: page.applied });
     }
     if sent.needs_mapping {
-        return Err(Error::refused("import-needs-mapping", [("code", sent.code)]));
+        let unread = batch(ctx, actor, &sent.code).await?.mapping.parts.is_empty();
+        let key = if unread { "import-needs-head" } else { "import-needs-mapping" };
+        return Err(Error::refused(key, [("code", sent.code)]));
     }
     if accept.take_only_candidate {
         take_only(ctx, actor, &sent.code, kind).await?;

@@ -12,7 +12,7 @@ use store::{
 use uuid::Uuid;
 
 use super::{
-    Applied, Candidate, Fields, Problem, Repair, RepairGroup, Staged, State,
+    Applied, Candidate, Fields, Problem, Repair, RepairGroup, SheetLines, Staged, State,
     batch::{mapping_of, read_row, summary_of},
     mapping::Mapping,
     upload::unit_of,
@@ -71,6 +71,8 @@ pub struct BatchPage {
     pub unknown_units: Vec<(String, u64)>,
     /// Words that nobody knows: column, text, rows.
     pub unknown_words: Vec<(String, String, u64)>,
+    /// Rows from which headers are chosen, sheet by sheet.
+    pub sheets: Vec<SheetLines>,
     /// What was written.
     pub applied: Option<Applied>,
 }
@@ -163,6 +165,7 @@ pub async fn batch(ctx: &Ctx, actor: &Actor, code: &str) -> Result<BatchPage> {
         repairs: summary.repairs,
         unknown_units: summary.unknown_units,
         unknown_words: summary.unknown_words,
+        sheets: summary.sheets,
         applied: summary.applied,
         unit,
         dossier,

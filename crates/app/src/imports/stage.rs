@@ -1,41 +1,45 @@
 //! Cells to fields. Legacy encodings are repaired cell by cell with a note of what was changed; nothing is changed
 //! silently, and nothing here knows the register.
 
-use std::collections::HashMap;
-
 use domain::people::birth_fault;
-use sheets::{Kind as CellKind, Limits, Sheet, SheetError, Workbook, sections};
+use sheets::{Kind as CellKind, Sheet};
 use vntext::{Confidence, Encoding};
 
 use super::{
     Fields, Kind, Problem, Repair, Staged, State,
     facts::Reader,
     fields,
-    mapping::{Mapping, PartMap},
+    mapping::{IGNORED, Layout, Mapping, PartMap},
 };
 use crate::{FieldError, facts::AwardNames, people, units};
 
-/// Opens a file within the product's limits.
-pub fn open(bytes: &[u8], file_name: &str) -> Result<Workbook, SheetError> {
-    sheets::read(bytes, file_name, &Limits::STANDARD)
-}
-
 /// Reads all rows of a workbook under a mapping. `today` (ISO) is what "in the future" is measured by.
 #[must_use]
-pub fn stage(workbook: &Workbook, kind: Kind, mapping: &Mapping, names: &AwardNames, today: &str) -> Vec<Staged> {
+pub fn stage(layout: &Layout<'_>, kind: Kind, mapping: &Mapping, names: &AwardNames, today: &str) -> Vec<Staged> {
     let reader = kind.fact().map(|kind| Reader { kind, names, aliases: &mapping.words, today });
     let mut staged = Vec::new();
-    for sheet in workbook.visible() {
-        for part in sections(sheet, fields::specs(kind)) {
+    for (sheet, parts) in &layout.0 {
+        for part in parts {
             let start = part.header.rows.start as u64;
             let known =
                 mapping.parts.iter().find(|p| p.sheet == sheet.name && p.header == start && p.title == part.title);
-            if let Some(map) = known.filter(|m| m.part != "ignored") {
+            if let Some(map) = known.filter(|m| m.part != IGNORED) {
                 read_part(sheet, &part.rows, map, reader.as_ref(), today, &mut staged);
             }
         }
     }
     staged
+}
+
+/// The texts of a row by field.
+pub(super) struct Texts<'a>(Vec<(&'a str, String)>);
+
+impl Texts<'_> {
+    /// The text of a field, once; of two columns of one field the last that says something.
+    pub(super) fn take(&mut self, key: &str) -> String {
+        let found = self.0.iter_mut().rev().find(|(k, text)| *k == key && !text.is_empty());
+        found.map(|(_, text)| std::mem::take(text)).unwrap_or_default()
+    }
 }
 
 fn read_part(
@@ -49,7 +53,7 @@ fn read_part(
     let rows: Vec<sheets::Row<'_>> = rows.iter().filter_map(|i| sheet.row(*i as usize)).collect();
     let part = if map.part == "collective" { "collective" } else { "individual" };
     // Column by column: a short cell that reads both ways follows its neighbours.
-    let mut texts: Vec<HashMap<&str, String>> = vec![HashMap::new(); rows.len()];
+    let mut texts: Vec<(&str, Vec<String>)> = Vec::new();
     let mut repairs: Vec<Vec<Repair>> = vec![Vec::new(); rows.len()];
     let mut faults: Vec<Option<Problem>> = vec![None; rows.len()];
     for column in map.columns.iter().filter(|c| !c.field.is_empty()) {
@@ -59,6 +63,7 @@ fn read_part(
         } else {
             Some(vntext::detect_column(&cells.iter().map(|c| (c.text, c.font)).collect::<Vec<_>>()))
         };
+        let mut column_texts = vec![String::new(); rows.len()];
         for (i, cell) in cells.iter().enumerate() {
             if cell.is_empty() {
                 continue;
@@ -100,10 +105,13 @@ fn read_part(
                 },
                 _ => text,
             };
-            texts[i].insert(column.field.as_str(), text);
+            column_texts[i] = text;
         }
+        texts.push((column.field.as_str(), column_texts));
     }
-    for ((row, mut text), (repairs, fault)) in rows.iter().zip(texts).zip(repairs.into_iter().zip(faults)) {
+    for ((i, row), (repairs, fault)) in rows.iter().enumerate().zip(repairs.into_iter().zip(faults)) {
+        let of_row = texts.iter_mut().filter_map(|(key, texts)| Some((*key, std::mem::take(texts.get_mut(i)?))));
+        let mut text = Texts(of_row.collect());
         let (mut fields, problem) = assemble(&mut text, part, today);
         let heading = if map.title.is_empty() { &map.sheet } else { &map.title };
         let stated = reader.and_then(|r| r.read(&mut text, heading, &mut fields));
@@ -125,8 +133,8 @@ fn read_part(
 }
 
 /// Fields out of a row's texts, and the first thing wrong with them.
-fn assemble(text: &mut HashMap<&str, String>, part: &str, today: &str) -> (Fields, Option<Problem>) {
-    let mut take = |key: &str| text.remove(key).unwrap_or_default();
+fn assemble(text: &mut Texts<'_>, part: &str, today: &str) -> (Fields, Option<Problem>) {
+    let mut take = |key: &str| text.take(key);
     let mut f = Fields {
         name: take("name"),
         service_number: take("service_number"),
@@ -225,7 +233,7 @@ fn is_date(key: &str) -> bool {
 }
 
 /// A date that a sheet shows as its serial number (days since 1899-12-30); years stay years.
-fn serial_date(text: &str) -> Option<String> {
+pub(super) fn serial_date(text: &str) -> Option<String> {
     let whole = text.trim_end_matches(".0");
     if whole.len() != 5 || !whole.bytes().all(|b| b.is_ascii_digit()) {
         return None;

@@ -7,7 +7,6 @@ use domain::access::Action;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use sheets::{SheetError, Workbook};
 use store::{
     blobs::NewBlob,
     entity::{dossier, import_batch},
@@ -17,16 +16,13 @@ use uuid::Uuid;
 
 use super::{
     Kind, Staged, State,
-    batch::{self, keep_memory, mapping_of, memory, summarise, write_rows},
+    batch::{self, Summary, keep_memory, mapping_of, memory, summarise, write_rows},
     facts,
-    mapping::{self, Mapping},
+    look::{How, look},
+    mapping::Mapping,
     matching::{mark_repeats, match_rows},
-    stage,
 };
-use crate::{
-    Actor, Ctx, Error, Now, Result, access,
-    facts::{AwardNames, FactKind},
-};
+use crate::{Actor, Ctx, Error, Result, access, facts::FactKind};
 
 /// A file somebody sends.
 #[derive(Clone, Debug)]
@@ -52,38 +48,6 @@ pub struct Uploaded {
     pub already: bool,
     /// Columns must be named by hand before rows can be looked at.
     pub needs_mapping: bool,
-}
-
-/// The sentence for a spreadsheet that cannot be read.
-#[must_use]
-pub fn refusal(error: &SheetError) -> Error {
-    const KEYS: &[&str] = &[
-        "sheet-empty",
-        "sheet-password-protected",
-        "sheet-unknown-markup",
-        "sheet-unknown-pdf",
-        "sheet-unknown-document",
-        "sheet-unknown-xlsb",
-        "sheet-unknown-archive",
-        "sheet-unknown-other",
-        "sheet-too-large",
-        "sheet-too-large-unpacked",
-        "sheet-zip-bomb",
-        "sheet-too-many-rows",
-        "sheet-too-many-columns",
-        "sheet-write",
-    ];
-    let known = KEYS.iter().find(|k| k.strip_prefix("sheet-") == Some(error.code()));
-    let key = known.copied().unwrap_or("sheet-corrupt");
-    Error::refused(key, error.args())
-}
-
-/// Opens a file off the async threads.
-pub(crate) async fn open(bytes: Arc<Vec<u8>>, file_name: String) -> Result<Workbook> {
-    tokio::task::spawn_blocking(move || stage::open(&bytes, &file_name))
-        .await
-        .map_err(|_| Error::refused("sheet-corrupt", []))?
-        .map_err(|e| refusal(&e))
 }
 
 /// The unit whose right an import needs.
@@ -113,19 +77,12 @@ pub async fn upload(ctx: &Ctx, actor: &Actor, command: Upload) -> Result<Uploade
     if let Some(code) = applied_before(ctx, &command, &sha256).await? {
         return Ok(Uploaded { code, already: true, needs_mapping: false });
     }
-    let workbook = open(Arc::clone(&command.bytes), command.file_name.clone()).await?;
-    let mapping = mapping::guess(&workbook, command.kind, &memory(ctx.store.reader(), command.kind).await?);
-    if mapping.parts.is_empty() {
-        return Err(Error::refused("import-no-header", []));
-    }
-    let rows = if mapping.complete() {
-        let target = Target { kind: command.kind, unit: command.unit, dossier: command.dossier };
-        look(ctx, actor, target, workbook, &mapping, &now).await?
-    } else {
-        Vec::new()
-    };
-    if mapping.complete() && rows.is_empty() {
-        return Err(Error::refused("import-no-rows", []));
+    let how = How::Guessed { memory: memory(ctx.store.reader(), command.kind).await? };
+    let looked = look(ctx, command.kind, Arc::clone(&command.bytes), command.file_name.clone(), how, &now).await?;
+    let (mapping, mut rows) = (looked.mapping, looked.rows);
+    let target = Target { kind: command.kind, unit: command.unit, dossier: command.dossier };
+    if mapping.complete() {
+        match_rows(ctx, actor, target, &mapping, &mut rows).await?;
     }
     let file_name: String = vntext::normal(&command.file_name).chars().take(200).collect();
     let new = NewBlob {
@@ -135,12 +92,14 @@ pub async fn upload(ctx: &Ctx, actor: &Actor, command: Upload) -> Result<Uploade
         at: now.micros,
     };
     let blob_id = ctx.store.put_blob(new, &command.bytes).await?.id;
-    let (mapping, rows, sha256) = (Arc::new(mapping), Arc::new(rows), Arc::new(sha256));
     let needs_mapping = !mapping.complete();
+    let summary = batch::to_json(&Summary { sheets: looked.sheets, ..summarise(&rows) });
+    let (mapping, rows, sha256) = (Arc::new(batch::to_json(&mapping)), Arc::new(rows), Arc::new(sha256));
     ctx.store
         .write(ctx.write(actor, &now), |tx| {
             let (ctx, now, command, file_name) = (ctx.clone(), now.clone(), command.clone(), file_name.clone());
             let (mapping, rows, sha256) = (Arc::clone(&mapping), Arc::clone(&rows), Arc::clone(&sha256));
+            let summary = summary.clone();
             Box::pin(async move {
                 tx.link_blob(blob_id).await?;
                 let id = ctx.new_id(&now);
@@ -157,8 +116,8 @@ pub async fn upload(ctx: &Ctx, actor: &Actor, command: Upload) -> Result<Uploade
                     state: Set(if needs_mapping { "mapping" } else { "review" }.to_owned()),
                     unit_id: Set(command.unit),
                     dossier_id: Set(command.dossier),
-                    mapping: Set(batch::to_json(mapping.as_ref())),
-                    summary: Set(batch::to_json(&summarise(&rows))),
+                    mapping: Set(mapping.as_ref().clone()),
+                    summary: Set(summary),
                     account_id: Set(tx.actor()),
                     created_at: Set(now.micros),
                     applied_at: Set(None),
@@ -181,23 +140,6 @@ pub(super) struct Target {
     pub(super) kind: Kind,
     pub(super) unit: Option<Uuid>,
     pub(super) dossier: Option<Uuid>,
-}
-
-/// Stages and matches all rows.
-pub(super) async fn look(
-    ctx: &Ctx,
-    actor: &Actor,
-    target: Target,
-    workbook: Workbook,
-    mapping: &Mapping,
-    now: &Now,
-) -> Result<Vec<Staged>> {
-    let (map, today) = (mapping.clone(), now.today.clone());
-    let law = Arc::clone(&ctx.law);
-    let read = move || stage::stage(&workbook, target.kind, &map, &AwardNames::of(&law), &today);
-    let mut rows = tokio::task::spawn_blocking(read).await.map_err(|_| Error::refused("sheet-corrupt", []))?;
-    match_rows(ctx, actor, target, mapping, &mut rows).await?;
-    Ok(rows)
 }
 
 async fn applied_before(ctx: &Ctx, command: &Upload, sha256: &[u8]) -> Result<Option<String>> {
@@ -230,23 +172,29 @@ pub(super) async fn open_batch(ctx: &Ctx, actor: &Actor, code: &str) -> Result<i
 pub async fn remap(ctx: &Ctx, actor: &Actor, code: &str, version: i64, mapping: Mapping) -> Result<()> {
     let found = open_batch(ctx, actor, code).await?;
     if !mapping.complete() {
-        return Err(Error::field("name", "import-name-column", []));
+        return Err(Error::field("columns", "import-name-column", []));
+    }
+    if let Some((part, column)) = mapping.twice() {
+        return Err(Error::field(&format!("field.{part}.{column}"), "import-column-twice", []));
     }
     let kind = Kind::from_code(&found.kind).ok_or(Error::NotFound)?;
     let now = ctx.now();
     let bytes = Arc::new(ctx.store.read_blob(found.blob_id).await?);
-    let workbook = open(bytes, found.file_name.clone()).await?;
+    let looked = look(ctx, kind, bytes, found.file_name.clone(), How::Known(mapping), &now).await?;
+    let (mapping, mut rows) = (looked.mapping, looked.rows);
     let target = Target { kind, unit: found.unit_id, dossier: found.dossier_id };
-    let mut rows = look(ctx, actor, target, workbook, &mapping, &now).await?;
+    match_rows(ctx, actor, target, &mapping, &mut rows).await?;
     keep_answers(kind, &mut rows, batch::all_rows(ctx.store.reader(), found.id).await?);
     if let Some(kind) = kind.fact() {
         let kept = facts::load(ctx.store.reader(), kind, &rows).await?;
         facts::settle(&ctx.law, kind, &kept, &mut rows);
     }
+    let summary = batch::to_json(&Summary { sheets: looked.sheets, ..summarise(&rows) });
     let (rows, mapping) = (Arc::new(rows), Arc::new(mapping));
     ctx.store
         .write(ctx.write_root(actor, &now, "import_batch", found.id, Some(version)), |tx| {
             let (rows, mapping, found) = (Arc::clone(&rows), Arc::clone(&mapping), found.clone());
+            let summary = summary.clone();
             Box::pin(async move {
                 write_rows(tx, found.id, &rows).await?;
                 keep_memory(tx, kind, &mapping).await?;
@@ -256,7 +204,7 @@ pub async fn remap(ctx: &Ctx, actor: &Actor, code: &str, version: i64, mapping: 
                 change.version = store::sea_orm::NotSet;
                 change.state = Set("review".to_owned());
                 change.mapping = Set(batch::to_json(mapping.as_ref()));
-                change.summary = Set(batch::to_json(&summarise(&rows)));
+                change.summary = Set(summary);
                 change.update(tx.conn()).await?;
                 tx.audit(&format!("import:{code}"), "map", &json!({ "mapping": mapping.as_ref() })).await?;
                 Ok::<_, Error>(())

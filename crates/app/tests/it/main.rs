@@ -11,6 +11,7 @@ mod exports;
 mod facts;
 mod facts_judged;
 mod housekeeping;
+mod import_heads;
 mod imports;
 mod movements;
 mod nominees;

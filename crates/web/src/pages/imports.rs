@@ -1,6 +1,7 @@
 //! Nhập từ bảng tính: the list of imports and the upload; one import's page is `imports::batch`.
 
 mod batch;
+mod columns;
 mod facts;
 
 use std::sync::Arc;
@@ -150,7 +151,10 @@ pub async fn create(cx: Cx, SignedIn(actor): SignedIn, sent: Sent) -> PageResult
             cx.flash("note", cx.say("imports-already", [("code", done.code.clone())])).await;
             Ok(cx.go(&format!("/imports/{}", done.code)))
         }
-        Ok(done) => cx.done(&format!("/imports/{}", done.code), "imports-sent", []).await,
+        Ok(done) => {
+            let said = if done.needs_mapping { "imports-sent-waits" } else { "imports-sent" };
+            cx.done(&format!("/imports/{}", done.code), said, []).await
+        }
         Err(error) => {
             let form = cx.retry(&sent.fields, error)?;
             let page = new_page(&cx, &actor, form).await?;

@@ -9,6 +9,7 @@ mod council;
 mod dossiers;
 mod drafts;
 mod facts;
+mod import_heads;
 mod law;
 mod logs;
 mod movements;

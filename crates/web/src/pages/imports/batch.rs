@@ -14,6 +14,7 @@ use domain::access::Action;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    columns::{self, Sheet},
     facts::{Word, stated, unknown_words, with_column},
     tone,
 };
@@ -47,7 +48,7 @@ struct RowLine {
     reason: String,
 }
 
-/// A column in the mapping form: its select's name and choices.
+/// A name of a unit that nobody knows: its select's name.
 #[derive(Serialize)]
 struct Unknown {
     text: String,
@@ -72,6 +73,9 @@ pub struct ShowPage {
     units: Vec<Choice>,
     unknown: Vec<Unknown>,
     editable: bool,
+    sheets: Vec<Sheet>,
+    choosing: bool,
+    unread: Vec<String>,
     ready: u64,
     repair_labels: Vec<(String, String)>,
 }
@@ -80,7 +84,10 @@ impl Page for ShowPage {
     const TEMPLATE: &'static str = "imports/show.html";
 
     fn samples() -> Vec<Self> {
-        use app::imports::mapping::{Column, Mapping, PartMap};
+        use app::imports::{
+            HeadLine, SheetLines,
+            mapping::{Column, Mapping, PartMap},
+        };
         let batch = |state: &str, open| BatchPage {
             code: "NL-00001".into(),
             version: 1,
@@ -105,13 +112,21 @@ impl Page for ShowPage {
                         field: "name".into(),
                         score: 100,
                         declined: false,
+                        samples: vec!["Phòng PC02".into()],
                     }],
                     rows: 38,
                     header: 4,
                 }],
-                units: BTreeMap::new(),
-                words: BTreeMap::new(),
+                ..Mapping::default()
             },
+            sheets: vec![SheetLines {
+                name: "Sheet1".into(),
+                rows: 42,
+                width: 2,
+                lines: vec![HeadLine { number: 4, cells: vec!["STT".into(), "Tên tập thể".into()] }],
+                headers: vec![4],
+                ..SheetLines::default()
+            }],
             repairs: vec![imports::RepairGroup {
                 sheet: "Sheet1".into(),
                 field: "name".into(),
@@ -167,6 +182,9 @@ impl Page for ShowPage {
             units: vec![Choice::new("CAT", "CAT")],
             unknown: vec![Unknown { text: "Đội lạ".into(), count: 3, name: "unit.0".into() }],
             editable: state != "applied",
+            sheets: columns::sheets(&batch(state, open), true, FormState::default(), None).0,
+            choosing: state == "mapping",
+            unread: vec!["Sheet2".into()],
             ready: 38,
             repair_labels: vec![("Họ và tên".into(), "TCVN3".into())],
         };
@@ -189,6 +207,9 @@ pub struct Which {
     /// Place to go on from.
     #[serde(default)]
     pub after: i64,
+    /// Anything: the header is to be chosen again.
+    #[serde(default)]
+    pub heads: String,
 }
 
 fn row_tone(state: &str) -> &'static str {
@@ -297,7 +318,7 @@ async fn show_page(
     form: FormState,
     fields: Option<&Fields>,
 ) -> Result<ShowPage, Fault> {
-    let batch = imports::batch(&cx.ctx, actor, code).await?;
+    let mut batch = imports::batch(&cx.ctx, actor, code).await?;
     // What needs a person comes first; when nothing does, everything is shown.
     let doubts = batch.counts.iter().any(|c| c.1 == "doubt");
     let state = match which.state.as_str() {
@@ -329,6 +350,11 @@ async fn show_page(
     };
     let repair_labels =
         batch.repairs.iter().map(|g| (named(&g.field), cx.word(&code_key("imports-why", &g.why)))).collect();
+    let again = batch.mapping.parts.is_empty() || !which.heads.is_empty();
+    let choosing = editable && !batch.sheets.is_empty() && again;
+    let unread = batch.sheets.iter().filter(|s| editable && !choosing && !s.found).map(|s| s.name.clone()).collect();
+    let (sheets, form) = columns::sheets(&batch, choosing, form, fields.filter(|_| !which.heads.is_empty()));
+    batch.mapping = columns::shown(cx, batch.mapping, fields);
     let form = form.version(batch.version);
     let words = kind.fact().filter(|_| editable).map(|k| unknown_words(cx, k, &batch)).unwrap_or_default();
     Ok(ShowPage {
@@ -345,6 +371,9 @@ async fn show_page(
         units,
         unknown,
         editable,
+        sheets,
+        choosing,
+        unread,
         ready,
         repair_labels,
         batch,
@@ -375,7 +404,11 @@ pub async fn save(
         Ok(None) => Err(Fault::NotFound),
         Err(error) => {
             let form = cx.retry(&fields, error)?;
-            let which = Which { state: fields.text("state"), after: fields.text("after").parse().unwrap_or(0) };
+            let which = Which {
+                state: fields.text("state"),
+                after: fields.text("after").parse().unwrap_or(0),
+                heads: if what == "heads" { what } else { String::new() },
+            };
             let page = show_page(&cx, &actor, &code, &which, form, Some(&fields)).await?;
             cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page).await
         }
@@ -388,24 +421,14 @@ async fn run(cx: &Cx, actor: &app::Actor, code: &str, what: &str, fields: &Field
     let (ctx, version) = (&cx.ctx, fields.version());
     Ok(Some(match what {
         "columns" => {
-            let mut mapping = imports::batch(ctx, actor, code).await?.mapping;
-            for (p, part) in mapping.parts.iter_mut().enumerate() {
-                let chosen = fields.text(&format!("part.{p}"));
-                if !chosen.is_empty() {
-                    part.part = chosen;
-                }
-                for column in &mut part.columns {
-                    let name = format!("{p}.{}", column.column);
-                    let field = fields.text(&format!("field.{name}"));
-                    if field != column.field {
-                        column.field = field;
-                        column.score = 0;
-                    }
-                    column.declined = fields.ticked(&format!("declined.{name}"));
-                }
-            }
+            let mapping = columns::chosen_columns(imports::batch(ctx, actor, code).await?.mapping, fields);
             imports::remap(ctx, actor, code, version, mapping).await?;
             ("imports-mapped", vec![])
+        }
+        "heads" => {
+            let chosen = columns::chosen_heads(&imports::batch(ctx, actor, code).await?, fields)?;
+            imports::choose_heads(ctx, actor, code, version, chosen).await?;
+            ("imports-heads-chosen", vec![])
         }
         "units" => {
             let unknown = imports::batch(ctx, actor, code).await?.unknown_units;

@@ -1,0 +1,135 @@
+//! A file opened and read off the async threads: its parts, its columns, its rows.
+
+use std::sync::Arc;
+
+use sheets::{Limits, SheetError, Workbook, find_header};
+
+use super::{
+    Kind, Staged, fields,
+    head::{self, HeadChoice, SheetLines},
+    mapping::{self, Mapping, Memory},
+    stage,
+};
+use crate::{Ctx, Error, Now, Result, facts::AwardNames};
+
+/// How a file is read.
+pub(super) enum How {
+    /// By the headers that are recognised, or that a person mapped before.
+    Guessed {
+        /// Titles that were mapped before.
+        memory: Memory,
+    },
+    /// By the headers that a person points at now; rows wait until the columns are confirmed.
+    Pointed {
+        /// Titles that were mapped before.
+        memory: Memory,
+        /// Sheet by sheet.
+        chosen: Vec<HeadChoice>,
+    },
+    /// As a person said.
+    Known(Mapping),
+}
+
+/// What was read.
+pub(super) struct Looked {
+    pub(super) mapping: Mapping,
+    /// None while columns wait for a person.
+    pub(super) rows: Vec<Staged>,
+    pub(super) sheets: Vec<SheetLines>,
+}
+
+/// The sentence for a spreadsheet that cannot be read.
+#[must_use]
+pub fn refusal(error: &SheetError) -> Error {
+    const KEYS: &[&str] = &[
+        "sheet-empty",
+        "sheet-password-protected",
+        "sheet-unknown-markup",
+        "sheet-unknown-pdf",
+        "sheet-unknown-document",
+        "sheet-unknown-xlsb",
+        "sheet-unknown-archive",
+        "sheet-unknown-other",
+        "sheet-too-large",
+        "sheet-too-large-unpacked",
+        "sheet-zip-bomb",
+        "sheet-too-many-rows",
+        "sheet-too-many-columns",
+        "sheet-write",
+    ];
+    let known = KEYS.iter().find(|k| k.strip_prefix("sheet-") == Some(error.code()));
+    let key = known.copied().unwrap_or("sheet-corrupt");
+    Error::refused(key, error.args())
+}
+
+/// Opens a file within the product's limits.
+fn read(bytes: &[u8], file_name: &str) -> Result<Workbook> {
+    sheets::read(bytes, file_name, &Limits::STANDARD).map_err(|e| refusal(&e))
+}
+
+/// Opens a file off the async threads.
+pub(crate) async fn open(bytes: Arc<Vec<u8>>, file_name: String) -> Result<Workbook> {
+    apart(move || read(&bytes, &file_name)).await
+}
+
+async fn apart<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| Error::refused("sheet-corrupt", []))?
+}
+
+/// Reads a file. Rows know nothing of the register yet.
+pub(super) async fn look(
+    ctx: &Ctx,
+    kind: Kind,
+    bytes: Arc<Vec<u8>>,
+    file_name: String,
+    how: How,
+    now: &Now,
+) -> Result<Looked> {
+    let (law, today) = (Arc::clone(&ctx.law), now.today.clone());
+    apart(move || {
+        let workbook = read(&bytes, &file_name)?;
+        looked(&workbook, kind, how, &AwardNames::of(&law), &today)
+    })
+    .await
+}
+
+fn looked(workbook: &Workbook, kind: Kind, how: How, names: &AwardNames, today: &str) -> Result<Looked> {
+    if workbook.visible().next().is_none() {
+        return Err(Error::refused("import-nothing-visible", []));
+    }
+    let (mapping, layout) = match how {
+        How::Known(mapping) => {
+            let layout = mapping::layout(workbook, kind, &mapping.heads);
+            (mapping, layout)
+        }
+        How::Guessed { memory } => {
+            let mut layout = mapping::layout(workbook, kind, &[]);
+            let mut heads = Vec::new();
+            if layout.is_empty() {
+                heads = mapping::remembered(workbook, kind, &memory);
+                layout = mapping::layout(workbook, kind, &heads);
+            }
+            let header = |s| find_header(s, fields::specs(kind)).iter().any(sheets::HeaderGuess::complete);
+            if layout.is_empty() && workbook.visible().any(header) {
+                return Err(Error::refused("import-no-rows", []));
+            }
+            (Mapping { heads, ..mapping::guess(&layout, kind, &memory, names, today) }, layout)
+        }
+        How::Pointed { memory, chosen } => {
+            let heads = head::heads(workbook, &mapping::layout(workbook, kind, &[]), &chosen)?;
+            let layout = mapping::layout(workbook, kind, &heads);
+            if layout.is_empty() {
+                return Err(Error::field("heads", "import-head-no-rows", []));
+            }
+            let mapping = Mapping { heads, ..mapping::guess(&layout, kind, &memory, names, today) };
+            let sheets = head::lines(&layout, &mapping.heads);
+            return Ok(Looked { mapping, rows: Vec::new(), sheets });
+        }
+    };
+    let rows = if mapping.complete() { stage::stage(&layout, kind, &mapping, names, today) } else { Vec::new() };
+    if mapping.complete() && rows.is_empty() {
+        return Err(Error::refused("import-no-rows", []));
+    }
+    let sheets = head::lines(&layout, &mapping.heads);
+    Ok(Looked { mapping, rows, sheets })
+}
