@@ -1,6 +1,6 @@
 //! Multi-row inserts: a hundred thousand rows in seconds, in the caller's transaction.
 
-use sea_orm::{ConnectionTrait, Statement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
 
 use crate::StoreError;
 
@@ -26,6 +26,7 @@ pub(crate) async fn insert_with<C: ConnectionTrait>(
     tail: &str,
 ) -> Result<(), StoreError> {
     let width = columns.len().max(1);
+    let backend = conn.get_database_backend();
     let mut rows = rows.into_iter();
     loop {
         let chunk: Vec<Vec<Value>> = rows.by_ref().take(VALUES_A_STATEMENT / width).collect();
@@ -38,13 +39,19 @@ pub(crate) async fn insert_with<C: ConnectionTrait>(
             text.push_str(if i == 0 { "(" } else { ", (" });
             for (j, value) in row.into_iter().enumerate() {
                 values.push(value);
-                text.push_str(if j == 0 { "$" } else { ", $" });
-                text.push_str(&values.len().to_string());
+                text.push_str(if j == 0 { "" } else { ", " });
+                // SQLite goes through the names of all places for each value it binds; places without a name are counted.
+                if backend == DbBackend::Sqlite {
+                    text.push('?');
+                } else {
+                    text.push('$');
+                    text.push_str(&values.len().to_string());
+                }
             }
             text.push(')');
         }
         text.push_str(tail);
-        conn.execute_raw(Statement::from_sql_and_values(conn.get_database_backend(), text, values)).await?;
+        conn.execute_raw(Statement::from_sql_and_values(backend, text, values)).await?;
     }
 }
 

@@ -2,6 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::letters::split;
+
 /// What kind of unexpected character a text holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MarkKind {
@@ -41,6 +43,9 @@ pub struct Mark {
 /// assert_eq!(vntext::normal("\u{FEFF} Nguye\u{302}\u{303}n\u{A0} Văn\tA "), "Nguyễn Văn A");
 /// ```
 pub fn normal(text: &str) -> String {
+    if is_normal(text) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut gap = false;
     for c in text.nfc() {
@@ -58,6 +63,20 @@ pub fn normal(text: &str) -> String {
     }
     // NFC once more only where dropping a joiner brought a base and its mark together
     if unicode_normalization::is_nfc(&out) { out } else { out.nfc().collect() }
+}
+
+/// True for most texts: letters of Vietnamese and ASCII with single spaces between them are in the stored form as they stand.
+fn is_normal(text: &str) -> bool {
+    let mut gap = true;
+    for c in text.chars() {
+        match c {
+            ' ' if gap => return false,
+            ' ' => gap = true,
+            c if c.is_ascii_graphic() || split(c).is_some() => gap = false,
+            _ => return false,
+        }
+    }
+    !gap || text.is_empty()
 }
 
 /// Characters that a name, a unit or a citation should not hold, in order.

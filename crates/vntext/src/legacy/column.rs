@@ -1,5 +1,7 @@
 //! A column: cells that do not tell by themselves are decided by their neighbours.
 
+use std::collections::HashMap;
+
 use super::detect::{finish, repair};
 use super::words::tally;
 use super::{Cell, Confidence, Detection, Doubt, Encoding, detect};
@@ -13,7 +15,14 @@ const ENOUGH: usize = 3;
 /// [`detect`] over the cells of one column. Short cells that read both ways follow the majority of
 /// the cells that are sure, and say so with [`Doubt::DecidedByNeighbours`].
 pub fn detect_column(cells: &[Cell<'_>]) -> Vec<Detection> {
-    let mut found: Vec<Detection> = cells.iter().map(|(text, font)| detect(text, *font)).collect();
+    // columns repeat themselves: ranks, posts and units are looked at once each
+    let mut known: HashMap<Cell<'_>, usize> = HashMap::new();
+    let mut found: Vec<Detection> = Vec::with_capacity(cells.len());
+    for cell in cells {
+        let at = *known.entry(*cell).or_insert(found.len());
+        let one = found.get(at).cloned().unwrap_or_else(|| detect(cell.0, cell.1));
+        found.push(one);
+    }
     let mut unicode = 0;
     let mut tcvn3 = 0;
     let mut vni = 0;
