@@ -114,7 +114,7 @@ fn recognised(parts: &[sheets::Part]) -> Vec<usize> {
 pub(super) fn heads(workbook: &Workbook, found: &Layout<'_>, chosen: &[HeadChoice]) -> Result<Vec<Head>> {
     let mut heads = Vec::new();
     let mut faults = Vec::new();
-    for (i, sheet) in workbook.visible().enumerate() {
+    for (i, sheet) in workbook.visible().take(SHEETS).enumerate() {
         let choice = chosen.get(i).cloned().unwrap_or_default();
         let mut fault =
             |key, pairs: Vec<(&str, String)>| faults.push(FieldError::new(&format!("first.{i}"), key, pairs));
