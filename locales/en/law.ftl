@@ -179,3 +179,6 @@ rule-change-not-open = Entry { $entry } no longer holds or is about something el
 rule-change-done-confirm = The confirmation was entered.
 rule-change-done-correct = The correction was entered. Please judge the dossiers concerned again.
 rule-change-done-withdraw = Withdrawn.
+law-vote-from = { $percent }% or more · { $of }
+law-vote-above = More than { $percent }% · { $of }
+law-vote-quorum = { $percent }% present

@@ -75,3 +75,4 @@ timeline-leave = Leave
 timeline-post = Post
 timeline-service = Stretch of service
 timeline-transfer = Transfer
+timeline-standing = Emulation

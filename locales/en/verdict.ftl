@@ -41,3 +41,4 @@ verdict-source-post = Post
 verdict-source-service = Service
 verdict-source-transfer = Transfer
 verdict-source-members = Members of the collective
+verdict-source-standing = Standing of the collective

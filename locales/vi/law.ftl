@@ -180,3 +180,6 @@ rule-change-not-open = Số { $entry } không còn hiệu lực hoặc không th
 rule-change-done-confirm = Đã ghi xác nhận.
 rule-change-done-correct = Đã ghi đính chính. Hãy xét lại các hồ sơ liên quan.
 rule-change-done-withdraw = Đã rút lại.
+law-vote-from = Từ { $percent }% · { $of }
+law-vote-above = Trên { $percent }% · { $of }
+law-vote-quorum = Có mặt từ { $percent }%

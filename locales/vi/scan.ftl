@@ -75,3 +75,4 @@ timeline-leave = Nghỉ
 timeline-post = Chức vụ
 timeline-service = Thời gian phục vụ
 timeline-transfer = Chuyển công tác
+timeline-standing = Thi đua

@@ -41,3 +41,4 @@ verdict-source-post = Chức vụ
 verdict-source-service = Thời gian công tác
 verdict-source-transfer = Chuyển đơn vị
 verdict-source-members = Số người của tập thể
+verdict-source-standing = Kết quả thi đua của tập thể

@@ -7,8 +7,9 @@ use serde_json::json;
 use store::{
     Tx,
     entity::{achievement, dossier, nominee},
+    query::achievements as query,
     sea_orm::{
-        ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+        ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set,
         sea_query::{Expr, ExprTrait},
     },
 };
@@ -153,28 +154,13 @@ pub struct AchievementsPage {
 pub async fn page(ctx: &Ctx, actor: &Actor, code: &str) -> Result<AchievementsPage> {
     let at = dossiers::load(ctx, actor, code).await?;
     let conn = ctx.store.reader();
-    let rows = of_dossier(conn, &at.head.code).await?;
-    let found: Vec<(i64, String, String, String, Option<Uuid>)> = nominee::Entity::find()
-        .select_only()
-        .columns([
-            nominee::Column::Seq,
-            nominee::Column::Part,
-            nominee::Column::PrintedName,
-            nominee::Column::PrintedUnit,
-            nominee::Column::AchievementId,
-        ])
-        .filter(nominee::Column::DossierId.eq(at.head.id))
-        .filter(nominee::Column::State.ne(NomineeState::Removed.code()))
-        .order_by_asc(nominee::Column::Part)
-        .order_by_asc(nominee::Column::Seq)
-        .into_tuple()
-        .all(conn)
-        .await?;
+    let own = code_of(&at.head.code);
+    let (rows, found) = query::with_nominees(conn, at.head.id, &own, NomineeState::Removed.code()).await?;
     let number =
         |id: Option<Uuid>| rows.iter().find(|r| Some(r.id) == id).map_or(1, |r| number_of(&at.head.code, &r.code));
     let nominees: Vec<Pointer> = found
         .into_iter()
-        .map(|(seq, part, name, unit, id)| Pointer { seq, part, name, unit, achievement: number(id) })
+        .map(|n| Pointer { achievement: number(n.achievement), seq: n.seq, part: n.part, name: n.name, unit: n.unit })
         .collect();
     let mut achievements: Vec<AchievementView> = rows
         .iter()

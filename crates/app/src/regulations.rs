@@ -3,6 +3,8 @@
 
 pub mod conditions;
 mod edit;
+mod form;
+mod procedure;
 
 use domain::access::Action;
 use law::{Date, Overlay, Text};
@@ -20,7 +22,8 @@ use crate::{
     ctx::id_at,
 };
 
-pub use edit::{Base, Form, RowForm, base, filled, save};
+pub use edit::{base, save};
+pub use form::{Base, Form, RowForm, blank_row, filled};
 
 /// A regulation in a list.
 #[derive(Clone, Debug, Serialize)]
@@ -58,6 +61,8 @@ pub struct Item {
     pub cite: Vec<String>,
     /// Its text was seen.
     pub verified: bool,
+    /// Share, base and secrecy, of a vote.
+    pub vote: Option<law::model::procedure::VoteRule>,
 }
 
 /// The page of a regulation.
@@ -210,6 +215,7 @@ pub fn items(o: &Overlay) -> Vec<Item> {
             slot: r.slot.clone().unwrap_or_default(),
             cite: cites(&r.cite),
             verified: r.verified,
+            vote: None,
         });
     }
     for a in &o.authority {
@@ -220,6 +226,7 @@ pub fn items(o: &Overlay) -> Vec<Item> {
             slot: String::new(),
             cite: cites(&a.cite),
             verified: a.verified,
+            vote: None,
         });
     }
     for v in &o.vote {
@@ -230,6 +237,7 @@ pub fn items(o: &Overlay) -> Vec<Item> {
             slot: String::new(),
             cite: cites(&v.cite),
             verified: v.verified,
+            vote: Some(v.clone()),
         });
     }
     for m in &o.multiplier {
@@ -245,6 +253,7 @@ pub fn items(o: &Overlay) -> Vec<Item> {
             slot: m.slot.clone().unwrap_or_default(),
             cite: cites(&m.cite),
             verified: m.verified,
+            vote: None,
         });
     }
     for d in &o.dossier {
@@ -256,6 +265,7 @@ pub fn items(o: &Overlay) -> Vec<Item> {
                 slot: String::new(),
                 cite: cites(&d.cite),
                 verified: d.verified,
+                vote: None,
             });
         }
     }

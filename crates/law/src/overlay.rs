@@ -3,6 +3,7 @@
 use crate::date::Date;
 use crate::error::LawError;
 use crate::facts::Sector;
+use crate::ids::AwardId;
 use crate::law::{Law, resolve_overlay, source_names};
 use crate::model::award::AwardLevel;
 use crate::model::cond::{Cond, Num, Tighten};
@@ -101,6 +102,7 @@ impl Law {
         }
         self.check_powers(o)?;
         self.check_papers(o)?;
+        check_twice(o)?;
         for v in &o.vote {
             for a in &v.awards {
                 let fixed = self.data.vote.iter().find(|x| {
@@ -213,6 +215,36 @@ type Span = (Date, Option<Date>);
 
 fn overlap(a: Span, b: Span) -> bool {
     a.1.is_none_or(|end| b.0 <= end) && b.1.is_none_or(|end| a.0 <= end)
+}
+
+/// One award has one vote and one list of papers on a day, and a role decides it once: a second entry would never be read.
+fn check_twice(o: &Overlay) -> Result<(), LawError> {
+    type Line<'a> = (&'a str, &'a str, &'a [AwardId], Span);
+    let authorities = o.authority.iter().map(|a| (a.id.as_str(), a.id.as_str(), a.awards.as_slice(), (a.from, a.to)));
+    let votes = o.vote.iter().map(|v| ("vote", v.id.as_str(), v.awards.as_slice(), (v.from, v.to)));
+    let papers = o.dossier.iter().map(|d| ("dossier", d.id.as_str(), d.awards.as_slice(), (d.from, d.to)));
+    let all: Vec<Line<'_>> = authorities.chain(votes).chain(papers).collect();
+    for (i, (what, id, awards, span)) in all.iter().enumerate() {
+        for (other, _, theirs, when) in all.iter().take(i) {
+            let both = awards.iter().find(|a| theirs.contains(a));
+            if what == other
+                && let Some(award) = both
+                && overlap(*span, *when)
+            {
+                return Err(refusal(
+                    o,
+                    id,
+                    format!(
+                        "đã có một mục cùng loại cho {award} trong thời gian này; hãy gộp lại hoặc chia thời gian."
+                    ),
+                    format!(
+                        "there is an entry of this kind for {award} in this time; join the two or part their days."
+                    ),
+                ));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn refusal(o: &Overlay, item: &str, vi: String, en: String) -> LawError {

@@ -1,5 +1,7 @@
 //! Short Vietnamese words for what was found and needed.
 
+use std::borrow::Cow;
+
 use crate::facts::{DisciplineLevel, Ground, InitiativeKind, ProceedingKind, Rating, Reach};
 
 pub(crate) fn rating(r: Rating) -> &'static str {
@@ -69,4 +71,38 @@ pub(crate) fn years(mut v: Vec<i16>) -> String {
         return "không có".into();
     }
     v.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// A missing fact as people call it. Conditions name facts by their place in a facts file, `ratings[2020]`; what has no name here
+/// is words already.
+pub(crate) fn fact(path: &str) -> Cow<'_, str> {
+    let named = match path {
+        "emulation_year" => "năm thi đua",
+        "awards" => "danh hiệu, hình thức khen thưởng đã có",
+        "awards[].year" => "năm của danh hiệu, hình thức khen thưởng đã có",
+        "awards[].achievement" => "thành tích của lần khen trước (có thể trùng thành tích)",
+        "claim.achievement" => "mã thành tích (có thể trùng thành tích)",
+        "claim.ground" => "loại hình khen thưởng",
+        "ratings" => "xếp loại hằng năm",
+        "initiatives" => "sáng kiến, đề tài",
+        "initiatives[].kind" => "loại của sáng kiến, đề tài",
+        "initiatives[].reach" => "phạm vi ảnh hưởng của sáng kiến, đề tài",
+        "service" => "ngày vào cơ quan hoặc thời gian công tác",
+        "posts" => "chức vụ đã giữ",
+        "discipline" => "kỷ luật",
+        "proceedings" => "việc đang xem xét kỷ luật, thanh tra, điều tra",
+        "proceedings[].clean" => "kết luận của việc đã xem xét",
+        "study[].grade" => "kết quả học tập",
+        "registered" => "đăng ký thi đua",
+        "collective" => "số liệu của tập thể",
+        "collective.headcount" => "số người của tập thể",
+        "collective.leads_cluster" => "việc dẫn đầu cụm, khối thi đua",
+        "collective.movement_years" => "số năm dẫn đầu phong trào",
+        "list.nominated" => "số đề nghị trong danh sách",
+        other => {
+            let year = other.strip_prefix("ratings[").and_then(|rest| rest.strip_suffix(']'));
+            return year.map_or(Cow::Borrowed(other), |y| Cow::Owned(format!("xếp loại năm {y}")));
+        }
+    };
+    Cow::Borrowed(named)
 }

@@ -20,6 +20,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("m0009_scan", include_str!("../migrations/0009_scan.sql")),
     ("m0010_screens", include_str!("../migrations/0010_screens.sql")),
     ("m0011_lookups", include_str!("../migrations/0011_lookups.sql")),
+    ("m0012_standing", include_str!("../migrations/0012_standing.sql")),
 ];
 
 struct Sql {

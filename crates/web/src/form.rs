@@ -168,6 +168,13 @@ impl FormState {
         self.values.entry(name.to_owned()).or_default().push(value);
     }
 
+    /// With this value alone of `name`.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: String) -> Self {
+        self.values.insert(name.to_owned(), vec![value]);
+        self
+    }
+
     /// With the version the thing has now.
     #[must_use]
     pub fn version(mut self, version: i64) -> Self {

@@ -4,7 +4,7 @@
 use axum::http::StatusCode;
 use serde::Serialize;
 
-use crate::{Cx, Fields, Page, PageResult};
+use crate::{Cx, Fields, Page, PageResult, form::Choice};
 
 /// One field, as the reader typed it and as it stands now.
 #[derive(Clone, Debug, Serialize)]
@@ -19,6 +19,21 @@ pub struct Both {
     pub theirs: String,
     /// They differ.
     pub differs: bool,
+    /// What a choice may be; empty for text.
+    pub choices: Vec<Choice>,
+}
+
+/// A field as it stands now.
+#[derive(Clone, Debug, Default)]
+pub struct Theirs {
+    /// Name of the form's field.
+    pub name: String,
+    /// Its label, in the reader's language.
+    pub label: String,
+    /// What is sent for it.
+    pub value: String,
+    /// What a choice may be; empty for text.
+    pub choices: Vec<Choice>,
 }
 
 /// The page.
@@ -46,12 +61,15 @@ impl Page for StalePage {
             mine: mine.into(),
             theirs: theirs.into(),
             differs: mine != theirs,
+            choices: vec![],
         };
+        let choices = vec![Choice::new("a", "A"), Choice::new("b", "B")];
+        let choice = Both { name: "sex".into(), choices, ..both("a", "b") };
         vec![Self {
             action: "/units/x".into(),
             back: "/units/x".into(),
             version: 3,
-            fields: vec![both("a", "b"), both("a", "a")],
+            fields: vec![both("a", "b"), both("a", "a"), choice],
             others: vec![("kind".into(), "x".into())],
         }]
     }
@@ -60,23 +78,36 @@ impl Page for StalePage {
 /// Answers 409 with both texts. `theirs` lists (field name, label, value now); `back` is the page of the thing. The reader
 /// may correct his text there and send it again over `version`, or leave the other's.
 pub async fn page(cx: &Cx, sent: &Fields, version: i64, theirs: &[(&str, String, String)], back: &str) -> PageResult {
-    let fields: Vec<Both> = theirs
-        .iter()
-        .map(|(name, label, value)| {
-            let mine = sent.text(name);
-            Both {
-                name: (*name).to_owned(),
-                label: label.clone(),
-                differs: mine != *value,
-                mine,
-                theirs: value.clone(),
-            }
-        })
-        .collect();
+    let theirs = theirs.iter().map(|(name, label, value)| Theirs {
+        name: (*name).to_owned(),
+        label: label.clone(),
+        value: value.clone(),
+        choices: vec![],
+    });
+    page_of(cx, sent, version, theirs.collect(), back).await
+}
+
+/// The same for fields of which some are choices.
+pub async fn page_of(cx: &Cx, sent: &Fields, version: i64, theirs: Vec<Theirs>, back: &str) -> PageResult {
     let others = sent
         .pairs()
-        .filter(|(k, _)| *k != "version" && !theirs.iter().any(|(name, ..)| name == k))
+        .filter(|(k, _)| *k != "version" && !theirs.iter().any(|t| t.name == *k))
         .map(|(k, v)| (k.to_owned(), v.to_owned()))
+        .collect();
+    let fields: Vec<Both> = theirs
+        .into_iter()
+        .map(|t| {
+            let mine = sent.text(&t.name);
+            let named = t.choices.iter().find(|c| c.value == t.value).map(|c| c.label.clone());
+            Both {
+                differs: mine != t.value,
+                name: t.name,
+                label: t.label,
+                mine,
+                theirs: named.unwrap_or(t.value),
+                choices: t.choices,
+            }
+        })
         .collect();
     let page = StalePage { action: cx.path.clone(), back: back.to_owned(), version, fields, others };
     cx.page_with(StatusCode::CONFLICT, &page).await

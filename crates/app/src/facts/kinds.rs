@@ -24,6 +24,8 @@ pub enum FactKind {
     Service,
     /// Moves between agencies.
     Transfers,
+    /// How collectives stood in their clusters and movements.
+    Standings,
 }
 
 /// Words for a code: as folded text, the first one for templates.
@@ -355,9 +357,30 @@ const TRANSFERS: &[Field] = &[
     DOCUMENT,
 ];
 
+const PLACE: Words = &[
+    ("leads", &["dan dau", "dan dau cum", "dan dau cum khoi", "nhat", "leads"]),
+    ("not_leads", &["khong dan dau", "khong", "does not lead"]),
+];
+const STANDINGS: &[Field] = &[
+    YEAR,
+    field(
+        "f_cluster_place",
+        Shape::Choice(PLACE),
+        false,
+        &["vi tri trong cum khoi", "ket qua cum khoi", "dan dau cum khoi", "vi tri trong cum", "cluster place"],
+    ),
+    field(
+        "f_movement_years",
+        Shape::Count(60),
+        false,
+        &["so nam cua phong trao dan dau", "so nam phong trao", "so nam dan dau phong trao", "movement years"],
+    ),
+    DOCUMENT,
+];
+
 impl FactKind {
     /// All kinds, as menus show them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Ratings,
         Self::Awards,
         Self::Initiatives,
@@ -367,6 +390,7 @@ impl FactKind {
         Self::Study,
         Self::Service,
         Self::Transfers,
+        Self::Standings,
     ];
 
     /// The stable code: in addresses, on the command line, in batches.
@@ -392,6 +416,7 @@ impl FactKind {
             Self::Posts => tables::TABLES[4],
             Self::Service => tables::TABLES[5],
             Self::Transfers => tables::TABLES[6],
+            Self::Standings => tables::TABLES[7],
             Self::Awards => &tables::PAST_AWARDS,
             Self::Discipline => &tables::DISCIPLINE,
         }
@@ -410,10 +435,17 @@ impl FactKind {
             Self::Study => STUDIES,
             Self::Service => SERVICES,
             Self::Transfers => TRANSFERS,
+            Self::Standings => STANDINGS,
         }
     }
 
-    /// Facts of this kind are also kept about units.
+    /// Facts of this kind are kept about people.
+    #[must_use]
+    pub fn of_people(self) -> bool {
+        self.table().of_people
+    }
+
+    /// Facts of this kind are kept about units.
     #[must_use]
     pub fn of_units(self) -> bool {
         self.table().of_units

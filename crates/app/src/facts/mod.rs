@@ -13,7 +13,7 @@ mod write;
 pub use awards::AwardNames;
 pub use kinds::{FactKind, Field, Shape};
 pub use missing::{AskedPage, AskedRow, Gap, MissingPage, MissingRow, NAMES, asked, missing, season_of};
-pub use page::{FactRow, FactsPage, add, annul, page};
+pub use page::{FactRow, FactsPage, add, annul, meanwhile, page};
 pub use read::{Aliases, FREE, Read, Values, alias_key};
 pub use sheet::{field_key, template, to_fill, word_key};
 pub use write::{NewFact, Origin, annul_all, insert};

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::{
     AwardNames, FactKind, NewFact, Origin, Values, annul_all,
-    compare::{Standing, before_joining, stand, values_of},
+    compare::{Standing, against, before_joining, stand, values_of},
     insert,
     read::{Aliases, FREE, alias_key, read},
 };
@@ -77,8 +77,13 @@ impl Found {
         if kind.guarded() {
             may(actor, Action::ViewDiscipline, &self.subject)?;
         }
-        if self.unit && !kind.of_units() { Err(Error::NotFound) } else { Ok(()) }
+        if about(kind, self.unit) { Ok(()) } else { Err(Error::NotFound) }
     }
+}
+
+/// Facts of this kind are kept about units, or about people.
+fn about(kind: FactKind, unit: bool) -> bool {
+    if unit { kind.of_units() } else { kind.of_people() }
 }
 
 async fn find(ctx: &Ctx, actor: &Actor, is_unit: bool, code: &str) -> Result<Found> {
@@ -106,7 +111,7 @@ pub async fn page(ctx: &Ctx, actor: &Actor, is_unit: bool, code: &str) -> Result
     let found = find(ctx, actor, is_unit, code).await?;
     let kinds: Vec<FactKind> = FactKind::ALL
         .into_iter()
-        .filter(|k| !is_unit || k.of_units())
+        .filter(|k| about(*k, is_unit))
         .filter(|k| !k.guarded() || may(actor, Action::ViewDiscipline, &found.subject).is_ok())
         .collect();
     let wanted: Vec<_> = kinds.iter().map(|k| k.table()).collect();
@@ -213,6 +218,32 @@ pub async fn add(
             })
         })
         .await
+}
+
+/// What others recorded since the newest record was `seen` (its id): the one that what was typed repeats or contradicts, else
+/// the newest. For whoever sends a form over a version that is no longer the newest.
+pub async fn meanwhile(
+    ctx: &Ctx,
+    actor: &Actor,
+    (is_unit, code): (bool, &str),
+    kind: FactKind,
+    seen: &str,
+    texts: &BTreeMap<String, String>,
+) -> Result<Option<Values>> {
+    let seen = Uuid::parse_str(seen).unwrap_or_default();
+    let all = page(ctx, actor, is_unit, code).await?.kinds.into_iter().find(|(k, _)| k == kind.code());
+    let fresh = |r: &FactRow| r.id > seen && r.annulled_for.is_none();
+    let mut added: Vec<FactRow> = all.into_iter().flat_map(|(_, rows)| rows).filter(fresh).collect();
+    added.sort_by_key(|r| r.id);
+    let by_column: BTreeMap<&str, String> = texts.iter().map(|(k, v)| (k.as_str(), v.clone())).collect();
+    let mine = read(&AwardNames::of(&ctx.law), kind, &by_column, &Aliases::new(), &ctx.now().today).values;
+    let about = |r: &&FactRow| against(&ctx.law, kind, &mine, &r.values, r.id).is_some();
+    let found = added.iter().rev().find(about).or(added.last());
+    Ok(found.map(|r| {
+        let mut values = r.values.clone();
+        values.insert("document".to_owned(), r.document.clone());
+        values
+    }))
 }
 
 /// Annuls one fact of a unit or person (whether a unit, its code): it stays with its reason and no longer counts.

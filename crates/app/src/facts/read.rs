@@ -72,6 +72,10 @@ pub fn read(
             out.faults.push(FieldError::new(to, "field-to-before-from", []));
         }
     }
+    let stood = ["cluster_place", "movement_years"].iter().any(|c| out.values.contains_key(*c));
+    if kind == FactKind::Standings && !stood && out.faults.is_empty() && out.unknown.is_empty() {
+        out.faults.push(FieldError::new("cluster_place", "field-required", []));
+    }
     if kind == FactKind::Initiatives && out.faults.is_empty() {
         out.values.entry("kind".to_owned()).or_insert_with(|| "initiative".to_owned());
     }

@@ -53,7 +53,13 @@ pub async fn insert(tx: &Tx, ctx: &Ctx, now: &Now, kind: FactKind, facts: &[NewF
     let table = kind.table();
     let tables = schema::tables();
     let described = tables.iter().find(|t| t.name == table.name).ok_or(Error::NotFound)?;
-    let mut columns: Vec<&'static str> = vec!["id", "person_id"];
+    if facts.iter().any(|f| !f.unit && !kind.of_people()) {
+        return Err(Error::refused("fact-of-units", []));
+    }
+    let mut columns: Vec<&'static str> = vec!["id"];
+    if table.of_people {
+        columns.push("person_id");
+    }
     if table.of_units {
         columns.push("unit_id");
     }
@@ -80,7 +86,9 @@ pub async fn insert(tx: &Tx, ctx: &Ctx, now: &Now, kind: FactKind, facts: &[NewF
             bases.push((id, fact.who, code.to_owned()));
         }
         let mut row: Vec<Value> = vec![id.into()];
-        row.push(if fact.unit { Value::Uuid(None) } else { fact.who.into() });
+        if table.of_people {
+            row.push(if fact.unit { Value::Uuid(None) } else { fact.who.into() });
+        }
         if table.of_units {
             row.push(if fact.unit { fact.who.into() } else { Value::Uuid(None) });
         }

@@ -269,6 +269,9 @@ fn part_code(kind: Kind, found: PartKind, columns: &[Column], of_units: bool) ->
     if kind == Kind::People || kind.fact().is_some_and(|k| !k.of_units()) {
         return "individual";
     }
+    if kind.fact().is_some_and(|k| !k.of_people()) {
+        return "collective";
+    }
     match found {
         PartKind::Collective => "collective",
         PartKind::Individual => "individual",

@@ -8,7 +8,7 @@ use law::{
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::edit::RowForm;
+use super::form::RowForm;
 use crate::faults::Faults;
 
 /// A kind of condition. Message `regulation-cond-CODE`; `fields` are those its row shows, beside wording and source.

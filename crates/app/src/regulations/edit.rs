@@ -13,14 +13,16 @@ use law::{
         source::{Source, SourceKind},
     },
 };
-use serde::Serialize;
 use serde_json::json;
 use store::{
     entity::{regulation, unit},
     sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set},
 };
 
-use super::conditions;
+use super::{
+    conditions,
+    form::{Base, Form, RowForm},
+};
 use crate::{
     Actor, Ctx, Error, Result,
     access::{require, require_anywhere},
@@ -28,85 +30,6 @@ use crate::{
     faults::Faults,
     rule_changes,
 };
-
-/// One row of the form: an item kept from the revision before, a number moved, a multiplier, or a new condition.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct RowForm {
-    /// `kept`, `set`, `multiplier`, or a code of [`conditions::KINDS`].
-    pub kind: String,
-    /// Which item is kept: `rule/3`, `authority/0` …
-    pub kept: String,
-    /// The item is taken out.
-    pub drop: bool,
-    /// Wording, Vietnamese.
-    pub text_vi: String,
-    /// Wording, English; the Vietnamese one where it is left empty.
-    pub text_en: String,
-    /// Award.
-    pub award: String,
-    /// Kind of subject; everybody when empty.
-    pub who: String,
-    /// Slot of the law it fills.
-    pub slot: String,
-    /// Source: an id of the law's, or `own` for the regulation itself.
-    pub source: String,
-    /// Article.
-    pub at: String,
-    /// The text was seen.
-    pub verified: bool,
-    /// A number: of times, years, months, percent.
-    pub count: String,
-    /// Rating.
-    pub rating: String,
-    /// Reach of an initiative.
-    pub reach: String,
-    /// Title that is counted.
-    pub title: String,
-    /// Level of discipline.
-    pub level: String,
-    /// Ground.
-    pub ground: String,
-    /// Number of the law that is moved: `RULE#NAME`.
-    pub number: String,
-    /// Multiplier, "0,3".
-    pub times: String,
-}
-
-/// The form of a regulation.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Form {
-    /// Code; fixed after the first revision.
-    pub code: String,
-    /// Name, Vietnamese.
-    pub name_vi: String,
-    /// Name, English.
-    pub name_en: String,
-    /// Code of the unit whose subtree it binds.
-    pub unit: String,
-    /// First day.
-    pub from: String,
-    /// Last day; open when empty.
-    pub to: String,
-    /// Number and date of the document.
-    pub document: String,
-    /// Its text was seen.
-    pub verified: bool,
-    /// Legal bases printed by decisions, one a line.
-    pub bases: String,
-    /// What it says.
-    pub rows: Vec<RowForm>,
-}
-
-/// The newest revision of a regulation, to be edited.
-#[derive(Clone, Debug)]
-pub struct Base {
-    /// Its number; 0 for a new regulation.
-    pub revision: i64,
-    /// Its content.
-    pub overlay: Option<Overlay>,
-    /// Code of its unit.
-    pub unit: String,
-}
 
 /// The newest revision, for somebody who may edit it. Two statements beside those of access.
 pub async fn base(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Base> {
@@ -128,39 +51,6 @@ async fn newest<C: store::sea_orm::ConnectionTrait>(conn: &C, code: &str) -> Res
         .await?)
 }
 
-/// The form as the newest revision fills it: every item is kept, none is retyped.
-#[must_use]
-pub fn filled(base: &Base) -> Form {
-    let Some(o) = &base.overlay else {
-        return Form { unit: base.unit.clone(), ..Form::default() };
-    };
-    let kept = |what: &str, n: usize| -> Vec<RowForm> {
-        (0..n).map(|i| RowForm { kind: "kept".into(), kept: format!("{what}/{i}"), ..RowForm::default() }).collect()
-    };
-    let own = o.source.iter().find(|s| s.kind == SourceKind::Local);
-    Form {
-        code: o.id.clone(),
-        name_vi: o.name.vi.clone(),
-        name_en: o.name.en.clone(),
-        unit: base.unit.clone(),
-        from: o.from.to_string(),
-        to: o.to.map(|d| d.to_string()).unwrap_or_default(),
-        document: own.map(|s| s.name.clone()).unwrap_or_default(),
-        verified: o.verified,
-        bases: o.bases.join("\n"),
-        rows: [
-            kept("rule", o.rule.len()),
-            kept("set", o.set.len()),
-            kept("multiplier", o.multiplier.len()),
-            kept("authority", o.authority.len()),
-            kept("vote", o.vote.len()),
-            kept("dossier", o.dossier.len()),
-            kept("confirm", o.confirm.len()),
-        ]
-        .concat(),
-    }
-}
-
 /// Keeps a new revision; answers its number. `revision` is the one the form was made from (0: a new regulation).
 pub async fn save(ctx: &Ctx, actor: &Actor, form: &Form, revision: i64) -> Result<i64> {
     require_anywhere(actor, Action::ManageLaw)?;
@@ -174,7 +64,7 @@ pub async fn save(ctx: &Ctx, actor: &Actor, form: &Form, revision: i64) -> Resul
     let law = rule_changes::national(ctx).await?;
     let old = before.and_then(|b| b.overlay);
     let (overlay, places) = build(&law, form, old.as_ref())?;
-    law.with_overlay(overlay.clone()).map_err(|e| beside(&e, &places))?;
+    law.with_overlay(overlay.clone()).map_err(|e| beside(&e, &places, form))?;
     let now = ctx.now();
     ctx.store
         .write(ctx.write(actor, &now), |tx| {
@@ -212,19 +102,26 @@ pub async fn save(ctx: &Ctx, actor: &Actor, form: &Form, revision: i64) -> Resul
 /// Item of the overlay and the row it comes from, so that a refusal of the law stands beside its row.
 type Places = Vec<(String, usize)>;
 
-fn beside(e: &LawError, places: &Places) -> Error {
+fn beside(e: &LawError, places: &Places, form: &Form) -> Error {
     let item = e.at.split_once('/').map_or(e.at.as_str(), |(_, item)| item);
-    let field = places.iter().find(|(id, _)| id == item).map_or_else(String::new, |(_, n)| format!("r.{n}"));
+    let rows: Vec<usize> = places.iter().filter(|(id, _)| id == item).map(|(_, n)| *n).collect();
+    // One role may decide several awards, a row each: the refusal names the award.
+    let named = |n: &&usize| {
+        let row = form.rows.get(**n);
+        row.is_some_and(|r| r.award.split(',').any(|a| !a.is_empty() && e.message.vi.contains(a)))
+    };
+    let row = rows.iter().find(named).or(rows.first());
+    let field = row.map_or_else(String::new, |n| format!("r.{n}"));
     let key = if field.is_empty() { "bases".to_owned() } else { field };
     Error::field(&key, "law-says", [("vi", e.message.vi.clone()), ("en", e.message.en.clone())])
 }
 
-struct Builder<'a> {
-    law: &'a law::Law,
-    old: Option<&'a Overlay>,
-    out: Overlay,
-    places: Places,
-    faults: Faults,
+pub(super) struct Builder<'a> {
+    pub(super) law: &'a law::Law,
+    pub(super) old: Option<&'a Overlay>,
+    pub(super) out: Overlay,
+    pub(super) places: Places,
+    pub(super) faults: Faults,
 }
 
 fn build(law: &law::Law, form: &Form, old: Option<&Overlay>) -> Result<(Overlay, Places)> {
@@ -246,7 +143,8 @@ fn build(law: &law::Law, form: &Form, old: Option<&Overlay>) -> Result<(Overlay,
         faults.add("to", "field-to-before-from", []);
     }
     let document = faults.required("document", &form.document, 200);
-    let bases = faults.text("bases", &form.bases, 4000);
+    // Line by line: the normal form of a text is one line.
+    let bases: Vec<String> = form.bases.lines().map(|line| faults.text("bases", line, 1000)).collect();
     let day = |d: Option<String>| d.and_then(|d| d.parse::<Date>().ok());
     let Some(first) = day(from) else {
         faults.check()?;
@@ -279,7 +177,7 @@ fn build(law: &law::Law, form: &Form, old: Option<&Overlay>) -> Result<(Overlay,
         illustrative: old.is_some_and(|o| o.illustrative),
         verified: form.verified,
         source,
-        bases: bases.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect(),
+        bases: bases.into_iter().filter(|l| !l.is_empty()).collect(),
         rule: vec![],
         set: vec![],
         confirm: vec![],
@@ -305,6 +203,9 @@ impl Builder<'_> {
             "kept" => self.kept(n, &row.kept),
             "set" => self.set(n, row),
             "multiplier" => self.multiplier(n, row),
+            "authority" => self.authority(n, row),
+            "vote" => self.vote(n, row),
+            "paper" => self.paper(n, row),
             _ => self.rule(n, row),
         }
     }
@@ -331,9 +232,6 @@ impl Builder<'_> {
         match what {
             "rule" => keep!(rule, x => x.id.clone()),
             "multiplier" => keep!(multiplier, x => x.slot.clone().unwrap_or_default()),
-            "authority" => keep!(authority, x => x.id.clone()),
-            "vote" => keep!(vote, x => x.id.clone()),
-            "dossier" => keep!(dossier, x => x.id.clone()),
             "set" => {
                 if let Some(x) = old.set.get(i).cloned() {
                     self.places.push((x.rule.clone(), n));
@@ -375,7 +273,7 @@ impl Builder<'_> {
         })
     }
 
-    fn cite(&mut self, n: usize, row: &RowForm) -> Option<Cite> {
+    pub(super) fn cite(&mut self, n: usize, row: &RowForm) -> Option<Cite> {
         let own = self.out.source.iter().find(|s| s.kind == SourceKind::Local).map(|s| s.id.clone());
         let id = if row.source.is_empty() || row.source == "own" {
             own

@@ -169,6 +169,7 @@ impl Case<'_> {
         facts.awards = Some(self.awards(id, sources));
         self.office(id, facts, sources);
         facts.collective = self.members(id, sources);
+        self.standing(id, facts, sources);
     }
 
     fn awards(&self, id: Uuid, sources: &mut Vec<Source>) -> Vec<AwardHeld> {

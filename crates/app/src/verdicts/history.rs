@@ -1,7 +1,7 @@
 //! What happened to a person or a unit, from the facts that a verdict rests on, newest first.
 
 use serde::Serialize;
-use store::query::facts::Known;
+use store::query::{facts::Known, records::Record};
 use uuid::Uuid;
 
 use crate::Ctx;
@@ -32,15 +32,24 @@ pub(super) fn history(ctx: &Ctx, known: &Known, who: Uuid, sees: bool, english: 
         .map(|a| {
             let name = super::award_name(ctx, &a.award);
             Moment {
-                kind: "award",
+                kind: if a.past { "past-award" } else { "award" },
                 what: if english { name.en } else { name.vi },
                 code: None,
-                more: a.achievement.clone().unwrap_or_default(),
+                more: a.achievement.clone().unwrap_or_else(|| a.document.clone()),
                 from: a.decided_on.clone().or_else(|| a.year.map(|y| y.to_string())).unwrap_or_default(),
                 to: None,
             }
         })
         .collect();
+    found.extend(known.records.iter().filter(|r| r.who == who).filter_map(recorded));
+    found.extend(known.served.iter().map(|m| Moment {
+        kind: "membership",
+        what: m.unit.clone(),
+        code: None,
+        more: m.post.clone(),
+        from: m.from.clone(),
+        to: m.to.clone(),
+    }));
     if sees {
         found.extend(known.discipline.iter().filter(|d| d.person_id == who).map(|d| Moment {
             kind: "discipline",
@@ -59,6 +68,34 @@ pub(super) fn history(ctx: &Ctx, known: &Known, who: Uuid, sees: bool, english: 
             to: p.closed.clone(),
         }));
     }
-    found.sort_by(|a, b| b.from.cmp(&a.from));
+    // A year alone tells least: it stands below the days of that year.
+    found.sort_by(|a, b| b.from.cmp(&a.from).then_with(|| (a.kind, &a.what).cmp(&(b.kind, &b.what))));
     found
+}
+
+/// A fact from the office as a line: its words or code, its days, its paper.
+fn recorded(r: &Record) -> Option<Moment> {
+    let get = |column: &str| r.values.get(column).cloned().unwrap_or_default();
+    let (kind, code, what) = match r.kind.as_str() {
+        "ratings" => ("rating", Some("facts-rating"), get("rating")),
+        "initiatives" => ("initiative", None, get("title")),
+        "posts" => ("post", None, get("post")),
+        "leave" => ("leave", Some("facts-leave"), get("kind")),
+        "study" => ("study", None, get("course")),
+        "service" => ("service", Some("facts-employment"), get("employment")),
+        "transfers" => ("transfer", None, get("old_unit")),
+        "standings" if r.values.contains_key("cluster_place") => {
+            ("standing", Some("facts-cluster-place"), get("cluster_place"))
+        }
+        _ => return None,
+    };
+    let from = ["from_date", "recognised_on", "on_date", "year"].iter().find_map(|c| r.values.get(*c).cloned());
+    Some(Moment {
+        kind,
+        what,
+        code,
+        more: r.document.clone(),
+        from: from.unwrap_or_default(),
+        to: r.values.get("to_date").cloned(),
+    })
 }

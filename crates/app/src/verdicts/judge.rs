@@ -227,6 +227,8 @@ pub struct Compared {
     pub name: String,
     /// Stored outcome.
     pub outcome: String,
+    /// Hash of the rules it was found under; empty when not judged yet.
+    pub rules_hash: String,
     /// Verdict under the other day.
     pub other: View,
     /// True when the two outcomes differ.
@@ -258,6 +260,7 @@ pub async fn compare(ctx: &Ctx, actor: &Actor, code: &str, on: &str) -> Result<V
             name: n.printed_name,
             differs: n.outcome != j.outcome,
             outcome: n.outcome,
+            rules_hash: View::read(&n.verdict).map(|v| v.rules_hash).unwrap_or_default(),
             other: View::read(&j.stored).unwrap_or_default(),
         })
         .collect())

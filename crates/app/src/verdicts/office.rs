@@ -126,6 +126,18 @@ impl Case<'_> {
         facts.transfers = Some(transfers);
     }
 
+    /// How the collective stood for the year, added to what is counted of its members.
+    pub(super) fn standing(&self, unit: Uuid, facts: &mut Facts, sources: &mut Vec<Source>) {
+        let mut of_year = Vec::new();
+        let found = self.of("standings", unit, "standing", "cluster_place", "year", &mut of_year);
+        let Some(at) = found.iter().position(|r| number(r, "year") == Some(self.year)) else { return };
+        sources.extend(of_year.into_iter().nth(at));
+        let Some(r) = found.get(at) else { return };
+        let collective = facts.collective.get_or_insert_default();
+        collective.leads_cluster = text(r, "cluster_place").map(|place| place == "leads");
+        collective.movement_years = number(r, "movement_years");
+    }
+
     /// Codes of the initiatives an award rested on.
     pub(super) fn bases_of(&self, award: Uuid) -> Vec<String> {
         self.known.bases.iter().filter(|b| b.award_id == award).map(|b| b.code.clone()).collect()

@@ -5,8 +5,12 @@ use domain::access::{Action, Subject, may};
 use law::{AwardId, Date, Facts, Text, facts::SubjectKind};
 use serde::Serialize;
 use store::{
-    entity::{person, unit},
-    query::{dossiers::above, facts::known},
+    entity::unit,
+    query::{
+        dossiers::above,
+        facts::{known_person, known_unit},
+        nominees::{PersonRow, people, person_by_code},
+    },
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter},
 };
 use uuid::Uuid;
@@ -97,13 +101,23 @@ async fn bound(ctx: &Ctx, actor: &Actor, unit: Option<Uuid>, on: Date, own: Opti
 
 /// The titles of a person for a year. Filters: `year`, `on`, `award`. For those who may see the person, and for himself.
 pub async fn of_person(ctx: &Ctx, actor: &Actor, code: &str, query: &Query) -> Result<Titles> {
-    let conn = ctx.store.reader();
-    let p = person::Entity::find().filter(person::Column::Code.eq(code)).one(conn).await?.ok_or(Error::NotFound)?;
+    let p = person_by_code(ctx.store.reader(), code).await?.ok_or(Error::NotFound)?;
+    of_row(ctx, actor, p, query).await
+}
+
+/// The actor's own titles for a year. Filters as for a person.
+pub async fn of_own(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Titles> {
+    let id = actor.person.ok_or(Error::NotFound)?;
+    let p = people(ctx.store.reader(), &[id]).await?.pop().ok_or(Error::NotFound)?;
+    of_row(ctx, actor, p, query).await
+}
+
+async fn of_row(ctx: &Ctx, actor: &Actor, p: PersonRow, query: &Query) -> Result<Titles> {
     let when = when(actor, query)?;
     let (rules, subject) = bound(ctx, actor, p.unit_id, when.on, Some(p.id)).await?;
     may(actor, Action::ViewOwn, &subject).or_else(|_| may(actor, Action::ViewPeople, &subject))?;
     let sees = may(actor, Action::ViewDiscipline, &subject).is_ok();
-    let known = known(conn, &[p.id], &[], i64::from(when.year), &when.on.to_string()).await?;
+    let known = known_person(ctx.store.reader(), p.clone(), i64::from(when.year), &when.on.to_string()).await?;
     let levels = levels(&rules.law);
     let frame = Frame { on: when.on, year: when.year, regulations: &rules.regulations, levels: &levels };
     let (mut facts, mut sources) = facts_of_person(&known, p.id, &frame);
@@ -133,7 +147,7 @@ pub async fn of_unit(ctx: &Ctx, actor: &Actor, code: &str, query: &Query) -> Res
     may(actor, Action::ViewUnits, &subject)?;
     // Counts of members tell how many are under discipline, not who.
     may(actor, Action::ViewPeople, &subject)?;
-    let known = known(conn, &[], &[u.id], i64::from(when.year), &when.on.to_string()).await?;
+    let known = known_unit(conn, u.clone(), i64::from(when.year), &when.on.to_string()).await?;
     let levels = levels(&rules.law);
     let frame = Frame { on: when.on, year: when.year, regulations: &rules.regulations, levels: &levels };
     let (facts, sources) = facts_of_unit(&known, u.id, &frame);

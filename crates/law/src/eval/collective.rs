@@ -8,6 +8,23 @@ fn sum(counts: &std::collections::BTreeMap<String, u32>, keys: &[String]) -> Opt
     keys.iter().filter_map(|k| counts.get(k)).map(|n| u64::from(*n)).reduce(|a, b| a + b)
 }
 
+/// What is counted, in words: names of awards, and the few other keys.
+fn counted(ctx: &Ctx<'_>, keys: &[String]) -> String {
+    let name = |key: &String| match key.as_str() {
+        "headcount" => "tất cả".to_owned(),
+        "rated" => "được xếp loại".to_owned(),
+        "completed" => "hoàn thành nhiệm vụ trở lên".to_owned(),
+        "female" => "nữ".to_owned(),
+        "leading_collectives" => "tập thể tiêu biểu dẫn đầu".to_owned(),
+        "clusters" => "cụm, khối thi đua".to_owned(),
+        other => match other.strip_suffix("-or-above") {
+            Some(_) => "bị kỷ luật từ mức luật nêu".to_owned(),
+            None => ctx.law.award_name(&other.into(), ctx.facts.subject.sector).vi,
+        },
+    };
+    keys.iter().map(name).collect::<Vec<_>>().join(" + ")
+}
+
 fn non_negative(n: i64) -> u64 {
     u64::try_from(n).unwrap_or(0)
 }
@@ -25,7 +42,7 @@ pub(crate) fn share(ctx: &Ctx<'_>, of: &[String], at_least: Option<i64>, more_th
         return Leaf::Unknown("collective.headcount".into(), needed);
     };
     let Some(part) = sum(&c.counts, of) else {
-        return Leaf::Unknown(ctx.say(|| format!("collective.counts[{}]", of.join(" + "))), needed);
+        return Leaf::Unknown(ctx.say(|| format!("số người của tập thể: {}", counted(ctx, of))), needed);
     };
     let ok = at_least.is_none_or(|p| part * 100 >= non_negative(p) * total)
         && more_than.is_none_or(|p| part * 100 > non_negative(p) * total);
@@ -39,7 +56,7 @@ pub(crate) fn count(ctx: &Ctx<'_>, of: &str, at_least: Option<i64>, at_most: Opt
         (None, None) => String::new(),
     });
     let Some(n) = ctx.facts.collective.as_ref().and_then(|c| c.counts.get(of)).map(|n| i64::from(*n)) else {
-        return Leaf::Unknown(ctx.say(|| format!("collective.counts[{of}]")), needed);
+        return Leaf::Unknown(ctx.say(|| format!("số người của tập thể: {}", counted(ctx, &[of.to_owned()]))), needed);
     };
     let within = at_least.is_none_or(|m| n >= m) && at_most.is_none_or(|m| n <= m);
     Leaf::of(within, ctx.say(|| n.to_string()), needed)
@@ -83,7 +100,7 @@ pub(crate) fn quota(ctx: &Ctx<'_>, percent: i64, of: &[String]) -> Leaf {
         return Leaf::Unknown("list.nominated".into(), needed);
     };
     let Some(base) = sum(&list.base, of) else {
-        return Leaf::Unknown(ctx.say(|| format!("list.base[{}]", of.join(" + "))), needed);
+        return Leaf::Unknown(ctx.say(|| format!("số để tính tỷ lệ: {}", counted(ctx, of))), needed);
     };
     let cap = base * non_negative(percent) / 100;
     let needed = ctx.say(|| format!("nhiều nhất {percent}% của {base}, làm tròn xuống: {cap}"));

@@ -29,7 +29,7 @@ pub(crate) fn service_months(ctx: &Ctx<'_>, least: i64, contract_counts: bool) -
     let needed = ctx.say(|| format!("từ đủ {least} tháng công tác"));
     match months_served(ctx, service_end(ctx), contract_counts) {
         Some(m) => Leaf::of(i64::from(m) >= least, ctx.say(|| format!("{m} tháng")), needed),
-        None => Leaf::Unknown("subject.joined hoặc service".into(), needed),
+        None => Leaf::Unknown("service".into(), needed),
     }
 }
 
@@ -49,7 +49,7 @@ pub(crate) fn service_years(ctx: &Ctx<'_>, least: i64, below: Option<i64>) -> Le
             let years = i64::from(m / 12);
             Leaf::of(years >= least && below.is_none_or(|b| years < b), ctx.say(|| format!("{years} năm")), needed)
         }
-        None => Leaf::Unknown("subject.joined hoặc service".into(), needed),
+        None => Leaf::Unknown("service".into(), needed),
     }
 }
 

@@ -157,13 +157,13 @@ fn one_achievement(ctx: &Ctx<'_>) -> Leaf {
         return Leaf::Met("chưa có hình thức khen thưởng nào".into(), needed);
     }
     let Some(code) = ctx.facts.claim.as_ref().and_then(|c| c.achievement.as_deref()) else {
-        return Leaf::Unknown("claim.achievement (có thể trùng thành tích)".into(), needed);
+        return Leaf::Unknown("claim.achievement".into(), needed);
     };
     if let Some(a) = commendations().find(|a| a.achievement.as_deref() == Some(code)) {
         return Leaf::NotMet(ctx.say(|| format!("thành tích {code} đã được khen: {}", a.award)), needed);
     }
     if commendations().any(|a| a.achievement.is_none()) {
-        return Leaf::Unknown("awards[].achievement (có thể trùng thành tích)".into(), needed);
+        return Leaf::Unknown("awards[].achievement".into(), needed);
     }
     Leaf::Met(ctx.say(|| format!("thành tích {code} chưa được khen")), needed)
 }

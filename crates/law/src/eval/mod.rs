@@ -325,7 +325,7 @@ fn weight(verified: bool, leaf: &Leaf) -> Weight {
 fn settle(reason: &mut Reason, leaf: Leaf) {
     reason.weigh(weight(reason.verified, &leaf));
     let (found, needed) = match leaf {
-        Leaf::Unknown(fact, needed) => (format!("thiếu dữ kiện: {fact}").into(), needed),
+        Leaf::Unknown(fact, needed) => (format!("thiếu dữ kiện: {}", crate::words::fact(&fact)).into(), needed),
         Leaf::NotApplicable(found) => (found, Said::default()),
         Leaf::Met(found, needed)
         | Leaf::Warned(found, needed)

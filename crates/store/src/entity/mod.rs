@@ -67,6 +67,7 @@ pub mod session_presence;
 pub mod setting;
 pub mod signer;
 pub mod source;
+pub mod standing_record;
 pub mod study_record;
 pub mod transfer_record;
 pub mod unit;

@@ -2,6 +2,7 @@
 
 pub mod above;
 pub mod accounts;
+pub mod achievements;
 pub mod attachments;
 pub mod councils;
 pub mod decisions;

@@ -232,10 +232,12 @@ pub async fn with_elsewhere<C: ConnectionTrait>(
 }
 
 /// What the register knows about a person, as printed lists and rules need it.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug, Default, FromQueryResult)]
 pub struct PersonRow {
     /// Id.
     pub id: Uuid,
+    /// Code in addresses.
+    pub code: String,
     /// Full name.
     pub full_name: String,
     /// Sex code.
@@ -263,16 +265,23 @@ pub struct PersonRow {
 /// How many ids go into one `IN`.
 const CHUNK: usize = 500;
 
+const PEOPLE: &str = "SELECT p.id, p.code, p.full_name, p.sex, p.rank, p.post, p.leader_level, p.unit_id, u.name AS unit_name, \
+     u.level AS unit_level, u.kind AS unit_kind, p.joined, p.left_on \
+     FROM person p LEFT JOIN unit u ON u.id = p.unit_id WHERE ";
+
+/// One person by code.
+pub async fn person_by_code<C: ConnectionTrait>(conn: &C, code: &str) -> Result<Option<PersonRow>, StoreError> {
+    let mut sql = Sql::new(PEOPLE);
+    sql.push("p.code = ").bind(code);
+    Ok(PersonRow::find_by_statement(sql.statement(conn)).one(conn).await?)
+}
+
 /// People by id.
 pub async fn people<C: ConnectionTrait>(conn: &C, ids: &[Uuid]) -> Result<Vec<PersonRow>, StoreError> {
     let mut found = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(CHUNK) {
-        let mut sql = Sql::new(
-            "SELECT p.id, p.full_name, p.sex, p.rank, p.post, p.leader_level, p.unit_id, u.name AS unit_name, \
-             u.level AS unit_level, u.kind AS unit_kind, p.joined, p.left_on \
-             FROM person p LEFT JOIN unit u ON u.id = p.unit_id WHERE p.id IN ",
-        );
-        sql.bind_all(chunk.iter().copied());
+        let mut sql = Sql::new(PEOPLE);
+        sql.push("p.id IN ").bind_all(chunk.iter().copied());
         found.extend(PersonRow::find_by_statement(sql.statement(conn)).all(conn).await?);
     }
     Ok(found)

@@ -27,7 +27,9 @@ pub struct Table {
     pub name: &'static str,
     /// Its own columns, without those that every table of facts has.
     pub columns: &'static [&'static str],
-    /// It also holds facts about units.
+    /// It holds facts about people.
+    pub of_people: bool,
+    /// It holds facts about units.
     pub of_units: bool,
 }
 
@@ -104,7 +106,8 @@ pub async fn records<C: ConnectionTrait>(
         let mut sql = Sql::new("");
         let mut first = true;
         for table in tables {
-            for by in ["person_id", "unit_id"].into_iter().take(if table.of_units { 2 } else { 1 }) {
+            let columns = [("person_id", table.of_people), ("unit_id", table.of_units)];
+            for by in columns.into_iter().filter_map(|(by, there)| there.then_some(by)) {
                 if !first {
                     sql.push(" UNION ALL ");
                 }

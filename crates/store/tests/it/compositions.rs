@@ -8,7 +8,7 @@ use sea_orm::DatabaseConnection;
 use store::{
     Store, list_statements,
     query::{
-        accounts, attachments, councils, decisions, desk, dossiers, facts,
+        accounts, achievements, attachments, councils, decisions, desk, dossiers, facts,
         holders::{self, Holders},
         imports, movements, nominees, people, records, scan,
         sql::At,
@@ -159,6 +159,10 @@ async fn dossier_lists(c: &DatabaseConnection) {
     nominees::people(c, &[here]).await.unwrap();
     nominees::awards_held(c, &[here]).await.unwrap();
     facts::known(c, &[here], &[here], 2020, "2020-12-31").await.unwrap();
+    assert!(nominees::person_by_code(c, "CB-0").await.unwrap().is_none());
+    let person = nominees::PersonRow { id: here, ..nominees::PersonRow::default() };
+    facts::known_person(c, person, 2020, "2020-12-31").await.unwrap();
+    achievements::with_nominees(c, here, "TT-HS-1", "removed").await.unwrap();
     for asking in [None, Some(here)] {
         dossiers::head(c, "HS-1", asking, asking).await.unwrap();
     }

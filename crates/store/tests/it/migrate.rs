@@ -25,6 +25,7 @@ const LANDED: &[(&str, &str)] = &[
     ("m0009_scan", "714a2a4518dc4a26454ffe33e0d74a594dc37422831b32c41ebd2ae6bfb5ef8a"),
     ("m0010_screens", "0701e6ab4d8dc56d0b5522c32d46adb3895d1aedc7507d416fd518d0d754586d"),
     ("m0011_lookups", "9ddd71b6e48b4c64a454d2191ed20556eb34b7a6fbee85cf6d8466d6673a862a"),
+    ("m0012_standing", "7437e0b96e33489a1a5168c4d804ee780009a4a3ef3eddd4a54f22cf34dff17a"),
 ];
 
 #[test]

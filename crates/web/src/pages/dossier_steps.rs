@@ -1,5 +1,7 @@
 //! What is done at the steps of a dossier's road: agree, return, recall, withdraw, judge again, compare.
 
+use std::collections::BTreeSet;
+
 use app::dossiers;
 use axum::{
     extract::{Path, Query},
@@ -208,6 +210,8 @@ pub struct ComparePage {
     pub form: FormState,
     /// Rows.
     pub rows: Vec<ComparedRow>,
+    /// Hashes of the rules, shortened: those the stored verdicts were found under, and those of the other day.
+    pub rules: (String, String),
     /// How many differ.
     pub differing: usize,
 }
@@ -230,6 +234,7 @@ impl Page for ComparePage {
             on: on.into(),
             form: FormState::default(),
             rows,
+            rules: ("0123456789ab".into(), "ba9876543210".into()),
             differing: 1,
         };
         vec![page("", vec![]), page("2024-01-01", vec![row(true), row(false)])]
@@ -243,6 +248,12 @@ pub struct On {
     on: String,
 }
 
+/// Different hashes of rules, as pages show them.
+fn hashes<'a>(all: impl Iterator<Item = &'a str>) -> String {
+    let short: BTreeSet<String> = all.filter(|h| !h.is_empty()).map(|h| h.chars().take(12).collect()).collect();
+    short.into_iter().collect::<Vec<_>>().join(", ")
+}
+
 /// `GET /dossiers/{code}/compare`
 pub async fn compare(
     cx: Cx,
@@ -254,9 +265,14 @@ pub async fn compare(
     let on = crate::format::read_date(&asked.on).unwrap_or_else(|| asked.on.trim().to_owned());
     let mut form = FormState::new([("on", on.clone())]);
     let mut rows = Vec::new();
+    let mut rules = (String::new(), String::new());
     if !on.is_empty() {
         match app::verdicts::compare(&cx.ctx, &actor, &code, &on).await {
             Ok(found) => {
+                rules = (
+                    hashes(found.iter().map(|c| c.rules_hash.as_str())),
+                    hashes(found.iter().map(|c| c.other.rules_hash.as_str())),
+                );
                 let label = |o: &str| cx.word(&code_key("verdict-outcome", if o.is_empty() { "none" } else { o }));
                 rows = found
                     .into_iter()
@@ -281,5 +297,5 @@ pub async fn compare(
     }
     let differing = rows.iter().filter(|r| r.differs).count();
     let on = if form.has_errors() { String::new() } else { on };
-    cx.page(&ComparePage { code, law_on: at.head.law_on, on, form, rows, differing }).await
+    cx.page(&ComparePage { code, law_on: at.head.law_on, on, form, rows, rules, differing }).await
 }

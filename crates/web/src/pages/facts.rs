@@ -264,7 +264,15 @@ async fn add_page(
     let action = format!("{home}/facts/{}", kind.code());
     let form = match form {
         Some(form) => form.for_draft(&action),
-        None => cx.form_or_draft(&action, FormState::default().version(page.version)).await?,
+        None => {
+            let mut fresh = FormState::default().version(page.version);
+            // The newest record there is, so that a form sent late tells what came after it.
+            let rows = page.kinds.iter().find(|k| k.0 == kind.code()).map(|k| k.1.as_slice()).unwrap_or_default();
+            if let Some(newest) = rows.iter().map(|r| r.id).max() {
+                fresh.push("seen", newest.to_string());
+            }
+            cx.form_or_draft(&action, fresh).await?
+        }
     };
     Ok(AddPage {
         back: format!("{home}/facts"),
@@ -296,17 +304,57 @@ pub async fn unit_form(cx: Cx, SignedIn(actor): SignedIn, Path((code, kind)): Pa
     form(cx, &actor, true, &code, &kind).await
 }
 
+/// The fields of a form as somebody else's record fills them.
+fn theirs(cx: &Cx, kind: FactKind, now: &Values) -> Vec<stale::Theirs> {
+    let named = |name: &str, label: String, value: String| stale::Theirs {
+        name: name.to_owned(),
+        label,
+        value,
+        choices: vec![],
+    };
+    let mut all = Vec::new();
+    for field in kind.fields() {
+        let value = now.get(field.column).cloned().unwrap_or_default();
+        let label = cx.word(&facts::field_key(kind, field.column));
+        let mut choices = word_choices(cx, kind, field);
+        if field.shape == Shape::Tick {
+            choices.push(Choice::new("1", cx.word("facts-yes")));
+        }
+        if !choices.is_empty() {
+            choices.insert(0, Choice::new("", "–"));
+        }
+        let value = match field.shape {
+            Shape::Past | Shape::Any => format::date(&value),
+            Shape::Tick if value == "0" => String::new(),
+            Shape::Award if value.is_empty() && now.contains_key("name") => facts::FREE.to_owned(),
+            _ => value,
+        };
+        all.push(stale::Theirs { choices, ..named(field.column, label, value) });
+        if field.shape == Shape::Award {
+            // The name is typed only where the law does not know the award.
+            let free = now.get(field.column).is_none_or(String::is_empty);
+            let name = now.get("name").filter(|_| free).cloned().unwrap_or_default();
+            all.push(named("name", cx.word("facts-award-name"), name));
+        }
+    }
+    all
+}
+
 async fn save(cx: Cx, actor: &app::Actor, unit: bool, code: &str, kind: &str, fields: Fields) -> PageResult {
     let kind = kind_of(kind)?;
     let (home, _) = addresses(&cx, unit, code);
     let here = format!("{home}/facts/{}", kind.code());
     let texts: BTreeMap<String, String> = fields.pairs().map(|(k, v)| (k.to_owned(), v.trim().to_owned())).collect();
-    match facts::add(&cx.ctx, actor, unit, code, kind, fields.version(), texts).await {
+    match facts::add(&cx.ctx, actor, unit, code, kind, fields.version(), texts.clone()).await {
         Ok(()) => {
             cx.sent(&here).await;
             cx.done(&format!("{home}/facts"), "facts-added", []).await
         }
-        Err(app::Error::Stale { found }) => stale::page(&cx, &fields, found, &[], &here).await,
+        Err(app::Error::Stale { found }) => {
+            let seen = fields.text("seen");
+            let now = facts::meanwhile(&cx.ctx, actor, (unit, code), kind, &seen, &texts).await?.unwrap_or_default();
+            stale::page_of(&cx, &fields, found, theirs(&cx, kind, &now), &format!("{home}/facts")).await
+        }
         Err(error) => {
             let form = cx.retry(&fields, error)?;
             let page = add_page(&cx, actor, unit, code, kind, Some(form)).await?;
@@ -343,7 +391,13 @@ async fn annul(cx: Cx, actor: &app::Actor, unit: bool, code: &str, kind: &str, f
     let reason = fields.text("reason");
     match facts::annul(&cx.ctx, actor, (unit, code), kind, fields.version(), id, &reason).await {
         Ok(()) => cx.done(&here, "facts-annulled", []).await,
-        Err(app::Error::Stale { found }) => stale::page(&cx, &fields, found, &[], &here).await,
+        Err(app::Error::Stale { found }) => {
+            let now = facts::page(&cx.ctx, actor, unit, code).await?;
+            let record = now.kinds.into_iter().flat_map(|(_, rows)| rows).find(|r| r.id == id);
+            let reason = record.and_then(|r| r.annulled_for).unwrap_or_default();
+            let theirs = [("reason", cx.word("facts-annul-reason"), reason)];
+            stale::page(&cx, &fields, found, &theirs, &here).await
+        }
         Err(error) => {
             let form = cx.retry(&fields, error)?;
             let page = show(&cx, actor, unit, code, form).await?;

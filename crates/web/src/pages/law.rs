@@ -5,12 +5,20 @@ pub mod awards;
 pub mod changes;
 pub mod home;
 pub mod items;
+mod regulation_choices;
 pub mod regulation_form;
 pub mod regulations;
 pub mod sources;
 
-use law::{Date, model::cond::Tighten};
+use law::{
+    Date,
+    model::{
+        cond::Tighten,
+        procedure::{VoteBase, VoteRule},
+    },
+};
 
+use super::dossiers::say;
 use crate::{Cx, Fault, form::code_key};
 
 /// A day of the address: as typed, else today.
@@ -51,4 +59,25 @@ pub(crate) fn span(cx: &Cx, from: Option<Date>, to: Option<Date>) -> String {
         (None, Some(t)) => cx.say("law-until", [("day", t.on_paper())]),
         (None, None) => String::new(),
     }
+}
+
+/// What a vote asks for: its wording, and the share, the base and the secrecy that count.
+fn vote_words(cx: &Cx, v: &VoteRule) -> String {
+    let mut all = vec![say(cx.lang, &v.text)];
+    let of = match v.of {
+        VoteBase::AllMembers => "regulation-of-all-members",
+        VoteBase::Present => "regulation-of-present",
+        VoteBase::ValidBallots => "regulation-of-valid-ballots",
+    };
+    if let Some(percent) = v.percent {
+        let key = if v.more_than { "law-vote-above" } else { "law-vote-from" };
+        all.push(cx.say(key, [("percent", percent.to_string()), ("of", cx.word(of))]));
+    }
+    if v.secret {
+        all.push(cx.word("regulation-row-secret"));
+    }
+    if let Some(percent) = v.quorum_percent {
+        all.push(cx.say("law-vote-quorum", [("percent", percent.to_string())]));
+    }
+    all.join(" · ")
 }

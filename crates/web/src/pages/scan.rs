@@ -156,6 +156,7 @@ fn table(cx: &Cx, query: &Query, found: &mut Found, caption: String) -> Table {
         app::list::Page { rows: vec![], count: 0, more_than_cap: false, before: None, after: None },
     );
     let mut shown = query.clone();
+    shown.filters.insert("year".to_owned(), found.year.to_string());
     shown.filters.insert("award".to_owned(), found.award.clone());
     shown.filters.insert("state".to_owned(), found.state.to_owned());
     Table::new(cx, "scan", caption, &shown)

@@ -2,7 +2,6 @@
 
 use app::{
     list::Query,
-    people,
     verdicts::{self, Titles},
 };
 use axum::extract::{Path, Query as Address};
@@ -150,7 +149,9 @@ async fn show(cx: Cx, found: Titles, path: String, crumbs: Vec<(String, String)>
         .map(|m| Moment {
             kind: cx.word(&code_key("timeline", m.kind)),
             tone: match m.kind {
-                "award" | "past-award" | "rating" | "initiative" => "good",
+                "award" | "past-award" | "initiative" => "good",
+                "rating" if m.what == "not_completed" => "bad",
+                "rating" if m.what != "completed" => "good",
                 "discipline" | "proceeding" => "bad",
                 _ => "info",
             },
@@ -193,8 +194,7 @@ pub async fn person(
 
 /// `GET /me/titles`: one's own road.
 pub async fn own(cx: Cx, SignedIn(actor): SignedIn, Address(query): Address<Query>) -> PageResult {
-    let code = people::own_code(&cx.ctx, &actor).await?;
-    let found = verdicts::of_person(&cx.ctx, &actor, &code, &query).await?;
+    let found = verdicts::of_own(&cx.ctx, &actor, &query).await?;
     let crumbs = vec![(cx.word("nav-own"), "/me".to_owned())];
     show(cx, found, "/me/titles".to_owned(), crumbs).await
 }

@@ -15,7 +15,7 @@ pub(crate) struct House {
     pub(crate) px03: Uuid,
 }
 
-async fn unit_id(app: &TestApp, code: &str) -> Uuid {
+pub(crate) async fn unit_id(app: &TestApp, code: &str) -> Uuid {
     use store::{
         entity::unit,
         sea_orm::{ColumnTrait, EntityTrait, QueryFilter},

@@ -89,6 +89,72 @@ async fn a_file_of_ratings_asks_about_its_words_and_then_stands_on_the_persons_p
 }
 
 #[tokio::test]
+async fn the_slower_of_two_editors_of_a_fact_sees_both_texts_and_may_send_his_again() {
+    let app = TestApp::new().await;
+    let mut mine = office(&app).await;
+    let root = crate::dossiers::unit_id(&app, "CAT").await;
+    let mut theirs = app.sign_in_with("nguoi-kia", &[(Role::Administrator, Some(root))]).await;
+    let person = person_of(&mine.get("/people?q=123-001").await);
+    let facts = format!("{person}/facts");
+    let address = format!("{facts}/posts");
+    let form = mine.get(&address).await;
+    let other = theirs.get(&address).await;
+    let said = [("post", "Phó Trưởng phòng"), ("from_date", "01/02/2015"), ("document", "QĐ 7")];
+    let saved = theirs.submit(&other, &address, &said).await;
+    assert!(saved.text().contains("Phó Trưởng phòng"), "{}", saved.text());
+    let typed =
+        [("post", "Phó trưởng phòng tham mưu"), ("acting", "1"), ("from_date", "01/02/2015"), ("to_date", "2018")];
+    let both = mine.submit(&form, &address, &typed).await;
+    assert_eq!(both.status, StatusCode::CONFLICT);
+    for text in ["Phó Trưởng phòng", "QĐ 7"] {
+        assert!(both.text().contains(text), "{text} in {}", both.text());
+    }
+    let shown = both.html();
+    assert!(shown.contains("Phó trưởng phòng tham mưu") && shown.contains("2018"), "{}", both.text());
+    assert!(both.text().contains("Bản đang lưu") && both.text().contains("Bản vừa nhập"), "{}", both.text());
+    let sent = mine.submit(&both, &address, &[]).await;
+    assert!(sent.text().contains("Đã ghi") && sent.text().contains("Phó trưởng phòng tham mưu"), "{}", sent.text());
+
+    // Of two who annul one record, the slower one reads why it is gone.
+    let page = theirs.get(&facts).await;
+    let action = format!("{facts}/posts/annul");
+    mine.submit(&sent, &action, &[("reason", "Nhập hai lần")]).await;
+    let both = theirs.submit(&page, &action, &[("reason", "Sai người")]).await;
+    assert_eq!(both.status, StatusCode::CONFLICT);
+    assert!(both.text().contains("Nhập hai lần") && both.html().contains("Sai người"), "{}", both.text());
+
+    // The history holds all of it, one's own too.
+    let titles = mine.get(&format!("{person}/titles?year=2019")).await;
+    for text in ["Chức vụ", "Phó Trưởng phòng", "Công tác", "Phòng Tham mưu"] {
+        assert!(titles.text().contains(text), "{text} in {}", titles.text());
+    }
+}
+
+#[tokio::test]
+async fn how_a_collective_stood_is_entered_for_units_alone_and_judges_its_flags() {
+    let app = TestApp::new().await;
+    let mut browser = office(&app).await;
+    let person = person_of(&browser.get("/people?q=123-001").await);
+    assert_eq!(browser.peek(&format!("{person}/facts/standings")).await.status, StatusCode::NOT_FOUND);
+    assert!(!browser.get(&format!("{person}/facts")).await.text().contains("Dẫn đầu cụm, khối và phong trào"));
+    let titles = "/units/PV01/titles?year=2019";
+    let before = browser.get(titles).await.text();
+    assert!(before.contains("thiếu dữ kiện: việc dẫn đầu cụm, khối thi đua"), "{before}");
+    let address = "/units/PV01/facts/standings";
+    let form = browser.get(address).await;
+    let bad = browser.submit(&form, address, &[("year", "2019")]).await;
+    assert!(bad.html().contains("e-cluster_place"), "{}", bad.text());
+    let typed = [("year", "2019"), ("cluster_place", "leads"), ("movement_years", "5")];
+    let saved = browser.submit(&bad, address, &typed).await;
+    assert!(saved.text().contains("Đã ghi") && saved.text().contains("Dẫn đầu cụm, khối"), "{}", saved.text());
+    let after = browser.get(titles).await.text();
+    assert!(
+        !after.contains("việc dẫn đầu cụm, khối thi đua") && after.contains("Kết quả thi đua của tập thể"),
+        "{after}"
+    );
+}
+
+#[tokio::test]
 async fn the_pages_of_facts_ask_the_same_few_questions_whatever_the_number_of_rows() {
     let app = TestApp::new().await;
     let mut browser = office(&app).await;

@@ -86,6 +86,8 @@ async fn an_advisory_body_corrects_a_number_through_the_screen_and_verdicts_chan
     // Side by side: the dossier of the later day under the earlier one.
     let compared = officer.get(&format!("{after}/compare?on=31%2F05%2F2020")).await.text();
     assert!(compared.contains("Theo ngày 31/05/2020"), "{compared}");
+    // Both days say which rules they were found under.
+    assert_eq!(compared.matches("bộ quy định").count(), 2, "{compared}");
     let changed = officer.get("/law/changes?from=31%2F05%2F2020&to=01%2F06%2F2020").await.text();
     assert!(changed.contains("từ đủ 10") && changed.contains("từ đủ 12"), "{changed}");
 
@@ -145,6 +147,77 @@ async fn what_cannot_be_corrected_is_said_beside_the_field_and_nothing_typed_is_
         assert!(bad.text().contains(said), "{said} in {}", bad.text());
         assert!(testkit::html::unescape(&bad.html()).contains("Chữ tôi đã gõ"));
     }
+}
+
+#[tokio::test]
+async fn a_trial_dossier_begins_with_the_award_that_was_looked_at() {
+    let house = house().await;
+    let mut officer = house.app.sign_in(Role::EmulationOfficer, house.root).await;
+    let page = officer.get(&format!("/law/awards/{MEDAL}?on=20%2F11%2F2020")).await;
+    let link = format!("/dossiers/new?award={MEDAL}");
+    assert!(page.has_link(&link), "{}", page.text());
+    let chosen = |page: &testkit::Answer| {
+        let form = page.form("/dossiers");
+        form.fields.iter().find(|(name, _)| name == "award").map(|(_, value)| value.clone())
+    };
+    assert_eq!(chosen(&officer.get(&link).await).as_deref(), Some(MEDAL));
+    assert_eq!(chosen(&officer.get("/dossiers/new?award=khong-co").await).as_deref(), Some("giay-khen"));
+}
+
+#[tokio::test]
+async fn a_list_shows_the_published_draft_only_where_the_result_would_change() {
+    let house = house().await;
+    // 30 December 2026.
+    house.app.clock.advance(2231 * 86_400);
+    let mut officer = house.app.sign_in(Role::EmulationOfficer, house.root).await;
+    let mut admin = house.app.sign_in(Role::Administrator, house.root).await;
+    for (number, initiative) in [("100-001", false), ("100-002", true)] {
+        let list = admin.get(&format!("/people?q={number}")).await;
+        let tags = testkit::html::tags(&list.html());
+        let mut links = tags.iter().filter_map(|t| t.get("href"));
+        let person = links.find(|l| l.starts_with("/people/CB-")).unwrap().to_owned();
+        let enter = async |admin: &mut Browser, kind: &str, fields: &[(&str, &str)]| {
+            let address = format!("{person}/facts/{kind}");
+            let form = admin.get(&address).await;
+            let done = admin.submit(&form, &address, fields).await;
+            assert!(done.text().contains("Đã ghi"), "{}", done.text());
+        };
+        enter(&mut admin, "ratings", &[("year", "2026"), ("rating", "excellent")]).await;
+        if initiative {
+            let fields = [("title", "Số hóa hồ sơ"), ("year", "2026"), ("kind", "initiative"), ("reach", "base")];
+            enter(&mut admin, "initiatives", &fields).await;
+        }
+    }
+    let form = officer.get("/dossiers/new?award=chien-si-thi-dua-co-so").await;
+    let fields = [
+        ("title", "Chiến sĩ thi đua cơ sở năm 2026"),
+        ("unit", "PX03"),
+        ("ground", "merit"),
+        ("occasion", "other"),
+        ("law_on", "20/12/2026"),
+        ("achievement_what", "Công tác năm 2026"),
+        ("achievement_from", "01/01/2026"),
+        ("achievement_to", "31/12/2026"),
+        ("authority_note", "Theo luật"),
+    ];
+    let made = officer.submit(&form, "/dossiers", &fields).await;
+    let at = made.at.clone();
+    for number in ["100-001", "100-002"] {
+        let add = format!("{at}/nominees/new");
+        let form = officer.get(&add).await;
+        let done = officer.submit(&form, &add, &[("kind", "person"), ("who", number)]).await;
+        assert!(done.text().contains("Đã thêm vào danh sách"), "{}", done.text());
+    }
+    let page = officer.get(&at).await;
+    // One banner for the list, and one line: she has no initiative, he has one.
+    assert_eq!(page.text().matches("theo dự thảo sửa đổi đã công bố").count(), 1, "{}", page.text());
+    let row = |name: &str| {
+        let html = page.html();
+        let rows: Vec<String> = html.split("<tr").map(testkit::html::text).collect();
+        rows.into_iter().find(|r| r.contains(name)).unwrap()
+    };
+    assert!(row("Đỗ Thị Ánh").contains("theo dự thảo"), "{}", row("Đỗ Thị Ánh"));
+    assert!(!row("Trần Văn Bình").contains("theo dự thảo"), "{}", row("Trần Văn Bình"));
 }
 
 #[tokio::test]

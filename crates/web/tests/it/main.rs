@@ -15,6 +15,7 @@ mod logs;
 mod movements;
 mod reach;
 mod register;
+mod regulations;
 mod scan;
 mod setup;
 mod sign_in;

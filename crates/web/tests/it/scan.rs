@@ -136,9 +136,7 @@ async fn another_unit_s_officer_finds_nobody_and_the_pages_stay_within_their_sta
     ] {
         let (page, list) = store::list_statements(officer.get(&address)).await;
         assert_eq!(page.status, StatusCode::OK, "{address}: {}", page.text());
-        // The road to a title reads every kind of fact there is about one person: two more than any list.
-        let most = if address.contains("/titles") { 10 } else { 8 };
-        assert!(list.len() <= most, "{address}: {} statements\n{}", list.len(), list.join("\n"));
+        assert!(list.len() <= 8, "{address}: {} statements\n{}", list.len(), list.join("\n"));
     }
     let mut outside = app.sign_in_with("outside", &[(Role::EmulationOfficer, Some(Uuid::new_v4()))]).await;
     let page = outside.get("/law/scan?year=2020").await;

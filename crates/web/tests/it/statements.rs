@@ -10,6 +10,9 @@ const PAGES: &[&str] = &[
     "/people",
     "/people?q=nguyen",
     "/people/{person3}",
+    "/people/{person3}/titles",
+    "/people/{person3}/facts",
+    "/units/{unit1}/titles",
     "/imports",
     "/imports/{import}",
     "/imports/{import}?state=all",
@@ -20,6 +23,8 @@ const PAGES: &[&str] = &[
     "/dossiers/{draft}",
     "/dossiers/{draft}?part=individual",
     "/dossiers/{draft}/nominees/1",
+    "/dossiers/{draft}/achievements",
+    "/dossiers/{draft}/achievements/1",
     "/law",
     "/council",
     "/council/new",
@@ -62,6 +67,12 @@ const PAGES: &[&str] = &[
 /// At most this many, sign-in included.
 const MOST: usize = 8;
 
+/// The most of a page: what was brought down to eight stays there.
+fn most(page: &str) -> usize {
+    let eight = ["/titles", "/facts", "/achievements"].iter().any(|part| page.contains(part));
+    if eight { 8 } else { MOST }
+}
+
 #[tokio::test]
 async fn every_list_asks_the_same_number_of_statements_for_ten_a_thousand_and_ten_thousand_rows() {
     let sample = Sample::new().await;
@@ -89,7 +100,7 @@ async fn every_list_asks_the_same_number_of_statements_for_ten_a_thousand_and_te
             now.push(texts);
         }
         for (i, page) in PAGES.iter().enumerate() {
-            if now[i].len() > MOST && before.is_empty() {
+            if now[i].len() > most(page) && before.is_empty() {
                 wrong.push(format!("{page}: {} statements\n  {}", now[i].len(), now[i].join("\n  ")));
             }
             if let Some(old) = before.get(i).filter(|old| old.len() != now[i].len()) {

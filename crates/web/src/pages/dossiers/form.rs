@@ -1,13 +1,16 @@
 //! The form of a dossier, new or changed.
 
 use app::dossiers::{self, DossierForm};
-use axum::{extract::Path, http::StatusCode};
+use axum::{
+    extract::{Path, Query},
+    http::StatusCode,
+};
 use domain::{
     access::Action,
     lists::{Ground, Occasion},
     road::StepKind,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use words::Lang;
 
 use super::say;
@@ -124,10 +127,20 @@ fn typed(fields: &Fields) -> DossierForm {
 
 const DRAFT_NEW: &str = "dossier-new";
 
-/// `GET /dossiers/new`
-pub async fn new(cx: Cx, SignedIn(actor): SignedIn) -> PageResult {
+/// What the page that led here has chosen already.
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    award: String,
+}
+
+/// `GET /dossiers/new`, perhaps with the `award` that was looked at.
+pub async fn new(cx: Cx, SignedIn(actor): SignedIn, Query(asked): Query<Asked>) -> PageResult {
     let fresh = FormState::new(values(&dossiers::new_form(&actor)));
-    let form = cx.form_or_draft(DRAFT_NEW, fresh).await?;
+    let mut form = cx.form_or_draft(DRAFT_NEW, fresh).await?;
+    if app::verdicts::knows_award(&cx.ctx, &asked.award) {
+        form = form.with("award", asked.award);
+    }
     let choices = choices(&cx, &actor, Action::PrepareDossier).await?;
     cx.page(&FormPage { code: None, form, choices }).await
 }

@@ -298,7 +298,7 @@ fn procedure(cx: &Cx, shown: &law::ShownAward, rules: &Rules, on: Date) -> Vec<L
     if let Some(v) = rules.law.vote_rule(&shown.award, on, &rules.regulations) {
         out.push(Line {
             what: cx.word("law-vote"),
-            value: say(cx.lang, &v.text),
+            value: super::vote_words(cx, v),
             cite: v.cite.iter().map(|c| c.shown.clone()).collect::<Vec<_>>().join("; "),
             verified: Some(v.verified),
         });

@@ -5,16 +5,14 @@ use app::{
     rule_changes,
 };
 use axum::{extract::Path, http::StatusCode};
-use domain::access::Action;
-use law::{Law, model::cond::Tighten};
 use serde::Serialize;
+use serde_json::{Map, Value};
 
-use super::{super::dossiers::say, number_label, number_text};
-use crate::{
-    Cx, Fault, Fields, FormState, Page, PageResult, SignedIn,
-    form::{Choice, code_key},
-    stale,
+use super::{
+    super::dossiers::say,
+    regulation_choices::{Choices, choices},
 };
+use crate::{Cx, Fault, Fields, FormState, Page, PageResult, SignedIn, form::code_key, stale};
 
 /// A row of the form.
 #[derive(Clone, Serialize)]
@@ -29,33 +27,6 @@ pub struct RowView {
     pub text: String,
     /// The kind's own fields.
     pub fields: Vec<&'static str>,
-}
-
-/// Choices of the rows.
-#[derive(Clone, Default, Serialize)]
-pub struct Choices {
-    /// Units the reader may regulate.
-    pub units: Vec<Choice>,
-    /// Kinds of rows that can be added.
-    pub kinds: Vec<Choice>,
-    /// Awards.
-    pub awards: Vec<Choice>,
-    /// Slots that the law leaves open.
-    pub slots: Vec<Choice>,
-    /// Sources.
-    pub sources: Vec<Choice>,
-    /// Numbers that may be moved.
-    pub numbers: Vec<Choice>,
-    /// Kinds of subject.
-    pub who: Vec<Choice>,
-    /// Ratings.
-    pub rating: Vec<Choice>,
-    /// Reaches.
-    pub reach: Vec<Choice>,
-    /// Levels of discipline.
-    pub level: Vec<Choice>,
-    /// Grounds.
-    pub ground: Vec<Choice>,
 }
 
 /// The page.
@@ -77,7 +48,6 @@ impl Page for FormPage {
     const TEMPLATE: &'static str = "law/regulation_form.html";
 
     fn samples() -> Vec<Self> {
-        let one = || vec![Choice::new("x", "Một mục")];
         let row = |n, kind: &str, fields| RowView {
             n,
             kind: kind.into(),
@@ -91,20 +61,11 @@ impl Page for FormPage {
             row(1, "set", vec!["count"]),
             row(2, "multiplier", vec![]),
             row(3, "ground_is", all),
+            row(4, "authority", vec![]),
+            row(5, "vote", vec![]),
+            row(6, "paper", vec![]),
         ];
-        let choices = Choices {
-            units: one(),
-            kinds: one(),
-            awards: one(),
-            slots: one(),
-            sources: one(),
-            numbers: one(),
-            who: one(),
-            rating: one(),
-            reach: one(),
-            level: one(),
-            ground: one(),
-        };
+        let choices = Choices::sample();
         vec![
             Self {
                 code: "x".into(),
@@ -124,66 +85,6 @@ impl Page for FormPage {
     }
 }
 
-fn codes(cx: &Cx, prefix: &str, codes: &[&'static str]) -> Vec<Choice> {
-    Choice::of_codes(cx.lang, prefix, codes.iter().copied())
-}
-
-async fn choices(cx: &Cx, actor: &app::Actor, law: &Law, base: &Base) -> Result<Choices, Fault> {
-    let units = app::units::codes_in_scope(&cx.ctx, actor, Action::ManageLaw).await?;
-    let awards: Vec<Choice> = law.awards().iter().map(|a| Choice::new(a.id.as_str(), say(cx.lang, &a.name))).collect();
-    let data = law.data();
-    let mut slots: Vec<&str> = data.rule.iter().filter_map(|r| r.slot.as_deref()).collect();
-    slots.extend(data.multiplier.iter().filter_map(|m| m.slot.as_deref()));
-    slots.sort_unstable();
-    slots.dedup();
-    let mut sources = vec![Choice::new("own", cx.word("regulation-own-source"))];
-    sources.extend(data.source.iter().map(|s| Choice::new(s.id.as_str(), s.name.as_str())));
-    let own = base.overlay.iter().flat_map(|o| &o.source);
-    sources.extend(own.map(|s| Choice::new(s.id.as_str(), s.name.as_str())));
-    let today: law::Date = super::day(cx, "")?;
-    let numbers = law
-        .items()
-        .into_iter()
-        .filter(|i| i.kind == "rule" && i.to.is_none_or(|t| today <= t))
-        .flat_map(|i| {
-            let path = i.key.trim_start_matches("rule:").to_owned();
-            let text: String = say(cx.lang, &i.text).chars().take(90).collect();
-            i.numbers
-                .into_iter()
-                .map(|n| {
-                    let (label, way) = number_label(cx, n.name, n.tighten.or(Some(Tighten::Open)));
-                    let value = number_text(n.name, n.value);
-                    Choice::new(format!("{path}#{}", n.name), format!("{text} — {label}: {value} ({way})"))
-                })
-                .collect::<Vec<_>>()
-        })
-        .collect();
-    let mut kinds: Vec<Choice> = vec![
-        Choice::new("set", cx.word("regulation-row-set")),
-        Choice::new("multiplier", cx.word("regulation-row-multiplier")),
-    ];
-    kinds.extend(conditions::KINDS.iter().map(|k| Choice::new(k.code, cx.word(&code_key("regulation-cond", k.code)))));
-    let mut with_all = vec![Choice::new("*", cx.word("law-all-awards"))];
-    with_all.extend(awards);
-    Ok(Choices {
-        units: units.into_iter().map(|(_, code, name, _)| Choice::new(code, name)).collect(),
-        kinds,
-        awards: with_all,
-        slots: slots.into_iter().map(|s| Choice::new(s, s)).collect(),
-        sources,
-        numbers,
-        who: codes(cx, "law-subject", &["individual", "collective", "household", "organisation"]),
-        rating: codes(cx, "regulation-rating", &["excellent", "good", "completed"]),
-        reach: codes(cx, "regulation-reach", &["base", "ministry_or_province", "national"]),
-        level: codes(cx, "regulation-level", &["khien-trach", "canh-cao", "ha-bac-luong", "giang-chuc", "cach-chuc"]),
-        ground: codes(
-            cx,
-            "regulation-ground",
-            &["merit", "sudden", "movement", "dedication", "service_term", "external"],
-        ),
-    })
-}
-
 /// What a kept item says, found by its place in the revision before.
 fn kept_text(cx: &Cx, base: &Base, which: &str) -> (String, String) {
     let Some(o) = &base.overlay else { return Default::default() };
@@ -196,13 +97,9 @@ fn kept_text(cx: &Cx, base: &Base, which: &str) -> (String, String) {
             o.set.get(i).map(|s| format!("{} · {} = {}", s.rule, cx.word(&code_key("law-number", &s.number)), s.value))
         }
         "confirm" => o.confirm.get(i).map(|c| format!("{} · {}", c.rule, c.cite.shown)),
-        "dossier" => {
-            o.dossier.get(i).map(|d| d.papers.iter().map(|p| say(cx.lang, &p.name)).collect::<Vec<_>>().join("; "))
-        }
         kind => of(kind).map(|x| say(cx.lang, &x.text)),
     };
-    let kind = if what == "dossier" { "paper" } else { what };
-    (cx.word(&code_key("regulation-item", kind)), found.unwrap_or_default())
+    (cx.word(&code_key("regulation-item", what)), found.unwrap_or_default())
 }
 
 fn rows_of(cx: &Cx, form: &Form, base: &Base) -> Vec<RowView> {
@@ -213,13 +110,23 @@ fn rows_of(cx: &Cx, form: &Form, base: &Base) -> Vec<RowView> {
             let (label, text) = match row.kind.as_str() {
                 "kept" => kept_text(cx, base, &row.kept),
                 "set" => (cx.word("regulation-row-set"), String::new()),
-                "multiplier" => (cx.word("regulation-row-multiplier"), String::new()),
+                "multiplier" | "authority" | "vote" | "paper" => {
+                    (cx.word(&code_key("regulation-row", &row.kind)), String::new())
+                }
                 kind => (cx.word(&code_key("regulation-cond", kind)), String::new()),
             };
             let fields = conditions::of_code(&row.kind).map(|k| k.fields.to_vec()).unwrap_or_default();
             RowView { n, kind: row.kind.clone(), label, text, fields }
         })
         .collect()
+}
+
+/// The fields of a row by name: texts, and truth values that are ticks.
+fn values(row: &RowForm) -> Map<String, Value> {
+    match serde_json::to_value(row) {
+        Ok(Value::Object(map)) => map,
+        _ => Map::new(),
+    }
 }
 
 fn state(form: &Form) -> FormState {
@@ -236,29 +143,9 @@ fn state(form: &Form) -> FormState {
         ("bases", form.bases.clone()),
     ]);
     for (n, row) in form.rows.iter().enumerate() {
-        let pairs = [
-            ("kind", row.kind.clone()),
-            ("kept", row.kept.clone()),
-            ("drop", flag(row.drop)),
-            ("text_vi", row.text_vi.clone()),
-            ("text_en", row.text_en.clone()),
-            ("award", row.award.clone()),
-            ("who", row.who.clone()),
-            ("slot", row.slot.clone()),
-            ("source", row.source.clone()),
-            ("at", row.at.clone()),
-            ("verified", flag(row.verified)),
-            ("count", row.count.clone()),
-            ("rating", row.rating.clone()),
-            ("reach", row.reach.clone()),
-            ("title", row.title.clone()),
-            ("level", row.level.clone()),
-            ("ground", row.ground.clone()),
-            ("number", row.number.clone()),
-            ("times", row.times.clone()),
-        ];
-        for (name, value) in pairs {
-            s.push(&format!("r.{n}.{name}"), value);
+        for (name, value) in values(row) {
+            let text = value.as_str().map_or_else(|| flag(value == true), str::to_owned);
+            s.push(&format!("r.{n}.{name}"), text);
         }
     }
     s
@@ -270,29 +157,13 @@ fn typed(fields: &Fields, code: &str) -> Form {
         all.keys().filter_map(|k| k.split_once('.')).filter_map(|(n, _)| n.parse().ok()).collect();
     numbers.sort_unstable();
     numbers.dedup();
+    let blank = values(&RowForm::default());
     let row = |n: &usize| {
-        let get = |name: &str| all.get(&format!("{n}.{name}")).cloned().unwrap_or_default();
-        RowForm {
-            kind: get("kind"),
-            kept: get("kept"),
-            drop: !get("drop").is_empty(),
-            text_vi: get("text_vi"),
-            text_en: get("text_en"),
-            award: get("award"),
-            who: get("who"),
-            slot: get("slot"),
-            source: get("source"),
-            at: get("at"),
-            verified: !get("verified").is_empty(),
-            count: get("count"),
-            rating: get("rating"),
-            reach: get("reach"),
-            title: get("title"),
-            level: get("level"),
-            ground: get("ground"),
-            number: get("number"),
-            times: get("times"),
-        }
+        let read = |(name, value): (&String, &Value)| {
+            let text = all.get(&format!("{n}.{name}")).cloned().unwrap_or_default();
+            (name.clone(), if value.is_boolean() { Value::from(!text.is_empty()) } else { Value::from(text) })
+        };
+        serde_json::from_value(Value::Object(blank.iter().map(read).collect())).unwrap_or_default()
     };
     Form {
         code: if code.is_empty() { fields.text("code") } else { code.to_owned() },
@@ -321,7 +192,7 @@ async fn page(
         code: if new { String::new() } else { form.code.clone() },
         name: base.overlay.as_ref().map(|o| say(cx.lang, &o.name)).unwrap_or_default(),
         rows: rows_of(cx, form, base),
-        choices: choices(cx, actor, &law, base).await?,
+        choices: choices(cx, actor, &law, base, form).await?,
         form: state,
     })
 }
@@ -363,7 +234,7 @@ async fn put(cx: Cx, SignedIn(actor): SignedIn, code: String, fields: Fields) ->
     let version = fields.version();
     if fields.text("do") == "add" {
         form.rows.retain(|r| !r.drop);
-        form.rows.push(RowForm { kind: fields.text("add"), source: "own".into(), ..RowForm::default() });
+        form.rows.push(regulations::blank_row(&fields.text("add")));
         let page = page(&cx, &actor, &form, &base, state(&form).version(version), new).await?;
         return cx.page(&page).await;
     }

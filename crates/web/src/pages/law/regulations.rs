@@ -175,7 +175,7 @@ pub async fn show(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -
             .iter()
             .map(|i| Line {
                 kind: cx.word(&code_key("regulation-item", i.kind)),
-                text: say(cx.lang, &i.text),
+                text: i.vote.as_ref().map_or_else(|| say(cx.lang, &i.text), |v| super::vote_words(&cx, v)),
                 slot: i.slot.clone(),
                 cite: i.cite.join("; "),
                 verified: i.verified,
