@@ -21,4 +21,5 @@ for _ in $(seq "$rounds"); do
 done
 peer duckdb; peer openfisca; peer sqlite
 awk -f bench/law/table.awk "$work/log"
+"$ours" regulation "$work/data"
 "$ours" verdict

@@ -2,10 +2,12 @@
 
 use crate::date::Date;
 use crate::error::LawError;
+use crate::eval::{Path, confirmed, moved};
 use crate::facts::{InitiativeKind, Sector, SubjectKind};
 use crate::ids::AwardId;
 use crate::law::Law;
-use crate::model::cond::{Cond, Guard, Node, Outside};
+use crate::model::cond::{Cond, Guard, Node, Num, Outside};
+use crate::model::overlay::Overlay;
 use crate::model::rule::{IfMissing, Rule};
 use crate::population::{LEVELS, NO_SECTOR, sector_index};
 use crate::scan::{At, Coded, Op, Plan, Years, refused};
@@ -17,15 +19,27 @@ impl Law {
     /// # Errors
     /// An unknown award, or a rule that needs facts which rows do not carry.
     pub fn plan(&self, titles: &[AwardId], on: Date) -> Result<Plan, LawError> {
+        self.plan_under(titles, on, &[])
+    }
+
+    /// As [`Law::plan`], with local regulations laid over: for the people whom they bind. Rows are packed alike for everybody.
+    ///
+    /// # Errors
+    /// As [`Law::plan`], and an unknown regulation.
+    pub fn plan_under(&self, titles: &[AwardId], on: Date, regulations: &[String]) -> Result<Plan, LawError> {
+        let overlays = self.regulations(regulations, on)?;
         let clock = self.principles().find(|r| r.in_force(on) && matches!(r.need, Cond::DisciplineOver));
         let plan = Plan { titles: titles.to_vec(), ..Plan::default() };
-        let mut c = Compiler { law: self, on, clock: clock.is_some_and(|r| r.verified), plan };
+        let clock = clock.is_some_and(|r| r.verified);
+        let mut c = Compiler { law: self, on, overlays: &overlays, clock, plan };
         for t in titles {
             known_award(self, t, "award")?;
             let rules = c.award(t, false)?;
             c.plan.rules.push(rules);
         }
-        for rule in self.principles().filter(|r| r.in_force(on)) {
+        // General principles are the same for every title.
+        let general = titles.iter().take(1).flat_map(|t| self.rules_for(t, on, &overlays, false));
+        for rule in general.filter(|r| r.is_general()) {
             let at = c.rule(rule)?;
             if !c.plan.is_silent(at) {
                 c.plan.general.push(at);
@@ -38,6 +52,7 @@ impl Law {
 struct Compiler<'a> {
     law: &'a Law,
     on: Date,
+    overlays: &'a [&'a Overlay],
     /// The clock that discipline restarts was seen in a text.
     clock: bool,
     plan: Plan,
@@ -49,10 +64,10 @@ fn mask_of(only: &[Sector], except: &[Sector]) -> u16 {
     only & !of(except)
 }
 
-impl Compiler<'_> {
+impl<'a> Compiler<'a> {
     fn award(&mut self, id: &AwardId, standard_only: bool) -> Result<Vec<At>, LawError> {
         let mut ops = Vec::new();
-        for rule in self.law.rules_for(id, self.on, &[], false) {
+        for rule in self.law.rules_for(id, self.on, self.overlays, false) {
             // General principles run once for all titles.
             if rule.is_general() || (standard_only && rule.not_standard) {
                 continue;
@@ -81,7 +96,7 @@ impl Compiler<'_> {
     }
 
     fn rule(&mut self, r: &Rule) -> Result<At, LawError> {
-        let op = self.guarded(r.applies.as_ref(), &r.need, r.verified, &r.id)?;
+        let op = self.guarded(r.applies.as_ref(), &r.need, r.verified, Path::rule(&r.id))?;
         Ok(if r.advice {
             self.plan.place(Op::Advice(op))
         } else if r.if_missing == IfMissing::Warn {
@@ -91,7 +106,8 @@ impl Compiler<'_> {
         })
     }
 
-    fn guarded(&mut self, guard: Option<&Guard>, need: &Cond, verified: bool, at: &str) -> Result<At, LawError> {
+    fn guarded(&mut self, guard: Option<&Guard>, need: &Cond, verified: bool, at: Path<'_>) -> Result<At, LawError> {
+        let verified = verified || confirmed(self.overlays, at);
         let silent = self.plan.place(Op::Const(0));
         if guard.is_some_and(|g| !g.kinds.is_empty() && !g.kinds.contains(&SubjectKind::Individual)) {
             return Ok(silent);
@@ -107,8 +123,10 @@ impl Compiler<'_> {
         Ok(self.within(mask_of(&g.sectors, &g.except_sectors), op, silent))
     }
 
-    fn nodes(&mut self, nodes: &[Node], verified: bool, at: &str) -> Result<Vec<At>, LawError> {
-        nodes.iter().map(|n| self.guarded(n.applies.as_ref(), &n.need, n.verified.unwrap_or(verified), at)).collect()
+    fn nodes(&mut self, nodes: &[Node], verified: bool, at: Path<'_>) -> Result<Vec<At>, LawError> {
+        let mut one =
+            |n: &Node| self.guarded(n.applies.as_ref(), &n.need, n.verified.unwrap_or(verified), at.inner(&n.id));
+        nodes.iter().map(&mut one).collect()
     }
 
     /// The first standard whose sectors fit; a person, where none does.
@@ -125,7 +143,9 @@ impl Compiler<'_> {
         Ok(found)
     }
 
-    fn cond(&mut self, need: &Cond, verified: bool, at: &str) -> Result<At, LawError> {
+    fn cond(&mut self, need: &Cond, verified: bool, at: Path<'_>) -> Result<At, LawError> {
+        let overlays = self.overlays;
+        let value = |name: &str, n: Num| moved(overlays, at, name, n);
         let number = |n: i64| u32::try_from(n).unwrap_or(0);
         let window = |n: i64| if n >= 16 { u16::MAX } else { (1u16 << number(n)) - 1 };
         let no = refused(verified);
@@ -145,7 +165,7 @@ impl Compiler<'_> {
                     combat: has(InitiativeKind::Combat),
                     other,
                     reach: *reach,
-                    window: window(years.value),
+                    window: window(value("years", *years)),
                     older: if *outside == Outside::Judgement { 3 } else { no },
                     no,
                 }
@@ -156,19 +176,19 @@ impl Compiler<'_> {
                     "chien-si-thi-dua-bo-tinh" => Years::Ministerial,
                     _ => return Err(unsupported(at)),
                 },
-                count: number(count.value).min(15),
+                count: number(value("count", *count)).min(15),
                 broken: refused(verified && self.clock),
                 refused: no,
             },
             Cond::ServiceMonths { at_least, contract_counts: true } => {
-                Op::Months { least: u16::try_from(at_least.value).unwrap_or(0), refused: no }
+                Op::Months { least: u16::try_from(value("at_least", *at_least)).unwrap_or(0), refused: no }
             }
             Cond::NoDiscipline { level } => {
                 Op::Discipline { level: LEVELS.iter().position(|l| l == level).unwrap_or(0), refused: no }
             }
             Cond::DisciplineOver => Op::Coded(Coded::Over, no),
             Cond::NoOpenProceedings => Op::Coded(Coded::Proceedings, no),
-            Cond::StudyCounts { months } if months.value == 12 => Op::Coded(Coded::Study, no),
+            Cond::StudyCounts { months } if value("months", *months) == 12 => Op::Coded(Coded::Study, no),
             Cond::Judgement | Cond::NotEncoded => Op::Const(3),
             // Lists, notes and remarks say nothing about one person's row.
             Cond::Quota { .. } | Cond::PerCluster { .. } | Cond::OneAchievement => Op::Const(0),
@@ -179,10 +199,11 @@ impl Compiler<'_> {
     }
 }
 
-fn unsupported(rule: &str) -> LawError {
+fn unsupported(at: Path<'_>) -> LawError {
+    let rule = at.to_string();
     LawError::new(
         "scan.unsupported",
-        rule,
+        rule.clone(),
         format!("Quy tắc “{rule}” cần dữ kiện không có trong bản quét; hãy xét từng người."),
         format!("The rule “{rule}” needs facts that a scan does not carry; check each person."),
     )

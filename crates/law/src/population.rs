@@ -48,9 +48,26 @@ macro_rules! columns {
                 Self { $( $name: Vec::with_capacity(n) ),* }
             }
 
+            /// Some of the people, as a register of their own.
+            #[must_use]
+            pub fn some(&self, at: &[u32]) -> Self {
+                let places = || at.iter().map(|i| *i as usize);
+                Self { $( $name: places().map(|i| self.$name.get(i).copied().unwrap_or_default()).collect() ),* }
+            }
+
             /// Replaces the person at `i`; out of range is ignored.
             pub fn set(&mut self, i: usize, row: Row) {
                 $( if let Some(x) = self.$name.get_mut(i) { *x = row.$name; } )*
+            }
+
+            /// The people from one on, filled up with empty rows to `size`.
+            pub(crate) fn rest(&self, from: usize, size: usize) -> Self {
+                let mut rest = Self::with_capacity(size);
+                $(
+                    rest.$name.extend(self.$name.iter().skip(from).take(size));
+                    rest.$name.resize(size, 0);
+                )*
+                rest
             }
 
             /// Reads every byte once and folds it: the least any scan over these columns could cost.
@@ -184,7 +201,7 @@ pub(crate) fn sector_index(s: Option<Sector>) -> u8 {
 }
 
 impl Row {
-    /// Packs one person's facts for the emulation year they name.
+    /// Packs one person's facts for the emulation year they name: the same row under every local regulation.
     ///
     /// # Errors
     /// As [`crate::check`], and when no emulation year is stated.
@@ -240,8 +257,7 @@ impl Row {
         if facts.awards.is_some() {
             row.flags |= AWARDS_KNOWN;
         }
-        let special =
-            facts.list.is_some() || !facts.regulations.is_empty() || facts.subject.kind != SubjectKind::Individual;
+        let special = facts.list.is_some() || facts.subject.kind != SubjectKind::Individual;
         if special || setting.in_transition() {
             row.flags |= SLOW;
         }

@@ -8,10 +8,12 @@ use crate::ids::AwardId;
 use crate::population::{AWARDS_KNOWN, INITIATIVES_KNOWN, NO_MONTHS, Population, SLOW};
 use crate::verdict::Outcome;
 use rayon::prelude::*;
-use std::ops::Range;
 
 /// Rows worked on at a time: the results of all operations stay in the first cache.
-const BLOCK: usize = 512;
+const BLOCK: usize = 256;
+
+/// Blocks that one thread takes at a time.
+const GROUP: usize = 64;
 
 /// Code of a row that needs the full check.
 const ASK: u8 = u8::MAX;
@@ -112,36 +114,87 @@ impl Plan {
 pub struct Scan {
     titles: usize,
     people: usize,
-    /// Blocks of `titles × BLOCK` codes: low half the outcome, high half the number of rules not met.
-    codes: Vec<u8>,
+    /// Groups of blocks of one array a title: low half the outcome, high half the number of rules not met.
+    codes: Vec<Vec<Codes>>,
 }
 
 /// Runs a plan over a register on all cores.
 #[must_use]
 pub fn scan(people: &Population, plan: &Plan) -> Scan {
-    let titles = plan.titles.len().max(1);
+    let whole = people.len() / BLOCK;
+    // The last rows, filled up with empty ones: every block then has the same length, known when this is compiled.
+    let rest = people.rest(whole * BLOCK, BLOCK);
     let blocks = people.len().div_ceil(BLOCK);
-    let mut codes = vec![0u8; blocks * titles * BLOCK];
-    let scratch = || vec![[0u8; BLOCK]; plan.ops.len()];
-    codes.par_chunks_mut(titles * BLOCK).enumerate().with_min_len(64).for_each_init(scratch, |done, (b, out)| {
-        let from = b * BLOCK;
-        let rows = from..(from + BLOCK).min(people.len());
-        for (at, op) in plan.ops.iter().enumerate() {
-            let (before, rest) = done.split_at_mut(at);
-            if let Some(one) = rest.first_mut() {
-                run(people, op, rows.clone(), before, one);
+    let scratch = || vec![NOTHING; plan.ops.len()];
+    let codes = (0..blocks.div_ceil(GROUP))
+        .into_par_iter()
+        .map_init(scratch, |done, group| {
+            let mut out = Vec::with_capacity(GROUP * plan.titles.len());
+            for b in (group * GROUP..blocks).take(GROUP) {
+                let (people, b) = if b < whole { (people, b) } else { (&rest, 0) };
+                judge_widest(people, b, plan, done, &mut out);
             }
+            out
+        })
+        .collect();
+    Scan { titles: plan.titles.len(), people: people.len(), codes }
+}
+
+/// [`judge`] with the widest registers that this program may use on this processor.
+#[inline]
+fn judge_widest(people: &Population, b: usize, plan: &Plan, done: &mut [Codes], out: &mut Vec<Codes>) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        #[target_feature(enable = "avx2")]
+        fn wide(people: &Population, b: usize, plan: &Plan, done: &mut [Codes], out: &mut Vec<Codes>) {
+            judge(people, b, plan, done, out);
         }
-        let mut general = Tally::NONE;
-        general.add(done, &plan.general);
-        let flags = people.flags.get(rows).unwrap_or_default();
-        for (rules, out) in plan.rules.iter().zip(out.chunks_mut(BLOCK)) {
-            let mut tally = general.clone();
-            tally.add(done, rules);
-            tally.write(flags, out);
+        if is_x86_feature_detected!("avx2") {
+            // SAFETY: the processor was asked a line above; the function itself is safe code.
+            #[expect(
+                unsafe_code,
+                reason = "the same safe code compiled for wider registers, called only where they are"
+            )]
+            return unsafe { wide(people, b, plan, done, out) };
         }
-    });
-    Scan { titles, people: people.len(), codes }
+    }
+    judge(people, b, plan, done, out);
+}
+
+/// One block: each operation once, then the titles.
+#[inline(always)]
+fn judge(people: &Population, b: usize, plan: &Plan, done: &mut [Codes], out: &mut Vec<Codes>) {
+    for (at, op) in plan.ops.iter().enumerate() {
+        let (before, rest) = done.split_at_mut(at);
+        if let Some(one) = rest.first_mut() {
+            run(people, op, b, before, one);
+        }
+    }
+    let mut general = Tally::NONE;
+    general.add(done, &plan.general);
+    let flags = block(&people.flags, b, &NOTHING);
+    for rules in &plan.rules {
+        let mut tally = general.clone();
+        tally.add(done, rules);
+        out.push(tally.codes(flags));
+    }
+}
+
+/// The rows of a block of a column.
+#[inline(always)]
+fn block<'a, T>(column: &'a [T], b: usize, none: &'a [T; BLOCK]) -> &'a [T; BLOCK] {
+    column.as_chunks().0.get(b).unwrap_or(none)
+}
+
+/// What the low half of a code says.
+fn outcome_of(code: u8) -> Outcome {
+    match code & 15 {
+        0 => Outcome::Eligible,
+        1 => Outcome::NeedsEvidence,
+        2 => Outcome::NeedsHuman,
+        3 => Outcome::OnHold,
+        _ => Outcome::NotEligible,
+    }
 }
 
 /// The code of a condition that is not met.
@@ -150,6 +203,9 @@ pub(crate) fn refused(verified: bool) -> u8 {
 }
 
 type Codes = [u8; BLOCK];
+
+const NOTHING: Codes = [0; BLOCK];
+const NO_YEARS: [u16; BLOCK] = [0; BLOCK];
 
 /// `a` where `yes`, else `b`, without a branch: the compiler then works on many rows at once.
 #[inline]
@@ -168,6 +224,7 @@ struct Tally {
 impl Tally {
     const NONE: Self = Self { worst: [1; BLOCK], unmet: [0; BLOCK] };
 
+    #[inline(always)]
     fn add(&mut self, done: &[Codes], rules: &[At]) {
         for one in rules.iter().filter_map(|at| done.get(*at)) {
             for ((w, u), x) in self.worst.iter_mut().zip(&mut self.unmet).zip(one) {
@@ -177,19 +234,25 @@ impl Tally {
         }
     }
 
-    fn write(&self, flags: &[u8], out: &mut [u8]) {
+    #[inline(always)]
+    fn codes(&self, flags: &Codes) -> Codes {
+        let mut out = NOTHING;
         for ((o, (w, u)), f) in out.iter_mut().zip(self.worst.iter().zip(&self.unmet)).zip(flags) {
             *o = pick(f & SLOW == 0, (w - 1) | ((*u).min(15) << 4), ASK);
         }
+        out
     }
 }
 
 /// Evaluates one operation for some rows; `done` holds the results of the operations before it.
-fn run(p: &Population, op: &Op, rows: Range<usize>, done: &[Codes], out: &mut Codes) {
-    const NOTHING: Codes = [0; BLOCK];
+#[inline(always)]
+fn run(p: &Population, op: &Op, b: usize, done: &[Codes], out: &mut Codes) {
     macro_rules! col {
+        (u8 $name:ident) => {
+            block(&p.$name, b, &NOTHING)
+        };
         ($name:ident) => {
-            p.$name.get(rows.clone()).unwrap_or_default()
+            block(&p.$name, b, &NO_YEARS)
         };
     }
     let of = |at: &At| done.get(*at).unwrap_or(&NOTHING);
@@ -216,7 +279,7 @@ fn run(p: &Population, op: &Op, rows: Range<usize>, done: &[Codes], out: &mut Co
             let all = |yes: bool| if yes { u16::MAX } else { 0 };
             let (with_ini, with_fight) = (all(*other), all(*combat));
             let (window, older, no) = (*window, *older, *no);
-            for (((o, a), b), f) in out.iter_mut().zip(ini).zip(fight).zip(col!(flags)) {
+            for (((o, a), b), f) in out.iter_mut().zip(ini).zip(fight).zip(col!(u8 flags)) {
                 let m = (a & with_ini) | (b & with_fight);
                 let seen = pick(m & window != 0, 1, pick(m != 0, older, no));
                 *o = pick(f & INITIATIVES_KNOWN == 0, 2, seen);
@@ -231,7 +294,7 @@ fn run(p: &Population, op: &Op, rows: Range<usize>, done: &[Codes], out: &mut Co
             let before = full << 1;
             let (broken, refused) = (*broken, *refused);
             let ends_now = |m: u16| (m & full == full) | (m & before == before);
-            let rows = out.iter_mut().zip(years).zip(col!(strict)).zip(col!(lenient)).zip(col!(flags));
+            let rows = out.iter_mut().zip(years).zip(col!(strict)).zip(col!(lenient)).zip(col!(u8 flags));
             for ((((o, m), s), l), f) in rows {
                 let seen = pick(ends_now(m & s), 1, pick(ends_now(m & l), 3, pick(ends_now(*m), broken, refused)));
                 *o = pick(f & AWARDS_KNOWN == 0, 2, seen);
@@ -252,9 +315,9 @@ fn run(p: &Population, op: &Op, rows: Range<usize>, done: &[Codes], out: &mut Co
         }
         Op::Coded(column, most) => {
             let column = match column {
-                Coded::Over => col!(over),
-                Coded::Proceedings => col!(proceedings),
-                Coded::Study => col!(study),
+                Coded::Over => col!(u8 over),
+                Coded::Proceedings => col!(u8 proceedings),
+                Coded::Study => col!(u8 study),
             };
             // An unverified rule never refuses or holds.
             out.iter_mut().zip(column).for_each(|(o, c)| *o = (*c).min(*most));
@@ -288,23 +351,44 @@ fn run(p: &Population, op: &Op, rows: Range<usize>, done: &[Codes], out: &mut Co
 }
 
 impl Scan {
-    fn code(&self, person: usize, title: usize) -> Option<u8> {
+    fn raw(&self, person: usize, title: usize) -> Option<u8> {
         if person >= self.people || title >= self.titles {
             return None;
         }
-        self.codes.get((person / BLOCK * self.titles + title) * BLOCK + person % BLOCK).copied().filter(|c| *c != ASK)
+        let (block, row) = (person / BLOCK, person % BLOCK);
+        self.codes.get(block / GROUP)?.get(block % GROUP * self.titles + title)?.get(row).copied()
+    }
+
+    fn slot(&mut self, person: usize, title: usize) -> Option<&mut u8> {
+        let (block, row) = (person / BLOCK, person % BLOCK);
+        self.codes.get_mut(block / GROUP)?.get_mut(block % GROUP * self.titles + title)?.get_mut(row)
+    }
+
+    fn code(&self, person: usize, title: usize) -> Option<u8> {
+        self.raw(person, title).filter(|c| *c != ASK)
+    }
+
+    /// The outcome of a person for a title and how many rules stand in the way; `None` as for [`Scan::outcome`].
+    #[must_use]
+    pub fn answer(&self, person: usize, title: usize) -> Option<(Outcome, u8)> {
+        self.code(person, title).map(|c| (outcome_of(c), c >> 4))
     }
 
     /// The outcome of a person for a title (by its place in the plan); `None` when the row needs the full check.
     #[must_use]
     pub fn outcome(&self, person: usize, title: usize) -> Option<Outcome> {
-        self.code(person, title).map(|c| match c & 15 {
-            0 => Outcome::Eligible,
-            1 => Outcome::NeedsEvidence,
-            2 => Outcome::NeedsHuman,
-            3 => Outcome::OnHold,
-            _ => Outcome::NotEligible,
-        })
+        self.code(person, title).map(outcome_of)
+    }
+
+    /// Takes over the answers of some people from a scan of them alone, by the same titles in the same order.
+    pub fn take(&mut self, people: &[u32], from: &Self) {
+        for (there, person) in people.iter().enumerate() {
+            for title in 0..self.titles.min(from.titles) {
+                if let (Some(code), Some(slot)) = (from.raw(there, title), self.slot(*person as usize, title)) {
+                    *slot = code;
+                }
+            }
+        }
     }
 
     /// How many rules stand in the way; one means "one step away".

@@ -112,7 +112,7 @@ fn clock_turns(law: &Law) -> Vec<Date> {
 }
 
 impl Law {
-    /// True when a local regulation says something about the yearly titles of people: those it binds are judged one by one.
+    /// True when a local regulation says something about the yearly titles of people: whom it binds is scanned under it ([`Law::plan_under`]).
     /// An unknown regulation does.
     #[must_use]
     pub fn touches_yearly_titles(&self, regulation: &str) -> bool {

@@ -59,6 +59,11 @@ impl<'a> Path<'a> {
         Self { rule, part: None }
     }
 
+    /// A part of the rule that this names.
+    pub(crate) fn inner(self, part: &'a str) -> Self {
+        Self { part: Some(part), ..self }
+    }
+
     fn is(self, written: &str) -> bool {
         match (self.part, written.split_once('/')) {
             (None, None) => self.rule == written,
@@ -101,7 +106,7 @@ impl<'a> Part<'a> {
     /// A part of this part; citation and mark are inherited when left out.
     fn inner(&self, n: &'a Node, verified: bool) -> Self {
         Self {
-            path: Path { rule: self.path.rule, part: Some(&n.id) },
+            path: self.path.inner(&n.id),
             text: &n.text,
             cite: if n.cite.is_empty() { self.cite } else { &n.cite },
             verified: n.verified.unwrap_or(verified),

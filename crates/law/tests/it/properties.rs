@@ -17,6 +17,25 @@ static LATER: std::sync::LazyLock<law::Law> = std::sync::LazyLock::new(|| {
     LAW.with_overlay(serde_json::from_value(later).unwrap()).unwrap()
 });
 
+/// The law with a regulation that moves numbers, adds conditions of its own and confirms what was not seen.
+static STRICTER: std::sync::LazyLock<law::Law> = std::sync::LazyLock::new(|| {
+    let words = serde_json::json!({"vi": "Điều kiện thêm.", "en": "One more condition."});
+    let rule = |id: &str, award: &str, need: serde_json::Value| {
+        serde_json::json!({"id": id, "awards": [award], "from": "2020-01-01", "cite": ["luat-06-2022"], "verified": true,
+            "text": words, "need": need})
+    };
+    let overlay = serde_json::json!({"id": "chat-hon", "name": {"vi": "Quy định chặt hơn", "en": "A stricter regulation"},
+        "from": "2020-01-01", "verified": true,
+        "set": [{"rule": "cstd-bo-tinh.lien-tuc", "number": "count", "value": 4},
+            {"rule": "cstd-bo-tinh-2017.lien-tuc", "number": "count", "value": 4},
+            {"rule": "cstd-bo-tinh.sang-kien", "number": "years", "value": 2},
+            {"rule": "ldtt.tuyen-dung-moi", "number": "at_least", "value": 30}],
+        "confirm": [{"rule": "ldtt.tuyen-dung-moi", "cite": "luat-06-2022"}],
+        "rule": [rule("chat-hon.xuat-sac", "chien-si-thi-dua-co-so", serde_json::json!({"rating_at_least": "excellent"})),
+            rule("chat-hon.ky-luat", "*", serde_json::json!({"no_discipline": {"level": "canh-cao"}}))]});
+    LAW.with_overlay(serde_json::from_value(overlay).unwrap()).unwrap()
+});
+
 fn someone(seed: u64, year: i16) -> Facts {
     person(&mut SmallRng::seed_from_u64(seed), year)
 }
@@ -108,21 +127,26 @@ proptest! {
     }
 
     #[test]
-    fn the_scan_and_the_check_agree(seed in any::<u64>(), new_law in any::<bool>()) {
+    fn the_scan_and_the_check_agree_also_under_a_local_regulation(seed in any::<u64>(), new_law in any::<bool>(), own in any::<bool>()) {
         let (year, on) = if new_law { (2025, "2025-12-10") } else { (2022, "2022-12-10") };
         let titles = yearly_titles(&LAW);
-        let plan = LAW.plan(&titles, day(on)).unwrap();
-        let people: Vec<Facts> = (0..40).map(|i| someone(seed.wrapping_add(i), year)).collect();
+        let regulations = if own { vec!["chat-hon".to_owned()] } else { Vec::new() };
+        let law: &law::Law = if own { &STRICTER } else { &LAW };
+        let plan = law.plan_under(&titles, day(on), &regulations).unwrap();
+        let people: Vec<Facts> =
+            (0..40).map(|i| Facts { regulations: regulations.clone(), ..someone(seed.wrapping_add(i), year) }).collect();
         let mut register = Population::default();
         for f in &people {
-            let row = Row::pack(&LAW, f, day(on)).unwrap();
+            let row = Row::pack(law, f, day(on)).unwrap();
+            let free = Facts { regulations: Vec::new(), ..f.clone() };
+            prop_assert_eq!(Row::pack(law, &free, day(on)).unwrap(), row);
             prop_assert_eq!(Row::from_bytes(&row.to_bytes()), row);
             register.push(row);
         }
         let found = scan(&register, &plan);
         for (i, f) in people.iter().enumerate() {
             for (t, id) in titles.iter().enumerate() {
-                let checked = law::outcome(&LAW, f, id, Some(day(on))).unwrap();
+                let checked = law::outcome(law, f, id, Some(day(on))).unwrap();
                 prop_assert_eq!(found.outcome(i, t), Some(checked), "{} {}", id, serde_json::to_string(f).unwrap());
             }
         }
@@ -151,6 +175,38 @@ fn a_scan_counts_everybody_once_and_knows_who_is_one_step_away() {
     assert_eq!(found.steps(2400, at("chien-si-thi-dua-co-so")), Some(1), "only the merit is missing");
     assert_eq!(found.steps(2400, at("chien-si-thi-dua-bo-tinh")), Some(2));
     assert_eq!(found.outcome(2500, 0), None);
+}
+
+#[test]
+fn the_answers_of_some_people_are_taken_over_and_the_others_stay() {
+    let (titles, on) = (yearly_titles(&LAW), day("2025-12-10"));
+    let own = ["chat-hon".to_owned()];
+    let mut register = Population::default();
+    for seed in 0..40_000 {
+        register.push(Row::pack(&LAW, &someone(seed % 300, 2025), on).unwrap());
+    }
+    let bound: Vec<u32> = (0..40_000).filter(|i| i % 7 == 3).collect();
+    let before = scan(&register, &LAW.plan(&titles, on).unwrap());
+    let under = scan(&register, &STRICTER.plan_under(&titles, on, &own).unwrap());
+    let mut found = before.clone();
+    found.take(&bound, &scan(&register.some(&bound), &STRICTER.plan_under(&titles, on, &own).unwrap()));
+    for i in 0..40_000 {
+        let from = if i % 7 == 3 { &under } else { &before };
+        for t in 0..titles.len() {
+            assert_eq!((found.outcome(i, t), found.steps(i, t)), (from.outcome(i, t), from.steps(i, t)), "{i}");
+        }
+    }
+    assert!(bound.iter().any(|i| before.outcome(*i as usize, 2) != under.outcome(*i as usize, 2)));
+}
+
+#[test]
+fn a_regulation_that_asks_what_rows_do_not_carry_gives_no_plan() {
+    let overlay = serde_json::json!({"id": "dang-ky", "name": {"vi": "Đăng ký", "en": "Registered"}, "from": "2020-01-01",
+        "verified": true, "rule": [{"id": "dang-ky.truoc", "awards": ["*"], "from": "2020-01-01", "cite": ["luat-06-2022"],
+            "verified": true, "text": {"vi": "Đã đăng ký.", "en": "Registered."}, "need": "registered"}]});
+    let law = LAW.with_overlay(serde_json::from_value(overlay).unwrap()).unwrap();
+    let refused = law.plan_under(&yearly_titles(&LAW), day("2025-12-10"), &["dang-ky".into()]).unwrap_err();
+    assert_eq!((refused.code, refused.at.as_str()), ("scan.unsupported", "dang-ky.truoc"));
 }
 
 /// The outcome as the contract defines it, read off the reasons alone.
