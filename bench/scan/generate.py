@@ -3,14 +3,13 @@
     python3 generate.py FILE.db PEOPLE YEAR [SEED]
 
 The database must have been scanned once for YEAR (run.sh does), so that the number of the packing and the season are
-known. Rows of `person` and `person_facts` are written directly; names repeat, facts are seeded."""
+known. Rows of `person` and `person_facts` are written directly; names repeat, facts are seeded and one of 50,000 sets."""
 
 import itertools
 import random
 import sqlite3
 import struct
 import sys
-import uuid
 
 FIRST = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Đỗ", "Vũ", "Đặng", "Bùi", "Ngô"]
 MIDDLE = ["Văn", "Thị", "Đức", "Minh", "Thanh", "Quốc", "Hồng", "Ngọc"]
@@ -67,9 +66,10 @@ def main():
             name = f"{rng.choice(FIRST)} {middle} {given}"
             # Any order will do for the measurement; it only has to be an order.
             key = f"{given} {name} {i:07}".encode()
-            yield (uuid.UUID(int=rng.getrandbits(128)).bytes, f"GD-{i:07}", name, key,
+            yield (rng.getrandbits(128).to_bytes(16, "big"), f"GD-{i:07}", name, key,
                    "female" if middle == "Thị" else "male", rng.choice(units))
 
+    rows = [head + row(rng) for _ in range(min(people, 50_000))]
     everybody = some()
     while chunk := list(itertools.islice(everybody, 50_000)):
         db.executemany(
@@ -77,7 +77,7 @@ def main():
             "VALUES (?, 1, 'n1', ?, ?, '', ?, ?, ?, '', '', 1, 1)", chunk)
         db.executemany(
             "INSERT INTO person_facts (person_id, generation, format, packed, dirty, mark) VALUES (?, ?, ?, ?, 0, 1)",
-            [(p[0], generation, fmt, head + row(rng)) for p in chunk])
+            [(p[0], generation, fmt, rng.choice(rows)) for p in chunk])
     db.commit()
     print(f"{people} people", file=sys.stderr)
 

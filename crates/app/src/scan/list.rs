@@ -7,6 +7,7 @@ use domain::{
     scan::ScanState as State,
 };
 use law::{AwardId, Outcome, Text};
+use rayon::prelude::*;
 use serde::Serialize;
 use store::query::{
     scan::{self as query, Shown},
@@ -265,20 +266,9 @@ fn count(
     let among = wanted.units.as_ref().map(|u| a.snapshot.units_among(u));
     let (month, day) = a.on.month_day();
     let on = i32::from(a.on.year()) * 10_000 + i32::from(month) * 100 + i32::from(day);
-    let mut counts = vec![[0; State::ALL.len()]; a.titles.len()];
-    let mut inside = Vec::new();
-    for i in 0..a.snapshot.ids.len() {
-        if !wanted.takes(a, i, &seen, among.as_deref(), on) {
-            continue;
-        }
-        inside.push(i);
-        for (title, counts) in counts.iter_mut().enumerate() {
-            let Some((outcome, steps)) = a.of(i, title) else { continue };
-            for (n, s) in counts.iter_mut().zip(State::ALL) {
-                *n += u64::from(takes(*s, outcome, steps));
-            }
-        }
-    }
+    let inside = |i: usize| wanted.takes(a, i, &seen, among.as_deref(), on);
+    let tally = tally(a, &inside);
+    let counts = tally.by_state();
     let title = match award {
         Some(id) => a.titles.iter().position(|t| t == id).ok_or_else(|| {
             Error::field("award", "scan-not-yearly", [("award", id.chars().take(60).collect::<String>())])
@@ -286,8 +276,7 @@ fn count(
         // The first title that anybody here can receive at all.
         None => counts.iter().position(|c| c.iter().any(|n| *n > 0)).unwrap_or(0),
     };
-    let matching = |i: &usize| a.of(*i, title).filter(|(o, s)| takes(state, *o, *s)).map(|(o, s)| (*i, o, s));
-    let found: Vec<(usize, Outcome, u8)> = inside.iter().filter_map(matching).collect();
+    let found = matching(a, &inside, title, state);
     let total = found.len();
     let size = usize::try_from(limit.min(if all { u64::MAX } else { PAGE_ROWS })).unwrap_or(usize::MAX);
     // Where a page begins is a person; his place in the order is known by his id.
@@ -304,7 +293,7 @@ fn count(
     };
     let rows = found.get(from..to).unwrap_or_default();
     Ok(Counted {
-        people: inside.len() as u64,
+        people: tally.people,
         counts,
         title,
         total: total as u64,
@@ -312,4 +301,66 @@ fn count(
         has_before: from > 0 && !all,
         has_after: to < total && !all,
     })
+}
+
+/// People worked on at a time by one thread.
+const STRIDE: usize = 1 << 14;
+
+/// How many people have each outcome with each number of steps to go, for each title.
+struct Tally {
+    people: u64,
+    titles: Vec<[[u64; 16]; 5]>,
+}
+
+impl Tally {
+    fn by_state(&self) -> Vec<[u64; State::ALL.len()]> {
+        let all =
+            [Outcome::Eligible, Outcome::NeedsEvidence, Outcome::NeedsHuman, Outcome::OnHold, Outcome::NotEligible];
+        let count = |by: &[[u64; 16]; 5], state: State| -> u64 {
+            let cells = all.iter().flat_map(|o| (0_u8..).zip(&by[*o as usize]).map(|(steps, n)| (*o, steps, *n)));
+            cells.filter(|(o, steps, _)| takes(state, *o, *steps)).map(|(.., n)| n).sum()
+        };
+        let row = |by| std::array::from_fn(|k| State::ALL.get(k).map_or(0, |s| count(by, *s)));
+        self.titles.iter().map(row).collect()
+    }
+}
+
+fn strides(n: usize) -> impl rayon::iter::IndexedParallelIterator<Item = std::ops::Range<usize>> {
+    (0..n.div_ceil(STRIDE)).into_par_iter().map(move |k| k * STRIDE..n.min((k + 1) * STRIDE))
+}
+
+fn tally(a: &Answer, inside: &(impl Fn(usize) -> bool + Sync)) -> Tally {
+    let none = || Tally { people: 0, titles: vec![[[0; 16]; 5]; a.titles.len()] };
+    let one = |mut t: Tally, people: std::ops::Range<usize>| {
+        for i in people.filter(|i| inside(*i)) {
+            t.people += 1;
+            for (title, by) in t.titles.iter_mut().enumerate() {
+                if let Some((outcome, steps)) = a.of(i, title) {
+                    by[outcome as usize][usize::from(steps.min(15))] += 1;
+                }
+            }
+        }
+        t
+    };
+    let both = |mut t: Tally, o: Tally| {
+        t.people += o.people;
+        let cells =
+            t.titles.iter_mut().zip(&o.titles).flat_map(|(x, y)| x.iter_mut().flatten().zip(y.iter().flatten()));
+        cells.for_each(|(x, y)| *x += y);
+        t
+    };
+    strides(a.snapshot.ids.len()).fold(none, one).reduce(none, both)
+}
+
+/// Who has this state for a title, in the order of lists.
+fn matching(
+    a: &Answer,
+    inside: &(impl Fn(usize) -> bool + Sync),
+    title: usize,
+    state: State,
+) -> Vec<(usize, Outcome, u8)> {
+    let of = |i: usize| a.of(i, title).filter(|(o, s)| takes(state, *o, *s)).filter(|_| inside(i));
+    let some =
+        |people: std::ops::Range<usize>| people.filter_map(|i| of(i).map(|(o, s)| (i, o, s))).collect::<Vec<_>>();
+    strides(a.snapshot.ids.len()).map(some).collect::<Vec<_>>().concat()
 }

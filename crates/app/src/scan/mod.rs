@@ -4,7 +4,9 @@
 //! in their own transaction, [`repack`] packs them again, `snapshot` holds the columns in memory, and a scan answers from
 //! them and names the generation it saw. Reasons are not computed here: a click asks for the full verdict of one person.
 
+mod binding;
 mod list;
+mod read;
 mod repack;
 mod season;
 mod snapshot;

@@ -1,15 +1,12 @@
 //! Packing people: in batches, each in a transaction of its own. The same facts builder feeds verdicts and rows, so that a
 //! scan and a verdict cannot disagree about what the register says.
 
-use std::collections::{BTreeSet, HashMap};
-
 use law::{Date, Row};
 use store::{
     Tx,
     query::{
-        dossiers::Above,
         facts::known,
-        scan::{self as query, Bound, Packed, Stale},
+        scan::{self as query, Packed, Stale},
     },
     sea_orm::ConnectionTrait,
 };
@@ -18,59 +15,11 @@ use uuid::Uuid;
 use super::season::{self, Season};
 use crate::{
     Ctx, Result,
-    verdicts::{Frame, Rules, facts_of_person, levels},
+    verdicts::{Frame, facts_of_person, levels},
 };
 
 /// People packed in one transaction: small enough that a command waits for it a moment only.
 const BATCH: u64 = 200;
-
-/// Regulations that say something about yearly titles, by the unit whose people they bind, with all the days on which one
-/// of them comes into force or ends.
-pub(crate) struct Bindings {
-    of_unit: HashMap<Uuid, Vec<String>>,
-    rules: Rules,
-    turns: BTreeSet<Date>,
-}
-
-impl Bindings {
-    /// Those of the tree of today. `units` narrows to these; none means all.
-    pub(crate) async fn load<C: ConnectionTrait>(
-        ctx: &Ctx,
-        conn: &C,
-        units: Option<&[Uuid]>,
-        today: &str,
-    ) -> Result<Self> {
-        let bound = query::regulations(conn, units, today).await?;
-        let mut rows: Vec<&Bound> = Vec::new();
-        for b in &bound {
-            if rows.iter().all(|r| r.code != b.code) {
-                rows.push(b);
-            }
-        }
-        let above = Above { regulations: rows.iter().map(|b| b.row()).collect(), ..Above::default() };
-        let rules = Rules::of(ctx, &above)?;
-        let mut turns = BTreeSet::new();
-        let mut of_unit: HashMap<Uuid, Vec<String>> = HashMap::new();
-        for b in bound.iter().filter(|b| rules.law.touches_yearly_titles(&b.code)) {
-            turns.extend(b.from_date.parse::<Date>().ok());
-            turns.extend(b.to_date.as_deref().and_then(|d| d.parse::<Date>().ok()).map(Date::next_day));
-            of_unit.entry(b.unit_id).or_default().push(b.code.clone());
-        }
-        Ok(Self { of_unit, rules, turns })
-    }
-
-    /// The rules with every regulation laid over them.
-    pub(crate) fn law(&self) -> &law::Law {
-        &self.rules.law
-    }
-
-    /// Regulations about yearly titles in force on a day for the people of a unit.
-    pub(crate) fn of(&self, unit: Option<Uuid>, on: Date) -> Vec<String> {
-        let codes = unit.and_then(|u| self.of_unit.get(&u)).map(Vec::as_slice).unwrap_or_default();
-        let there = |code: &&String| self.rules.law.overlays().get(*code).is_some_and(|o| o.in_force(on));
-        codes.iter().filter(there).cloned().collect()
-    }
-}
 
 /// How far packing came.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -154,26 +103,15 @@ pub(crate) async fn pack<C: ConnectionTrait>(
     let ids: Vec<Uuid> = stale.iter().map(|s| s.person_id).collect();
     // Collectives are not packed, so the year and day that count members do not matter.
     let known = known(conn, &ids, &[], 0, today).await?;
-    let units: BTreeSet<Uuid> = known.people.iter().filter_map(|p| p.unit_id).collect();
-    let bindings = Bindings::load(ctx, conn, Some(&units.into_iter().collect::<Vec<_>>()), today).await?;
-    let unit_of: HashMap<Uuid, Option<Uuid>> = known.people.iter().map(|p| (p.id, p.unit_id)).collect();
-    let levels = levels(bindings.law());
+    let levels = levels(&ctx.law);
     let mut out = Vec::with_capacity(stale.len());
     for s in stale {
-        let unit = unit_of.get(&s.person_id).copied().flatten();
         let (mut packed, mut until) = (Vec::new(), None::<Date>);
         for season in seasons {
-            let regulations = bindings.of(unit, season.on);
-            let frame = Frame { on: season.on, year: season.year, regulations: &regulations, levels: &levels };
+            // The row is the same under every regulation: a scan lays them over the rules, not over the facts.
+            let frame = Frame { on: season.on, year: season.year, regulations: &[], levels: &levels };
             let (facts, _) = facts_of_person(&known, s.person_id, &frame);
-            let mut span = Row::span(bindings.law(), &facts, season.on);
-            for turn in &bindings.turns {
-                if *turn <= season.on {
-                    span.from = Some(span.from.map_or(*turn, |f| f.max(*turn)));
-                } else if let Ok(before) = turn.civil().yesterday() {
-                    span.to = Some(span.to.map_or(before.into(), |t| t.min(before.into())));
-                }
-            }
+            let span = Row::span(&ctx.law, &facts, season.on);
             if season.open {
                 until = match (until, span.to) {
                     (Some(a), Some(b)) => Some(a.min(b)),
@@ -181,7 +119,7 @@ pub(crate) async fn pack<C: ConnectionTrait>(
                 };
             }
             // Facts that contradict one another say so in the verdict; the scan leaves them to it.
-            let row = Row::pack(bindings.law(), &facts, season.on).unwrap_or_else(|_| Row::ask());
+            let row = Row::pack(&ctx.law, &facts, season.on).unwrap_or_else(|_| Row::ask());
             season::write(&mut packed, season.year, span, row);
         }
         out.push(Packed { person_id: s.person_id, mark: s.mark, packed, until: until.map(|d| d.to_string()) });

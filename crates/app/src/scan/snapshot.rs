@@ -15,14 +15,11 @@ use store::query::{
 };
 use uuid::Uuid;
 
-use super::{repack::Bindings, season};
+use super::{binding::Bindings, read, season};
 use crate::{
     Ctx, Error, Result,
     verdicts::{Frame, facts_of_person, levels},
 };
-
-/// People read in one statement.
-const READ: u64 = 20_000;
 
 /// More changed people than these are read with all others.
 const PATCH: u64 = 5_000;
@@ -70,16 +67,33 @@ fn day_number(iso: Option<&str>) -> i32 {
     y * 10_000 + m * 100 + d
 }
 
-impl Snapshot {
-    fn values(&mut self, r: &Row, unit_at: &mut HashMap<Uuid, u32>) -> (LawRow, Span, u32, u8, bool, i32, bool) {
-        let found = r.packed.as_deref().and_then(|p| season::read(p, self.year));
-        let (span, row) = found.unwrap_or((Span::default(), LawRow::ask()));
-        let unit = r.unit_id.map_or(NO_UNIT, |u| {
-            *unit_at.entry(u).or_insert_with(|| {
-                self.units.push(u);
-                u32::try_from(self.units.len() - 1).unwrap_or(NO_UNIT)
-            })
-        });
+/// Units by their number in a snapshot.
+#[derive(Default)]
+pub(super) struct Units {
+    all: Vec<Uuid>,
+    at: HashMap<Uuid, u32>,
+}
+
+impl Units {
+    fn number(&mut self, unit: Uuid) -> u32 {
+        *self.at.entry(unit).or_insert_with(|| {
+            self.all.push(unit);
+            u32::try_from(self.all.len() - 1).unwrap_or(NO_UNIT)
+        })
+    }
+}
+
+/// What filters ask about a person.
+#[derive(Clone, Copy)]
+pub(super) struct Traits {
+    unit: u32,
+    left: i32,
+    sex: u8,
+    leader: bool,
+}
+
+impl Traits {
+    pub(super) fn of(r: &Row, units: &mut Units) -> Self {
         let sex = match r.sex.as_deref().and_then(Sex::from_code) {
             Some(Sex::Female) => 1,
             Some(Sex::Male) => 2,
@@ -87,36 +101,64 @@ impl Snapshot {
         };
         let leader =
             r.leader_level.as_deref().and_then(LeaderLevel::from_code).is_some_and(|l| l != LeaderLevel::Direct);
-        (row, span, unit, sex, leader, day_number(r.left_on.as_deref()), found.is_none())
+        let unit = r.unit_id.map_or(NO_UNIT, |u| units.number(u));
+        Self { unit, left: day_number(r.left_on.as_deref()), sex, leader }
+    }
+}
+
+impl Snapshot {
+    /// Room for so many people.
+    pub(super) fn with_room(year: i16, generation: i64, n: usize) -> Self {
+        Self {
+            generation,
+            year,
+            people: Population::with_capacity(n),
+            ids: Vec::with_capacity(n),
+            places: Vec::with_capacity(n),
+            unit: Vec::with_capacity(n),
+            sex: Vec::with_capacity(n),
+            leader: Vec::with_capacity(n),
+            left: Vec::with_capacity(n),
+            spans: Vec::with_capacity(n),
+            missing: Vec::with_capacity(n),
+            ..Self::default()
+        }
     }
 
-    fn push(&mut self, r: &Row, unit_at: &mut HashMap<Uuid, u32>) {
-        let (row, span, unit, sex, leader, left, missing) = self.values(r, unit_at);
+    pub(super) fn push(&mut self, id: Uuid, key: &[u8], t: Traits, packed: Option<(Span, LawRow)>) {
+        let (span, row) = packed.unwrap_or((Span::default(), LawRow::ask()));
         self.people.push(row);
-        self.ids.push(r.id);
-        self.places.push(place(&r.sort_key));
-        self.unit.push(unit);
-        self.sex.push(sex);
-        self.leader.push(leader);
-        self.left.push(left);
+        self.ids.push(id);
+        self.places.push(place(key));
+        self.unit.push(t.unit);
+        self.sex.push(t.sex);
+        self.leader.push(t.leader);
+        self.left.push(t.left);
         self.spans.push(span);
-        self.missing.push(missing);
+        self.missing.push(packed.is_none());
     }
 
     /// Puts the newer row in its place; false when it belongs to another one.
-    fn patch(&mut self, r: &Row, unit_at: &mut HashMap<Uuid, u32>) -> bool {
+    fn patch(&mut self, r: &Row, seen: &mut Units) -> bool {
         let Some(i) = self.find(r.id) else { return false };
         if self.places.get(i) != Some(&place(&r.sort_key)) {
             return false;
         }
-        let (row, span, unit, sex, leader, left, missing) = self.values(r, unit_at);
+        let packed = r.packed.as_deref().and_then(|p| season::read(p, self.year));
+        let (span, row) = packed.unwrap_or((Span::default(), LawRow::ask()));
+        let t = Traits::of(r, seen);
         self.people.set(i, row);
-        (self.unit[i], self.sex[i], self.leader[i]) = (unit, sex, leader);
-        (self.left[i], self.spans[i], self.missing[i]) = (left, span, missing);
+        (self.unit[i], self.sex[i], self.leader[i]) = (t.unit, t.sex, t.leader);
+        (self.left[i], self.spans[i], self.missing[i]) = (t.left, span, packed.is_none());
         true
     }
 
-    fn index(&mut self) {
+    /// The units that the people named.
+    pub(super) fn set_units(&mut self, seen: Units) {
+        self.units = seen.all;
+    }
+
+    pub(super) fn index(&mut self) {
         let mut by_id: Vec<u32> = (0..u32::try_from(self.ids.len()).unwrap_or(0)).collect();
         by_id.sort_unstable_by_key(|i| self.ids[*i as usize]);
         self.by_id = by_id;
@@ -148,25 +190,6 @@ impl Snapshot {
         self.left.get(i).is_none_or(|l| *l == 0 || *l >= on)
     }
 
-    async fn read(ctx: &Ctx, year: i16, generation: i64) -> Result<Self> {
-        let conn = ctx.store.reader();
-        let mut made = Self { generation, year, ..Self::default() };
-        let mut unit_at = HashMap::new();
-        let mut last: Option<(Vec<u8>, Uuid)> = None;
-        loop {
-            let rows = query::rows_after(conn, last.as_ref().map(|(k, i)| (k.as_slice(), *i)), READ).await?;
-            for r in &rows {
-                made.push(r, &mut unit_at);
-            }
-            match rows.into_iter().last() {
-                Some(r) => last = Some((r.sort_key, r.id)),
-                None => break,
-            }
-        }
-        made.index();
-        Ok(made)
-    }
-
     /// This snapshot with what was packed since; `None` when it must be read again.
     async fn newer(&self, ctx: &Ctx, generation: i64) -> Result<Option<Self>> {
         let rows = query::rows_since(ctx.store.reader(), self.generation, PATCH + 1).await?;
@@ -174,12 +197,14 @@ impl Snapshot {
             return Ok(None);
         }
         let mut made = self.clone();
-        let mut unit_at: HashMap<Uuid, u32> = (0_u32..).zip(&made.units).map(|(i, u)| (*u, i)).collect();
+        let at = (0_u32..).zip(&made.units).map(|(i, u)| (*u, i)).collect();
+        let mut seen = Units { all: made.units.clone(), at };
         for r in &rows {
-            if !made.patch(r, &mut unit_at) {
+            if !made.patch(r, &mut seen) {
                 return Ok(None);
             }
         }
+        made.set_units(seen);
         made.generation = generation;
         Ok(Some(made))
     }
@@ -193,6 +218,8 @@ pub(crate) struct Answer {
     scan: Scan,
     /// Those who were asked about one by one: outcome and steps for each title.
     asked: HashMap<u32, Vec<(Outcome, u8)>>,
+    /// Who they are.
+    one_by_one: Vec<bool>,
     fits: Vec<u16>,
 }
 
@@ -203,13 +230,14 @@ impl Answer {
         if self.snapshot.missing.get(i).copied().unwrap_or(true) {
             return None;
         }
-        if let Some(own) = u32::try_from(i).ok().and_then(|i| self.asked.get(&i)) {
+        if self.one_by_one.get(i).copied().unwrap_or(false) {
+            let own = u32::try_from(i).ok().and_then(|i| self.asked.get(&i))?;
             return own.get(title).copied().filter(|(_, steps)| *steps < NOT_FOR_HIM);
         }
         if !self.snapshot.people.fits(i, *self.fits.get(title)?) {
             return None;
         }
-        Some((self.scan.outcome(i, title)?, self.scan.steps(i, title)?))
+        self.scan.answer(i, title)
     }
 }
 
@@ -260,7 +288,7 @@ impl Cache {
         }
         let made = match made {
             Some(made) => made,
-            None => Snapshot::read(ctx, year, generation).await?,
+            None => read::everybody(ctx, year, generation).await?,
         };
         let made = Arc::new(made);
         held.truncate(query::SEASONS - 1);
@@ -291,24 +319,67 @@ async fn run(ctx: &Ctx, snapshot: Arc<Snapshot>, on: Date) -> Result<Answer> {
     let there = |id: &AwardId| ctx.law.award(id).is_some_and(|a| a.from.is_none_or(|from| from <= on));
     let titles: Vec<AwardId> = law::yearly_titles(&ctx.law).into_iter().filter(there).collect();
     let plan = ctx.law.plan(&titles, on).map_err(|e| Error::refused("scan-not-possible", [("rule", e.at.clone())]))?;
+    let today = ctx.now().today;
+    let bindings = Bindings::load(ctx, ctx.store.reader(), &today).await?;
+    let groups = groups(&bindings, &snapshot, &titles, on);
     let held = snapshot.clone();
-    let scan = tokio::task::spawn_blocking(move || law::scan(&held.people, &plan))
-        .await
-        .map_err(|e| Error::Store(store::StoreError::Data(format!("scan: {e}"))))?;
+    let scan = tokio::task::spawn_blocking(move || {
+        let mut scan = law::scan(&held.people, &plan);
+        let mut ask = Vec::new();
+        for (people, own) in groups {
+            match own {
+                Some(own) => scan.take(&people, &law::scan(&held.people.some(&people), &own)),
+                None => ask.extend(people),
+            }
+        }
+        (scan, ask)
+    });
+    let (scan, by_rule) = scan.await.map_err(|e| Error::Store(store::StoreError::Data(format!("scan: {e}"))))?;
     let fits = titles.iter().map(|t| ctx.law.award(t).map_or(u16::MAX, law::sectors_of)).collect();
-    let ask: Vec<u32> = (0..u32::try_from(snapshot.ids.len()).unwrap_or(0))
-        .filter(|i| {
-            let i = *i as usize;
-            !snapshot.missing[i] && (!snapshot.spans[i].holds(on) || scan.outcome(i, 0).is_none())
+    let by_row = (0..u32::try_from(snapshot.ids.len()).unwrap_or(0))
+        .filter(|i| !snapshot.spans[*i as usize].holds(on) || scan.outcome(*i as usize, 0).is_none());
+    let mut ask: Vec<u32> = by_rule.into_iter().chain(by_row).filter(|i| !snapshot.missing[*i as usize]).collect();
+    ask.sort_unstable();
+    ask.dedup();
+    let asked = ask_each(ctx, &bindings, &snapshot, on, &titles, &ask).await?;
+    let mut one_by_one = vec![false; snapshot.ids.len()];
+    asked.keys().for_each(|i| one_by_one[*i as usize] = true);
+    Ok(Answer { on, titles, snapshot, scan, asked, one_by_one, fits })
+}
+
+/// People bound by regulations of their own, with the plan they are scanned by; none where a regulation asks what rows do not
+/// carry, so that these people are asked one by one.
+fn groups(bindings: &Bindings, s: &Snapshot, titles: &[AwardId], on: Date) -> Vec<(Vec<u32>, Option<law::Plan>)> {
+    let mut sets: Vec<Vec<String>> = Vec::new();
+    let of_unit: Vec<Option<usize>> = s
+        .units
+        .iter()
+        .map(|u| {
+            let own = Some(bindings.of(Some(*u), on)).filter(|codes| !codes.is_empty())?;
+            Some(sets.iter().position(|x| *x == own).unwrap_or_else(|| {
+                sets.push(own);
+                sets.len() - 1
+            }))
         })
         .collect();
-    let asked = ask_each(ctx, &snapshot, on, &titles, &ask).await?;
-    Ok(Answer { on, titles, snapshot, scan, asked, fits })
+    if sets.is_empty() {
+        return Vec::new();
+    }
+    let plan = |codes: &Vec<String>| bindings.law().plan_under(titles, on, codes).ok();
+    let mut found: Vec<(Vec<u32>, Option<law::Plan>)> = sets.iter().map(|c| (Vec::new(), plan(c))).collect();
+    for (i, unit) in (0_u32..).zip(&s.unit) {
+        let group = of_unit.get(*unit as usize).copied().flatten();
+        if let Some((people, _)) = group.and_then(|g| found.get_mut(g)) {
+            people.push(i);
+        }
+    }
+    found
 }
 
 /// People whose row does not speak for this day, or whose facts need the whole check.
 async fn ask_each(
     ctx: &Ctx,
+    bindings: &Bindings,
     snapshot: &Snapshot,
     on: Date,
     titles: &[AwardId],
@@ -319,7 +390,6 @@ async fn ask_each(
         return Ok(asked);
     }
     let (conn, today) = (ctx.store.reader(), ctx.now().today);
-    let bindings = Bindings::load(ctx, conn, None, &today).await?;
     let levels = levels(bindings.law());
     for chunk in ask.chunks(ASK) {
         let ids: Vec<Uuid> = chunk.iter().map(|i| snapshot.ids[*i as usize]).collect();

@@ -1,6 +1,7 @@
 //! The projection that scans read: which people are to be packed anew, what is packed, the rows in the order of lists.
 
-use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Value};
+use futures::TryStreamExt as _;
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, StreamTrait, Value};
 use uuid::Uuid;
 
 use super::{dossiers::RegulationRow, sql::Sql};
@@ -169,20 +170,36 @@ fn read(row: &QueryResult) -> Result<Row, StoreError> {
     })
 }
 
-/// Packed people in Vietnamese order, `rows` of them after this one.
-pub async fn rows_after<C: ConnectionTrait>(
+/// Reads what is packed of everybody, in no order, as the table lies: the fastest way through millions of rows.
+pub async fn each_packed<C: StreamTrait>(
     conn: &C,
-    after: Option<(&[u8], Uuid)>,
-    rows: u64,
-) -> Result<Vec<Row>, StoreError> {
-    let mut sql = Sql::new(ROW);
-    match after {
-        // One comparison of pairs walks the index; an OR of two would not.
-        Some((key, id)) => sql.push("(p.sort_key, p.id) > (").bind(key.to_vec()).push(", ").bind(id).push(")"),
-        None => sql.push("1 = 1"),
-    };
-    sql.push(" ORDER BY p.sort_key, p.id LIMIT ").bind(i64::try_from(rows).unwrap_or(i64::MAX));
-    conn.query_all_raw(sql.statement(conn)).await?.iter().map(read).collect()
+    mut each: impl FnMut(Uuid, Option<Vec<u8>>),
+) -> Result<(), StoreError> {
+    let sql = Sql::new("SELECT f.person_id, f.packed FROM person_facts f");
+    let mut rows = std::pin::pin!(conn.stream_raw(sql.streamed(conn)).await?);
+    while let Some(row) = rows.try_next().await? {
+        each(row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+    }
+    Ok(())
+}
+
+/// Reads everybody, in no order, without what is packed.
+pub async fn each_person<C: StreamTrait>(conn: &C, mut each: impl FnMut(Row)) -> Result<(), StoreError> {
+    let sql = Sql::new("SELECT p.id, p.sort_key, p.unit_id, p.sex, p.leader_level, p.left_on FROM person p");
+    let mut rows = std::pin::pin!(conn.stream_raw(sql.streamed(conn)).await?);
+    while let Some(row) = rows.try_next().await? {
+        each(Row {
+            id: row.try_get_by_index(0)?,
+            packed: None,
+            sort_key: row.try_get_by_index(1)?,
+            unit_id: row.try_get_by_index(2)?,
+            sex: row.try_get_by_index(3)?,
+            leader_level: row.try_get_by_index(4)?,
+            left_on: row.try_get_by_index(5)?,
+            generation: 0,
+        });
+    }
+    Ok(())
 }
 
 /// People packed after a generation, at most `rows`.
@@ -238,11 +255,9 @@ pub async fn shown<C: ConnectionTrait>(conn: &C, ids: &[Uuid]) -> Result<Vec<Sho
     Ok(found)
 }
 
-/// A regulation that binds the people of a unit.
+/// A regulation of any time, its newest revision.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
-pub struct Bound {
-    /// Unit whose people it binds.
-    pub unit_id: Uuid,
+pub struct Adopted {
     /// Code of the regulation.
     pub code: String,
     /// Its newest revision.
@@ -255,7 +270,7 @@ pub struct Bound {
     pub to_date: Option<String>,
 }
 
-impl Bound {
+impl Adopted {
     /// As verdicts take it.
     #[must_use]
     pub fn row(&self) -> RegulationRow {
@@ -263,23 +278,29 @@ impl Bound {
     }
 }
 
-/// Regulations of any time, for each unit beneath the one that adopted it in the tree of `today`.
-pub async fn regulations<C: ConnectionTrait>(
-    conn: &C,
-    units: Option<&[Uuid]>,
-    today: &str,
-) -> Result<Vec<Bound>, StoreError> {
-    let mut sql = Sql::new(
-        "SELECT c.descendant AS unit_id, g.code, g.revision, g.content, g.from_date, g.to_date FROM regulation g \
-         JOIN unit_closure c ON c.ancestor = g.unit_id \
-         WHERE g.revision = (SELECT MAX(x.revision) FROM regulation x WHERE x.code = g.code) AND c.from_date <= ",
+/// The regulations that were adopted, each in its newest revision, by code.
+pub async fn regulations<C: ConnectionTrait>(conn: &C) -> Result<Vec<Adopted>, StoreError> {
+    let sql = Sql::new(
+        "SELECT g.code, g.revision, g.content, g.from_date, g.to_date FROM regulation g \
+         WHERE g.revision = (SELECT MAX(x.revision) FROM regulation x WHERE x.code = g.code) ORDER BY g.code",
     );
-    sql.bind(today).push(" AND (c.to_date IS NULL OR c.to_date >= ").bind(today).push(")");
-    if let Some(units) = units {
-        sql.push(" AND c.descendant IN ").bind_all(units.iter().copied());
-    }
-    sql.push(" ORDER BY c.depth, g.code");
-    Ok(Bound::find_by_statement(sql.statement(conn)).all(conn).await?)
+    Ok(Adopted::find_by_statement(sql.statement(conn)).all(conn).await?)
+}
+
+/// For each unit the regulations of it and of those above it in the tree of `today`, the nearest first.
+pub async fn bound<C: ConnectionTrait>(
+    conn: &C,
+    codes: &[String],
+    today: &str,
+) -> Result<Vec<(Uuid, String)>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT c.descendant, g.code FROM regulation g JOIN unit_closure c ON c.ancestor = g.unit_id \
+         WHERE g.revision = (SELECT MAX(x.revision) FROM regulation x WHERE x.code = g.code) AND g.code IN ",
+    );
+    sql.bind_all(codes.iter().cloned()).push(" AND c.from_date <= ").bind(today);
+    sql.push(" AND (c.to_date IS NULL OR c.to_date >= ").bind(today).push(") ORDER BY c.depth, g.code");
+    let rows = conn.query_all_raw(sql.statement(conn)).await?;
+    rows.iter().map(|r| Ok((r.try_get_by_index(0)?, r.try_get_by_index(1)?))).collect()
 }
 
 /// What is packed of people whose row is up to date, `rows` of them after this one, by id.

@@ -1,7 +1,7 @@
 //! A statement in the making: text made of constants, everything else bound.
 
 use domain::access::Scope;
-use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, Statement, StreamTrait, Value};
 use uuid::Uuid;
 
 /// Text and bound values of one statement.
@@ -128,6 +128,11 @@ impl Sql {
         }
         self.push(" ORDER BY ").push(key).push(order).push(", ").push(id).push(order).push(" LIMIT ");
         self.bind(i64::try_from(rows).unwrap_or(i64::MAX))
+    }
+
+    /// The statement for a connection whose rows are taken one by one.
+    pub fn streamed<C: StreamTrait>(self, conn: &C) -> Statement {
+        Statement::from_sql_and_values(conn.get_database_backend(), self.text, self.values)
     }
 
     /// The statement for this connection's engine.
