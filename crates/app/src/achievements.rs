@@ -82,6 +82,7 @@ pub(crate) async fn save_own(tx: &Tx, dossier_code: &str, movement: Option<Uuid>
     if let Some(old) = old {
         row.id = Set(old.id);
         row.update(tx.conn()).await?;
+        store::projection::mark_holders(tx, old.id).await?;
     } else {
         row.id = Set(id_at(tx.at()));
         row.code = Set(code);
@@ -222,6 +223,7 @@ pub async fn edit(
                 row.from_date = Set(fields.from.clone());
                 row.to_date = Set(fields.to.clone());
                 row.update(tx.conn()).await?;
+                store::projection::mark_holders(tx, this.id).await?;
                 if this.id != own.id {
                     point(tx, id, own.id, nominee::Column::AchievementId.eq(this.id)).await?;
                 }

@@ -15,6 +15,7 @@ use store::{
     entity::{regulation, unit},
     sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set},
 };
+use uuid::Uuid;
 
 use crate::{
     Actor, Ctx, Error, Result,
@@ -98,6 +99,7 @@ pub async fn adopt_in(ctx: &Ctx, tx: &Tx, unit_code: &str, id: &str) -> Result<(
     if newest.as_ref().is_some_and(|r| r.content == content && r.unit_id == unit.id) {
         return Ok(());
     }
+    let before = newest.as_ref().map(|r| r.unit_id);
     let revision = newest.map_or(0, |r| r.revision) + 1;
     regulation::ActiveModel {
         id: Set(id_at(tx.at())),
@@ -116,11 +118,17 @@ pub async fn adopt_in(ctx: &Ctx, tx: &Tx, unit_code: &str, id: &str) -> Result<(
     }
     .insert(tx.conn())
     .await?;
-    let today = ctx.now_at(tx.at()).today;
-    let bound = store::query::scan::beneath(tx.conn(), &[unit.id], &today).await?;
-    store::projection::mark_in_units(tx, &bound).await?;
+    mark_bound(ctx, tx, unit.id, before).await?;
     tx.audit(&format!("regulation:{id}"), "adopt", &json!({"unit": unit_code, "revision": revision})).await?;
     Ok(())
+}
+
+/// Marks everybody whom a regulation binds, or bound until now.
+async fn mark_bound(ctx: &Ctx, tx: &Tx, unit: Uuid, before: Option<Uuid>) -> Result<()> {
+    let today = ctx.now_at(tx.at()).today;
+    let roots: Vec<Uuid> = before.into_iter().filter(|b| *b != unit).chain([unit]).collect();
+    let bound = store::query::scan::beneath(tx.conn(), &roots, &today).await?;
+    Ok(store::projection::mark_in_units(tx, &bound).await?)
 }
 
 /// Adopts a carried regulation for a unit.

@@ -18,6 +18,18 @@ pub async fn mark(tx: &Tx, people: impl IntoIterator<Item = Uuid>) -> Result<(),
     bulk::insert_with(tx.conn(), "person_facts", columns, rows, tail).await
 }
 
+/// Marks everybody who holds an award that points to this achievement: its days changed.
+pub async fn mark_holders(tx: &Tx, achievement: Uuid) -> Result<(), StoreError> {
+    let mut sql = Sql::new(
+        "INSERT INTO person_facts (person_id, generation, format, dirty, mark) \
+         SELECT DISTINCT a.person_id, 0, 0, TRUE, 1 FROM award_record a WHERE a.person_id IS NOT NULL AND a.achievement_id = ",
+    );
+    sql.bind(achievement).push(" ORDER BY 1");
+    sql.push(" ON CONFLICT (person_id) DO UPDATE SET dirty = TRUE, mark = person_facts.mark + 1");
+    tx.conn().execute_raw(sql.statement(tx.conn())).await?;
+    Ok(())
+}
+
 /// Marks everybody whose unit is one of these: the unit's kind, its place in the tree or what binds it changed.
 pub async fn mark_in_units(tx: &Tx, units: &[Uuid]) -> Result<(), StoreError> {
     for chunk in units.chunks(500) {

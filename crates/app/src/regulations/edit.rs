@@ -70,7 +70,8 @@ pub async fn save(ctx: &Ctx, actor: &Actor, form: &Form, revision: i64) -> Resul
         .write(ctx.write(actor, &now), |tx| {
             let (ctx, overlay, unit) = (ctx.clone(), overlay.clone(), unit.clone());
             Box::pin(async move {
-                let found = newest(tx.conn(), &overlay.id).await?.map_or(0, |r| r.revision);
+                let last = newest(tx.conn(), &overlay.id).await?;
+                let found = last.as_ref().map_or(0, |r| r.revision);
                 if found != revision {
                     return Err(Error::Stale { found });
                 }
@@ -91,6 +92,7 @@ pub async fn save(ctx: &Ctx, actor: &Actor, form: &Form, revision: i64) -> Resul
                 }
                 .insert(tx.conn())
                 .await?;
+                super::mark_bound(&ctx, tx, unit.id, last.map(|r| r.unit_id)).await?;
                 let entry = json!({"unit": unit.code, "revision": revision + 1, "content": overlay});
                 tx.audit(&format!("regulation:{}", overlay.id), "revise", &entry).await?;
                 Ok(revision + 1)

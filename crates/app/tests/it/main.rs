@@ -21,5 +21,7 @@ mod replay;
 mod roads;
 mod rule_changes;
 mod scan;
+mod scan_marks;
+mod scan_regulations;
 mod setup;
 mod units;

@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::units::organisation;
 
-fn profile(name: &str, number: usize) -> Profile {
+pub(crate) fn profile(name: &str, number: usize) -> Profile {
     Profile {
         full_name: name.to_owned(),
         sex: if number.is_multiple_of(2) { "female" } else { "male" }.to_owned(),
@@ -28,7 +28,7 @@ fn profile(name: &str, number: usize) -> Profile {
     }
 }
 
-fn posting(unit: Uuid, level: &str) -> Posting {
+pub(crate) fn posting(unit: Uuid, level: &str) -> Posting {
     Posting {
         unit,
         rank: "Đại úy".to_owned(),
@@ -38,7 +38,7 @@ fn posting(unit: Uuid, level: &str) -> Posting {
     }
 }
 
-async fn add(ctx: &Ctx, root: Uuid, unit: Uuid, number: usize) -> person::Model {
+pub(crate) async fn add(ctx: &Ctx, root: Uuid, unit: Uuid, number: usize) -> person::Model {
     let admin = actor(Role::Administrator, root);
     let level = if number.is_multiple_of(5) { "department" } else { "direct" };
     let name = format!("Nguyễn Văn {}", ["An", "Bình", "Cường", "Dũng"][number % 4]);
@@ -50,16 +50,16 @@ async fn by_code(ctx: &Ctx, code: &str) -> person::Model {
     person::Entity::find().filter(person::Column::Code.eq(code)).one(ctx.store.reader()).await.unwrap().unwrap()
 }
 
-async fn version(ctx: &Ctx, id: Uuid) -> i64 {
+pub(crate) async fn version(ctx: &Ctx, id: Uuid) -> i64 {
     person::Entity::find_by_id(id).one(ctx.store.reader()).await.unwrap().unwrap().version
 }
 
-fn asked(filters: &[(&str, &str)]) -> Query {
+pub(crate) fn asked(filters: &[(&str, &str)]) -> Query {
     let filters = filters.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
     Query { filters, ..Query::default() }
 }
 
-async fn dirty(ctx: &Ctx, id: Uuid) -> bool {
+pub(crate) async fn dirty(ctx: &Ctx, id: Uuid) -> bool {
     person_facts::Entity::find_by_id(id).one(ctx.store.reader()).await.unwrap().is_none_or(|r| r.dirty)
 }
 
@@ -79,7 +79,7 @@ async fn sql(ctx: &Ctx, text: &'static str, values: Vec<Value>) {
 }
 
 /// Ratings, past titles and initiatives, as the office would have entered them, without the commands that mark.
-async fn record_good_years(ctx: &Ctx, id: Uuid) {
+pub(crate) async fn record_good_years(ctx: &Ctx, id: Uuid) {
     for year in 2015..=2020_i64 {
         let values: Vec<Value> = vec![Uuid::new_v4().into(), id.into(), year.into()];
         sql(
@@ -181,7 +181,7 @@ async fn code(ctx: &Ctx, id: Uuid) -> String {
     person::Entity::find_by_id(id).one(ctx.store.reader()).await.unwrap().unwrap().code
 }
 
-async fn unit_version(ctx: &Ctx, id: Uuid) -> i64 {
+pub(crate) async fn unit_version(ctx: &Ctx, id: Uuid) -> i64 {
     store::entity::unit::Entity::find_by_id(id).one(ctx.store.reader()).await.unwrap().unwrap().version
 }
 
