@@ -3,7 +3,7 @@
 use domain::access::{self as rights, Action};
 use serde::Serialize;
 use store::query::{
-    decisions::{self as lists, AwardCounts, AwardFilter, AwardRow},
+    awards::{self as lists, AwardCounts, AwardFilter, AwardRow},
     holders,
     sql::At,
 };
@@ -129,7 +129,8 @@ pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Awards> {
     let rows = query.limit();
     let reader = ctx.store.reader();
     let holders = holders::find(reader, &filter.words).await?;
-    let mut found = lists::awards(reader, &filter, &holders, &at, rows).await?;
+    let units = lists::units_of(reader, &filter.scope, &filter.day).await?;
+    let mut found = lists::awards(reader, &filter, &holders, units.as_deref(), &at, rows).await?;
     let cap = if query.exact() || query.export { i64::MAX.unsigned_abs() } else { COUNT_CAP };
     let counts = lists::award_counts(reader, &filter, &holders, cap).await?;
     let (before, after) = crate::list::edges(&mut found, &at, rows, |r| (r.sort_key.clone(), r.id));

@@ -1,11 +1,11 @@
-//! Fills an embedded database with five million award records and shows, for each statement of the lists over them,
-//! how the engine answers it and how long that takes. Makes the table of docs/query-plans.md:
+//! Fills a database with five million award records and shows, for each statement of the lists over them, how the engine
+//! answers it and how long that takes. Makes the table of docs/query-plans.md:
 //!
 //! ```text
-//! cargo run -p store --example query_plans -- DIR [AWARDS]
+//! cargo run -p store --example query_plans -- DIR | postgres://… [AWARDS]
 //! ```
 //!
-//! DIR must be empty; it takes about one gigabyte a million awards. Everything in it is invented.
+//! DIR, or the PostgreSQL database, must be empty; it takes about one gigabyte a million awards. Everything in it is invented.
 
 use std::{collections::BTreeSet, error::Error, path::Path, time::Instant};
 
@@ -13,7 +13,7 @@ use domain::access::Scope;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Statement, TransactionTrait};
 use store::{
     Store, list_statements,
-    query::{decisions, holders, people, sql::At},
+    query::{awards as lists, decisions, holders, people, sql::At},
 };
 use uuid::Uuid;
 
@@ -39,28 +39,53 @@ const GIVEN: &[&str] = &[
 #[tokio::main]
 async fn main() -> Done<()> {
     let mut args = std::env::args().skip(1);
-    let dir = args.next().ok_or("give an empty folder")?;
+    let place = args.next().ok_or("give an empty folder, or the address of an empty PostgreSQL database")?;
     let awards: u64 = args.next().map_or(Ok(5_000_000), |n| n.parse())?;
-    let file = Path::new(&dir).join("thidua.db");
-    let url = format!("sqlite://{}", file.display());
+    let url = if place.starts_with("postgres") {
+        place
+    } else {
+        format!("sqlite://{}", Path::new(&place).join("thidua.db").display())
+    };
     let store = Store::open(&url).await?;
     let begun = Instant::now();
     if !matches!(store.schema_state().await?, store::migrate::SchemaState::Current) {
         store.migrate().await?;
         store.close().await?;
         fill(&url, awards).await?;
+        eprintln!("filled in {:.0} s", begun.elapsed().as_secs_f64());
     }
     let store = Store::open(&url).await?;
-    eprintln!("filled in {:.0} s, {} MB", begun.elapsed().as_secs_f64(), std::fs::metadata(&file)?.len() / 1_000_000);
     for (name, work) in cases() {
         show(&store, name, work).await?;
     }
     Ok(())
 }
 
-/// Letters and a number as sixteen bytes.
-fn id(letters: &str, number: &str) -> String {
-    format!("CAST('{letters}' || printf('%012d', {number}) AS BLOB)")
+/// How an engine writes what the two write differently.
+#[derive(Clone, Copy)]
+struct Words {
+    postgres: bool,
+}
+
+impl Words {
+    /// Four letters and a number as sixteen bytes.
+    fn id(self, letters: &str, number: &str) -> String {
+        if self.postgres {
+            let hex: String = letters.bytes().map(|b| format!("{b:02x}")).collect();
+            return format!(
+                "CAST('{hex}' || encode(convert_to(lpad(CAST({number} AS TEXT), 12, '0'), 'UTF8'), 'hex') AS UUID)"
+            );
+        }
+        format!("CAST('{letters}' || printf('%012d', {number}) AS BLOB)")
+    }
+
+    fn bytes(self, text: &str) -> String {
+        if self.postgres { format!("convert_to({text}, 'UTF8')") } else { format!("CAST({text} AS BLOB)") }
+    }
+
+    fn place(self) -> &'static str {
+        if self.postgres { "strpos" } else { "instr" }
+    }
 }
 
 fn unit(n: u64) -> Uuid {
@@ -75,12 +100,22 @@ async fn fill(url: &str, awards: u64) -> Done<()> {
     let mut one = ConnectOptions::new(url);
     one.max_connections(1).sqlx_logging(false);
     let conn = Database::connect(one).await?;
-    conn.execute_unprepared(
-        "PRAGMA journal_mode = OFF; PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -400000",
-    )
+    let words = Words { postgres: url.starts_with("postgres") };
+    conn.execute_unprepared(if words.postgres {
+        "SET session_replication_role = replica; SET maintenance_work_mem = '512MB'"
+    } else {
+        "PRAGMA journal_mode = OFF; PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -400000"
+    })
     .await?;
-    let of = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN \
-              ('award_record', 'person', 'person_word', 'honour_entry')";
+    let tables = "('award_record', 'person', 'person_word', 'honour_entry')";
+    let of = if words.postgres {
+        format!(
+            "SELECT indexname AS name, indexdef AS sql FROM pg_indexes WHERE tablename IN {tables} \
+             AND indexname NOT IN (SELECT conname FROM pg_constraint)"
+        )
+    } else {
+        format!("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN {tables}")
+    };
     let rows = conn.query_all_raw(Statement::from_string(conn.get_database_backend(), of)).await?;
     let mut indices: Vec<(String, String)> = Vec::new();
     for row in rows {
@@ -90,8 +125,8 @@ async fn fill(url: &str, awards: u64) -> Done<()> {
         conn.execute_unprepared(&format!("DROP INDEX {name}")).await?;
     }
     let tx = conn.begin().await?;
-    names(&tx).await?;
-    for sql in statements(awards) {
+    names(&tx, words).await?;
+    for sql in statements(awards, words) {
         let at = Instant::now();
         tx.execute_unprepared(&sql).await.map_err(|e| format!("{sql}: {e}"))?;
         eprintln!("{:6.1} s  {}", at.elapsed().as_secs_f64(), sql.chars().take(90).collect::<String>());
@@ -103,14 +138,18 @@ async fn fill(url: &str, awards: u64) -> Done<()> {
         conn.execute_unprepared(&sql).await?;
         eprintln!("{:6.1} s  {name}", at.elapsed().as_secs_f64());
     }
+    if words.postgres {
+        conn.execute_unprepared("VACUUM ANALYZE").await?;
+    }
     conn.close().await?;
     Ok(())
 }
 
 /// Names with their search text and place in Vietnamese order.
-async fn names<C: ConnectionTrait>(conn: &C) -> Done<()> {
-    conn.execute_unprepared("CREATE TABLE invented (k BIGINT PRIMARY KEY, name TEXT, search TEXT, sort_key BLOB)")
-        .await?;
+async fn names<C: ConnectionTrait>(conn: &C, words: Words) -> Done<()> {
+    let bytes = if words.postgres { "BYTEA" } else { "BLOB" };
+    let table = format!("CREATE TABLE invented (k BIGINT PRIMARY KEY, name TEXT, search TEXT, sort_key {bytes})");
+    conn.execute_unprepared(&table).await?;
     let mut k = 0_i64;
     for family in FAMILIES {
         for middle in MIDDLES {
@@ -128,8 +167,11 @@ async fn names<C: ConnectionTrait>(conn: &C) -> Done<()> {
 }
 
 /// Sixty-four provinces of sixteen departments; a tenth as many people as awards; a thousand awards a decision.
-fn statements(awards: u64) -> Vec<String> {
-    let count = |n: u64| format!("WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {n})");
+fn statements(awards: u64, w: Words) -> Vec<String> {
+    let id = |letters: &str, number: &str| w.id(letters, number);
+    let count = |n: u64| {
+        format!("WITH RECURSIVE n(i) AS (SELECT CAST(0 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {n})")
+    };
     let names = FAMILIES.len() * MIDDLES.len() * GIVEN.len();
     let people = awards / 10;
     let decisions = awards.div_ceil(1_000);
@@ -146,8 +188,9 @@ fn statements(awards: u64) -> Vec<String> {
     vec![
         format!(
             "{} INSERT INTO unit SELECT {unit_id}, 1, 'x', 'U' || n.i, 'Đơn vị ' || n.i, '', 'force', 'department', \
-             CASE WHEN n.i = 0 THEN NULL ELSE {above} END, '1945-01-01', NULL, 0, 'don vi ' || n.i, CAST('don vi ' || n.i AS BLOB), 0, 0 FROM n",
-            count(units)
+             CASE WHEN n.i = 0 THEN NULL ELSE {above} END, '1945-01-01', NULL, 0, 'don vi ' || n.i, {}, FALSE, 0 FROM n",
+            count(units),
+            w.bytes("'don vi ' || n.i")
         ),
         format!("{} INSERT INTO unit_closure SELECT {unit_id}, {unit_id}, '1945-01-01', NULL, 0 FROM n", count(units)),
         format!(
@@ -161,12 +204,12 @@ fn statements(awards: u64) -> Vec<String> {
         ),
         format!(
             "{} INSERT INTO person SELECT {person}, 1, 'x', 'CB-' || n.i, v.name, v.search, v.sort_key, 'male', '1980', \
-             'SH-' || n.i, '2000', NULL, {home}, 'Đại úy', 'Cán bộ', 'direct', 0, 0 FROM n, {name}",
+             'SH-' || n.i, '2000', NULL, {home}, 'Đại úy', 'Cán bộ', 'direct', FALSE, 0 FROM n, {name}",
             count(people)
         ),
         // Family, middle, given name and the service number are the words a person is found by.
         format!("{} INSERT INTO person_word SELECT 'sh' || n.i, {person} FROM n", count(people)),
-        word_of(&count(people), &person, &name, "substr(v.search, 1, instr(v.search, ' ') - 1)"),
+        word_of(&count(people), &person, &name, &format!("substr(v.search, 1, {}(v.search, ' ') - 1)", w.place())),
         word_of(
             &count(people),
             &person,
@@ -190,12 +233,13 @@ fn statements(awards: u64) -> Vec<String> {
         format!(
             "{} INSERT INTO award_record SELECT {}, {}, {}, 1 + n.i % 1000, 'giay-khen', 'merit', 'other', 'individual', {}, NULL, NULL, NULL, \
              {home}, (1990 + n.i % 35) || '-11-20', v.name, 'Đại úy', 'Cán bộ', 'Đội 1', 'Đã có thành tích xuất sắc trong công tác', \
-             v.search, v.sort_key, 'male', 'direct', 30, 450000, 'valid', 'hidden', NULL, NULL, FALSE FROM n, {}",
+             v.search, v.sort_key, 'male', 'direct', 30, 450000, 'valid', 'hidden', NULL, NULL, FALSE, {} FROM n, {}",
             count(awards),
             id("awar", "(n.i * 7777777 % 1000000007)"),
             id("deci", "(n.i / 1000)"),
             id("nomi", "n.i"),
             id("pers", &format!("(n.i % {people})")),
+            id("unit", &format!("(1 + n.i / 1000 % {provinces})")),
             // A person's awards bear his name.
             name.replace("n.i", &format!("(n.i % {people})"))
         ),
@@ -210,12 +254,12 @@ fn statements(awards: u64) -> Vec<String> {
 }
 
 fn word_of(count: &str, person: &str, name: &str, word: &str) -> String {
-    format!("{count} INSERT OR IGNORE INTO person_word SELECT {word}, {person} FROM n, {name}")
+    format!("{count} INSERT INTO person_word SELECT {word}, {person} FROM n, {name} ON CONFLICT DO NOTHING")
 }
 
 /// What a list is asked, by name.
 enum Ask {
-    Awards(decisions::AwardFilter, At),
+    Awards(lists::AwardFilter, At),
     Honour(decisions::HonourFilter, At),
     People(people::Filter, At),
 }
@@ -224,8 +268,8 @@ fn scope(units: &[u64]) -> Scope {
     Scope::Units(units.iter().map(|n| unit(*n)).collect::<BTreeSet<_>>())
 }
 
-fn awards(scope: Scope, words: &str) -> decisions::AwardFilter {
-    decisions::AwardFilter {
+fn awards(scope: Scope, words: &str) -> lists::AwardFilter {
+    lists::AwardFilter {
         scope,
         day: DAY.to_owned(),
         words: words.split_whitespace().map(str::to_owned).collect(),
@@ -265,13 +309,10 @@ fn cases() -> Vec<(&'static str, Ask)> {
         ("awards of one province", Ask::Awards(awards(scope(&[7]), ""), At::First)),
         ("awards of one department", Ask::Awards(awards(scope(&[700]), ""), middle())),
         ("awards of a unit that has none", Ask::Awards(awards(Scope::Units([Uuid::nil()].into()), ""), At::First)),
-        (
-            "awards of one year",
-            Ask::Awards(decisions::AwardFilter { year: Some(2001), ..awards(all(), "") }, At::First),
-        ),
+        ("awards of one year", Ask::Awards(lists::AwardFilter { year: Some(2001), ..awards(all(), "") }, At::First)),
         (
             "awards of one decision",
-            Ask::Awards(decisions::AwardFilter { decision: Some("QD-77".into()), ..awards(all(), "") }, At::First),
+            Ask::Awards(lists::AwardFilter { decision: Some("QD-77".into()), ..awards(all(), "") }, At::First),
         ),
         ("awards, search of one service number", Ask::Awards(awards(all(), "sh4321"), At::First)),
         ("awards, search of a full name", Ask::Awards(awards(all(), "quach oanh"), At::First)),
@@ -288,8 +329,9 @@ async fn run(store: &Store, ask: &Ask) -> Result<usize, store::StoreError> {
     match ask {
         Ask::Awards(filter, at) => {
             let found = holders::find(c, &filter.words).await?;
-            let rows = decisions::awards(c, filter, &found, at, 50).await?.len();
-            decisions::award_counts(c, filter, &found, CAP).await?;
+            let units = lists::units_of(c, &filter.scope, &filter.day).await?;
+            let rows = lists::awards(c, filter, &found, units.as_deref(), at, 50).await?.len();
+            lists::award_counts(c, filter, &found, CAP).await?;
             Ok(rows)
         }
         Ask::Honour(filter, at) => Ok(decisions::honour(c, filter, at, 50, CAP).await?.0.len()),
@@ -321,7 +363,19 @@ async fn show(store: &Store, name: &str, ask: Ask) -> Done<()> {
 }
 
 async fn plan(conn: &DatabaseConnection, text: &str) -> Done<Vec<String>> {
-    let ask = Statement::from_string(conn.get_database_backend(), format!("EXPLAIN QUERY PLAN {text}"));
-    let rows = conn.query_all_raw(ask).await?;
-    Ok(rows.iter().map(|r| r.try_get("", "detail")).collect::<Result<_, _>>()?)
+    let backend = conn.get_database_backend();
+    if !matches!(backend, sea_orm::DbBackend::Postgres) {
+        let rows = conn.query_all_raw(Statement::from_string(backend, format!("EXPLAIN QUERY PLAN {text}"))).await?;
+        return Ok(rows.iter().map(|r| r.try_get("", "detail")).collect::<Result<_, _>>()?);
+    }
+    // The plan for any values: nothing is known here of those that were bound.
+    let tx = conn.begin().await?;
+    let bound = (1..).take_while(|n| text.contains(&format!("${n}"))).count();
+    let values = if bound == 0 { String::new() } else { format!("({})", vec!["NULL"; bound].join(", ")) };
+    tx.execute_unprepared(&format!("SET LOCAL plan_cache_mode = force_generic_plan; PREPARE asked AS {text}")).await?;
+    let explain = format!("EXPLAIN (COSTS OFF) EXECUTE asked{values}");
+    let rows = tx.query_all_raw(Statement::from_string(backend, explain)).await?;
+    tx.execute_unprepared("DEALLOCATE asked").await?;
+    tx.rollback().await?;
+    Ok(rows.iter().map(|r| r.try_get("", "QUERY PLAN")).collect::<Result<_, _>>()?)
 }

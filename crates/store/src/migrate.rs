@@ -21,6 +21,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("m0010_screens", include_str!("../migrations/0010_screens.sql")),
     ("m0011_lookups", include_str!("../migrations/0011_lookups.sql")),
     ("m0012_standing", include_str!("../migrations/0012_standing.sql")),
+    ("m0013_award_scope", include_str!("../migrations/0013_award_scope.sql")),
 ];
 
 struct Sql {

@@ -164,6 +164,7 @@ async fn records(
             released_by: None,
             released_at: None,
             posthumous: n.posthumous,
+            deciding_unit_id: Some(row.unit_id),
         });
     }
     Ok((records, base))

@@ -459,6 +459,38 @@ async fn lists_ask_the_same_number_of_statements_for_ten_a_thousand_and_ten_thou
         let lines = |a: &app::awards::Awards| a.page.rows.iter().map(|r| r.seq).collect::<Vec<_>>();
         assert_eq!(lines(&again), lines(&first));
         assert!(again.page.before.is_none() || again.page.rows.len() == 50);
+        both_ways_of_a_page_agree(&ctx, &advisory).await;
     })
     .await;
+}
+
+/// A narrow scope is merged from its units, a wide one walked: the same rows, from every place and under every filter.
+async fn both_ways_of_a_page_agree(ctx: &Ctx, actor: &domain::access::Actor) {
+    use store::query::{awards, holders::Holders, sql::At};
+    let conn = ctx.store.reader();
+    let scope = domain::access::scope(actor, domain::access::Action::ViewDecisions);
+    let filter = awards::AwardFilter {
+        scope,
+        day: ctx.now().today,
+        words: Vec::new(),
+        part: None,
+        award: None,
+        year: None,
+        decision: None,
+        release: None,
+    };
+    let units = awards::units_of(conn, &filter.scope, &filter.day).await.unwrap().unwrap();
+    let some = awards::awards(conn, &filter, &Holders::Anybody, None, &At::First, 5_000).await.unwrap();
+    let middle = &some[2_500];
+    let (key, id) = (middle.sort_key.clone(), middle.id);
+    for at in [At::First, At::After(key.clone(), id), At::Before(key, id)] {
+        for part in [None, Some("individual".to_owned()), Some("collective".to_owned())] {
+            let filter = awards::AwardFilter { part, ..filter.clone() };
+            let ids = async |units: Option<&[Uuid]>| -> Vec<Uuid> {
+                let rows = awards::awards(conn, &filter, &Holders::Anybody, units, &at, 50).await.unwrap();
+                rows.into_iter().map(|r| r.id).collect()
+            };
+            assert_eq!(ids(Some(units.as_slice())).await, ids(None).await, "{at:?} {:?}", filter.part);
+        }
+    }
 }

@@ -36,6 +36,7 @@ pub struct Model {
     pub released_by: Option<Uuid>,
     pub released_at: Option<i64>,
     pub posthumous: bool,
+    pub deciding_unit_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

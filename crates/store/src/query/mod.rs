@@ -4,6 +4,7 @@ pub mod above;
 pub mod accounts;
 pub mod achievements;
 pub mod attachments;
+pub mod awards;
 pub mod councils;
 pub mod decisions;
 pub mod desk;

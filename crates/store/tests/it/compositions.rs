@@ -8,7 +8,7 @@ use sea_orm::DatabaseConnection;
 use store::{
     Store, list_statements,
     query::{
-        accounts, achievements, attachments, councils, decisions, desk, dossiers, facts,
+        accounts, achievements, attachments, awards, councils, decisions, desk, dossiers, facts,
         holders::{self, Holders},
         imports, movements, nominees, people, records, scan,
         sql::At,
@@ -231,7 +231,7 @@ async fn decision_lists(c: &DatabaseConnection) {
                 decisions::honour(c, &filter, &at, 50, 10).await.unwrap();
             }
             for on in each_set(6) {
-                let filter = decisions::AwardFilter {
+                let filter = awards::AwardFilter {
                     scope: scope.clone(),
                     day: DAY.into(),
                     words: words(on(0)),
@@ -242,8 +242,11 @@ async fn decision_lists(c: &DatabaseConnection) {
                     release: some(on(5), "full"),
                 };
                 for holders in [Holders::Anybody, Holders::These(vec![]), Holders::These(vec![here]), Holders::Many] {
-                    decisions::awards(c, &filter, &holders, &at, 50).await.unwrap();
-                    decisions::award_counts(c, &filter, &holders, 10).await.unwrap();
+                    for units in [None, Some(&[][..]), Some(&[here, Uuid::nil()][..])] {
+                        awards::awards(c, &filter, &holders, units, &at, 50).await.unwrap();
+                    }
+                    awards::units_of(c, &filter.scope, DAY).await.unwrap();
+                    awards::award_counts(c, &filter, &holders, 10).await.unwrap();
                 }
             }
         }
@@ -278,13 +281,13 @@ async fn scans(c: &DatabaseConnection) {
     scan::rows_since(c, 1, 10).await.unwrap();
     scan::shown(c, &[here]).await.unwrap();
     scan::beneath(c, &[here], DAY).await.unwrap();
-    for after in [None, Some((b"2020".as_slice(), here))] {
-        scan::rows_after(c, after, 10).await.unwrap();
-        scan::packed_after(c, after.map(|a| a.1), 1, DAY, 10).await.unwrap();
+    for after in [None, Some(here)] {
+        scan::packed_after(c, after, 1, DAY, 10).await.unwrap();
     }
-    for units in [None, Some([here].as_slice())] {
-        scan::regulations(c, units, DAY).await.unwrap();
-    }
+    scan::each_packed(c, |_, _| ()).await.unwrap();
+    scan::each_person(c, |_| ()).await.unwrap();
+    scan::regulations(c).await.unwrap();
+    scan::bound(c, &["x".into()], DAY).await.unwrap();
 }
 
 /// The text of a string literal that begins `text`, with its line continuations joined.

@@ -1,0 +1,264 @@
+//! The list of awards. A page of a narrow scope is merged from the awards of each of its units, which an index keeps in the
+//! order of the list; a wide scope walks the whole list, of which most rows are its own.
+
+use domain::access::Scope;
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use uuid::Uuid;
+
+use super::{
+    holders::Holders,
+    sql::{At, Sql},
+};
+use crate::StoreError;
+
+/// A scope of more units than these is wide.
+const FEW: usize = 64;
+
+fn limit(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// An award of the list.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct AwardRow {
+    /// Id, for paging.
+    pub id: Uuid,
+    /// Place in Vietnamese order.
+    pub sort_key: Vec<u8>,
+    /// Number within its decision.
+    pub seq: i64,
+    /// Part code.
+    pub part: String,
+    /// Name as printed.
+    pub printed_name: String,
+    /// Rank as printed.
+    pub printed_rank: String,
+    /// Post as printed.
+    pub printed_post: String,
+    /// Unit as printed.
+    pub printed_unit: String,
+    /// Citation as printed.
+    pub citation: String,
+    /// Award id.
+    pub award: String,
+    /// Ground code.
+    pub ground: String,
+    /// Day of the decision.
+    pub decided_on: String,
+    /// Number and symbol of the decision.
+    pub number_text: Option<String>,
+    /// Code of the decision.
+    pub decision: String,
+    /// Code of the person in the register.
+    pub person: Option<String>,
+    /// Prize in đồng.
+    pub prize: i64,
+    /// Multiplier in hundredths.
+    pub multiplier: i64,
+    /// State code.
+    pub state: String,
+    /// Release code.
+    pub release: String,
+    /// Number in the honour book.
+    pub book_number: Option<i64>,
+    /// Year of the honour book.
+    pub book_year: Option<i64>,
+}
+
+/// What the list of awards is narrowed to.
+#[derive(Clone, Debug)]
+pub struct AwardFilter {
+    /// Units whose awards the actor may see: of the awardee or of the deciding body.
+    pub scope: Scope,
+    /// The civil day on which the tree is read.
+    pub day: String,
+    /// Folded words that the name must hold.
+    pub words: Vec<String>,
+    /// Part code.
+    pub part: Option<String>,
+    /// Award id.
+    pub award: Option<String>,
+    /// Year of the decision.
+    pub year: Option<i64>,
+    /// Code of a decision.
+    pub decision: Option<String>,
+    /// Release code.
+    pub release: Option<String>,
+}
+
+/// Units of a narrow scope, those that ended included; `None` for a wide one.
+pub async fn units_of<C: ConnectionTrait>(conn: &C, scope: &Scope, day: &str) -> Result<Option<Vec<Uuid>>, StoreError> {
+    let Scope::Units(roots) = scope else { return Ok(Some(Vec::new())) };
+    let mut sql = Sql::new("SELECT DISTINCT uc.descendant AS id FROM unit_closure uc WHERE ");
+    and_beneath(&mut sql, roots.iter().copied(), day);
+    sql.push(" LIMIT ").bind(limit(FEW as u64 + 1));
+    let rows = conn.query_all_raw(sql.statement(conn)).await?;
+    if rows.len() > FEW {
+        return Ok(None);
+    }
+    rows.iter().map(|r| Ok(r.try_get("", "id")?)).collect::<Result<_, StoreError>>().map(Some)
+}
+
+fn and_beneath(sql: &mut Sql, roots: impl IntoIterator<Item = Uuid>, day: &str) {
+    sql.push("uc.ancestor IN ").bind_all(roots).push(" AND uc.from_date <= ").bind(day);
+    sql.push(" AND (uc.to_date IS NULL OR uc.to_date >= ").bind(day).push(")");
+}
+
+/// True when the decision, or those who bear a name, lead to the awards; the scope then only tests them.
+fn found_otherwise(f: &AwardFilter, holders: &Holders) -> bool {
+    f.decision.is_some() || matches!(holders, Holders::These(_))
+}
+
+fn and_in_scope(sql: &mut Sql, f: &AwardFilter) {
+    match &f.scope {
+        Scope::Nothing => {
+            sql.push(" AND 1 = 0");
+        }
+        Scope::Units(units) => {
+            sql.push(" AND EXISTS (SELECT 1 FROM unit_closure uc WHERE uc.descendant IN (a.home_unit_id, a.deciding_unit_id)");
+            sql.push(" AND ");
+            and_beneath(sql, units.iter().copied(), &f.day);
+            sql.push(")");
+        }
+    }
+}
+
+fn and_filters(sql: &mut Sql, f: &AwardFilter, holders: &Holders) {
+    match holders {
+        Holders::Anybody => {}
+        // One index each; a plain join would walk the whole list in its order.
+        Holders::These(ids) => {
+            sql.push(" AND a.id IN (SELECT x.id FROM award_record x WHERE x.person_id IN ")
+                .bind_all(ids.iter().copied());
+            sql.push(" UNION ALL SELECT x.id FROM award_record x WHERE x.unit_id IN ").bind_all(ids.iter().copied());
+            sql.push(" UNION ALL SELECT x.id FROM award_record x WHERE x.outsider_id IN ");
+            sql.bind_all(ids.iter().copied()).push(")");
+        }
+        Holders::Many => {
+            for word in &f.words {
+                sql.push(" AND (' ' || a.search || ' ') LIKE ").bind(format!("% {word}%"));
+            }
+        }
+    }
+    if let Some(part) = &f.part {
+        sql.push(" AND a.part = ").bind(part.clone());
+    }
+    if let Some(award) = &f.award {
+        sql.push(" AND a.award = ").bind(award.clone());
+    }
+    if let Some(year) = f.year {
+        sql.push(" AND a.decided_on >= ").bind(format!("{year:04}-01-01"));
+        sql.push(" AND a.decided_on <= ").bind(format!("{year:04}-12-31"));
+    }
+    if let Some(decision) = &f.decision {
+        sql.push(" AND a.decision_id IN (SELECT d.id FROM decision d WHERE d.code = ").bind(decision.clone()).push(")");
+    }
+    if let Some(release) = &f.release {
+        sql.push(" AND a.release = ").bind(release.clone());
+    }
+}
+
+const AWARDS: &str = "SELECT a.id, a.sort_key, a.seq, a.part, a.printed_name, a.printed_rank, a.printed_post, \
+     a.printed_unit, a.citation, a.award, a.ground, a.decided_on, c.number_text, c.code AS decision, p.code AS person, \
+     a.prize, a.multiplier, a.state, a.release, h.number AS book_number, h.book_year FROM award_record a \
+     JOIN decision c ON c.id = a.decision_id LEFT JOIN person p ON p.id = a.person_id \
+     LEFT JOIN honour_entry h ON h.award_record_id = a.id AND h.state = 'valid' WHERE 1 = 1";
+
+/// A page of awards in Vietnamese order, one more than asked when there are more. `units`: those of a narrow scope
+/// ([`units_of`]).
+pub async fn awards<C: ConnectionTrait>(
+    conn: &C,
+    filter: &AwardFilter,
+    holders: &Holders,
+    units: Option<&[Uuid]>,
+    at: &At,
+    rows: u64,
+) -> Result<Vec<AwardRow>, StoreError> {
+    let rows = rows.saturating_add(1);
+    let mut sql = Sql::new(AWARDS);
+    match units.filter(|_| !found_otherwise(filter, holders)) {
+        Some(units) => {
+            sql.push(" AND a.id IN (SELECT q.id FROM award_record q WHERE 1 = 0");
+            for by in ["a.home_unit_id", "a.deciding_unit_id"] {
+                for unit in units {
+                    sql.push(" UNION ALL SELECT q.id FROM (SELECT a.id FROM award_record a WHERE ").push(by);
+                    sql.push(" = ").bind(*unit);
+                    and_filters(&mut sql, filter, holders);
+                    sql.page("a.sort_key", "a.id", at, rows).push(") q");
+                }
+            }
+            sql.push(")");
+        }
+        None => {
+            and_in_scope(&mut sql, filter);
+            and_filters(&mut sql, filter, holders);
+        }
+    }
+    sql.page("a.sort_key", "a.id", at, rows);
+    let mut found = AwardRow::find_by_statement(sql.statement(conn)).all(conn).await?;
+    if matches!(at, At::Before(..)) {
+        found.reverse();
+    }
+    Ok(found)
+}
+
+/// Lượt and người: awards counted, and the people and collectives behind them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromQueryResult, serde::Serialize)]
+pub struct AwardCounts {
+    /// Awards to collectives.
+    pub collective_awards: i64,
+    /// Awards to individuals.
+    pub individual_awards: i64,
+    /// Different collectives.
+    pub collectives: i64,
+    /// Different people.
+    pub people: i64,
+}
+
+const COUNTED: &str = "SELECT a.id, a.part, a.person_id, a.unit_id, a.outsider_id FROM award_record a WHERE ";
+
+/// Awards and awardees behind all pages, counted up to `cap` awards and one more.
+pub async fn award_counts<C: ConnectionTrait>(
+    conn: &C,
+    filter: &AwardFilter,
+    holders: &Holders,
+    cap: u64,
+) -> Result<AwardCounts, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT CAST(COUNT(CASE WHEN a.part = 'collective' THEN 1 END) AS BIGINT) AS collective_awards, \
+         CAST(COUNT(CASE WHEN a.part = 'individual' THEN 1 END) AS BIGINT) AS individual_awards, \
+         CAST(COUNT(DISTINCT CASE WHEN a.part = 'collective' THEN COALESCE(a.unit_id, a.outsider_id, a.id) END) AS BIGINT) AS collectives, \
+         CAST(COUNT(DISTINCT CASE WHEN a.part = 'individual' THEN COALESCE(a.person_id, a.outsider_id, a.id) END) AS BIGINT) AS people \
+         FROM (",
+    );
+    match &filter.scope {
+        Scope::Units(roots) if !found_otherwise(filter, holders) => {
+            // Of the units' own people first, then what they decided for others: each by its index, and no award twice.
+            let beneath = |sql: &mut Sql| and_beneath(sql, roots.iter().copied(), &filter.day);
+            for (by, first) in [("a.home_unit_id", true), ("a.deciding_unit_id", false)] {
+                sql.push(if first { "" } else { " UNION ALL " }).push(COUNTED).push(by);
+                sql.push(" IN (SELECT uc.descendant FROM unit_closure uc WHERE ");
+                beneath(&mut sql);
+                sql.push(")");
+                if !first {
+                    sql.push(
+                        " AND NOT EXISTS (SELECT 1 FROM unit_closure uc WHERE uc.descendant = a.home_unit_id AND ",
+                    );
+                    beneath(&mut sql);
+                    sql.push(")");
+                }
+                and_filters(&mut sql, filter, holders);
+            }
+        }
+        _ => {
+            sql.push(COUNTED).push("1 = 1");
+            and_in_scope(&mut sql, filter);
+            and_filters(&mut sql, filter, holders);
+        }
+    }
+    sql.push(" LIMIT ").bind(limit(cap).saturating_add(1)).push(") a");
+    AwardCounts::find_by_statement(sql.statement(conn))
+        .one(conn)
+        .await?
+        .ok_or_else(|| StoreError::Data("counting gave no row".to_owned()))
+}
