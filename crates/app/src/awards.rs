@@ -116,12 +116,13 @@ pub async fn of_decision(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Vec<Awa
     let query = Query { filters: [("decision".to_owned(), code.to_owned())].into(), ..Query::default() };
     let filter = filter_of(ctx, actor, &query);
     let all = u64::from(u32::MAX);
-    let mut found = lists::awards(ctx.store.reader(), &filter, &holders::Holders::Anybody, &At::First, all).await?;
+    let mut found =
+        lists::awards(ctx.store.reader(), &filter, &holders::Holders::Anybody, None, &At::First, all).await?;
     found.sort_by_key(|r| r.seq);
     Ok(found.into_iter().map(|r| view_of(ctx, r)).collect())
 }
 
-/// A page of awards in Vietnamese order: three statements.
+/// A page of awards in Vietnamese order: four statements.
 pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Awards> {
     access::require_anywhere(actor, Action::ViewDecisions)?;
     let filter = filter_of(ctx, actor, query);
