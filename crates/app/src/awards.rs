@@ -133,7 +133,7 @@ pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Awards> {
     let units = lists::units_of(reader, &filter.scope, &filter.day).await?;
     let mut found = lists::awards(reader, &filter, &holders, units.as_deref(), &at, rows).await?;
     let cap = if query.exact() || query.export { i64::MAX.unsigned_abs() } else { COUNT_CAP };
-    let counts = lists::award_counts(reader, &filter, &holders, cap).await?;
+    let counts = lists::award_counts(reader, &filter, &holders, units.as_deref(), cap).await?;
     let (before, after) = crate::list::edges(&mut found, &at, rows, |r| (r.sort_key.clone(), r.id));
     let all = (counts.collective_awards + counts.individual_awards).unsigned_abs();
     let page = Page {

@@ -331,7 +331,7 @@ async fn run(store: &Store, ask: &Ask) -> Result<usize, store::StoreError> {
             let found = holders::find(c, &filter.words).await?;
             let units = lists::units_of(c, &filter.scope, &filter.day).await?;
             let rows = lists::awards(c, filter, &found, units.as_deref(), at, 50).await?.len();
-            lists::award_counts(c, filter, &found, CAP).await?;
+            lists::award_counts(c, filter, &found, units.as_deref(), CAP).await?;
             Ok(rows)
         }
         Ask::Honour(filter, at) => Ok(decisions::honour(c, filter, at, 50, CAP).await?.0.len()),

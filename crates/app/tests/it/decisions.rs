@@ -491,6 +491,10 @@ async fn both_ways_of_a_page_agree(ctx: &Ctx, actor: &domain::access::Actor) {
                 rows.into_iter().map(|r| r.id).collect()
             };
             assert_eq!(ids(Some(units.as_slice())).await, ids(None).await, "{at:?} {:?}", filter.part);
+            let narrow =
+                awards::award_counts(conn, &filter, &Holders::Anybody, Some(units.as_slice()), 20_000).await.unwrap();
+            let wide = awards::award_counts(conn, &filter, &Holders::Anybody, None, 20_000).await.unwrap();
+            assert_eq!(narrow, wide);
         }
     }
 }

@@ -217,11 +217,18 @@ pub struct AwardCounts {
 
 const COUNTED: &str = "SELECT a.id, a.part, a.person_id, a.unit_id, a.outsider_id FROM award_record a WHERE ";
 
-/// Awards and awardees behind all pages, counted up to `cap` awards and one more.
+/// True when rows are also asked for something else than their units.
+fn filtered(f: &AwardFilter, holders: &Holders) -> bool {
+    f.part.is_some() || f.award.is_some() || f.year.is_some() || f.release.is_some() || *holders == Holders::Many
+}
+
+/// Awards and awardees behind all pages, counted up to `cap` awards and one more. `units`: those of a narrow scope
+/// ([`units_of`]); a wide one under filters is walked as the table lies, for most rows that an index would look up are not counted.
 pub async fn award_counts<C: ConnectionTrait>(
     conn: &C,
     filter: &AwardFilter,
     holders: &Holders,
+    units: Option<&[Uuid]>,
     cap: u64,
 ) -> Result<AwardCounts, StoreError> {
     let mut sql = Sql::new(
@@ -232,7 +239,7 @@ pub async fn award_counts<C: ConnectionTrait>(
          FROM (",
     );
     match &filter.scope {
-        Scope::Units(roots) if !found_otherwise(filter, holders) => {
+        Scope::Units(roots) if !found_otherwise(filter, holders) && (units.is_some() || !filtered(filter, holders)) => {
             // Of the units' own people first, then what they decided for others: each by its index, and no award twice.
             let beneath = |sql: &mut Sql| and_beneath(sql, roots.iter().copied(), &filter.day);
             for (by, first) in [("a.home_unit_id", true), ("a.deciding_unit_id", false)] {

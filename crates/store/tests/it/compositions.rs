@@ -244,9 +244,9 @@ async fn decision_lists(c: &DatabaseConnection) {
                 for holders in [Holders::Anybody, Holders::These(vec![]), Holders::These(vec![here]), Holders::Many] {
                     for units in [None, Some(&[][..]), Some(&[here, Uuid::nil()][..])] {
                         awards::awards(c, &filter, &holders, units, &at, 50).await.unwrap();
+                        awards::award_counts(c, &filter, &holders, units, 10).await.unwrap();
                     }
                     awards::units_of(c, &filter.scope, DAY).await.unwrap();
-                    awards::award_counts(c, &filter, &holders, 10).await.unwrap();
                 }
             }
         }
