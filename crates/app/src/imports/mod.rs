@@ -40,7 +40,7 @@ pub use head::{HeadChoice, HeadLine, SheetLines, choose_heads};
 pub(crate) use look::open;
 pub use look::refusal;
 pub use operator::{AutoResolve, Outcome, import_facts_file, import_nominees_file, import_people_file, operator};
-pub use read::{BatchPage, BatchRow, RowView, batch, batches, dossier_by_code, rows};
+pub use read::{BatchPage, BatchRow, RowView, batch, batches, dossier_by_code, rows, rows_of};
 pub use resolve::{Answer, answer, answer_all, discard, name_unit, name_words};
 pub use row::{Candidate, Fields, Kind, Problem, Repair, Staged, State};
 pub use upload::{Upload, Uploaded, remap, rematch, upload};

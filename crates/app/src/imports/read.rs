@@ -39,6 +39,9 @@ pub struct BatchRow {
 /// Everything on an import's page but its rows.
 #[derive(Clone, Debug, Serialize)]
 pub struct BatchPage {
+    /// The import, for [`rows_of`].
+    #[serde(skip)]
+    pub id: Uuid,
     /// Code in addresses.
     pub code: String,
     /// Version, for forms.
@@ -170,6 +173,7 @@ pub async fn batch(ctx: &Ctx, actor: &Actor, code: &str) -> Result<BatchPage> {
         unit,
         dossier,
         counts,
+        id: found.id,
         code: found.code,
         version: found.version,
         kind: found.kind,
@@ -190,8 +194,13 @@ pub async fn rows(
     after: i64,
 ) -> Result<(Vec<RowView>, Option<i64>)> {
     let found = find(ctx, actor, code).await?;
+    rows_of(ctx, found.id, state, after).await
+}
+
+/// Rows of an import whose page was loaded ([`BatchPage::id`]), as [`rows`] gives them.
+pub async fn rows_of(ctx: &Ctx, batch: Uuid, state: Option<State>, after: i64) -> Result<(Vec<RowView>, Option<i64>)> {
     let mut select = import_row::Entity::find()
-        .filter(import_row::Column::BatchId.eq(found.id))
+        .filter(import_row::Column::BatchId.eq(batch))
         .filter(import_row::Column::Seq.gt(after));
     if let Some(state) = state {
         select = select.filter(import_row::Column::State.eq(state.code()));

@@ -89,6 +89,7 @@ impl Page for ShowPage {
             mapping::{Column, Mapping, PartMap},
         };
         let batch = |state: &str, open| BatchPage {
+            id: uuid::Uuid::nil(),
             code: "NL-00001".into(),
             version: 1,
             kind: "nominees".into(),
@@ -327,7 +328,7 @@ async fn show_page(
         "" => "all",
         other => other,
     };
-    let (rows, next) = imports::rows(&cx.ctx, actor, code, State::from_code(state), which.after).await?;
+    let (rows, next) = imports::rows_of(&cx.ctx, batch.id, State::from_code(state), which.after).await?;
     let kind = Kind::from_code(&batch.kind).ok_or(Fault::NotFound)?;
     let editable = matches!(batch.state.as_str(), "mapping" | "review");
     let mut parts = vec![Choice::new("individual", cx.word("imports-part-individual"))];
