@@ -1,12 +1,15 @@
 //! Awards given: one record an award (lượt), never a person. Counts of awards and of people stand apart.
 
-use domain::access::{self as rights, Action};
+use std::collections::BTreeSet;
+
+use domain::access::{self as rights, Action, Subject};
 use serde::Serialize;
 use store::query::{
     awards::{self as lists, AwardCounts, AwardFilter, AwardRow},
     holders,
     sql::At,
 };
+use uuid::Uuid;
 
 use crate::{
     Actor, Ctx, Result, access,
@@ -56,6 +59,8 @@ pub struct AwardView {
     pub entry: Option<i64>,
     /// Release code.
     pub release: String,
+    /// Where the actor can read more: the decision, else the person's page, where he may open it.
+    pub open: Option<String>,
 }
 
 /// A page of awards with the counts behind all pages.
@@ -107,7 +112,28 @@ pub(crate) fn view_of(ctx: &Ctx, r: AwardRow) -> AwardView {
         },
         entry: r.book_number,
         release: r.release,
+        open: None,
     }
+}
+
+/// Whoever sees an award by its holder's unit need not see the whole decision: such a row opens the person instead.
+async fn places(ctx: &Ctx, actor: &Actor, rows: &[AwardRow]) -> Result<Vec<Option<String>>> {
+    let mut bodies: Vec<Uuid> = rows.iter().map(|r| r.deciding_unit).collect();
+    bodies.sort_unstable();
+    bodies.dedup();
+    let paths = access::paths_of_units(ctx, &bodies).await?;
+    let sees = |unit: Uuid| {
+        let subject = Subject::in_units(paths.get(&unit).cloned().unwrap_or_default());
+        rights::may(actor, Action::ViewDecisions, &subject).is_ok()
+    };
+    let seen: BTreeSet<Uuid> = bodies.into_iter().filter(|b| sees(*b)).collect();
+    let people = rights::may_anywhere(actor, Action::ViewPeople);
+    let place = |r: &AwardRow| match &r.person {
+        _ if seen.contains(&r.deciding_unit) => Some(format!("/decisions/{}", r.decision)),
+        Some(person) if people => Some(format!("/people/{person}")),
+        _ => None,
+    };
+    Ok(rows.iter().map(place).collect())
 }
 
 /// The lines of one decision in their order: one statement.
@@ -122,7 +148,7 @@ pub async fn of_decision(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Vec<Awa
     Ok(found.into_iter().map(|r| view_of(ctx, r)).collect())
 }
 
-/// A page of awards in Vietnamese order: four statements.
+/// A page of awards in Vietnamese order: five statements.
 pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Awards> {
     access::require_anywhere(actor, Action::ViewDecisions)?;
     let filter = filter_of(ctx, actor, query);
@@ -136,8 +162,9 @@ pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Awards> {
     let counts = lists::award_counts(reader, &filter, &holders, units.as_deref(), cap).await?;
     let (before, after) = crate::list::edges(&mut found, &at, rows, |r| (r.sort_key.clone(), r.id));
     let all = (counts.collective_awards + counts.individual_awards).unsigned_abs();
+    let places = places(ctx, actor, &found).await?;
     let page = Page {
-        rows: found.into_iter().map(|r| view_of(ctx, r)).collect(),
+        rows: found.into_iter().zip(places).map(|(r, open)| AwardView { open, ..view_of(ctx, r) }).collect(),
         count: all.min(cap),
         more_than_cap: all > cap,
         before,

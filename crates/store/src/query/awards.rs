@@ -49,6 +49,8 @@ pub struct AwardRow {
     pub number_text: Option<String>,
     /// Code of the decision.
     pub decision: String,
+    /// The body that decided.
+    pub deciding_unit: Uuid,
     /// Code of the person in the register.
     pub person: Option<String>,
     /// Prize in đồng.
@@ -159,7 +161,8 @@ fn and_filters(sql: &mut Sql, f: &AwardFilter, holders: &Holders) {
 }
 
 const AWARDS: &str = "SELECT a.id, a.sort_key, a.seq, a.part, a.printed_name, a.printed_rank, a.printed_post, \
-     a.printed_unit, a.citation, a.award, a.ground, a.decided_on, c.number_text, c.code AS decision, p.code AS person, \
+     a.printed_unit, a.citation, a.award, a.ground, a.decided_on, c.number_text, c.code AS decision, \
+     c.unit_id AS deciding_unit, p.code AS person, \
      a.prize, a.multiplier, a.state, a.release, h.number AS book_number, h.book_year FROM award_record a \
      JOIN decision c ON c.id = a.decision_id LEFT JOIN person p ON p.id = a.person_id \
      LEFT JOIN honour_entry h ON h.award_record_id = a.id AND h.state = 'valid' WHERE 1 = 1";

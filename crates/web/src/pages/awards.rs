@@ -61,9 +61,10 @@ pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::li
         .empty(cx.word("award-empty"), None)
         .rows(found.page, |a| {
             let position = [a.rank, a.post].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(", ");
-            Row::to(
-                format!("/decisions/{}", a.decision),
-                vec![
+            Row {
+                href: a.open,
+                select: None,
+                cells: vec![
                     Cell::two(a.name, position),
                     Cell::text(a.unit),
                     Cell::text(if english { a.award_en } else { a.award_vi }),
@@ -72,7 +73,7 @@ pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::li
                     Cell::text(a.book_number),
                     Cell::Money { value: a.prize },
                 ],
-            )
+            }
         });
     if query.export {
         return cx.sheet("khen-thuong", &table).await;

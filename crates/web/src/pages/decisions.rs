@@ -305,5 +305,6 @@ pub(super) fn sample_award() -> AwardView {
         book_number: "1/2020".into(),
         entry: Some(1),
         release: "hidden".into(),
+        open: None,
     }
 }
