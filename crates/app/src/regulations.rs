@@ -7,7 +7,7 @@ mod form;
 mod procedure;
 
 use domain::access::Action;
-use law::{Date, Overlay, Text};
+use law::{Date, Overlay, Text, facts::SubjectKind};
 use serde::Serialize;
 use serde_json::json;
 use store::{
@@ -210,6 +210,15 @@ pub async fn page(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Page> {
     Ok(Page { name: overlay.name.clone(), bases: overlay.bases.clone(), items: items(overlay), row, text })
 }
 
+fn subject_vi(kind: SubjectKind) -> &'static str {
+    match kind {
+        SubjectKind::Individual => "cá nhân",
+        SubjectKind::Collective => "tập thể",
+        SubjectKind::Household => "hộ gia đình",
+        SubjectKind::Organisation => "tổ chức",
+    }
+}
+
 /// Each line of a regulation, in the order its form keeps them.
 #[must_use]
 pub fn items(o: &Overlay) -> Vec<Item> {
@@ -249,10 +258,10 @@ pub fn items(o: &Overlay) -> Vec<Item> {
         });
     }
     for m in &o.multiplier {
-        let kinds: Vec<&str> = m.kinds.iter().map(|k| k.as_str()).collect();
+        let named = |of: fn(SubjectKind) -> &'static str| m.kinds.iter().map(|k| of(*k)).collect::<Vec<_>>().join(", ");
         let text = Text::new(
-            format!("{} × lương cơ sở ({})", m.times.replace('.', ","), kinds.join(", ")),
-            format!("{} × base salary ({})", m.times, kinds.join(", ")),
+            format!("{} × lương cơ sở ({})", m.times.replace('.', ","), named(subject_vi)),
+            format!("{} × base salary ({})", m.times, named(SubjectKind::as_str)),
         );
         out.push(Item {
             kind: "multiplier",
