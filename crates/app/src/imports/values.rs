@@ -138,8 +138,10 @@ fn own(known: &Known<'_>, v: &Values, key: &str) -> usize {
             let year = |t: &str, _| bare_year(t).filter(|y| *y <= known.year);
             v.years(year).map_or(0, |middle| if middle > known.year - 17 { 90 } else { 0 })
         }
-        Shape::Text(most) if field.required && most >= 100 && v.length() >= 12 => {
-            if v.share(is_name) + v.share(is_unit) < 50 { 52 } else { 0 }
+        Shape::Text(most)
+            if field.required && most >= 100 && v.length() >= 12 && v.share(is_name) + v.share(is_unit) < 50 =>
+        {
+            52
         }
         _ => 0,
     }

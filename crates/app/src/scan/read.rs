@@ -65,7 +65,8 @@ pub(super) async fn everybody(ctx: &Ctx, year: i16, generation: i64) -> Result<S
         people.push((row.id, Traits::of(&row, &mut units)));
     });
     let (facts, rows) = tokio::join!(facts, rows);
-    (facts?, rows?);
+    facts?;
+    rows?;
     let made = tokio::task::spawn_blocking(move || {
         let mut made = joined(Snapshot::with_room(year, generation, people.len()), packed, &keys, &people);
         made.set_units(units);

@@ -106,7 +106,7 @@ impl World {
             }
             4 => match page().await.proceedings.first() {
                 Some(c) => {
-                    let clean = s.other % 2 == 0;
+                    let clean = s.other.is_multiple_of(2);
                     people::close_proceeding(&ctx, &officer, id, v, c.id, "2020-11-02".into(), clean).await.is_ok()
                 }
                 None => false,
@@ -114,14 +114,14 @@ impl World {
             5 => {
                 let joined = format!("{}-0{}", s.year - 6, 1 + s.other % 9);
                 let new = people::Profile { joined, ..profile("Nguyễn Văn Mới", usize::from(s.who)) };
-                let level = if s.other % 2 == 0 { "direct" } else { "department" };
+                let level = if s.other.is_multiple_of(2) { "direct" } else { "department" };
                 people::change(&ctx, &officer, id, v, new, "Thiếu tá".into(), String::new(), level.into()).await.is_ok()
             }
             6 => {
                 let to = people::Posting { from: day, ..posting(unit, "direct") };
                 people::transfer(&ctx, &officer, id, v, to).await.is_ok()
             }
-            7 if s.other % 4 == 0 => people::leave(&ctx, &officer, id, v, day, "Nghỉ hưu".into()).await.is_ok(),
+            7 if s.other.is_multiple_of(4) => people::leave(&ctx, &officer, id, v, day, "Nghỉ hưu".into()).await.is_ok(),
             8 => {
                 let kind = ["force", "school", "administration"][usize::from(s.who) % 3];
                 let rename = Rename {
