@@ -121,7 +121,9 @@ impl World {
                 let to = people::Posting { from: day, ..posting(unit, "direct") };
                 people::transfer(&ctx, &officer, id, v, to).await.is_ok()
             }
-            7 if s.other.is_multiple_of(4) => people::leave(&ctx, &officer, id, v, day, "Nghỉ hưu".into()).await.is_ok(),
+            7 if s.other.is_multiple_of(4) => {
+                people::leave(&ctx, &officer, id, v, day, "Nghỉ hưu".into()).await.is_ok()
+            }
             8 => {
                 let kind = ["force", "school", "administration"][usize::from(s.who) % 3];
                 let rename = Rename {
