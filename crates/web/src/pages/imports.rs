@@ -100,19 +100,9 @@ impl Page for NewPage {
 }
 
 /// What a file may hold, as the form offers it.
-const KINDS: [&str; 11] = [
-    "people",
-    "nominees",
-    "ratings",
-    "awards",
-    "initiatives",
-    "discipline",
-    "posts",
-    "leave",
-    "study",
-    "service",
-    "transfers",
-];
+fn kinds() -> impl Iterator<Item = &'static str> {
+    ["people", "nominees"].into_iter().chain(FactKind::ALL.iter().map(|k| k.code()))
+}
 
 /// What the form begins with.
 #[derive(Debug, Default, Deserialize)]
@@ -129,18 +119,23 @@ pub struct Begin {
 }
 
 async fn new_page(cx: &Cx, actor: &app::Actor, form: FormState) -> Result<NewPage, Fault> {
-    let kinds = Choice::of_codes(cx.lang, "imports-kind", KINDS);
-    let templates =
-        Choice::of_codes(cx.lang, "imports-kind", KINDS.into_iter().filter(|k| FactKind::from_code(k).is_some()));
-    Ok(NewPage { form, units: choices(cx, actor, Action::Import).await?, kinds, templates })
+    let templates = Choice::of_codes(cx.lang, "imports-kind", FactKind::ALL.iter().map(|k| k.code()));
+    let kinds = Choice::of_codes(cx.lang, "imports-kind", kinds());
+    let units = choices(cx, actor, Action::Import).await?;
+    Ok(NewPage { form, units, kinds, templates })
 }
 
 /// `GET /imports/new`
 pub async fn new_form(cx: Cx, SignedIn(actor): SignedIn, Address(begin): Address<Begin>) -> PageResult {
-    let known = KINDS.into_iter().find(|k| *k == begin.kind);
+    let known = kinds().find(|k| *k == begin.kind);
     let kind = known.unwrap_or(if begin.dossier.is_empty() { "people" } else { "nominees" });
-    let form = FormState::new([("kind", kind.to_owned()), ("dossier", begin.dossier), ("unit", begin.unit)]);
-    let page = new_page(&cx, &actor, form).await?;
+    let form = FormState::new([("kind", kind.to_owned()), ("dossier", begin.dossier)]);
+    let mut page = new_page(&cx, &actor, form).await?;
+    // Else the uppermost unit of the reader's: whoever keeps one list for all need not choose.
+    let top = page.units.first().map(|u| u.value.clone());
+    if let Some(unit) = Some(begin.unit).filter(|u| !u.is_empty()).or(top) {
+        page.form.push("unit", unit);
+    }
     cx.page(&page).await
 }
 
