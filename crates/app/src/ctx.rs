@@ -1,9 +1,9 @@
 //! What every use case needs: the store, the law, a clock read once per command, the renderer.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use store::{Root, Store, Write};
-use uuid::Uuid;
+use uuid::{ContextV7, Timestamp, Uuid};
 
 use crate::{Actor, render::Renderer};
 
@@ -120,10 +120,13 @@ impl Ctx {
     }
 }
 
+/// Counts within a millisecond, so that ids of one process order as they were made even when the clock stands.
+static IDS: Mutex<ContextV7> = Mutex::new(ContextV7::new());
+
 /// A new id, ordered by time: for closures that know only their transaction's instant.
 #[must_use]
 pub fn id_at(micros: i64) -> Uuid {
     let seconds = micros.div_euclid(1_000_000).unsigned_abs();
     let nanos = u32::try_from(micros.rem_euclid(1_000_000)).unwrap_or(0) * 1000;
-    Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, nanos))
+    Uuid::new_v7(Timestamp::from_unix(&IDS, seconds, nanos))
 }

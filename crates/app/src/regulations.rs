@@ -23,7 +23,7 @@ use crate::{
     ctx::id_at,
 };
 
-pub use edit::{base, save};
+pub use edit::{base, made_from, save};
 pub use form::{Base, Form, RowForm, blank_row, filled};
 
 /// A regulation in a list.

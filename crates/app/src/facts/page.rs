@@ -134,7 +134,7 @@ pub async fn page(ctx: &Ctx, actor: &Actor, is_unit: bool, code: &str) -> Result
                 ["from_date", "year", "decided_on", "on_date"].iter().find_map(|c| r.values.get(*c).cloned())
             };
             rows.sort_by(|a, b| {
-                (a.annulled_for.is_some(), when(b), a.id).cmp(&(b.annulled_for.is_some(), when(a), b.id))
+                (a.annulled_for.is_some(), when(b), b.id).cmp(&(b.annulled_for.is_some(), when(a), a.id))
             });
             (kind.code().to_owned(), rows)
         })

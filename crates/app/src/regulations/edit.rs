@@ -34,12 +34,31 @@ use crate::{
 /// The newest revision, for somebody who may edit it. Two statements beside those of access.
 pub async fn base(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Base> {
     require_anywhere(actor, Action::ManageLaw)?;
-    let conn = ctx.store.reader();
-    let row = newest(conn, code).await?.ok_or(Error::NotFound)?;
-    let unit = unit::Entity::find_by_id(row.unit_id).one(conn).await?.ok_or(Error::NotFound)?;
+    let row = newest(ctx.store.reader(), code).await?.ok_or(Error::NotFound)?;
+    as_base(ctx, actor, row).await
+}
+
+/// The revision that a form was made from, for somebody who may edit the newest: a form sent again over a newer one means
+/// the items it was made from, wherever they stand by now.
+pub async fn made_from(ctx: &Ctx, actor: &Actor, code: &str, revision: i64) -> Result<Base> {
+    let newest = base(ctx, actor, code).await?;
+    if newest.revision == revision {
+        return Ok(newest);
+    }
+    let row = regulation::Entity::find()
+        .filter(regulation::Column::Code.eq(code))
+        .filter(regulation::Column::Revision.eq(revision))
+        .one(ctx.store.reader())
+        .await?
+        .ok_or(Error::NotFound)?;
+    as_base(ctx, actor, row).await
+}
+
+async fn as_base(ctx: &Ctx, actor: &Actor, row: regulation::Model) -> Result<Base> {
+    let unit = unit::Entity::find_by_id(row.unit_id).one(ctx.store.reader()).await?.ok_or(Error::NotFound)?;
     require(ctx, actor, Action::ManageLaw, unit.id).await?;
     let overlay = serde_json::from_str(&row.content)
-        .map_err(|e| Error::Store(store::StoreError::Data(format!("regulation {code}: {e}"))))?;
+        .map_err(|e| Error::Store(store::StoreError::Data(format!("regulation {}: {e}", row.code))))?;
     Ok(Base { revision: row.revision, overlay: Some(overlay), unit: unit.code })
 }
 
@@ -51,11 +70,11 @@ async fn newest<C: store::sea_orm::ConnectionTrait>(conn: &C, code: &str) -> Res
         .await?)
 }
 
-/// Keeps a new revision; answers its number. `revision` is the one the form was made from (0: a new regulation).
+/// Keeps a new revision; answers its number. `revision` is the newest one that the person saw (0: a new regulation).
 pub async fn save(ctx: &Ctx, actor: &Actor, form: &Form, revision: i64) -> Result<i64> {
     require_anywhere(actor, Action::ManageLaw)?;
     let conn = ctx.store.reader();
-    let before = if revision == 0 { None } else { Some(base(ctx, actor, &form.code).await?) };
+    let before = if revision == 0 { None } else { Some(made_from(ctx, actor, &form.code, form.made_from).await?) };
     let unit = unit::Entity::find().filter(unit::Column::Code.eq(form.unit.trim())).one(conn).await?;
     let Some(unit) = unit else {
         return Err(Error::field("unit", "regulation-unit-unknown", [("unit", form.unit.trim().to_owned())]));

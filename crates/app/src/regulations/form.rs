@@ -72,6 +72,8 @@ pub struct RowForm {
 /// The form of a regulation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Form {
+    /// Number of the revision it was made from, in which the places of its rows are meant; 0 for a new regulation.
+    pub made_from: i64,
     /// Code; fixed after the first revision.
     pub code: String,
     /// Name, Vietnamese.
@@ -224,6 +226,7 @@ pub fn filled(base: &Base) -> Form {
     };
     let own = o.source.iter().find(|s| s.kind == SourceKind::Local);
     Form {
+        made_from: base.revision,
         code: o.id.clone(),
         name_vi: o.name.vi.clone(),
         name_en: o.name.en.clone(),

@@ -12,16 +12,7 @@ use app::{
 use domain::paper::{CertificateField, PaperKind};
 use store::Store;
 
-use crate::council::{Hall, confirm_all, hall, signed, to_issue};
-
-/// The decision of the hall, issued; gives its code.
-async fn issued(ctx: &Ctx, hall: &Hall) -> String {
-    let code = signed(ctx, hall).await;
-    let advisory = &hall.road.advisory;
-    let v = decisions::view(ctx, advisory, &code).await.unwrap().version;
-    decisions::issue(ctx, advisory, &code, v, "k").await.unwrap();
-    code
-}
+use crate::council::{Hall, confirm_all, hall, issued, to_issue};
 
 fn blank(left: &str) -> LayoutForm {
     let place = |f: &CertificateField| PlaceForm {

@@ -183,6 +183,15 @@ pub(crate) async fn signed(ctx: &Ctx, hall: &Hall) -> String {
     code
 }
 
+/// The same, issued.
+pub(crate) async fn issued(ctx: &Ctx, hall: &Hall) -> String {
+    let code = signed(ctx, hall).await;
+    let advisory = &hall.road.advisory;
+    let v = decisions::view(ctx, advisory, &code).await.unwrap().version;
+    decisions::issue(ctx, advisory, &code, v, "k").await.unwrap();
+    code
+}
+
 pub(crate) fn refusal<T: std::fmt::Debug>(result: app::Result<T>) -> &'static str {
     match result {
         Err(Error::Refused(r)) => r.key,

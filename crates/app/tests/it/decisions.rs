@@ -20,7 +20,7 @@ use store::{
 use testkit::{actor, actor_with};
 use uuid::Uuid;
 
-use crate::council::{confirm_all, hall, hall_of, refusal, signed, to_issue};
+use crate::council::{confirm_all, hall, hall_of, issued, refusal, signed, to_issue};
 
 #[tokio::test]
 async fn a_unit_confirms_what_it_read_and_a_later_change_opens_the_line_again() {
@@ -259,10 +259,8 @@ async fn a_spoiled_sheet_is_printed_again_under_its_number_and_a_spoiled_number_
     testkit::both(async |store: Store| {
         let ctx = testkit::ctx(&store);
         let hall = hall(&ctx).await;
-        let code = signed(&ctx, &hall).await;
+        let code = issued(&ctx, &hall).await;
         let advisory = hall.road.advisory.clone();
-        let v = decisions::view(&ctx, &advisory, &code).await.unwrap().version;
-        decisions::issue(&ctx, &advisory, &code, v, "k").await.unwrap();
         honour::reprint(&ctx, &advisory, &code, 2, "Kẹt giấy", Options::default()).await.unwrap();
         let missing = honour::reprint(&ctx, &advisory, &code, 99, "x", Options::default()).await;
         assert_eq!(refusal(missing), "certificate-no-entry");
@@ -412,10 +410,8 @@ async fn lists_ask_the_same_number_of_statements_for_ten_a_thousand_and_ten_thou
     testkit::both(async |store: Store| {
         let ctx = testkit::ctx(&store);
         let hall = hall(&ctx).await;
-        let code = signed(&ctx, &hall).await;
+        let code = issued(&ctx, &hall).await;
         let advisory = hall.road.advisory.clone();
-        let v = decisions::view(&ctx, &advisory, &code).await.unwrap().version;
-        decisions::issue(&ctx, &advisory, &code, v, "k").await.unwrap();
         let session = sessions::list(&ctx, &hall.secretary, &Query::default()).await.unwrap().rows[0].code.clone();
         let mut before: Option<Vec<u64>> = None;
         let mut have = 3;

@@ -422,3 +422,10 @@ async fn many_facts_are_written_with_a_constant_number_of_statements() {
     }
     assert_eq!(counted[0], counted[1], "{counted:?}");
 }
+
+#[test]
+fn ids_order_as_they_were_made_even_in_one_instant() {
+    let ids: Vec<Uuid> = (0..1000).map(|_| app::ctx::id_at(1_500_000_000_000_000)).collect();
+    assert!(ids.is_sorted_by(|a, b| a < b));
+    assert!(app::ctx::id_at(1_500_000_000_001_000) > ids[999]);
+}

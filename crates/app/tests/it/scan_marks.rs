@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::{
-    Ctx, decisions,
+    Ctx,
     facts::{self, FactKind},
     people::{self, NewDiscipline, NewProceeding},
     scan,
@@ -20,7 +20,7 @@ use testkit::actor_with;
 use uuid::Uuid;
 
 use crate::{
-    council::{hall, signed},
+    council::{hall, issued},
     scan::{add, dirty, posting, profile, unit_version, version},
     units::organisation,
 };
@@ -236,10 +236,7 @@ async fn other_days_of_an_achievement_mark_whoever_holds_an_award_for_it() {
     testkit::both(async |store: Store| {
         let ctx = testkit::ctx(&store);
         let hall = hall(&ctx).await;
-        let code = signed(&ctx, &hall).await;
-        let advisory = hall.road.advisory.clone();
-        let v = decisions::view(&ctx, &advisory, &code).await.unwrap().version;
-        decisions::issue(&ctx, &advisory, &code, v, "k").await.unwrap();
+        issued(&ctx, &hall).await;
         scan::ask_for(&ctx, 2020).await.unwrap();
         let award = store::entity::award_record::Entity::find()
             .filter(store::entity::award_record::Column::PersonId.is_not_null())

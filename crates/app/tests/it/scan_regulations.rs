@@ -37,6 +37,7 @@ async fn adopt(ctx: &Ctx, root: Uuid, code: &str, unit: &str, rows: Vec<RowForm>
         document: format!("QĐ {code} ngày 01/01/2019"),
         verified: true,
         rows,
+        made_from: revision,
         ..Form::default()
     };
     app::regulations::save(ctx, &actor(Role::AdvisoryBody, root), &form, revision).await.unwrap();

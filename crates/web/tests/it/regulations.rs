@@ -107,3 +107,22 @@ async fn a_regulation_of_a_file_saved_unchanged_says_the_same() {
     assert!(done.text().contains("Đã lưu lần sửa mới"), "{}", done.text());
     assert_eq!(advisory.get(&format!("{DEMO}/text")).await.text(), before);
 }
+
+#[tokio::test]
+async fn a_form_sent_again_over_a_newer_revision_keeps_the_items_it_was_made_from() {
+    let house = house().await;
+    let mut one = house.app.sign_in(Role::AdvisoryBody, house.root).await;
+    let mut other = house.app.sign_in_with("nguoi-kia", &[(Role::AdvisoryBody, Some(house.root))]).await;
+    let before = other.get(&format!("{DEMO}/text")).await.text();
+    let edit = format!("{DEMO}/edit");
+    let (first, late) = (one.get(&edit).await, other.get(&edit).await);
+    // The first item goes, so that every other one moves up a place.
+    let done = one.submit(&first, &edit, &[("r.0.drop", "1"), ("do", "save")]).await;
+    assert!(done.text().contains("Đã lưu lần sửa mới"), "{}", done.text());
+    assert_ne!(other.get(&format!("{DEMO}/text")).await.text(), before);
+    let both = other.submit(&late, &edit, &[("do", "save")]).await;
+    assert_eq!(both.status, StatusCode::CONFLICT, "{}", both.text());
+    let done = other.submit(&both, &edit, &[]).await;
+    assert!(done.text().contains("Đã lưu lần sửa mới"), "{}", done.text());
+    assert_eq!(other.get(&format!("{DEMO}/text")).await.text(), before);
+}

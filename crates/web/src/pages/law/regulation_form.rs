@@ -132,6 +132,7 @@ fn values(row: &RowForm) -> Map<String, Value> {
 fn state(form: &Form) -> FormState {
     let flag = |on: bool| if on { "1".to_owned() } else { String::new() };
     let mut s = FormState::new([
+        ("made_from", form.made_from.to_string()),
         ("code", form.code.clone()),
         ("name_vi", form.name_vi.clone()),
         ("name_en", form.name_en.clone()),
@@ -166,6 +167,7 @@ fn typed(fields: &Fields, code: &str) -> Form {
         serde_json::from_value(Value::Object(blank.iter().map(read).collect())).unwrap_or_default()
     };
     Form {
+        made_from: fields.text("made_from").parse().unwrap_or_default(),
         code: if code.is_empty() { fields.text("code") } else { code.to_owned() },
         name_vi: fields.text("name_vi"),
         name_en: fields.text("name_en"),
@@ -229,8 +231,8 @@ pub async fn save(cx: Cx, signed: SignedIn, Path(code): Path<String>, fields: Fi
 
 async fn put(cx: Cx, SignedIn(actor): SignedIn, code: String, fields: Fields) -> PageResult {
     let new = code.is_empty();
-    let base = if new { blank() } else { regulations::base(&cx.ctx, &actor, &code).await? };
     let mut form = typed(&fields, &code);
+    let base = if new { blank() } else { regulations::made_from(&cx.ctx, &actor, &code, form.made_from).await? };
     let version = fields.version();
     if fields.text("do") == "add" {
         form.rows.retain(|r| !r.drop);
@@ -241,7 +243,7 @@ async fn put(cx: Cx, SignedIn(actor): SignedIn, code: String, fields: Fields) ->
     match regulations::save(&cx.ctx, &actor, &form, version).await {
         Ok(_) => cx.done(&format!("/law/regulations/{}", form.code), "regulation-saved", []).await,
         Err(app::Error::Stale { found }) if !new => {
-            let now = regulations::filled(&base);
+            let now = regulations::filled(&regulations::base(&cx.ctx, &actor, &code).await?);
             let theirs = [
                 ("name_vi", cx.word("regulation-name"), now.name_vi),
                 ("name_en", cx.word("regulation-name-en"), now.name_en),
