@@ -1,5 +1,5 @@
 // All browser tests, two at a time, each on data of its own: the main job at both widths and once without JavaScript, the first day from an
-// empty database, what happens to typed text, and every page by list for every role. Prints steps and clicks. ONLY=WORD runs a part.
+// empty database, lists without a header, what happens to typed text, and every page by list for every role. Prints steps and clicks. ONLY=WORD runs a part.
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -8,6 +8,7 @@ import { Person, startBrowser } from "./browser.mjs";
 import { sessionEnds, twoOfficers } from "./edits.mjs";
 import { firstDay } from "./first_day.mjs";
 import { Job } from "./http_job.mjs";
+import { listWithoutHeader } from "./lists.mjs";
 import { mainJob, signIn } from "./main_job.mjs";
 import { NOT_LINKED, routes, walk } from "./pages.mjs";
 import { scratch } from "./scratch.mjs";
@@ -95,6 +96,11 @@ for (const width of [1280, 360]) {
   test(`text survives the end of a session and a second officer's edit at ${width} px`, (browser) => onDemo(async (base, passwords) => {
     const code = await sessionEnds(browser, base, passwords, { width });
     await twoOfficers(browser, base, passwords, code, { width });
+  }));
+}
+for (const [width, script] of [[1280, true], [360, true], [360, false]]) {
+  test(`a list without a header is taken in by pointing at it at ${width} px ${script ? "with" : "without"} JavaScript`, (browser, say) => onDemo(async (base, passwords) => {
+    say(`${await listWithoutHeader(browser, base, passwords, { width, script })} clicks from the upload to the people`);
   }));
 }
 const ROLES = ["quantri", "can-bo", "truong-phong", "thuong-truc", "thu-ky", "uy-vien", "giam-doc", "don-vi", "ca-nhan", "kiem-tra"];

@@ -42,3 +42,4 @@ verdict-source-service = Service
 verdict-source-transfer = Transfer
 verdict-source-members = Members of the collective
 verdict-source-standing = Standing of the collective
+verdict-source-unrecorded = Nothing on record, taken as none

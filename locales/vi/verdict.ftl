@@ -42,3 +42,4 @@ verdict-source-service = Thời gian công tác
 verdict-source-transfer = Chuyển đơn vị
 verdict-source-members = Số người của tập thể
 verdict-source-standing = Kết quả thi đua của tập thể
+verdict-source-unrecorded = Sổ chưa có bản ghi nào, coi là không có

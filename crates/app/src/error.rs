@@ -76,6 +76,16 @@ impl Error {
         }
     }
 
+    /// The store's failure behind a code, come by a road that carries a text only.
+    #[must_use]
+    pub fn of_store(code: &str) -> Self {
+        Self::Store(match code {
+            "error-disk-full" => StoreError::Full,
+            "error-database-unreachable" => StoreError::Unreachable(String::new()),
+            other => StoreError::Data(other.to_owned()),
+        })
+    }
+
     /// The sentence for a person.
     #[must_use]
     pub fn sentence(&self, lang: Lang) -> String {

@@ -48,6 +48,18 @@ impl TestDb {
         Some(Self { store, dir, drop_on: Some((server, name)) })
     }
 
+    /// An open database that the test itself made somewhere.
+    #[must_use]
+    pub fn of(store: Store) -> Self {
+        Self { store, dir: tempfile::tempdir().expect("a temporary directory"), drop_on: None }
+    }
+
+    /// A fresh database for a test that runs on one engine at a time: the embedded one, or PostgreSQL in a run that
+    /// `THIDUA_TEST_ENGINE=postgres` narrows to it.
+    pub async fn one() -> Self {
+        if only_postgres() { Self::postgres().await.expect("a PostgreSQL") } else { Self::sqlite().await }
+    }
+
     /// One per engine that this run covers.
     pub async fn each() -> Vec<Self> {
         let mut all = Vec::new();
@@ -104,16 +116,14 @@ pub async fn both<F: AsyncFn(Store)>(test: F) {
 }
 
 fn server_or_say() -> Option<Server> {
-    match postgres::server() {
-        Ok(server) => Some(server),
-        Err(why) if std::env::var("THIDUA_REQUIRE_PG").as_deref() == Ok("1") => {
-            panic!("PostgreSQL is required for this run: {why}")
-        }
-        Err(why) => {
-            eprintln!("NOT RUN on PostgreSQL: {why}");
-            None
-        }
-    }
+    postgres::server().map_err(|why| say_missing(&why)).ok()
+}
+
+/// Says that a test leaves PostgreSQL out, where it may.
+pub(crate) fn say_missing(why: &str) {
+    let required = std::env::var("THIDUA_REQUIRE_PG").as_deref() == Ok("1");
+    assert!(!required, "PostgreSQL is required for this run: {why}");
+    eprintln!("NOT RUN on PostgreSQL: {why}");
 }
 
 /// The engines this run covers.
@@ -125,6 +135,12 @@ pub fn engines() -> Vec<Engine> {
         Ok("") | Err(_) => vec![Engine::Sqlite, Engine::Postgres],
         Ok(other) => panic!("THIDUA_TEST_ENGINE is {other:?}; it may be sqlite or postgres"),
     }
+}
+
+/// True in a run on PostgreSQL alone.
+#[must_use]
+pub fn only_postgres() -> bool {
+    engines() == [Engine::Postgres]
 }
 
 /// Names the schema: a template made from other migrations is never used.

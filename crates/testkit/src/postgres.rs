@@ -11,7 +11,7 @@ use std::{
 
 use sha2::{Digest, Sha256};
 use store::{
-    Store,
+    Engine, Store,
     sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Statement},
 };
 
@@ -143,6 +143,15 @@ pub struct PrivateServer {
 }
 
 impl PrivateServer {
+    /// A server of the test's own; `None`, said on stderr, where there is no PostgreSQL and `THIDUA_REQUIRE_PG` is not 1.
+    #[must_use]
+    pub fn own_or_say() -> Option<OwnServer> {
+        if !crate::db::engines().contains(&Engine::Postgres) {
+            return None;
+        }
+        Self::own().map_err(|why| crate::db::say_missing(&why)).ok()
+    }
+
     /// Starts a server of the test's own, to be stopped and started at will. Stops when dropped.
     pub fn own() -> Result<OwnServer, String> {
         let dir =

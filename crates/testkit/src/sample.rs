@@ -3,7 +3,8 @@
 //! decisions in every state, papers, awards, accounts and a regulation. Whatever the far province wrote carries
 //! [`FAR_MARK`], so that a test sees it wherever it leaks.
 //!
-//! Made once by the use cases themselves and kept as a file beside the tests; each test copies it.
+//! Made once by the use cases themselves and kept as a file beside the tests; each test copies it, into PostgreSQL in a
+//! run on that engine.
 
 mod build;
 mod grow;
@@ -67,7 +68,13 @@ impl Sample {
     /// A copy of the template in a program of its own.
     pub async fn new() -> Self {
         let (file, codes) = template().await;
-        Self { app: TestApp::over(TestDb::copy_of(&file).await), codes }
+        let mut db = TestDb::copy_of(&file).await;
+        if db::only_postgres() {
+            let there = TestDb::one().await;
+            db.store.copy_to(&there.store, &|_, _| {}).await.expect("copying the sample");
+            std::mem::replace(&mut db, there).end().await;
+        }
+        Self { app: TestApp::over(db), codes }
     }
 
     /// `text` with each `{name}` replaced by that code of `side`.

@@ -23,7 +23,7 @@ use crate::{TestDb, clock::FixedClock, html};
 /// The password of every account that tests make.
 pub const PASSWORD: &str = "bí mật của bài thử";
 
-/// The program over a fresh embedded database.
+/// The program over a fresh database.
 pub struct TestApp {
     /// The whole router.
     pub router: Router,
@@ -36,9 +36,9 @@ pub struct TestApp {
 }
 
 impl TestApp {
-    /// Starts one.
+    /// Starts one over [`TestDb::one`].
     pub async fn new() -> Self {
-        Self::over(TestDb::sqlite().await)
+        Self::over(TestDb::one().await)
     }
 
     /// Starts one over this database.

@@ -180,7 +180,7 @@ async fn who(session: &Session) -> Result<Option<(app::accounts::Signed, String)
     if session.id().is_none() {
         return Ok(None);
     }
-    let unreadable = |_| Fault::Status(StatusCode::SERVICE_UNAVAILABLE);
+    let unreadable = |e| session::fault(&e);
     let signed = session.get::<Option<app::accounts::Signed>>(session::SIGNED).await.map_err(unreadable)?;
     let Some(signed) = signed.flatten() else { return Ok(None) };
     let csrf = session.get::<String>(session::CSRF).await.map_err(unreadable)?.unwrap_or_default();

@@ -4,6 +4,7 @@ use std::{collections::HashMap, fmt};
 
 use app::accounts::session as rows;
 use async_trait::async_trait;
+use axum::http::StatusCode;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use tower_sessions::{
@@ -13,6 +14,8 @@ use tower_sessions::{
     session_store::{Error, Result},
 };
 use uuid::Uuid;
+
+use crate::Fault;
 
 /// Session field: the account signed in.
 pub const ACCOUNT: &str = "account";
@@ -52,6 +55,14 @@ pub fn token(id: Id) -> Vec<u8> {
 
 fn backend(e: &app::Error) -> Error {
     Error::Backend(e.code().to_owned())
+}
+
+/// What a session that could not be read or written says to its reader: the store's own sentence.
+pub(crate) fn fault(e: &tower_sessions::session::Error) -> Fault {
+    match e {
+        tower_sessions::session::Error::Store(Error::Backend(code)) => app::Error::of_store(code).into(),
+        _ => Fault::Status(StatusCode::INTERNAL_SERVER_ERROR),
+    }
 }
 
 #[async_trait]

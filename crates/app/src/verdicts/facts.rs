@@ -16,7 +16,10 @@ use store::{
 use uuid::Uuid;
 use vntext::CivilDate;
 
-use super::{rules::sector, view::Source};
+use super::{
+    rules::sector,
+    view::{Source, UNRECORDED},
+};
 
 /// An achievement: id, code, first and last day.
 pub(super) type Achieved = (Uuid, String, Option<String>, Option<String>);
@@ -157,6 +160,7 @@ impl Case<'_> {
         self.office(id, facts, sources);
         // A stretch of service of its own kind says who employs; otherwise staff of the register is what its unit is.
         facts.subject.employment = facts.service.iter().flatten().rfind(|s| s.to.is_none()).and_then(|s| s.employment);
+        unrecorded(facts, sources);
     }
 
     pub(super) fn unit(&self, id: Uuid, facts: &mut Facts, sources: &mut Vec<Source>) {
@@ -170,6 +174,7 @@ impl Case<'_> {
         self.office(id, facts, sources);
         facts.collective = self.members(id, sources);
         self.standing(id, facts, sources);
+        unrecorded(facts, sources);
     }
 
     fn awards(&self, id: Uuid, sources: &mut Vec<Source>) -> Vec<AwardHeld> {
@@ -194,5 +199,20 @@ impl Case<'_> {
             }
         })
         .collect()
+    }
+}
+
+/// Lists without any record count as "none": whoever reads the verdict is told which, for he alone knows whether somebody
+/// entered them. Discipline is left out: that there is none of it is not everybody's to know.
+fn unrecorded(facts: &Facts, sources: &mut Vec<Source>) {
+    let lists = [
+        ("award", facts.awards.as_ref().map(Vec::is_empty)),
+        ("leave", facts.leave.as_ref().map(Vec::is_empty)),
+        ("study", facts.study.as_ref().map(Vec::is_empty)),
+        ("transfer", facts.transfers.as_ref().map(Vec::is_empty)),
+    ];
+    let none: Vec<&str> = lists.iter().filter(|l| l.1 == Some(true)).map(|l| l.0).collect();
+    if !none.is_empty() {
+        sources.push(Source::new(UNRECORDED, &none.join(" "), ""));
     }
 }

@@ -20,7 +20,7 @@ pub use judge::{Compared, compare, judge_in, rejudge};
 pub(crate) use register::{Frame, facts_of_person};
 pub use road::{Next, Title, Titles, of_own, of_person, of_unit};
 pub use rules::{Authority, Rules, national};
-pub use view::{ReasonView, Source, View, WarningView};
+pub use view::{ReasonView, Source, UNRECORDED, View, WarningView};
 
 /// The award's name in both languages; its id where the law does not know it.
 #[must_use]

@@ -3,11 +3,14 @@
 use law::Text;
 use serde::{Deserialize, Serialize};
 
+/// Kind of the source that names, by kind and divided by spaces, the lists without any record: they count as "none".
+pub const UNRECORDED: &str = "unrecorded";
+
 /// Where a fact comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// Kind: dossier, person, unit, outsider, achievement, discipline, proceeding, award, past-award, rating,
-    /// initiative, leave, study, post, service, transfer, members. Message `verdict-source-KIND`.
+    /// initiative, leave, study, post, service, transfer, members, standing; [`UNRECORDED`]. Message `verdict-source-KIND`.
     pub kind: String,
     /// The thing: a code, a name, a document.
     pub what: String,

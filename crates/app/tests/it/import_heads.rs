@@ -112,64 +112,69 @@ async fn a_list_without_any_header_begins_where_a_person_says() {
 
 #[tokio::test]
 async fn a_choice_that_finds_nothing_is_told_in_a_sentence_and_changes_nothing() {
-    let db = testkit::TestDb::sqlite().await;
-    let ctx = testkit::ctx(&db.store);
-    let [root, ..] = organisation(&ctx).await;
-    let officer = actor(Role::EmulationOfficer, root);
-    let sent = send(&ctx, &officer, Kind::People, root, "a,b\n1,2\n".as_bytes()).await;
-    let version = imports::batch(&ctx, &officer, &sent.code).await.unwrap().version;
-    let both = vec![HeadChoice { headers: vec![1], first: Some(2) }];
-    for (chosen, key) in [
-        (vec![], "import-head-choose"),
-        (vec![HeadChoice::default()], "import-head-choose"),
-        (both, "import-head-both"),
-        (data_from(9), "import-head-row"),
-        (header(2), "import-head-no-rows"),
-    ] {
-        match imports::choose_heads(&ctx, &officer, &sent.code, version, chosen).await {
-            Err(Error::Invalid(faults)) => {
-                assert_eq!(faults[0].refusal.key, key);
-                for lang in [words::Lang::Vi, words::Lang::En] {
-                    assert!(words::say(lang, key, &faults[0].refusal.args).ends_with('.'));
+    for db in testkit::TestDb::each().await {
+        let ctx = testkit::ctx(&db.store);
+        let [root, ..] = organisation(&ctx).await;
+        let officer = actor(Role::EmulationOfficer, root);
+        let sent = send(&ctx, &officer, Kind::People, root, "a,b\n1,2\n".as_bytes()).await;
+        let version = imports::batch(&ctx, &officer, &sent.code).await.unwrap().version;
+        let both = vec![HeadChoice { headers: vec![1], first: Some(2) }];
+        for (chosen, key) in [
+            (vec![], "import-head-choose"),
+            (vec![HeadChoice::default()], "import-head-choose"),
+            (both, "import-head-both"),
+            (data_from(9), "import-head-row"),
+            (header(2), "import-head-no-rows"),
+        ] {
+            match imports::choose_heads(&ctx, &officer, &sent.code, version, chosen).await {
+                Err(Error::Invalid(faults)) => {
+                    assert_eq!(faults[0].refusal.key, key);
+                    for lang in [words::Lang::Vi, words::Lang::En] {
+                        assert!(words::say(lang, key, &faults[0].refusal.args).ends_with('.'));
+                    }
                 }
+                other => panic!("{key}: {other:?}"),
             }
-            other => panic!("{key}: {other:?}"),
         }
+        let page = choose(&ctx, &officer, &sent.code, header(1)).await;
+        let unnamed = imports::remap(&ctx, &officer, &sent.code, page.version, page.mapping).await;
+        assert!(matches!(&unnamed, Err(Error::Invalid(f)) if f[0].refusal.key == "import-name-column"), "{unnamed:?}");
+        assert!(people::list(&ctx, &officer, &Query::default()).await.unwrap().rows.is_empty());
+        db.end().await;
     }
-    let page = choose(&ctx, &officer, &sent.code, header(1)).await;
-    let unnamed = imports::remap(&ctx, &officer, &sent.code, page.version, page.mapping).await;
-    assert!(matches!(&unnamed, Err(Error::Invalid(f)) if f[0].refusal.key == "import-name-column"), "{unnamed:?}");
-    assert!(people::list(&ctx, &officer, &Query::default()).await.unwrap().rows.is_empty());
 }
 
 #[tokio::test]
 async fn facts_of_every_kind_can_be_read_without_a_recognised_header_and_the_command_line_points_to_the_page() {
-    let db = testkit::TestDb::sqlite().await;
-    let ctx = testkit::ctx(&db.store);
-    let [root, ..] = organisation(&ctx).await;
-    let officer = actor(Role::EmulationOfficer, root);
-    let operator = imports::operator(&ctx, "may-chu").await.unwrap();
-    for kind in FactKind::ALL {
-        let list = "Nguyễn Văn An,111-001,2019,HTXSNV\nTrần Thị Bình,111-002,2019,HTT\n";
-        let bytes = list.as_bytes().to_vec();
-        let told = imports::import_facts_file(&ctx, &operator, kind, bytes, "x.csv", "", AutoResolve::default()).await;
-        match told {
-            Err(Error::Refused(r)) => {
-                assert_eq!(r.key, "import-needs-head", "{kind:?}");
-                assert!(r.args["code"].starts_with("NL-"));
+    for db in testkit::TestDb::each().await {
+        let ctx = testkit::ctx(&db.store);
+        let [root, ..] = organisation(&ctx).await;
+        let officer = actor(Role::EmulationOfficer, root);
+        let operator = imports::operator(&ctx, "may-chu").await.unwrap();
+        for kind in FactKind::ALL {
+            let list = "Nguyễn Văn An,111-001,2019,HTXSNV\nTrần Thị Bình,111-002,2019,HTT\n";
+            let bytes = list.as_bytes().to_vec();
+            let told =
+                imports::import_facts_file(&ctx, &operator, kind, bytes, "x.csv", "", AutoResolve::default()).await;
+            match told {
+                Err(Error::Refused(r)) => {
+                    assert_eq!(r.key, "import-needs-head", "{kind:?}");
+                    assert!(r.args["code"].starts_with("NL-"));
+                }
+                other => panic!("{kind:?}: {other:?}"),
             }
-            other => panic!("{kind:?}: {other:?}"),
+            let sent = send(&ctx, &officer, Kind::Facts(kind), root, list.as_bytes()).await;
+            let page = choose(&ctx, &officer, &sent.code, data_from(1)).await;
+            let found = fields(&page).remove(0);
+            assert_eq!(found[..2], ["name", "service_number"], "{kind:?}");
+            if kind == FactKind::Ratings {
+                assert_eq!(found[2..], ["f_year", "f_rating"]);
+            }
+            imports::remap(&ctx, &officer, &sent.code, page.version, page.mapping).await.unwrap();
+            let page = imports::batch(&ctx, &officer, &sent.code).await.unwrap();
+            assert_eq!((page.state.as_str(), page.total), ("review", 2), "{kind:?}");
         }
-        let sent = send(&ctx, &officer, Kind::Facts(kind), root, list.as_bytes()).await;
-        let page = choose(&ctx, &officer, &sent.code, data_from(1)).await;
-        let found = fields(&page).remove(0);
-        assert_eq!(found[..2], ["name", "service_number"], "{kind:?}");
-        if kind == FactKind::Ratings {
-            assert_eq!(found[2..], ["f_year", "f_rating"]);
-        }
-        imports::remap(&ctx, &officer, &sent.code, page.version, page.mapping).await.unwrap();
-        let page = imports::batch(&ctx, &officer, &sent.code).await.unwrap();
-        assert_eq!((page.state.as_str(), page.total), ("review", 2), "{kind:?}");
+        db.end().await;
     }
 }
 

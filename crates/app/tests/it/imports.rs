@@ -149,104 +149,112 @@ async fn rows_in_doubt_wait_for_a_person_and_stop_the_import_until_then() {
 
 #[tokio::test]
 async fn legacy_encodings_and_dates_as_numbers_are_repaired_with_a_note_and_can_be_declined() {
-    let ctx_store = testkit::TestDb::sqlite().await;
-    let ctx = testkit::ctx(&ctx_store.store);
-    let [root, ..] = organisation(&ctx).await;
-    let officer = actor(Role::EmulationOfficer, root);
-    let list = "Họ và tên,Ngày sinh,Số hiệu,Chức vụ,Đơn vị\n\
+    for ctx_store in testkit::TestDb::each().await {
+        let ctx = testkit::ctx(&ctx_store.store);
+        let [root, ..] = organisation(&ctx).await;
+        let officer = actor(Role::EmulationOfficer, root);
+        let list = "Họ và tên,Ngày sinh,Số hiệu,Chức vụ,Đơn vị\n\
         NguyÔn V¨n §øc,32282,333-001,Ca\u{301}n bo\u{323}\u{302},PX03\n\
         TrÇn ThÞ H\u{AD}êng,1990,333-002,Cán bộ,PX03\n\
         Ph¹m Quèc Kh¸nh,1985,333-003,Cán bộ,PX03\n";
-    let sent = send(&ctx, &officer, root, "cu.csv", list.as_bytes()).await.unwrap();
-    let page = imports::batch(&ctx, &officer, &sent.code).await.unwrap();
-    let told: Vec<_> = page.repairs.iter().map(|g| (g.field.as_str(), g.why.as_str(), g.count)).collect();
-    assert_eq!(told, [("birth", "date_number", 1), ("name", "tcvn3", 3), ("post", "decomposed", 1)], "{page:?}");
-    let (rows, _) = imports::rows(&ctx, &officer, &sent.code, None, 0).await.unwrap();
-    assert_eq!(rows[0].fields.name, "Nguyễn Văn Đức");
-    assert_eq!(rows[1].fields.name, "Trần Thị Hường");
-    assert_eq!(rows[0].fields.birth, "1988-05-19");
-    assert_eq!(rows[0].repairs.iter().find(|r| r.field == "name").unwrap().old, "NguyÔn V¨n §øc");
-    let mut mapping = page.mapping.clone();
-    for column in &mut mapping.parts[0].columns {
-        column.declined = column.field == "name";
+        let sent = send(&ctx, &officer, root, "cu.csv", list.as_bytes()).await.unwrap();
+        let page = imports::batch(&ctx, &officer, &sent.code).await.unwrap();
+        let told: Vec<_> = page.repairs.iter().map(|g| (g.field.as_str(), g.why.as_str(), g.count)).collect();
+        assert_eq!(told, [("birth", "date_number", 1), ("name", "tcvn3", 3), ("post", "decomposed", 1)], "{page:?}");
+        let (rows, _) = imports::rows(&ctx, &officer, &sent.code, None, 0).await.unwrap();
+        assert_eq!(rows[0].fields.name, "Nguyễn Văn Đức");
+        assert_eq!(rows[1].fields.name, "Trần Thị Hường");
+        assert_eq!(rows[0].fields.birth, "1988-05-19");
+        assert_eq!(rows[0].repairs.iter().find(|r| r.field == "name").unwrap().old, "NguyÔn V¨n §øc");
+        let mut mapping = page.mapping.clone();
+        for column in &mut mapping.parts[0].columns {
+            column.declined = column.field == "name";
+        }
+        imports::remap(&ctx, &officer, &sent.code, page.version, mapping).await.unwrap();
+        let (rows, _) = imports::rows(&ctx, &officer, &sent.code, None, 0).await.unwrap();
+        assert_eq!(rows[0].fields.name, "NguyÔn V¨n §øc");
+        ctx_store.end().await;
     }
-    imports::remap(&ctx, &officer, &sent.code, page.version, mapping).await.unwrap();
-    let (rows, _) = imports::rows(&ctx, &officer, &sent.code, None, 0).await.unwrap();
-    assert_eq!(rows[0].fields.name, "NguyÔn V¨n §øc");
 }
 
 #[tokio::test]
 async fn columns_named_otherwise_are_mapped_by_hand_and_remembered() {
-    let db = testkit::TestDb::sqlite().await;
-    let ctx = testkit::ctx(&db.store);
-    let [root, ..] = organisation(&ctx).await;
-    let officer = actor(Role::EmulationOfficer, root);
-    let list = "Danh tính,Số hiệu,Cấp bậc,Đơn vị\nNguyễn Văn An,444-001,Đại úy,PX03\n";
-    let sent = send(&ctx, &officer, root, "la.csv", list.as_bytes()).await.unwrap();
-    assert!(sent.needs_mapping);
-    let page = imports::batch(&ctx, &officer, &sent.code).await.unwrap();
-    assert_eq!(page.state, "mapping");
-    let mut mapping = page.mapping.clone();
-    mapping.parts[0].columns[0].field = "name".to_owned();
-    imports::remap(&ctx, &officer, &sent.code, page.version, mapping).await.unwrap();
-    let page = imports::batch(&ctx, &officer, &sent.code).await.unwrap();
-    assert_eq!((page.state.as_str(), counts(&page)), ("review", [("new".to_owned(), 1)].into()));
-    let other = "Danh tính,Số hiệu,Cấp bậc,Đơn vị\nNguyễn Văn Bình,444-002,Đại úy,PX03\n";
-    assert!(!send(&ctx, &officer, root, "la-2.csv", other.as_bytes()).await.unwrap().needs_mapping);
+    for db in testkit::TestDb::each().await {
+        let ctx = testkit::ctx(&db.store);
+        let [root, ..] = organisation(&ctx).await;
+        let officer = actor(Role::EmulationOfficer, root);
+        let list = "Danh tính,Số hiệu,Cấp bậc,Đơn vị\nNguyễn Văn An,444-001,Đại úy,PX03\n";
+        let sent = send(&ctx, &officer, root, "la.csv", list.as_bytes()).await.unwrap();
+        assert!(sent.needs_mapping);
+        let page = imports::batch(&ctx, &officer, &sent.code).await.unwrap();
+        assert_eq!(page.state, "mapping");
+        let mut mapping = page.mapping.clone();
+        mapping.parts[0].columns[0].field = "name".to_owned();
+        imports::remap(&ctx, &officer, &sent.code, page.version, mapping).await.unwrap();
+        let page = imports::batch(&ctx, &officer, &sent.code).await.unwrap();
+        assert_eq!((page.state.as_str(), counts(&page)), ("review", [("new".to_owned(), 1)].into()));
+        let other = "Danh tính,Số hiệu,Cấp bậc,Đơn vị\nNguyễn Văn Bình,444-002,Đại úy,PX03\n";
+        assert!(!send(&ctx, &officer, root, "la-2.csv", other.as_bytes()).await.unwrap().needs_mapping);
+        db.end().await;
+    }
 }
 
 #[tokio::test]
 async fn files_that_are_no_lists_get_one_clear_sentence_in_both_languages_and_leave_nothing_behind() {
-    let db = testkit::TestDb::sqlite().await;
-    let ctx = testkit::ctx(&db.store);
-    let [root, ..] = organisation(&ctx).await;
-    let officer = actor(Role::EmulationOfficer, root);
-    let zip = |text: &[u8]| [b"PK\x03\x04".as_slice(), text].concat();
-    let cases: &[(&str, Vec<u8>, &str)] = &[
-        ("rong.xlsx", vec![], "sheet-empty"),
-        ("rong.csv", b"\n\n,,\n".to_vec(), "sheet-empty"),
-        ("hong.xlsx", zip(b"this is no archive at all"), "sheet-corrupt"),
-        ("thu.pdf", b"%PDF-1.7 \n".to_vec(), "sheet-unknown-pdf"),
-        ("chi-tieu-de.csv", "Họ và tên,Số hiệu\n".as_bytes().to_vec(), "import-no-rows"),
-        ("lon.csv", vec![b'a'; (50 << 20) + 1], "sheet-too-large"),
-        (
-            "mat-khau.xlsx",
-            include_bytes!("../../../sheets/tests/fixtures/password.xlsx").to_vec(),
-            "sheet-password-protected",
-        ),
-    ];
-    for (name, bytes, key) in cases {
-        match send(&ctx, &officer, root, name, bytes).await {
-            Err(Error::Refused(r)) => {
-                assert!(r.key == *key, "{name}: {r:?}");
-                for lang in [words::Lang::Vi, words::Lang::En] {
-                    let said = words::say(lang, r.key, &r.args);
-                    assert!(said.ends_with('.') && said.contains(' '), "{said}");
+    for db in testkit::TestDb::each().await {
+        let ctx = testkit::ctx(&db.store);
+        let [root, ..] = organisation(&ctx).await;
+        let officer = actor(Role::EmulationOfficer, root);
+        let zip = |text: &[u8]| [b"PK\x03\x04".as_slice(), text].concat();
+        let cases: &[(&str, Vec<u8>, &str)] = &[
+            ("rong.xlsx", vec![], "sheet-empty"),
+            ("rong.csv", b"\n\n,,\n".to_vec(), "sheet-empty"),
+            ("hong.xlsx", zip(b"this is no archive at all"), "sheet-corrupt"),
+            ("thu.pdf", b"%PDF-1.7 \n".to_vec(), "sheet-unknown-pdf"),
+            ("chi-tieu-de.csv", "Họ và tên,Số hiệu\n".as_bytes().to_vec(), "import-no-rows"),
+            ("lon.csv", vec![b'a'; (50 << 20) + 1], "sheet-too-large"),
+            (
+                "mat-khau.xlsx",
+                include_bytes!("../../../sheets/tests/fixtures/password.xlsx").to_vec(),
+                "sheet-password-protected",
+            ),
+        ];
+        for (name, bytes, key) in cases {
+            match send(&ctx, &officer, root, name, bytes).await {
+                Err(Error::Refused(r)) => {
+                    assert!(r.key == *key, "{name}: {r:?}");
+                    for lang in [words::Lang::Vi, words::Lang::En] {
+                        let said = words::say(lang, r.key, &r.args);
+                        assert!(said.ends_with('.') && said.contains(' '), "{said}");
+                    }
                 }
+                other => panic!("{name}: {other:?}"),
             }
-            other => panic!("{name}: {other:?}"),
         }
+        assert!(imports::batches(&ctx, &officer).await.unwrap().is_empty());
+        db.end().await;
     }
-    assert!(imports::batches(&ctx, &officer).await.unwrap().is_empty());
 }
 
 #[tokio::test]
 async fn nobody_imports_into_units_that_are_not_his() {
-    let db = testkit::TestDb::sqlite().await;
-    let ctx = testkit::ctx(&db.store);
-    let [root, px03, pc02, _] = organisation(&ctx).await;
-    let officer = actor(Role::EmulationOfficer, root);
-    person(&ctx, &officer, pc02, "Trần Văn Kín", "1980", "555-001").await;
-    let narrow = actor(Role::EmulationOfficer, px03);
-    let denied = send(&ctx, &narrow, root, "x.csv", LIST.as_bytes()).await;
-    assert!(matches!(denied, Err(Error::Denied(_))));
-    // A number that belongs to somebody outside his units is refused without telling whose it is.
-    let list = "Họ và tên,Số hiệu\nTrần Văn Kín,555-001\n";
-    let sent = send(&ctx, &narrow, px03, "x.csv", list.as_bytes()).await.unwrap();
-    let (rows, _) = imports::rows(&ctx, &narrow, &sent.code, None, 0).await.unwrap();
-    assert_eq!((rows[0].state.as_str(), rows[0].candidates.len()), ("fault", 0));
-    let other = actor(Role::EmulationOfficer, pc02);
-    assert!(matches!(imports::batch(&ctx, &other, &sent.code).await, Err(Error::Denied(_))));
+    for db in testkit::TestDb::each().await {
+        let ctx = testkit::ctx(&db.store);
+        let [root, px03, pc02, _] = organisation(&ctx).await;
+        let officer = actor(Role::EmulationOfficer, root);
+        person(&ctx, &officer, pc02, "Trần Văn Kín", "1980", "555-001").await;
+        let narrow = actor(Role::EmulationOfficer, px03);
+        let denied = send(&ctx, &narrow, root, "x.csv", LIST.as_bytes()).await;
+        assert!(matches!(denied, Err(Error::Denied(_))));
+        // A number that belongs to somebody outside his units is refused without telling whose it is.
+        let list = "Họ và tên,Số hiệu\nTrần Văn Kín,555-001\n";
+        let sent = send(&ctx, &narrow, px03, "x.csv", list.as_bytes()).await.unwrap();
+        let (rows, _) = imports::rows(&ctx, &narrow, &sent.code, None, 0).await.unwrap();
+        assert_eq!((rows[0].state.as_str(), rows[0].candidates.len()), ("fault", 0));
+        let other = actor(Role::EmulationOfficer, pc02);
+        assert!(matches!(imports::batch(&ctx, &other, &sent.code).await, Err(Error::Denied(_))));
+        db.end().await;
+    }
 }
 
 fn syllable(n: usize) -> String {
@@ -258,30 +266,32 @@ fn syllable(n: usize) -> String {
 /// Rows go in without a statement a row; the budget for 100,000 is the benchmark's.
 #[tokio::test]
 async fn many_rows_are_matched_and_stored_with_a_constant_number_of_statements() {
-    let db = testkit::TestDb::sqlite().await;
-    let ctx = testkit::ctx(&db.store);
-    let [root, ..] = organisation(&ctx).await;
-    let officer = actor(Role::EmulationOfficer, root);
-    let mut told = Vec::new();
-    for rows in [200_usize, 4_000] {
-        let mut list = String::from("Họ và tên,Năm sinh,Số hiệu,Cấp bậc,Chức vụ,Đơn vị\n");
-        for i in 0..rows {
-            let family = if rows == 200 { "Trần" } else { "Lê" };
-            let name = format!("{family} {} {} {}", syllable(i), syllable(i / 100), syllable(i / 10_000));
-            list.push_str(&format!("{name},{},{rows}-{i:06},Đại úy,Cán bộ,PX03\n", 1970 + i % 30));
+    for db in testkit::TestDb::each().await {
+        let ctx = testkit::ctx(&db.store);
+        let [root, ..] = organisation(&ctx).await;
+        let officer = actor(Role::EmulationOfficer, root);
+        let mut told = Vec::new();
+        for rows in [200_usize, 4_000] {
+            let mut list = String::from("Họ và tên,Năm sinh,Số hiệu,Cấp bậc,Chức vụ,Đơn vị\n");
+            for i in 0..rows {
+                let family = if rows == 200 { "Trần" } else { "Lê" };
+                let name = format!("{family} {} {} {}", syllable(i), syllable(i / 100), syllable(i / 10_000));
+                list.push_str(&format!("{name},{},{rows}-{i:06},Đại úy,Cán bộ,PX03\n", 1970 + i % 30));
+            }
+            let begun = std::time::Instant::now();
+            let (sent, first) = store::count_statements(send(&ctx, &officer, root, "lon.csv", list.as_bytes())).await;
+            let sent = sent.unwrap();
+            let page = imports::batch(&ctx, &officer, &sent.code).await.unwrap();
+            let (done, second) =
+                store::count_statements(imports::apply(&ctx, &officer, &sent.code, page.version, None)).await;
+            assert_eq!(done.unwrap().new_people as usize, rows);
+            eprintln!("{rows} rows: {first} + {second} statements, {:?}", begun.elapsed());
+            told.push(first + second);
         }
-        let begun = std::time::Instant::now();
-        let (sent, first) = store::count_statements(send(&ctx, &officer, root, "lon.csv", list.as_bytes())).await;
-        let sent = sent.unwrap();
-        let page = imports::batch(&ctx, &officer, &sent.code).await.unwrap();
-        let (done, second) =
-            store::count_statements(imports::apply(&ctx, &officer, &sent.code, page.version, None)).await;
-        assert_eq!(done.unwrap().new_people as usize, rows);
-        eprintln!("{rows} rows: {first} + {second} statements, {:?}", begun.elapsed());
-        told.push(first + second);
+        // Statements grow with the chunks of the bulk inserts only.
+        assert!(told[1] < told[0] + 400, "{told:?}");
+        db.end().await;
     }
-    // Statements grow with the chunks of the bulk inserts only.
-    assert!(told[1] < told[0] + 400, "{told:?}");
 }
 
 /// A dossier of a unit whose office may propose by the demo's regulation; its code.
@@ -368,32 +378,34 @@ async fn nominees_come_into_a_dossier_in_two_parts_and_outsiders_are_counted_apa
 
 #[tokio::test]
 async fn the_list_of_people_asks_the_same_number_of_questions_for_ten_and_for_ten_thousand() {
-    let db = testkit::TestDb::sqlite().await;
-    let ctx = testkit::ctx(&db.store);
-    let [root, ..] = organisation(&ctx).await;
-    let officer = actor(Role::EmulationOfficer, root);
-    let mut told = Vec::new();
-    for rows in [10_usize, 1_000, 10_000] {
-        let mut list = String::from("Họ và tên,Năm sinh,Số hiệu,Cấp bậc,Chức vụ,Đơn vị\n");
-        for i in 0..rows {
-            let family = ["Trần", "Lê", "Phạm"][told.len() / 3];
-            let name = format!("{family} {} {} {}", syllable(i), syllable(i / 100), syllable(i / 10_000));
-            list.push_str(&format!("{name},{},{rows}-{i:06},Đại úy,Cán bộ,PX03\n", 1970 + i % 30));
+    for db in testkit::TestDb::each().await {
+        let ctx = testkit::ctx(&db.store);
+        let [root, ..] = organisation(&ctx).await;
+        let officer = actor(Role::EmulationOfficer, root);
+        let mut told = Vec::new();
+        for rows in [10_usize, 1_000, 10_000] {
+            let mut list = String::from("Họ và tên,Năm sinh,Số hiệu,Cấp bậc,Chức vụ,Đơn vị\n");
+            for i in 0..rows {
+                let family = ["Trần", "Lê", "Phạm"][told.len() / 3];
+                let name = format!("{family} {} {} {}", syllable(i), syllable(i / 100), syllable(i / 10_000));
+                list.push_str(&format!("{name},{},{rows}-{i:06},Đại úy,Cán bộ,PX03\n", 1970 + i % 30));
+            }
+            let sent = send(&ctx, &officer, root, "n.csv", list.as_bytes()).await.unwrap();
+            let page = imports::batch(&ctx, &officer, &sent.code).await.unwrap();
+            imports::apply(&ctx, &officer, &sent.code, page.version, None).await.unwrap();
+            for q in ["", "ban"] {
+                let query = Query { q: q.to_owned(), ..Query::default() };
+                let (list, n) = store::count_statements(people::list(&ctx, &officer, &query)).await;
+                assert!(!list.unwrap().rows.is_empty());
+                assert!(n <= 8);
+                told.push((q, n));
+            }
+            let (tree, n) = store::count_statements(app::units::tree(&ctx, &officer, None, "")).await;
+            assert_eq!(tree.unwrap().len(), 4);
+            told.push(("tree", n));
         }
-        let sent = send(&ctx, &officer, root, "n.csv", list.as_bytes()).await.unwrap();
-        let page = imports::batch(&ctx, &officer, &sent.code).await.unwrap();
-        imports::apply(&ctx, &officer, &sent.code, page.version, None).await.unwrap();
-        for q in ["", "ban"] {
-            let query = Query { q: q.to_owned(), ..Query::default() };
-            let (list, n) = store::count_statements(people::list(&ctx, &officer, &query)).await;
-            assert!(!list.unwrap().rows.is_empty());
-            assert!(n <= 8);
-            told.push((q, n));
-        }
-        let (tree, n) = store::count_statements(app::units::tree(&ctx, &officer, None, "")).await;
-        assert_eq!(tree.unwrap().len(), 4);
-        told.push(("tree", n));
+        assert_eq!(told[..3], told[3..6]);
+        assert_eq!(told[..3], told[6..]);
+        db.end().await;
     }
-    assert_eq!(told[..3], told[3..6]);
-    assert_eq!(told[..3], told[6..]);
 }

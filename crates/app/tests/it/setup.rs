@@ -81,32 +81,34 @@ async fn an_empty_installation_is_set_up_by_one_workbook_and_the_same_again_chan
 
 #[tokio::test]
 async fn faults_of_a_workbook_name_sheet_and_row_and_nothing_is_written() {
-    let db = testkit::TestDb::sqlite().await;
-    let ctx = testkit::ctx(&db.store);
-    let founder = actor_with("founder", &[(Role::Administrator, None)]);
-    let bytes = filled(&[
-        (
-            "Đơn vị",
-            UNITS,
-            &[
-                &["CAT", "Công an tỉnh", "force", "ministry_or_province", "", "01/01/2010"],
-                &["PX03", "Phòng 🎉", "force", "phòng ban gì đó", "CAT", "hôm qua"],
-            ],
-        ),
-        ("Người ký", SIGNERS, &[&["PX99", "Nguyễn Văn A", "", "ký hộ", "GIÁM ĐỐC", "01/01/2020"]]),
-    ]);
-    let (_, plan) = workbook::keep(&ctx, &founder, "x.xlsx", std::sync::Arc::new(bytes.clone())).await.unwrap();
-    let told: Vec<_> = plan.faults.iter().map(|f| (f.sheet.as_str(), f.refusal.key)).collect();
-    assert!(told.contains(&("Người ký", "setup-unit-unknown")), "{told:?}");
-    assert_eq!(told.iter().filter(|t| **t == ("Đơn vị", "setup-row-fault")).count(), 2, "{told:?}");
-    let level = plan.faults.iter().find(|f| f.refusal.key == "setup-not-listed").unwrap();
-    assert!(level.refusal.args.iter().any(|(_, said)| said.contains("Xã, phường, đặc khu")), "{level:?}");
-    assert!(workbook::import(&ctx, &founder, "x.xlsx", bytes).await.is_err());
-    assert!(setup::checklist(&ctx, &founder).await.unwrap().empty);
-    // The template that offices get is readable and holds nothing yet.
-    let template = workbook::template().unwrap();
-    let (_, plan) = workbook::keep(&ctx, &founder, "mau.xlsx", std::sync::Arc::new(template)).await.unwrap();
-    assert_eq!(plan.counts().units, 0);
+    for db in testkit::TestDb::each().await {
+        let ctx = testkit::ctx(&db.store);
+        let founder = actor_with("founder", &[(Role::Administrator, None)]);
+        let bytes = filled(&[
+            (
+                "Đơn vị",
+                UNITS,
+                &[
+                    &["CAT", "Công an tỉnh", "force", "ministry_or_province", "", "01/01/2010"],
+                    &["PX03", "Phòng 🎉", "force", "phòng ban gì đó", "CAT", "hôm qua"],
+                ],
+            ),
+            ("Người ký", SIGNERS, &[&["PX99", "Nguyễn Văn A", "", "ký hộ", "GIÁM ĐỐC", "01/01/2020"]]),
+        ]);
+        let (_, plan) = workbook::keep(&ctx, &founder, "x.xlsx", std::sync::Arc::new(bytes.clone())).await.unwrap();
+        let told: Vec<_> = plan.faults.iter().map(|f| (f.sheet.as_str(), f.refusal.key)).collect();
+        assert!(told.contains(&("Người ký", "setup-unit-unknown")), "{told:?}");
+        assert_eq!(told.iter().filter(|t| **t == ("Đơn vị", "setup-row-fault")).count(), 2, "{told:?}");
+        let level = plan.faults.iter().find(|f| f.refusal.key == "setup-not-listed").unwrap();
+        assert!(level.refusal.args.iter().any(|(_, said)| said.contains("Xã, phường, đặc khu")), "{level:?}");
+        assert!(workbook::import(&ctx, &founder, "x.xlsx", bytes).await.is_err());
+        assert!(setup::checklist(&ctx, &founder).await.unwrap().empty);
+        // The template that offices get is readable and holds nothing yet.
+        let template = workbook::template().unwrap();
+        let (_, plan) = workbook::keep(&ctx, &founder, "mau.xlsx", std::sync::Arc::new(template)).await.unwrap();
+        assert_eq!(plan.counts().units, 0);
+        db.end().await;
+    }
 }
 
 #[tokio::test]

@@ -376,17 +376,7 @@ async fn a_full_disk_is_told_leaves_nothing_half_written_and_the_retry_works() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn postgres_stopped_for_ten_seconds_gives_a_clear_error_and_then_works_again() {
-    if !testkit::db::engines().contains(&Engine::Postgres) {
-        return;
-    }
-    let server = match PrivateServer::own() {
-        Ok(server) => server,
-        Err(why) if std::env::var("THIDUA_REQUIRE_PG").as_deref() == Ok("1") => panic!("{why}"),
-        Err(why) => {
-            eprintln!("NOT RUN on PostgreSQL: {why}");
-            return;
-        }
-    };
+    let Some(server) = PrivateServer::own_or_say() else { return };
     server.server().create_empty("thidua").await;
     let store = Store::open(&server.server().url("thidua")).await.unwrap();
     store.migrate().await.unwrap();

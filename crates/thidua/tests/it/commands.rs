@@ -5,6 +5,7 @@ use std::{path::Path, process::Command};
 
 use app::exports::{DecisionExport, HonourRollExport, MovementExport};
 use serde_json::Value;
+use testkit::TestDb;
 
 struct Said {
     code: i32,
@@ -12,8 +13,10 @@ struct Said {
     err: String,
 }
 
-fn thidua(data: &Path, args: &[&str]) -> Said {
-    let program = Command::new(env!("CARGO_BIN_EXE_thidua")).args(args).arg("--data").arg(data).output().unwrap();
+fn thidua(db: &TestDb, args: &[&str]) -> Said {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_thidua"));
+    program.args(args).arg("--data").arg(db.dir.path().join("data")).env("THIDUA_DATABASE", db.store.url());
+    let program = program.output().unwrap();
     Said {
         code: program.status.code().unwrap_or(-1),
         out: String::from_utf8(program.stdout).unwrap(),
@@ -28,44 +31,50 @@ fn sheets_of(file: &Path) -> Vec<(String, usize)> {
     book.visible().map(|s| (s.name.clone(), s.rows().count())).collect()
 }
 
-#[test]
-fn the_finished_demo_is_asked_back_as_json_and_as_workbooks() {
-    let room = tempfile::tempdir().unwrap();
-    let data = room.path().join("data");
-    assert_eq!(thidua(&data, &["demo", "--finished", "--no-serve"]).code, 0);
+#[tokio::test]
+async fn the_finished_demo_is_asked_back_as_json_and_as_workbooks() {
+    for db in TestDb::each_empty().await {
+        assert_eq!(thidua(&db, &["migrate"]).code, 0);
+        assert_eq!(thidua(&db, &["demo", "--finished", "--no-serve"]).code, 0);
 
-    let by_number = thidua(&data, &["export", "decision", "1534", "--json"]);
-    assert_eq!(by_number.code, 0, "{}", by_number.err);
-    let decision: DecisionExport = serde_json::from_str(&by_number.out).unwrap();
-    assert_eq!((decision.decision.collectives, decision.decision.individuals, decision.awards.len()), (38, 96, 134));
-    assert_eq!(decision.awards.iter().map(|a| a.prize).sum::<i64>(), 77_400_000);
-    let by_code = thidua(&data, &["export", "decision", &decision.decision.code]);
-    let by_symbol = thidua(&data, &["export", "decision", &decision.decision.number]);
-    assert_eq!((by_code.out.as_str(), by_symbol.out.as_str()), (by_number.out.as_str(), by_number.out.as_str()));
-    let file = room.path().join("quyet-dinh.xlsx");
-    let told = thidua(&data, &["export", "decision", "1534", "--json", "--out", &file.to_string_lossy()]);
-    assert_eq!(serde_json::from_str::<Value>(&told.out).unwrap()["schema"], "thidua/file/1");
-    // a title and headings stand above the rows
-    assert_eq!(sheets_of(&file), [("Tập thể".to_owned(), 38 + 2), ("Cá nhân".to_owned(), 96 + 2)]);
+        let by_number = thidua(&db, &["export", "decision", "1534", "--json"]);
+        assert_eq!(by_number.code, 0, "{}", by_number.err);
+        let decision: DecisionExport = serde_json::from_str(&by_number.out).unwrap();
+        assert_eq!(
+            (decision.decision.collectives, decision.decision.individuals, decision.awards.len()),
+            (38, 96, 134)
+        );
+        assert_eq!(decision.awards.iter().map(|a| a.prize).sum::<i64>(), 77_400_000);
+        let by_code = thidua(&db, &["export", "decision", &decision.decision.code]);
+        let by_symbol = thidua(&db, &["export", "decision", &decision.decision.number]);
+        assert_eq!((by_code.out.as_str(), by_symbol.out.as_str()), (by_number.out.as_str(), by_number.out.as_str()));
+        let file = db.dir.path().join("quyet-dinh.xlsx");
+        let told = thidua(&db, &["export", "decision", "1534", "--json", "--out", &file.to_string_lossy()]);
+        assert_eq!(serde_json::from_str::<Value>(&told.out).unwrap()["schema"], "thidua/file/1");
+        // a title and headings stand above the rows
+        assert_eq!(sheets_of(&file), [("Tập thể".to_owned(), 38 + 2), ("Cá nhân".to_owned(), 96 + 2)]);
 
-    let movement = thidua(&data, &["export", "movement", "dac-biet-2019-2020", "--json"]);
-    let movement: MovementExport = serde_json::from_str(&movement.out).unwrap();
-    assert_eq!(movement.phases.len(), 4);
-    let known: Vec<_> = movement.sources.iter().map(|s| s.code.as_str()).collect();
-    assert!(!movement.facts.is_empty());
-    assert!(movement.facts.iter().filter_map(|f| f.source.as_deref()).all(|s| known.contains(&s)), "{known:?}");
-    assert!(movement.figures.iter().any(|f| f.value == 134 || f.value == 38), "{:?}", movement.figures);
+        let movement = thidua(&db, &["export", "movement", "dac-biet-2019-2020", "--json"]);
+        let movement: MovementExport = serde_json::from_str(&movement.out).unwrap();
+        assert_eq!(movement.phases.len(), 4);
+        let known: Vec<_> = movement.sources.iter().map(|s| s.code.as_str()).collect();
+        assert!(!movement.facts.is_empty());
+        assert!(movement.facts.iter().filter_map(|f| f.source.as_deref()).all(|s| known.contains(&s)), "{known:?}");
+        assert!(movement.figures.iter().any(|f| f.value == 134 || f.value == 38), "{:?}", movement.figures);
 
-    let roll: HonourRollExport = serde_json::from_str(&thidua(&data, &["export", "honour-roll"]).out).unwrap();
-    let file = room.path().join("bang-vang.xlsx");
-    assert_eq!(thidua(&data, &["export", "honour-roll", "--out", &file.to_string_lossy()]).code, 0);
-    let names: usize = roll.blocks.iter().map(|b| b.collectives.len() + b.individuals.len()).sum();
-    assert_eq!(sheets_of(&file), [("Bảng vàng".to_owned(), names + 2)]);
+        let roll: HonourRollExport = serde_json::from_str(&thidua(&db, &["export", "honour-roll"]).out).unwrap();
+        let file = db.dir.path().join("bang-vang.xlsx");
+        assert_eq!(thidua(&db, &["export", "honour-roll", "--out", &file.to_string_lossy()]).code, 0);
+        let names: usize = roll.blocks.iter().map(|b| b.collectives.len() + b.individuals.len()).sum();
+        assert_eq!(sheets_of(&file), [("Bảng vàng".to_owned(), names + 2)]);
 
-    let refused = thidua(&data, &["export", "decision", "9999", "--json"]);
-    assert_eq!(refused.code, 1);
-    let error: Value = serde_json::from_str(if refused.out.is_empty() { &refused.err } else { &refused.out }).unwrap();
-    assert!(error["error"]["message"]["vi"].as_str().unwrap().contains("9999"), "{error}");
+        let refused = thidua(&db, &["export", "decision", "9999", "--json"]);
+        assert_eq!(refused.code, 1);
+        let error: Value =
+            serde_json::from_str(if refused.out.is_empty() { &refused.err } else { &refused.out }).unwrap();
+        assert!(error["error"]["message"]["vi"].as_str().unwrap().contains("9999"), "{error}");
+        db.end().await;
+    }
 }
 
 fn workbook(level: &str) -> Vec<u8> {
@@ -94,22 +103,25 @@ fn workbook(level: &str) -> Vec<u8> {
     writer.finish().unwrap()
 }
 
-#[test]
-fn an_empty_place_is_set_up_by_a_workbook_and_a_faulty_one_writes_nothing() {
-    let room = tempfile::tempdir().unwrap();
-    let (data, file) = (room.path().join("data"), room.path().join("thiet-lap.xlsx"));
-    let path = file.to_string_lossy().into_owned();
-    std::fs::write(&file, workbook("cấp gì đó")).unwrap();
-    let refused = thidua(&data, &["import", "setup", &path]);
-    assert_eq!(refused.code, 1);
-    assert!(refused.err.contains("Đơn vị, 2") && refused.err.contains("Xã, phường, đặc khu"), "{}", refused.err);
-    std::fs::write(&file, workbook("Bộ, ban, ngành, tỉnh")).unwrap();
-    let done = thidua(&data, &["import", "setup", &path, "--json"]);
-    assert_eq!(done.code, 0, "{}", done.err);
-    let done: Value = serde_json::from_str(&done.out).unwrap();
-    assert_eq!((&done["done"]["units"], &done["done"]["signers"]), (&Value::from(1), &Value::from(1)));
-    let again: Value = serde_json::from_str(&thidua(&data, &["import", "setup", &path, "--json"]).out).unwrap();
-    assert_eq!(again["done"]["units"], 0);
-    assert_eq!(thidua(&data, &["invariants"]).code, 0);
-    assert_eq!(thidua(&data, &["audit", "verify"]).code, 0);
+#[tokio::test]
+async fn an_empty_place_is_set_up_by_a_workbook_and_a_faulty_one_writes_nothing() {
+    for db in TestDb::each_empty().await {
+        assert_eq!(thidua(&db, &["migrate"]).code, 0);
+        let file = db.dir.path().join("thiet-lap.xlsx");
+        let path = file.to_string_lossy().into_owned();
+        std::fs::write(&file, workbook("cấp gì đó")).unwrap();
+        let refused = thidua(&db, &["import", "setup", &path]);
+        assert_eq!(refused.code, 1);
+        assert!(refused.err.contains("Đơn vị, 2") && refused.err.contains("Xã, phường, đặc khu"), "{}", refused.err);
+        std::fs::write(&file, workbook("Bộ, ban, ngành, tỉnh")).unwrap();
+        let done = thidua(&db, &["import", "setup", &path, "--json"]);
+        assert_eq!(done.code, 0, "{}", done.err);
+        let done: Value = serde_json::from_str(&done.out).unwrap();
+        assert_eq!((&done["done"]["units"], &done["done"]["signers"]), (&Value::from(1), &Value::from(1)));
+        let again: Value = serde_json::from_str(&thidua(&db, &["import", "setup", &path, "--json"]).out).unwrap();
+        assert_eq!(again["done"]["units"], 0);
+        assert_eq!(thidua(&db, &["invariants"]).code, 0);
+        assert_eq!(thidua(&db, &["audit", "verify"]).code, 0);
+        db.end().await;
+    }
 }

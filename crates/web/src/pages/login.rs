@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use words::Lang;
 
 use crate::{
-    Cx, Fault, Fields, FormState, Page, PageResult, SignedIn,
-    session::{ACCOUNT, CSRF, new_csrf},
+    Cx, Fields, FormState, Page, PageResult, SignedIn,
+    session::{self, ACCOUNT, CSRF, new_csrf},
 };
 
 /// The sign-in page.
@@ -115,7 +115,7 @@ pub async fn enter(cx: Cx, fields: Fields) -> PageResult {
         }
     };
     // A new id: whoever planted the old one is left outside.
-    let broken = |_| Fault::Status(StatusCode::SERVICE_UNAVAILABLE);
+    let broken = |e| session::fault(&e);
     cx.session.clear().await;
     cx.session.cycle_id().await.map_err(broken)?;
     cx.session.insert(ACCOUNT, signed.actor.account).await.map_err(broken)?;
@@ -133,7 +133,7 @@ pub async fn enter(cx: Cx, fields: Fields) -> PageResult {
 
 /// `POST /logout`
 pub async fn leave(cx: Cx) -> PageResult {
-    cx.session.flush().await.map_err(|_| Fault::Status(StatusCode::SERVICE_UNAVAILABLE))?;
+    cx.session.flush().await.map_err(|e| session::fault(&e))?;
     Ok(cx.go("/login"))
 }
 

@@ -294,22 +294,28 @@ pub(super) fn verdict(cx: &Cx, v: &app::verdicts::View) -> VerdictView {
         problem: v.problem.as_ref().map(|p| say(cx.lang, p)).unwrap_or_default(),
         reasons,
         warnings: v.warnings.iter().map(|w| say(cx.lang, &w.text)).collect(),
-        sources: v
-            .sources
-            .iter()
-            .map(|s| (cx.word(&code_key("verdict-source", &s.kind)), source(cx, s), s.on.clone()))
-            .collect(),
+        sources: sources(cx, &v.sources),
     }
+}
+
+/// Sources in words: kind, thing, day.
+pub(super) fn sources(cx: &Cx, all: &[app::verdicts::Source]) -> Vec<(String, String, String)> {
+    all.iter().map(|s| (cx.word(&code_key("verdict-source", &s.kind)), source(cx, s), s.on.clone())).collect()
 }
 
 /// A source in words: codes of awards, ratings and the like by their names, the paper behind them as it is.
 fn source(cx: &Cx, s: &app::verdicts::Source) -> String {
+    if s.kind == app::verdicts::UNRECORDED {
+        let kinds = s.what.split(' ').map(|kind| cx.word(&code_key("verdict-source", kind)));
+        return kinds.collect::<Vec<_>>().join("; ");
+    }
     let (code, paper) = s.what.split_once(" · ").map_or((s.what.as_str(), ""), |(code, paper)| (code, paper));
     let named = match s.kind.as_str() {
         "award" | "past-award" => say(cx.lang, &app::verdicts::award_name(&cx.ctx, code)),
         "rating" => cx.word(&code_key("facts-rating", code)),
         "leave" => cx.word(&code_key("facts-leave", code)),
         "service" => cx.word(&code_key("facts-employment", code)),
+        "standing" if !code.is_empty() => cx.word(&code_key("facts-cluster-place", code)),
         _ => return s.what.clone(),
     };
     if paper.is_empty() { named } else { format!("{named} · {paper}") }

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{
     dossiers::say,
-    nominees::{VerdictView, verdict},
+    nominees::{VerdictView, sources, verdict},
 };
 use crate::{Cx, Page, PageResult, SignedIn, form::code_key};
 
@@ -165,11 +165,7 @@ async fn show(cx: Cx, found: Titles, path: String, crumbs: Vec<(String, String)>
         path,
         crumbs,
         banner: found.banner.as_ref().map(|b| say(cx.lang, b)),
-        sources: found
-            .sources
-            .iter()
-            .map(|s| (cx.word(&code_key("verdict-source", &s.kind)), s.what.clone(), s.on.clone()))
-            .collect(),
+        sources: sources(&cx, &found.sources),
         name: found.name,
         year: found.year,
         on: found.on,

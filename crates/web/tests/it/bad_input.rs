@@ -1,13 +1,21 @@
 //! Bad input and bad luck as a person at the screen meets them: one clear sentence, nothing half-written, the retry works.
 
+use std::time::{Duration, Instant};
+
 use axum::http::StatusCode;
 use domain::access::Role;
-use store::{Write, sea_orm::ConnectionTrait as _};
-use testkit::{Answer, Browser, TestApp};
+use store::{Store, Write, sea_orm::ConnectionTrait as _};
+use testkit::{
+    Answer, Browser, TestApp, TestDb,
+    postgres::{Commits, PrivateServer},
+};
 use uuid::Uuid;
 
 async fn office() -> (TestApp, Browser) {
-    let app = TestApp::new().await;
+    office_in(TestApp::new().await).await
+}
+
+async fn office_in(app: TestApp) -> (TestApp, Browser) {
     let mut browser = app.sign_in_with("quan-tri", &[(Role::Administrator, None)]).await;
     let form = browser.get("/units/new").await;
     let fields = [("name", "Công an tỉnh"), ("code", "CAT"), ("from", "01/01/2010"), ("level", "ministry_or_province")];
@@ -83,7 +91,8 @@ async fn rows_with_pictures_hidden_marks_or_impossible_birth_dates_are_shown_wit
 
 #[tokio::test]
 async fn a_full_disk_is_said_in_one_sentence_and_the_same_form_works_once_there_is_room() {
-    let (app, mut browser) = office().await;
+    // Only the embedded engine can be told how large it may grow.
+    let (app, mut browser) = office_in(TestApp::over(TestDb::sqlite().await)).await;
     let room = async |pages: u32| {
         let frame =
             Write { actor: Uuid::nil(), actor_label: "test".into(), at: app.clock.now(), root: None, once: None };
@@ -107,4 +116,36 @@ async fn a_full_disk_is_said_in_one_sentence_and_the_same_form_works_once_there_
     room(1_000_000).await;
     let again = send(&mut browser, "can-bo.csv", list.as_bytes()).await;
     assert!(again.at.starts_with("/imports/NL-00001"), "{} {}", again.at, again.text());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_stopped_for_ten_seconds_is_said_in_one_sentence_and_the_same_form_works_afterwards() {
+    let Some(server) = PrivateServer::own_or_say() else { return };
+    server.server().create_empty("thidua").await;
+    let store = Store::open(&server.server().url("thidua")).await.unwrap();
+    store.migrate().await.unwrap();
+    let (app, mut browser) = office_in(TestApp::over(TestDb::of(store))).await;
+    let form = browser.get("/units/new?under=CAT").await;
+    let fields = [("name", "Phòng Tham mưu"), ("code", "PV01"), ("from", "01/01/2010"), ("parent", "CAT")];
+
+    server.stop().unwrap();
+    let stopped = Instant::now();
+    let said = "Máy chủ chưa kết nối được cơ sở dữ liệu. Không có gì được lưu dở dang. Hãy thử lại";
+    let refused = browser.submit(&form, "/units", &fields).await;
+    assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE, "{}", refused.text());
+    assert!(refused.text().contains(said), "{}", refused.text());
+    for address in ["/units", "/dossiers", "/login"] {
+        let page = browser.get(address).await;
+        let told = page.status == StatusCode::SERVICE_UNAVAILABLE && page.text().contains(said);
+        assert!(told || (address == "/login" && page.status == StatusCode::OK), "{address}: {}", page.text());
+    }
+    tokio::time::sleep(Duration::from_secs(10).saturating_sub(stopped.elapsed())).await;
+    server.start(Commits::Durable).unwrap();
+
+    assert!(!browser.get("/units").await.text().contains("Phòng Tham mưu"));
+    // Still signed in, with the form that was on the screen.
+    let done = browser.submit(&form, "/units", &fields).await;
+    assert!(done.status == StatusCode::OK && done.text().contains("Phòng Tham mưu"), "{}", done.text());
+    assert!(browser.get("/units").await.text().contains("Phòng Tham mưu"));
+    assert!(app.db.store.verify_audit(&store::audit::Kept::default()).await.unwrap().sound());
 }

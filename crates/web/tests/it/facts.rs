@@ -64,6 +64,16 @@ async fn a_file_of_ratings_asks_about_its_words_and_then_stands_on_the_persons_p
         page.text()
     );
 
+    // What the verdicts rest on, in words; and what nobody recorded, which they take as none.
+    let titles = format!("{person}/titles?year=2019");
+    let rests = browser.get(&titles).await.text();
+    for text in [
+        "Xếp loại: Hoàn thành xuất sắc nhiệm vụ",
+        "Sổ chưa có bản ghi nào, coi là không có: Khen thưởng đã có; Nghỉ; Học tập; Chuyển đơn vị",
+    ] {
+        assert!(rests.contains(text), "{text} in {rests}");
+    }
+
     let address = format!("{facts}/awards");
     let form = browser.get(&address).await;
     let bad = browser.submit(&form, &address, &[("award", ""), ("decided_on", "hôm qua")]).await;
@@ -71,6 +81,8 @@ async fn a_file_of_ratings_asks_about_its_words_and_then_stands_on_the_persons_p
     assert!(bad.html().contains("e-award") && bad.html().contains("hôm qua"), "{}", bad.text());
     let saved = browser.submit(&bad, &address, &[("award", "giay-khen"), ("decided_on", "2016")]).await;
     assert!(saved.text().contains("Đã ghi") && saved.text().contains("Giấy khen"), "{}", saved.text());
+    let rests = browser.get(&titles).await.text();
+    assert!(rests.contains("coi là không có: Nghỉ; Học tập; Chuyển đơn vị"), "{rests}");
     // Somebody else's page of before is told, and nothing is lost.
     let stale = browser.submit(&form, &address, &[("award", "giay-khen"), ("decided_on", "2017")]).await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
