@@ -64,7 +64,7 @@ pub use model::procedure::{VoteBase, VoteRule};
 pub use money::{PrizeItem, parse_times, round_up, show_times};
 pub use population::{Population, ROW_BYTES, Row, yearly_titles};
 pub use procedure::Power;
-pub use scan::{Plan, Scan, scan};
+pub use scan::{Code, Plan, Scan, scan};
 pub use schema::schemas;
 pub use season::{Span, sectors_of};
 pub use show::{Change, ChangeKind, Diff, ShownAward, ShownNumber, ShownPrize, ShownRule};

@@ -109,6 +109,38 @@ impl Plan {
     }
 }
 
+/// One answer in a byte: low half the outcome, high half how many rules stand in the way (15: or more).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Code(u8);
+
+impl Code {
+    /// No answer.
+    pub const NONE: Self = Self(ASK);
+
+    /// Every code there can be, in the order of [`Code::index`].
+    pub fn all() -> impl Iterator<Item = Self> {
+        (0..=u8::MAX).map(Self)
+    }
+
+    /// An answer as a code.
+    #[must_use]
+    pub fn of(outcome: Outcome, steps: u8) -> Self {
+        Self(outcome as u8 | steps.min(15) << 4)
+    }
+
+    /// The outcome and how many rules stand in the way.
+    #[must_use]
+    pub fn answer(self) -> Option<(Outcome, u8)> {
+        (self != Self::NONE).then(|| (outcome_of(self.0), self.0 >> 4))
+    }
+
+    /// Its place among all codes.
+    #[must_use]
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
 /// Answers of a scan.
 #[derive(Debug, Clone)]
 pub struct Scan {
@@ -389,6 +421,20 @@ impl Scan {
                 }
             }
         }
+    }
+
+    /// A column a title, in the order of the people; [`Code::NONE`] where the row needs the full check.
+    #[must_use]
+    pub fn into_columns(self) -> Vec<Vec<Code>> {
+        let column = |title: usize| {
+            let blocks = self.codes.iter().flat_map(|group| group.chunks(self.titles.max(1)));
+            let codes = blocks.filter_map(|block| block.get(title)).flatten().map(|c| Code(*c));
+            let mut column = Vec::with_capacity(self.people.next_multiple_of(BLOCK));
+            column.extend(codes);
+            column.truncate(self.people);
+            column
+        };
+        (0..self.titles).into_par_iter().map(column).collect()
     }
 
     /// How many rules stand in the way; one means "one step away".

@@ -6,7 +6,7 @@ use domain::{
     access::{Scope, scope},
     scan::ScanState as State,
 };
-use law::{AwardId, Outcome, Text};
+use law::{AwardId, Code, Outcome, Text};
 use rayon::prelude::*;
 use serde::Serialize;
 use store::query::{
@@ -282,11 +282,11 @@ fn count(
     // Where a page begins is a person; his place in the order is known by his id.
     let (from, to) = match at {
         At::After(_, id) if !all => {
-            let from = a.snapshot.find(*id).map_or(0, |p| found.partition_point(|r| r.0 <= p));
+            let from = a.snapshot.find(*id).map_or(0, |p| found.partition_point(|i| *i as usize <= p));
             (from, total.min(from.saturating_add(size)))
         }
         At::Before(_, id) if !all => {
-            let to = a.snapshot.find(*id).map_or(total, |p| found.partition_point(|r| r.0 < p));
+            let to = a.snapshot.find(*id).map_or(total, |p| found.partition_point(|i| (*i as usize) < p));
             (to.saturating_sub(size), to)
         }
         _ => (0, total.min(size)),
@@ -297,32 +297,38 @@ fn count(
         counts,
         title,
         total: total as u64,
-        rows: rows.iter().map(|(i, o, s)| (a.snapshot.ids[*i], *o, *s)).collect(),
+        rows: rows.iter().filter_map(|i| row(a, *i as usize, title)).collect(),
         has_before: from > 0 && !all,
         has_after: to < total && !all,
     })
 }
 
+fn row(a: &Answer, i: usize, title: usize) -> Option<(Uuid, Outcome, u8)> {
+    let (outcome, steps) = a.codes.get(title)?.get(i)?.answer()?;
+    Some((*a.snapshot.ids.get(i)?, outcome, steps))
+}
+
 /// People worked on at a time by one thread.
 const STRIDE: usize = 1 << 14;
 
-/// How many people have each outcome with each number of steps to go, for each title.
+/// How many people have each code, for each title.
 struct Tally {
     people: u64,
-    titles: Vec<[[u64; 16]; 5]>,
+    titles: Vec<[u64; 256]>,
 }
 
 impl Tally {
     fn by_state(&self) -> Vec<[u64; State::ALL.len()]> {
-        let all =
-            [Outcome::Eligible, Outcome::NeedsEvidence, Outcome::NeedsHuman, Outcome::OnHold, Outcome::NotEligible];
-        let count = |by: &[[u64; 16]; 5], state: State| -> u64 {
-            let cells = all.iter().flat_map(|o| (0_u8..).zip(&by[*o as usize]).map(|(steps, n)| (*o, steps, *n)));
-            cells.filter(|(o, steps, _)| takes(state, *o, *steps)).map(|(.., n)| n).sum()
+        let count = |by: &[u64; 256], state: State| -> u64 {
+            Code::all().filter(|c| has(state, *c)).map(|c| by[c.index()]).sum()
         };
         let row = |by| std::array::from_fn(|k| State::ALL.get(k).map_or(0, |s| count(by, *s)));
         self.titles.iter().map(row).collect()
     }
+}
+
+fn has(state: State, code: Code) -> bool {
+    code.answer().is_some_and(|(outcome, steps)| takes(state, outcome, steps))
 }
 
 fn strides(n: usize) -> impl rayon::iter::IndexedParallelIterator<Item = std::ops::Range<usize>> {
@@ -330,37 +336,33 @@ fn strides(n: usize) -> impl rayon::iter::IndexedParallelIterator<Item = std::op
 }
 
 fn tally(a: &Answer, inside: &(impl Fn(usize) -> bool + Sync)) -> Tally {
-    let none = || Tally { people: 0, titles: vec![[[0; 16]; 5]; a.titles.len()] };
+    let none = || Tally { people: 0, titles: vec![[0; 256]; a.titles.len()] };
     let one = |mut t: Tally, people: std::ops::Range<usize>| {
-        for i in people.filter(|i| inside(*i)) {
-            t.people += 1;
-            for (title, by) in t.titles.iter_mut().enumerate() {
-                if let Some((outcome, steps)) = a.of(i, title) {
-                    by[outcome as usize][usize::from(steps.min(15))] += 1;
-                }
-            }
+        // First who counts at all, then each column by itself.
+        let counts: Vec<u64> = people.clone().map(|i| u64::from(inside(i))).collect();
+        t.people += counts.iter().sum::<u64>();
+        for (column, by) in a.codes.iter().zip(&mut t.titles) {
+            let codes = column.get(people.clone()).unwrap_or_default();
+            codes.iter().zip(&counts).for_each(|(code, n)| by[code.index()] += n);
         }
         t
     };
     let both = |mut t: Tally, o: Tally| {
         t.people += o.people;
-        let cells =
-            t.titles.iter_mut().zip(&o.titles).flat_map(|(x, y)| x.iter_mut().flatten().zip(y.iter().flatten()));
+        let cells = t.titles.iter_mut().zip(&o.titles).flat_map(|(x, y)| x.iter_mut().zip(y));
         cells.for_each(|(x, y)| *x += y);
         t
     };
     strides(a.snapshot.ids.len()).fold(none, one).reduce(none, both)
 }
 
-/// Who has this state for a title, in the order of lists.
-fn matching(
-    a: &Answer,
-    inside: &(impl Fn(usize) -> bool + Sync),
-    title: usize,
-    state: State,
-) -> Vec<(usize, Outcome, u8)> {
-    let of = |i: usize| a.of(i, title).filter(|(o, s)| takes(state, *o, *s)).filter(|_| inside(i));
-    let some =
-        |people: std::ops::Range<usize>| people.filter_map(|i| of(i).map(|(o, s)| (i, o, s))).collect::<Vec<_>>();
-    strides(a.snapshot.ids.len()).map(some).collect::<Vec<_>>().concat()
+/// The people of a title in a state, by their places.
+fn matching(a: &Answer, inside: &(impl Fn(usize) -> bool + Sync), title: usize, state: State) -> Vec<u32> {
+    let Some(column) = a.codes.get(title) else { return Vec::new() };
+    let wanted: Vec<bool> = Code::all().map(|c| has(state, c)).collect();
+    let some = |people: std::ops::Range<usize>| {
+        let there = people.filter(|i| wanted[column[*i].index()] && inside(*i));
+        there.filter_map(|i| u32::try_from(i).ok()).collect::<Vec<_>>()
+    };
+    strides(column.len()).map(some).collect::<Vec<_>>().concat()
 }

@@ -7,7 +7,8 @@ use std::{
 };
 
 use domain::lists::{LeaderLevel, Sex};
-use law::{AwardId, Date, Law, Outcome, Population, Row as LawRow, Scan, Span};
+use law::{AwardId, Code, Date, Law, Outcome, Population, Row as LawRow, Span};
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use store::query::{
     facts::known,
@@ -215,34 +216,9 @@ pub(crate) struct Answer {
     pub(crate) on: Date,
     pub(crate) titles: Vec<AwardId>,
     pub(crate) snapshot: Arc<Snapshot>,
-    scan: Scan,
-    /// Those who were asked about one by one: outcome and steps for each title.
-    asked: HashMap<u32, Vec<(Outcome, u8)>>,
-    /// Who they are.
-    one_by_one: Vec<bool>,
-    fits: Vec<u16>,
+    /// A column a title; [`Code::NONE`] where the title is not for this person, or nothing is packed yet.
+    pub(crate) codes: Vec<Vec<Code>>,
 }
-
-impl Answer {
-    /// The outcome for a title and how many conditions stand in the way; `None` where the title is not for this person, or
-    /// nothing is packed yet.
-    pub(crate) fn of(&self, i: usize, title: usize) -> Option<(Outcome, u8)> {
-        if self.snapshot.missing.get(i).copied().unwrap_or(true) {
-            return None;
-        }
-        if self.one_by_one.get(i).copied().unwrap_or(false) {
-            let own = u32::try_from(i).ok().and_then(|i| self.asked.get(&i))?;
-            return own.get(title).copied().filter(|(_, steps)| *steps < NOT_FOR_HIM);
-        }
-        if !self.snapshot.people.fits(i, *self.fits.get(title)?) {
-            return None;
-        }
-        self.scan.answer(i, title)
-    }
-}
-
-/// Steps of a title that is not for this person's sector.
-const NOT_FOR_HIM: u8 = u8::MAX;
 
 /// Snapshots and answers of this process.
 #[derive(Default)]
@@ -323,33 +299,48 @@ async fn run(ctx: &Ctx, snapshot: Arc<Snapshot>, on: Date) -> Result<Answer> {
     let bindings = Bindings::load(ctx, ctx.store.reader(), &today).await?;
     let groups = groups(&bindings, &snapshot, &titles, on);
     let held = snapshot.clone();
-    let scan = tokio::task::spawn_blocking(move || {
-        let mut scan = law::scan(&held.people, &plan);
-        let mut ask = Vec::new();
-        for (people, own) in groups {
-            match own {
-                Some(own) => scan.take(&people, &law::scan(&held.people.some(&people), &own)),
-                None => ask.extend(people),
-            }
+    let fits: Vec<u16> = titles.iter().map(|t| ctx.law.award(t).map_or(u16::MAX, law::sectors_of)).collect();
+    let scan = tokio::task::spawn_blocking(move || columns(&held, &plan, groups, &fits, on));
+    let (mut codes, ask) = scan.await.map_err(|e| Error::Store(store::StoreError::Data(format!("scan: {e}"))))?;
+    for (i, own) in ask_each(ctx, &bindings, &snapshot, on, &titles, &ask).await? {
+        for (column, code) in codes.iter_mut().zip(own) {
+            column[i as usize] = code;
         }
-        (scan, ask)
-    });
-    let (scan, by_rule) = scan.await.map_err(|e| Error::Store(store::StoreError::Data(format!("scan: {e}"))))?;
-    let fits = titles.iter().map(|t| ctx.law.award(t).map_or(u16::MAX, law::sectors_of)).collect();
-    let by_row = (0..u32::try_from(snapshot.ids.len()).unwrap_or(0))
-        .filter(|i| !snapshot.spans[*i as usize].holds(on) || scan.outcome(*i as usize, 0).is_none());
-    let mut ask: Vec<u32> = by_rule.into_iter().chain(by_row).filter(|i| !snapshot.missing[*i as usize]).collect();
+    }
+    Ok(Answer { on, titles, snapshot, codes })
+}
+
+/// People bound by regulations of their own, and the plan they are scanned by.
+type Group = (Vec<u32>, Option<law::Plan>);
+
+/// The answers by columns, and the people who are to be asked one by one.
+fn columns(s: &Snapshot, plan: &law::Plan, groups: Vec<Group>, fits: &[u16], on: Date) -> (Vec<Vec<Code>>, Vec<u32>) {
+    let mut scan = law::scan(&s.people, plan);
+    let mut ask = Vec::new();
+    for (people, own) in groups {
+        match own {
+            Some(own) => scan.take(&people, &law::scan(&s.people.some(&people), &own)),
+            None => ask.extend(people),
+        }
+    }
+    let mut codes = scan.into_columns();
+    ask.retain(|i| !s.missing[*i as usize]);
+    if let Some(first) = codes.first() {
+        let silent = |i: usize| !s.missing[i] && (!s.spans[i].holds(on) || first[i] == Code::NONE);
+        ask.par_extend((0..s.ids.len()).into_par_iter().filter(|i| silent(*i)).filter_map(|i| u32::try_from(i).ok()));
+    }
     ask.sort_unstable();
     ask.dedup();
-    let asked = ask_each(ctx, &bindings, &snapshot, on, &titles, &ask).await?;
-    let mut one_by_one = vec![false; snapshot.ids.len()];
-    asked.keys().for_each(|i| one_by_one[*i as usize] = true);
-    Ok(Answer { on, titles, snapshot, scan, asked, one_by_one, fits })
+    for (column, fits) in codes.iter_mut().zip(fits) {
+        let not_for = |i: usize| s.missing[i] || !s.people.fits(i, *fits);
+        column.par_iter_mut().enumerate().filter(|(i, _)| not_for(*i)).for_each(|(_, code)| *code = Code::NONE);
+    }
+    (codes, ask)
 }
 
 /// People bound by regulations of their own, with the plan they are scanned by; none where a regulation asks what rows do not
 /// carry, so that these people are asked one by one.
-fn groups(bindings: &Bindings, s: &Snapshot, titles: &[AwardId], on: Date) -> Vec<(Vec<u32>, Option<law::Plan>)> {
+fn groups(bindings: &Bindings, s: &Snapshot, titles: &[AwardId], on: Date) -> Vec<Group> {
     let mut sets: Vec<Vec<String>> = Vec::new();
     let of_unit: Vec<Option<usize>> = s
         .units
@@ -366,7 +357,7 @@ fn groups(bindings: &Bindings, s: &Snapshot, titles: &[AwardId], on: Date) -> Ve
         return Vec::new();
     }
     let plan = |codes: &Vec<String>| bindings.law().plan_under(titles, on, codes).ok();
-    let mut found: Vec<(Vec<u32>, Option<law::Plan>)> = sets.iter().map(|c| (Vec::new(), plan(c))).collect();
+    let mut found: Vec<Group> = sets.iter().map(|c| (Vec::new(), plan(c))).collect();
     for (i, unit) in (0_u32..).zip(&s.unit) {
         let group = of_unit.get(*unit as usize).copied().flatten();
         if let Some((people, _)) = group.and_then(|g| found.get_mut(g)) {
@@ -384,8 +375,8 @@ async fn ask_each(
     on: Date,
     titles: &[AwardId],
     ask: &[u32],
-) -> Result<HashMap<u32, Vec<(Outcome, u8)>>> {
-    let mut asked = HashMap::with_capacity(ask.len());
+) -> Result<Vec<(u32, Vec<Code>)>> {
+    let mut asked = Vec::with_capacity(ask.len());
     if ask.is_empty() {
         return Ok(asked);
     }
@@ -402,15 +393,15 @@ async fn ask_each(
             let sector = facts.subject.sector;
             let one = |t: &AwardId| {
                 if bindings.law().award(t).is_some_and(|a| !a.fits(law::facts::SubjectKind::Individual, sector)) {
-                    return (Outcome::NotEligible, NOT_FOR_HIM);
+                    return Code::NONE;
                 }
                 match law::check_one(bindings.law(), &facts, t, Some(on)) {
-                    Ok(v) => (v.outcome, u8::try_from(v.obstacles().len().min(15)).unwrap_or(15)),
+                    Ok(v) => Code::of(v.outcome, u8::try_from(v.obstacles().len()).unwrap_or(u8::MAX)),
                     // Facts that contradict one another: somebody must look.
-                    Err(_) => (Outcome::NeedsEvidence, 15),
+                    Err(_) => Code::of(Outcome::NeedsEvidence, u8::MAX),
                 }
             };
-            asked.insert(*i, titles.iter().map(one).collect());
+            asked.push((*i, titles.iter().map(one).collect()));
         }
     }
     Ok(asked)
