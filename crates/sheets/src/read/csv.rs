@@ -22,10 +22,11 @@ pub(super) fn read(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Wor
     let mut reader =
         csv::ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
-    let mut row = 0;
+    let mut row = 0_u32;
     while reader.read_record(&mut record).map_err(SheetError::corrupt)? {
-        // the line where the record starts is what people see in an editor
-        row = record.position().map_or(row, |p| u32::try_from(p.line() - 1).unwrap_or(row));
+        // Rows are numbered as spreadsheet programs show them: empty lines count, a line break within quotes does not.
+        let from = record.position().and_then(|p| usize::try_from(p.byte()).ok()).unwrap_or(text.len());
+        row = row.saturating_add(empty_lines(text.as_bytes(), from));
         for (column, field) in record.iter().enumerate() {
             let column = u32::try_from(column).unwrap_or(u32::MAX);
             builder.push(row, column, field, Kind::Text, NO_FONT)?;
@@ -33,6 +34,19 @@ pub(super) fn read(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Wor
         row += 1;
     }
     Ok(builder.finish())
+}
+
+/// Empty lines at the end of a record, which the parser passes over.
+fn empty_lines(text: &[u8], from: usize) -> u32 {
+    let (before, rest) = text.split_at_checked(from).unwrap_or((text, &[]));
+    let rest = if before.ends_with(b"\r") { rest.strip_prefix(b"\n").unwrap_or(rest) } else { rest };
+    let breaks = rest.iter().take_while(|b| matches!(b, b'\r' | b'\n'));
+    let (mut lines, mut last) = (0, 0);
+    for b in breaks {
+        lines += u32::from(!(last == b'\r' && *b == b'\n'));
+        last = *b;
+    }
+    lines
 }
 
 fn stem(file_name: &str) -> &str {
@@ -87,7 +101,8 @@ fn windows_1252(byte: u8) -> char {
 fn separator(text: &str) -> (u8, &str) {
     let first = text.lines().next().unwrap_or_default();
     if let Some([mark]) = first.strip_prefix("sep=").map(str::as_bytes) {
-        return (*mark, text.get(first.len()..).unwrap_or_default());
+        let rest = text.get(first.len()..).unwrap_or_default();
+        return (*mark, rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix('\n')).unwrap_or(rest));
     }
     let mut best = (b',', (0, 0));
     for candidate in SEPARATORS {
@@ -122,8 +137,20 @@ mod tests {
         assert_eq!(separator("a,b\n1,2\n").0, b',');
         assert_eq!(separator("a\tb\n1\t\"2,5\"\n").0, b'\t');
         assert_eq!(separator("Họ và tên\nNguyễn Văn A\n").0, b',');
-        assert_eq!(separator("sep=|\na|b").0, b'|');
+        assert_eq!(separator("sep=|\na|b"), (b'|', "a|b"));
         assert_eq!(separator("STT;Họ và tên\n1;Trần, Văn\n2;Lê\n").0, b';');
+    }
+
+    #[test]
+    fn rows_are_numbered_as_spreadsheet_programs_show_them() {
+        for end in ["\n", "\r\n", "\r"] {
+            let lines = ["", "a;b", "", "", "\"một\nhai\";2", "c;3", "", "d;4"].join(end);
+            for file in [lines.clone(), format!("sep=;\n{lines}")] {
+                let book = read(file.as_bytes(), "ds.csv", &Limits::default()).unwrap();
+                let rows: Vec<u32> = book.sheets[0].rows().map(|r| r.number()).collect();
+                assert_eq!(rows, [2, 5, 6, 8], "{file:?}");
+            }
+        }
     }
 
     #[test]
