@@ -177,7 +177,7 @@ pub(crate) fn titles(row: Row<'_>) -> Vec<(u32, String)> {
 }
 
 /// Puts the title of a merged cell before each title below it.
-fn merge(tops: &[(u32, String)], subs: &[(u32, String)]) -> Vec<(u32, String)> {
+pub(crate) fn merge(tops: &[(u32, String)], subs: &[(u32, String)]) -> Vec<(u32, String)> {
     let mut all: Vec<(u32, String)> = Vec::new();
     for (column, sub) in subs {
         let above = tops.iter().rev().find(|(c, _)| c <= column);

@@ -1,6 +1,6 @@
 //! Headers that a person points at because none was recognised, and the rows the person looks at while pointing.
 
-use crate::header::{FieldSpec, HeaderGuess, map, may_be_header, skip_column_numbers, titles};
+use crate::header::{FieldSpec, HeaderGuess, map, may_be_header, merge, skip_column_numbers, titles};
 use crate::model::{Kind, Row, Sheet};
 use crate::section::{read, section_of_row};
 use std::collections::BTreeSet;
@@ -21,10 +21,16 @@ pub struct Pointed {
 
 /// The headers that a person pointed at, each with the rows below it; columns without a title have an empty one.
 pub fn pointed(sheet: &Sheet, fields: &[FieldSpec<'_>], at: &Pointed) -> Vec<HeaderGuess> {
-    let starts: BTreeSet<usize> = at.headers.iter().copied().filter(|i| *i < sheet.len()).collect();
-    let mut found: Vec<HeaderGuess> = starts
-        .into_iter()
-        .filter_map(|i| Some(HeaderGuess { by_hand: true, ..map(&titles(sheet.row(i)?), fields, i..i + 1) }))
+    let chosen: BTreeSet<usize> = at.headers.iter().copied().filter(|i| *i < sheet.len()).collect();
+    let chosen: Vec<usize> = chosen.into_iter().collect();
+    // Rows one below the other are one header of two storeys.
+    let mut found: Vec<HeaderGuess> = chosen
+        .chunk_by(|a, b| a + 1 == *b)
+        .filter_map(|rows| {
+            let all = rows.iter().filter_map(|i| sheet.row(*i)).map(titles);
+            let names = all.reduce(|above, below| merge(&above, &below))?;
+            Some(HeaderGuess { by_hand: true, ..map(&names, fields, *rows.first()?..*rows.last()? + 1) })
+        })
         .collect();
     if found.is_empty() {
         found.push(HeaderGuess { by_hand: true, ..map(&[], fields, at.first..at.first) });

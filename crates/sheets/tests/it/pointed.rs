@@ -39,6 +39,23 @@ fn two_parts_with_headers_of_their_own_are_read_below_the_rows_pointed_at() {
 }
 
 #[test]
+fn two_rows_one_below_the_other_are_one_header() {
+    let rows: &[&[&str]] = &[
+        &["Idx", "Người được tặng", "", "Vì"],
+        &["", "Họ và tên", "Số hiệu", ""],
+        &["1", "Lê Văn An", "123456", "x"],
+        &["2", "Trần Thị Bình", "123457", "x"],
+    ];
+    let parts = pointed_sections(&sheet_of("S", rows), &FIELDS, &Pointed { headers: vec![0, 1], first: 0 });
+    assert_eq!(parts.len(), 1);
+    let header = &parts[0].header;
+    assert_eq!((parts[0].rows.as_slice(), header.rows.clone()), ([2, 3].as_slice(), 0..2));
+    assert_eq!((header.column("name"), header.column("number")), (Some(1), Some(2)));
+    assert_eq!(header.columns[0].title, "Họ và tên (Người được tặng)");
+    assert_eq!(header.unmapped, [(3, "Vì".to_owned())]);
+}
+
+#[test]
 fn without_a_header_data_begin_at_a_row_and_the_column_that_counts_is_left_aside() {
     let sheet = sheet_of("Sheet1", &[&["Danh sách"], &["1", "Lê Văn An", "a"], &["2", "Trần Thị Bình", "b"]]);
     let parts = pointed_sections(&sheet, &FIELDS, &Pointed { headers: vec![], first: 1 });

@@ -19,9 +19,24 @@ pub struct Stale {
     pub mark: i64,
 }
 
-fn and_stale(sql: &mut Sql, format: i64, today: &str) {
-    sql.push("dirty = TRUE OR format < ").bind(format).push(" OR format > ").bind(format);
-    sql.push(" OR until < ").bind(today);
+/// At most `limit` people whose row is out of date. Each reason by its own index: with OR between them the whole table is read.
+fn push_stale(sql: &mut Sql, format: i64, today: &str, limit: u64) {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let reasons: [(&'static str, Option<Value>); 4] = [
+        ("dirty = TRUE", None),
+        ("format < ", Some(format.into())),
+        ("format > ", Some(format.into())),
+        ("until < ", Some(today.into())),
+    ];
+    for (i, (reason, value)) in reasons.into_iter().enumerate() {
+        sql.push(if i == 0 { "" } else { " UNION " });
+        sql.push("SELECT s.person_id FROM (SELECT person_id FROM person_facts WHERE ").push(reason);
+        if let Some(value) = value {
+            sql.bind(value);
+        }
+        sql.push(" LIMIT ").bind(limit).push(") s");
+    }
+    sql.push(" LIMIT ").bind(limit);
 }
 
 /// People whose row is out of date: marked by a command, packed in another format, or past the last day of its use.
@@ -31,17 +46,17 @@ pub async fn stale<C: ConnectionTrait>(
     today: &str,
     limit: u64,
 ) -> Result<Vec<Stale>, StoreError> {
-    let mut sql = Sql::new("SELECT person_id, mark FROM person_facts WHERE ");
-    and_stale(&mut sql, format, today);
-    sql.push(" LIMIT ").bind(i64::try_from(limit).unwrap_or(i64::MAX));
+    let mut sql = Sql::new("SELECT f.person_id, f.mark FROM person_facts f WHERE f.person_id IN (");
+    push_stale(&mut sql, format, today, limit);
+    sql.push(")");
     Ok(Stale::find_by_statement(sql.statement(conn)).all(conn).await?)
 }
 
 /// How many people are out of date, counted up to `cap`.
 pub async fn count_stale<C: ConnectionTrait>(conn: &C, format: i64, today: &str, cap: u64) -> Result<u64, StoreError> {
-    let mut sql = Sql::new("SELECT CAST(COUNT(*) AS BIGINT) AS n FROM (SELECT 1 AS one FROM person_facts WHERE ");
-    and_stale(&mut sql, format, today);
-    sql.push(" LIMIT ").bind(i64::try_from(cap).unwrap_or(i64::MAX)).push(") counted");
+    let mut sql = Sql::new("SELECT CAST(COUNT(*) AS BIGINT) AS n FROM (");
+    push_stale(&mut sql, format, today, cap);
+    sql.push(") counted");
     let n: i64 = conn.query_one_raw(sql.statement(conn)).await?.map_or(Ok(0), |r| r.try_get("", "n"))?;
     Ok(u64::try_from(n).unwrap_or(0))
 }
