@@ -154,7 +154,8 @@ export async function mainJob(browser, base, passwords, { width, script, out }) 
   await officer.sees("38", "96");
   await officer.goto(`/dossiers/${code}?nstate=held`);
   await officer.sees("Trịnh Đức Quân");
-  await officer.click(officer.page.locator(`a[href*='/dossiers/${code}/nominees/']`).first());
+  await officer.follow("Trịnh Đức Quân");
+  await officer.sees("Nguồn dữ kiện", "Kỷ luật");
   await officer.shot(`verdict-${width}`);
   await step("submitted", () => agree(officer, code));
   await step("unit head agreed", async () => agree(await who("truong-phong"), code));
