@@ -29,7 +29,9 @@ impl Renderer for NoPrinter {
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     tracing_subscriber::fmt().with_max_level(tracing::Level::INFO).init();
     let port: u16 = std::env::args().nth(1).and_then(|p| p.parse().ok()).unwrap_or(0);
-    let file = std::env::args().nth(2).unwrap_or_else(|| format!("/tmp/thidua-dev-{}.db", std::process::id()));
+    let file = std::env::args().nth(2).unwrap_or_else(|| {
+        std::env::temp_dir().join(format!("thidua-dev-{}.db", std::process::id())).display().to_string()
+    });
     let store = Store::open(&format!("sqlite://{file}")).await?;
     store.migrate().await?;
     let ctx = app::Ctx {
