@@ -2,8 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use sea_orm::{ConnectionTrait, DbErr, Statement};
-use sea_orm_migration::prelude::*;
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement, TransactionTrait};
 
 use crate::{Store, StoreError};
 
@@ -24,40 +23,15 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("m0013_award_scope", include_str!("../migrations/0013_award_scope.sql")),
 ];
 
-struct Sql {
-    name: &'static str,
-    text: &'static str,
-}
+/// Which migrations a database has seen. The table's name and shape are those of the library that kept it first, so that
+/// databases of earlier programs need nothing.
+const LEDGER: &str = "CREATE TABLE IF NOT EXISTS seaql_migrations (version varchar NOT NULL PRIMARY KEY, applied_at bigint NOT NULL)";
 
-impl MigrationName for Sql {
-    fn name(&self) -> &str {
-        self.name
-    }
-}
-
-#[async_trait::async_trait]
-impl MigrationTrait for Sql {
-    fn use_transaction(&self) -> Option<bool> {
-        Some(true)
-    }
-
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let connection = manager.get_connection();
-        let text = match connection.get_database_backend() {
-            sea_orm::DbBackend::Sqlite => crate::rebuild::for_sqlite(self.text),
-            _ => self.text.to_owned(),
-        };
-        connection.execute_unprepared(&text).await.map(|_| ())
-    }
-}
-
-struct Migrator;
-
-impl MigratorTrait for Migrator {
-    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        MIGRATIONS.iter().map(|(name, text)| Box::new(Sql { name, text }) as Box<dyn MigrationTrait>).collect()
-    }
-}
+/// Whether the table above is there; `$1` its name.
+const LEDGER_THERE: (&str, &str) = (
+    "SELECT COUNT(*) AS n FROM sqlite_master WHERE type = 'table' AND name = $1",
+    "SELECT COUNT(*) AS n FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = $1",
+);
 
 /// How a database's schema relates to this program.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,17 +52,15 @@ const MIGRATE_LEASE: i64 = 3_600_000_000;
 impl Store {
     /// Looks at the schema without changing it.
     pub async fn schema_state(&self) -> Result<SchemaState, StoreError> {
-        if !SchemaManager::new(self.reader()).has_table("seaql_migrations").await? {
+        let reader = self.reader();
+        let backend = reader.get_database_backend();
+        let there = if backend == DbBackend::Sqlite { LEDGER_THERE.0 } else { LEDGER_THERE.1 };
+        let row =
+            reader.query_one_raw(Statement::from_sql_and_values(backend, there, ["seaql_migrations".into()])).await?;
+        if !matches!(row, Some(row) if row.try_get::<i64>("", "n")? > 0) {
             return Ok(SchemaState::Empty);
         }
-        let rows = self
-            .reader()
-            .query_all_raw(Statement::from_string(
-                self.reader().get_database_backend(),
-                "SELECT version FROM seaql_migrations ORDER BY version",
-            ))
-            .await?;
-        let applied: Vec<String> = rows.iter().map(|r| r.try_get("", "version")).collect::<Result<_, _>>()?;
+        let applied = applied(reader).await?;
         let unknown: Vec<String> =
             applied.iter().filter(|a| MIGRATIONS.iter().all(|(name, _)| name != a)).cloned().collect();
         if !unknown.is_empty() {
@@ -126,7 +98,7 @@ impl Store {
         }
         // A migration may make a table anew, which checks every foreign key itself.
         self.follow_foreign_keys(false).await?;
-        let done = Migrator::up(self.writer(), steps).await;
+        let done = up(self.writer(), steps).await;
         self.follow_foreign_keys(true).await?;
         done.map_err(StoreError::from)
     }
@@ -174,6 +146,39 @@ impl Store {
         done?;
         Ok(())
     }
+}
+
+async fn applied(connection: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
+    let sql = "SELECT version FROM seaql_migrations ORDER BY version";
+    let rows = connection.query_all_raw(Statement::from_string(connection.get_database_backend(), sql)).await?;
+    rows.iter().map(|row| row.try_get("", "version")).collect()
+}
+
+/// Runs the next `steps` migrations (all: none), each with its line in the ledger in one transaction. The line comes
+/// first: of two migrators that met here, the second waits for it and then fails, having changed nothing.
+async fn up(connection: &DatabaseConnection, steps: Option<u32>) -> Result<(), DbErr> {
+    connection.execute_unprepared(LEDGER).await?;
+    let applied = applied(connection).await?;
+    let to_come = MIGRATIONS.iter().filter(|(name, _)| applied.iter().all(|a| a != name));
+    for (name, text) in to_come.take(steps.map_or(usize::MAX, |n| n as usize)) {
+        let tx = connection.begin().await?;
+        let backend = tx.get_database_backend();
+        let line = "INSERT INTO seaql_migrations (version, applied_at) VALUES ($1, $2)";
+        tx.execute_raw(Statement::from_sql_and_values(backend, line, [(*name).into(), seconds_now().into()])).await?;
+        match backend {
+            DbBackend::Sqlite => tx.execute_unprepared(&crate::rebuild::for_sqlite(text)).await?,
+            _ => tx.execute_unprepared(text).await?,
+        };
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// Seconds since 1970, for a person who looks at the ledger; no rule reads them.
+#[expect(clippy::disallowed_methods, reason = "a note for people in the ledger of migrations; nothing reads it")]
+fn seconds_now() -> i64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
 fn newer(names: &[String]) -> StoreError {
