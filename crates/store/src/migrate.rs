@@ -25,7 +25,8 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
 
 /// Which migrations a database has seen. The table's name and shape are those of the library that kept it first, so that
 /// databases of earlier programs need nothing.
-const LEDGER: &str = "CREATE TABLE IF NOT EXISTS seaql_migrations (version varchar NOT NULL PRIMARY KEY, applied_at bigint NOT NULL)";
+const LEDGER: &str =
+    "CREATE TABLE IF NOT EXISTS seaql_migrations (version varchar NOT NULL PRIMARY KEY, applied_at bigint NOT NULL)";
 
 /// Whether the table above is there; `$1` its name.
 const LEDGER_THERE: (&str, &str) = (

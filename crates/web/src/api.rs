@@ -3,16 +3,16 @@
 
 use app::list::Query as ListQuery;
 use axum::{Json, extract::Query};
+use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, OpenApi, ToSchema};
+use serde_json::{Value, json};
 
 use crate::{Cx, Fault, SignedIn};
 
 pub mod scan;
 
 /// What a list is asked for.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 pub struct Asked {
     /// Search words, with or without diacritics.
     #[serde(default)]
@@ -29,7 +29,7 @@ impl From<Asked> for ListQuery {
 }
 
 /// A page of a list.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Listed<T> {
     /// `thidua/NAME/1`.
     pub schema: &'static str,
@@ -57,7 +57,7 @@ fn listed<T, U>(schema: &'static str, page: app::list::Page<T>, row: impl Fn(T) 
 }
 
 /// A person of the register.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Person {
     /// Code.
     pub code: String,
@@ -76,7 +76,7 @@ pub struct Person {
 }
 
 /// A dossier.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Dossier {
     /// Code.
     pub code: String,
@@ -103,7 +103,7 @@ pub struct Dossier {
 }
 
 /// A decision.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Decision {
     /// Code.
     pub code: String,
@@ -122,8 +122,6 @@ pub struct Decision {
 }
 
 /// People that the reader may see, in Vietnamese order.
-#[utoipa::path(get, path = "/api/v1/people", params(Asked), responses(
-    (status = 200, body = Listed<Person>), (status = 401, description = "nobody is signed in"), (status = 403, description = "not allowed")))]
 pub async fn people(
     cx: Cx,
     SignedIn(actor): SignedIn,
@@ -142,8 +140,6 @@ pub async fn people(
 }
 
 /// Dossiers that the reader may see, newest change first.
-#[utoipa::path(get, path = "/api/v1/dossiers", params(Asked), responses(
-    (status = 200, body = Listed<Dossier>), (status = 401, description = "nobody is signed in"), (status = 403, description = "not allowed")))]
 pub async fn dossiers(
     cx: Cx,
     SignedIn(actor): SignedIn,
@@ -166,8 +162,6 @@ pub async fn dossiers(
 }
 
 /// Decisions that the reader may see, newest first.
-#[utoipa::path(get, path = "/api/v1/decisions", params(Asked), responses(
-    (status = 200, body = Listed<Decision>), (status = 401, description = "nobody is signed in"), (status = 403, description = "not allowed")))]
 pub async fn decisions(
     cx: Cx,
     SignedIn(actor): SignedIn,
@@ -185,23 +179,69 @@ pub async fn decisions(
     }))
 }
 
-#[derive(OpenApi)]
-#[openapi(
-    info(
-        title = "thidua",
-        description = "Emulation and commendation: lists for other programs of the office. Dates are ISO, codes are stable, errors are {\"error\": {code, message: {vi, en}, request}}."
-    ),
-    paths(people, dossiers, decisions, scan::scan)
-)]
-struct Document;
-
-/// The OpenAPI document of `/api/v1`.
-#[must_use]
-pub fn openapi() -> serde_json::Value {
-    serde_json::to_value(Document::openapi()).unwrap_or_default()
+/// Puts `GET path`, with the parameters of `Asks` and the answer `Tells`, into the document's `paths`.
+fn operation<Asks: JsonSchema, Tells: JsonSchema>(
+    paths: &mut serde_json::Map<String, Value>,
+    parts: &mut SchemaGenerator,
+    path: &str,
+    summary: &str,
+) {
+    let asks = SchemaSettings::openapi3().into_generator().into_root_schema_for::<Asks>();
+    let fields = asks.get("properties").and_then(Value::as_object).cloned().unwrap_or_default();
+    let parameters: Vec<Value> = fields
+        .into_iter()
+        .map(|(name, mut schema)| {
+            let description = schema.as_object_mut().and_then(|s| s.remove("description")).unwrap_or_default();
+            json!({"name": name, "in": "query", "required": false, "description": description, "schema": schema})
+        })
+        .collect();
+    let responses = json!({
+        "200": {"description": "the list", "content": {"application/json": {"schema": parts.subschema_for::<Tells>()}}},
+        "401": {"description": "nobody is signed in"},
+        "403": {"description": "not allowed"},
+    });
+    let get = json!({"summary": summary, "parameters": parameters, "responses": responses});
+    paths.insert(path.to_owned(), json!({"get": get}));
 }
 
+/// The OpenAPI document of `/api/v1`, made from the types that are read and answered.
+#[must_use]
+pub fn openapi() -> Value {
+    let mut parts = SchemaSettings::openapi3().for_serialize().into_generator();
+    let mut paths = serde_json::Map::new();
+    let at = &mut paths;
+    operation::<Asked, Listed<Person>>(
+        at,
+        &mut parts,
+        "/api/v1/people",
+        "People that the reader may see, in Vietnamese order.",
+    );
+    operation::<Asked, Listed<Dossier>>(
+        at,
+        &mut parts,
+        "/api/v1/dossiers",
+        "Dossiers that the reader may see, newest change first.",
+    );
+    operation::<Asked, Listed<Decision>>(
+        at,
+        &mut parts,
+        "/api/v1/decisions",
+        "Decisions that the reader may see, newest first.",
+    );
+    let scan = "Who in the reader's subtree can be proposed for which title, and who is one step away.";
+    operation::<scan::Asked, scan::Scanned>(at, &mut parts, "/api/v1/scan", scan);
+    json!({
+        "openapi": "3.0.3",
+        "info": {"title": "thidua", "version": env!("CARGO_PKG_VERSION"), "description": ABOUT},
+        "paths": paths,
+        "components": {"schemas": parts.take_definitions(true)},
+    })
+}
+
+const ABOUT: &str = "Emulation and commendation: lists for other programs of the office. Dates are ISO, codes are stable, \
+    errors are {\"error\": {code, message: {vi, en}, request}}.";
+
 /// `GET /api/v1/openapi.json`
-pub async fn document() -> Json<serde_json::Value> {
+pub async fn document() -> Json<Value> {
     Json(openapi())
 }

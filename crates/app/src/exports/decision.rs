@@ -1,11 +1,11 @@
 //! A decision with every award on its lists.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::{
     entity::decision as table,
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter},
 };
-use utoipa::ToSchema;
 
 use super::{Both, Export, sheet, text};
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// What a decision says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DecisionFacts {
     /// Code in addresses.
@@ -51,7 +51,7 @@ pub struct DecisionFacts {
 }
 
 /// One award (lượt) of a decision.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AwardLine {
     /// Number of the line in the decision.
@@ -85,7 +85,7 @@ pub struct AwardLine {
 }
 
 /// `thidua export decision NUMBER`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DecisionExport {
     /// `thidua/decision/1`

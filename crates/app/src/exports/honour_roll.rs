@@ -1,13 +1,13 @@
 //! The honour roll: only what was released, as the public page shows it.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use super::{Both, Export, date, sheet, text};
 use crate::{Ctx, Result, export::Sheet, honour};
 
 /// A name on the roll.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RollEntry {
     /// The name, or its initials.
@@ -19,7 +19,7 @@ pub struct RollEntry {
 }
 
 /// The names of one decision.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RollDecision {
     /// Number and symbol.
@@ -43,7 +43,7 @@ pub struct RollDecision {
 }
 
 /// `thidua export honour-roll`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HonourRollExport {
     /// `thidua/honour-roll/1`

@@ -1,8 +1,8 @@
 //! A scan of the register: counts by title, the people behind them.
 
 use domain::scan::ScanState;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use super::{Both, Export, sheet, text};
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// How many people are in each state of a title.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TitleCounts {
     /// Award id.
@@ -35,7 +35,7 @@ pub struct TitleCounts {
 }
 
 /// Somebody found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ScanLine {
     /// Award id.
@@ -59,7 +59,7 @@ pub struct ScanLine {
 }
 
 /// `thidua law scan`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LawScanExport {
     /// `thidua/law-scan/1`

@@ -7,9 +7,9 @@ mod law_scan;
 mod movement;
 mod person;
 
+use schemars::{JsonSchema, generate::SchemaSettings};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
-use utoipa::ToSchema;
+use serde_json::Value;
 
 pub use decision::{AwardLine, DecisionExport, DecisionFacts, decision};
 pub use honour_roll::{HonourRollExport, RollDecision, RollEntry, honour_roll};
@@ -23,7 +23,7 @@ pub use person::{PersonEvent, PersonExport, PersonService, PersonTitle, TitleRoa
 use crate::export::{Sheet, Value as Cell};
 
 /// A text in both languages.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Both {
     /// Vietnamese.
@@ -33,7 +33,7 @@ pub struct Both {
 }
 
 /// An export: what it says as JSON and what it shows as a spreadsheet.
-pub trait Export: Serialize + ToSchema {
+pub trait Export: Serialize + JsonSchema {
     /// Name in docs/schemas and on the command line.
     const NAME: &'static str;
 
@@ -41,18 +41,12 @@ pub trait Export: Serialize + ToSchema {
     fn sheets(&self) -> Vec<Sheet>;
 }
 
-/// The published schema of an export.
+/// The published schema of an export, as it is written.
 #[must_use]
 pub fn schema<T: Export>() -> Value {
-    let mut parts = vec![(T::name().into_owned(), T::schema())];
-    T::schemas(&mut parts);
-    let parts: serde_json::Map<String, Value> = parts.into_iter().map(|(name, part)| (name, json!(part))).collect();
-    json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": format!("thidua/{}/1", T::NAME),
-        "$ref": format!("#/components/schemas/{}", T::name()),
-        "components": {"schemas": parts},
-    })
+    let mut schema = SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>();
+    schema.insert("title".to_owned(), format!("thidua/{}/1", T::NAME).into());
+    schema.to_value()
 }
 
 /// The schemas of all exports, by the name of their file.

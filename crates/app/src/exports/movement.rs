@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::{
     entity::source,
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter},
 };
-use utoipa::ToSchema;
 
 use super::{Export, date, sheet, text};
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Code and name of a unit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UnitName {
     /// Code.
@@ -27,7 +27,7 @@ pub struct UnitName {
 }
 
 /// What is known about the movement itself.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MovementFacts {
     /// Code.
@@ -53,7 +53,7 @@ pub struct MovementFacts {
 }
 
 /// A worded fact.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Fact {
     /// theme, motto, slogan, objective, content, alias, launch_date, scope, direction, result or note.
@@ -65,7 +65,7 @@ pub struct Fact {
 }
 
 /// A dated part of the movement.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Phase {
     /// Number, from 1.
@@ -81,7 +81,7 @@ pub struct Phase {
 }
 
 /// How it stands to another movement or to something outside.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MovementLink {
     /// responds_to, runs_within or goes_with.
@@ -95,7 +95,7 @@ pub struct MovementLink {
 }
 
 /// A number said about the movement: a figure as published, in the sentence that holds it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Figure {
     /// The number as written ("1.771").
@@ -111,7 +111,7 @@ pub struct Figure {
 }
 
 /// A source.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SourceFacts {
     /// Code.
@@ -127,7 +127,7 @@ pub struct SourceFacts {
 }
 
 /// Sources that say different things about what can have but one truth.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Difference {
     /// Role code.
@@ -137,7 +137,7 @@ pub struct Difference {
 }
 
 /// `thidua export movement CODE`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MovementExport {
     /// `thidua/movement/1`

@@ -1,8 +1,8 @@
 //! A person's record: who it is, what happened, what comes next.
 
 use domain::access::Action;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use super::{Both, Export, date, sheet, text};
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// A stretch of service.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PersonService {
     /// Code of the unit.
@@ -32,7 +32,7 @@ pub struct PersonService {
 }
 
 /// Something that happened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PersonEvent {
     /// award, past-award, rating, initiative, discipline, proceeding, study, leave, post, service, transfer, membership.
@@ -48,7 +48,7 @@ pub struct PersonEvent {
 }
 
 /// The earliest year of a title.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TitleRoad {
     /// The year; null when no number of years helps.
@@ -60,7 +60,7 @@ pub struct TitleRoad {
 }
 
 /// A yearly title.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PersonTitle {
     /// Award id.
@@ -74,7 +74,7 @@ pub struct PersonTitle {
 }
 
 /// `thidua export person CODE`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PersonExport {
     /// `thidua/person/1`

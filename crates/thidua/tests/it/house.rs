@@ -171,6 +171,38 @@ fn nothing_is_left_as_a_stub() {
     }
 }
 
+/// Why another system could not check out a file of this name.
+fn unfit(path: &str) -> Option<&'static str> {
+    const DEVICES: &[&str] = &["con", "prn", "aux", "nul", "com1", "com2", "com3", "lpt1", "lpt2", "lpt3"];
+    path.split('/').find_map(|part| {
+        let stem = part.split('.').next().unwrap_or_default().to_lowercase();
+        if part.chars().any(|c| c.is_control() || "\\<>:\"|?*".contains(c)) {
+            Some("a character that Windows does not allow")
+        } else if part.ends_with(['.', ' ']) {
+            Some("a point or a space at its end")
+        } else if DEVICES.contains(&stem.as_str()) {
+            Some("the name of a device")
+        } else {
+            None
+        }
+    })
+}
+
+#[test]
+fn every_file_can_be_checked_out_on_windows() {
+    assert!(unfit("a/b\\n.rs").is_some() && unfit("a/aux.rs").is_some() && unfit("a. /b").is_some());
+    let out = Command::new("git").args(["ls-files", "-z"]).current_dir(root()).output().expect("git lists the files");
+    let listed = String::from_utf8_lossy(&out.stdout).into_owned();
+    let mut folded = BTreeMap::new();
+    for path in listed.split('\0').filter(|p| !p.is_empty()) {
+        assert_eq!(unfit(path), None, "{path}");
+        if let Some(other) = folded.insert(path.to_lowercase(), path) {
+            panic!("{path} and {other} are one file where letters' case does not count");
+        }
+    }
+    assert!(folded.len() > 100, "this is a checkout of the repository");
+}
+
 /// Keys of one language's messages, with the file they stand in.
 fn keys(lang: &str) -> BTreeMap<String, String> {
     let mut found = Vec::new();

@@ -2,14 +2,13 @@
 
 use app::list::Query as ListQuery;
 use axum::{Json, extract::Query};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
 
 use crate::{Cx, Fault, SignedIn};
 
 /// What is scanned.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 pub struct Asked {
     /// Emulation year; this year when left out.
     #[serde(default)]
@@ -54,7 +53,7 @@ impl From<Asked> for ListQuery {
 }
 
 /// Counts of a title.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct ScanTitle {
     /// Award id.
     pub award: String,
@@ -77,7 +76,7 @@ pub struct ScanTitle {
 }
 
 /// Somebody found.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct ScanPerson {
     /// Code.
     pub code: String,
@@ -94,7 +93,7 @@ pub struct ScanPerson {
 }
 
 /// A scan.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Scanned {
     /// `thidua/scan/1`.
     pub schema: &'static str,
@@ -125,8 +124,6 @@ pub struct Scanned {
 }
 
 /// Who in the reader's subtree can be proposed for which title, and who is one step away.
-#[utoipa::path(get, path = "/api/v1/scan", params(Asked), responses(
-    (status = 200, body = Scanned), (status = 401, description = "nobody is signed in"), (status = 403, description = "not allowed")))]
 pub async fn scan(cx: Cx, SignedIn(actor): SignedIn, Query(asked): Query<Asked>) -> Result<Json<Scanned>, Fault> {
     let found = app::scan::find(&cx.ctx, &actor, &asked.into()).await?;
     let report = app::exports::LawScanExport::of(&found);
