@@ -79,7 +79,8 @@ pub fn outcome(law: &Law, facts: &Facts, award: &AwardId, on: Option<Date>) -> R
     };
     let mut worst = setting.outcome(a, false);
     if setting.regime.status != RegimeStatus::NotEncoded
-        && let Some(v) = law.vote_answer(award, setting.rules_on, &facts.regulations, facts.vote.as_ref())
+        && let Some(v) =
+            law.vote_answer(award, facts.subject.sector, setting.rules_on, &facts.regulations, facts.vote.as_ref())
     {
         worst = worst.max(vote_reason(&v, "").severity);
     }
@@ -187,6 +188,9 @@ impl<'a> Setting<'a> {
         let mut worst = if award.fits(s.kind, s.sector) { Outcome::Eligible } else { Outcome::NotEligible };
         let mut own = false;
         for rule in self.law.rules_for(&award.id, self.rules_on, &self.overlays, draft) {
+            if rule.yields_to_another(s.sector, self.rules_on) {
+                continue;
+            }
             let w = ctx.weigh(rule);
             own |= is_own(rule, w.result);
             worst = worst.max(w.severity);
@@ -206,6 +210,9 @@ impl<'a> Setting<'a> {
         }
         let mut own = false;
         for rule in self.law.rules_for(&award.id, self.rules_on, &self.overlays, false) {
+            if rule.yields_to_another(s.sector, self.rules_on) {
+                continue;
+            }
             // A principle with nothing to say about this nominee is left out, before words are found for it.
             if rule.is_general() {
                 let w = ctx.weigh(rule);
@@ -227,14 +234,15 @@ impl<'a> Setting<'a> {
     pub(crate) fn verdict(&'a self, award: &'a Award) -> Verdict {
         let mut reasons = self.reasons(award);
         let f = self.facts;
+        let sector = f.subject.sector;
         let mut warnings: Vec<Warning> = self.transition.iter().cloned().collect();
-        let vote = self.law.vote_answer(&award.id, self.rules_on, &f.regulations, f.vote.as_ref());
+        let vote = self.law.vote_answer(&award.id, sector, self.rules_on, &f.regulations, f.vote.as_ref());
         if let Some(v) = &vote
             && self.regime.status != RegimeStatus::NotEncoded
         {
             reasons.push(vote_reason(
                 v,
-                self.law.vote_rule(&award.id, self.rules_on, &f.regulations).map_or("", |r| &r.id),
+                self.law.vote_rule(&award.id, sector, self.rules_on, &f.regulations).map_or("", |r| &r.id),
             ));
         }
         let outcome = reasons.iter().map(|r| r.severity).max().unwrap_or(Outcome::NeedsHuman);
@@ -261,7 +269,7 @@ impl<'a> Setting<'a> {
             prize,
             authority: self.law.authority(&award.id, unit_of(f), f.subject.sector, self.rules_on, &f.regulations),
             vote,
-            dossier: self.law.dossier(&award.id, self.rules_on, &f.regulations),
+            dossier: self.law.dossier(&award.id, sector, self.rules_on, &f.regulations),
             deadlines: self.law.deadlines(&award.id, f.subject.sector, self.rules_on),
             earliest_next,
         }

@@ -45,6 +45,11 @@ words!(/** How somebody studied. */ StudyMode { FullTime, PartTime });
 words!(/** Result of a course of study, best first in the contract; `pending` is not a result yet. */
     Grade { None, Pending, Average, Fair, Good, Excellent });
 words!(/** How a council voted. */ VoteMethod { Secret, Open, Written });
+words!(/** What a unit was given for the year, least first: quotas of its leaders and of units below it follow from it. */
+    UnitResult { None, Advanced, Excellent, MinisterCertificate, MinistryFlag, GovernmentFlag });
+words!(/** Whose breaches of discipline regulations (điều lệnh) are counted. */ BreachOf { Unit, Officer });
+words!(/** What was decided about breaches, mildest first. */
+    BreachDecision { Criticism, OneStepLower, TwoStepsLower, NoTitle, NotCompleted });
 
 /// Level of discipline, mildest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
@@ -99,6 +104,9 @@ pub struct Facts {
     pub initiatives: Option<Vec<Initiative>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discipline: Option<Vec<Discipline>>,
+    /// Breaches of the police's discipline regulations: a unit's as instances over its staff, an officer's as decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub breaches: Option<Vec<Breach>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub convictions: Option<Vec<Conviction>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -149,7 +157,8 @@ pub struct Period {
 }
 
 record!(/** The emulation period with its printed label. */ LabelledPeriod { label: String, from: Date, to: Date });
-record!(/** The nominee's unit. */ UnitFacts { level: Level, kind: UnitKind, parent_level: Level, area: Area });
+record!(/** The nominee's unit; `result` is that of the unit which a leader leads, and of the department or province that draws up a list of units. */
+    UnitFacts { level: Level, kind: UnitKind, parent_level: Level, area: Area, result: UnitResult });
 record!(/** A council's vote on this nominee. */ Vote { members_total: u32, present: u32, in_favour: u32, method: VoteMethod });
 record!(/** One conviction. */ Conviction { kind: ConvictionKind, from: Date, to: Date, expunged_on: Date });
 record!(/** One open or closed case. */ Proceeding { kind: ProceedingKind, opened: Date, closed: Date, clean: bool });
@@ -158,6 +167,7 @@ record!(/** One course of study. */ Study { from: Date, to: Date, mode: StudyMod
 record!(/** One stretch of service. */ Service { employment: Employment, from: Date, to: Date });
 record!(/** One transfer between units. */ Transfer { on: Date, months_at_old_unit: u32 });
 record!(/** One post held. */ Post { post: String, group: String, acting: bool, from: Date, to: Date });
+record!(/** Breaches of one year. */ Breach { year: i16, of: BreachOf, count: u32, staff: u32, decision: BreachDecision });
 record!(/** One discipline. */ Discipline { level: DisciplineLevel, from: Date, to: Date, expunged_on: Date });
 
 /// Who is judged.
@@ -310,7 +320,11 @@ pub struct ListFacts {
     pub award: Option<AwardId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nominated: Option<u32>,
-    /// What the quota is a share of: award ids, `leading_collectives`, `clusters`.
+    /// How many of them lead the nominee's unit, for the ceiling of its leaders.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leaders: Option<u32>,
+    /// What the quota is a share of: award ids, `leading_collectives`, `clusters`, `eligible` (people who may be reviewed), `units`,
+    /// `leaders` (of the nominee's unit), `strength`, `cluster_members`, `block_members`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub base: BTreeMap<String, u32>,
 }

@@ -1,16 +1,24 @@
-//! Group rules: a list judged as a whole (quotas, flags per cluster), saying who is over the line and why.
+//! Group rules: a list judged as a whole (quotas, ceilings of leaders, flags per cluster), saying how many places there are, how many
+//! are used, who is over the line and why, and what would be while a unit's own result is undecided.
 
 use crate::date::Date;
 use crate::error::LawError;
-use crate::facts::Sex;
+use crate::eval::lists::{Share, flags};
+use crate::eval::{Path, confirmed, moved};
+use crate::facts::{Level, Sector, Sex, SubjectKind, UnitResult};
 use crate::ids::AwardId;
 use crate::law::{Law, printed};
-use crate::model::cond::Cond;
+use crate::model::cond::{Cond, Guard};
+use crate::model::overlay::Overlay;
 use crate::model::rule::Rule;
+use crate::model::share::{ResultShare, Round};
 use crate::text::Text;
 use crate::validate::known_award;
+use crate::words;
 use serde::Serialize;
 use std::collections::BTreeMap;
+
+mod line;
 
 /// One line of a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,27 +33,100 @@ pub struct Listed {
     pub women_of: Option<(u32, u32)>,
     /// Cluster, for flags per cluster.
     pub cluster: Option<String>,
+    /// Code of the unit that the person leads, for the ceiling of its leaders.
+    pub leads: Option<String>,
+}
+
+/// A unit whose leaders stand on the list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LedUnit {
+    /// Its level.
+    pub level: Option<Level>,
+    /// How many lead it.
+    pub leaders: Option<u32>,
+    /// What it was given for the year; unknown while undecided.
+    pub result: Option<UnitResult>,
+}
+
+/// The list and what is known about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListSetting {
+    /// The award proposed.
+    pub award: AwardId,
+    /// The day judged.
+    pub on: Date,
+    /// Local regulations in force.
+    pub regulations: Vec<String>,
+    /// Whether people or collectives stand on it; unknown, the rules of both apply.
+    pub kind: Option<SubjectKind>,
+    /// Their sector.
+    pub sector: Option<Sector>,
+    /// Level of the units on the list.
+    pub level: Option<Level>,
+    /// What the department or province that draws up the list was given for the year; unknown while undecided.
+    pub result: Option<UnitResult>,
+    /// What quotas are shares of, by the keys of `list.base`.
+    pub base: BTreeMap<String, u32>,
+    /// Units whose leaders stand on the list, by code.
+    pub units: BTreeMap<String, LedUnit>,
+}
+
+impl ListSetting {
+    /// A list of an award on a day, with nothing else known.
+    #[must_use]
+    pub fn new(award: AwardId, on: Date) -> Self {
+        Self {
+            award,
+            on,
+            regulations: Vec::new(),
+            kind: None,
+            sector: None,
+            level: None,
+            result: None,
+            base: BTreeMap::new(),
+            units: BTreeMap::new(),
+        }
+    }
 }
 
 /// A ceiling on the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Cap {
-    /// Rule that sets it.
+    /// Rule that sets it, or `rule/part`.
     pub rule: String,
     /// Cluster it concerns; the whole list when null.
     pub cluster: Option<String>,
+    /// Unit whose leaders it concerns.
+    pub unit: Option<String>,
     /// Nominees counted.
     pub nominated: u32,
     /// What the share is taken of; null for a plain number.
     pub base: Option<u32>,
-    /// How many may stand.
-    pub cap: u32,
+    /// How many may stand; null while a result is undecided or left to people.
+    pub cap: Option<u32>,
+    /// What would be under each result, while it is undecided.
+    pub what_if: Vec<WhatIf>,
     /// Seen in a source; an unverified or advisory ceiling only asks.
     pub binding: bool,
     /// The wording.
     pub text: Text,
     /// Citations.
     pub cite: Vec<String>,
+}
+
+/// A ceiling under one result of the unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WhatIf {
+    /// The result.
+    pub result: UnitResult,
+    /// In words, Vietnamese.
+    pub name: &'static str,
+    /// Percent, where the text states one.
+    pub percent: Option<u32>,
+    /// How many may stand; null where people decide.
+    pub cap: Option<u32>,
+    /// How many of the list would be over.
+    pub over: u32,
 }
 
 /// A nominee over the line, or whose place nobody can tell yet.
@@ -72,6 +153,19 @@ pub struct TieBreak {
     pub why: Text,
 }
 
+/// A number that a ceiling needs and that was not stated, or stated as 0.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Need {
+    /// Rule of the ceiling.
+    pub rule: String,
+    /// Keys of `list.base` (one of them suffices), or `unit.level`.
+    pub keys: Vec<String>,
+    /// Stated as 0: a share of nothing.
+    pub empty: bool,
+    /// Unit whose number it is.
+    pub unit: Option<String>,
+}
+
 /// What a list as a whole amounts to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct ListVerdict {
@@ -83,152 +177,289 @@ pub struct ListVerdict {
     pub ties: Vec<TieBreak>,
     /// Ceilings that cannot be computed for want of a base.
     pub missing: Vec<String>,
+    /// The numbers they want.
+    pub needs: Vec<Need>,
+}
+
+/// A condition on the list with the guards around it.
+struct Ceiling<'r> {
+    rule: &'r Rule,
+    part: Option<&'r str>,
+    guards: Vec<&'r Guard>,
+    need: &'r Cond,
+    text: Text,
+    verified: bool,
+    cite: Vec<String>,
+}
+
+impl<'r> Ceiling<'r> {
+    fn path(&self) -> Path<'r> {
+        let rule = Path::rule(&self.rule.id);
+        self.part.map_or(rule, |p| rule.inner(p))
+    }
+
+    /// Every condition on lists inside a rule.
+    fn of(rule: &'r Rule) -> Vec<Self> {
+        let own = Self {
+            rule,
+            part: None,
+            guards: rule.applies.iter().collect(),
+            need: &rule.need,
+            text: rule.numbered(),
+            verified: rule.verified,
+            cite: printed(&rule.cite),
+        };
+        let mut found = Vec::new();
+        own.inside(&mut found);
+        found
+    }
+
+    fn inside(self, found: &mut Vec<Self>) {
+        if matches!(self.need, Cond::Quota { .. } | Cond::QuotaByResult { .. } | Cond::PerCluster { .. }) {
+            found.push(self);
+            return;
+        }
+        for n in self.need.nodes() {
+            let inner = Self {
+                rule: self.rule,
+                part: Some(&n.id),
+                guards: self.guards.iter().copied().chain(&n.applies).collect(),
+                need: &n.need,
+                text: n.need.fill(&n.text),
+                verified: n.verified.unwrap_or(self.verified),
+                cite: if n.cite.is_empty() { self.cite.clone() } else { printed(&n.cite) },
+            };
+            inner.inside(found);
+        }
+    }
+
+    /// False for lists of another kind or sector.
+    fn concerns(&self, of: &ListSetting) -> bool {
+        self.guards.iter().all(|g| {
+            (g.kinds.is_empty() || of.kind.is_none_or(|k| g.kinds.contains(&k)))
+                && (g.sectors.is_empty() || of.sector.is_some_and(|s| g.sectors.contains(&s)))
+                && !of.sector.is_some_and(|s| g.except_sectors.contains(&s))
+        })
+    }
+
+    /// Whether the level is one it is for; `None` while unknown.
+    fn of_level(&self, level: Option<Level>) -> Option<bool> {
+        let mut levels = self.guards.iter().map(|g| &g.levels).filter(|l| !l.is_empty()).peekable();
+        levels.peek()?;
+        level.map(|l| levels.all(|of| of.contains(&l)))
+    }
+
+    fn needs_level(&self) -> bool {
+        self.guards.iter().any(|g| !g.levels.is_empty())
+    }
+}
+
+fn small(n: u64) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+fn sum(base: &BTreeMap<String, u32>, of: &[String]) -> Option<u32> {
+    of.iter().filter_map(|k| base.get(k)).copied().reduce(u32::saturating_add)
 }
 
 impl Law {
-    /// Judges a list. `base` holds what quotas are shares of, by the keys of `list.base`.
+    /// Judges a list.
     ///
     /// # Errors
     /// An unknown award or regulation.
-    pub fn judge_list(
-        &self,
-        award: &AwardId,
-        on: Date,
-        regulations: &[String],
-        list: &[Listed],
-        base: &BTreeMap<String, u32>,
-    ) -> Result<ListVerdict, LawError> {
-        known_award(self, award, "award")?;
-        let overlays = self.regulations(regulations, on)?;
-        let mut out = ListVerdict::default();
-        let prefers_women = self.data.rule.iter().find_map(|r| match r.need {
-            Cond::WomenFirst { share } if r.in_force(on) => Some((r, share.value)),
+    pub fn judge_list(&self, of: &ListSetting, list: &[Listed]) -> Result<ListVerdict, LawError> {
+        known_award(self, &of.award, "award")?;
+        let overlays = self.regulations(&of.regulations, of.on)?;
+        let prefers = self.data.rule.iter().find_map(|r| match r.need {
+            Cond::WomenFirst { share } if r.in_force(of.on) => Some((r, share.value)),
             _ => None,
         });
-        let number = |r: &Rule, name: &str, n: crate::model::cond::Num| {
-            crate::eval::moved(&overlays, crate::eval::Path::rule(&r.id), name, n)
-        };
-        for rule in self.rules_for(award, on, &overlays, false) {
-            match &rule.need {
-                Cond::Quota { percent, of } => {
-                    let known: Vec<u32> = of.iter().filter_map(|k| base.get(k)).copied().collect();
-                    if known.is_empty() {
-                        out.missing.push(rule.id.clone());
-                        continue;
-                    }
-                    let of = known.into_iter().fold(0u32, u32::saturating_add);
-                    let percent = u64::try_from(number(rule, "percent", *percent)).unwrap_or(0);
-                    let cap = u32::try_from(u64::from(of) * percent / 100).unwrap_or(u32::MAX);
-                    self.line(&mut out, rule, None, Some(of), cap, list.iter().collect(), prefers_women);
-                }
-                Cond::PerCluster { at_most } => {
-                    let cap = u32::try_from(number(rule, "at_most", *at_most)).unwrap_or(0);
-                    let mut clusters: BTreeMap<&str, Vec<&Listed>> = BTreeMap::new();
-                    for l in list {
-                        if let Some(c) = &l.cluster {
-                            clusters.entry(c).or_default().push(l);
-                        }
-                    }
-                    for (c, members) in clusters {
-                        self.line(&mut out, rule, Some(c.to_owned()), None, cap, members, prefers_women);
-                    }
-                }
-                _ => {}
+        let mut judge = Judge { of, list, overlays: &overlays, prefers, out: ListVerdict::default() };
+        for rule in self.rules_for(&of.award, of.on, &overlays, false) {
+            if rule.yields_to_another(of.sector, of.on) {
+                continue;
+            }
+            for ceiling in Ceiling::of(rule).iter().filter(|c| c.concerns(of)) {
+                judge.ceiling(ceiling);
             }
         }
-        Ok(out)
+        Ok(judge.out)
+    }
+}
+
+struct Judge<'a> {
+    of: &'a ListSetting,
+    list: &'a [Listed],
+    overlays: &'a [&'a Overlay],
+    prefers: Option<(&'a Rule, i64)>,
+    out: ListVerdict,
+}
+
+impl<'a> Judge<'a> {
+    fn number(&self, c: &Ceiling<'_>, name: &str, n: crate::model::cond::Num) -> i64 {
+        moved(self.overlays, c.path(), name, n)
+    }
+
+    fn missing(&mut self, c: &Ceiling<'_>, keys: &[String], empty: bool, unit: Option<&str>) {
+        let rule = c.path().to_string();
+        if !self.out.missing.contains(&rule) {
+            self.out.missing.push(rule.clone());
+        }
+        self.out.needs.push(Need { rule, keys: keys.to_vec(), empty, unit: unit.map(str::to_owned) });
+    }
+
+    fn ceiling(&mut self, c: &Ceiling<'_>) {
+        let by_leaders = matches!(c.need, Cond::QuotaByResult { leaders: true, .. });
+        if c.needs_level() && !by_leaders {
+            match c.of_level(self.of.level) {
+                Some(true) => {}
+                Some(false) => return,
+                None => return self.missing(c, &["unit.level".into()], false, None),
+            }
+        }
+        match c.need {
+            Cond::Quota { percent, per, round, one_below, of } => {
+                let (Some(base), share) = (
+                    sum(&self.of.base, of),
+                    Share {
+                        percent: self.number(c, "percent", *percent),
+                        per: *per,
+                        round: *round,
+                        one_below: *one_below,
+                    },
+                ) else {
+                    return self.missing(c, of, false, None);
+                };
+                if base == 0 && !self.list.is_empty() {
+                    return self.missing(c, of, true, None);
+                }
+                let cap = small(share.places(u64::from(base)));
+                let of_cluster = of.iter().any(|k| k == "cluster_members");
+                for (cluster, members) in self.groups(of_cluster) {
+                    self.line(c, (cluster, None), Some(base), cap, members);
+                }
+            }
+            Cond::PerCluster { at_most, large } => {
+                let at_most = u64::try_from(self.number(c, "at_most", *at_most)).unwrap_or(0);
+                let members = self.of.base.get("block_members").copied();
+                let cap = small(flags(at_most, *large, members));
+                let whole = large.is_some() || self.of.base.contains_key("cluster_members");
+                if large.is_some() && members.is_none() && !self.list.is_empty() {
+                    self.missing(c, &["block_members".into()], false, None);
+                }
+                for (cluster, found) in self.groups(true) {
+                    if cluster.is_some() || whole {
+                        self.line(c, (cluster, None), members.filter(|_| large.is_some()), cap, found);
+                    }
+                }
+            }
+            Cond::QuotaByResult { leaders: false, shares, round, of } => {
+                let base = sum(&self.of.base, of);
+                if base.is_none_or(|b| b == 0) {
+                    return self.missing(c, of, base.is_some(), None);
+                }
+                self.by_result(c, None, self.of.result, base, shares, *round, self.list.iter().collect());
+            }
+            Cond::QuotaByResult { leaders: true, shares, round, of } => {
+                let mut units: BTreeMap<&str, Vec<&'a Listed>> = BTreeMap::new();
+                for l in self.list {
+                    if let Some(u) = &l.leads {
+                        units.entry(u).or_default().push(l);
+                    }
+                }
+                for (code, found) in units {
+                    let unit = self.of.units.get(code).cloned().unwrap_or_default();
+                    match c.of_level(unit.level) {
+                        Some(true) => {}
+                        Some(false) => continue,
+                        None if c.needs_level() => {
+                            self.missing(c, &["unit.level".into()], false, Some(code));
+                            continue;
+                        }
+                        None => {}
+                    }
+                    if unit.leaders.is_none_or(|n| n == 0) {
+                        self.missing(c, of, unit.leaders.is_some(), Some(code));
+                    }
+                    self.by_result(c, Some(code), unit.result, unit.leaders, shares, *round, found);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The list, or its clusters; those without one are a group of their own.
+    fn groups(&self, of_cluster: bool) -> Vec<(Option<String>, Vec<&'a Listed>)> {
+        if !of_cluster {
+            return vec![(None, self.list.iter().collect())];
+        }
+        let mut clusters: BTreeMap<Option<&str>, Vec<&'a Listed>> = BTreeMap::new();
+        for l in self.list {
+            clusters.entry(l.cluster.as_deref()).or_default().push(l);
+        }
+        clusters.into_iter().map(|(c, l)| (c.map(str::to_owned), l)).collect()
     }
 
     #[expect(clippy::too_many_arguments, reason = "one ceiling has this many facets")]
-    fn line(
-        &self,
-        out: &mut ListVerdict,
-        rule: &Rule,
-        cluster: Option<String>,
+    fn by_result(
+        &mut self,
+        c: &Ceiling<'_>,
+        unit: Option<&str>,
+        result: Option<UnitResult>,
         base: Option<u32>,
-        cap: u32,
-        mut list: Vec<&Listed>,
-        prefers: Option<(&Rule, i64)>,
+        shares: &[ResultShare],
+        round: Round,
+        found: Vec<&'a Listed>,
     ) {
-        let nominated = u32::try_from(list.len()).unwrap_or(u32::MAX);
-        out.caps.push(Cap {
-            rule: rule.id.clone(),
+        let places = |s: &ResultShare| s.places(base.filter(|b| *b > 0).map(u64::from), round).map(small);
+        let nominated = small(found.len() as u64);
+        if let Some(result) = result {
+            let cap = shares.iter().find(|s| s.result == result).and_then(places);
+            match cap {
+                Some(cap) => self.line(c, (None, unit), base, cap, found),
+                None => {
+                    let cap = self.cap(c, (None, unit), nominated, base, None);
+                    self.out.caps.push(cap);
+                }
+            }
+            return;
+        }
+        let mut cap = self.cap(c, (None, unit), nominated, base, None);
+        cap.what_if = shares
+            .iter()
+            .map(|s| {
+                let n = places(s);
+                WhatIf {
+                    result: s.result,
+                    name: words::result(s.result),
+                    percent: s.percent,
+                    cap: n,
+                    over: n.map_or(0, |n| nominated.saturating_sub(n)),
+                }
+            })
+            .collect();
+        self.out.caps.push(cap);
+    }
+
+    fn cap(
+        &self,
+        c: &Ceiling<'_>,
+        (cluster, unit): (Option<String>, Option<&str>),
+        nominated: u32,
+        base: Option<u32>,
+        cap: Option<u32>,
+    ) -> Cap {
+        Cap {
+            rule: c.path().to_string(),
             cluster,
+            unit: unit.map(str::to_owned),
             nominated,
             base,
             cap,
-            binding: rule.verified && !rule.advice,
-            text: rule.numbered(),
-            cite: printed(&rule.cite),
-        });
-        if nominated <= cap {
-            return;
+            what_if: Vec::new(),
+            binding: (c.verified || confirmed(self.overlays, c.path())) && !c.rule.advice,
+            text: c.text.clone(),
+            cite: c.cite.clone(),
         }
-        let over = |code: &str, undecided, vi: String, en: String| OverLine {
-            code: code.to_owned(),
-            rule: rule.id.clone(),
-            undecided,
-            why: Text::new(vi, en),
-        };
-        if list.iter().any(|l| l.score.is_none()) {
-            out.over.extend(list.iter().map(|l| {
-                over(
-                    &l.code,
-                    true,
-                    format!("{nominated} đề nghị, chỉ được {cap}; chưa xếp thứ tự nên chưa biết ai vượt."),
-                    format!("{nominated} proposed, {cap} allowed; not ranked, so nobody can tell who is over."),
-                )
-            }));
-            return;
-        }
-        list.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.code.cmp(&b.code)));
-        let places = usize::try_from(cap).unwrap_or(usize::MAX);
-        let at_line = places.checked_sub(1).and_then(|i| list.get(i)).and_then(|l| l.score);
-        let after = list.get(places).and_then(|l| l.score);
-        let tied = at_line.is_some() && at_line == after;
-        if !tied {
-            out.over.extend(list.iter().skip(places).map(|l| {
-                over(&l.code, false, format!("Xếp sau {cap} suất được xét."), format!("Ranked below the {cap} places."))
-            }));
-            return;
-        }
-        let same: Vec<&Listed> = list.iter().copied().filter(|l| l.score == at_line).collect();
-        let above = list.iter().filter(|l| l.score > at_line).count();
-        let free = places.saturating_sub(above);
-        out.over.extend(list.iter().filter(|l| l.score < at_line).map(|l| {
-            over(&l.code, false, format!("Xếp sau {cap} suất được xét."), format!("Ranked below the {cap} places."))
-        }));
-        let preferred = |l: &Listed, share: i64| {
-            l.sex == Some(Sex::Female)
-                || l.women_of.is_some_and(|(w, all)| all > 0 && i64::from(w) * 100 >= share * i64::from(all))
-        };
-        if let Some((by, share)) = prefers {
-            let (women, others): (Vec<&Listed>, Vec<&Listed>) = same.iter().partition(|l| preferred(l, share));
-            if women.len() == free {
-                let codes = |v: &[&Listed]| v.iter().map(|l| l.code.clone()).collect::<Vec<_>>();
-                out.ties.push(TieBreak {
-                    chosen: codes(&women),
-                    behind: codes(&others),
-                    why: by.text.with("share", &share.to_string()),
-                });
-                out.over.extend(others.iter().map(|l| {
-                    over(
-                        &l.code,
-                        false,
-                        "Bằng điểm; ưu tiên nữ hoặc tập thể có đông nữ theo luật.".into(),
-                        "Tied; the law prefers the woman or the collective with many women.".into(),
-                    )
-                }));
-                return;
-            }
-        }
-        out.over.extend(same.iter().map(|l| {
-            over(
-                &l.code,
-                true,
-                format!("Bằng điểm ở suất cuối ({} người, còn {free} suất); hội đồng phải quyết.", same.len()),
-                format!("Tied for the last place ({} for {free}); the council must decide.", same.len()),
-            )
-        }));
     }
 }

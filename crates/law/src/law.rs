@@ -9,7 +9,7 @@ use crate::model::case::Case;
 use crate::model::cite::{Cite, shown};
 use crate::model::cond::Cond;
 use crate::model::overlay::Overlay;
-use crate::model::rule::Rule;
+use crate::model::rule::{Rule, Yield};
 use crate::model::source::{Regime, RegimeStatus};
 use crate::model::{Data, cond::Node};
 use crate::text::Text;
@@ -27,6 +27,8 @@ pub struct Law {
     awards: HashMap<AwardId, usize>,
     rules: HashMap<AwardId, Vec<usize>>,
     general: Vec<usize>,
+    /// Rules that rows of a scan carry whole.
+    packed: Vec<usize>,
 }
 
 /// What lists and pages show about an award.
@@ -59,12 +61,15 @@ pub struct LegalBasis {
 
 impl Law {
     pub(crate) fn assemble(mut data: Data, cases: Vec<(String, Case)>, files: Vec<(String, String)>) -> Self {
+        data.rule = std::mem::take(&mut data.rule).into_iter().flat_map(Rule::with_guidance).collect();
+        give_way(&mut data.rule);
         let names = source_names(&data, &BTreeMap::new());
         resolve_data(&mut data, &names);
         let mut law = Self {
             awards: data.award.iter().enumerate().map(|(i, a)| (a.id.clone(), i)).collect(),
             rules: HashMap::new(),
             general: Vec::new(),
+            packed: crate::plan::packed(&data),
             data,
             overlays: BTreeMap::new(),
             cases,
@@ -175,6 +180,16 @@ impl Law {
             .filter(move |r| r.in_force(on))
     }
 
+    /// Rules that rows of a scan carry whole, in their places.
+    pub(crate) fn packed_rules(&self) -> impl Iterator<Item = &Rule> {
+        self.packed.iter().filter_map(|i| self.data.rule.get(*i))
+    }
+
+    /// The place of a rule among them.
+    pub(crate) fn packed_place(&self, id: &str) -> Option<usize> {
+        self.packed_rules().position(|r| r.id == id)
+    }
+
     /// General principles, whatever their dates.
     pub(crate) fn principles(&self) -> impl Iterator<Item = &Rule> {
         self.general.iter().filter_map(|i| self.data.rule.get(*i))
@@ -216,6 +231,20 @@ impl Law {
             local
         };
         lines.into_iter().map(|t| LegalBasis { text: t.clone() }).collect()
+    }
+}
+
+/// Notes on each rule the sectors and days on which another takes its place.
+fn give_way(rules: &mut [Rule]) {
+    let mut all: HashMap<String, Vec<Yield>> = HashMap::new();
+    for r in rules.iter() {
+        let sectors = r.applies.as_ref().map(|g| g.sectors.clone()).unwrap_or_default();
+        for other in &r.instead_of {
+            all.entry(other.clone()).or_default().push(Yield { from: r.from, to: r.to, sectors: sectors.clone() });
+        }
+    }
+    for r in rules {
+        r.yields = all.get(&r.id).cloned().unwrap_or_default();
     }
 }
 

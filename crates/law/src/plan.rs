@@ -9,6 +9,7 @@ use crate::law::Law;
 use crate::model::cond::{Cond, Guard, Node, Num, Outside};
 use crate::model::overlay::Overlay;
 use crate::model::rule::{IfMissing, Rule};
+use crate::population::PACKED_RULES;
 use crate::population::{LEVELS, NO_SECTOR, sector_index};
 use crate::scan::{At, Coded, Op, Plan, Years, refused};
 use crate::validate::known_award;
@@ -47,6 +48,58 @@ impl Law {
         }
         Ok(c.plan)
     }
+}
+
+impl Rule {
+    /// True when the columns of a row say all that it asks; the others are packed whole.
+    fn has_columns(&self) -> bool {
+        fn guard(g: Option<&Guard>) -> bool {
+            g.is_none_or(|g| g.grounds.is_empty() && !g.contributions && !g.leader && g.levels.is_empty())
+        }
+        fn need(c: &Cond) -> bool {
+            match c {
+                Cond::All(n) | Cond::Any(n) => n.iter().all(|n| guard(n.applies.as_ref()) && need(&n.need)),
+                Cond::Initiative { kinds, .. } => {
+                    let three = [InitiativeKind::Initiative, InitiativeKind::Research, InitiativeKind::Work];
+                    let n = three.iter().filter(|k| kinds.contains(k)).count();
+                    n == 0 || n == three.len()
+                }
+                Cond::ConsecutiveTitles { award, .. } => {
+                    matches!(award.as_str(), "chien-si-thi-dua-co-so" | "chien-si-thi-dua-bo-tinh")
+                }
+                Cond::ServiceMonths { contract_counts, .. } => *contract_counts,
+                Cond::StudyCounts { months } => months.value == 12,
+                Cond::QuotaByResult { leaders, .. } => !leaders,
+                Cond::RatingAtLeast(_)
+                | Cond::StandardOf(_)
+                | Cond::NoDiscipline { .. }
+                | Cond::DisciplineOver
+                | Cond::NoOpenProceedings
+                | Cond::Judgement
+                | Cond::NotEncoded
+                | Cond::Quota { .. }
+                | Cond::PerCluster { .. }
+                | Cond::TitleAfterBreaches { .. }
+                | Cond::OneAchievement => true,
+                other => other.is_for_people(),
+            }
+        }
+        self.guidance || (guard(self.applies.as_ref()) && need(&self.need))
+    }
+}
+
+/// Places in `rules` of those that scans of yearly titles need and whose facts have no columns.
+pub(crate) fn packed(data: &crate::model::Data) -> Vec<usize> {
+    let yearly = |id: &AwardId| {
+        data.award.iter().any(|a| a.id == *id && a.yearly && a.subjects.contains(&SubjectKind::Individual))
+    };
+    let people =
+        |r: &Rule| r.applies.as_ref().is_none_or(|g| g.kinds.is_empty() || g.kinds.contains(&SubjectKind::Individual));
+    let all = data.rule.iter().enumerate();
+    all.filter(|(_, r)| people(r) && (r.is_general() || r.awards.iter().any(yearly)) && !r.has_columns())
+        .map(|(i, _)| i)
+        .take(PACKED_RULES)
+        .collect()
 }
 
 struct Compiler<'a> {
@@ -96,7 +149,27 @@ impl<'a> Compiler<'a> {
     }
 
     fn rule(&mut self, r: &Rule) -> Result<At, LawError> {
+        let silent = self.plan.place(Op::Const(0));
+        // Guidance and advice lower nothing.
+        if r.guidance || matches!(r.need, Cond::TitleAfterBreaches { .. }) {
+            return Ok(silent);
+        }
+        if let Some(place) = self.law.packed_place(&r.id) {
+            let touched = |id: &str| id.split('/').next() == Some(r.id.as_str());
+            let mut moved = self
+                .overlays
+                .iter()
+                .flat_map(|o| o.set.iter().map(|s| &s.rule).chain(o.confirm.iter().map(|c| &c.rule)));
+            if moved.any(|id| touched(id)) {
+                return Err(unsupported(Path::rule(&r.id)));
+            }
+            let place = u32::try_from(place).unwrap_or(0);
+            return Ok(self.plan.place(Op::Packed(place)));
+        }
         let op = self.guarded(r.applies.as_ref(), &r.need, r.verified, Path::rule(&r.id))?;
+        let away = r.yields.iter().filter(|y| y.from <= self.on && y.to.is_none_or(|to| self.on <= to));
+        let away = away.fold(0, |m, y| m | mask_of(&y.sectors, &[]));
+        let op = if away == 0 { op } else { self.within(!away, op, silent) };
         Ok(if r.advice {
             self.plan.place(Op::Advice(op))
         } else if r.if_missing == IfMissing::Warn {
@@ -192,6 +265,7 @@ impl<'a> Compiler<'a> {
             Cond::Judgement | Cond::NotEncoded => Op::Const(3),
             // Lists, notes and remarks say nothing about one person's row.
             Cond::Quota { .. } | Cond::PerCluster { .. } | Cond::OneAchievement => Op::Const(0),
+            Cond::QuotaByResult { leaders: false, .. } => Op::Const(0),
             other if other.is_for_people() => Op::Const(0),
             _ => return Err(unsupported(at)),
         };

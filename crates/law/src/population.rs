@@ -1,7 +1,7 @@
 //! A whole register as columns, for scans.
 //!
 //! A [`Row`] is what the rules of the yearly individual titles need to know about one person for one
-//! emulation year, in 38 bytes; it is what a projection stores. Years are bits: bit `k` is the emulation
+//! emulation year, in 46 bytes; it is what a projection stores. Years are bits: bit `k` is the emulation
 //! year minus `k`; bit 15 of an initiative mask also stands for everything older.
 
 use crate::check::Setting;
@@ -12,9 +12,13 @@ use crate::eval::{Ctx, conduct};
 use crate::facts::{DisciplineLevel, Facts, InitiativeKind, Rating, Reach, Sector, SubjectKind};
 use crate::ids::AwardId;
 use crate::law::Law;
+use crate::verdict::{Outcome, ReasonResult};
 
 /// Bytes of a packed [`Row`].
-pub const ROW_BYTES: usize = 38;
+pub const ROW_BYTES: usize = 46;
+
+/// Rules that a row can carry whole, three bits each.
+pub const PACKED_RULES: usize = 21;
 
 /// Index of "sector not stated".
 pub(crate) const NO_SECTOR: u8 = 15;
@@ -134,6 +138,7 @@ columns! {
     proceedings: u8,
     study: u8,
     flags: u8,
+    codes: u64,
 }
 
 impl Population {
@@ -160,6 +165,29 @@ fn code(leaf: &Leaf) -> u8 {
         Leaf::Hold(..) => 4,
         Leaf::NotMet(..) => 5,
     }
+}
+
+/// Rules that have no columns of their own, each judged whole: three bits of a code by its place. Local regulations are laid over the
+/// plan, so a row does not know them.
+fn packed(law: &Law, ctx: &Ctx<'_>) -> u64 {
+    let mut codes = 0;
+    for (place, rule) in law.packed_rules().enumerate() {
+        if !rule.in_force(ctx.rules_on) || rule.yields_to_another(ctx.facts.subject.sector, ctx.rules_on) {
+            continue;
+        }
+        let award = rule.awards.iter().find_map(|a| law.award(a)).unwrap_or(ctx.award);
+        let weight = Ctx { award, overlays: &[], explain: false, ..*ctx }.weigh(rule);
+        let code = match (weight.result, weight.severity) {
+            (ReasonResult::NotApplicable, _) => 0u64,
+            (_, Outcome::Eligible) => 1,
+            (_, Outcome::NeedsEvidence) => 2,
+            (_, Outcome::NeedsHuman) => 3,
+            (_, Outcome::OnHold) => 4,
+            (_, Outcome::NotEligible) => 5,
+        };
+        codes |= code << (3 * place);
+    }
+    codes
 }
 
 /// The bit of a year; years before the window land nowhere, or on bit 15 when `older` is kept.
@@ -257,7 +285,11 @@ impl Row {
         if facts.awards.is_some() {
             row.flags |= AWARDS_KNOWN;
         }
-        let special = facts.list.is_some() || facts.subject.kind != SubjectKind::Individual;
+        row.codes = packed(law, &ctx);
+        // What a title is after breaches depends on the title above it; what a claim adds is not on a row.
+        let breached = facts.breaches.iter().flatten().any(|b| b.year.is_none_or(|y| y == year));
+        let contributed = facts.claim.as_ref().is_some_and(|c| !c.contributions.is_empty());
+        let special = facts.list.is_some() || facts.subject.kind != SubjectKind::Individual || breached || contributed;
         if special || setting.in_transition() {
             row.flags |= SLOW;
         }

@@ -105,11 +105,20 @@ impl Law {
 
     /// The vote an award needs on a day: a local regulation's where it is stricter or the law is silent.
     #[must_use]
-    pub fn vote_rule(&self, award: &AwardId, on: Date, regulations: &[String]) -> Option<&VoteRule> {
+    pub fn vote_rule(
+        &self,
+        award: &AwardId,
+        sector: Option<Sector>,
+        on: Date,
+        regulations: &[String],
+    ) -> Option<&VoteRule> {
         let overlays = self.named(regulations, on);
-        let fits = |v: &&VoteRule| v.awards.contains(award) && v.in_force(on);
+        let fits = |v: &&VoteRule| v.awards.contains(award) && v.in_force(on) && concerns(&v.sectors, sector);
         let local = overlays.into_iter().flat_map(|o| &o.vote).find(fits);
-        local.or_else(|| self.data.vote.iter().find(fits))
+        // A force's own vote before the general one.
+        local
+            .or_else(|| self.data.vote.iter().filter(fits).find(|v| !v.sectors.is_empty()))
+            .or_else(|| self.data.vote.iter().find(fits))
     }
 
     /// The vote as the answer shows it, with what was reached when a vote was taken.
@@ -117,11 +126,12 @@ impl Law {
     pub fn vote_answer(
         &self,
         award: &AwardId,
+        sector: Option<Sector>,
         on: Date,
         regulations: &[String],
         cast: Option<&Vote>,
     ) -> Option<VoteAnswer> {
-        let rule = self.vote_rule(award, on, regulations)?;
+        let rule = self.vote_rule(award, sector, on, regulations)?;
         let counted = cast.and_then(|v| Some((v.in_favour?, base(v, rule.of)?, v.method)));
         let met = counted.map(|(yes, of, method)| {
             let (yes, of, p) = (u64::from(yes) * 100, u64::from(of), u64::from(rule.percent.unwrap_or(0)));
@@ -143,14 +153,20 @@ impl Law {
 
     /// Papers of a dossier.
     #[must_use]
-    pub fn dossier(&self, award: &AwardId, on: Date, regulations: &[String]) -> Vec<PaperAnswer> {
+    pub fn dossier(
+        &self,
+        award: &AwardId,
+        sector: Option<Sector>,
+        on: Date,
+        regulations: &[String],
+    ) -> Vec<PaperAnswer> {
         let overlays = self.named(regulations, on);
         let mut all = self
             .data
             .dossier
             .iter()
             .chain(overlays.iter().flat_map(|o| &o.dossier))
-            .filter(|d| d.awards.contains(award) && d.in_force(on))
+            .filter(|d| d.awards.contains(award) && d.in_force(on) && concerns(&d.sectors, sector))
             .peekable();
         let mut papers = Vec::new();
         // A later entry (the award's own, then a local regulation's) replaces a general one.
@@ -176,7 +192,7 @@ impl Law {
         self.data
             .deadline
             .iter()
-            .filter(|d| d.awards.contains(award) && d.in_force(on))
+            .filter(|d| d.awards.contains(award) && d.in_force(on) && concerns(&d.sectors, sector))
             .map(|d| DeadlineAnswer {
                 what: d.what.vi.clone(),
                 by: d.by_education.clone().filter(|_| sector == Some(Sector::Education)).or_else(|| d.by.clone()),
@@ -185,6 +201,11 @@ impl Law {
             })
             .collect()
     }
+}
+
+/// An entry of some sectors is for them alone; an unstated sector means the general entries.
+fn concerns(sectors: &[Sector], sector: Option<Sector>) -> bool {
+    sectors.is_empty() || sector.is_some_and(|s| sectors.contains(&s))
 }
 
 fn answer(a: &Authority) -> AuthorityAnswer {

@@ -63,6 +63,8 @@ pub(crate) enum Op {
     },
     /// A column of codes, never worse than this.
     Coded(Coded, u8),
+    /// What a whole rule came to when the row was packed, by its place among such rules.
+    Packed(u32),
     /// All ones where the sector is in the mask.
     Sector(u16),
     /// All must hold: the greatest.
@@ -238,6 +240,7 @@ type Codes = [u8; BLOCK];
 
 const NOTHING: Codes = [0; BLOCK];
 const NO_YEARS: [u16; BLOCK] = [0; BLOCK];
+const NO_CODES: [u64; BLOCK] = [0; BLOCK];
 
 /// `a` where `yes`, else `b`, without a branch: the compiler then works on many rows at once.
 #[inline]
@@ -353,6 +356,12 @@ fn run(p: &Population, op: &Op, b: usize, done: &[Codes], out: &mut Codes) {
             };
             // An unverified rule never refuses or holds.
             out.iter_mut().zip(column).for_each(|(o, c)| *o = (*c).min(*most));
+        }
+        Op::Packed(place) => {
+            let shift = 3 * place;
+            for (o, c) in out.iter_mut().zip(block(&p.codes, b, &NO_CODES)) {
+                *o = (c >> shift & 7) as u8;
+            }
         }
         Op::Sector(mask) => {
             let mask = *mask;

@@ -61,6 +61,17 @@ impl Row {
         for day in clock_turns(law) {
             turn(Some(day));
         }
+        for r in law.packed_rules() {
+            turn(Some(r.from));
+            turn(r.to.map(Date::next_day));
+            // A closed case is looked back at for some years.
+            let Some(years) = look_back(&r.need) else { continue };
+            for closed in facts.proceedings.iter().flatten().filter_map(|p| p.closed) {
+                let last = closed.plus_years(years);
+                turn(Some(last));
+                turn(Some(last.next_day()));
+            }
+        }
         span
     }
 
@@ -97,6 +108,14 @@ impl Population {
     #[must_use]
     pub fn fits(&self, person: usize, sectors: u16) -> bool {
         self.sector.get(person).is_some_and(|s| s & sectors != 0)
+    }
+}
+
+/// Years that a rule looks back, when it does.
+fn look_back(need: &Cond) -> Option<i16> {
+    match need {
+        Cond::LookBack { years } => i16::try_from(years.value).ok(),
+        other => other.nodes().iter().filter_map(|n| look_back(&n.need)).max(),
     }
 }
 

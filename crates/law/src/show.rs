@@ -176,8 +176,8 @@ impl Law {
                 })
                 .collect(),
             authority: self.authority(award, None, None, on, regulations),
-            vote: self.vote_rule(award, on, regulations).map(|v| v.text.clone()),
-            dossier: self.dossier(award, on, regulations),
+            vote: self.vote_rule(award, None, on, regulations).map(|v| v.text.clone()),
+            dossier: self.dossier(award, None, on, regulations),
             deadlines: self.deadlines(award, None, on),
         })
     }

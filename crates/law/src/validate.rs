@@ -31,6 +31,8 @@ pub(crate) fn facts(law: &Law, f: &Facts) -> Result<(), LawError> {
     spans(f)?;
     leaves(f)?;
     vote(f)?;
+    breaches(f)?;
+    list_base(law, f)?;
     collective(law, f)
 }
 
@@ -71,6 +73,9 @@ fn years(f: &Facts) -> Result<(), LawError> {
     }
     for (i, x) in f.initiatives.iter().flatten().enumerate() {
         check(&|| format!("initiatives[{i}].year"), x.counted_year())?;
+    }
+    for (i, b) in f.breaches.iter().flatten().enumerate() {
+        check(&|| format!("breaches[{i}].year"), b.year)?;
     }
     check(&|| "emulation_period.to".into(), f.year())
 }
@@ -206,6 +211,40 @@ fn vote(f: &Facts) -> Result<(), LawError> {
                 name,
                 format!("{vi} ({n}) nhiều hơn tổng số thành viên hội đồng ({total})."),
                 format!("{en} ({n}) exceed the council's members ({total})."),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Instances over no staff are no ratio.
+fn breaches(f: &Facts) -> Result<(), LawError> {
+    for (i, b) in f.breaches.iter().flatten().enumerate() {
+        if b.staff == Some(0) && b.count.is_some() {
+            return Err(bad(
+                format!("breaches[{i}].staff"),
+                "Biên chế bằng 0 nên không tính được tỷ lệ vi phạm điều lệnh; hãy ghi biên chế của đơn vị, hoặc bỏ trống nếu chưa biết.",
+                "A staff of 0 gives no ratio of breaches; state the unit's staff, or leave it out when unknown.",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// What a quota may be a share of, beside awards.
+const BASES: [&str; 8] =
+    ["leading_collectives", "clusters", "eligible", "units", "leaders", "strength", "cluster_members", "block_members"];
+
+fn list_base(law: &Law, f: &Facts) -> Result<(), LawError> {
+    let keys = f.list.iter().flat_map(|l| l.base.keys());
+    for key in keys {
+        if !BASES.contains(&key.as_str()) && law.award(&key.as_str().into()).is_none() {
+            let known = BASES.join(", ");
+            return Err(LawError::new(
+                "facts.unknown_key",
+                format!("list.base.{key}"),
+                format!("Không có khóa “{key}” trong list.base; dùng mã danh hiệu hoặc {known}."),
+                format!("There is no key “{key}” in list.base; use award ids or {known}."),
             ));
         }
     }

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::facts::{DisciplineLevel, Ground, InitiativeKind, ProceedingKind, Rating, Reach};
+use crate::facts::{
+    BreachDecision, DisciplineLevel, Ground, InitiativeKind, Level, ProceedingKind, Rating, Reach, UnitResult,
+};
 
 pub(crate) fn rating(r: Rating) -> &'static str {
     match r {
@@ -63,6 +65,38 @@ pub(crate) fn proceeding(p: ProceedingKind) -> &'static str {
     }
 }
 
+pub(crate) fn result(r: UnitResult) -> &'static str {
+    match r {
+        UnitResult::None => "không có danh hiệu, khen thưởng",
+        UnitResult::Advanced => "Đơn vị tiên tiến, Tập thể lao động tiên tiến",
+        UnitResult::Excellent => "Đơn vị quyết thắng, Tập thể lao động xuất sắc",
+        UnitResult::MinisterCertificate => "Bằng khen của Bộ trưởng",
+        UnitResult::MinistryFlag => "Cờ thi đua của Bộ",
+        UnitResult::GovernmentFlag => "Cờ thi đua của Chính phủ",
+    }
+}
+
+pub(crate) fn breach(d: BreachDecision) -> &'static str {
+    match d {
+        BreachDecision::Criticism => "phê bình",
+        BreachDecision::OneStepLower => "hạ một bậc danh hiệu thi đua",
+        BreachDecision::TwoStepsLower => "hạ hai bậc danh hiệu thi đua",
+        BreachDecision::NoTitle => "không xét tặng danh hiệu thi đua",
+        BreachDecision::NotCompleted => "xếp loại không hoàn thành nhiệm vụ",
+    }
+}
+
+pub(crate) fn level(l: Level) -> &'static str {
+    match l {
+        Level::Central => "cấp trung ương",
+        Level::MinistryOrProvince => "cấp bộ, tỉnh (Cục, Công an tỉnh)",
+        Level::Department => "cấp sở, phòng thuộc Công an tỉnh",
+        Level::District => "cấp huyện",
+        Level::Base => "cấp cơ sở, đội",
+        Level::Commune => "cấp xã",
+    }
+}
+
 /// Years in order, `2023, 2024`.
 pub(crate) fn years(mut v: Vec<i16>) -> String {
     v.sort_unstable();
@@ -99,6 +133,15 @@ pub(crate) fn fact(path: &str) -> Cow<'_, str> {
         "collective.leads_cluster" => "việc dẫn đầu cụm, khối thi đua",
         "collective.movement_years" => "số năm dẫn đầu phong trào",
         "list.nominated" => "số đề nghị trong danh sách",
+        "list.leaders" => "số lãnh đạo, chỉ huy của đơn vị trong danh sách",
+        "unit.level" => "cấp của đơn vị",
+        "unit.result" => "kết quả thi đua năm của đơn vị (cờ, bằng khen, danh hiệu)",
+        "subject.founded" => "ngày thành lập đơn vị",
+        "awards[].ground" => "loại hình của lần khen trước",
+        "leave[].from" => "ngày nghỉ",
+        "breaches[].staff" => "biên chế của đơn vị để tính tỷ lệ vi phạm điều lệnh",
+        "breaches[].count" => "số lượt vi phạm điều lệnh của đơn vị",
+        "breaches[].decision" => "hình thức xử lý vi phạm điều lệnh",
         other => {
             let year = other.strip_prefix("ratings[").and_then(|rest| rest.strip_suffix(']'));
             return year.map_or(Cow::Borrowed(other), |y| Cow::Owned(format!("xếp loại năm {y}")));

@@ -123,6 +123,7 @@ impl Builder<'_> {
         self.out.vote.push(VoteRule {
             id,
             awards: c.awards,
+            sectors: old.as_ref().map(|o| o.sectors.clone()).unwrap_or_default(),
             percent,
             more_than: row.more_than,
             of,
@@ -163,6 +164,7 @@ impl Builder<'_> {
         self.out.dossier.push(Dossier {
             id,
             awards: c.awards,
+            sectors: old.map(|o| o.sectors.clone()).unwrap_or_default(),
             papers: vec![PaperItem {
                 name: c.text,
                 copies,

@@ -33,6 +33,8 @@ pub struct Rules {
     pub law: Arc<Law>,
     /// Ids of the regulations that bind the unit.
     pub regulations: Vec<String>,
+    /// Sector of the unit that decides.
+    pub sector: Option<Sector>,
 }
 
 /// The last laws built from changed rules and edited regulations; building one copies the whole law.
@@ -84,10 +86,11 @@ impl Rules {
             let carried = ctx.law.overlays().get(&row.code).and_then(|o| serde_json::to_string(o).ok());
             carried.as_deref() != Some(row.content.as_str())
         };
+        let sector = above.deciding_kind.as_deref().and_then(sector);
         let law = national(ctx, &above.changes)?;
         let edited: Vec<&RegulationRow> = above.regulations.iter().filter(own).collect();
         if edited.is_empty() {
-            return Ok(Self { law, regulations });
+            return Ok(Self { law, regulations, sector });
         }
         let parts = edited.iter().map(|r| r.content.as_str()).chain(above.changes.iter().map(String::as_str));
         let law = built(ctx, parts, || {
@@ -100,14 +103,15 @@ impl Rules {
             }
             Ok(law)
         })?;
-        Ok(Self { law, regulations })
+        Ok(Self { law, regulations, sector })
     }
 
     /// True when the rules of that day ask for a council's vote on this award; also when nothing is known of the day.
     #[must_use]
     pub fn council_needed(&self, award: &str, on: &str) -> bool {
-        on.parse::<Date>()
-            .map_or(true, |day| self.law.vote_rule(&AwardId::from(award), day, &self.regulations).is_some())
+        on.parse::<Date>().map_or(true, |day| {
+            self.law.vote_rule(&AwardId::from(award), self.sector, day, &self.regulations).is_some()
+        })
     }
 
     /// What is known about the authority of the deciding unit's head.

@@ -1,15 +1,17 @@
-//! Conditions about collectives and about the list a nominee stands on.
+//! Conditions about collectives.
 
 use super::Ctx;
 use super::leaf::{Leaf, Said};
+use crate::facts::Level;
+use crate::words;
 
 /// Sum of the known counts among `keys`; `None` when none of them is known.
-fn sum(counts: &std::collections::BTreeMap<String, u32>, keys: &[String]) -> Option<u64> {
+pub(super) fn sum(counts: &std::collections::BTreeMap<String, u32>, keys: &[String]) -> Option<u64> {
     keys.iter().filter_map(|k| counts.get(k)).map(|n| u64::from(*n)).reduce(|a, b| a + b)
 }
 
 /// What is counted, in words: names of awards, and the few other keys.
-fn counted(ctx: &Ctx<'_>, keys: &[String]) -> String {
+pub(super) fn counted(ctx: &Ctx<'_>, keys: &[String]) -> String {
     let name = |key: &String| match key.as_str() {
         "headcount" => "tất cả".to_owned(),
         "rated" => "được xếp loại".to_owned(),
@@ -17,6 +19,12 @@ fn counted(ctx: &Ctx<'_>, keys: &[String]) -> String {
         "female" => "nữ".to_owned(),
         "leading_collectives" => "tập thể tiêu biểu dẫn đầu".to_owned(),
         "clusters" => "cụm, khối thi đua".to_owned(),
+        "eligible" => "người đủ điều kiện bình xét".to_owned(),
+        "units" => "đơn vị cơ sở, đơn vị trực thuộc cơ sở".to_owned(),
+        "leaders" => "lãnh đạo, chỉ huy của đơn vị".to_owned(),
+        "strength" => "quân số".to_owned(),
+        "cluster_members" => "đơn vị trong cụm thi đua".to_owned(),
+        "block_members" => "đơn vị trong khối thi đua".to_owned(),
         other => match other.strip_suffix("-or-above") {
             Some(_) => "bị kỷ luật từ mức luật nêu".to_owned(),
             None => ctx.law.award_name(&other.into(), ctx.facts.subject.sector).vi,
@@ -25,7 +33,7 @@ fn counted(ctx: &Ctx<'_>, keys: &[String]) -> String {
     keys.iter().map(name).collect::<Vec<_>>().join(" + ")
 }
 
-fn non_negative(n: i64) -> u64 {
+pub(super) fn non_negative(n: i64) -> u64 {
     u64::try_from(n).unwrap_or(0)
 }
 
@@ -79,30 +87,10 @@ pub(crate) fn movement_years(ctx: &Ctx<'_>, least: i64) -> Leaf {
     }
 }
 
-pub(crate) fn per_cluster(ctx: &Ctx<'_>, at_most: i64) -> Leaf {
-    let needed = ctx.say(|| format!("mỗi cụm, khối nhiều nhất {at_most}"));
-    let Some(list) = ctx.facts.list.as_ref().filter(|l| l.award.as_ref().is_none_or(|a| *a == ctx.award.id)) else {
-        return Leaf::NotApplicable("chưa lập danh sách".into());
-    };
-    let (Some(n), Some(clusters)) = (list.nominated, list.base.get("clusters")) else {
-        return Leaf::NotApplicable("danh sách không nêu số cụm, khối".into());
-    };
-    let (n, clusters) = (i64::from(n), i64::from(*clusters));
-    Leaf::of(n <= at_most.saturating_mul(clusters), ctx.say(|| format!("{n} đề nghị trong {clusters} cụm")), needed)
-}
-
-pub(crate) fn quota(ctx: &Ctx<'_>, percent: i64, of: &[String]) -> Leaf {
-    let Some(list) = ctx.facts.list.as_ref().filter(|l| l.award.as_ref().is_none_or(|a| *a == ctx.award.id)) else {
-        return Leaf::NotApplicable("chưa lập danh sách".into());
-    };
-    let needed = ctx.say(|| format!("nhiều nhất {percent}% (làm tròn xuống)"));
-    let Some(n) = list.nominated else {
-        return Leaf::Unknown("list.nominated".into(), needed);
-    };
-    let Some(base) = sum(&list.base, of) else {
-        return Leaf::Unknown(ctx.say(|| format!("số để tính tỷ lệ: {}", counted(ctx, of))), needed);
-    };
-    let cap = base * non_negative(percent) / 100;
-    let needed = ctx.say(|| format!("nhiều nhất {percent}% của {base}, làm tròn xuống: {cap}"));
-    Leaf::of(u64::from(n) <= cap, ctx.say(|| format!("{n} người/tập thể trong danh sách")), needed)
+pub(crate) fn unit_level(ctx: &Ctx<'_>, levels: &[Level]) -> Leaf {
+    let needed = ctx.say(|| levels.iter().map(|l| words::level(*l)).collect::<Vec<_>>().join(", "));
+    match ctx.facts.unit.as_ref().and_then(|u| u.level) {
+        Some(l) => Leaf::of(levels.contains(&l), words::level(l).into(), needed),
+        None => Leaf::Unknown("unit.level".into(), needed),
+    }
 }

@@ -214,6 +214,92 @@ pub(crate) fn no_open_proceedings(ctx: &Ctx<'_>) -> Leaf {
     }
 }
 
+/// Only what is open holds; what was closed is looked back at where the text says so.
+pub(crate) fn no_open_case(ctx: &Ctx<'_>) -> Leaf {
+    let needed = Said::from("không có thanh tra, kiểm tra, khiếu nại, tố cáo đang xác minh");
+    let Some(list) = &ctx.facts.proceedings else {
+        return Leaf::Unknown("proceedings".into(), needed);
+    };
+    let open = list.iter().find(|p| p.opened.is_none_or(|o| o <= ctx.on) && p.closed.is_none_or(|c| c > ctx.on));
+    match open {
+        Some(p) => Leaf::Hold(p.kind.map_or("vụ việc", words::proceeding).into(), needed),
+        None => Leaf::Met("không có".into(), needed),
+    }
+}
+
+/// Cases closed in the years before the day judged.
+pub(crate) fn look_back(ctx: &Ctx<'_>, years: i64) -> Leaf {
+    let needed = ctx.say(|| format!("rà soát đơn thư, thanh tra, kiểm tra trong {years} năm"));
+    let Some(list) = &ctx.facts.proceedings else {
+        return Leaf::Unknown("proceedings".into(), needed);
+    };
+    let first = ctx.on.plus_years(i16::try_from(-years).unwrap_or(0));
+    let (mut found, mut unknown) = (None, false);
+    for p in list.iter().filter(|p| p.closed.is_some_and(|c| first <= c && c <= ctx.on)) {
+        match p.clean {
+            Some(false) => found = Some(p),
+            None => unknown = true,
+            Some(true) => {}
+        }
+    }
+    match found {
+        Some(p) => {
+            let what = p.kind.map_or("vụ việc", words::proceeding);
+            let day = || p.closed.map_or_else(String::new, Date::on_paper);
+            Leaf::Human(ctx.say(|| format!("{what}, kết luận ngày {} có vi phạm", day())), needed)
+        }
+        None if unknown => Leaf::Unknown("proceedings[].clean".into(), needed),
+        None => Leaf::Met("không có kết luận vi phạm trong thời gian rà soát".into(), needed),
+    }
+}
+
+/// Whole months of work inside the emulation period. Time before joining and after leaving, and leave that does not count, is missing.
+pub(crate) fn months_in_period(ctx: &Ctx<'_>, least: i64) -> Leaf {
+    let needed = ctx.say(|| format!("từ đủ {least} tháng công tác trong năm"));
+    let Some(period) = ctx.period else {
+        return Leaf::Unknown("emulation_year".into(), needed);
+    };
+    let s = &ctx.facts.subject;
+    let joined = s.joined.or_else(|| ctx.facts.service.iter().flatten().filter_map(|s| s.from).min());
+    let Some(joined) = joined else {
+        return Leaf::Unknown("service".into(), needed);
+    };
+    let (from, to) = (joined.max(period.from), s.left.map_or(period.to, |l| l.min(period.to)));
+    let mut months = i64::from(from.whole_months_until(to.next_day()).max(0));
+    for l in ctx.facts.leave.iter().flatten() {
+        if matches!(l.kind, Some(LeaveKind::Maternity | LeaveKind::CombatInjury)) {
+            continue;
+        }
+        let Some(start) = l.from else { return Leaf::Unknown("leave[].from".into(), needed) };
+        let (start, end) = (start.max(from), l.to.map_or(to, |t| t.min(to)));
+        if start <= end {
+            let whole = start.whole_months_until(end.next_day());
+            // A part of a month is missing too.
+            let part = (0..=whole).rev().find_map(|m| plus_months(start, m)).is_some_and(|d| d < end.next_day());
+            months -= i64::from(whole) + i64::from(part);
+        }
+    }
+    Leaf::of(months >= least, ctx.say(|| format!("{} tháng trong năm", months.max(0))), needed)
+}
+
+/// The same day some months later, where that month has it.
+fn plus_months(from: Date, months: i32) -> Option<Date> {
+    let (month, day) = from.month_day();
+    let all = i32::from(month) - 1 + months;
+    let year = i16::try_from(i32::from(from.year()) + all / 12).ok()?;
+    Date::new(year, i8::try_from(all % 12 + 1).ok()?, day)
+}
+
+pub(crate) fn months_since_founded(ctx: &Ctx<'_>, least: i64) -> Leaf {
+    let needed = ctx.say(|| format!("thành lập từ đủ {least} tháng"));
+    let (Some(founded), Some(period)) = (ctx.facts.subject.founded, ctx.period) else {
+        return Leaf::NotApplicable("không có dữ kiện về ngày thành lập".into());
+    };
+    let months = founded.whole_months_until(period.to.next_day());
+    let found = ctx.say(|| format!("thành lập ngày {}, {} tháng", founded.on_paper(), months.max(0)));
+    Leaf::of(i64::from(months) >= least, found, needed)
+}
+
 pub(crate) fn study_counts(ctx: &Ctx<'_>, months: i64) -> Leaf {
     let needed = ctx.say(|| format!("học từ {months} tháng phải đạt loại khá trở lên"));
     let (Some(list), Some(period)) = (&ctx.facts.study, ctx.period) else {

@@ -130,11 +130,11 @@ fn years_since(year: i16, from: i16) -> u64 {
     }
 }
 
-fn bit(year: i16, of: i16) -> u64 {
+pub(super) fn bit(year: i16, of: i16) -> u64 {
     u32::try_from(i32::from(year) - i32::from(of)).ok().and_then(|k| 1u64.checked_shl(k)).unwrap_or(0)
 }
 
-fn ones(n: i64) -> u64 {
+pub(super) fn ones(n: i64) -> u64 {
     match u32::try_from(n) {
         Ok(n) if n < 64 => (1u64 << n) - 1,
         Ok(_) => u64::MAX,

@@ -1,6 +1,6 @@
 //! One condition against the facts.
 
-use super::{Ctx, Path, collective, conduct, history};
+use super::{Ctx, Path, breaches, collective, conduct, held, history, lists};
 use crate::facts::{Facts, Rating};
 use crate::model::award::AwardKind;
 use crate::model::cond::Cond;
@@ -99,8 +99,34 @@ pub(crate) fn eval(ctx: &Ctx<'_>, path: Path<'_>, cond: &Cond) -> Leaf {
         ),
         Cond::LeadsCluster => collective::leads(ctx),
         Cond::MovementYears { at_least } => collective::movement_years(ctx, ctx.num(path, "at_least", *at_least)),
-        Cond::PerCluster { at_most } => collective::per_cluster(ctx, ctx.num(path, "at_most", *at_most)),
-        Cond::Quota { percent, of } => collective::quota(ctx, ctx.num(path, "percent", *percent), of),
+        Cond::PerCluster { at_most, large } => lists::per_cluster(ctx, ctx.num(path, "at_most", *at_most), *large),
+        Cond::Quota { percent, per, round, one_below, of } => lists::quota(
+            ctx,
+            &lists::Share {
+                percent: ctx.num(path, "percent", *percent),
+                per: *per,
+                round: *round,
+                one_below: *one_below,
+            },
+            of,
+        ),
+        Cond::QuotaByResult { leaders, shares, round, of } => lists::by_result(ctx, *leaders, shares, *round, of),
+        Cond::NoOpenCase => conduct::no_open_case(ctx),
+        Cond::LookBack { years } => conduct::look_back(ctx, ctx.num(path, "years", *years)),
+        Cond::MonthsInPeriod { at_least } => conduct::months_in_period(ctx, ctx.num(path, "at_least", *at_least)),
+        Cond::MonthsSinceFounded { at_least } => {
+            conduct::months_since_founded(ctx, ctx.num(path, "at_least", *at_least))
+        }
+        Cond::UnitLevel(levels) => collective::unit_level(ctx, levels),
+        Cond::Held { awards, grounds, years, count } => {
+            held::held(ctx, awards, grounds, ctx.num(path, "years", *years), ctx.num(path, "count", *count))
+        }
+        Cond::TitleAfterBreaches { ladders, lowered_from, none_from } => breaches::title(
+            ctx,
+            ladders,
+            ctx.num(path, "lowered_from", *lowered_from),
+            ctx.num(path, "none_from", *none_from),
+        ),
         Cond::GroundIs(grounds) => ground(ctx, grounds),
         Cond::OneAchievement => one_achievement(ctx),
         Cond::InitiativeSingleUse => history::single_use(ctx),

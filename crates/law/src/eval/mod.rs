@@ -1,9 +1,12 @@
 //! Evaluation: conditions over facts, giving reasons with a weight for the outcome.
 
+pub(crate) mod breaches;
 pub(crate) mod collective;
 pub(crate) mod conduct;
+pub(crate) mod held;
 pub(crate) mod history;
 pub(crate) mod leaf;
+pub(crate) mod lists;
 
 use crate::date::Date;
 use crate::facts::{Facts, Period};
@@ -44,7 +47,8 @@ pub(crate) struct Ctx<'a> {
 enum Applies {
     Yes,
     No,
-    Maybe,
+    /// The fact that would say so is missing.
+    Maybe(&'static str),
 }
 
 /// A rule, or a part of one, as `rule` or `rule/part`.
@@ -136,7 +140,7 @@ impl Weight {
 
     /// Without its ground stated, whether a part applies is itself a missing fact.
     fn unless_stated(self, applies: &Applies) -> Self {
-        if matches!(applies, Applies::Maybe) && self.severity > Outcome::Eligible {
+        if matches!(applies, Applies::Maybe(_)) && self.severity > Outcome::Eligible {
             return Self { severity: Outcome::NeedsEvidence, result: ReasonResult::Unknown, ..self };
         }
         self
@@ -144,6 +148,12 @@ impl Weight {
 
     /// What a rule may soften: a missing fact that only warns, advice.
     fn softened(self, rule: &Rule) -> Self {
+        // Guidance speaks up only where the facts go against it.
+        if rule.guidance
+            && matches!(self.result, ReasonResult::Met | ReasonResult::Unknown | ReasonResult::NotApplicable)
+        {
+            return Self { severity: Outcome::Eligible, result: ReasonResult::NotApplicable, warn: false, ..self };
+        }
         let missing = rule.if_missing == IfMissing::Warn && self.severity == Outcome::NeedsEvidence;
         if missing || (rule.advice && self.severity > Outcome::Eligible) {
             return Self { severity: Outcome::Eligible, result: ReasonResult::NotApplicable, warn: true, ..self };
@@ -188,6 +198,9 @@ impl<'a> Ctx<'a> {
         if s.sector.is_some_and(|x| g.except_sectors.contains(&x)) {
             return Applies::No;
         }
+        if g.leader && s.leader != Some(true) {
+            return Applies::No;
+        }
         let claim = self.facts.claim.as_ref();
         if g.contributions && claim.is_none_or(|c| c.contributions.is_empty()) {
             return Applies::No;
@@ -196,7 +209,14 @@ impl<'a> Ctx<'a> {
             match self.facts.claim.as_ref().and_then(|c| c.ground) {
                 Some(x) if g.grounds.contains(&x) => {}
                 Some(_) => return Applies::No,
-                None => return Applies::Maybe,
+                None => return Applies::Maybe("claim.ground"),
+            }
+        }
+        if !g.levels.is_empty() {
+            match self.facts.unit.as_ref().and_then(|u| u.level) {
+                Some(x) if g.levels.contains(&x) => {}
+                Some(_) => return Applies::No,
+                None => return Applies::Maybe("unit.level"),
             }
         }
         Applies::Yes
@@ -237,7 +257,9 @@ impl<'a> Ctx<'a> {
         }
         let weight = Weight::of(&reason).unless_stated(&applies);
         if weight.result != reason.result || weight.severity != reason.severity {
-            reason.found = "thiếu dữ kiện: claim.ground".into();
+            if let Applies::Maybe(fact) = applies {
+                reason.found = format!("thiếu dữ kiện: {}", crate::words::fact(fact));
+            }
             reason.weigh(weight);
         }
         reason
@@ -273,16 +295,22 @@ impl<'a> Ctx<'a> {
     }
 
     /// The award among `awards` whose standard fits the subject, to be judged in its place.
-    fn standard(&self, awards: &[crate::ids::AwardId]) -> Option<Ctx<'a>> {
+    pub(crate) fn standard(&self, awards: &[crate::ids::AwardId]) -> Option<Ctx<'a>> {
         let s = &self.facts.subject;
         let award = awards.iter().filter_map(|id| self.law.award(id)).find(|a| a.fits(s.kind, s.sector))?;
         (self.depth < 4).then(|| Ctx { award, depth: self.depth + 1, clock: self.clock, ..*self })
+    }
+
+    /// What the standard of the award comes to for this subject.
+    pub(crate) fn standard_weight(&self) -> Weight {
+        combined(false, true, self.standard_rules().map(|r| self.weigh(r))).1
     }
 
     fn standard_rules(&self) -> impl Iterator<Item = &'a Rule> {
         self.law
             .rules_for(&self.award.id, self.rules_on, self.overlays, self.draft)
             .filter(|r| !r.is_general() && !r.not_standard)
+            .filter(|r| !r.yields_to_another(self.facts.subject.sector, self.rules_on))
     }
 }
 

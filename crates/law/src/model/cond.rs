@@ -1,7 +1,9 @@
 //! The closed vocabulary of conditions. A rule can say only what is written here; there is no scripting.
 
 use super::cite::Cite;
-use crate::facts::{DisciplineLevel, Ground, InitiativeKind, LeaveKind, Rating, Reach, Sector, SubjectKind};
+pub use super::guard::Guard;
+use super::share::{Large, Per, ResultShare, Round};
+use crate::facts::{DisciplineLevel, Ground, InitiativeKind, LeaveKind, Level, Rating, Reach};
 use crate::ids::AwardId;
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
@@ -144,6 +146,46 @@ pub enum Cond {
     HoldUnderDiscipline,
     /// Held while a case is open.
     NoOpenProceedings,
+    /// As [`Cond::NoOpenProceedings`], but cases that were closed say nothing.
+    NoOpenCase,
+    /// Cases closed within so many years before the day judged are looked at: one that found a breach asks a person.
+    LookBack {
+        /// Years.
+        years: Num,
+    },
+    /// So many whole months of work in the emulation period itself; maternity, injury on duty and study count, other leave does not.
+    MonthsInPeriod {
+        /// Months.
+        at_least: Num,
+    },
+    /// The collective exists so many whole months at the end of the emulation period.
+    MonthsSinceFounded {
+        /// Months.
+        at_least: Num,
+    },
+    /// The unit is of one of these levels.
+    UnitLevel(Vec<Level>),
+    /// So many awards of these kinds, for these grounds, in the last `years` emulation years.
+    Held {
+        /// Awards that count.
+        awards: Vec<AwardId>,
+        /// Grounds that count.
+        grounds: Vec<Ground>,
+        /// Years back, the emulation year included.
+        years: Num,
+        /// At least so many.
+        count: Num,
+    },
+    /// Breaches of the discipline regulations lower the title by steps or withhold it. A unit's are instances over its staff, in percent;
+    /// an officer's and a decided one are as decided; a unit's fall back on who leads it.
+    TitleAfterBreaches {
+        /// Titles of persons and of collectives, lowest first.
+        ladders: Vec<Vec<AwardId>>,
+        /// One step lower from this percent.
+        lowered_from: Num,
+        /// No title from this percent.
+        none_from: Num,
+    },
     /// Study of at least `months` counts as work only with at least a fair result.
     StudyCounts {
         /// Months from which the result matters.
@@ -196,11 +238,37 @@ pub enum Cond {
     PerCluster {
         /// Flags per cluster.
         at_most: Num,
+        /// More for a large block (`list.base.block_members`).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        large: Option<Large>,
     },
-    /// The list stays within a share of a base, rounded down.
+    /// The list stays within a share of a base. Over `cluster_members` it holds for each cluster.
     Quota {
-        /// Percent.
+        /// Parts of a hundred, or of `per`.
         percent: Num,
+        /// Of a hundred unless said.
+        #[serde(default = "hundred", skip_serializing_if = "is_hundred")]
+        per: Per,
+        /// How a part of one is rounded.
+        #[serde(default, skip_serializing_if = "Round::is_down")]
+        round: Round,
+        /// Below this base one may stand, whatever the share.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        one_below: Option<u32>,
+        /// Keys of `list.base`, added.
+        of: Vec<String>,
+    },
+    /// The list stays within a share that follows from a unit's result of the year (`unit.result`). With `leaders`, only those who lead the
+    /// unit are counted, over its leaders.
+    QuotaByResult {
+        /// Counts leaders of each unit instead of the whole list.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        leaders: bool,
+        /// Places by result; a result that is not listed is left to people.
+        shares: Vec<ResultShare>,
+        /// How a part of one is rounded.
+        #[serde(default, skip_serializing_if = "Round::is_down")]
+        round: Round,
         /// Keys of `list.base`, added.
         of: Vec<String>,
     },
@@ -220,6 +288,14 @@ pub enum Cond {
     NotEncoded,
 }
 
+fn hundred() -> Per {
+    Per::Hundred
+}
+
+fn is_hundred(per: &Per) -> bool {
+    *per == Per::Hundred
+}
+
 /// What an initiative outside the stated years means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -228,27 +304,6 @@ pub enum Outside {
     NotMet,
     /// The text states no time: people decide.
     Judgement,
-}
-
-/// To whom a part applies. Missing lists mean "everybody".
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Guard {
-    /// Kinds of subject.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub kinds: Vec<SubjectKind>,
-    /// Only these sectors; an unknown sector means the general standard.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub sectors: Vec<Sector>,
-    /// Not these sectors.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub except_sectors: Vec<Sector>,
-    /// Only when the dossier lists contributions.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub contributions: bool,
-    /// Only when the dossier claims one of these grounds.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub grounds: Vec<Ground>,
 }
 
 /// A part of a rule with its own words; citation and mark are inherited from the rule when left out.
@@ -279,6 +334,14 @@ impl Cond {
         match self {
             Self::All(n) | Self::Any(n) => n,
             _ => &[],
+        }
+    }
+
+    /// Parts lose their own marks: nothing of it counts as seen.
+    pub(crate) fn unsee(&mut self) {
+        for n in self.nodes_mut() {
+            n.verified = None;
+            n.need.unsee();
         }
     }
 
@@ -325,7 +388,13 @@ impl Cond {
             Self::MemberCount { at_least, at_most, .. } => {
                 some("at_least", at_least).into_iter().chain(some("at_most", at_most)).collect()
             }
-            Self::PerCluster { at_most } => vec![("at_most", *at_most)],
+            Self::PerCluster { at_most, .. } => vec![("at_most", *at_most)],
+            Self::LookBack { years } => vec![("years", *years)],
+            Self::MonthsInPeriod { at_least } | Self::MonthsSinceFounded { at_least } => vec![("at_least", *at_least)],
+            Self::Held { years, count, .. } => vec![("years", *years), ("count", *count)],
+            Self::TitleAfterBreaches { lowered_from, none_from, .. } => {
+                vec![("lowered_from", *lowered_from), ("none_from", *none_from)]
+            }
             Self::Quota { percent, .. } => vec![("percent", *percent)],
             Self::WomenFirst { share } => vec![("share", *share)],
             _ => Vec::new(),
@@ -348,7 +417,11 @@ impl Cond {
                 | Self::PriorThenYears { years, .. },
                 "years",
             ) => Some(years),
-            (Self::ConsecutiveTitles { count, .. }, "count") => Some(count),
+            (Self::ConsecutiveTitles { count, .. } | Self::Held { count, .. }, "count") => Some(count),
+            (Self::LookBack { years } | Self::Held { years, .. }, "years") => Some(years),
+            (Self::MonthsInPeriod { at_least } | Self::MonthsSinceFounded { at_least }, "at_least") => Some(at_least),
+            (Self::TitleAfterBreaches { lowered_from, .. }, "lowered_from") => Some(lowered_from),
+            (Self::TitleAfterBreaches { none_from, .. }, "none_from") => Some(none_from),
             (Self::TransferRemark { months } | Self::StudyCounts { months }, "months") => Some(months),
             (Self::RunWithInitiatives { initiatives, .. }, "initiatives") => Some(initiatives),
             (Self::PriorThenYears { initiatives, .. }, "initiatives") => initiatives.as_mut(),
@@ -365,7 +438,7 @@ impl Cond {
             (Self::MemberShare { at_least, .. } | Self::MemberCount { at_least, .. }, "at_least") => at_least.as_mut(),
             (Self::MemberShare { more_than, .. }, "more_than") => more_than.as_mut(),
             (Self::MemberCount { at_most, .. }, "at_most") => at_most.as_mut(),
-            (Self::PerCluster { at_most }, "at_most") => Some(at_most),
+            (Self::PerCluster { at_most, .. }, "at_most") => Some(at_most),
             (Self::Quota { percent, .. }, "percent") => Some(percent),
             (Self::WomenFirst { share }, "share") => Some(share),
             _ => None,

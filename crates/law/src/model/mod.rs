@@ -36,9 +36,11 @@ pub mod award;
 pub mod case;
 pub mod cite;
 pub mod cond;
+pub mod guard;
 pub mod overlay;
 pub mod procedure;
 pub mod rule;
+pub mod share;
 pub mod source;
 
 use award::Award;

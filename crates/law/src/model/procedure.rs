@@ -117,6 +117,9 @@ dated! {
         pub id: String,
         /// Awards.
         pub awards: Vec<AwardId>,
+        /// Only in these sectors; an unstated sector means the general entry.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub sectors: Vec<Sector>,
         /// Share in percent; absent when the rule leaves it open.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub percent: Option<u32>,
@@ -161,6 +164,9 @@ dated! {
         pub id: String,
         /// Awards.
         pub awards: Vec<AwardId>,
+        /// Only in these sectors; an unstated sector means the general entry.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub sectors: Vec<Sector>,
         /// Papers in order.
         pub papers: Vec<PaperItem>,
         /// From this day ministries and provinces set the papers of base-level awards themselves.
@@ -176,6 +182,9 @@ dated! {
         pub id: String,
         /// Awards.
         pub awards: Vec<AwardId>,
+        /// Only in these sectors; an unstated sector means the general entry.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub sectors: Vec<Sector>,
         /// What is due.
         pub what: Text,
         /// `MM-DD` of the year after the emulation year.

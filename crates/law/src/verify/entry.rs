@@ -168,7 +168,7 @@ fn vote<'a>(v: &'a VoteRule, of: &str) -> Entry<'a> {
         .texts([&v.text])
         .awards(&v.awards)
         .holds(v.from, v.to)
-        .alone(v.awards.iter().map(|a| format!("vote {of} {a}")))
+        .alone(v.awards.iter().map(|a| format!("vote {of} {a} {:?}", v.sectors)))
 }
 
 fn dossier(x: &Dossier) -> Entry<'_> {
@@ -187,6 +187,8 @@ fn mentioned<'a>(need: &'a Cond, visit: &mut dyn FnMut(&'a AwardId)) {
                 visit(t);
             }
         }
+        Cond::Held { awards, .. } => awards.iter().for_each(&mut *visit),
+        Cond::TitleAfterBreaches { ladders, .. } => ladders.iter().flatten().for_each(&mut *visit),
         Cond::PriorThenYears { prior, title, .. } => {
             prior.iter().for_each(&mut *visit);
             if let Some(t) = title {

@@ -3,12 +3,17 @@
 use crate::people::day;
 use crate::support::{LAW, facts, verdict};
 use law::facts::Sex;
-use law::{ChangeKind, Law, Listed, Outcome, check_one};
+use law::{ChangeKind, Law, ListSetting, Listed, Outcome, check_one};
 use serde_json::json;
 use std::collections::BTreeMap;
 
 fn list(n: u32, score: impl Fn(u32) -> Option<i64>) -> Vec<Listed> {
     (1..=n).map(|i| Listed { code: format!("N{i:02}"), score: score(i), ..Listed::default() }).collect()
+}
+
+/// A list of an award on a day over one base.
+fn judged(award: &str, on: &str, listed: &[Listed], base: BTreeMap<String, u32>) -> law::ListVerdict {
+    LAW.judge_list(&ListSetting { base, ..ListSetting::new(award.into(), day(on)) }, listed).unwrap()
 }
 
 fn base(key: &str, n: u32) -> BTreeMap<String, u32> {
@@ -18,17 +23,11 @@ fn base(key: &str, n: u32) -> BTreeMap<String, u32> {
 #[test]
 fn thirteen_of_ninety_fit_the_old_quota_and_the_fourteenth_is_over_the_line() {
     let judge = |n| {
-        LAW.judge_list(
-            &"chien-si-thi-dua-co-so".into(),
-            day("2022-12-10"),
-            &[],
-            &list(n, |i| Some(100 - i64::from(i))),
-            &base("lao-dong-tien-tien", 90),
-        )
-        .unwrap()
+        let ranked = list(n, |i| Some(100 - i64::from(i)));
+        judged("chien-si-thi-dua-co-so", "2022-12-10", &ranked, base("lao-dong-tien-tien", 90))
     };
     let fits = judge(13);
-    assert_eq!((fits.caps[0].cap, fits.caps[0].base, fits.over.len()), (13, Some(90), 0));
+    assert_eq!((fits.caps[0].cap, fits.caps[0].base, fits.over.len()), (Some(13), Some(90), 0));
     let over = judge(14);
     assert_eq!(over.over.iter().map(|o| (o.code.as_str(), o.undecided)).collect::<Vec<_>>(), [("N14", false)]);
     assert!(over.caps[0].text.vi.contains("15%"));
@@ -36,24 +35,14 @@ fn thirteen_of_ninety_fit_the_old_quota_and_the_fourteenth_is_over_the_line() {
 
 #[test]
 fn an_unranked_list_over_its_quota_leaves_every_place_open() {
-    let v = LAW
-        .judge_list(
-            &"chien-si-thi-dua-co-so".into(),
-            day("2022-12-10"),
-            &[],
-            &list(14, |_| None),
-            &base("lao-dong-tien-tien", 90),
-        )
-        .unwrap();
+    let v = judged("chien-si-thi-dua-co-so", "2022-12-10", &list(14, |_| None), base("lao-dong-tien-tien", 90));
     assert_eq!(v.over.len(), 14);
     assert!(v.over.iter().all(|o| o.undecided));
 }
 
 #[test]
 fn a_quota_without_its_base_is_said_to_be_missing() {
-    let v = LAW
-        .judge_list(&"chien-si-thi-dua-co-so".into(), day("2022-12-10"), &[], &list(3, |_| None), &BTreeMap::new())
-        .unwrap();
+    let v = judged("chien-si-thi-dua-co-so", "2022-12-10", &list(3, |_| None), BTreeMap::new());
     assert_eq!(v.missing, ["cstdcs-2017.ty-le"]);
 }
 
@@ -65,8 +54,7 @@ fn a_tie_goes_to_the_woman_and_else_to_the_council() {
             x.sex = Some(if w { Sex::Female } else { Sex::Male });
         }
         // Ten leading collectives allow two flags.
-        LAW.judge_list(&"co-thi-dua-chinh-phu".into(), day("2025-12-10"), &[], &l, &base("leading_collectives", 10))
-            .unwrap()
+        judged("co-thi-dua-chinh-phu", "2025-12-10", &l, base("leading_collectives", 10))
     };
     let v = flags([false, true]);
     assert_eq!(v.ties[0].chosen, ["N03"]);
@@ -81,9 +69,7 @@ fn a_collective_with_seventy_percent_women_is_preferred() {
     let mut l = list(3, |i| Some(if i == 1 { 90 } else { 80 }));
     l[1].women_of = Some((7, 10));
     l[2].women_of = Some((6, 10));
-    let v = LAW
-        .judge_list(&"co-thi-dua-chinh-phu".into(), day("2025-12-10"), &[], &l, &base("leading_collectives", 10))
-        .unwrap();
+    let v = judged("co-thi-dua-chinh-phu", "2025-12-10", &l, base("leading_collectives", 10));
     assert_eq!(v.ties[0].chosen, ["N02"]);
 }
 
@@ -93,7 +79,7 @@ fn more_than_one_flag_in_a_cluster_is_pointed_out() {
     for (x, c) in l.iter_mut().zip(["5", "5", "6"]) {
         x.cluster = Some(c.to_owned());
     }
-    let v = LAW.judge_list(&"co-thi-dua-bo-tinh".into(), day("2025-12-10"), &[], &l, &BTreeMap::new()).unwrap();
+    let v = judged("co-thi-dua-bo-tinh", "2025-12-10", &l, BTreeMap::new());
     assert_eq!(v.over.iter().map(|o| o.code.as_str()).collect::<Vec<_>>(), ["N02"]);
     assert!(v.caps.iter().all(|c| !c.binding), "a number of the regulation only warns");
 }

@@ -337,6 +337,7 @@ fn collective(rng: &mut SmallRng, year: i16) -> Facts {
         let known = rng.random_ratio(9, 10);
         f.list = Some(ListFacts {
             award: None,
+            leaders: None,
             nominated: known.then(|| rng.random_range(0..12)),
             base: base.into_iter().filter(|_| known).collect(),
         });

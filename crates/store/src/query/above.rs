@@ -26,6 +26,8 @@ pub struct Above {
     pub regulations: Vec<RegulationRow>,
     /// The register of changes of the national rules, as JSON, in order.
     pub changes: Vec<String>,
+    /// What kind of unit decides.
+    pub deciding_kind: Option<String>,
 }
 
 /// Ancestors of both units on `today`, with the regulations of the deciding unit and those above it in force on
@@ -39,8 +41,8 @@ pub async fn above<C: ConnectionTrait>(
 ) -> Result<Above, StoreError> {
     let mut sql = Sql::new(
         "SELECT c.descendant AS descendant, c.ancestor AS ancestor, g.code AS code, g.revision AS revision, \
-         g.content AS content, c.depth AS place FROM unit_closure c \
-         LEFT JOIN regulation g ON g.unit_id = c.ancestor AND c.descendant = ",
+         g.content AS content, c.depth AS place, k.kind AS unit_kind FROM unit_closure c \
+         LEFT JOIN unit k ON k.id = c.descendant LEFT JOIN regulation g ON g.unit_id = c.ancestor AND c.descendant = ",
     );
     sql.bind(deciding).push(" AND g.from_date <= ").bind(law_on).push(" AND (g.to_date IS NULL OR g.to_date >= ");
     sql.bind(law_on).push(
@@ -48,7 +50,8 @@ pub async fn above<C: ConnectionTrait>(
     );
     sql.bind_all([proposing, deciding]).push(" AND c.from_date <= ").bind(today);
     sql.push(" AND (c.to_date IS NULL OR c.to_date >= ").bind(today).push(
-        ") UNION ALL SELECT CAST(NULL AS UUID), CAST(NULL AS UUID), r.kind, r.entry, r.content, CAST(-1 AS BIGINT) \
+        ") UNION ALL SELECT CAST(NULL AS UUID), CAST(NULL AS UUID), r.kind, r.entry, r.content, CAST(-1 AS BIGINT), \
+         CAST(NULL AS TEXT) \
          FROM rule_change r ORDER BY place, code, revision",
     );
     let mut found = Above::default();
@@ -59,6 +62,9 @@ pub async fn above<C: ConnectionTrait>(
             changes.push((row.try_get::<i64>("", "revision")?, row.try_get("", "content")?));
             continue;
         };
+        if descendant == deciding && found.deciding_kind.is_none() {
+            found.deciding_kind = row.try_get("", "unit_kind")?;
+        }
         if !found.paths.contains(&(descendant, ancestor)) {
             found.paths.push((descendant, ancestor));
         }

@@ -295,7 +295,7 @@ fn procedure(cx: &Cx, shown: &law::ShownAward, rules: &Rules, on: Date) -> Vec<L
             verified: None,
         })
         .collect();
-    if let Some(v) = rules.law.vote_rule(&shown.award, on, &rules.regulations) {
+    if let Some(v) = rules.law.vote_rule(&shown.award, None, on, &rules.regulations) {
         out.push(Line {
             what: cx.word("law-vote"),
             value: super::vote_words(cx, v),
