@@ -41,6 +41,8 @@ pub struct Ctx {
     pub once: Option<(String, Vec<u8>)>,
     /// Registers in memory, for scans.
     pub scans: Arc<crate::scan::Cache>,
+    /// What administrators are told on every page.
+    pub alarms: Arc<crate::alarms::Alarms>,
 }
 
 /// A time zone, so that `web` needs no calendar crate of its own.

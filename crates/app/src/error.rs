@@ -71,6 +71,8 @@ impl Error {
             Self::Stale { .. } => "error-stale",
             Self::Store(StoreError::KeyReused) => "error-key-reused",
             Self::Store(StoreError::Full) => "error-disk-full",
+            Self::Store(StoreError::NoRoom { .. }) => "error-disk-low",
+            Self::Store(StoreError::InDoubt(_)) => "error-in-doubt",
             Self::Store(StoreError::Unreachable(_) | StoreError::Busy(_)) => "error-database-unreachable",
             Self::Store(_) => "error-internal",
         }
@@ -81,6 +83,8 @@ impl Error {
     pub fn of_store(code: &str) -> Self {
         Self::Store(match code {
             "error-disk-full" => StoreError::Full,
+            "error-disk-low" => StoreError::NoRoom { free: 0 },
+            "error-in-doubt" => StoreError::InDoubt(String::new()),
             "error-database-unreachable" => StoreError::Unreachable(String::new()),
             other => StoreError::Data(other.to_owned()),
         })

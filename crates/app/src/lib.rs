@@ -4,6 +4,7 @@
 pub mod access;
 pub mod accounts;
 pub mod achievements;
+pub mod alarms;
 pub mod attachments;
 pub mod awards;
 pub mod calendar;

@@ -72,7 +72,8 @@ impl BlobWriter {
     async fn flush(&mut self) -> Result<(), StoreError> {
         let bytes = std::mem::take(&mut self.pending);
         let row = blob_chunk::ActiveModel { blob_id: Set(self.id), seq: Set(self.chunks), bytes: Set(bytes) };
-        blob_chunk::Entity::insert(row).exec_without_returning(self.store.writer()).await?;
+        let done = blob_chunk::Entity::insert(row).exec_without_returning(self.store.writer()).await;
+        self.store.heed(done.map_err(StoreError::from))?;
         self.chunks += 1;
         Ok(())
     }
@@ -104,6 +105,7 @@ pub(crate) const SQL: &[&str] = &[FINISH, LINK, GIVE_UP, SWEEP_CHUNKS, SWEEP];
 impl Store {
     /// Begins a file.
     pub async fn blob_writer(&self, new: NewBlob) -> Result<BlobWriter, StoreError> {
+        self.require_room_for_files()?;
         let row = blob::ActiveModel {
             id: Set(new.id),
             sha256: Set(Vec::new()),

@@ -26,6 +26,15 @@ pub enum StoreError {
     /// The database file may not grow, or the disk is full.
     #[error("the disk or the database is full")]
     Full,
+    /// The disk is nearly full: nothing is written any more, so that it does not become full.
+    #[error("only {free} bytes are free on the disk of the database")]
+    NoRoom {
+        /// Bytes still free.
+        free: u64,
+    },
+    /// The connection broke while the command was committed, and nobody could be asked since whether it was.
+    #[error("whether the command was kept is not known: {0}")]
+    InDoubt(String),
     /// Somebody else's transaction was in the way, also after trying again: serialisation failure, deadlock, busy file.
     #[error("the database is busy: {0}")]
     Busy(String),

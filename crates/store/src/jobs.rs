@@ -1,11 +1,12 @@
 //! Work done later: rows of table `job`. Enqueueing is part of the command's transaction, so a job exists exactly when
 //! the command happened. A worker claims a job for a lease, beats while it works, and finishes it; a job whose worker
-//! died is claimed again, so each kind of job must bear being run twice.
+//! died is claimed again, so each kind of job must bear being run twice. Whether it died is told as for leases: its beat
+//! (`lease_until`, which it raises) stood still for the whole lease while another watched.
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set, Statement, Value};
 use uuid::Uuid;
 
-use crate::{Engine, Store, StoreError, Tx, entity::job};
+use crate::{Engine, Store, StoreError, Tx, entity::job, lease::span};
 
 pub use crate::entity::job::Model as Job;
 
@@ -122,36 +123,76 @@ async fn finish<C: ConnectionTrait>(
 }
 
 const CLAIM: &str = "UPDATE job SET state = 'running', attempts = attempts + 1, lease_until = $2, lease_holder = $3 \
-     WHERE id = (SELECT id FROM job WHERE (state = 'ready' AND run_at <= $1) OR (state = 'running' AND lease_until < $1) \
-     ORDER BY run_at, id LIMIT 1) RETURNING id";
+     WHERE id = (SELECT id FROM job WHERE state = 'ready' AND run_at <= $1 ORDER BY run_at, id LIMIT 1) RETURNING id";
 const CLAIM_PG: &str = "UPDATE job SET state = 'running', attempts = attempts + 1, lease_until = $2, lease_holder = $3 \
-     WHERE id = (SELECT id FROM job WHERE (state = 'ready' AND run_at <= $1) OR (state = 'running' AND lease_until < $1) \
-     ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING id";
-const BURY: &str = "UPDATE job SET state = 'failed', error = 'worker-lost', finished_at = $1, lease_until = NULL \
-     WHERE state = 'running' AND lease_until < $1 AND attempts >= $2";
-const BEAT: &str = "UPDATE job SET done = $3, total = $4, lease_until = $5 \
+     WHERE id = (SELECT id FROM job WHERE state = 'ready' AND run_at <= $1 ORDER BY run_at, id LIMIT 1 \
+     FOR UPDATE SKIP LOCKED) RETURNING id";
+const RUNNING: &str =
+    "SELECT id, attempts, lease_holder, lease_until FROM job WHERE state = 'running' ORDER BY run_at, id LIMIT 500";
+const TAKE_OVER: &str = "UPDATE job SET attempts = attempts + 1, lease_until = CASE WHEN lease_until >= $4 THEN lease_until + 1 ELSE $4 END, \
+     lease_holder = $5 WHERE id = $1 AND state = 'running' AND lease_holder = $2 AND lease_until = $3";
+const BURY: &str = "UPDATE job SET state = 'failed', error = 'worker-lost', finished_at = $4, lease_until = NULL \
+     WHERE id = $1 AND state = 'running' AND lease_holder = $2 AND lease_until = $3";
+const BEAT: &str = "UPDATE job SET done = $3, total = $4, lease_until = CASE WHEN lease_until >= $5 THEN lease_until + 1 ELSE $5 END \
      WHERE id = $1 AND lease_holder = $2 AND state = 'running'";
+const HASTEN: &str = "UPDATE job SET run_at = $1 WHERE state = 'ready' AND run_at > $1";
 const FAIL: &str = "UPDATE job SET state = $3, error = $4, run_at = $5, finished_at = $6, lease_until = NULL \
      WHERE id = $1 AND lease_holder = $2 AND state = 'running'";
 const CANCEL: &str = "UPDATE job SET state = 'cancelled', finished_at = $2, lease_until = NULL \
      WHERE id = $1 AND (state = 'ready' OR state = 'running')";
 
 /// The texts of this file, for the test that prepares them on both engines.
-pub(crate) const SQL: &[&str] = &[FINISH, CLAIM, BURY, BEAT, FAIL, CANCEL];
+pub(crate) const SQL: &[&str] = &[FINISH, CLAIM, RUNNING, TAKE_OVER, BURY, BEAT, HASTEN, FAIL, CANCEL];
 /// The one that only PostgreSQL knows.
 pub(crate) const SQL_PG: &[&str] = &[CLAIM_PG];
 
 impl Store {
-    /// Takes the next job that is due, for [`LEASE`] microseconds. `holder` names the worker and must be unique.
+    /// Takes the next job that is due, for [`LEASE`] microseconds: one whose worker fell silent, else the one that waits
+    /// longest. `holder` names the worker and must be unique.
     pub async fn claim_job(&self, holder: &str, now: i64) -> Result<Option<Job>, StoreError> {
-        self.job_statement(BURY, vec![now.into(), MAX_ATTEMPTS.into()]).await?;
+        if let Some(id) = self.claim_abandoned(holder, now).await? {
+            return Ok(job::Entity::find_by_id(id).one(self.writer()).await?);
+        }
         let text = if self.engine() == Engine::Postgres { CLAIM_PG } else { CLAIM };
         let backend = self.writer().get_database_backend();
         let values: [Value; 3] = [now.into(), (now + LEASE).into(), holder.into()];
-        let row = self.writer().query_one_raw(Statement::from_sql_and_values(backend, text, values)).await?;
-        let Some(row) = row else { return Ok(None) };
+        let row = self.writer().query_one_raw(Statement::from_sql_and_values(backend, text, values)).await;
+        let Some(row) = self.heed(row.map_err(StoreError::from))? else { return Ok(None) };
         let id: Uuid = row.try_get("", "id")?;
         Ok(job::Entity::find_by_id(id).one(self.writer()).await?)
+    }
+
+    /// Looks at the beats of all running jobs; takes the first that stood still for its lease, or buries it when it was
+    /// tried often enough.
+    async fn claim_abandoned(&self, holder: &str, now: i64) -> Result<Option<Uuid>, StoreError> {
+        let backend = self.writer().get_database_backend();
+        let rows = self.reader().query_all_raw(Statement::from_string(backend, RUNNING)).await?;
+        for row in rows {
+            let id: Uuid = row.try_get("", "id")?;
+            let attempts: i64 = row.try_get("", "attempts")?;
+            let worker: Option<String> = row.try_get("", "lease_holder")?;
+            let beat: Option<i64> = row.try_get("", "lease_until")?;
+            let (Some(worker), Some(beat)) = (worker, beat) else { continue };
+            if !self.watch().still(&format!("job {id}"), format!("{beat} {attempts} {worker}"), span(LEASE)) {
+                continue;
+            }
+            let seen: [Value; 3] = [id.into(), worker.into(), beat.into()];
+            if attempts >= MAX_ATTEMPTS {
+                self.job_statement(BURY, [seen.to_vec(), vec![now.into()]].concat()).await?;
+            } else if self
+                .job_statement(TAKE_OVER, [seen.to_vec(), vec![(now + LEASE).into(), holder.into()]].concat())
+                .await?
+                == 1
+            {
+                return Ok(Some(id));
+            }
+        }
+        Ok(None)
+    }
+
+    /// After the clock was set back: jobs that wait for an instant that was near and is far now are due at once.
+    pub async fn hasten_jobs(&self, now: i64) -> Result<u64, StoreError> {
+        self.job_statement(HASTEN, vec![now.into()]).await
     }
 
     /// Tells how far a job is and keeps it for another [`LEASE`]. False when the worker must stop: somebody cancelled
@@ -213,7 +254,7 @@ impl Store {
 
     async fn job_statement(&self, text: &'static str, values: Vec<Value>) -> Result<u64, StoreError> {
         let backend = self.writer().get_database_backend();
-        let done = self.writer().execute_raw(Statement::from_sql_and_values(backend, text, values)).await?;
-        Ok(done.rows_affected())
+        let done = self.writer().execute_raw(Statement::from_sql_and_values(backend, text, values)).await;
+        Ok(self.heed(done.map_err(StoreError::from))?.rows_affected())
     }
 }

@@ -1,6 +1,11 @@
 //! The schema, as numbered files that only ever add. Each runs in one transaction on both engines.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs::{DirBuilder, OpenOptions},
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement, TransactionTrait};
 
@@ -47,8 +52,11 @@ pub enum SchemaState {
     Newer(Vec<String>),
 }
 
-/// Microseconds a migration on a server may take before another node may think that its migrator died.
-const MIGRATE_LEASE: i64 = 3_600_000_000;
+/// Microseconds for which a migrator's beat may stand still before another thinks that it died.
+const MIGRATE_LEASE: i64 = 20_000_000;
+
+/// How often a migrator beats, and how often one that waits looks.
+const MIGRATE_BEAT: Duration = Duration::from_millis(500);
 
 impl Store {
     /// Looks at the schema without changing it.
@@ -112,7 +120,10 @@ impl Store {
             return Ok(None);
         };
         let first = names.first().copied().unwrap_or_default();
-        std::fs::create_dir_all(backup_dir)
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(backup_dir)
             .map_err(|e| StoreError::Schema(format!("{}: {e}", backup_dir.display())))?;
         let copy = backup_dir.join(format!("before-{first}-{now}.db"));
         self.vacuum_into(&copy).await?;
@@ -121,16 +132,35 @@ impl Store {
     }
 
     /// What `thidua migrate` does on a server: one migrator at a time, by a lease row. On an empty database there is no
-    /// row to take; there the first migration's own transaction lets only one through.
+    /// row to take; there the first migration's own transaction lets only one through. Another migrator at work is
+    /// refused; the lease of one that died is taken over after its beat was watched.
     pub async fn migrate_leased(&self, holder: &str, now: i64) -> Result<(), StoreError> {
-        let leased = !matches!(self.schema_state().await?, SchemaState::Empty);
-        if leased && !self.take_lease("migrate", holder, now, MIGRATE_LEASE).await? {
-            return Err(StoreError::Schema("another node is migrating this database".to_owned()));
+        if matches!(self.schema_state().await?, SchemaState::Empty) {
+            return self.migrate().await;
         }
+        let mut first = None;
+        while !self.take_lease("migrate", holder, now, MIGRATE_LEASE).await? {
+            let beat = self.lease_beat("migrate").await?;
+            if first.get_or_insert_with(|| beat.clone()) != &beat {
+                return Err(StoreError::Schema("another node is migrating this database".to_owned()));
+            }
+            tokio::time::sleep(MIGRATE_BEAT).await;
+        }
+        let beating = tokio::spawn({
+            let (store, holder) = (self.clone(), holder.to_owned());
+            async move {
+                loop {
+                    tokio::time::sleep(MIGRATE_BEAT).await;
+                    // While a migration holds the database, the beat waits; so does whoever watches it.
+                    drop(store.take_lease("migrate", &holder, now, MIGRATE_LEASE).await);
+                }
+            }
+        });
         let done = self.migrate().await;
-        if leased {
-            self.give_back_lease("migrate", holder).await?;
-        }
+        beating.abort();
+        // Gone before the lease is given back, or it would take it again.
+        drop(beating.await);
+        self.give_back_lease("migrate", holder).await?;
         done
     }
 
@@ -139,6 +169,13 @@ impl Store {
         let Some(path) = file.to_str() else {
             return Err(StoreError::Schema(format!("{} is no UTF-8 path", file.display())));
         };
+        // The engine fills an empty file as it does one that is not there; made here it is its owner's alone.
+        OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(file)
+            .map_err(|e| StoreError::Schema(format!("{}: {e}", file.display())))?;
         let quoted = path.replace('\'', "''");
         // The readers of the pool are `query_only`, which forbids VACUUM even into another file.
         let reader = self.spare_sqlite().await?;

@@ -11,6 +11,7 @@ pub fn all() -> Vec<&'static str> {
         crate::jobs::SQL,
         crate::blobs::SQL,
         crate::lease::SQL,
+        crate::ready::SQL,
         crate::sweep::SQL,
     ];
     let mut all = constants.concat();

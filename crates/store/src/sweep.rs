@@ -10,10 +10,11 @@ const DAY: i64 = 24 * 3600 * 1_000_000;
 
 const OWN_KEYS: &str = "DELETE FROM command_result WHERE command_key LIKE '~%' AND at < $1";
 const SESSIONS: &str = "DELETE FROM web_session WHERE expires_at < $1";
+const MARKS: &str = "DELETE FROM lease WHERE name LIKE 'ready:%' AND until < $1";
 const DRAFTS: &str = "DELETE FROM form_draft WHERE saved_at < $1";
 
 /// The texts of this file, for the test that prepares them on both engines.
-pub(crate) const SQL: &[&str] = &[OWN_KEYS, SESSIONS, DRAFTS];
+pub(crate) const SQL: &[&str] = &[OWN_KEYS, SESSIONS, MARKS, DRAFTS];
 
 /// How many rows went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -31,6 +32,7 @@ pub struct Swept {
 impl Store {
     /// Removes what is past its time at `now`.
     pub async fn sweep(&self, now: i64) -> Result<Swept, StoreError> {
+        self.delete_before(MARKS, now - DAY).await?;
         Ok(Swept {
             blobs: self.sweep_blobs(now).await?,
             keys: self.delete_before(OWN_KEYS, now - DAY).await?,

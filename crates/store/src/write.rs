@@ -156,57 +156,78 @@ impl Store {
         let mut ask = !own_key;
         let mut waited = Duration::ZERO;
         let mut tried = 0;
+        let mut reached = Reached::Nothing;
+        self.require_room()?;
         loop {
             tried += 1;
-            let e = match self.attempt(&write, ask, &work).await {
+            let e = match self.attempt(&write, ask, &work, &mut reached).await {
                 Ok(answer) => return Ok(answer),
                 Err(e) => e,
             };
             let Some(cause) = e.store_error().filter(|c| c.may_retry()) else { return Err(e) };
-            let wait = if cause.lost_connection() {
-                ask = true;
+            // An embedded database is not away for a while: its disk works at the next try, or it is broken.
+            let away = cause.lost_connection() && self.engine() == Engine::Postgres;
+            ask |= cause.lost_connection();
+            let wait = if away {
                 Duration::from_millis(rand::rng().random_range(300..900))
             } else {
                 Duration::from_millis(rand::rng().random_range(5..40_u64) << tried.min(8))
             };
-            if tried >= TRIES && !cause.lost_connection() || waited + wait > PATIENCE {
-                return Err(e);
+            if tried >= TRIES && !away || waited + wait > PATIENCE {
+                return Err(match reached {
+                    Reached::Commit => StoreError::InDoubt(cause.to_string()).into(),
+                    Reached::Nothing => e,
+                });
             }
             waited += wait;
             tokio::time::sleep(wait).await;
         }
     }
 
-    async fn attempt<T, E, F>(&self, write: &Write, ask: bool, work: &F) -> Result<T, E>
+    async fn attempt<T, E, F>(&self, write: &Write, ask: bool, work: &F, reached: &mut Reached) -> Result<T, E>
     where
         F: for<'t> Fn(&'t Tx) -> Work<'t, T, E> + Send + Sync,
         T: Serialize + DeserializeOwned + Send,
         E: From<StoreError> + HasStoreError + Send,
     {
-        let tx = self.writer().begin_with_options(self.options()).await.map_err(StoreError::from)?;
+        let begun = self.writer().begin_with_options(self.options()).await;
+        let tx = self.heed(begun.map_err(StoreError::from))?;
         let tx = Tx { tx, actor: write.actor, actor_label: write.actor_label.clone(), at: write.at };
         if ask
             && let Some((key, body)) = &write.once
             && let Some(answer) = kept_answer(&tx.tx, tx.actor, key, body).await?
         {
+            self.end(tx.tx.rollback().await);
             return Ok(answer);
         }
-        if let Some(root) = &write.root {
-            tx.raise(root).await?;
-        }
-        let answer = match work(&tx).await {
+        // Here the database answers and the command of an earlier attempt is not in it.
+        *reached = Reached::Nothing;
+        let answer = match carried_out(&tx, write, work).await {
             Ok(answer) => answer,
             Err(e) => {
-                // A rollback that fails leaves nothing behind either: the connection is dropped.
-                drop(tx.tx.rollback().await);
+                if e.store_error().is_some_and(|e| matches!(e, StoreError::Full | StoreError::Unreachable(_))) {
+                    self.doubt_writer();
+                }
+                self.end(tx.tx.rollback().await);
                 return Err(e);
             }
         };
-        if let Some((key, body)) = &write.once {
-            keep_answer(&tx, key, body, &answer).await?;
+        if let Err(e) = tx.tx.commit().await {
+            self.doubt_writer();
+            let e = StoreError::from(e);
+            if e.lost_connection() {
+                *reached = Reached::Commit;
+            }
+            return Err(e.into());
         }
-        tx.tx.commit().await.map_err(StoreError::from)?;
         Ok(answer)
+    }
+
+    /// After a rollback: one that failed may have left its transaction open, so its connection is not used again.
+    fn end(&self, rolled_back: Result<(), sea_orm::DbErr>) {
+        if rolled_back.is_err() {
+            self.doubt_writer();
+        }
     }
 
     /// The answer that `actor`'s command gave under `key`, if it was carried out; another body under that key is refused.
@@ -230,6 +251,32 @@ impl Store {
             }
         }
     }
+}
+
+/// How far a command came that failed because the database was lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reached {
+    /// It was not committed.
+    Nothing,
+    /// COMMIT was sent and nobody said what became of it.
+    Commit,
+}
+
+/// Everything of a command between BEGIN and COMMIT.
+async fn carried_out<T, E, F>(tx: &Tx, write: &Write, work: &F) -> Result<T, E>
+where
+    F: for<'t> Fn(&'t Tx) -> Work<'t, T, E> + Send + Sync,
+    T: Serialize + Send,
+    E: From<StoreError> + Send,
+{
+    if let Some(root) = &write.root {
+        tx.raise(root).await?;
+    }
+    let answer = work(tx).await?;
+    if let Some((key, body)) = &write.once {
+        keep_answer(tx, key, body, &answer).await?;
+    }
+    Ok(answer)
 }
 
 async fn kept_answer<T: DeserializeOwned, C: ConnectionTrait>(

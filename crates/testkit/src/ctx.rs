@@ -40,5 +40,6 @@ pub fn ctx_at(store: &Store, clock: FixedClock) -> Ctx {
         node: "test".into(),
         once: None,
         scans: Arc::default(),
+        alarms: Arc::default(),
     }
 }

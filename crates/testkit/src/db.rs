@@ -155,6 +155,11 @@ pub(crate) fn schema_hash() -> String {
     hex::encode(hasher.finalize())
 }
 
+/// Puts a fresh migrated database at `file`, which does not exist.
+pub async fn copy_template(file: &Path) {
+    fs::copy(sqlite_template().await, file).expect("copying the template database");
+}
+
 async fn sqlite_template() -> PathBuf {
     let dir = work_dir();
     let template = dir.join(format!("template-{}.db", &schema_hash()[..16]));

@@ -12,6 +12,7 @@ pub mod clock;
 #[cfg(feature = "app")]
 pub mod ctx;
 pub mod db;
+pub mod faults;
 #[cfg(feature = "web")]
 pub mod html;
 pub mod postgres;

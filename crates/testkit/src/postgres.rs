@@ -154,8 +154,12 @@ impl PrivateServer {
 
     /// Starts a server of the test's own, to be stopped and started at will. Stops when dropped.
     pub fn own() -> Result<OwnServer, String> {
-        let dir =
-            std::env::temp_dir().join(format!("thidua-pg-own-{}", &uuid::Uuid::new_v4().simple().to_string()[..12]));
+        Self::own_in(&std::env::temp_dir())
+    }
+
+    /// As [`PrivateServer::own`], with its files below `parent`: on a small disk, for instance.
+    pub fn own_in(parent: &Path) -> Result<OwnServer, String> {
+        let dir = parent.join(format!("thidua-pg-own-{}", &uuid::Uuid::new_v4().simple().to_string()[..12]));
         let server = Self { dir };
         server.start(Commits::Durable)?;
         Ok(OwnServer(server))
@@ -185,8 +189,19 @@ impl PrivateServer {
             fs::create_dir_all(&self.dir).map_err(|e| e.to_string())?;
             give_to_postgres(&self.dir)?;
             let mut init = as_postgres("initdb")?;
-            init.args(["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "-D"])
-                .arg(self.data());
+            init.args([
+                "-U",
+                "postgres",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
+                "--no-sync",
+                "--wal-segsize=4",
+                "-D",
+            ])
+            .arg(self.data());
             check(init, "initdb")?;
         }
         let wanted = format!(

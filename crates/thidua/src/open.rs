@@ -1,12 +1,14 @@
 //! Opening an installation: which database, which folder, what the use cases need.
 
 use std::{
+    fs::{DirBuilder, Permissions},
+    os::unix::fs::{DirBuilderExt as _, PermissionsExt as _},
     path::{Path, PathBuf},
     sync::Arc,
 };
 
 use app::{Ctx, ctx::Clock as _};
-use store::{Engine, Store, audit::SealKey, lease::ServeLock};
+use store::{Engine, Store, audit::SealKey, connect::sqlite_file, lease::ServeLock};
 
 use crate::{
     clock::SystemClock,
@@ -23,6 +25,10 @@ pub(crate) struct Place {
     /// Another engine: postgres://USER@HOST/NAME, or sqlite://FILE.
     #[arg(long, global = true, env = "THIDUA_DATABASE", value_name = "URL", hide_env_values = true)]
     pub(crate) database: Option<String>,
+    /// Megabytes of the disk of an embedded database that stay free: below them no file is taken, below a quarter of them
+    /// nothing is written. 0: no limit.
+    #[arg(long, global = true, env = "THIDUA_KEEP_FREE", value_name = "MB", default_value_t = 256)]
+    pub(crate) keep_free: u64,
 }
 
 impl Place {
@@ -39,10 +45,34 @@ impl Place {
     /// Opens the database without touching its schema.
     pub(crate) async fn store(&self) -> Result<Store, Failure> {
         if self.database.is_none() {
-            let folder = self.folder();
-            std::fs::create_dir_all(&folder).map_err(|e| Failure::file(&folder, &e))?;
+            self.private_folder()?;
         }
-        Ok(Store::open(&self.url()).await?)
+        self.opened().await
+    }
+
+    /// The database of this place, which is there.
+    pub(crate) async fn opened(&self) -> Result<Store, Failure> {
+        if let Some(file) = sqlite_file(&self.url()) {
+            for end in ["", "-wal", "-shm"] {
+                let mut name = file.clone().into_os_string();
+                name.push(end);
+                make_private(Path::new(&name), 0o600)?;
+            }
+        }
+        let store = Store::open(&self.url()).await?;
+        store.keep_free(self.keep_free.saturating_mul(1 << 20));
+        Ok(store)
+    }
+
+    /// Makes the data folder where it is missing, for its owner alone; one that holds our data already is made so.
+    fn private_folder(&self) -> Result<PathBuf, Failure> {
+        let folder = self.folder();
+        let ours = folder.join("thidua.db").exists() || folder.join("seal.key").exists();
+        DirBuilder::new().recursive(true).mode(0o700).create(&folder).map_err(|e| Failure::file(&folder, &e))?;
+        if ours {
+            make_private(&folder, 0o700)?;
+        }
+        Ok(folder)
     }
 
     /// Opens the database, migrates the embedded one, and builds the frame of the use cases.
@@ -60,32 +90,42 @@ impl Place {
         ctx(store)
     }
 
-    /// The exclusive right to serve the embedded database; nothing to take on a server.
+    /// The exclusive right to serve an embedded database, however it was named; nothing to take on a server.
     pub(crate) fn lock(&self) -> Result<Option<ServeLock>, Failure> {
-        if self.database.is_some() {
-            return Ok(None);
+        let Some(file) = sqlite_file(&self.url()) else { return Ok(None) };
+        if self.database.is_none() {
+            self.private_folder()?;
         }
-        let folder = self.folder();
-        std::fs::create_dir_all(&folder).map_err(|e| Failure::file(&folder, &e))?;
-        match ServeLock::take(&folder).map_err(|e| Failure::file(&folder, &e))? {
+        match ServeLock::take(&file).map_err(|e| Failure::file(&file, &e))? {
             Some(lock) => Ok(Some(lock)),
             None => Err(Failure::could_not_run(
                 "locked",
                 format!(
-                    "Thư mục {} đang được một tiến trình thidua khác phục vụ. Hãy dừng tiến trình đó hoặc dùng thư mục khác.",
-                    folder.display()
+                    "Cơ sở dữ liệu {} đang được một tiến trình thidua khác phục vụ. Chưa có gì thay đổi; hãy dừng tiến trình đó hoặc dùng thư mục khác.",
+                    file.display()
                 ),
-                format!("Another thidua serves the folder {}. Stop it or use another folder.", folder.display()),
+                format!(
+                    "Another thidua serves the database {}. Nothing was changed; stop it or use another folder.",
+                    file.display()
+                ),
             )),
         }
     }
 
     /// The key that signs the audit's seals: a file beside the data, made at the first start.
     pub(crate) fn seal_key(&self) -> Result<SealKey, Failure> {
-        let folder = self.folder();
-        std::fs::create_dir_all(&folder).map_err(|e| Failure::file(&folder, &e))?;
-        let file = folder.join("seal.key");
+        let file = self.private_folder()?.join("seal.key");
         SealKey::from_file(&file).map_err(|e| Failure::file(&file, &e))
+    }
+}
+
+/// Takes away what group and others may do with a file that is there.
+fn make_private(path: &Path, mode: u32) -> Result<(), Failure> {
+    match std::fs::metadata(path) {
+        Ok(found) if found.permissions().mode() & 0o077 != 0 => {
+            std::fs::set_permissions(path, Permissions::from_mode(mode)).map_err(|e| Failure::file(path, &e))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -107,5 +147,6 @@ pub(crate) fn ctx(store: Store) -> Result<Ctx, Failure> {
         node: Arc::from("n1"),
         once: None,
         scans: Arc::default(),
+        alarms: Arc::default(),
     })
 }

@@ -1,6 +1,6 @@
 //! Work behind the pages: paper jobs as they come, the seal of the audit each minute, sweeping of what is over.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use app::Ctx;
 use store::audit::SealKey;
@@ -10,6 +10,9 @@ const IDLE: Duration = Duration::from_millis(400);
 
 /// Microseconds for which one node has the minute's work to itself.
 const MINUTE_LEASE: i64 = 90_000_000;
+
+/// How often the minute's work is done.
+const MINUTE: Duration = Duration::from_secs(60);
 
 /// How often the projection that scans read is looked at.
 const FACTS_IDLE: Duration = Duration::from_secs(3);
@@ -38,11 +41,20 @@ async fn jobs(ctx: &Ctx, holder: &str) {
 }
 
 async fn each_minute(ctx: &Ctx, key: &SealKey, holder: &str) {
-    let mut tick = tokio::time::interval(Duration::from_secs(60));
+    let mut tick = tokio::time::interval(MINUTE);
+    let mut last: Option<(Instant, i64)> = None;
     loop {
         tick.tick().await;
         let now = ctx.now().micros;
-        match ctx.store.take_lease("minute", holder, now, MINUTE_LEASE).await {
+        let taken = ctx.store.take_lease("minute", holder, now, MINUTE_LEASE).await;
+        // Every node watches its own clock; the one that seals also compares it with the newest seal.
+        let passed = |since: Instant| i64::try_from(since.elapsed().as_micros()).unwrap_or(i64::MAX);
+        let expected = last.map(|(since, then)| then.saturating_add(passed(since)));
+        match app::alarms::watch_clock(ctx, expected, matches!(taken, Ok(true))).await {
+            Ok(_) => last = Some((Instant::now(), ctx.now().micros)),
+            Err(e) => tracing::warn!(code = e.code(), "the clock is watched later"),
+        }
+        match taken {
             Ok(true) => {}
             Ok(false) => continue,
             Err(e) => {
@@ -50,6 +62,8 @@ async fn each_minute(ctx: &Ctx, key: &SealKey, holder: &str) {
                 continue;
             }
         }
+        // Read once more: the clock may have been set meanwhile, and a seal is dated by what it says now.
+        let now = ctx.now().micros;
         if let Err(e) = ctx.store.seal_audit(key, now).await {
             tracing::warn!(code = app::Error::from(e).code(), "sealing waits");
         }

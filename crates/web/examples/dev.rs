@@ -43,6 +43,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         node: "dev".into(),
         once: None,
         scans: Arc::default(),
+        alarms: Arc::default(),
     };
     if let Some(first) = app::accounts::first_start(&ctx).await.map_err(|e| e.code())? {
         println!("login {} password {}", first.login, first.password);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::Actor;
+use app::{Actor, alarms::Alarm};
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts},
     http::{HeaderValue, StatusCode, header, request::Parts},
@@ -72,6 +72,8 @@ struct Base<'a> {
     /// Addresses of the navigation: a link to another noun is shown only to those who may open it.
     reach: Vec<&'static str>,
     flashes: Vec<Flash>,
+    /// What those who run the installation must see.
+    alarms: Vec<String>,
     today: String,
 }
 
@@ -141,6 +143,7 @@ impl Cx {
             reach: nav.iter().flat_map(|g| g.entries.iter().map(|e| e.href)).collect(),
             nav,
             flashes,
+            alarms: self.alarms(),
             today: self.ctx.now().today,
         };
         let context = minijinja::context! { cx => Value::from(Serde(base)), ..page };
@@ -149,6 +152,21 @@ impl Cx {
             tracing::error!(template, line = e.line(), kind = %e.kind(), detail = e.detail(), "template failed");
             Fault::Template
         })
+    }
+
+    fn alarms(&self) -> Vec<String> {
+        let Some(actor) = self.actor() else { return Vec::new() };
+        let size = |bytes: u64| crate::format::size(i64::try_from(bytes).unwrap_or(i64::MAX));
+        let time = |micros| app::ctx::instant_text(&self.ctx.zone, micros);
+        let told = app::alarms::for_actor(&self.ctx, actor).into_iter().map(|alarm| match alarm {
+            Alarm::DiskSoon { free, files } => {
+                self.say("alarm-disk-soon", [("free", size(free)), ("limit", size(files))])
+            }
+            Alarm::DiskFiles { free } => self.say("alarm-disk-files", [("free", size(free))]),
+            Alarm::DiskAll { free } => self.say("alarm-disk-all", [("free", size(free))]),
+            Alarm::Clock(back) => self.say("alarm-clock", [("from", time(back.from)), ("to", time(back.to))]),
+        });
+        told.collect()
     }
 
     /// Path and query of this page, as a way back to it.

@@ -29,6 +29,8 @@ pub struct State {
     pub options: Options,
     /// Metrics in Prometheus' text form, when a recorder was installed.
     pub metrics: Option<PrometheusHandle>,
+    /// What `/readyz` last found.
+    pub ready: Arc<crate::health::Ready>,
 }
 
 impl State {
@@ -36,7 +38,7 @@ impl State {
     #[must_use]
     pub fn new(ctx: app::Ctx) -> Self {
         let templates = Arc::new(Templates::new(ctx.zone.clone()));
-        Self { ctx, templates, options: Options::default(), metrics: None }
+        Self { ctx, templates, options: Options::default(), metrics: None, ready: Arc::default() }
     }
 }
 

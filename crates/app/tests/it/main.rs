@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod achievements;
+mod alarms;
 mod awards;
 mod calendar;
 mod certificates;

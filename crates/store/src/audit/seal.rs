@@ -6,7 +6,7 @@ use std::{fs, io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path};
 use ed25519_dalek::{Signer, SigningKey};
 use rand::Rng as _;
 use sea_orm::{
-    ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set, Statement, Value,
+    ColumnTrait as _, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set, Statement, Value,
     sea_query::{Expr, ExprTrait as _},
 };
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     Store, StoreError, Tx, Write,
-    entity::{audit_head, audit_seal},
+    entity::{audit_head, audit_payload, audit_seal},
 };
 
 /// The key that signs seals. It never enters the database.
@@ -92,6 +92,19 @@ impl Store {
             Box::pin(async move { seal(tx, &key).await })
         })
         .await
+    }
+
+    /// The instant of the newest seal.
+    pub async fn newest_seal_at(&self) -> Result<Option<i64>, StoreError> {
+        let row = audit_seal::Entity::find().order_by_desc(audit_seal::Column::Seq).limit(1).one(self.reader()).await?;
+        Ok(row.map(|r| r.at))
+    }
+
+    /// The payload of the newest entry of `stream`; `None` also when it was erased by law.
+    pub async fn newest_payload(&self, stream: &str) -> Result<Option<String>, StoreError> {
+        let rows = audit_payload::Entity::find().filter(audit_payload::Column::Stream.eq(stream));
+        let row = rows.order_by_desc(audit_payload::Column::Seq).limit(1).one(self.reader()).await?;
+        Ok(row.and_then(|r| r.payload))
     }
 
     /// The newest seal's number and hash: what an office writes down or sends elsewhere.

@@ -1,14 +1,19 @@
 //! Work done later.
 
+use std::time::Duration;
+
 use serde_json::json;
 use store::{
-    Store, StoreError,
+    Store, StoreError, Write,
     jobs::{Job, LEASE, MAX_ATTEMPTS, NewJob, state},
 };
 use testkit::both;
 use uuid::Uuid;
 
 use crate::write::system;
+
+/// A job's lease as the monotonic clock measures it.
+const LEASE_TIME: Duration = Duration::from_micros(LEASE.unsigned_abs());
 
 fn new_job(key: Option<&str>) -> NewJob {
     NewJob {
@@ -79,13 +84,40 @@ async fn a_job_whose_worker_died_is_done_by_another_and_buried_after_five_deaths
         for attempt in 1..=MAX_ATTEMPTS {
             let job = claim(&store, &format!("w{attempt}"), now).await.unwrap();
             assert_eq!((job.id, job.attempts), (id, attempt));
-            assert!(claim(&store, "early", now + LEASE).await.is_none());
+            // However far ahead somebody's clock is: the beat must stand still while it is watched.
+            assert!(claim(&store, "early", now + 100 * LEASE).await.is_none());
+            store.pretend_to_have_watched(LEASE_TIME);
             now += LEASE + 1;
         }
         assert!(!store.finish_job(id, "w1", &json!({}), now).await.unwrap(), "the first worker lost it long ago");
         assert!(claim(&store, "w6", now).await.is_none());
         let job = store.job(id).await.unwrap().unwrap();
         assert_eq!((job.state.as_str(), job.error.as_deref()), (state::FAILED, Some("worker-lost")));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_clock_set_back_neither_keeps_a_dead_workers_job_nor_makes_others_wait() {
+    both(async |store| {
+        let (year, id) = (365 * 86_400_000_000, enqueue(&store, None).await);
+        claim(&store, "dead", 2 * year).await.unwrap();
+        assert!(claim(&store, "w", year).await.is_none());
+        assert!(store.beat_job(id, "dead", 1, 2, year).await.unwrap());
+        store.pretend_to_have_watched(LEASE_TIME);
+        assert!(claim(&store, "w", year).await.is_none(), "it beat since, with the clock that was set back");
+        store.pretend_to_have_watched(LEASE_TIME);
+        assert_eq!(claim(&store, "w", year).await.unwrap().id, id);
+
+        let late = store
+            .write::<Uuid, StoreError, _>(Write { at: 2 * year, ..system() }, |tx| {
+                Box::pin(async move { tx.enqueue(new_job(None)).await })
+            })
+            .await
+            .unwrap();
+        assert!(claim(&store, "w2", year).await.is_none());
+        assert_eq!(store.hasten_jobs(year).await.unwrap(), 1);
+        assert_eq!(claim(&store, "w2", year).await.unwrap().id, late);
     })
     .await;
 }
@@ -139,6 +171,8 @@ async fn a_result_kept_in_a_transaction_by_a_worker_that_lost_its_job_is_not_kep
     both(async |store| {
         let id = enqueue(&store, None).await;
         claim(&store, "slow", 10).await.unwrap();
+        assert!(claim(&store, "fast", 11).await.is_none());
+        store.pretend_to_have_watched(LEASE_TIME);
         claim(&store, "fast", 10 + LEASE + 1).await.unwrap();
         for (holder, kept) in [("slow", false), ("fast", true)] {
             let done = store

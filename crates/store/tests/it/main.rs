@@ -6,6 +6,7 @@ mod backup;
 mod blobs;
 mod checks;
 mod compositions;
+mod disk;
 mod jobs;
 mod migrate;
 mod rebuild;

@@ -1,5 +1,7 @@
 //! The schema and its migrations.
 
+use std::time::Duration;
+
 use sea_orm::{ConnectionTrait, Statement};
 use sha2::{Digest, Sha256};
 use store::{
@@ -161,39 +163,93 @@ async fn an_embedded_database_with_data_is_copied_before_it_is_migrated() {
     assert_eq!(store.migrate_after_backup(dir.path(), 78).await.unwrap(), None, "nothing to come, no copy");
 }
 
+/// The length of a test's leases, in microseconds, and as the monotonic clock measures it.
+const LENGTH: i64 = 50_000_000;
+const WHOLE: Duration = Duration::from_secs(50);
+
 #[tokio::test]
-async fn a_lease_has_one_holder_until_it_ends_or_is_given_back() {
+async fn a_lease_has_one_holder_while_its_beat_moves_or_until_it_is_given_back() {
     both(async |store| {
-        assert!(store.take_lease("seal", "a", 100, 50).await.unwrap());
-        assert!(!store.take_lease("seal", "b", 120, 50).await.unwrap());
-        assert!(store.take_lease("seal", "a", 140, 50).await.unwrap(), "its holder renews it");
-        assert!(!store.take_lease("seal", "b", 190, 50).await.unwrap());
-        assert!(store.take_lease("seal", "b", 191, 50).await.unwrap());
+        let take = async |holder: &str, now: i64| store.take_lease("seal", holder, now, LENGTH).await.unwrap();
+        assert!(take("a", 100).await);
+        assert!(!take("b", 120).await);
+        store.pretend_to_have_watched(WHOLE / 2);
+        assert!(take("a", 140).await, "its holder renews it");
+        store.pretend_to_have_watched(WHOLE);
+        assert!(!take("b", 190).await, "the beat was raised since b looked");
+        store.pretend_to_have_watched(WHOLE / 2);
+        assert!(!take("b", 190).await, "not for its whole length");
+        store.pretend_to_have_watched(WHOLE / 2);
+        assert!(take("b", 191).await);
+        assert!(!take("a", 192).await, "its old holder finds it taken");
         store.give_back_lease("seal", "a").await.unwrap();
-        assert!(!store.take_lease("seal", "c", 192, 50).await.unwrap(), "only its holder gives it back");
+        assert!(!take("c", 192).await, "only its holder gives it back");
         store.give_back_lease("seal", "b").await.unwrap();
-        assert!(store.take_lease("seal", "c", 192, 50).await.unwrap());
+        assert!(take("c", 192).await);
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_second_migrator_is_refused_while_the_first_works() {
+async fn a_clock_set_back_neither_prolongs_a_dead_holders_lease_nor_takes_a_living_ones() {
     both(async |store| {
-        assert!(store.take_lease("migrate", "node-a", 100, 3_600_000_000).await.unwrap());
-        assert!(store.migrate_leased("node-b", 200).await.is_err());
-        store.migrate_leased("node-a", 300).await.unwrap();
-        store.migrate_leased("node-b", 400).await.unwrap();
+        let take = async |holder: &str, now: i64| store.take_lease("minute", holder, now, LENGTH).await.unwrap();
+        let year = 365 * 86_400_000_000;
+        assert!(take("dead", 10 * year).await);
+        assert!(!take("heir", year).await, "nine years before");
+        store.pretend_to_have_watched(WHOLE);
+        assert!(take("heir", year + 1).await, "watched for the whole length");
+        // The heir beats with a clock that runs backwards; a clock far ahead of it takes nothing.
+        for step in 1..5 {
+            assert!(take("heir", year - step * 1_000_000).await);
+            store.pretend_to_have_watched(WHOLE / 2);
+            assert!(!take("greedy", 20 * year).await, "step {step}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_second_migrator_is_refused_while_the_first_works_and_takes_over_when_it_died() {
+    both(async |store| {
+        let alive = tokio::spawn({
+            let store = store.clone();
+            async move {
+                loop {
+                    store.take_lease("migrate", "node-a", 100, LENGTH).await.unwrap();
+                    tokio::time::sleep(Duration::from_millis(200)).await;
+                }
+            }
+        });
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let refused = store.migrate_leased("node-b", 200).await;
+        assert!(matches!(&refused, Err(StoreError::Schema(why)) if why.contains("another node")), "{refused:?}");
+        alive.abort();
+        drop(alive.await);
+        let heir = tokio::spawn({
+            let store = store.clone();
+            async move { store.migrate_leased("node-b", 200).await }
+        });
+        tokio::time::sleep(Duration::from_millis(800)).await;
+        assert!(!heir.is_finished(), "it watches first");
+        store.pretend_to_have_watched(WHOLE);
+        heir.await.unwrap().unwrap();
+        store.migrate_leased("node-c", 400).await.unwrap();
     })
     .await;
 }
 
 #[test]
-fn a_second_server_on_one_data_directory_is_refused() {
+fn a_second_server_on_one_database_is_refused_by_whatever_path_it_comes() {
     let dir = tempfile::tempdir().unwrap();
-    let first = ServeLock::take(dir.path()).unwrap();
+    let (file, link) = (dir.path().join("thidua.db"), dir.path().join("link.db"));
+    let first = ServeLock::take(&file).unwrap();
     assert!(first.is_some());
-    assert!(ServeLock::take(dir.path()).unwrap().is_none());
+    assert!(ServeLock::take(&file).unwrap().is_none());
+    std::fs::write(&file, b"").unwrap();
+    std::os::unix::fs::symlink(&file, &link).unwrap();
+    assert!(ServeLock::take(&link).unwrap().is_none(), "the same file");
+    assert!(ServeLock::take(&dir.path().join("other.db")).unwrap().is_some(), "another database in the folder");
     drop(first);
-    assert!(ServeLock::take(dir.path()).unwrap().is_some());
+    assert!(ServeLock::take(&link).unwrap().is_some());
 }

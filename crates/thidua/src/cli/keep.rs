@@ -9,7 +9,7 @@ use store::{Store, audit::Kept, checks::Check};
 
 use crate::{
     clock::SystemClock,
-    open::{Place, sqlite_url},
+    open::Place,
     output::{self, Failure},
 };
 
@@ -201,7 +201,6 @@ async fn existing(place: &Place) -> Result<Store, Failure> {
                 format!("There is no database at {}. Name the folder with --data.", file.display()),
             ));
         }
-        return Ok(Store::open(&sqlite_url(&file)).await?);
     }
-    place.store().await
+    place.opened().await
 }

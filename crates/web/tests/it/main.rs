@@ -6,6 +6,7 @@ mod accounts;
 mod api;
 mod bad_input;
 mod council;
+mod disk;
 mod dossiers;
 mod drafts;
 mod facts;

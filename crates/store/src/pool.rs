@@ -1,0 +1,68 @@
+//! Which connections of an embedded database may be used again. One that failed to end its transaction would take every
+//! later BEGIN for a savepoint inside it: commands would be acknowledged and vanish with the process. So a connection goes
+//! back to the pool only when driver and engine both say that no transaction is open, and is thrown away after any commit
+//! or rollback that failed.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use sea_orm::sqlx::{Connection, Executor, Sqlite, SqliteConnection, pool::PoolOptions};
+
+/// Set when the writing connection must not be used again; whoever throws it away takes the mark down.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Doubt(Arc<AtomicBool>);
+
+impl Doubt {
+    /// A commit or a rollback failed, or the disk did.
+    pub(crate) fn raise(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+
+    fn take(&self) -> bool {
+        self.0.swap(false, Ordering::SeqCst)
+    }
+}
+
+/// True when the driver counts no open transaction: a BEGIN on this connection is a BEGIN.
+fn at_depth_zero(connection: &SqliteConnection) -> bool {
+    !connection.is_in_transaction()
+}
+
+/// True when the engine is in no transaction either, whatever the driver counts: BEGIN works only then. Both statements
+/// move a flag in memory and touch no file.
+async fn engine_is_idle(connection: &mut SqliteConnection) -> bool {
+    connection.execute("BEGIN").await.is_ok() && connection.execute("ROLLBACK").await.is_ok()
+}
+
+/// The hooks of the writing pool.
+pub(crate) fn writing(options: PoolOptions<Sqlite>, doubt: &Doubt) -> PoolOptions<Sqlite> {
+    let (before, after) = (doubt.clone(), doubt.clone());
+    options
+        .before_acquire(move |connection, _| {
+            let good = !before.take() && at_depth_zero(connection);
+            Box::pin(async move { Ok(good) })
+        })
+        .after_release(move |connection, _| {
+            // A rollback that a dropped transaction asked for stands before these in the connection's queue.
+            let doubt = after.clone();
+            Box::pin(async move {
+                let good = engine_is_idle(connection).await && at_depth_zero(connection);
+                Ok(good && !doubt.take())
+            })
+        })
+}
+
+/// The hooks of the reading pool: a snapshot that could not be ended would show the past to everybody who comes after.
+pub(crate) fn reading(options: PoolOptions<Sqlite>) -> PoolOptions<Sqlite> {
+    options
+        .before_acquire(|connection, _| {
+            let good = at_depth_zero(connection);
+            Box::pin(async move { Ok(good) })
+        })
+        .after_release(|connection, _| {
+            let good = at_depth_zero(connection);
+            Box::pin(async move { Ok(good) })
+        })
+}
