@@ -51,6 +51,8 @@ export class Visitor {
   async get(path) {
     let answer = await this.ask(path);
     for (let i = 0; answer.to && i < 5; i++) answer = await this.ask(new URL(answer.to, this.base + path).href.slice(this.base.length));
+    // A page that could not be made has no forms; nobody should take that for work that is done.
+    if (answer.status >= 500) throw Object.assign(new Error(`${path}: ${answer.status}`), answer);
     return answer;
   }
 

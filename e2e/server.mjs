@@ -15,10 +15,10 @@ async function freePort() {
 }
 
 /** Starts `thidua ARGS…` on a free port; answers { base, accounts, output(), stop() }. */
-export async function start(args, env = {}) {
-  if (!existsSync(program)) throw new Error(`${program} is not built`);
+export async function start(args, env = {}, binary = program) {
+  if (!existsSync(binary)) throw new Error(`${binary} is not built`);
   const port = await freePort();
-  const child = spawn(program, [...args, "--listen", `127.0.0.1:${port}`], { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(binary, [...args, "--listen", `127.0.0.1:${port}`], { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   child.stdout.on("data", (d) => { output += d; });
   child.stderr.on("data", (d) => { output += d; });

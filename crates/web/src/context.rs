@@ -44,6 +44,8 @@ pub struct Cx {
     pub path: String,
     /// Query of the address, without "?"; never logged.
     pub query: String,
+    /// The request only reads: sent again, it changes nothing.
+    pub reading: bool,
     /// The client's address.
     pub address: String,
     /// Shown on error pages and written to the log.

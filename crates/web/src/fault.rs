@@ -2,7 +2,7 @@
 
 use app::Error;
 use axum::{
-    http::StatusCode,
+    http::{HeaderName, StatusCode},
     response::{Html, IntoResponse, Response},
 };
 use domain::access::Denial;
@@ -11,6 +11,9 @@ use serde::Serialize;
 use words::Lang;
 
 use crate::{Cx, Page};
+
+/// Asks the browser to open the page again after so many seconds; works without scripts.
+const REFRESH: HeaderName = HeaderName::from_static("refresh");
 
 /// A handler's failure.
 #[derive(Debug)]
@@ -123,6 +126,8 @@ pub struct FaultPage {
     pub details: Vec<String>,
     /// The way back.
     pub back: Option<String>,
+    /// The page is asked for again by itself: it was only to be read, and the database may be back soon.
+    pub again: bool,
 }
 
 impl Page for FaultPage {
@@ -137,6 +142,7 @@ impl Page for FaultPage {
                 sentence: "…".into(),
                 details: vec!["…".into()],
                 back: Some("/desk".into()),
+                again: false,
             },
             Self {
                 status: 404,
@@ -145,6 +151,7 @@ impl Page for FaultPage {
                 sentence: "…".into(),
                 details: vec![],
                 back: None,
+                again: true,
             },
         ]
     }
@@ -213,9 +220,12 @@ pub(crate) fn finish(cx: &Cx, response: Response, referer: Option<String>) -> Re
         sentence: fault.sentence(cx.lang),
         details,
         back: referer,
+        again: fault.status() == StatusCode::SERVICE_UNAVAILABLE && cx.reading,
     };
+    let again = page.again;
     let html = cx.render(FaultPage::TEMPLATE, Value::from(Serde(page)), Vec::new());
     match html {
+        Ok(html) if again => (fault.status(), [(REFRESH, "5")], Html(html)).into_response(),
         Ok(html) => (fault.status(), Html(html)).into_response(),
         Err(_) => (fault.status(), fault.sentence(cx.lang)).into_response(),
     }

@@ -92,6 +92,12 @@ async fn headers(Shared(state): Shared<State>, request: Request, next: Next) -> 
         ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
     ];
     let mut response = next.run(request).await;
+    // A session that cannot be kept fails outside the layer that makes pages: the answer is bare, and what was asked for may
+    // well have been done. Nobody should meet an empty page.
+    if response.status().is_server_error() && !response.headers().contains_key(REQUEST_ID) {
+        tracing::error!(status = response.status().as_u16(), "the session could not be kept");
+        response = (StatusCode::SERVICE_UNAVAILABLE, axum::response::Html(unkept())).into_response();
+    }
     for (name, value) in FIXED {
         response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
@@ -99,6 +105,16 @@ async fn headers(Shared(state): Shared<State>, request: Request, next: Next) -> 
         response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
     response
+}
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The page of a session that could not be kept, in both languages: whose it is cannot be known.
+fn unkept() -> String {
+    let [vi, en] = [Lang::Vi, Lang::En].map(|lang| words::word(lang, "error-session-unkept"));
+    format!(
+        "<!doctype html><html lang=\"vi\"><meta charset=\"utf-8\"><title>503</title><p>{vi}</p><p lang=\"en\">{en}</p>"
+    )
 }
 
 /// Builds the context of a request, measures it, and renders what went wrong.
@@ -139,7 +155,7 @@ async fn shell(Shared(state): Shared<State>, mut request: Request, next: Next) -
 
 fn marked(mut response: Response, request_id: &str) -> Response {
     if let Ok(value) = HeaderValue::from_str(request_id) {
-        response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
+        response.headers_mut().insert(REQUEST_ID, value);
     }
     response
 }
@@ -163,6 +179,7 @@ async fn context(state: &State, request: &mut Request, request_id: &str) -> Resu
         address: client(state, request),
         request_id: request_id.to_owned(),
         session,
+        reading: request.method().is_safe(),
         inner: Arc::new(Inner { state: state.clone(), signed: None, csrf: String::new() }),
     };
     match who(&cx.session).await {
