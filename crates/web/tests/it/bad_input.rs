@@ -137,7 +137,11 @@ async fn a_database_stopped_for_ten_seconds_is_said_in_one_sentence_and_the_same
     assert_eq!(refused.header("refresh"), "", "what was sent is never sent again by itself");
     for address in ["/units", "/dossiers", "/login"] {
         let page = browser.get(address).await;
-        assert_eq!(page.header("refresh"), if page.status == StatusCode::OK { "" } else { "5" }, "a page goes on by itself");
+        assert_eq!(
+            page.header("refresh"),
+            if page.status == StatusCode::OK { "" } else { "5" },
+            "a page goes on by itself"
+        );
         let told = page.status == StatusCode::SERVICE_UNAVAILABLE && page.text().contains(said);
         assert!(told || (address == "/login" && page.status == StatusCode::OK), "{address}: {}", page.text());
     }
