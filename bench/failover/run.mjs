@@ -20,6 +20,13 @@ const random = () => {
   return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
 };
 const faults = [];
+/** Server processes under way: none outlives the script, whatever happens. */
+const running = new Set();
+async function serve(data, url, binary = program) {
+  const server = await start(["serve", "--data", data, "--database", url], {}, binary);
+  running.add(server);
+  return { ...server, stop: async () => { running.delete(server); await server.stop(); } };
+}
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
 const seconds = (ms) => (ms / 1000).toFixed(1);
 
@@ -78,7 +85,7 @@ async function drive(job, bases, gate) {
   for (let at = 0; at < steps.length;) {
     await gate?.(at);
     job.moved(bases[Math.floor(random() * bases.length)]);
-    const until = Date.now() + 120_000;
+    const until = Date.now() + 60_000;
     for (;;) {
       try { await steps[at](); break; } catch (e) {
         if (Date.now() > until) throw e;
@@ -117,7 +124,7 @@ async function decided(cluster, database, job, url, data) {
 /** The primary goes again and again while two servers work. */
 async function failing(cluster, room) {
   const { data, passwords, url } = await fill(cluster, "failing", program, room);
-  const servers = [await start(["serve", "--data", data, "--database", url]), await start(["serve", "--data", data, "--database", url])];
+  const servers = [await serve(data, url), await serve(data, url)];
   const probers = [];
   for (const [i, server] of servers.entries()) {
     const visitor = new Visitor(server.base);
@@ -179,8 +186,7 @@ async function failing(cluster, room) {
 /** The older program serves; the schema is raised; one process after the other becomes the newer program. The job goes on meanwhile. */
 async function upgrading(cluster, room, old) {
   const { data, passwords, url } = await fill(cluster, "rolling", old, room);
-  const run = (binary) => start(["serve", "--data", data, "--database", url], {}, binary);
-  const servers = [await run(old), await run(old)];
+  const servers = [await serve(data, url, old), await serve(data, url, old)];
   const bases = servers.map((s) => s.base);
   const job = new Job(bases[0], passwords);
   job.slow = () => sleep(50);
@@ -194,7 +200,7 @@ async function upgrading(cluster, room, old) {
     for (const [i, mark] of marks.slice(1).entries()) {
       if (at !== mark) continue;
       await servers[i].stop();
-      servers[i] = await run(program);
+      servers[i] = await serve(data, url);
       bases[i] = servers[i].base;
       console.log(`process ${i + 1} of 2 is the newer program`);
     }
@@ -222,7 +228,9 @@ try {
   if (old && old !== "none") await upgrading(cluster, room, old);
 } catch (e) {
   faults.push(e.stack);
+  for (const server of running) console.log(server.output().split("\n").filter((l) => l.includes("failed")).slice(-5).join("\n"));
 } finally {
+  for (const server of running) await server.stop();
   await cluster.gone();
   room.gone();
 }
