@@ -73,6 +73,8 @@ impl Error {
             Self::Store(StoreError::Full) => "error-disk-full",
             Self::Store(StoreError::NoRoom { .. }) => "error-disk-low",
             Self::Store(StoreError::InDoubt(_)) => "error-in-doubt",
+            Self::Store(StoreError::Backup(_)) => "error-backup",
+            Self::Store(StoreError::Passphrase) => "error-passphrase",
             Self::Store(StoreError::Unreachable(_) | StoreError::Busy(_)) => "error-database-unreachable",
             Self::Store(_) => "error-internal",
         }

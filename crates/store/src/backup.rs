@@ -1,12 +1,15 @@
 //! Backup and restore. A backup is one zip file: the database as its engine copies it (`VACUUM INTO`, `pg_dump -Fc`)
 //! and a manifest with the counts of all tables, the heads of the audit and the hash of the database file, all of the
-//! same moment. A restore goes into an empty place and ends with every check there is.
+//! same moment. With a passphrase the zip is encrypted (docs/backup-format.md). A restore goes into an empty place, ends
+//! with every check there is, and leaves nothing where it did not succeed.
+
+mod tools;
 
 use std::{
-    fs::{self, File},
+    fs::{self, DirBuilder, File},
     io::{self, Read, Write},
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
     path::{Path, PathBuf},
-    process::Stdio,
 };
 
 use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder, Statement, TransactionTrait};
@@ -17,9 +20,12 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 use crate::{
     Engine, Store, StoreError,
     audit::{AuditReport, Kept},
+    backup::tools::{pg_tool, run},
+    connect::sqlite_file,
     copy::snapshot_options,
     doctor::DoctorReport,
     entity::audit_head,
+    envelope::{self, OpenError, Passphrase},
     invariants::InvariantReport,
     migrate::MIGRATIONS,
     rows::count_all,
@@ -27,6 +33,9 @@ use crate::{
 
 const SCHEMA: &str = "thidua/backup/1";
 const MANIFEST: &str = "manifest.json";
+
+/// Bytes that a manifest may have.
+const MANIFEST_MOST: u64 = 10_000_000;
 
 /// What a backup says about itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,13 +89,14 @@ fn failed(what: &Path) -> impl Fn(io::Error) -> StoreError + '_ {
 }
 
 impl Store {
-    /// Writes a backup to `out`, which must not exist, while others go on working.
-    pub async fn backup(&self, out: &Path, now: i64) -> Result<Manifest, StoreError> {
+    /// Writes a backup to `out`, which must not exist, while others go on working; its owner alone may read it. With a
+    /// passphrase it is encrypted.
+    pub async fn backup(&self, out: &Path, now: i64, seal: Option<&Passphrase>) -> Result<Manifest, StoreError> {
         if out.exists() {
             return Err(StoreError::Data(format!("{} exists already", out.display())));
         }
         let dir = out.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let work = Work::new(dir, now)?;
+        let work = Work::new(dir)?;
         let (file, tables, audit_heads) = match self.engine() {
             Engine::Sqlite => self.snapshot_sqlite(&work.0).await?,
             Engine::Postgres => self.snapshot_postgres(&work.0).await?,
@@ -104,9 +114,20 @@ impl Store {
             tables,
             audit_heads,
         };
-        let part = work.0.join("backup.zip");
+        let mut part = work.0.join("backup.zip");
         let text = serde_json::to_string_pretty(&manifest).map_err(|e| StoreError::Data(e.to_string()))?;
         pack(&part, &path, file, &text).map_err(failed(&part))?;
+        if let Some(passphrase) = seal {
+            let sealed = work.0.join("backup.sealed");
+            let mut to = io::BufWriter::new(private_file(&sealed).map_err(failed(&sealed))?);
+            let plain = File::open(&part).map_err(failed(&part))?;
+            envelope::seal(plain, &mut to, passphrase).map_err(failed(&sealed))?;
+            to.into_inner()
+                .map_err(io::IntoInnerError::into_error)
+                .and_then(|f| f.sync_all())
+                .map_err(failed(&sealed))?;
+            part = sealed;
+        }
         fs::rename(&part, out).map_err(failed(out))?;
         Ok(manifest)
     }
@@ -142,10 +163,28 @@ impl Store {
     }
 
     /// Restores the backup `file` into the empty place `url`: a file that does not exist, or a database without tables.
-    /// Gives the open store and what every check said; the caller decides what to do when one did not pass.
-    pub async fn restore(file: &Path, url: &str) -> Result<(Self, RestoreReport), StoreError> {
-        let manifest = read_manifest(file)?;
+    /// Gives the open store and what every check said; the caller decides what to do when one did not pass. Sessions of the
+    /// web are not restored: somebody may have ended them since, and whoever works signs in again.
+    pub async fn restore(
+        file: &Path,
+        url: &str,
+        passphrase: Option<&Passphrase>,
+    ) -> Result<(Self, RestoreReport), StoreError> {
         let engine = if url.starts_with("sqlite:") { Engine::Sqlite } else { Engine::Postgres };
+        let mut place = Place::default();
+        let folder = match engine {
+            Engine::Sqlite => place.empty_file(url)?,
+            Engine::Postgres => std::env::temp_dir(),
+        };
+        let mut work = None;
+        let mut plain = file.to_path_buf();
+        if envelope::is_sealed(File::open(file).map_err(failed(file))?).map_err(failed(file))? {
+            let dir = Work::new(&folder)?;
+            plain = dir.0.join("backup.zip");
+            unseal(file, &plain, passphrase.ok_or(StoreError::Passphrase)?)?;
+            work = Some(dir);
+        }
+        let manifest = read_manifest(&plain)?;
         if manifest.engine != engine_name(engine) {
             return Err(StoreError::Schema(format!(
                 "this backup is of {}; restore it there, then `thidua copy`",
@@ -156,70 +195,153 @@ impl Store {
             return Err(StoreError::Schema(format!("a newer program made this backup ({})", manifest.migration)));
         }
         let store = match engine {
-            Engine::Sqlite => restore_sqlite(file, &manifest, url).await?,
-            Engine::Postgres => restore_postgres(file, &manifest, url).await?,
+            Engine::Sqlite => restore_sqlite(&plain, &manifest, &folder, &mut place, url).await?,
+            Engine::Postgres => restore_postgres(&plain, &manifest, url).await?,
         };
-        let counts = count_all(store.reader()).await?;
-        let known = |(name, n): &&(String, i64)| !manifest.tables.contains(&((*name).clone(), *n)) && *n > 0;
-        if let Some((name, n)) = counts.iter().find(known) {
-            return Err(StoreError::Data(format!("{name} has {n} rows, not as many as the manifest says")));
+        drop(work);
+        match checked(&store, manifest).await {
+            Ok(report) => {
+                place.keep();
+                Ok((store, report))
+            }
+            Err(e) => {
+                if engine == Engine::Postgres {
+                    drop(drop_tables(&store).await);
+                }
+                drop(store.close().await);
+                Err(e)
+            }
         }
-        if hash_heads(store.reader()).await? != manifest.audit_heads {
-            return Err(StoreError::Data("the audit's heads are not those of the manifest".to_owned()));
-        }
-        store.migrate().await?;
-        let report = RestoreReport {
-            doctor: store.doctor(true).await?,
-            invariants: store.invariants().await?,
-            audit: store.verify_audit(&Kept::default()).await?,
-            manifest,
-        };
-        Ok((store, report))
     }
 }
 
-async fn restore_sqlite(file: &Path, manifest: &Manifest, url: &str) -> Result<Store, StoreError> {
-    let path = PathBuf::from(url.trim_start_matches("sqlite:").trim_start_matches("//"));
-    if path.exists() {
-        return Err(StoreError::Schema(format!("{} exists already; restore into an empty place", path.display())));
+/// What was restored against its manifest, brought to today's schema, and every check.
+async fn checked(store: &Store, manifest: Manifest) -> Result<RestoreReport, StoreError> {
+    let counts = count_all(store.reader()).await?;
+    let promised = |name: &str| manifest.tables.iter().find(|(n, _)| n == name).map_or(0, |(_, n)| *n);
+    if let Some((name, n)) = counts.iter().find(|(name, n)| *n != promised(name)) {
+        return Err(StoreError::Backup(format!("{name} has {n} rows, not as many as the manifest says")));
     }
-    if let Some(dir) = path.parent() {
-        fs::create_dir_all(dir).map_err(failed(dir))?;
+    if hash_heads(store.reader()).await? != manifest.audit_heads {
+        return Err(StoreError::Backup("the audit's heads are not those of the manifest".to_owned()));
     }
-    let part = path.with_extension("restoring");
-    let unpacked = unpack(file, manifest, &part);
-    if unpacked.is_err() {
-        drop(fs::remove_file(&part));
+    store.migrate().await?;
+    store.end_all_sessions().await?;
+    Ok(RestoreReport {
+        doctor: store.doctor(true).await?,
+        invariants: store.invariants().await?,
+        audit: store.verify_audit(&Kept::default()).await?,
+        manifest,
+    })
+}
+
+/// The place of a restore to a file: what is made there goes again unless the restore succeeds.
+#[derive(Default)]
+struct Place {
+    file: Option<PathBuf>,
+    folder: Option<PathBuf>,
+}
+
+impl Place {
+    /// Refuses a file that exists; makes its folder and gives it.
+    fn empty_file(&mut self, url: &str) -> Result<PathBuf, StoreError> {
+        let path = sqlite_file(url).ok_or_else(|| StoreError::Schema("restore into a file".to_owned()))?;
+        if path.exists() {
+            return Err(StoreError::Schema(format!("{} exists already; restore into an empty place", path.display())));
+        }
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_path_buf();
+        if !folder.exists() {
+            DirBuilder::new().recursive(true).mode(0o700).create(&folder).map_err(failed(&folder))?;
+            self.folder = Some(folder.clone());
+        }
+        Ok(folder)
     }
-    unpacked?;
+
+    fn keep(mut self) {
+        self.file = None;
+        self.folder = None;
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if let Some(file) = &self.file {
+            for end in ["", "-wal", "-shm"] {
+                drop(fs::remove_file(format!("{}{end}", file.display())));
+            }
+        }
+        if let Some(folder) = &self.folder {
+            // Only if nothing else came into it.
+            drop(fs::remove_dir(folder));
+        }
+    }
+}
+
+async fn restore_sqlite(
+    zip: &Path,
+    manifest: &Manifest,
+    folder: &Path,
+    place: &mut Place,
+    url: &str,
+) -> Result<Store, StoreError> {
+    let path = sqlite_file(url).ok_or_else(|| StoreError::Schema("restore into a file".to_owned()))?;
+    let work = Work::new(folder)?;
+    let part = work.0.join("thidua.db");
+    unpack(zip, manifest, &part)?;
     fs::rename(&part, &path).map_err(failed(&path))?;
+    place.file = Some(path);
+    drop(work);
     Store::open(url).await
 }
 
-async fn restore_postgres(file: &Path, manifest: &Manifest, url: &str) -> Result<Store, StoreError> {
+async fn restore_postgres(zip: &Path, manifest: &Manifest, url: &str) -> Result<Store, StoreError> {
     let store = Store::open(url).await?;
-    let sql = "SELECT CAST(COUNT(*) AS BIGINT) AS n FROM information_schema.tables WHERE table_schema = 'public'";
-    let row = store.reader().query_one_raw(Statement::from_string(sea_orm::DbBackend::Postgres, sql)).await?;
-    let there: i64 = row.map_or(Ok(0), |r| r.try_get("", "n"))?;
-    if there > 0 {
-        return Err(StoreError::Schema(format!("the database has {there} tables; restore into an empty one")));
+    let there = tables_there(&store).await?;
+    if !there.is_empty() {
+        return Err(StoreError::Schema(format!("the database has {} tables; restore into an empty one", there.len())));
     }
-    let work = Work::new(&std::env::temp_dir(), manifest.made_at)?;
+    let work = Work::new(&std::env::temp_dir())?;
     let path = work.0.join("thidua.pgdump");
-    unpack(file, manifest, &path)?;
+    unpack(zip, manifest, &path)?;
     let mut tool = pg_tool("pg_restore", url)?;
     tool.args(["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]).arg(&path);
     run(tool, "pg_restore").await?;
     Ok(store)
 }
 
-/// A directory for the pieces of a backup, removed with what is in it.
+async fn tables_there(store: &Store) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT CAST(table_name AS TEXT) AS name FROM information_schema.tables WHERE table_schema = 'public'";
+    let rows = store.reader().query_all_raw(Statement::from_string(sea_orm::DbBackend::Postgres, sql)).await?;
+    Ok(rows.iter().map(|r| r.try_get("", "name")).collect::<Result<_, _>>()?)
+}
+
+/// Empties a database that was empty before.
+async fn drop_tables(store: &Store) -> Result<(), StoreError> {
+    for name in tables_there(store).await? {
+        store.writer().execute_unprepared(&format!("DROP TABLE IF EXISTS \"{name}\" CASCADE")).await?;
+    }
+    Ok(())
+}
+
+/// Opens an encrypted backup into the file `to`, which is thrown away when this errs.
+fn unseal(file: &Path, to: &Path, passphrase: &Passphrase) -> Result<(), StoreError> {
+    let from = io::BufReader::new(File::open(file).map_err(failed(file))?);
+    let mut out = io::BufWriter::new(private_file(to).map_err(failed(to))?);
+    envelope::open(from, &mut out, passphrase).map_err(|e| match e {
+        OpenError::Wrong => StoreError::Passphrase,
+        OpenError::Damaged(why) => StoreError::Backup(format!("{}: {why}", file.display())),
+        OpenError::Io(e) => failed(to)(e),
+    })?;
+    out.flush().map_err(failed(to))
+}
+
+/// A directory for the pieces of a backup, its owner's alone, removed with what is in it.
 struct Work(PathBuf);
 
 impl Work {
-    fn new(parent: &Path, now: i64) -> Result<Self, StoreError> {
-        let path = parent.join(format!(".thidua-backup-{now}-{}", std::process::id()));
-        fs::create_dir_all(&path).map_err(failed(&path))?;
+    fn new(parent: &Path) -> Result<Self, StoreError> {
+        let path = parent.join(format!(".thidua-backup-{}", uuid::Uuid::new_v4().simple()));
+        DirBuilder::new().mode(0o700).create(&path).map_err(failed(&path))?;
         Ok(Self(path))
     }
 }
@@ -228,6 +350,11 @@ impl Drop for Work {
     fn drop(&mut self) {
         drop(fs::remove_dir_all(&self.0));
     }
+}
+
+/// A new file that its owner alone may read.
+fn private_file(path: &Path) -> io::Result<File> {
+    File::options().write(true).create_new(true).mode(0o600).open(path)
 }
 
 fn engine_name(engine: Engine) -> &'static str {
@@ -270,7 +397,7 @@ async fn hash_heads<C: ConnectionTrait>(conn: &C) -> Result<String, StoreError> 
 }
 
 fn pack(zip: &Path, database: &Path, name: &str, manifest: &str) -> io::Result<()> {
-    let mut zip = ZipWriter::new(File::create_new(zip)?);
+    let mut zip = ZipWriter::new(private_file(zip)?);
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     zip.start_file(MANIFEST, options)?;
     zip.write_all(manifest.as_bytes())?;
@@ -279,103 +406,37 @@ fn pack(zip: &Path, database: &Path, name: &str, manifest: &str) -> io::Result<(
     zip.finish()?.sync_all()
 }
 
-/// Reads the manifest of a backup; errs when the file is none.
+/// Reads the manifest of a backup that is not encrypted; errs when the file is none.
 pub fn read_manifest(file: &Path) -> Result<Manifest, StoreError> {
-    let none = |why: &str| StoreError::Data(format!("{} is no backup of this program: {why}", file.display()));
+    let none = |why: &str| StoreError::Backup(format!("{} is no backup of this program: {why}", file.display()));
     let opened = File::open(file).map_err(failed(file))?;
     let mut zip = ZipArchive::new(opened).map_err(|e| none(&e.to_string()))?;
     let mut text = String::new();
     let entry = zip.by_name(MANIFEST).map_err(|e| none(&e.to_string()))?;
-    entry.take(10_000_000).read_to_string(&mut text).map_err(|e| none(&e.to_string()))?;
+    entry.take(MANIFEST_MOST + 1).read_to_string(&mut text).map_err(|e| none(&e.to_string()))?;
+    if text.len() as u64 > MANIFEST_MOST {
+        return Err(none("its manifest is too long"));
+    }
     let manifest: Manifest = serde_json::from_str(&text).map_err(|e| none(&e.to_string()))?;
     if manifest.schema != SCHEMA { Err(none(&manifest.schema)) } else { Ok(manifest) }
 }
 
 fn unpack(file: &Path, manifest: &Manifest, to: &Path) -> Result<(), StoreError> {
-    let mut zip = ZipArchive::new(File::open(file).map_err(failed(file))?)
-        .map_err(|e| StoreError::Data(format!("{}: {e}", file.display())))?;
-    let entry = zip.by_name(&manifest.file).map_err(|e| StoreError::Data(format!("{}: {e}", file.display())))?;
+    let damaged = |why: &str| StoreError::Backup(format!("{}: {why}", file.display()));
+    let mut zip = ZipArchive::new(File::open(file).map_err(failed(file))?).map_err(|e| damaged(&e.to_string()))?;
+    let entry = zip.by_name(&manifest.file).map_err(|e| damaged(&e.to_string()))?;
     let mut hasher = Sha256::new();
-    let target = File::create_new(to).map_err(failed(to))?;
-    // One byte more than promised is enough to know.
-    io::copy(&mut entry.take(manifest.size + 1), &mut Hashing(&mut hasher, &target)).map_err(failed(file))?;
+    let target = private_file(to).map_err(failed(to))?;
+    // One byte more than promised is enough to know, whatever size the manifest names.
+    let most = manifest.size.saturating_add(1);
+    let copied = io::copy(&mut entry.take(most), &mut Hashing(&mut hasher, &target));
+    let copied = copied.map_err(|e| match e.kind() {
+        io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof | io::ErrorKind::Other => damaged(&e.to_string()),
+        _ => failed(to)(e),
+    })?;
     target.sync_all().map_err(failed(to))?;
-    if hex::encode(hasher.finalize()) != manifest.sha256 {
-        return Err(StoreError::Data(format!("{}: the database in it is damaged", file.display())));
+    if copied != manifest.size || hex::encode(hasher.finalize()) != manifest.sha256 {
+        return Err(damaged("the database in it is damaged"));
     }
     Ok(())
-}
-
-/// One of PostgreSQL's programs, connected to `url`. The password travels in the environment, not in the arguments that
-/// every user of the machine can read.
-fn pg_tool(name: &str, url: &str) -> Result<tokio::process::Command, StoreError> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let found = (13..=18)
-        .rev()
-        .map(|v| PathBuf::from(format!("/usr/lib/postgresql/{v}/bin")))
-        .chain(std::env::split_paths(&path))
-        .map(|dir| dir.join(name))
-        .find(|file| file.exists())
-        .ok_or_else(|| StoreError::Schema(format!("{name} was not found; install PostgreSQL's client programs")))?;
-    let mut command = tokio::process::Command::new(found);
-    let (url, password) = split_password(url);
-    if let Some(password) = password {
-        command.env("PGPASSWORD", password);
-    }
-    command.arg("-d").arg(url);
-    Ok(command)
-}
-
-/// `postgres://user:password@host/db` without the password, and the password.
-fn split_password(url: &str) -> (String, Option<String>) {
-    let parts = || {
-        let (scheme, rest) = url.split_once("://")?;
-        let (login, rest) = rest.split_once('@').filter(|(login, _)| !login.contains('/'))?;
-        let (user, password) = login.split_once(':')?;
-        Some((format!("{scheme}://{user}@{rest}"), percent_decode(password)))
-    };
-    parts().map_or_else(|| (url.to_owned(), None), |(url, password)| (url, Some(password)))
-}
-
-fn percent_decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut i = 0;
-    while i < bytes.len() {
-        let hex = bytes.get(i + 1..i + 3).filter(|_| bytes[i] == b'%').and_then(|h| hex::decode(h).ok());
-        match hex {
-            Some(byte) => {
-                out.extend(byte);
-                i += 3;
-            }
-            None => {
-                out.push(bytes[i]);
-                i += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
-}
-
-async fn run(mut command: tokio::process::Command, name: &str) -> Result<(), StoreError> {
-    let done = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).output().await;
-    let done = done.map_err(|e| StoreError::Data(format!("{name}: {e}")))?;
-    if done.status.success() {
-        return Ok(());
-    }
-    Err(StoreError::Data(format!("{name}: {}", String::from_utf8_lossy(&done.stderr).trim())))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_password_leaves_the_address() {
-        let (url, password) = split_password("postgres://thidua:m%40t-kh%E1%BA%A9u@db:5432/thidua?sslmode=require");
-        assert_eq!(url, "postgres://thidua@db:5432/thidua?sslmode=require");
-        assert_eq!(password.as_deref(), Some("m@t-khẩu"));
-        let plain = "postgres://thidua@%2Frun%2Fpg/thidua";
-        assert_eq!(split_password(plain), (plain.to_owned(), None));
-    }
 }

@@ -32,6 +32,12 @@ pub enum StoreError {
         /// Bytes still free.
         free: u64,
     },
+    /// A file that is no backup of this program, or a damaged one.
+    #[error("backup: {0}")]
+    Backup(String),
+    /// The backup is encrypted, and the passphrase is missing or another one.
+    #[error("the backup is encrypted; its passphrase is missing or wrong")]
+    Passphrase,
     /// The connection broke while the command was committed, and nobody could be asked since whether it was.
     #[error("whether the command was kept is not known: {0}")]
     InDoubt(String),

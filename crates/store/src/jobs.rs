@@ -135,6 +135,10 @@ const BURY: &str = "UPDATE job SET state = 'failed', error = 'worker-lost', fini
      WHERE id = $1 AND state = 'running' AND lease_holder = $2 AND lease_until = $3";
 const BEAT: &str = "UPDATE job SET done = $3, total = $4, lease_until = CASE WHEN lease_until >= $5 THEN lease_until + 1 ELSE $5 END \
      WHERE id = $1 AND lease_holder = $2 AND state = 'running'";
+const GIVE_UP: &str = "UPDATE job SET state = 'failed', error = 'worker-lost', finished_at = $1, lease_until = NULL \
+     WHERE state = 'running' AND attempts >= $2";
+const WAIT_AGAIN: &str =
+    "UPDATE job SET state = 'ready', lease_until = NULL, lease_holder = NULL WHERE state = 'running'";
 const HASTEN: &str = "UPDATE job SET run_at = $1 WHERE state = 'ready' AND run_at > $1";
 const FAIL: &str = "UPDATE job SET state = $3, error = $4, run_at = $5, finished_at = $6, lease_until = NULL \
      WHERE id = $1 AND lease_holder = $2 AND state = 'running'";
@@ -142,7 +146,8 @@ const CANCEL: &str = "UPDATE job SET state = 'cancelled', finished_at = $2, leas
      WHERE id = $1 AND (state = 'ready' OR state = 'running')";
 
 /// The texts of this file, for the test that prepares them on both engines.
-pub(crate) const SQL: &[&str] = &[FINISH, CLAIM, RUNNING, TAKE_OVER, BURY, BEAT, HASTEN, FAIL, CANCEL];
+pub(crate) const SQL: &[&str] =
+    &[FINISH, CLAIM, RUNNING, TAKE_OVER, BURY, BEAT, GIVE_UP, WAIT_AGAIN, HASTEN, FAIL, CANCEL];
 /// The one that only PostgreSQL knows.
 pub(crate) const SQL_PG: &[&str] = &[CLAIM_PG];
 
@@ -188,6 +193,13 @@ impl Store {
             }
         }
         Ok(None)
+    }
+
+    /// What a process that is gone was doing waits again, or has failed when it was tried often enough.
+    pub(crate) async fn give_up_running_jobs(&self, now: i64) -> Result<(), StoreError> {
+        self.job_statement(GIVE_UP, vec![now.into(), MAX_ATTEMPTS.into()]).await?;
+        self.job_statement(WAIT_AGAIN, vec![]).await?;
+        Ok(())
     }
 
     /// After the clock was set back: jobs that wait for an instant that was near and is far now are due at once.

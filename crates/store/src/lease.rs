@@ -29,8 +29,10 @@ const TAKE_OVER: &str = "UPDATE lease SET holder = $2, until = CASE WHEN until >
      WHERE name = $1 AND holder = $4 AND until = $5";
 const GIVE_BACK: &str = "DELETE FROM lease WHERE name = $1 AND holder = $2";
 
+const FORGET: &str = "DELETE FROM lease WHERE name <> 'migrate'";
+
 /// The texts of this file, for the test that prepares them on both engines.
-pub(crate) const SQL: &[&str] = &[RENEW, TAKE_FREE, LOOK, TAKE_OVER, GIVE_BACK];
+pub(crate) const SQL: &[&str] = &[RENEW, TAKE_FREE, LOOK, TAKE_OVER, GIVE_BACK, FORGET];
 
 /// What one process saw of the beats of others, by its own monotonic clock.
 #[derive(Debug, Default)]
@@ -94,6 +96,13 @@ impl Store {
     /// Gives a lease back before its end.
     pub async fn give_back_lease(&self, name: &str, holder: &str) -> Result<(), StoreError> {
         self.lease_statement(GIVE_BACK, vec![name.into(), holder.into()]).await.map(|_| ())
+    }
+
+    /// For whoever alone serves an embedded database, before it begins: what a process before it held is free, and what it
+    /// was doing is to be done again. Nobody lives who could beat.
+    pub async fn inherit(&self, _alone: &ServeLock, now: i64) -> Result<(), StoreError> {
+        self.lease_statement(FORGET, vec![]).await?;
+        self.give_up_running_jobs(now).await
     }
 
     async fn lease_statement(&self, text: &'static str, values: Vec<Value>) -> Result<bool, StoreError> {

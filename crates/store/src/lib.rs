@@ -10,6 +10,7 @@ pub mod connect;
 pub mod copy;
 pub mod doctor;
 pub mod entity;
+pub mod envelope;
 pub mod error;
 pub mod invariants;
 pub mod jobs;

@@ -10,11 +10,12 @@ const DAY: i64 = 24 * 3600 * 1_000_000;
 
 const OWN_KEYS: &str = "DELETE FROM command_result WHERE command_key LIKE '~%' AND at < $1";
 const SESSIONS: &str = "DELETE FROM web_session WHERE expires_at < $1";
+const END_SESSIONS: &str = "DELETE FROM web_session";
 const MARKS: &str = "DELETE FROM lease WHERE name LIKE 'ready:%' AND until < $1";
 const DRAFTS: &str = "DELETE FROM form_draft WHERE saved_at < $1";
 
 /// The texts of this file, for the test that prepares them on both engines.
-pub(crate) const SQL: &[&str] = &[OWN_KEYS, SESSIONS, MARKS, DRAFTS];
+pub(crate) const SQL: &[&str] = &[OWN_KEYS, SESSIONS, END_SESSIONS, MARKS, DRAFTS];
 
 /// How many rows went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -40,6 +41,13 @@ impl Store {
             sessions: self.delete_before(SESSIONS, now - DAY).await?,
             drafts: self.delete_before(DRAFTS, now - DAY).await?,
         })
+    }
+
+    /// Ends every session of the web: whoever works signs in again.
+    pub async fn end_all_sessions(&self) -> Result<(), StoreError> {
+        let backend = self.writer().get_database_backend();
+        self.writer().execute_raw(Statement::from_string(backend, END_SESSIONS)).await?;
+        Ok(())
     }
 
     async fn delete_before(&self, sql: &'static str, instant: i64) -> Result<u64, StoreError> {

@@ -162,6 +162,13 @@ impl FailingDisk {
         i32::from_le_bytes(bytes)
     }
 
+    /// From now on the program's clock of the day is so many seconds off.
+    pub fn clock(&self, seconds: i64) {
+        let mut file = &self.control;
+        let place = file.seek(SeekFrom::Start(32));
+        place.and_then(|_| file.write_all(&seconds.to_le_bytes())).expect("writing the control file");
+    }
+
     fn put(&self, at: u64, numbers: &[i32]) {
         let bytes: Vec<u8> = numbers.iter().flat_map(|n| n.to_le_bytes()).collect();
         let mut file = &self.control;

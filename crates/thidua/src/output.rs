@@ -87,8 +87,9 @@ impl From<app::Error> for Failure {
 impl From<store::StoreError> for Failure {
     fn from(e: store::StoreError) -> Self {
         let detail = e.to_string();
+        let exit = if matches!(e, store::StoreError::Backup(_) | store::StoreError::Passphrase) { 1 } else { 2 };
         let mut failure = Self::from(app::Error::from(e));
-        failure.exit = 2;
+        failure.exit = exit;
         failure.place = detail;
         failure
     }

@@ -1,8 +1,15 @@
 //! Backup, restore and copy.
 
-use std::fs;
+use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
 
-use store::{Engine, Store, StoreError, audit::SealKey, backup::read_manifest};
+use sea_orm::{EntityTrait as _, PaginatorTrait as _, Set};
+use store::{
+    Engine, Store, StoreError,
+    audit::SealKey,
+    backup::{Manifest, read_manifest},
+    entity::web_session,
+    envelope::Passphrase,
+};
 use testkit::TestDb;
 
 use crate::sample::{empty, load, tamper};
@@ -32,21 +39,21 @@ async fn what_was_backed_up_comes_back_whole_and_passes_every_check() {
         load(&db.store).await;
         db.store.seal_audit(&SealKey::from_bytes(&[7; 32]), 10).await.unwrap();
         let file = db.dir.path().join("backup.zip");
-        let manifest = db.store.backup(&file, 20).await.unwrap();
+        let manifest = db.store.backup(&file, 20, None).await.unwrap();
         assert_eq!(read_manifest(&file).unwrap(), manifest);
         assert!(manifest.tables.contains(&("award_record".to_owned(), 2)));
-        assert!(db.store.backup(&file, 20).await.is_err(), "never over another backup");
+        assert!(db.store.backup(&file, 20, None).await.is_err(), "never over another backup");
 
         // What happens after the backup is not in it.
         let before = dump(&db.store).await;
         tamper(&db.store, "UPDATE setting SET value = 'en'").await;
         let (target, url) = place(db.store.engine()).await;
-        let (restored, report) = Store::restore(&file, &url).await.unwrap();
+        let (restored, report) = Store::restore(&file, &url, None).await.unwrap();
         assert!(report.sound(), "{report:#?}");
         assert_eq!(report.audit.seals, 1);
         assert_eq!(dump(&restored).await, before);
 
-        let again = Store::restore(&file, &url).await;
+        let again = Store::restore(&file, &url, None).await;
         assert!(matches!(again, Err(StoreError::Schema(_))), "only into an empty place");
         restored.close().await.unwrap();
         target.end().await;
@@ -58,16 +65,16 @@ async fn what_was_backed_up_comes_back_whole_and_passes_every_check() {
 async fn a_damaged_or_foreign_backup_is_refused_and_leaves_nothing() {
     let db = TestDb::sqlite().await;
     let file = db.dir.path().join("backup.zip");
-    let manifest = db.store.backup(&file, 20).await.unwrap();
+    let manifest = db.store.backup(&file, 20, None).await.unwrap();
     let to = db.dir.path().join("restored.db");
     let url = format!("sqlite://{}", to.display());
 
     for (name, bytes) in [("text.zip", b"not a zip".to_vec()), ("empty.zip", Vec::new())] {
         let other = db.dir.path().join(name);
         fs::write(&other, bytes).unwrap();
-        assert!(matches!(Store::restore(&other, &url).await, Err(StoreError::Data(_))));
+        assert!(matches!(Store::restore(&other, &url, None).await, Err(StoreError::Backup(_))));
     }
-    assert!(Store::restore(&db.dir.path().join("nowhere.zip"), &url).await.is_err());
+    assert!(Store::restore(&db.dir.path().join("nowhere.zip"), &url, None).await.is_err());
 
     // The same zip, one byte of the database changed.
     let other = db.dir.path().join("changed.zip");
@@ -78,11 +85,11 @@ async fn a_damaged_or_foreign_backup_is_refused_and_leaves_nothing() {
     zip.start_file("thidua.db", options).unwrap();
     std::io::Write::write_all(&mut zip, &vec![0; usize::try_from(manifest.size).unwrap()]).unwrap();
     zip.finish().unwrap();
-    let refused = Store::restore(&other, &url).await;
-    assert!(matches!(refused, Err(StoreError::Data(why)) if why.contains("damaged")));
+    let refused = Store::restore(&other, &url, None).await;
+    assert!(matches!(refused, Err(StoreError::Backup(why)) if why.contains("damaged")));
     assert!(!to.exists());
 
-    let foreign = Store::restore(&file, "postgres://nobody@127.0.0.1:1/none").await;
+    let foreign = Store::restore(&file, "postgres://nobody@127.0.0.1:1/none", None).await;
     assert!(matches!(foreign, Err(StoreError::Schema(why)) if why.contains("thidua copy")));
     db.end().await;
 }
@@ -113,6 +120,187 @@ async fn a_copy_between_engines_has_the_same_rows_there_and_back() {
     assert!(matches!(full, Err(StoreError::Schema(_))), "only into an empty database");
     back.end().await;
     for db in all {
+        db.end().await;
+    }
+}
+
+/// Names in a folder.
+fn names(dir: &Path) -> Vec<String> {
+    let mut all: Vec<_> =
+        fs::read_dir(dir).unwrap().map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    all.sort();
+    all
+}
+
+/// A zip with this manifest and this database.
+fn zip_of(file: &Path, manifest: &[u8], database: &[u8]) {
+    let mut zip = zip::ZipWriter::new(fs::File::create(file).unwrap());
+    let options = zip::write::SimpleFileOptions::default();
+    for (name, bytes) in [("manifest.json", manifest), ("thidua.db", database)] {
+        zip.start_file(name, options).unwrap();
+        std::io::Write::write_all(&mut zip, bytes).unwrap();
+    }
+    zip.finish().unwrap();
+}
+
+#[tokio::test]
+async fn a_manifest_with_any_size_or_count_is_refused_and_leaves_no_stray_file() {
+    let db = TestDb::sqlite().await;
+    load(&db.store).await;
+    let file = db.dir.path().join("backup.zip");
+    let manifest = db.store.backup(&file, 20, None).await.unwrap();
+    let mut database = Vec::new();
+    let mut zip = zip::ZipArchive::new(fs::File::open(&file).unwrap()).unwrap();
+    std::io::Read::read_to_end(&mut zip.by_name("thidua.db").unwrap(), &mut database).unwrap();
+
+    let place = tempfile::tempdir().unwrap();
+    let other = db.dir.path().join("other.zip");
+    let with = |change: &dyn Fn(&mut Manifest)| {
+        let mut other = manifest.clone();
+        change(&mut other);
+        serde_json::to_vec(&other).unwrap()
+    };
+    let text = String::from_utf8(with(&|_| {})).unwrap();
+    let count = |name: &str, n: i64| {
+        with(&move |m: &mut Manifest| {
+            m.tables.retain(|(table, _)| table != name);
+            m.tables.push((name.to_owned(), n));
+        })
+    };
+    let manifests = [
+        with(&|m| m.size = u64::MAX),
+        with(&|m| m.size = 0),
+        with(&|m| m.size += 1),
+        text.replace(&format!("\"size\":{}", manifest.size), "\"size\":99999999999999999999999").into_bytes(),
+        text.replace(&format!("\"size\":{}", manifest.size), "\"size\":-1").into_bytes(),
+        with(&|m| m.file = "../thidua.db".to_owned()),
+        with(&|m| m.sha256 = String::new()),
+        with(&|m| m.migration = "m9999_future".to_owned()),
+        with(&|m| m.audit_heads = "00".to_owned()),
+        // Rows that the database does not have, or that the manifest does not know.
+        count("award_record", 3),
+        count("holiday", 9),
+        with(&|m| m.tables.clear()),
+        vec![b' '; 10_000_001],
+    ];
+    for (n, manifest) in manifests.iter().enumerate() {
+        zip_of(&other, manifest, &database);
+        for at in ["restored.db", "new/restored.db"] {
+            let url = format!("sqlite://{}", place.path().join(at).display());
+            let refused = Store::restore(&other, &url, None).await;
+            assert!(matches!(refused, Err(StoreError::Backup(_) | StoreError::Schema(_))), "manifest {n}");
+            assert_eq!(names(place.path()), Vec::<String>::new(), "manifest {n}");
+        }
+    }
+    // A file that is there already is not touched, whatever becomes of the restore.
+    fs::write(place.path().join("restored.db"), b"mine").unwrap();
+    let url = format!("sqlite://{}", place.path().join("restored.db").display());
+    assert!(Store::restore(&file, &url, None).await.is_err());
+    assert_eq!(fs::read(place.path().join("restored.db")).unwrap(), b"mine");
+    db.end().await;
+}
+
+#[tokio::test]
+async fn a_restore_to_a_server_that_does_not_succeed_leaves_it_empty() {
+    let Some(db) = TestDb::postgres().await else { return };
+    let file = db.dir.path().join("backup.zip");
+    let mut manifest = db.store.backup(&file, 20, None).await.unwrap();
+    let mut dump = Vec::new();
+    let mut zip = zip::ZipArchive::new(fs::File::open(&file).unwrap()).unwrap();
+    std::io::Read::read_to_end(&mut zip.by_name("thidua.pgdump").unwrap(), &mut dump).unwrap();
+    manifest.audit_heads = "00".to_owned();
+    manifest.file = "thidua.db".to_owned();
+    let other = db.dir.path().join("other.zip");
+    zip_of(&other, &serde_json::to_vec(&manifest).unwrap(), &dump);
+    let (target, url) = place(Engine::Postgres).await;
+    let refused = Store::restore(&other, &url, None).await;
+    assert!(matches!(refused, Err(StoreError::Backup(_))));
+    // Empty as before: the good one goes in.
+    let (restored, report) = Store::restore(&file, &url, None).await.unwrap();
+    assert!(report.sound(), "{report:#?}");
+    restored.close().await.unwrap();
+    target.end().await;
+    db.end().await;
+}
+
+#[tokio::test]
+async fn an_encrypted_backup_shows_nothing_and_comes_back_with_its_passphrase_alone() {
+    for db in empty().await {
+        load(&db.store).await;
+        let words = Passphrase::new("một câu chỉ trực ban biết");
+        let file = db.dir.path().join("backup.tdsao");
+        db.store.backup(&file, 20, Some(&words)).await.unwrap();
+        let bytes = fs::read(&file).unwrap();
+        for shown in [&b"manifest"[..], b"SQLite format", b"PGDMP", b"award_record"] {
+            assert!(!bytes.windows(shown.len()).any(|w| w == shown), "{}", String::from_utf8_lossy(shown));
+        }
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(read_manifest(&file).is_err());
+
+        let (target, url) = place(db.store.engine()).await;
+        let around = target.dir.path();
+        assert!(matches!(Store::restore(&file, &url, None).await, Err(StoreError::Passphrase)));
+        let wrong = Passphrase::new("một câu khác cũng đủ dài");
+        assert!(matches!(Store::restore(&file, &url, Some(&wrong)).await, Err(StoreError::Passphrase)));
+        let cut = target.dir.path().join("cut");
+        fs::write(&cut, &bytes[..bytes.len() - 1]).unwrap();
+        let before = names(around);
+        assert!(Store::restore(&cut, &url, Some(&words)).await.is_err());
+        assert_eq!(names(around), before, "nothing is left of what did not succeed");
+
+        let (restored, report) = Store::restore(&file, &url, Some(&words)).await.unwrap();
+        assert!(report.sound(), "{report:#?}");
+        assert!(names(around).iter().all(|n| !n.starts_with('.')), "{:?}", names(around));
+        restored.close().await.unwrap();
+        target.end().await;
+        db.end().await;
+    }
+}
+
+/// Somebody is signed in, for ever.
+async fn sign_in(store: &Store) {
+    store
+        .write::<(), StoreError, _>(crate::write::system(), |tx| {
+            Box::pin(async move {
+                let row = web_session::ActiveModel {
+                    id: Set(vec![7; 32]),
+                    account_id: Set(None),
+                    data: Set("{}".to_owned()),
+                    created_at: Set(1),
+                    seen_at: Set(1),
+                    expires_at: Set(i64::MAX),
+                };
+                web_session::Entity::insert(row).exec_without_returning(tx.conn()).await?;
+                Ok(())
+            })
+        })
+        .await
+        .unwrap();
+}
+
+async fn sessions(store: &Store) -> u64 {
+    web_session::Entity::find().count(store.reader()).await.unwrap()
+}
+
+#[tokio::test]
+async fn sessions_that_were_ended_stay_ended_and_files_are_their_owners_alone() {
+    for db in empty().await {
+        load(&db.store).await;
+        sign_in(&db.store).await;
+        assert!(sessions(&db.store).await > 0);
+        let file = db.dir.path().join("backup.zip");
+        db.store.backup(&file, 20, None).await.unwrap();
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        let (target, url) = place(db.store.engine()).await;
+        let (restored, report) = Store::restore(&file, &url, None).await.unwrap();
+        assert!(report.sound(), "{report:#?}");
+        assert_eq!(sessions(&restored).await, 0);
+        if let Some(made) = store::connect::sqlite_file(&url) {
+            let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+            assert_eq!((mode(&made), mode(made.parent().unwrap())), (0o600, 0o700));
+        }
+        restored.close().await.unwrap();
+        target.end().await;
         db.end().await;
     }
 }

@@ -1,5 +1,5 @@
 /* Preloaded into a program under test: lets the n-th write, truncation or sync of a file below one folder fail, as a full
- * or a broken disk does. What fails when is read from a control file that the test writes while the program runs. */
+ * or a broken disk does, and sets its clock. What fails when is read from a control file that the test writes while the program runs. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/types.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { WRITE = 1, PWRITE = 2, TRUNCATE = 4, FSYNC = 8, FDATASYNC = 16 };
@@ -24,6 +25,7 @@ struct control {
     _Atomic int torn;   /* a failing write first writes half of its bytes */
     _Atomic int seen;   /* calls counted since it was armed */
     _Atomic int failed; /* calls that failed */
+    _Atomic long clock; /* 64 bits: seconds that the clock of the day is off */
 };
 
 static struct control *control;
@@ -113,4 +115,11 @@ int fsync(int fd) {
 int fdatasync(int fd) {
     REAL(int, "fdatasync", int);
     return fails(FDATASYNC, fd) ? give_error() : real(fd);
+}
+
+int clock_gettime(clockid_t which, struct timespec *at) {
+    REAL(int, "clock_gettime", clockid_t, struct timespec *);
+    int done = real(which, at);
+    if (!done && which == CLOCK_REALTIME && control) at->tv_sec += control->clock;
+    return done;
 }

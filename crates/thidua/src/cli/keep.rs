@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use store::{Store, audit::Kept, checks::Check};
 
+use super::passphrase;
 use crate::{
     clock::SystemClock,
     open::Place,
@@ -19,6 +20,8 @@ pub(crate) struct Backup {
     /// File to write; it must not exist.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
+    #[command(flatten)]
+    passphrase: passphrase::Source,
 }
 
 /// Which backup.
@@ -26,6 +29,8 @@ pub(crate) struct Backup {
 pub(crate) struct Restore {
     /// A file that `backup` wrote.
     file: PathBuf,
+    #[command(flatten)]
+    passphrase: passphrase::Source,
 }
 
 /// From where to where.
@@ -116,15 +121,17 @@ pub(crate) async fn migrate(place: &Place, as_json: bool) -> Result<(), Failure>
 
 /// Writes a backup while others go on working.
 pub(crate) async fn backup(place: &Place, args: &Backup, as_json: bool) -> Result<(), Failure> {
+    let passphrase = args.passphrase.for_backup()?;
     let store = existing(place).await?;
-    let manifest = store.backup(&args.out, now()).await?;
+    let manifest = store.backup(&args.out, now(), passphrase.as_ref()).await?;
     tell("backup", &manifest, true, as_json)
 }
 
 /// Restores into an empty place and checks it.
 pub(crate) async fn restore(place: &Place, args: &Restore, as_json: bool) -> Result<(), Failure> {
+    let passphrase = args.passphrase.for_restore()?;
     let _lock = place.lock()?;
-    let (_, report) = Store::restore(&args.file, &place.url()).await?;
+    let (_, report) = Store::restore(&args.file, &place.url(), passphrase.as_ref()).await?;
     tell("restore", &report, report.sound(), as_json)
 }
 

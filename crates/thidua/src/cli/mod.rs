@@ -5,6 +5,7 @@ mod export;
 mod keep;
 mod law;
 mod operator;
+mod passphrase;
 mod render;
 mod scan;
 mod serve;

@@ -29,8 +29,11 @@ pub(crate) struct Args {
 
 /// Serves an installation.
 pub(crate) async fn run(place: &Place, args: &Args) -> Result<(), Failure> {
-    let _lock = place.lock()?;
+    let lock = place.lock()?;
     let ctx = place.open().await?;
+    if let Some(alone) = &lock {
+        ctx.store.inherit(alone, ctx.now().micros).await?;
+    }
     if let Some(first) = app::accounts::first_start(&ctx).await? {
         output::message(
             "Tài khoản quản trị đầu tiên, chỉ hiện một lần này / the first administrator, shown this once only:",
