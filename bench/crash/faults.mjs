@@ -74,6 +74,7 @@ const asPostgres = root ? ["setpriv", ["--reuid=postgres", "--regid=postgres", "
 /** A PostgreSQL of the bench's own, on a small disk, under the shim. */
 export class Postgres {
   constructor(room) {
+    chmodSync(room, 0o755); // the server runs as another user
     this.disk = new Disk(join(room, "pg"), "420m");
     this.shim = new Shim(room, "postgres");
     this.dir = join(this.disk.dir, "server");

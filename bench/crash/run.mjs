@@ -153,7 +153,7 @@ class Run {
 
   async warned() {
     for (let i = 0; i < 50; i++) {
-      const admin = await this.job.who("quan-tri");
+      const admin = await this.job.who("quantri");
       if ((await admin.get("/desk")).body.includes("bị lùi")) return true;
       await sleep(100);
     }
@@ -195,9 +195,11 @@ class Run {
 
 console.log(`seed ${seed}, ${rounds} rounds of ${kinds.join(", ")} on ${engine}`);
 const began = Date.now();
+let run;
 try {
-  while (done < rounds) await new Run(runs += 1).toTheEnd();
+  while (done < rounds) await (run = new Run(runs += 1)).toTheEnd();
 } finally {
+  run?.server?.child.kill("SIGKILL");
   proxy?.gone();
   postgres?.gone();
   room.gone();
