@@ -115,6 +115,7 @@ impl Place {
     /// The key that signs the audit's seals: a file beside the data, made at the first start.
     pub(crate) fn seal_key(&self) -> Result<SealKey, Failure> {
         let file = self.private_folder()?.join("seal.key");
+        make_private(&file, 0o600)?;
         SealKey::from_file(&file).map_err(|e| Failure::file(&file, &e))
     }
 }

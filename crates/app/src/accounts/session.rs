@@ -50,8 +50,7 @@ pub async fn load(ctx: &Ctx, token: &[u8]) -> Result<Option<Session>> {
             .write::<_, Error, _>(ctx.write_system(&now), |tx| {
                 let id = id.clone();
                 Box::pin(async move {
-                    let moved =
-                        row::ActiveModel { seen_at: Set(at), expires_at: Set(longer), ..Default::default() };
+                    let moved = row::ActiveModel { seen_at: Set(at), expires_at: Set(longer), ..Default::default() };
                     row::Entity::update_many().set(moved).filter(row::Column::Id.eq(id)).exec(tx.conn()).await?;
                     Ok(())
                 })

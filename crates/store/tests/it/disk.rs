@@ -173,7 +173,7 @@ fn rounds(usual: u64) -> (u64, u64) {
 async fn a_disk_that_fails_at_any_step_of_a_commit_loses_nothing_that_was_acknowledged() {
     let test = "disk::a_disk_that_fails_at_any_step_of_a_commit_loses_nothing_that_was_acknowledged";
     let Some(disk) = FailingDisk::under(test) else { return };
-    let (rounds, seed) = rounds(30);
+    let (rounds, seed) = rounds(15);
     let outside = testkit::faults::in_memory();
     let (mut struck, mut refused, mut acknowledged) = (0, 0, 0);
     for round in 0..rounds {

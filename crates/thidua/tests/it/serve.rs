@@ -88,7 +88,8 @@ fn the_served_database_is_locked_however_it_is_named_and_its_files_are_its_owner
     let url = format!("sqlite://{folder}/thidua.db");
     let other = dir.path().join("other");
     let other = other.to_str().unwrap();
-    for args in [["serve", "--data", folder, "--listen", "127.0.0.1:0"], ["serve", "--database", url.as_str(), "--data", other]]
+    for args in
+        [["serve", "--data", folder, "--listen", "127.0.0.1:0"], ["serve", "--database", url.as_str(), "--data", other]]
     {
         let refused = program(&args).output().unwrap();
         assert_eq!(refused.status.code(), Some(2), "{}", text(&refused));
