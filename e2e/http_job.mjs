@@ -76,7 +76,7 @@ export class Job {
     const title = "Đề nghị tặng Giấy khen tổng kết phong trào thi đua đặc biệt 2019 - 2020";
     const answer = await this.must("dossier", await this.once("dossier", officer, "/dossiers/new", "/dossiers", {
       title, unit: "PX03", award: "giay-khen", ground: "movement", occasion: "movement", movement: "dac-biet-2019-2020", law_on: "20/11/2020",
-      achievement_what: "Đã có thành tích xuất sắc trong phong trào thi đua đặc biệt 2019 - 2020", authority_note: "Thẩm quyền của Giám đốc (minh họa)",
+      achievement_what: "Đã có thành tích xuất sắc trong phong trào thi đua đặc biệt 2019 - 2020", authority_note: "Điều 29 khoản 2 điểm b Thông tư số 12/2019/TT-BCA",
     }), async () => (await officer.get(`/dossiers/${this.code}`)).body.includes(title));
     this.code = /HS-[0-9-]+/.exec(answer.to)[0];
   }

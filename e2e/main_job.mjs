@@ -28,7 +28,7 @@ export async function newDossier(officer, unit = "PX03") {
   await page.locator("#f-movement").selectOption("dac-biet-2019-2020");
   await page.locator("#f-law_on").fill("20/11/2020");
   await page.locator("#f-achievement_what").fill("Đã có thành tích xuất sắc trong phong trào thi đua đặc biệt 2019 - 2020");
-  await page.locator("#f-authority_note").fill("Thẩm quyền của Giám đốc Công an tỉnh theo quy định của Bộ Công an (minh họa)");
+  await page.locator("#f-authority_note").fill("Điều 29 khoản 2 điểm b Thông tư số 12/2019/TT-BCA");
   await officer.click("form[action='/dossiers'] button.primary");
   const code = /\/dossiers\/(HS-[0-9-]+)/.exec(page.url())?.[1];
   assert.ok(code, `no dossier was made: ${await officer.text()}`);

@@ -206,3 +206,4 @@ import-fact-differs-title = This title of { $year } is on record by another deci
 import-fact-differs-overlap = Overlaps a record from { $from } to { $to }.
 import-fact-before-joining = An award before the day of joining ({ $joined }). If it belongs to service elsewhere, enter that service first.
 imports-kind-standings = Lead of clusters and movements
+imports-kind-breaches = Breaches of discipline regulations

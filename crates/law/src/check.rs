@@ -12,7 +12,6 @@ use crate::model::cond::Cond;
 use crate::model::overlay::Overlay;
 use crate::model::rule::Rule;
 use crate::model::source::{Regime, RegimeStatus};
-use crate::procedure::unit_of;
 use crate::synthetic::{no_criteria, not_encoded, vote_reason, wrong_subject};
 use crate::text::Text;
 use crate::validate;
@@ -152,8 +151,8 @@ impl<'a> Setting<'a> {
         }
         let overlays = law.regulations(&facts.regulations, on)?;
         // Principles that other conditions apply: whether they are in force, and seen.
-        let mark =
-            |is: fn(&Cond) -> bool| law.principles().find(|r| r.in_force(rules_on) && is(&r.need)).map(|r| r.verified);
+        let holds = |r: &Rule| r.in_force(rules_on) && !r.yields_to_another(facts.subject.sector, rules_on);
+        let mark = |is: fn(&Cond) -> bool| law.principles().find(|r| holds(r) && is(&r.need)).map(|r| r.verified);
         let verified = mark(|c| matches!(c, Cond::DisciplineOver));
         let sudden_verified = mark(|c| matches!(c, Cond::SuddenNoBase)).unwrap_or(false);
         let clock = verified.map_or(Clock::OFF, |v| Clock::new(facts.discipline.as_deref(), on, v));
@@ -267,7 +266,7 @@ impl<'a> Setting<'a> {
             reasons,
             warnings,
             prize,
-            authority: self.law.authority(&award.id, unit_of(f), f.subject.sector, self.rules_on, &f.regulations),
+            authority: self.law.authority_over(&award.id, f, self.rules_on),
             vote,
             dossier: self.law.dossier(&award.id, sector, self.rules_on, &f.regulations),
             deadlines: self.law.deadlines(&award.id, f.subject.sector, self.rules_on),

@@ -339,15 +339,15 @@ impl<'a> Judge<'a> {
                     self.line(c, (cluster, None), Some(base), cap, members);
                 }
             }
-            Cond::PerCluster { at_most, large } => {
+            Cond::PerCluster { at_most, whole_list, large } => {
                 let at_most = u64::try_from(self.number(c, "at_most", *at_most)).unwrap_or(0);
                 let members = self.of.base.get("block_members").copied();
                 let cap = small(flags(at_most, *large, members));
-                let whole = large.is_some() || self.of.base.contains_key("cluster_members");
+                let whole = *whole_list || large.is_some() || self.of.base.contains_key("cluster_members");
                 if large.is_some() && members.is_none() && !self.list.is_empty() {
                     self.missing(c, &["block_members".into()], false, None);
                 }
-                for (cluster, found) in self.groups(true) {
+                for (cluster, found) in self.groups(!whole_list) {
                     if cluster.is_some() || whole {
                         self.line(c, (cluster, None), members.filter(|_| large.is_some()), cap, found);
                     }

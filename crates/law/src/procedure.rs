@@ -83,6 +83,22 @@ impl Law {
             .collect()
     }
 
+    /// As [`Law::authority`] for the subject of a check: leaders of some units are decided by who is named for them.
+    #[must_use]
+    pub fn authority_over(&self, award: &AwardId, facts: &Facts, on: Date) -> Vec<AuthorityAnswer> {
+        let (unit, sector) = (unit_of(facts), facts.subject.sector);
+        let leads = facts.subject.leader == Some(true);
+        let level = unit.and_then(|u| u.level);
+        let fits = |a: &&Authority| a.awards.contains(award) && a.concerns(unit, sector);
+        let all: Vec<&Authority> = self.powers(on, &facts.regulations).filter(fits).collect();
+        let own = |a: &&&Authority| leads && level.is_some_and(|l| a.leaders_of.contains(&l));
+        let of_leaders: Vec<AuthorityAnswer> = all.iter().filter(own).map(|a| answer(a)).collect();
+        if !of_leaders.is_empty() {
+            return of_leaders;
+        }
+        all.into_iter().filter(|a| a.leaders_of.is_empty()).map(answer).collect()
+    }
+
     /// Whether the role with this id may decide the award on this day.
     #[must_use]
     pub fn power(&self, award: &AwardId, role: &str, on: Date, regulations: &[String]) -> Power {

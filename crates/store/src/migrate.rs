@@ -26,6 +26,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("m0011_lookups", include_str!("../migrations/0011_lookups.sql")),
     ("m0012_standing", include_str!("../migrations/0012_standing.sql")),
     ("m0013_award_scope", include_str!("../migrations/0013_award_scope.sql")),
+    ("m0021_breaches", include_str!("../migrations/0021_breaches.sql")),
 ];
 
 /// Which migrations a database has seen. The table's name and shape are those of the library that kept it first, so that

@@ -177,6 +177,7 @@ pub fn routes() -> Vec<Route> {
         post("/dossiers/{code}/withdraw", Needs(ViewDossiers), pages::dossier_steps::withdraw),
         post("/dossiers/{code}/rejudge", Needs(ViewDossiers), pages::dossier_steps::rejudge),
         get("/dossiers/{code}/compare", Needs(ViewDossiers), pages::dossier_steps::compare),
+        get("/dossiers/{code}/list", Needs(ViewDossiers), pages::dossier_list::show),
         upload("/dossiers/{code}/attachments", Needs(ViewDossiers), pages::attachments::add),
         get("/dossiers/{code}/attachments/{number}", Needs(ViewDossiers), pages::attachments::open),
         post("/dossiers/{code}/attachments/{number}/withdraw", Needs(ViewDossiers), pages::attachments::withdraw),

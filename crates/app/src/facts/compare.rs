@@ -76,6 +76,8 @@ fn same_thing(kind: FactKind, a: &Values, b: &Values) -> bool {
         FactKind::Study => folded("course") && same("from_date"),
         FactKind::Service => same("employment") && same("from_date"),
         FactKind::Transfers => same("on_date"),
+        // There may be several a year; each names its paper.
+        FactKind::Breaches => same("year") && folded("document"),
     }
 }
 

@@ -26,6 +26,8 @@ pub enum FactKind {
     Transfers,
     /// How collectives stood in their clusters and movements.
     Standings,
+    /// Breaches of the discipline regulations.
+    Breaches,
 }
 
 /// Words for a code: as folded text, the first one for templates.
@@ -361,6 +363,24 @@ const PLACE: Words = &[
     ("leads", &["dan dau", "dan dau cum", "dan dau cum khoi", "nhat", "leads"]),
     ("not_leads", &["khong dan dau", "khong", "does not lead"]),
 ];
+const RESULT: Words = &[
+    ("government_flag", &["co thi dua cua chinh phu", "co thi dua chinh phu", "co chinh phu", "government flag"]),
+    ("ministry_flag", &["co thi dua cua bo cong an", "co thi dua cua bo", "co thi dua bo", "co bo", "ministry flag"]),
+    ("minister_certificate", &["bang khen cua bo truong", "bang khen bo truong", "minister certificate"]),
+    ("excellent", &["don vi quyet thang", "tap the lao dong xuat sac", "quyet thang", "excellent"]),
+    ("advanced", &["don vi tien tien", "tap the lao dong tien tien", "tien tien", "advanced"]),
+    ("none", &["khong co", "khong", "khong dat danh hieu", "khong dat", "none"]),
+];
+const DECISION: Words = &[
+    ("criticism", &["phe binh", "criticism"]),
+    (
+        "one_step_lower",
+        &["ha mot bac danh hieu thi dua", "ha mot bac", "ha 1 bac", "ha bac danh hieu thi dua", "ha bac danh hieu"],
+    ),
+    ("two_steps_lower", &["ha hai bac danh hieu thi dua", "ha hai bac", "ha 2 bac"]),
+    ("no_title", &["khong xet tang danh hieu thi dua", "khong xet tang danh hieu", "khong xet danh hieu", "khong xet"]),
+    ("not_completed", &["xep loai khong hoan thanh nhiem vu", "khong hoan thanh nhiem vu", "khong hoan thanh"]),
+];
 const STANDINGS: &[Field] = &[
     YEAR,
     field(
@@ -375,12 +395,36 @@ const STANDINGS: &[Field] = &[
         false,
         &["so nam cua phong trao dan dau", "so nam phong trao", "so nam dan dau phong trao", "movement years"],
     ),
+    field(
+        "f_result",
+        Shape::Choice(RESULT),
+        false,
+        &["ket qua nam cua don vi", "ket qua thi dua nam", "danh hieu khen thuong cua don vi", "unit result"],
+    ),
+    DOCUMENT,
+];
+
+const BREACHES: &[Field] = &[
+    YEAR,
+    field(
+        "f_times",
+        Shape::Count(100_000),
+        false,
+        &["so luot vi pham", "so luot", "luot vi pham", "tong so luot vi pham", "times"],
+    ),
+    field("f_staff", Shape::Count(1_000_000), false, &["bien che", "bien che cua don vi", "quan so", "staff"]),
+    field(
+        "f_decision",
+        Shape::Choice(DECISION),
+        false,
+        &["hinh thuc xu ly", "ket qua xu ly", "xu ly", "muc xu ly", "decision"],
+    ),
     DOCUMENT,
 ];
 
 impl FactKind {
     /// All kinds, as menus show them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Ratings,
         Self::Awards,
         Self::Initiatives,
@@ -391,6 +435,7 @@ impl FactKind {
         Self::Service,
         Self::Transfers,
         Self::Standings,
+        Self::Breaches,
     ];
 
     /// The stable code: in addresses, on the command line, in batches.
@@ -417,6 +462,7 @@ impl FactKind {
             Self::Service => tables::TABLES[5],
             Self::Transfers => tables::TABLES[6],
             Self::Standings => tables::TABLES[7],
+            Self::Breaches => tables::TABLES[8],
             Self::Awards => &tables::PAST_AWARDS,
             Self::Discipline => &tables::DISCIPLINE,
         }
@@ -436,6 +482,7 @@ impl FactKind {
             Self::Service => SERVICES,
             Self::Transfers => TRANSFERS,
             Self::Standings => STANDINGS,
+            Self::Breaches => BREACHES,
         }
     }
 
@@ -454,7 +501,7 @@ impl FactKind {
     /// Seen and entered only with the right to see what stands against somebody.
     #[must_use]
     pub fn guarded(self) -> bool {
-        self == Self::Discipline
+        matches!(self, Self::Discipline | Self::Breaches)
     }
 }
 

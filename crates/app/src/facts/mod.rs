@@ -1,4 +1,5 @@
-//! Facts from the office: ratings, past awards, initiatives, discipline, posts, leave, study, service, transfers. One table of
+//! Facts from the office: ratings, past awards, initiatives, discipline, posts, leave, study, service, transfers,
+//! standings, breaches. One table of
 //! kinds and fields ([`kinds`]) makes the imports, the forms, the templates to download and the pages.
 
 mod awards;

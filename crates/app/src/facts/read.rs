@@ -72,9 +72,18 @@ pub fn read(
             out.faults.push(FieldError::new(to, "field-to-before-from", []));
         }
     }
-    let stood = ["cluster_place", "movement_years"].iter().any(|c| out.values.contains_key(*c));
+    let stood = ["cluster_place", "movement_years", "result"].iter().any(|c| out.values.contains_key(*c));
     if kind == FactKind::Standings && !stood && out.faults.is_empty() && out.unknown.is_empty() {
         out.faults.push(FieldError::new("cluster_place", "field-required", []));
+    }
+    if kind == FactKind::Breaches && out.faults.is_empty() && out.unknown.is_empty() {
+        let has = |c: &str| out.values.get(c).is_some_and(|v| v != "0");
+        if out.values.contains_key("times") && !has("staff") {
+            // Instances alone are no ratio.
+            out.faults.push(FieldError::new("staff", "fact-breach-staff", []));
+        } else if !out.values.contains_key("times") && !has("decision") {
+            out.faults.push(FieldError::new("decision", "fact-breach-empty", []));
+        }
     }
     if kind == FactKind::Initiatives && out.faults.is_empty() {
         out.values.entry("kind".to_owned()).or_insert_with(|| "initiative".to_owned());

@@ -172,12 +172,20 @@ async fn touched(tx: &Tx, who: impl Iterator<Item = (Uuid, bool)>) -> Result<()>
             .exec(tx.conn())
             .await?;
     }
-    for chunk in units.into_iter().map(|w| w.0).collect::<Vec<_>>().chunks(CHUNK) {
+    let touched_units: Vec<Uuid> = units.into_iter().map(|w| w.0).collect();
+    for chunk in touched_units.chunks(CHUNK) {
         unit::Entity::update_many()
             .col_expr(unit::Column::Version, Expr::cust("version + 1"))
             .filter(unit::Column::Id.is_in(chunk.to_vec()))
             .exec(tx.conn())
             .await?;
+    }
+    // Shares of leaders and their blame rest on what is recorded about their unit.
+    let mut people = people;
+    for chunk in touched_units.chunks(CHUNK) {
+        let led = person::Entity::find().filter(person::Column::UnitId.is_in(chunk.to_vec()));
+        let led = led.filter(person::Column::LeaderLevel.is_not_null()).all(tx.conn()).await?;
+        people.extend(led.into_iter().map(|p| p.id));
     }
     projection::mark(tx, people).await?;
     Ok(())

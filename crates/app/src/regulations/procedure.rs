@@ -99,6 +99,7 @@ impl Builder<'_> {
             awards: c.awards,
             sectors,
             except_sectors: old.as_ref().map(|o| o.except_sectors.clone()).unwrap_or_default(),
+            leaders_of: old.as_ref().map(|o| o.leaders_of.clone()).unwrap_or_default(),
             unit_levels,
             unit_kinds: old.as_ref().map(|o| o.unit_kinds.clone()).unwrap_or_default(),
             closed: row.closed,

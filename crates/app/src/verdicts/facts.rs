@@ -158,6 +158,9 @@ impl Case<'_> {
         facts.proceedings = Some(proceedings);
         facts.awards = Some(self.awards(id, sources));
         self.office(id, facts, sources);
+        if let Some(unit) = p.unit_id.filter(|_| facts.subject.leader == Some(true)) {
+            self.of_led_unit(unit, facts, sources);
+        }
         // A stretch of service of its own kind says who employs; otherwise staff of the register is what its unit is.
         facts.subject.employment = facts.service.iter().flatten().rfind(|s| s.to.is_none()).and_then(|s| s.employment);
         unrecorded(facts, sources);

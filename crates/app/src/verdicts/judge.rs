@@ -94,7 +94,7 @@ async fn judge<C: ConnectionTrait>(
 
 /// The emulation year of a dossier: the last one that its achievement reaches into; without an achievement the running year from
 /// July on, before that the year that ended, for reviews run from December into spring.
-fn season(achievements: &[Achieved], on: Date) -> i64 {
+pub(super) fn season(achievements: &[Achieved], on: Date) -> i64 {
     let stated = achievements.iter().find_map(|a| a.3.as_deref()?.get(..4)?.parse().ok());
     stated.unwrap_or_else(|| i64::from(on.year()) - i64::from(on.month_day().0 < 7))
 }

@@ -6,10 +6,13 @@ use std::collections::BTreeMap;
 use domain::people::DisciplineLevel;
 use law::{
     Facts,
-    facts::{CollectiveFacts, Initiative, Leave, Post, Service, Study, Transfer, YearRating},
+    facts::{
+        Breach, BreachOf, CollectiveFacts, Initiative, Leave, Post, Service, Study, SubjectKind, Transfer, UnitResult,
+        YearRating,
+    },
 };
 use serde::de::DeserializeOwned;
-use store::query::records::Record;
+use store::query::{nominees::HeldAward, records::Record};
 use uuid::Uuid;
 
 use super::{
@@ -27,6 +30,26 @@ fn number<T: std::str::FromStr>(r: &Record, column: &str) -> Option<T> {
 
 fn code<T: DeserializeOwned>(r: &Record, column: &str) -> Option<T> {
     text(r, column).and_then(read)
+}
+
+/// What a unit was given for a year: as recorded, else the best of its awards of that year; nothing known while undecided.
+pub(super) fn result_of(unit: Uuid, year: i16, records: &[Record], awards: &[HeldAward]) -> Option<UnitResult> {
+    let recorded = records
+        .iter()
+        .filter(|r| r.who == unit && r.kind == "standings" && number(r, "year") == Some(year))
+        .find_map(|r| code(r, "result"));
+    let of_year = |a: &HeldAward| a.who == unit && a.year == Some(i64::from(year));
+    recorded.or_else(|| awards.iter().filter(|a| of_year(a)).filter_map(|a| given(&a.award)).max())
+}
+
+fn given(award: &str) -> Option<UnitResult> {
+    Some(match award {
+        "co-thi-dua-chinh-phu" => UnitResult::GovernmentFlag,
+        "co-thi-dua-bo-tinh" => UnitResult::MinistryFlag,
+        "don-vi-quyet-thang" | "tap-the-lao-dong-xuat-sac" => UnitResult::Excellent,
+        "don-vi-tien-tien" | "tap-the-lao-dong-tien-tien" => UnitResult::Advanced,
+        _ => return None,
+    })
 }
 
 impl Case<'_> {
@@ -58,6 +81,7 @@ impl Case<'_> {
             .collect();
         // No rating at all means that nobody entered any; an empty list would claim that there is none.
         facts.ratings = (!ratings.is_empty()).then_some(ratings);
+        facts.breaches = Some(self.breaches(who, facts.subject.kind, sources));
         if facts.subject.kind != law::facts::SubjectKind::Individual {
             return;
         }
@@ -124,6 +148,32 @@ impl Case<'_> {
             })
             .collect();
         facts.transfers = Some(transfers);
+    }
+
+    /// Breaches recorded about somebody; those of the unit he leads are added with [`Case::of_led_unit`].
+    fn breaches(&self, who: Uuid, kind: SubjectKind, sources: &mut Vec<Source>) -> Vec<Breach> {
+        let of = if kind == SubjectKind::Individual { BreachOf::Officer } else { BreachOf::Unit };
+        let mut found = Vec::new();
+        for r in self.known.records.iter().filter(|r| r.who == who && r.kind == "breaches") {
+            // Told to those alone who may see what stands against somebody, as discipline is.
+            sources.push(Source::new("discipline", &r.document, text(r, "year").unwrap_or_default()));
+            found.push(Breach {
+                year: number(r, "year"),
+                of: Some(of),
+                count: number(r, "times"),
+                staff: number(r, "staff"),
+                decision: code(r, "decision"),
+            });
+        }
+        found
+    }
+
+    /// What the unit that a person leads was given for the year, and its breaches.
+    pub(super) fn of_led_unit(&self, unit: Uuid, facts: &mut Facts, sources: &mut Vec<Source>) {
+        let result = result_of(unit, self.year, &self.known.records, &self.known.awards);
+        facts.unit.get_or_insert_default().result = result;
+        let of_unit = self.breaches(unit, SubjectKind::Collective, sources);
+        facts.breaches.get_or_insert_default().extend(of_unit);
     }
 
     /// How the collective stood for the year, added to what is counted of its members.

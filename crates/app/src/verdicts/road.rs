@@ -123,6 +123,7 @@ async fn of_row(ctx: &Ctx, actor: &Actor, p: PersonRow, query: &Query) -> Result
     let (mut facts, mut sources) = facts_of_person(&known, p.id, &frame);
     if !sees {
         (facts.discipline, facts.proceedings) = (Some(Vec::new()), Some(Vec::new()));
+        facts.breaches = None;
         sources.retain(|s| !matches!(s.kind.as_str(), "discipline" | "proceeding"));
     }
     Ok(Titles {

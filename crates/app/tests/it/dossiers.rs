@@ -253,7 +253,8 @@ async fn an_empty_dossier_or_one_without_a_basis_is_not_sent() {
     testkit::both(async |store: Store| {
         let ctx = testkit::ctx(&store);
         let road = road(&ctx).await;
-        let bare = DossierForm { authority_note: String::new(), ..form() };
+        // The day before the circular: nothing at hand says who decides in the police.
+        let bare = DossierForm { authority_note: String::new(), law_on: "2019-07-11".into(), ..form() };
         let code = dossiers::create(&ctx, &road.officer, &bare, None).await.unwrap();
         assert_eq!(refusal(agree(&ctx, &road, &road.officer, &code).await), "dossier-empty");
         add(&ctx, &road, &code, "unit", "PC02").await.unwrap();

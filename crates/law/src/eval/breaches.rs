@@ -20,13 +20,16 @@ fn worse(d: D) -> D {
 }
 
 /// What follows for a unit: as decided, else from instances over staff; the missing fact otherwise.
-fn of_unit(b: &Breach, lowered: i64, none: i64) -> Result<Option<Measure>, &'static str> {
+fn of_unit(b: &Breach, lowered: Option<i64>, none: Option<i64>) -> Result<Option<Measure>, &'static str> {
     if let Some(d) = b.decision {
         return Ok(Some((d, words::breach(d).to_owned())));
     }
+    if lowered.is_none() && none.is_none() {
+        return Err("breaches[].decision");
+    }
     let Some(n) = b.count else { return Err("breaches[].count") };
     let Some(staff) = b.staff.filter(|s| *s > 0) else { return Err("breaches[].staff") };
-    let over = |percent: i64| i64::from(n) * 100 >= percent.max(0) * i64::from(staff);
+    let over = |percent: Option<i64>| percent.is_some_and(|p| i64::from(n) * 100 >= p.max(0) * i64::from(staff));
     let said = || format!("{n} lượt vi phạm trên {staff} biên chế");
     Ok(if over(none) {
         Some((D::NoTitle, said()))
@@ -49,7 +52,12 @@ fn of_head(unit: &[Measure]) -> Option<Measure> {
     Some((share, format!("trách nhiệm liên đới của người đứng đầu: đơn vị {said}")))
 }
 
-fn measures(ctx: &Ctx<'_>, list: &[Breach], lowered: i64, none: i64) -> Result<Vec<Measure>, &'static str> {
+fn measures(
+    ctx: &Ctx<'_>,
+    list: &[Breach],
+    lowered: Option<i64>,
+    none: Option<i64>,
+) -> Result<Vec<Measure>, &'static str> {
     let of = |who: BreachOf| list.iter().filter(move |b| b.of == Some(who) && b.year == ctx.year);
     let unit = || of(BreachOf::Unit).map(|b| of_unit(b, lowered, none)).filter_map(Result::transpose).collect();
     if ctx.facts.subject.kind != SubjectKind::Individual {
@@ -64,7 +72,7 @@ fn measures(ctx: &Ctx<'_>, list: &[Breach], lowered: i64, none: i64) -> Result<V
     Ok(all)
 }
 
-pub(crate) fn title(ctx: &Ctx<'_>, ladders: &[Vec<AwardId>], lowered: i64, none: i64) -> Leaf {
+pub(crate) fn title(ctx: &Ctx<'_>, ladders: &[Vec<AwardId>], lowered: Option<i64>, none: Option<i64>) -> Leaf {
     // Optional: without any record there is nothing to say.
     let Some(list) = ctx.facts.breaches.as_deref() else {
         return Leaf::NotApplicable("không có dữ kiện vi phạm điều lệnh".into());

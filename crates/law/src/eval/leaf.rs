@@ -99,7 +99,9 @@ pub(crate) fn eval(ctx: &Ctx<'_>, path: Path<'_>, cond: &Cond) -> Leaf {
         ),
         Cond::LeadsCluster => collective::leads(ctx),
         Cond::MovementYears { at_least } => collective::movement_years(ctx, ctx.num(path, "at_least", *at_least)),
-        Cond::PerCluster { at_most, large } => lists::per_cluster(ctx, ctx.num(path, "at_most", *at_most), *large),
+        Cond::PerCluster { at_most, whole_list, large } => {
+            lists::per_cluster(ctx, ctx.num(path, "at_most", *at_most), *whole_list, *large)
+        }
         Cond::Quota { percent, per, round, one_below, of } => lists::quota(
             ctx,
             &lists::Share {
@@ -124,8 +126,8 @@ pub(crate) fn eval(ctx: &Ctx<'_>, path: Path<'_>, cond: &Cond) -> Leaf {
         Cond::TitleAfterBreaches { ladders, lowered_from, none_from } => breaches::title(
             ctx,
             ladders,
-            ctx.num(path, "lowered_from", *lowered_from),
-            ctx.num(path, "none_from", *none_from),
+            lowered_from.map(|n| ctx.num(path, "lowered_from", n)),
+            none_from.map(|n| ctx.num(path, "none_from", n)),
         ),
         Cond::GroundIs(grounds) => ground(ctx, grounds),
         Cond::OneAchievement => one_achievement(ctx),

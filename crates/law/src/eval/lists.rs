@@ -50,18 +50,18 @@ fn empty(ctx: &Ctx<'_>, of: &[String]) -> Said {
     ctx.say(|| format!("số để tính tỷ lệ ({}) đang bằng 0", counted(ctx, of)))
 }
 
-pub(crate) fn per_cluster(ctx: &Ctx<'_>, at_most: i64, large: Option<Large>) -> Leaf {
+pub(crate) fn per_cluster(ctx: &Ctx<'_>, at_most: i64, whole_list: bool, large: Option<Large>) -> Leaf {
     let Some(list) = list(ctx) else {
         return Leaf::NotApplicable(NO_LIST.into());
     };
     let members = list.base.get("block_members").copied();
-    let one_cluster = large.is_some() || list.base.contains_key("cluster_members");
+    let one_cluster = whole_list || large.is_some() || list.base.contains_key("cluster_members");
     let places = flags(non_negative(at_most), large, members);
     let needed = ctx.say(|| match large {
         Some(l) => format!("mỗi khối nhiều nhất {at_most}, khối từ {} đơn vị: {}", l.from, l.at_most),
         None => format!("mỗi cụm, khối nhiều nhất {at_most}"),
     });
-    let clusters = list.base.get("clusters").copied().or(one_cluster.then_some(1));
+    let clusters = list.base.get("clusters").copied().filter(|_| !whole_list).or(one_cluster.then_some(1));
     let (Some(n), Some(clusters)) = (list.nominated.map(u64::from), clusters.map(u64::from)) else {
         return Leaf::NotApplicable("danh sách không nêu số cụm, khối".into());
     };

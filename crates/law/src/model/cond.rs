@@ -181,10 +181,12 @@ pub enum Cond {
     TitleAfterBreaches {
         /// Titles of persons and of collectives, lowest first.
         ladders: Vec<Vec<AwardId>>,
-        /// One step lower from this percent.
-        lowered_from: Num,
+        /// One step lower from this percent; only what was decided counts when left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lowered_from: Option<Num>,
         /// No title from this percent.
-        none_from: Num,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        none_from: Option<Num>,
     },
     /// Study of at least `months` counts as work only with at least a fair result.
     StudyCounts {
@@ -238,6 +240,9 @@ pub enum Cond {
     PerCluster {
         /// Flags per cluster.
         at_most: Num,
+        /// The whole list is one cluster: a department or province.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        whole_list: bool,
         /// More for a large block (`list.base.block_members`).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         large: Option<Large>,
@@ -393,7 +398,7 @@ impl Cond {
             Self::MonthsInPeriod { at_least } | Self::MonthsSinceFounded { at_least } => vec![("at_least", *at_least)],
             Self::Held { years, count, .. } => vec![("years", *years), ("count", *count)],
             Self::TitleAfterBreaches { lowered_from, none_from, .. } => {
-                vec![("lowered_from", *lowered_from), ("none_from", *none_from)]
+                some("lowered_from", lowered_from).into_iter().chain(some("none_from", none_from)).collect()
             }
             Self::Quota { percent, .. } => vec![("percent", *percent)],
             Self::WomenFirst { share } => vec![("share", *share)],
@@ -420,8 +425,8 @@ impl Cond {
             (Self::ConsecutiveTitles { count, .. } | Self::Held { count, .. }, "count") => Some(count),
             (Self::LookBack { years } | Self::Held { years, .. }, "years") => Some(years),
             (Self::MonthsInPeriod { at_least } | Self::MonthsSinceFounded { at_least }, "at_least") => Some(at_least),
-            (Self::TitleAfterBreaches { lowered_from, .. }, "lowered_from") => Some(lowered_from),
-            (Self::TitleAfterBreaches { none_from, .. }, "none_from") => Some(none_from),
+            (Self::TitleAfterBreaches { lowered_from, .. }, "lowered_from") => lowered_from.as_mut(),
+            (Self::TitleAfterBreaches { none_from, .. }, "none_from") => none_from.as_mut(),
             (Self::TransferRemark { months } | Self::StudyCounts { months }, "months") => Some(months),
             (Self::RunWithInitiatives { initiatives, .. }, "initiatives") => Some(initiatives),
             (Self::PriorThenYears { initiatives, .. }, "initiatives") => initiatives.as_mut(),

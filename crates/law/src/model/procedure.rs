@@ -94,6 +94,9 @@ dated! {
         /// Kinds of unit whose head this is.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub unit_kinds: Vec<UnitKind>,
+        /// Only for leaders of units of these levels, and for them nobody else.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub leaders_of: Vec<Level>,
         /// The text lists all that the role may decide, so what is not listed is refused.
         #[serde(default)]
         pub closed: bool,

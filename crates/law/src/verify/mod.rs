@@ -310,7 +310,8 @@ impl Verifier<'_> {
         }
         let drafts: HashSet<&str> = law.data.draft.iter().map(|d| d.rule.id.as_str()).collect();
         let mut wanted: Vec<(&str, bool)> = law.data.vote.iter().map(|v| (v.id.as_str(), true)).collect();
-        let machine = |r: &&Rule| !r.need.is_for_people() && !drafts.contains(r.id.as_str());
+        // Guidance is judged with the rule it was.
+        let machine = |r: &&Rule| !r.need.is_for_people() && !drafts.contains(r.id.as_str()) && !r.guidance;
         wanted.extend(rules(law).into_iter().filter(machine).map(|r| (r.id.as_str(), r.need.can_be_met())));
         for (id, can_be_met) in wanted {
             let (vi, en) = match (met.contains(id) || !can_be_met, not_met.contains(id)) {

@@ -170,3 +170,35 @@ fn an_unknown_award_or_no_day_is_refused() {
     f.as_object_mut().unwrap().remove("on");
     assert_eq!(check(&LAW, &facts(f), None, None).unwrap_err().at, "on");
 }
+
+#[test]
+fn breaches_and_lists_that_cannot_be_counted_are_told_and_unknown_keys_are_named() {
+    let with = |key: &str, value: serde_json::Value| {
+        let mut f = good_2025();
+        f[key] = value;
+        f
+    };
+    let refused = |f: serde_json::Value| {
+        let e = check(&LAW, &facts(f), None, None).unwrap_err();
+        (e.code, e.at, e.message)
+    };
+    let (code, at, told) = refused(with("breaches", json!([{"year": 2025, "of": "unit", "count": 4, "staff": 0}])));
+    assert_eq!((code, at.as_str()), ("facts.contradiction", "breaches[0].staff"));
+    assert!(told.vi.contains("Biên chế bằng 0"), "{}", told.vi);
+    let (code, at, _) = refused(with("list", json!({"base": {"quan-so": 4}})));
+    assert_eq!((code, at.as_str()), ("facts.unknown_key", "list.base.quan-so"));
+    for (key, value) in [
+        ("breaches", json!([{"year": 2025, "who": "unit"}])),
+        ("unit", json!({"results": "none"})),
+        ("list", json!({"leader": 1})),
+    ] {
+        let bytes = with(key, value).to_string();
+        assert!(Facts::from_json(bytes.as_bytes()).is_err(), "{bytes}");
+    }
+    // Guidance of the circular refuses nobody from 2024.
+    let mut later = good_2025();
+    later["subject"] = json!({"kind": "individual", "sector": "public_security", "joined": "2015-09-01"});
+    let v = verdict("chien-si-thi-dua-co-so", later);
+    assert_eq!(v.outcome, Outcome::Eligible, "{:#?}", v.reasons);
+    assert!(v.warnings.iter().any(|w| w.rule == "ca.tu-2024"), "{:?}", v.warnings);
+}

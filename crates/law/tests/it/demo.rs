@@ -18,8 +18,9 @@ fn an_individual_proposed_by_the_unit_is_eligible_and_gets_450_000() {
     assert_eq!(v.regime, "L2003_ND91");
     let p = v.prize.unwrap();
     assert_eq!((p.base_salary, p.multiplier.as_str(), p.amount), (1_490_000, "0.3", 450_000));
-    assert_eq!(v.authority.iter().map(|a| a.role.as_str()).collect::<Vec<_>>(), ["Giám đốc Công an tỉnh"]);
-    assert!(!v.warnings.is_empty(), "unverified figures must be said");
+    let roles: Vec<_> = v.authority.iter().map(|a| (a.role.as_str(), a.verified)).collect();
+    assert_eq!(roles, [("Giám đốc Công an tỉnh", true), ("Thủ trưởng đơn vị cấp Cục", true)], "article 29(2)(b)");
+    assert!(v.reasons.iter().any(|r| !r.verified), "the illustrative standards stay marked");
 }
 
 #[test]
@@ -49,8 +50,8 @@ fn an_officer_serving_discipline_is_held_not_refused() {
                "discipline": [{"level": "canh-cao", "from": "2020-06-01", "to": "2021-06-01"}], "regulations": [REG]}),
     );
     assert_eq!(v.outcome, Outcome::OnHold, "{:#?}", v.reasons);
-    let hold = v.reasons.iter().find(|r| r.rule == "demo-cong-an-tinh.tam-dung").unwrap();
-    assert_eq!(hold.cite, ["Thông tư 12/2019/TT-BCA Điều 2"]);
+    let hold = v.reasons.iter().find(|r| r.rule == "ca.tam-dung").unwrap();
+    assert_eq!(hold.cite, ["Thông tư 12/2019/TT-BCA Điều 2 khoản 1"]);
 }
 
 #[test]
@@ -73,10 +74,18 @@ fn the_bases_of_that_day_are_those_of_the_old_law() {
 }
 
 #[test]
-fn the_directors_power_is_known_but_unverified() {
+fn the_directors_power_comes_from_the_circular_on_its_days() {
     let on = "2020-11-20".parse().unwrap();
-    let power = |role: &str| LAW.power(&"giay-khen".into(), role, on, &[REG.to_owned()]);
-    assert!(matches!(power("giam-doc-cong-an-tinh"), Power::Has { verified: false, .. }));
+    let power = |role: &str| LAW.power(&"giay-khen".into(), role, on, &[]);
+    assert!(
+        matches!(power("giam-doc-cong-an-tinh"), Power::Has { verified: true, .. }),
+        "without any local regulation"
+    );
+    let of = |award: &str, on: &str| LAW.power(&award.into(), "giam-doc-cong-an-tinh", on.parse().unwrap(), &[]);
+    assert!(matches!(of("chien-si-thi-dua-co-so", "2020-11-20"), Power::Has { verified: true, .. }));
+    assert!(matches!(of("don-vi-quyet-thang", "2020-11-20"), Power::Lacks { verified: true, .. }), "the Minister's");
+    assert_eq!(of("giay-khen", "2019-07-11"), Power::Unknown);
+    assert!(matches!(of("giay-khen", "2025-11-20"), Power::Has { verified: false, .. }), "guidance from 2024");
     assert_eq!(power("ai-do"), Power::Unknown);
 }
 

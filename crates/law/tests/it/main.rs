@@ -7,6 +7,7 @@ mod demo;
 mod golden;
 mod groups;
 mod oracle;
+mod oracle_police;
 mod people;
 mod properties;
 mod schema;

@@ -50,7 +50,8 @@ fn outcomes(f: &Facts, on: &str) -> Vec<(AwardId, Outcome)> {
 
 /// Awards whose rules say that more may be worse (brackets of years, quotas, one achievement).
 fn may_reduce(id: &AwardId) -> bool {
-    LAW.data().rule.iter().any(|r| r.may_reduce && r.awards.contains(id))
+    let on = day("2025-12-10");
+    LAW.data().rule.iter().any(|r| r.may_reduce && !r.guidance && r.in_force(on) && r.awards.contains(id))
 }
 
 proptest! {

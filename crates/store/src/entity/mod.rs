@@ -15,6 +15,7 @@ pub mod ballot;
 pub mod ballot_item;
 pub mod blob;
 pub mod blob_chunk;
+pub mod breach_record;
 pub mod cast_vote;
 pub mod certificate_layout;
 pub mod command_result;

@@ -20,6 +20,7 @@ pub struct Model {
     pub annulled_at: Option<i64>,
     pub annulled_by: Option<Uuid>,
     pub annulled_for: Option<String>,
+    pub result: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

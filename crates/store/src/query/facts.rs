@@ -1,5 +1,7 @@
 //! What the register knows about nominees, in a few statements for a whole list.
 
+use std::collections::BTreeSet;
+
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -67,7 +69,7 @@ pub struct Served {
 }
 
 /// Kinds of facts that only the office knows, apart from awards and discipline, which have lists of their own here.
-pub const TABLES: [&Table; 8] = [
+pub const TABLES: [&Table; 9] = [
     &Table { kind: "ratings", name: "rating", columns: &["year", "rating"], of_people: true, of_units: true },
     &Table {
         kind: "initiatives",
@@ -114,8 +116,15 @@ pub const TABLES: [&Table; 8] = [
     &Table {
         kind: "standings",
         name: "standing_record",
-        columns: &["year", "cluster_place", "movement_years"],
+        columns: &["year", "cluster_place", "movement_years", "result"],
         of_people: false,
+        of_units: true,
+    },
+    &Table {
+        kind: "breaches",
+        name: "breach_record",
+        columns: &["year", "times", "staff", "decision"],
+        of_people: true,
         of_units: true,
     },
 ];
@@ -198,7 +207,11 @@ async fn load<C: ConnectionTrait>(
     for chunk in persons.chunks(500) {
         course(conn, chunk, served, &mut found).await?;
     }
-    let all: Vec<Uuid> = persons.iter().chain(units).copied().collect();
+    // What a leader's unit was given, and its breaches, fall back on him.
+    let led = found.people.iter().filter(|p| p.leader_level.as_deref().is_some_and(|l| l != "direct"));
+    let led: BTreeSet<Uuid> = led.filter_map(|p| p.unit_id).collect();
+    let all: BTreeSet<Uuid> = persons.iter().chain(units).copied().chain(led).collect();
+    let all: Vec<Uuid> = all.into_iter().collect();
     found.awards = awards_held(conn, &all).await?;
     found.records = records(conn, &TABLES, &all, false).await?;
     found.bases = bases(conn, persons).await?;

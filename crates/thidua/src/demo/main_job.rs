@@ -47,8 +47,7 @@ pub(crate) fn dossier_form() -> DossierForm {
         movement: "dac-biet-2019-2020".to_owned(),
         law_on: SIGNED.to_owned(),
         achievement_what: "Đã có thành tích xuất sắc trong phong trào thi đua đặc biệt 2019 - 2020".to_owned(),
-        authority_note: "Thẩm quyền của Giám đốc Công an tỉnh theo quy định của Bộ Công an (minh họa, chưa kiểm chứng)"
-            .to_owned(),
+        authority_note: "Điều 29 khoản 2 điểm b Thông tư số 12/2019/TT-BCA".to_owned(),
         achievement_from: "2019-05-19".to_owned(),
         achievement_to: "2020-08-19".to_owned(),
         ..DossierForm::default()

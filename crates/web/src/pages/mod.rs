@@ -9,6 +9,7 @@ pub mod certificates;
 pub mod council;
 pub mod decisions;
 pub mod desk;
+pub mod dossier_list;
 pub mod dossier_steps;
 pub mod dossiers;
 pub mod drafts;

@@ -98,10 +98,11 @@ async fn a_dossier_goes_from_the_officer_to_the_council_through_plain_forms() {
     let mut officer = house.app.sign_in(Role::EmulationOfficer, house.root).await;
     let at = dossier(&mut officer).await;
     let page = officer.get(&at).await;
-    for said in ["Đỗ Thị Ánh", "Đủ điều kiện", "Nữ (50,00%)", "Gửi hồ sơ", "chưa được kiểm chứng"]
-    {
+    for said in ["Đỗ Thị Ánh", "Đủ điều kiện", "Nữ (50,00%)", "Gửi hồ sơ"] {
         assert!(page.text().contains(said), "{said} in {}", page.text());
     }
+    // Article 29(2)(b) of the police circular names the Director: nothing to warn of.
+    assert!(!page.text().contains("chưa được kiểm chứng"), "{}", page.text());
     let agree = format!("{at}/agree");
     let sent = officer.submit(&page, &agree, &[]).await;
     assert!(sent.text().contains("sang bước tiếp theo"), "{}", sent.text());
@@ -118,6 +119,43 @@ async fn a_dossier_goes_from_the_officer_to_the_council_through_plain_forms() {
     let page = advisory.get(&at).await;
     let passed = advisory.submit(&page, &agree, &[]).await;
     assert!(passed.text().contains("Hồ sơ chờ phiên họp của hội đồng"), "{}", passed.text());
+}
+
+#[tokio::test]
+async fn a_list_is_judged_as_a_list_and_says_how_many_places_are_used_and_who_is_over() {
+    let house = house().await;
+    let mut officer = house.app.sign_in(Role::EmulationOfficer, house.root).await;
+    let form = officer.get("/dossiers/new").await;
+    let title = [
+        ("title", "Danh hiệu năm 2020"),
+        ("unit", "PX03"),
+        ("award", "chien-si-thi-dua-co-so"),
+        ("ground", "merit"),
+        ("occasion", "other"),
+        ("law_on", "20/11/2020"),
+        ("achievement_what", "Hoàn thành xuất sắc nhiệm vụ năm 2020"),
+        ("authority_note", "Theo phân cấp"),
+    ];
+    let at = officer.submit(&form, "/dossiers", &title).await.at.clone();
+    for number in ["100-001", "100-002"] {
+        let add = format!("{at}/nominees/new");
+        let form = officer.get(&add).await;
+        officer.submit(&form, &add, &[("kind", "person"), ("who", number)]).await;
+    }
+    assert!(officer.get(&at).await.has_link(&format!("{at}/list")));
+    let bare = officer.get(&format!("{at}/list")).await.text();
+    assert!(bare.contains("Chưa có số để tính: Số đạt Chiến sĩ tiên tiến"), "{bare}");
+    // 15% of 10 is 1,5: two places, rounded half up.
+    let two = officer.get(&format!("{at}/list?base.chien-si-tien-tien=10")).await.text();
+    assert!(two.contains("2 trên 2 suất") && !two.contains("Vượt số suất"), "{two}");
+    let one = officer.get(&format!("{at}/list?base.chien-si-tien-tien=9")).await.text();
+    assert!(one.contains("2 trên 1 suất") && one.contains("chưa xếp thứ tự"), "{one}");
+    let ranked = officer.get(&format!("{at}/list?base.chien-si-tien-tien=9&ranked=1")).await.text();
+    assert!(ranked.contains("Xếp sau 1 suất được xét"), "{ranked}");
+    let empty = officer.get(&format!("{at}/list?base.chien-si-tien-tien=0")).await.text();
+    assert!(empty.contains("Số để tính đang bằng 0"), "{empty}");
+    let typo = officer.get(&format!("{at}/list?base.chien-si-tien-tien=muoi")).await;
+    assert!(typo.html().contains("muoi") && typo.text().contains("Chưa có số để tính"), "{}", typo.text());
 }
 
 #[tokio::test]

@@ -167,6 +167,31 @@ async fn how_a_collective_stood_is_entered_for_units_alone_and_judges_its_flags(
 }
 
 #[tokio::test]
+async fn breaches_need_a_staff_or_a_measure_and_lower_the_title_of_the_year() {
+    let app = TestApp::new().await;
+    let mut browser = office(&app).await;
+    let unit = "/units/PV01/facts/breaches";
+    let form = browser.get(unit).await;
+    let bare = browser.submit(&form, unit, &[("year", "2020"), ("times", "12")]).await;
+    assert!(bare.text().contains("phải có biên chế của đơn vị"), "{}", bare.text());
+    let none = browser.submit(&bare, unit, &[("year", "2020"), ("times", ""), ("staff", "")]).await;
+    assert!(none.text().contains("hình thức xử lý đã quyết định"), "{}", none.text());
+    let typed = [("year", "2020"), ("times", "12"), ("staff", "100"), ("decision", "one_step_lower")];
+    let saved = browser.submit(&none, unit, &typed).await;
+    assert!(saved.text().contains("Đã ghi") && saved.text().contains("Hạ một bậc"), "{}", saved.text());
+    let titles = browser.get("/units/PV01/titles?year=2020").await.text();
+    assert!(titles.contains("hạ 1 bậc"), "{titles}");
+    let person = person_of(&browser.get("/people?q=123-001").await);
+    let address = format!("{person}/facts/breaches");
+    let form = browser.get(&address).await;
+    let typed = [("year", "2020"), ("decision", "no_title"), ("document", "Thông báo số 5")];
+    let saved = browser.submit(&form, &address, &typed).await;
+    assert!(saved.text().contains("Đã ghi"), "{}", saved.text());
+    let titles = browser.get(&format!("{person}/titles?year=2020")).await.text();
+    assert!(titles.contains("không xét danh hiệu của năm"), "{titles}");
+}
+
+#[tokio::test]
 async fn the_pages_of_facts_ask_the_same_few_questions_whatever_the_number_of_rows() {
     let app = TestApp::new().await;
     let mut browser = office(&app).await;
