@@ -410,7 +410,7 @@ const BREACHES: &[Field] = &[
         "f_times",
         Shape::Count(100_000),
         false,
-        &["so luot vi pham", "so luot", "luot vi pham", "tong so luot vi pham", "times"],
+        &["so luot vi pham trong nam", "so luot vi pham", "so luot", "luot vi pham", "tong so luot vi pham", "times"],
     ),
     field("f_staff", Shape::Count(1_000_000), false, &["bien che", "bien che cua don vi", "quan so", "staff"]),
     field(
