@@ -30,3 +30,6 @@ desk-due = Due
 desk-days = { $days } days
 desk-late-since = Was due { $due }
 desk-returned = { $step }, returned
+desk-self-given = Roles given to oneself
+desk-self-given-line = { $name } gave himself the role { $role } at { $unit } on { $at }.
+desk-self-given-help = There was no second administrator then. Everybody who judges, votes or decides in the units concerned sees this.

@@ -9,3 +9,6 @@ login-throttled = Too many wrong attempts. Wait { $minutes } minutes, then sign 
 login-expired = The session has ended
 login-expired-kept = What you have just sent is kept. Sign in to send it on.
 login-note-file = The session ended while a file was being sent. Choose the file again after signing in.
+login-busy = Too many sign-ins from unknown devices at this moment. This attempt was not counted. Sign in again in a few seconds.
+login-one-time-over = The one-time password has run out. The account is not locked. Ask the unit's administrator for a new one.
+login-note-code = The five minutes for the code are over. Sign in again from the start.

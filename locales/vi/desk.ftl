@@ -30,3 +30,6 @@ desk-due = Hạn
 desk-days = { $days } ngày
 desk-late-since = Quá hạn { $due }
 desk-returned = { $step }, bị trả lại
+desk-self-given = Vai trò tự giao
+desk-self-given-line = { $name } tự giao cho mình vai trò { $role } ở { $unit } lúc { $at }.
+desk-self-given-help = Khi đó không có người quản trị thứ hai. Thông báo này hiện với mọi người có quyền xét, biểu quyết hoặc quyết định ở các đơn vị liên quan.

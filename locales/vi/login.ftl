@@ -9,3 +9,6 @@ login-throttled = Nhập sai quá nhiều lần. Hãy chờ { $minutes } phút r
 login-expired = Phiên làm việc đã hết hạn
 login-expired-kept = Nội dung vừa gửi được giữ nguyên. Đăng nhập lại để gửi tiếp.
 login-note-file = Phiên làm việc đã hết hạn khi đang gửi tệp. Sau khi đăng nhập, hãy chọn lại tệp.
+login-busy = Đang có quá nhiều lượt đăng nhập từ các máy lạ. Lần thử này không bị tính. Hãy đăng nhập lại sau vài giây.
+login-one-time-over = Mật khẩu dùng một lần đã hết hạn. Tài khoản không bị khóa. Hãy nhờ người quản trị của đơn vị cấp lại mật khẩu.
+login-note-code = Đã quá 5 phút chờ mã xác thực. Hãy đăng nhập lại từ đầu.

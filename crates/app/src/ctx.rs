@@ -43,6 +43,8 @@ pub struct Ctx {
     pub scans: Arc<crate::scan::Cache>,
     /// What administrators are told on every page.
     pub alarms: Arc<crate::alarms::Alarms>,
+    /// Encrypts the secrets of second factors; never in the database.
+    pub factor_key: crate::accounts::factor::FactorKey,
 }
 
 /// A time zone, so that `web` needs no calendar crate of its own.

@@ -1,7 +1,7 @@
 //! The desk: what waits for the actor, what is late in his units, and the first steps of a new installation.
 
 use domain::{
-    access::{Action, Role, allows, scope},
+    access::{Action, Role, allows, decides, scope},
     road::StepKind,
 };
 use serde::Serialize;
@@ -74,6 +74,21 @@ pub struct Desk {
     pub late: Vec<TaskRow>,
     /// Steps of the set-up, while any is open and the actor may do one.
     pub setup: Vec<SetupStep>,
+    /// Deciding roles that an administrator gave himself; shown to all who decide in those units.
+    pub self_given: Vec<SelfGivenRow>,
+}
+
+/// A deciding role that its holder gave himself.
+#[derive(Clone, Debug, Serialize)]
+pub struct SelfGivenRow {
+    /// The holder.
+    pub name: String,
+    /// Role code.
+    pub role: String,
+    /// The unit.
+    pub unit: String,
+    /// When, microseconds UTC.
+    pub at: i64,
 }
 
 fn row(task: Task, now: i64, today: &str) -> TaskRow {
@@ -91,7 +106,7 @@ fn row(task: Task, now: i64, today: &str) -> TaskRow {
     }
 }
 
-/// Reads the desk in four statements.
+/// Reads the desk in four statements, five for somebody who decides.
 pub async fn desk(ctx: &Ctx, actor: &Actor) -> Result<Desk> {
     let now = ctx.now();
     let reader = ctx.store.reader();
@@ -102,6 +117,14 @@ pub async fn desk(ctx: &Ctx, actor: &Actor) -> Result<Desk> {
     let proofs = query::proofs(reader, &scope(actor, Action::ConfirmProof), &now.today, LINES).await?;
     let late = query::late(reader, &scope(actor, Action::ViewDossiers), &now.today, LINES).await?;
     let state = query::state(reader).await?;
+    let mine = actor.grants.iter().filter(|g| g.in_force(&actor.today) && decides(g.role));
+    let mine: Vec<_> = mine.filter_map(|g| g.unit).collect();
+    let self_given = if mine.is_empty() {
+        Vec::new()
+    } else {
+        let deciding: Vec<_> = Role::ALL.iter().filter(|r| decides(**r)).map(|r| r.code()).collect();
+        query::self_given(reader, &mine, &deciding, &now.today, LINES).await?
+    };
     Ok(Desk {
         late: late
             .into_iter()
@@ -112,6 +135,10 @@ pub async fn desk(ctx: &Ctx, actor: &Actor) -> Result<Desk> {
         more_tasks,
         proofs: proofs.into_iter().map(|p| ProofRow { code: p.code, title: p.title, names: p.names }).collect(),
         setup: setup(actor, &state),
+        self_given: self_given
+            .into_iter()
+            .map(|g| SelfGivenRow { name: g.display_name, role: g.role, unit: g.unit_name, at: g.granted_at })
+            .collect(),
     })
 }
 

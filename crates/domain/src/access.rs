@@ -269,6 +269,12 @@ pub fn judges_collectives(action: Action) -> bool {
     judges(action) && action != Action::HeadDecide
 }
 
+/// True for a role by which somebody decides about commendations: judges, votes, approves. Nobody gives it to himself.
+#[must_use]
+pub fn decides(role: Role) -> bool {
+    role == Role::CouncilMember || Action::ALL.iter().any(|a| judges(*a) && allows(role, *a))
+}
+
 /// The units that the actor heads by a role held at the unit itself.
 #[must_use]
 pub fn heads(actor: &Actor) -> BTreeSet<Uuid> {

@@ -14,6 +14,7 @@ pub mod envelope;
 pub mod error;
 pub mod invariants;
 pub mod jobs;
+pub mod key_file;
 pub mod lease;
 pub mod migrate;
 mod pool;

@@ -12,10 +12,12 @@ const OWN_KEYS: &str = "DELETE FROM command_result WHERE command_key LIKE '~%' A
 const SESSIONS: &str = "DELETE FROM web_session WHERE expires_at < $1";
 const END_SESSIONS: &str = "DELETE FROM web_session";
 const MARKS: &str = "DELETE FROM lease WHERE name LIKE 'ready:%' AND until < $1";
+const COUNTERS: &str =
+    "DELETE FROM login_counter WHERE window_from < $1 AND (blocked_until IS NULL OR blocked_until < $1)";
 const DRAFTS: &str = "DELETE FROM form_draft WHERE saved_at < $1";
 
 /// The texts of this file, for the test that prepares them on both engines.
-pub(crate) const SQL: &[&str] = &[OWN_KEYS, SESSIONS, END_SESSIONS, MARKS, DRAFTS];
+pub(crate) const SQL: &[&str] = &[OWN_KEYS, SESSIONS, END_SESSIONS, MARKS, COUNTERS, DRAFTS];
 
 /// How many rows went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -26,6 +28,8 @@ pub struct Swept {
     pub keys: u64,
     /// Ended sessions.
     pub sessions: u64,
+    /// Counts of failed sign-ins whose window is long over.
+    pub counters: u64,
     /// Form texts not sent for a day.
     pub drafts: u64,
 }
@@ -39,6 +43,7 @@ impl Store {
             keys: self.delete_before(OWN_KEYS, now - DAY).await?,
             // Kept a day past its end, so that a form filled in an ended session can still be found again.
             sessions: self.delete_before(SESSIONS, now - DAY).await?,
+            counters: self.delete_before(COUNTERS, now - DAY).await?,
             drafts: self.delete_before(DRAFTS, now - DAY).await?,
         })
     }

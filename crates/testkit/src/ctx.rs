@@ -41,5 +41,6 @@ pub fn ctx_at(store: &Store, clock: FixedClock) -> Ctx {
         once: None,
         scans: Arc::default(),
         alarms: Arc::default(),
+        factor_key: app::accounts::factor::FactorKey::from_bytes([7; 32]),
     }
 }

@@ -44,9 +44,17 @@ impl TestApp {
     /// Starts one over this database.
     #[must_use]
     pub fn over(db: TestDb) -> Self {
+        Self::with(db, |_| {})
+    }
+
+    /// The same, reached as `change` says.
+    #[must_use]
+    pub fn with(db: TestDb, change: impl FnOnce(&mut web::State)) -> Self {
         let clock = FixedClock::default();
         let ctx = crate::ctx_at(&db.store, clock.clone());
-        let router = web::router(web::State::new(ctx.clone()));
+        let mut state = web::State::new(ctx.clone());
+        change(&mut state);
+        let router = web::router(state);
         Self { router, ctx, clock, db }
     }
 
@@ -115,6 +123,7 @@ pub async fn insert_account(store: &store::Store, at: i64, reader: NewReader) ->
                     created_at: Set(at),
                     search: Set(vntext::fold(&name)),
                     sort_key: Set(vntext::sort_key_name(&name)),
+                    one_time_until: Set(None),
                 })
                 .exec_without_returning(tx.conn())
                 .await?;

@@ -87,7 +87,7 @@ impl Place {
             }
             Engine::Postgres => store.require_current_schema().await?,
         }
-        ctx(store)
+        ctx(store, &self.folder())
     }
 
     /// The exclusive right to serve an embedded database, however it was named; nothing to take on a server.
@@ -135,8 +135,8 @@ pub(crate) fn sqlite_url(file: &Path) -> String {
     format!("sqlite://{}", file.display())
 }
 
-/// The frame of the use cases around an open database.
-pub(crate) fn ctx(store: Store) -> Result<Ctx, Failure> {
+/// The frame of the use cases around an open database; keys lie in `folder`.
+pub(crate) fn ctx(store: Store, folder: &Path) -> Result<Ctx, Failure> {
     let renderer = ChildRenderer::new().map_err(|e| Failure::file(Path::new("thidua"), &e))?;
     let zone = jiff::tz::TimeZone::get("Asia/Ho_Chi_Minh").unwrap_or(jiff::tz::TimeZone::UTC);
     Ok(Ctx {
@@ -149,5 +149,6 @@ pub(crate) fn ctx(store: Store) -> Result<Ctx, Failure> {
         once: None,
         scans: Arc::default(),
         alarms: Arc::default(),
+        factor_key: app::accounts::factor::FactorKey::in_file(folder.join("factor.key")),
     })
 }

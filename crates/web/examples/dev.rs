@@ -44,6 +44,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         once: None,
         scans: Arc::default(),
         alarms: Arc::default(),
+        factor_key: app::accounts::factor::FactorKey::in_file(format!("{file}.factor.key").into()),
     };
     if let Some(first) = app::accounts::first_start(&ctx).await.map_err(|e| e.code())? {
         println!("login {} password {}", first.login, first.password);

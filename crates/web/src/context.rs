@@ -48,6 +48,10 @@ pub struct Cx {
     pub reading: bool,
     /// The client's address.
     pub address: String,
+    /// The token by which this browser is known from an earlier sign-in.
+    pub device: Option<Vec<u8>>,
+    /// What the browser calls itself, as people know it.
+    pub browser: String,
     /// Shown on error pages and written to the log.
     pub request_id: String,
     /// The session.
@@ -200,6 +204,11 @@ impl Cx {
             .map_err(|_| Fault::Status(StatusCode::INTERNAL_SERVER_ERROR))??;
         let day = self.ctx.now().today.replace('-', "");
         Ok(crate::download::file(bytes, &format!("{name}-{day}.xlsx"), crate::download::XLSX))
+    }
+
+    /// How this installation is reached.
+    pub(crate) fn options(&self) -> &crate::Options {
+        &self.inner.state.options
     }
 
     /// Goes to `address` (303).

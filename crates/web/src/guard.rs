@@ -40,6 +40,9 @@ pub async fn guard(Seated(seat): Seated<Seat>, request: Request, next: Next) -> 
 
 /// Addresses that stay open to somebody who must first change his password.
 const BEFORE_CHANGE: &[&str] = &["/account/password", "/logout", "/language"];
+/// Addresses that stay open to somebody who must first set up a second factor.
+const BEFORE_FACTOR: &[&str] =
+    &["/account/factor", "/account/factor/{what}", "/account/password", "/logout", "/language"];
 
 async fn check(seat: Seat, request: Request) -> Result<Request, Response> {
     let Some(cx) = request.extensions().get::<Cx>().cloned() else {
@@ -67,6 +70,9 @@ async fn check(seat: Seat, request: Request) -> Result<Request, Response> {
         };
         if signed.must_change && !BEFORE_CHANGE.contains(&seat.path) {
             return Err(cx.go("/account/password"));
+        }
+        if signed.must_enrol && !signed.must_change && !BEFORE_FACTOR.contains(&seat.path) {
+            return Err(cx.go("/account/factor"));
         }
         if let Access::Needs(action) = seat.access
             && !may_anywhere(&signed.actor, action)

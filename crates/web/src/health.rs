@@ -1,16 +1,19 @@
 //! Is it alive, is it ready, how is it doing. For machines; nothing here names anybody.
 
-use std::time::{Duration, Instant};
-
-use axum::{
-    extract::State as Shared,
-    http::{StatusCode, header},
-    response::{IntoResponse, Response},
+use std::{
+    net::SocketAddr,
+    time::{Duration, Instant},
 };
 
+use axum::{
+    extract::{ConnectInfo, Request, State as Shared},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use sha2::{Digest as _, Sha256};
 use tokio::sync::Mutex;
 
-use crate::{Cx, State};
+use crate::State;
 
 /// `GET /healthz`: the process answers.
 pub async fn healthz() -> &'static str {
@@ -51,13 +54,29 @@ pub async fn readyz(Shared(state): Shared<State>) -> Response {
     }
 }
 
-/// `GET /metrics` in Prometheus' text form; to this machine only, unless the installation opened it.
-pub async fn metrics(Shared(state): Shared<State>, cx: Cx) -> Response {
-    let near = matches!(cx.address.as_str(), "local" | "127.0.0.1" | "::1");
+/// `GET /metrics` in Prometheus' text form: to a program on this machine, or to whoever has the installation's token.
+pub async fn metrics(Shared(state): Shared<State>, request: Request) -> Response {
     match &state.metrics {
-        Some(handle) if near || state.options.metrics_open => {
+        Some(handle) if on_this_machine(&request) || has_token(&state, request.headers()) => {
             ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], handle.render()).into_response()
         }
         _ => crate::Fault::NotFound.into_response(),
+    }
+}
+
+/// The connection comes from this machine and nobody passed the request on: behind a proxy on the same machine every
+/// reader would be near.
+fn on_this_machine(request: &Request) -> bool {
+    let passed_on = ["x-forwarded-for", "forwarded", "via", "x-real-ip"];
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    peer.is_none_or(|p| p.0.ip().to_canonical().is_loopback())
+        && passed_on.iter().all(|name| !request.headers().contains_key(*name))
+}
+
+fn has_token(state: &State, headers: &HeaderMap) -> bool {
+    let sent = headers.get(header::AUTHORIZATION).and_then(|v| v.as_bytes().strip_prefix(b"Bearer "));
+    match (&state.options.metrics_token, sent) {
+        (Some(token), Some(sent)) => Sha256::digest(token) == Sha256::digest(sent),
+        _ => false,
     }
 }

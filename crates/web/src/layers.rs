@@ -41,7 +41,7 @@ const TIME_LIMIT: Duration = Duration::from_secs(120);
 /// Puts the layers around the routes.
 pub(crate) fn wrap(router: Router<State>, state: State) -> Router<State> {
     let sessions = SessionManagerLayer::new(Table(state.ctx.clone()))
-        .with_name("thidua")
+        .with_name(state.options.cookie(session::COOKIE))
         .with_same_site(SameSite::Lax)
         .with_http_only(true)
         .with_secure(state.options.secure)
@@ -58,8 +58,8 @@ pub(crate) fn wrap(router: Router<State>, state: State) -> Router<State> {
         .layer(from_fn_with_state(state.clone(), shell))
         .layer(sessions)
         .layer(CompressionLayer::new().compress_when(squeeze))
-        .layer(from_fn_with_state(state, headers))
         .layer(from_fn(no_trailing_slash))
+        .layer(from_fn_with_state(state, headers))
 }
 
 fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
@@ -102,8 +102,11 @@ async fn headers(Shared(state): Shared<State>, request: Request, next: Next) -> 
         response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     if state.options.secure {
-        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+        let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, year);
     }
+    // Pages, API answers and errors are for their reader alone; what may be kept says so itself.
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }
 
@@ -173,10 +176,14 @@ async fn context(state: &State, request: &mut Request, request_id: &str) -> Resu
     let session = session.unwrap_or_else(|| Session::new(None, Arc::new(Table(state.ctx.clone())), None));
     let mut cx = Cx {
         ctx: state.ctx.clone(),
-        lang: language_cookie(request),
+        lang: language_cookie(state, request),
         path: request.uri().path().to_owned(),
         query: request.uri().query().unwrap_or_default().to_owned(),
         address: client(state, request),
+        device: cookie(request, &state.options.cookie(session::MARK)).and_then(session::read_mark),
+        browser: session::browser(
+            request.headers().get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default(),
+        ),
         request_id: request_id.to_owned(),
         session,
         reading: request.method().is_safe(),
@@ -204,10 +211,13 @@ async fn who(session: &Session) -> Result<Option<(app::accounts::Signed, String)
     Ok(Some((signed, csrf)))
 }
 
-fn language_cookie(request: &Request) -> Lang {
+fn cookie<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
     let cookies = request.headers().get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
-    let english = cookies.flat_map(|c| c.split(';')).any(|c| c.trim() == "lang=en");
-    if english { Lang::En } else { Lang::Vi }
+    cookies.flat_map(|c| c.split(';')).find_map(|c| c.trim().strip_prefix(name)?.strip_prefix('='))
+}
+
+fn language_cookie(state: &State, request: &Request) -> Lang {
+    cookie(request, &state.options.cookie("lang")).map_or(Lang::Vi, Lang::from_code)
 }
 
 fn client(state: &State, request: &Request) -> String {

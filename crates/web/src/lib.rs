@@ -14,6 +14,7 @@ pub mod health;
 pub mod layers;
 pub mod nav;
 pub mod pages;
+pub mod qr;
 pub mod router;
 pub mod session;
 pub mod stale;

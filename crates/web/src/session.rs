@@ -24,6 +24,11 @@ pub const CSRF: &str = "csrf";
 /// Session field: messages for the next page.
 pub const FLASH: &str = "flash";
 
+/// Session field: what the browser called itself.
+pub const DEVICE: &str = "device";
+/// Session field: a right password that waits for the code of the second factor.
+pub const WAITING: &str = "waiting";
+
 /// Session field, never written to the table: who is signed in with the roles he holds at this request. It comes with
 /// the session in one statement.
 pub const SIGNED: &str = "@signed";
@@ -76,7 +81,8 @@ impl SessionStore for Table {
         let account = record.data.get(ACCOUNT).and_then(|v| v.as_str()).and_then(|text| Uuid::parse_str(text).ok());
         let kept: HashMap<_, _> = record.data.iter().filter(|(name, _)| *name != SIGNED).collect();
         let data = serde_json::to_string(&kept).map_err(|e| Error::Encode(e.to_string()))?;
-        rows::save(&self.0, &token(record.id), account, data).await.map_err(|e| backend(&e))
+        let device = record.data.get(DEVICE).and_then(|v| v.as_str()).map(str::to_owned);
+        rows::save(&self.0, &token(record.id), account, data, device).await.map_err(|e| backend(&e))
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
@@ -95,6 +101,44 @@ impl SessionStore for Table {
     async fn delete(&self, id: &Id) -> Result<()> {
         rows::end(&self.0, &token(*id)).await.map_err(|e| backend(&e))
     }
+}
+
+/// Base of the names of our cookies.
+pub const COOKIE: &str = "thidua";
+/// Base of the name of the cookie by which a device is known again.
+pub const MARK: &str = "thidua-device";
+
+/// The token of a device's mark, from the cookies of a request.
+pub(crate) fn read_mark(value: &str) -> Option<Vec<u8>> {
+    URL_SAFE_NO_PAD.decode(value).ok().filter(|t| t.len() == 16)
+}
+
+/// The value of the cookie of a device's mark.
+pub(crate) fn write_mark(token: &[u8]) -> String {
+    URL_SAFE_NO_PAD.encode(token)
+}
+
+/// A browser's own name and system, in words that its owner knows; nothing else of what it sent is kept.
+pub(crate) fn browser(agent: &str) -> String {
+    const BROWSERS: &[(&str, &str)] = &[
+        ("coc_coc_browser", "Cốc Cốc"),
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ];
+    const SYSTEMS: &[(&str, &str)] = &[
+        ("Windows", "Windows"),
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Mac OS X", "macOS"),
+        ("Linux", "Linux"),
+    ];
+    let known =
+        |list: &[(&str, &'static str)]| list.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
+    [known(BROWSERS), known(SYSTEMS)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// A fresh secret for the forms of a session.
@@ -129,6 +173,17 @@ pub fn matches(secret: &str, sent: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_browser_is_named_as_its_owner_knows_it() {
+        let edge = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Safari/537.36 Edg/120.0";
+        assert_eq!(browser(edge), "Edge · Windows");
+        assert_eq!(
+            browser("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"),
+            "Firefox · Linux"
+        );
+        assert_eq!(browser("<script>"), "");
+    }
 
     #[test]
     fn a_masked_token_fits_its_secret_and_no_other() {

@@ -10,12 +10,27 @@ use crate::templates::Templates;
 /// How this installation is reached.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// Pages are reached over https: cookies are marked `Secure`.
+    /// Pages are reached over https: cookies are `Secure` and have the prefix that binds them to this host.
     pub secure: bool,
     /// A proxy stands in front: the client's address is the last one of `X-Forwarded-For`.
     pub behind_proxy: bool,
-    /// `/metrics` answers to any address, not only to this machine.
-    pub metrics_open: bool,
+    /// Whoever sends this bearer token reads `/metrics`; without it only this machine does.
+    pub metrics_token: Option<String>,
+}
+
+impl Options {
+    /// The name of a cookie. Behind TLS its prefix makes browsers take it over https only, from this very host, for the
+    /// whole of it, so that no other host of the domain can plant one.
+    #[must_use]
+    pub fn cookie(&self, name: &str) -> String {
+        if self.secure { format!("__Host-{name}") } else { name.to_owned() }
+    }
+
+    /// A `Set-Cookie` value that lasts `seconds` and that scripts do not see.
+    pub(crate) fn set_cookie(&self, name: &str, value: &str, seconds: i64) -> String {
+        let secure = if self.secure { "; Secure" } else { "" };
+        format!("{}={value}; Path=/; Max-Age={seconds}; SameSite=Lax; HttpOnly{secure}", self.cookie(name))
+    }
 }
 
 /// Shared by all requests; cheap to clone.

@@ -1,10 +1,7 @@
 //! From an account to the [`Actor`] that commands ask about.
 
 use serde::{Deserialize, Serialize};
-use store::{
-    entity::{account, role_grant},
-    query::accounts::{self as query, SignedRow},
-};
+use store::query::accounts::{self as query, SignedRow};
 use uuid::Uuid;
 
 use crate::{Actor, Ctx, Result};
@@ -17,6 +14,8 @@ pub struct Signed {
     pub actor: Actor,
     /// The password was given by somebody else and must be changed before anything else.
     pub must_change: bool,
+    /// A role asks for a second factor and there is none: it must be set up before anything else.
+    pub must_enrol: bool,
 }
 
 /// The account's actor with all grants that are not revoked; `None` when the account is gone or disabled. One statement.
@@ -47,23 +46,10 @@ pub(super) fn of_rows(id: Uuid, rows: &[SignedRow], today: String) -> Option<Sig
             .collect(),
         today,
     };
-    Some(Signed { must_change: first.must_change, actor })
-}
-
-/// Builds the actor of an account from its rows.
-pub(crate) fn actor(account: &account::Model, grants: Vec<role_grant::Model>, today: String) -> Actor {
-    Actor {
-        account: account.id,
-        login: account.login.clone(),
-        display_name: account.display_name.clone(),
-        person: account.person_id,
-        language: account.language.clone(),
-        grants: grants
-            .into_iter()
-            .filter_map(|g| {
-                Some(Grant { role: Role::from_code(&g.role)?, unit: g.unit_id, from: g.from_date, to: g.to_date })
-            })
-            .collect(),
-        today,
-    }
+    let in_force = |r: &SignedRow| {
+        r.from_date.as_deref().is_some_and(|from| from <= actor.today.as_str())
+            && r.to_date.as_deref().is_none_or(|to| actor.today.as_str() <= to)
+    };
+    let asked = rows.iter().any(|r| r.rule_at.is_some() && in_force(r));
+    Some(Signed { must_change: first.must_change, must_enrol: asked && first.factor_at.is_none(), actor })
 }

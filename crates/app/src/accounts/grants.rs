@@ -1,6 +1,6 @@
 //! Roles of accounts: given within a unit's subtree, from one day to another, and taken back. Nothing is deleted.
 
-use domain::access::{Action, Role};
+use domain::access::{Action, Role, decides};
 use serde_json::json;
 use store::{
     Tx,
@@ -74,6 +74,10 @@ pub async fn grant(ctx: &Ctx, actor: &Actor, login: &str, version: i64, command:
         return Err(Error::Invalid(faults));
     };
     access::require(ctx, actor, Action::ManageAccounts, unit.id).await?;
+    let for_himself = found.id == actor.account && decides(role);
+    if for_himself && let Some(name) = second_administrator(ctx, actor, unit.id).await? {
+        return Err(Error::refused("account-own-deciding", [("name", name)]));
+    }
     let now = ctx.now();
     ctx.store
         .write(ctx.write_root(actor, &now, "account", found.id, Some(version)), |tx| {
@@ -94,12 +98,23 @@ pub async fn grant(ctx: &Ctx, actor: &Actor, login: &str, version: i64, command:
                     return Err(Error::field("role", "account-role-held", [("unit", unit.name.clone())]));
                 }
                 insert(tx, &ctx, &now, found.id, role, Some(unit.id), &command.from, command.to.as_deref()).await?;
-                let payload = json!({"role": role.code(), "unit": unit.code, "from": command.from, "to": command.to});
+                let mut payload =
+                    json!({"role": role.code(), "unit": unit.code, "from": command.from, "to": command.to});
+                if for_himself {
+                    payload["no-second-administrator"] = json!(true);
+                }
                 tx.audit(&format!("account:{}", found.login), "grant", &payload).await?;
                 Ok(())
             })
         })
         .await
+}
+
+/// Somebody else who may manage accounts in this unit: he can give the role that the actor may not give himself.
+async fn second_administrator(ctx: &Ctx, actor: &Actor, unit: Uuid) -> Result<Option<String>> {
+    let path: Vec<Uuid> = access::path_of_unit(ctx, unit).await?.into_iter().collect();
+    let today = ctx.now().today;
+    Ok(store::query::accounts::administrator_above(ctx.store.reader(), &path, &today, actor.account).await?)
 }
 
 /// Takes a role back, from now on. `id` is the grant's.

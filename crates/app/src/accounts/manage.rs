@@ -13,7 +13,12 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::{login::normal, password, session};
+use super::{
+    device,
+    door::{self, Door},
+    login::normal,
+    password, session,
+};
 use crate::{Actor, Ctx, Error, FieldError, Result, access};
 
 /// A login and its one-time password, to be shown once.
@@ -23,6 +28,8 @@ pub struct Issued {
     pub login: String,
     /// One-time password.
     pub password: String,
+    /// Until when it is good, microseconds UTC.
+    pub until: i64,
 }
 
 /// A new account.
@@ -62,6 +69,7 @@ pub(super) async fn insert(tx: &Tx, ctx: &Ctx, row: &Row) -> Result<()> {
         created_at: Set(tx.at()),
         search: Set(search(&row.login, &row.display_name)),
         sort_key: Set(vntext::sort_key_name(&row.display_name)),
+        one_time_until: Set(Some(tx.at() + password::ONE_TIME)),
     })
     .exec_without_returning(tx.conn())
     .await?;
@@ -72,12 +80,15 @@ fn search(login: &str, name: &str) -> String {
     vntext::fold(&format!("{name} {login}"))
 }
 
+/// Longest login, in bytes.
+pub const LONGEST_LOGIN: usize = 60;
+
 /// True for a login that can be typed on any keyboard.
 #[must_use]
 pub fn good_login(login: &str) -> bool {
-    // The last two are addresses beside those of accounts.
-    (3..=60).contains(&login.len())
-        && !matches!(login, "new" | "bulk")
+    // Those are addresses beside those of accounts.
+    (3..=LONGEST_LOGIN).contains(&login.len())
+        && !matches!(login, "new" | "bulk" | "second-factor")
         && login.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b))
 }
 
@@ -127,7 +138,7 @@ pub async fn create(ctx: &Ctx, actor: &Actor, command: NewAccount) -> Result<Iss
             })
         })
         .await?;
-    Ok(Issued { login, password: secret })
+    Ok(Issued { login, password: secret, until: now.micros + password::ONE_TIME })
 }
 
 pub(super) async fn refuse_taken(tx: &Tx, login: &str, person: Option<Uuid>) -> Result<()> {
@@ -249,6 +260,7 @@ pub async fn change(ctx: &Ctx, actor: &Actor, login: &str, version: i64, change:
                     Change::Rename(name) => json!({"before": found.display_name, "after": name}),
                     Change::Disable => {
                         session::revoke_all(tx, found.id, None).await?;
+                        device::forget_all(tx, found.id).await?;
                         json!({})
                     }
                     Change::Enable => json!({}),
@@ -270,23 +282,39 @@ pub async fn reset(ctx: &Ctx, actor: &Actor, login: &str, version: i64) -> Resul
         .write(ctx.write_root(actor, &now, "account", found.id, Some(version)), |tx| {
             let (hash, found) = (hash.clone(), found.clone());
             Box::pin(async move {
-                let row =
-                    account::ActiveModel { password_hash: Set(hash), must_change: Set(true), ..Default::default() };
+                let row = account::ActiveModel {
+                    password_hash: Set(hash),
+                    must_change: Set(true),
+                    one_time_until: Set(Some(tx.at() + password::ONE_TIME)),
+                    ..Default::default()
+                };
                 account::Entity::update_many()
                     .set(row)
                     .filter(account::Column::Id.eq(found.id))
                     .exec(tx.conn())
                     .await?;
                 session::revoke_all(tx, found.id, None).await?;
-                store::entity::login_counter::Entity::delete_by_id(format!("login:{}", found.login))
-                    .exec(tx.conn())
-                    .await?;
+                device::forget_all(tx, found.id).await?;
+                door::open(tx, &Door::of_login(&found.login)).await?;
+                door::open(tx, &Door::of_proof(found.id)).await?;
                 tx.audit(&format!("account:{}", found.login), "reset-password", &json!({})).await?;
                 Ok::<_, Error>(())
             })
         })
         .await?;
-    Ok(Issued { login: found.login, password: secret })
+    Ok(Issued { login: found.login, password: secret, until: now.micros + password::ONE_TIME })
+}
+
+/// Passwords that an earlier program issued have no last day: they get one, counted from now.
+pub(super) async fn date_old_passwords(tx: &Tx) -> Result<()> {
+    let dated = account::ActiveModel { one_time_until: Set(Some(tx.at() + password::ONE_TIME)), ..Default::default() };
+    account::Entity::update_many()
+        .set(dated)
+        .filter(account::Column::MustChange.eq(true))
+        .filter(account::Column::OneTimeUntil.is_null())
+        .exec(tx.conn())
+        .await?;
+    Ok(())
 }
 
 /// Ends all sessions of an account.

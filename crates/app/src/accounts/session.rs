@@ -1,16 +1,18 @@
 //! Sessions as rows: the cookie holds a random token, the table its SHA-256, so that a stolen copy of the database
 //! signs nobody in. Rows can be revoked; `seen_at` moves at most every five minutes.
 
+use serde::Serialize;
+use serde_json::json;
 use sha2::{Digest, Sha256};
 use store::{
     entity::web_session as row,
     query::accounts as query,
-    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set, sea_query::OnConflict},
+    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set, sea_query::OnConflict},
 };
 use uuid::Uuid;
 
 use super::{Signed, actor};
-use crate::{Ctx, Error, Result};
+use crate::{Actor, Ctx, Error, Result};
 
 /// A session nobody used for this long is over, in microseconds (8 hours).
 pub const IDLE: i64 = 8 * 3600 * 1_000_000;
@@ -66,13 +68,14 @@ pub async fn load(ctx: &Ctx, token: &[u8]) -> Result<Option<Session>> {
     Ok(Some(Session { signed, data: found.data, expires_at }))
 }
 
-/// Writes a session: a new one with `expires_at` one idle period from now, or new data of an old one.
-pub async fn save(ctx: &Ctx, token: &[u8], account: Option<Uuid>, data: String) -> Result<()> {
+/// Writes a session: a new one with `expires_at` one idle period from now, or new data of an old one. `device` is what the
+/// browser called itself.
+pub async fn save(ctx: &Ctx, token: &[u8], account: Option<Uuid>, data: String, device: Option<String>) -> Result<()> {
     let now = ctx.now();
     let id = key(token);
     ctx.store
         .write(ctx.write_system(&now), |tx| {
-            let (id, data) = (id.clone(), data.clone());
+            let (id, data, device) = (id.clone(), data.clone(), device.clone());
             Box::pin(async move {
                 let fresh = row::ActiveModel {
                     id: Set(id),
@@ -81,11 +84,12 @@ pub async fn save(ctx: &Ctx, token: &[u8], account: Option<Uuid>, data: String) 
                     created_at: Set(tx.at()),
                     seen_at: Set(tx.at()),
                     expires_at: Set(tx.at() + IDLE),
+                    device: Set(device),
                 };
                 row::Entity::insert(fresh)
                     .on_conflict(
                         OnConflict::column(row::Column::Id)
-                            .update_columns([row::Column::AccountId, row::Column::Data])
+                            .update_columns([row::Column::AccountId, row::Column::Data, row::Column::Device])
                             .to_owned(),
                     )
                     .exec_without_returning(tx.conn())
@@ -110,6 +114,84 @@ pub async fn end(ctx: &Ctx, token: &[u8]) -> Result<()> {
         .await
 }
 
+/// A session as its owner sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Mine {
+    /// Names it in a form; signs nobody in.
+    pub key: String,
+    /// What the browser called itself; may be empty.
+    pub device: String,
+    /// Begun, microseconds UTC.
+    pub created_at: i64,
+    /// Last noted use, microseconds UTC.
+    pub seen_at: i64,
+    /// It is the one that asks.
+    pub here: bool,
+}
+
+/// Most sessions that are listed.
+const LISTED: u64 = 50;
+
+/// The actor's sessions that run, newest use first. One statement.
+pub async fn own(ctx: &Ctx, actor: &Actor, here: Option<&[u8]>) -> Result<Vec<Mine>> {
+    let here = here.map(key);
+    let rows = row::Entity::find()
+        .filter(row::Column::AccountId.eq(actor.account))
+        .filter(row::Column::ExpiresAt.gt(ctx.now().micros))
+        .order_by_desc(row::Column::SeenAt)
+        .limit(LISTED)
+        .all(ctx.store.reader())
+        .await?;
+    let mine = |r: row::Model| Mine {
+        here: here.as_ref() == Some(&r.id),
+        key: hex::encode(r.id),
+        device: r.device.unwrap_or_default(),
+        created_at: r.created_at,
+        seen_at: r.seen_at,
+    };
+    Ok(rows.into_iter().map(mine).collect())
+}
+
+/// Ends one of the actor's own sessions, by the key of the list.
+pub async fn end_own(ctx: &Ctx, actor: &Actor, listed: &str) -> Result<()> {
+    let id = hex::decode(listed).map_err(|_| Error::NotFound)?;
+    let now = ctx.now();
+    ctx.store
+        .write(ctx.write(actor, &now), |tx| {
+            let (id, login) = (id.clone(), actor.login.clone());
+            Box::pin(async move {
+                let gone = row::Entity::delete_many()
+                    .filter(row::Column::Id.eq(id))
+                    .filter(row::Column::AccountId.eq(tx.actor()))
+                    .exec(tx.conn())
+                    .await?
+                    .rows_affected;
+                if gone == 0 {
+                    return Err(Error::NotFound);
+                }
+                tx.audit(&format!("account:{login}"), "end-session", &json!({})).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Ends all sessions of the actor but the one with `here` as token.
+pub async fn end_others(ctx: &Ctx, actor: &Actor, here: Option<&[u8]>) -> Result<()> {
+    let here = here.map(<[u8]>::to_vec);
+    let now = ctx.now();
+    ctx.store
+        .write(ctx.write(actor, &now), |tx| {
+            let (here, login) = (here.clone(), actor.login.clone());
+            Box::pin(async move {
+                revoke_all(tx, tx.actor(), here.as_deref()).await?;
+                tx.audit(&format!("account:{login}"), "end-sessions", &json!({})).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
 /// Ends sessions of an account, all but the one with `keep` as token. For password changes and disabled accounts.
 pub(crate) async fn revoke_all(tx: &store::Tx, account: Uuid, keep: Option<&[u8]>) -> Result<()> {
     let mut delete = row::Entity::delete_many().filter(row::Column::AccountId.eq(account));
@@ -120,7 +202,7 @@ pub(crate) async fn revoke_all(tx: &store::Tx, account: Uuid, keep: Option<&[u8]
     Ok(())
 }
 
-/// Deletes what is over: expired sessions and drafts older than a day. A job calls this.
+/// Deletes what is over: expired sessions, drafts older than a day, devices not seen for long. A job calls this.
 pub async fn sweep(ctx: &Ctx) -> Result<u64> {
     let now = ctx.now();
     ctx.store
@@ -132,6 +214,8 @@ pub async fn sweep(ctx: &Ctx) -> Result<u64> {
                     .await?
                     .rows_affected;
                 super::draft::sweep(tx).await?;
+                super::device::sweep(tx).await?;
+                super::manage::date_old_passwords(tx).await?;
                 Ok(gone)
             })
         })

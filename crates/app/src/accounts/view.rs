@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::access::Action;
 use serde::Serialize;
 use store::{
-    entity::{person, role_grant, unit, web_session},
+    entity::{role_grant, unit, web_session},
     query::{
         accounts::{Filter, page as rows_of},
         sql::At,
@@ -71,6 +71,12 @@ pub struct AccountPage {
     pub disabled: bool,
     /// Has a one-time password.
     pub must_change: bool,
+    /// That password is past its last day.
+    pub one_time_over: bool,
+    /// Since when it has a second factor, microseconds UTC.
+    pub factor_since: Option<i64>,
+    /// By which the log names it.
+    pub log_id: Uuid,
     /// When it was made, microseconds UTC.
     pub created_at: i64,
     /// The person behind it: code and name.
@@ -98,12 +104,16 @@ async fn unit_names(ctx: &Ctx, ids: impl Iterator<Item = Uuid>) -> Result<BTreeM
 pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<AccountRow>> {
     access::require_anywhere(actor, Action::ManageAccounts)?;
     let today = ctx.now().today;
+    // The log names an account by its id: typed here, it finds the account.
+    let id = Uuid::parse_str(query.q.trim()).ok();
+    let words = vntext::fold(&query.q);
     let filter = Filter {
         scope: manage::managed(actor),
         day: today.clone(),
-        words: vntext::fold(&query.q).split_whitespace().take(8).map(str::to_owned).collect(),
+        words: words.split_whitespace().take(if id.is_some() { 0 } else { 8 }).map(str::to_owned).collect(),
         role: query.filter("role").map(str::to_owned),
         state: query.filter("state").map(str::to_owned),
+        id,
     };
     let at = At::parse(&query.at);
     let (limit, cap) = if query.export {
@@ -155,10 +165,7 @@ pub async fn page(ctx: &Ctx, actor: &Actor, login: &str) -> Result<AccountPage> 
     if !strange.is_empty() {
         names.extend(unit_names(ctx, strange.into_iter()).await?);
     }
-    let person = match found.person_id {
-        Some(id) => person::Entity::find_by_id(id).one(reader).await?.map(|p| (p.code, p.full_name)),
-        None => None,
-    };
+    let beside = store::query::accounts::beside(reader, found.id).await?;
     let sessions = web_session::Entity::find()
         .filter(web_session::Column::AccountId.eq(found.id))
         .filter(web_session::Column::ExpiresAt.gt(now.micros))
@@ -196,8 +203,11 @@ pub async fn page(ctx: &Ctx, actor: &Actor, login: &str) -> Result<AccountPage> 
         version: found.version,
         disabled: found.disabled,
         must_change: found.must_change,
+        one_time_over: found.must_change && found.one_time_until.is_some_and(|until| until <= now.micros),
+        factor_since: beside.factor_since,
+        log_id: found.id,
         created_at: found.created_at,
-        person,
+        person: beside.code.zip(beside.full_name),
         grants,
         seen_at: sessions.first().map(|s| s.seen_at),
         sessions: i64::try_from(sessions.len()).unwrap_or(i64::MAX),

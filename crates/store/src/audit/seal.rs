@@ -1,10 +1,9 @@
 //! Seals: every minute the heads of all streams that moved since the last seal are hashed into a chain of their own and
 //! signed. Whoever keeps the newest seal outside can prove later that nothing before it was changed or removed.
 
-use std::{fs, io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path};
+use std::path::Path;
 
 use ed25519_dalek::{Signer, SigningKey};
-use rand::Rng as _;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set, Statement, Value,
     sea_query::{Expr, ExprTrait as _},
@@ -30,22 +29,7 @@ impl SealKey {
 
     /// From a file of 64 hexadecimal digits, which is made, readable by its owner alone, when there is none.
     pub fn from_file(path: &Path) -> std::io::Result<Self> {
-        let bad = || std::io::Error::new(std::io::ErrorKind::InvalidData, "not 64 hexadecimal digits");
-        match fs::read_to_string(path) {
-            Ok(text) => {
-                let bytes = hex::decode(text.trim()).map_err(|_| bad())?;
-                Ok(Self::from_bytes(&bytes.try_into().map_err(|_| bad())?))
-            }
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-                let mut secret = [0_u8; 32];
-                rand::rng().fill_bytes(&mut secret);
-                let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-                file.write_all(hex::encode(secret).as_bytes())?;
-                file.sync_all()?;
-                Ok(Self::from_bytes(&secret))
-            }
-            Err(e) => Err(e),
-        }
+        Ok(Self::from_bytes(&crate::key_file::read_or_make(path)?))
     }
 
     /// The public half, to be kept outside and given to `audit verify`.

@@ -19,6 +19,7 @@ pub struct Model {
     pub created_at: i64,
     pub search: String,
     pub sort_key: Vec<u8>,
+    pub one_time_until: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -12,6 +12,7 @@ pub struct Model {
     pub created_at: i64,
     pub seen_at: i64,
     pub expires_at: i64,
+    pub device: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

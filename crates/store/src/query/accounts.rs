@@ -20,6 +20,8 @@ pub struct Filter {
     pub role: Option<String>,
     /// "disabled" or "open".
     pub state: Option<String>,
+    /// Only this account.
+    pub id: Option<Uuid>,
 }
 
 /// A row of the list.
@@ -54,6 +56,9 @@ fn narrow(sql: &mut Sql, filter: &Filter) {
         );
         sql.bind(role.as_str()).push(")");
     }
+    if let Some(id) = filter.id {
+        sql.push(" AND a.id = ").bind(id);
+    }
     match filter.state.as_deref() {
         Some("disabled") => {
             sql.push(" AND a.disabled = ").bind(true);
@@ -87,6 +92,27 @@ pub async fn page<C: ConnectionTrait>(
         None => 0,
     };
     Ok((found, n.unsigned_abs()))
+}
+
+/// What stands beside an account.
+#[derive(Clone, Debug, Default, FromQueryResult)]
+pub struct Beside {
+    /// Code of the person behind it.
+    pub code: Option<String>,
+    /// His name.
+    pub full_name: Option<String>,
+    /// Since when it has a second factor, microseconds UTC.
+    pub factor_since: Option<i64>,
+}
+
+/// The person behind an account and its second factor, in one statement.
+pub async fn beside<C: ConnectionTrait>(conn: &C, account: Uuid) -> Result<Beside, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT p.code, p.full_name, f.confirmed_at AS factor_since FROM account a LEFT JOIN person p ON p.id = a.person_id \
+         LEFT JOIN second_factor f ON f.account_id = a.id WHERE a.id = ",
+    );
+    sql.bind(account);
+    Ok(Beside::find_by_statement(sql.statement(conn)).one(conn).await?.unwrap_or_default())
 }
 
 /// A person who may be given an account.
@@ -144,10 +170,15 @@ pub struct SignedRow {
     pub from_date: Option<String>,
     /// Last day.
     pub to_date: Option<String>,
+    /// Since when the account has a second factor, microseconds UTC.
+    pub factor_at: Option<i64>,
+    /// Since when the role asks for a second factor, microseconds UTC.
+    pub rule_at: Option<i64>,
 }
 
 const SIGNED: &str = "a.login, a.display_name, a.must_change, a.person_id, a.language, g.role, g.unit_id, g.from_date, \
-     g.to_date";
+     g.to_date, (SELECT f.confirmed_at FROM second_factor f WHERE f.account_id = a.id) AS factor_at, \
+     (SELECT r.set_at FROM factor_rule r WHERE r.role = g.role) AS rule_at";
 
 /// An account that may sign in with its roles that are not revoked, in one statement.
 pub async fn signed<C: ConnectionTrait>(conn: &C, account: Uuid) -> Result<Vec<SignedRow>, StoreError> {
@@ -159,6 +190,24 @@ pub async fn signed<C: ConnectionTrait>(conn: &C, account: Uuid) -> Result<Vec<S
         .bind(false)
         .push(" ORDER BY g.granted_at");
     Ok(SignedRow::find_by_statement(sql.statement(conn)).all(conn).await?)
+}
+
+/// The name of somebody other than `not` whose account is open and who is an administrator of one of these units.
+pub async fn administrator_above<C: ConnectionTrait>(
+    conn: &C,
+    units: &[Uuid],
+    day: &str,
+    not: Uuid,
+) -> Result<Option<String>, StoreError> {
+    let mut sql =
+        Sql::new("SELECT a.display_name FROM role_grant g JOIN account a ON a.id = g.account_id WHERE a.disabled = ");
+    sql.bind(false).push(" AND g.role = 'administrator' AND g.revoked_at IS NULL AND a.id <> ").bind(not);
+    sql.push(" AND g.from_date <= ").bind(day).push(" AND (g.to_date IS NULL OR g.to_date >= ").bind(day).push(")");
+    sql.push(" AND g.unit_id IN ").bind_all(units.iter().copied()).push(" ORDER BY g.granted_at, a.id LIMIT 1");
+    match conn.query_one_raw(sql.statement(conn)).await? {
+        Some(row) => Ok(Some(row.try_get("", "display_name")?)),
+        None => Ok(None),
+    }
 }
 
 /// A session as it is kept.

@@ -2,6 +2,7 @@
 
 use domain::access::Scope;
 use sea_orm::{ConnectionTrait, FromQueryResult};
+use uuid::Uuid;
 
 use super::sql::Sql;
 use crate::StoreError;
@@ -55,6 +56,42 @@ pub async fn tasks<C: ConnectionTrait>(
     }
     sql.push(") ORDER BY ds.entered_at, d.code LIMIT ").bind(limit);
     Ok(Task::find_by_statement(sql.statement(conn)).all(conn).await?)
+}
+
+/// A role that somebody gave himself, because there was no second administrator.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct SelfGiven {
+    /// Name of the holder, who is also the giver.
+    pub display_name: String,
+    /// Role code.
+    pub role: String,
+    /// The unit's name.
+    pub unit_name: String,
+    /// When, microseconds UTC.
+    pub granted_at: i64,
+}
+
+/// Roles among `roles`, in force on `day`, whose holder gave them to himself in a unit above, below or among `units`.
+pub async fn self_given<C: ConnectionTrait>(
+    conn: &C,
+    units: &[Uuid],
+    roles: &[&'static str],
+    day: &str,
+    limit: i64,
+) -> Result<Vec<SelfGiven>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT a.display_name, g.role, u.name AS unit_name, g.granted_at FROM role_grant g \
+         JOIN account a ON a.id = g.account_id JOIN unit u ON u.id = g.unit_id \
+         WHERE g.granted_by = a.login AND g.revoked_at IS NULL AND a.disabled = ",
+    );
+    sql.bind(false).push(" AND g.role IN ").bind_all(roles.iter().copied());
+    sql.push(" AND g.from_date <= ").bind(day).push(" AND (g.to_date IS NULL OR g.to_date >= ").bind(day);
+    sql.push(") AND EXISTS (SELECT 1 FROM unit_closure c WHERE c.from_date <= ").bind(day);
+    sql.push(" AND (c.to_date IS NULL OR c.to_date >= ").bind(day);
+    sql.push(") AND ((c.descendant = g.unit_id AND c.ancestor IN ").bind_all(units.iter().copied());
+    sql.push(") OR (c.ancestor = g.unit_id AND c.descendant IN ").bind_all(units.iter().copied());
+    sql.push("))) ORDER BY g.granted_at DESC, a.login LIMIT ").bind(limit);
+    Ok(SelfGiven::find_by_statement(sql.statement(conn)).all(conn).await?)
 }
 
 /// Steps past their last day in the subtrees somebody sees, latest first.

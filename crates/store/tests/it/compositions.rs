@@ -61,7 +61,7 @@ async fn people_lists(c: &DatabaseConnection) {
                     people::page(c, &filter, &at, 50, 10).await.unwrap();
                 }
             }
-            for on in each_set(3) {
+            for on in each_set(4) {
                 for state in ["disabled", "open"] {
                     let filter = accounts::Filter {
                         scope: scope.clone(),
@@ -69,6 +69,7 @@ async fn people_lists(c: &DatabaseConnection) {
                         words: words(on(0)),
                         role: some(on(1), "auditor"),
                         state: some(on(2), state),
+                        id: on(3).then(Uuid::nil),
                     };
                     accounts::page(c, &filter, &at, 50, 10).await.unwrap();
                 }
@@ -90,6 +91,9 @@ async fn people_lists(c: &DatabaseConnection) {
     accounts::without_account(c, Uuid::nil(), DAY, 10).await.unwrap();
     accounts::signed(c, Uuid::nil()).await.unwrap();
     accounts::session(c, vec![0]).await.unwrap();
+    accounts::beside(c, Uuid::nil()).await.unwrap();
+    accounts::administrator_above(c, &[Uuid::nil()], DAY, Uuid::nil()).await.unwrap();
+    desk::self_given(c, &[Uuid::nil()], &["unit_head"], DAY, 10).await.unwrap();
     let (texts, ids) = (["an".to_owned()], [Uuid::nil()]);
     imports::people_by_words(c, &texts).await.unwrap();
     imports::people_by_names(c, &texts).await.unwrap();

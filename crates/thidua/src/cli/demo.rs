@@ -28,7 +28,7 @@ pub(crate) async fn run(place: &Place, args: &Args) -> Result<(), Failure> {
     let _lock = place.lock()?;
     let store = place.store().await?;
     store.migrate().await?;
-    let ctx = crate::open::ctx(store)?;
+    let ctx = crate::open::ctx(store, &place.folder())?;
     message("Đang nạp dữ liệu minh họa … / loading the demo …");
     let accounts = demo::load(&ctx).await?;
     if args.finished {

@@ -156,7 +156,7 @@ pub(crate) async fn doctor(place: &Place, args: &Doctor, as_json: bool) -> Resul
     // Only a schema of this program can be packed and compared.
     if report.sound() {
         let step = if args.deep { 1 } else { DOCTOR_STEP };
-        let found = app::scan::compare(&crate::open::ctx(store)?, step).await?;
+        let found = app::scan::compare(&crate::open::ctx(store, &place.folder())?, step).await?;
         report.checks.push(Check::of(
             "facts-packed",
             "Dữ kiện tổng hợp để quét đúng bằng dữ kiện gốc.",

@@ -1,6 +1,10 @@
 //! `thidua serve`: the pages and the work behind them, until told to stop.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use app::Ctx;
 use store::audit::SealKey;
@@ -25,6 +29,9 @@ pub(crate) struct Args {
     /// The client's address is the last one of X-Forwarded-For.
     #[arg(long)]
     pub(crate) behind_proxy: bool,
+    /// Who sends the text of this file as a bearer token reads /metrics from elsewhere; without it only this machine does.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) metrics_token: Option<PathBuf>,
 }
 
 /// Serves an installation.
@@ -57,6 +64,7 @@ pub(crate) async fn listen(ctx: Ctx, key: SealKey, args: &Args) -> Result<(), Fa
     let mut state = web::State::new(ctx.clone());
     state.options.secure = args.secure;
     state.options.behind_proxy = args.behind_proxy;
+    state.options.metrics_token = metrics_token(args.metrics_token.as_deref())?;
     state.metrics = web::state::install_metrics();
     let work = tokio::spawn(worker::run(ctx.clone(), key));
     output::message(&format!("http://{address}/"));
@@ -66,6 +74,18 @@ pub(crate) async fn listen(ctx: Ctx, key: SealKey, args: &Args) -> Result<(), Fa
     served.map_err(|e| {
         Failure::could_not_run("serve", format!("Máy chủ dừng: {e}."), format!("The server stopped: {e}."))
     })
+}
+
+/// The token in a file; one that could be guessed is refused.
+fn metrics_token(file: Option<&Path>) -> Result<Option<String>, Failure> {
+    let Some(file) = file else { return Ok(None) };
+    let text = std::fs::read_to_string(file).map_err(|e| Failure::file(file, &e))?;
+    let token = text.trim();
+    if token.len() < 16 {
+        let short = std::io::Error::new(std::io::ErrorKind::InvalidData, "a token has 16 letters at least");
+        return Err(Failure::file(file, &short));
+    }
+    Ok(Some(token.to_owned()))
 }
 
 async fn stopped() {

@@ -124,13 +124,15 @@ pub struct IssuedPage {
     pub password: String,
     /// It replaces an older one.
     pub reset: bool,
+    /// Until when it is good, microseconds UTC.
+    pub until: i64,
 }
 
 impl Page for IssuedPage {
     const TEMPLATE: &'static str = "accounts/issued.html";
 
     fn samples() -> Vec<Self> {
-        [false, true].map(|reset| Self { login: "an".into(), password: "abcd-efgh".into(), reset }).into()
+        [false, true].map(|reset| Self { login: "an".into(), password: "abcd-efgh".into(), reset, until: 0 }).into()
     }
 }
 
@@ -148,7 +150,7 @@ pub async fn create(cx: Cx, SignedIn(actor): SignedIn, fields: Fields) -> PageRe
         person_code: fields.text("person_code"),
     };
     match manage::create(&cx.ctx, &actor, command).await {
-        Ok(Issued { login, password }) => cx.page(&IssuedPage { login, password, reset: false }).await,
+        Ok(Issued { login, password, until }) => cx.page(&IssuedPage { login, password, reset: false, until }).await,
         Err(error) => {
             let form = cx.retry(&fields, error)?;
             cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &NewPage { form }).await
@@ -192,6 +194,9 @@ impl Page for AccountPage {
             version: 1,
             disabled,
             must_change: !own,
+            one_time_over: !own && !disabled,
+            factor_since: (!disabled).then_some(0),
+            log_id: Uuid::nil(),
             created_at: 0,
             person: own.then(|| ("CB-1".into(), "Lê An".into())),
             grants,
@@ -208,7 +213,7 @@ impl Page for AccountPage {
             units: vec![Choice::new("U1", "PX03")],
         };
         let lines = vec![line("now", "PX03"), line("later", ""), line("past", "x"), line("revoked", "x")];
-        vec![page(shown(true, false, lines)), page(shown(false, true, vec![]))]
+        vec![page(shown(true, false, lines)), page(shown(false, true, vec![])), page(shown(false, false, vec![]))]
     }
 }
 
@@ -269,8 +274,8 @@ pub async fn state(cx: Cx, SignedIn(actor): SignedIn, Path(login): Path<String>,
 
 /// `POST /accounts/{login}/reset`
 pub async fn reset(cx: Cx, SignedIn(actor): SignedIn, Path(login): Path<String>, fields: Fields) -> PageResult {
-    let Issued { login, password } = manage::reset(&cx.ctx, &actor, &login, fields.version()).await?;
-    cx.page(&IssuedPage { login, password, reset: true }).await
+    let Issued { login, password, until } = manage::reset(&cx.ctx, &actor, &login, fields.version()).await?;
+    cx.page(&IssuedPage { login, password, reset: true, until }).await
 }
 
 /// `POST /accounts/{login}/sessions`

@@ -1,6 +1,6 @@
 //! Bàn làm việc: what waits for me, what is late, the first steps of a new installation.
 
-use app::desk::{Desk, ProofRow, SetupStep, TaskRow, desk};
+use app::desk::{Desk, ProofRow, SelfGivenRow, SetupStep, TaskRow, desk};
 use domain::access::{Action, may_anywhere};
 use serde::Serialize;
 use words::Lang;
@@ -24,6 +24,8 @@ pub struct DeskPage {
     pub late: Option<Table>,
     /// Steps of the set-up.
     pub setup: Vec<SetupStep>,
+    /// Deciding roles that their holders gave themselves.
+    pub self_given: Vec<SelfGivenRow>,
     /// What the reader may begin: message key and address.
     pub starts: Vec<(&'static str, &'static str)>,
 }
@@ -50,6 +52,12 @@ impl Page for DeskPage {
             proofs: vec![ProofRow { code: "HS-2020-0001".into(), title: "…".into(), names: 3 }],
             late: vec![task(true)],
             setup: vec![],
+            self_given: vec![SelfGivenRow {
+                name: "Lê An".into(),
+                role: "unit_head".into(),
+                unit: "PX03".into(),
+                at: 0,
+            }],
         };
         let step = |key, done, mine| SetupStep { key, href: "/desk", done, mine };
         let setup = ["units", "organisation", "signers", "people", "accounts", "councils", "movements", "dossiers"];
@@ -104,6 +112,7 @@ fn page(lang: Lang, name: &str, no_role: bool, desk: Desk, starts: Vec<(&'static
         }),
         late: (!desk.late.is_empty()).then(|| steps(lang, "late", "desk-late", desk.late)),
         setup: desk.setup,
+        self_given: desk.self_given,
         starts,
     }
 }

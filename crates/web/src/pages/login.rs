@@ -1,17 +1,18 @@
 //! Signing in and out, choosing the language.
 
-use app::accounts::login::{Login, choose_language, login};
+use app::accounts::login::{CODE_WITHIN, Entered, Login, Step, choose_language, login, second_step};
 use axum::{
     extract::Query,
     http::{StatusCode, header},
     response::IntoResponse,
 };
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 use words::Lang;
 
 use crate::{
-    Cx, Fields, FormState, Page, PageResult, SignedIn,
-    session::{self, ACCOUNT, CSRF, new_csrf},
+    Cx, Fault, Fields, FormState, Page, PageResult, SignedIn,
+    session::{self, ACCOUNT, CSRF, DEVICE, WAITING, new_csrf},
 };
 
 /// The sign-in page.
@@ -83,7 +84,11 @@ pub async fn show(cx: Cx, Query(asked): Query<Asked>) -> PageResult {
     if cx.actor().is_some() {
         return Ok(cx.go(safe_next(&asked.next)));
     }
-    let note = (asked.note == "file").then_some("login-note-file");
+    let note = match asked.note.as_str() {
+        "file" => Some("login-note-file"),
+        "code" => Some("login-note-code"),
+        _ => None,
+    };
     cx.page(&LoginPage { form: FormState::default(), next: asked.next, pending: None, note }).await
 }
 
@@ -98,37 +103,116 @@ pub async fn expired(cx: &Cx, fields: &Fields) -> PageResult {
 
 /// `POST /login`
 pub async fn enter(cx: Cx, fields: Fields) -> PageResult {
-    let command =
-        Login { login: fields.text("login"), password: fields.secret("password"), address: cx.address.clone() };
+    let command = Login {
+        login: fields.text("login"),
+        password: fields.secret("password"),
+        address: cx.address.clone(),
+        device: cx.device.clone(),
+    };
     let pending =
         fields.optional("pending_action").map(|action| Pending { action, fields: fields.secret("pending_fields") });
-    let signed = match login(&cx.ctx, command).await {
-        Ok(signed) => signed,
+    let next = fields.text("next");
+    match login(&cx.ctx, command).await {
+        Ok(Step::In(entered)) => come_in(&cx, entered, pending, &next).await,
+        Ok(Step::Code(account)) => {
+            let waiting = Waiting { account, since: cx.ctx.now().micros, next, pending };
+            fresh_session(&cx).await?;
+            cx.session.insert(WAITING, waiting).await.map_err(|e| session::fault(&e))?;
+            Ok(cx.go("/login/code"))
+        }
         Err(error) => {
             let form = FormState::new([("login", fields.text("login"))]);
             let form = match &error {
                 app::Error::Refused(_) => form.with_error(&error, cx.lang),
                 _ => return Err(error.into()),
             };
-            let page = LoginPage { form, next: fields.text("next"), pending, note: None };
-            return cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page).await;
+            let page = LoginPage { form, next, pending, note: None };
+            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page).await
         }
-    };
-    // A new id: whoever planted the old one is left outside.
-    let broken = |e| session::fault(&e);
-    cx.session.clear().await;
-    cx.session.cycle_id().await.map_err(broken)?;
-    cx.session.insert(ACCOUNT, signed.actor.account).await.map_err(broken)?;
-    cx.session.insert(CSRF, new_csrf()).await.map_err(broken)?;
-    if let Some(pending) = pending
-        && safe_next(&pending.action) == pending.action
-    {
-        let mut kept: Vec<(String, String)> = serde_json::from_str(&pending.fields).unwrap_or_default();
-        kept.push(("resume".to_owned(), pending.action));
-        app::accounts::draft::keep(&cx.ctx, &signed.actor, super::drafts::RESUME, &kept).await?;
-        return Ok(cx.go("/resume"));
     }
-    Ok(cx.go(safe_next(&fields.text("next"))))
+}
+
+/// A new id: whoever planted the old one is left outside.
+async fn fresh_session(cx: &Cx) -> Result<(), Fault> {
+    cx.session.clear().await;
+    cx.session.cycle_id().await.map_err(|e| session::fault(&e))
+}
+
+async fn come_in(cx: &Cx, entered: Entered, pending: Option<Pending>, next: &str) -> PageResult {
+    let broken = |e| session::fault(&e);
+    let actor = entered.signed.actor;
+    fresh_session(cx).await?;
+    cx.session.insert(ACCOUNT, actor.account).await.map_err(broken)?;
+    cx.session.insert(CSRF, new_csrf()).await.map_err(broken)?;
+    cx.session.insert(DEVICE, cx.browser.clone()).await.map_err(broken)?;
+    let mut response = match pending {
+        Some(pending) if safe_next(&pending.action) == pending.action => {
+            let mut kept: Vec<(String, String)> = serde_json::from_str(&pending.fields).unwrap_or_default();
+            kept.push(("resume".to_owned(), pending.action));
+            app::accounts::draft::keep(&cx.ctx, &actor, super::drafts::RESUME, &kept).await?;
+            cx.go("/resume")
+        }
+        _ => cx.go(safe_next(next)),
+    };
+    let kept = app::accounts::device::KEPT.div_euclid(1_000_000);
+    let cookie = cx.options().set_cookie(session::MARK, &session::write_mark(&entered.device), kept);
+    if let Ok(value) = cookie.parse() {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+    Ok(response)
+}
+
+/// A right password that waits for the code of the second factor.
+#[derive(Clone, Serialize, Deserialize)]
+struct Waiting {
+    account: Uuid,
+    since: i64,
+    next: String,
+    pending: Option<Pending>,
+}
+
+/// Where the code of the second factor is typed.
+#[derive(Serialize)]
+pub struct CodePage {
+    /// The code, never filled.
+    pub form: FormState,
+}
+
+impl Page for CodePage {
+    const TEMPLATE: &'static str = "login/code.html";
+
+    fn samples() -> Vec<Self> {
+        let wrong = app::Error::field("code", "factor-wrong", []);
+        vec![Self { form: FormState::default() }, Self { form: FormState::default().with_error(&wrong, Lang::En) }]
+    }
+}
+
+async fn waiting(cx: &Cx) -> Result<Option<Waiting>, Fault> {
+    if cx.session.id().is_none() {
+        return Ok(None);
+    }
+    let waiting = cx.session.get::<Waiting>(WAITING).await.map_err(|e| session::fault(&e))?;
+    Ok(waiting.filter(|w| cx.ctx.now().micros - w.since < CODE_WITHIN))
+}
+
+/// `GET /login/code`
+pub async fn code_form(cx: Cx) -> PageResult {
+    match waiting(&cx).await? {
+        Some(_) => cx.page(&CodePage { form: FormState::default() }).await,
+        None => Ok(cx.go("/login")),
+    }
+}
+
+/// `POST /login/code`
+pub async fn code(cx: Cx, fields: Fields) -> PageResult {
+    let Some(waiting) = waiting(&cx).await? else { return Ok(cx.go("/login?note=code")) };
+    match second_step(&cx.ctx, waiting.account, &fields.text("code"), cx.device.clone()).await {
+        Ok(entered) => come_in(&cx, entered, waiting.pending, &waiting.next).await,
+        Err(error) => {
+            let form = cx.retry(&Fields::default(), error)?;
+            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &CodePage { form }).await
+        }
+    }
 }
 
 /// `POST /logout`
@@ -145,7 +229,7 @@ pub async fn language(cx: Cx, who: Option<SignedIn>, fields: Fields) -> PageResu
     }
     let back = fields.text("back");
     let mut response = cx.go(if back.is_empty() { "/" } else { safe_next(&back) });
-    let cookie = format!("lang={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly", lang.code());
+    let cookie = cx.options().set_cookie("lang", lang.code(), 365 * 24 * 3600);
     if let Ok(value) = cookie.parse() {
         response.headers_mut().append(header::SET_COOKIE, value);
     }

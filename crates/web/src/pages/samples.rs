@@ -5,8 +5,8 @@ use minijinja::{Value, value::Serde};
 
 use super::{
     accounts, achievements, awards, calendar, certificates, council, decisions, desk, dossier_steps, dossiers, drafts,
-    facts, facts_missing, imports, law, login, movements, nominees, password, people, proofs, scan, setup, titles,
-    units,
+    factor, facts, facts_missing, imports, law, login, movements, nominees, own_sessions, password, people, proofs,
+    scan, setup, titles, units,
 };
 use crate::{Page, fault, stale};
 
@@ -21,7 +21,12 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<fault::FaultPage>(),
         of::<stale::StalePage>(),
         of::<login::LoginPage>(),
+        of::<login::CodePage>(),
         of::<password::PasswordPage>(),
+        of::<own_sessions::SessionsPage>(),
+        of::<factor::FactorPage>(),
+        of::<factor::CodesPage>(),
+        of::<factor::RulesPage>(),
         of::<drafts::ResumePage>(),
         of::<desk::DeskPage>(),
         of::<setup::IndexPage>(),

@@ -46,6 +46,8 @@ fn what_is_public_is_a_short_known_list() {
         "GET /",
         "GET /login",
         "POST /login",
+        "GET /login/code",
+        "POST /login/code",
         "POST /language",
         "GET /bang-vang",
         "GET /kiem-tra",

@@ -144,6 +144,7 @@ pub(super) const TABLE: &[Line] = &[
     post("POST /accounts/{login}/rename", "/accounts/{account}/rename", &[ManageAccounts], Of("/accounts/{account}"), &[("display_name", "Tên khác")]),
     post("POST /accounts/{login}/state", "/accounts/{account}/state", &[ManageAccounts], Of("/accounts/{account}"), &[]),
     post("POST /accounts/{login}/reset", "/accounts/{account}/reset", &[ManageAccounts], Of("/accounts/{account}"), &[]),
+    post("POST /accounts/{login}/factor", "/accounts/{account}/factor", &[ManageAccounts], Version("/accounts/{account}"), &[]),
     post("POST /accounts/{login}/sessions", "/accounts/{account}/sessions", &[ManageAccounts], Typed, &[]),
     post("POST /accounts/{login}/grants", "/accounts/{account}/grants", &[ManageAccounts], Of("/accounts/{account}"), &[("role", "auditor"), ("unit", "{root}"), ("from", "01/10/2020")]),
     post("POST /accounts/{login}/grants/revoke", "/accounts/{account}/grants/revoke", &[ManageAccounts], Of("/accounts/{account}"), &[]),
@@ -207,7 +208,8 @@ pub(super) const TABLE: &[Line] = &[
 /// Addresses that name no object: pages of one's own, lists and forms. What they show is searched for what is not theirs.
 #[rustfmt::skip]
 pub(super) const WITHOUT_OBJECT: &[&str] = &[
-    "POST /logout", "GET /account/password", "POST /account/password", "POST /drafts", "POST /drafts/forget",
+    "POST /logout", "GET /account/password", "POST /account/password", "GET /account/sessions", "POST /account/sessions",
+    "GET /account/factor", "GET /account/factor/{what}", "POST /account/factor/{what}", "POST /drafts", "POST /drafts/forget",
     "GET /resume", "GET /desk", "GET /units", "GET /units/new", "GET /setup", "GET /setup/workbook.xlsx",
     "POST /setup/workbook", "POST /setup/workbook/apply", "GET /setup/organisation", "GET /setup/signers",
     "GET /setup/calendar", "POST /setup/calendar",
@@ -219,7 +221,7 @@ pub(super) const WITHOUT_OBJECT: &[&str] = &[
     "POST /law/regulations/new", "GET /law/scan", "GET /law/scan.xlsx", "GET /api/v1/scan", "GET /me/titles",
     "GET /facts/template/{kind}", "GET /facts/missing", "GET /facts/missing.xlsx", "GET /facts/missing/people",
     "GET /facts/fill.xlsx",
-    "GET /accounts", "GET /accounts.xlsx",
+    "GET /accounts", "GET /accounts.xlsx", "GET /accounts/second-factor", "POST /accounts/second-factor",
     "GET /accounts/new", "GET /accounts/bulk", "GET /council", "GET /council.xlsx", "GET /council/new",
     "GET /council/bodies", "GET /proofs", "GET /decisions", "GET /decisions.xlsx", "GET /awards",
     "GET /awards.xlsx", "GET /honour-book", "GET /honour-book.xlsx", "GET /api/v1/openapi.json",
