@@ -116,6 +116,7 @@ impl Place {
     pub(crate) fn seal_key(&self) -> Result<SealKey, Failure> {
         let file = self.private_folder()?.join("seal.key");
         make_private(&file, 0o600)?;
+        make_private(&file.with_file_name("factor.key"), 0o600)?;
         SealKey::from_file(&file).map_err(|e| Failure::file(&file, &e))
     }
 }

@@ -6,6 +6,26 @@ use std::{collections::HashSet, sync::OnceLock};
 /// Sorted, lower case, one a line; the first letter of a line says how much it shares with the line before (0-9, a-z).
 const LIST: &str = include_str!("common-passwords.txt");
 
+/// Words of this house and its field, which whoever knows where a person works tries first.
+const OF_THE_HOUSE: &[&str] = &[
+    "thidua",
+    "khenthuong",
+    "thiduakhenthuong",
+    "giaykhen",
+    "bangkhen",
+    "hoidong",
+    "donvi",
+    "canbo",
+    "chiensi",
+    "quantri",
+    "hethong",
+    "congan",
+    "congannhandan",
+    "quandoi",
+    "quandoinhandan",
+    "vietnam",
+];
+
 /// Signs that may be hung onto a common word without making it less so.
 const HUNG_ON: usize = 8;
 
@@ -62,7 +82,7 @@ fn bare(password: &str) -> String {
     out
 }
 
-/// True for a password on the list, also in capitals, with Vietnamese marks, blanks, digits hung on or signs for letters;
+/// True for a password on the list or made of a word of this house, also in capitals, with Vietnamese marks, blanks, digits hung on or signs for letters;
 /// for one that only repeats a few letters or such a word; and for the alphabet and the digits in a row.
 #[must_use]
 pub fn is_common(password: &str) -> bool {
@@ -77,6 +97,7 @@ pub fn is_common(password: &str) -> bool {
     forms.extend(core(&plain(&bare)));
     forms.iter().any(|form| {
         list().contains(form)
+            || OF_THE_HOUSE.contains(&form.as_str())
             || runs(form)
             || repeated(form).is_some_and(|part| part.chars().count() <= 4 || list().contains(part))
     })
@@ -107,6 +128,8 @@ mod tests {
             "MATKHAU@2020",
             "anhyeuem1990",
             "iloveyou!!!!",
+            "Công an 2020",
+            "ThiDua@2026",
             "dragondragon",
             "abababababab",
             "abcdefghijkl",

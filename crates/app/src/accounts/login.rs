@@ -108,6 +108,9 @@ pub async fn login(ctx: &Ctx, command: Login) -> Result<Step> {
     let hash = found.as_ref().filter(|a| !a.disabled).map(|a| a.password_hash.clone());
     let good = password::verify(&turn, command.password, hash).await?;
     drop(turn);
+    if good && who == Who::Stranger {
+        Queue::of_process().welcome(&place);
+    }
     let Some(account) = found.filter(|_| good) else {
         failed(id, if id.is_some() { "password" } else { "unknown" });
         return Err(Error::refused("login-failed", []));

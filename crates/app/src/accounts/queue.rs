@@ -1,11 +1,13 @@
 //! The queue before argon2. Hashing a password costs tens of milliseconds of a core by design, so whoever sends wrong
 //! passwords by the thousand would make everybody wait. Few are hashed at a time; those known to the house (a device
-//! marked by an earlier sign-in, somebody already signed in) go before strangers; among equals each place has its turn, so
-//! that a burst from one address delays that address; and strangers beyond a bound are sent away at once.
+//! marked by an earlier sign-in, somebody already signed in) go before strangers, each in his turn. Among strangers an
+//! address from which somebody signed in goes first, then the one that asked least often in the last minute, so that a
+//! burst delays those who make it; beyond a bound the newest of the busiest address is sent away at once.
 
 use std::{
-    collections::VecDeque,
+    collections::{HashMap, VecDeque},
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    time::{Duration, Instant},
 };
 
 use tokio::sync::oneshot;
@@ -48,14 +50,67 @@ impl Lane {
         next
     }
 
-    /// Sends away the newest of the place where most wait.
-    fn shed(&mut self) {
-        let Some(longest) = (0..self.places.len()).rev().max_by_key(|i| self.places[*i].1.len()) else { return };
-        self.places[longest].1.pop_back();
-        self.waiting -= 1;
-        if self.places[longest].1.is_empty() {
-            self.places.remove(longest);
+    /// The next of the place with the least key, of equals the one that waits longest.
+    fn next_by<K: Ord>(&mut self, key: impl Fn(&str) -> K) -> Option<oneshot::Sender<Turn>> {
+        let best = (0..self.places.len()).min_by_key(|i| key(&self.places[*i].0))?;
+        let next = self.places[best].1.pop_front();
+        self.waiting -= usize::from(next.is_some());
+        if self.places[best].1.is_empty() {
+            self.places.remove(best);
         }
+        next
+    }
+
+    /// Sends away the newest of the place with the greatest key, of equals the one that came last.
+    fn shed_by<K: Ord>(&mut self, key: impl Fn(&str) -> K) {
+        let Some(worst) = (0..self.places.len()).max_by_key(|i| key(&self.places[*i].0)) else { return };
+        self.places[worst].1.pop_back();
+        self.waiting -= 1;
+        if self.places[worst].1.is_empty() {
+            self.places.remove(worst);
+        }
+    }
+}
+
+/// What is remembered of strangers' places.
+#[derive(Clone, Copy)]
+struct Past {
+    /// How often they asked since `since`.
+    asked: u32,
+    since: Instant,
+    /// Somebody signed in from there.
+    familiar: bool,
+}
+
+/// Places that are remembered at most.
+const REMEMBERED: usize = 20_000;
+/// How long a place is remembered for having asked.
+const MINUTE: Duration = Duration::from_secs(60);
+
+#[derive(Default)]
+struct Pasts(HashMap<String, Past>);
+
+impl Pasts {
+    fn of(&mut self, place: &str) -> &mut Past {
+        if self.0.len() >= REMEMBERED && !self.0.contains_key(place) {
+            self.0.retain(|_, past| past.familiar || past.since.elapsed() < MINUTE);
+            if self.0.len() >= REMEMBERED {
+                self.0.clear();
+            }
+        }
+        self.0.entry(place.to_owned()).or_insert_with(|| Past { asked: 0, since: Instant::now(), familiar: false })
+    }
+
+    fn asks(&mut self, place: &str) {
+        let past = self.of(place);
+        if past.since.elapsed() >= MINUTE {
+            (past.asked, past.since) = (0, Instant::now());
+        }
+        past.asked = past.asked.saturating_add(1);
+    }
+
+    fn key(&self, place: &str) -> (bool, u32) {
+        self.0.get(place).map_or((true, 0), |past| (!past.familiar, past.asked))
     }
 }
 
@@ -63,6 +118,13 @@ struct Inner {
     free: usize,
     known: Lane,
     strangers: Lane,
+    pasts: Pasts,
+}
+
+impl Inner {
+    fn next(&mut self) -> Option<oneshot::Sender<Turn>> {
+        self.known.next().or_else(|| self.strangers.next_by(|place| self.pasts.key(place)))
+    }
 }
 
 /// The queue of a process.
@@ -81,7 +143,8 @@ impl Queue {
     /// With so many hashed at one time and so many strangers waiting at most.
     #[must_use]
     pub fn new(at_once: usize, most_strangers: usize) -> Arc<Self> {
-        let inner = Inner { free: at_once.max(1), known: Lane::default(), strangers: Lane::default() };
+        let inner =
+            Inner { free: at_once.max(1), known: Lane::default(), strangers: Lane::default(), pasts: Pasts::default() };
         Arc::new(Self { inner: Mutex::new(inner), most_strangers })
     }
 
@@ -104,6 +167,9 @@ impl Queue {
     pub async fn turn(self: &Arc<Self>, who: Who, place: &str) -> Option<Turn> {
         let wait = {
             let mut inner = self.lock();
+            if who == Who::Stranger {
+                inner.pasts.asks(place);
+            }
             if inner.free > 0 {
                 inner.free -= 1;
                 return Some(Turn { queue: self.clone(), live: true });
@@ -112,15 +178,23 @@ impl Queue {
             match who {
                 Who::Known => inner.known.push(place, sender),
                 Who::Stranger => {
-                    inner.strangers.push(place, sender);
-                    if inner.strangers.waiting > self.most_strangers {
-                        inner.strangers.shed();
+                    let Inner { strangers, pasts, .. } = &mut *inner;
+                    strangers.push(place, sender);
+                    if strangers.waiting > self.most_strangers {
+                        strangers.shed_by(|place| pasts.key(place));
                     }
                 }
             }
             wait
         };
         wait.await.ok()
+    }
+}
+
+impl Queue {
+    /// Somebody signed in from this place: it goes before others from now on.
+    pub fn welcome(&self, place: &str) {
+        self.lock().pasts.of(place).familiar = true;
     }
 }
 
@@ -131,7 +205,7 @@ impl Drop for Turn {
         }
         let mut inner = self.queue.lock();
         loop {
-            let Some(next) = inner.known.next().or_else(|| inner.strangers.next()) else {
+            let Some(next) = inner.next() else {
                 inner.free += 1;
                 return;
             };
@@ -189,7 +263,7 @@ mod tests {
         until(&queue, (1, 51)).await;
         drop(first);
         assert_eq!(known.await.unwrap(), 1);
-        assert!(colleague.await.unwrap() <= 3);
+        assert_eq!(colleague.await.unwrap(), 2);
         for one in flood {
             assert_ne!(one.await.unwrap(), 0);
         }
@@ -211,6 +285,33 @@ mod tests {
         assert_eq!(sent_away.await.unwrap(), 0, "the newest of the flood makes room");
         drop(first);
         assert_ne!(office.await.unwrap(), 0);
+    }
+
+    #[tokio::test]
+    async fn a_new_address_and_a_familiar_one_come_through_a_flood_from_many_addresses() {
+        let queue = Queue::new(1, 8);
+        let order = Arc::new(AtomicUsize::new(0));
+        queue.welcome("office");
+        let first = queue.turn(Who::Stranger, "flood-0").await.unwrap();
+        let mut flood = Vec::new();
+        for i in 0..90 {
+            flood.push(waits(&queue, Who::Stranger, &format!("flood-{}", i % 30), &order));
+            until(&queue, (0, (i + 1).min(8))).await;
+        }
+        let office = waits(&queue, Who::Stranger, "office", &order);
+        let new = waits(&queue, Who::Stranger, "new", &order);
+        for _ in 0..20 {
+            tokio::task::yield_now().await;
+        }
+        for i in 0..30 {
+            flood.push(waits(&queue, Who::Stranger, &format!("flood-{i}"), &order));
+        }
+        for _ in 0..200 {
+            tokio::task::yield_now().await;
+        }
+        drop(first);
+        assert_eq!(office.await.unwrap(), 1);
+        assert_eq!(new.await.unwrap(), 2);
     }
 
     #[tokio::test]

@@ -4,7 +4,13 @@
 use std::path::PathBuf;
 
 use app::{
-    Actor, Ctx, accounts::manage, facts::FactKind, imports, imports::AutoResolve, papers::Options, setup::workbook,
+    Actor, Ctx,
+    accounts::{factor, manage},
+    facts::FactKind,
+    imports,
+    imports::AutoResolve,
+    papers::Options,
+    setup::workbook,
 };
 use domain::paper::PaperKind;
 use serde_json::json;
@@ -64,6 +70,11 @@ pub(crate) struct Make {
 pub(crate) enum User {
     /// A new one-time password for an account, shown once.
     Reset {
+        /// Login.
+        login: String,
+    },
+    /// Takes the second factor of an account away, whose owner lost phone and recovery codes.
+    ResetFactor {
         /// Login.
         login: String,
     },
@@ -212,11 +223,18 @@ pub(crate) async fn documents(place: &Place, what: &Documents, as_json: bool) ->
 
 /// Accounts from the console.
 pub(crate) async fn user(place: &Place, what: &User) -> Result<(), Failure> {
-    let User::Reset { login } = what;
     let ctx = place.open().await?;
     let actor = operator(&ctx).await?;
-    let version = manage::reach(&ctx, &actor, login).await?.version;
-    let issued = manage::reset(&ctx, &actor, login, version).await?;
-    output::line(&format!("{}    {}", issued.login, issued.password));
+    match what {
+        User::Reset { login } => {
+            let version = manage::reach(&ctx, &actor, login).await?.version;
+            let issued = manage::reset(&ctx, &actor, login, version).await?;
+            output::line(&format!("{}    {}", issued.login, issued.password));
+        }
+        User::ResetFactor { login } => {
+            let version = manage::reach(&ctx, &actor, login).await?.version;
+            factor::reset(&ctx, &actor, login, version).await?;
+        }
+    }
     Ok(())
 }

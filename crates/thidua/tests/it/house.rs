@@ -21,7 +21,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// Licences that let an office use the program as it likes.
-const LICENCES: &[&str] = &[
+pub(super) const LICENCES: &[&str] = &[
     "MIT",
     "MIT-0",
     "Apache-2.0",
@@ -46,7 +46,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-fn files(dir: &Path, ending: &str, found: &mut Vec<PathBuf>) {
+pub(super) fn files(dir: &Path, ending: &str, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
         let path = entry.path();
         if path.is_dir() {

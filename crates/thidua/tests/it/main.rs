@@ -4,3 +4,4 @@ mod commands;
 mod house;
 mod law;
 mod serve;
+mod supply;
