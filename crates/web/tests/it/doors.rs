@@ -1,9 +1,6 @@
 //! Guessing passwords: how many guesses are judged, who is kept out by them and who is not, and how long others wait.
 
-use std::{
-    collections::BTreeMap,
-    time::{Duration, Instant},
-};
+use std::{collections::BTreeMap, time::Duration};
 
 use app::accounts::login::{FAILURES_ADDRESS, FAILURES_LOGIN, Login, Step, login};
 use axum::http::StatusCode;
@@ -11,7 +8,7 @@ use store::{
     entity::{device_mark, login_counter},
     sea_orm::EntityTrait as _,
 };
-use testkit::{Browser, TestApp, TestDb, web::PASSWORD};
+use testkit::{TestApp, TestDb, web::PASSWORD};
 
 const FAILED: &str = "login-failed";
 const THROTTLED: &str = "login-throttled";
@@ -139,8 +136,8 @@ async fn counts_of_failures_go_after_a_day() {
     assert!(login_counter::Entity::find().all(app.db.store.reader()).await.unwrap().is_empty());
 }
 
-/// A thousand wrong sign-ins at once from a hundred addresses. The figures of a release build are in bench/sign-in; here a
-/// colleague must not stand at the end of that line.
+/// A thousand wrong sign-ins at once from a hundred addresses. How long colleagues wait is measured in bench/sign-in; here
+/// they must come in although the line is full, with a device that is known and with a new one.
 #[tokio::test(flavor = "multi_thread")]
 async fn colleagues_sign_in_while_a_thousand_wrong_sign_ins_wait() {
     let app = TestApp::with(TestDb::one().await, |state| state.options.behind_proxy = true);
@@ -148,16 +145,16 @@ async fn colleagues_sign_in_while_a_thousand_wrong_sign_ins_wait() {
     app.account("binh", &[]).await;
     let mut known = app.browser();
     known.sign_in("an", PASSWORD).await;
+    known.cookies.remove("thidua");
     let mut fresh = app.browser();
     fresh.headers = vec![("x-forwarded-for", "198.51.100.9".into())];
 
     let ctx = app.ctx.clone();
     let burst = tokio::spawn(async move {
-        let began = Instant::now();
         let tasks: Vec<_> = (0..1000)
             .map(|i| {
-                let (ctx, wrong) =
-                    (ctx.clone(), attempt(&format!("ten-{i}"), "sai", &format!("203.0.113.{}", i % 100)));
+                let ctx = ctx.clone();
+                let wrong = attempt(&format!("ten-{i}"), "sai", &format!("203.0.113.{}", i % 100));
                 tokio::spawn(async move { login(&ctx, wrong).await.map_err(|e| e.code()) })
             })
             .collect();
@@ -165,20 +162,16 @@ async fn colleagues_sign_in_while_a_thousand_wrong_sign_ins_wait() {
         for task in tasks {
             *answers.entry(task.await.unwrap().map_or_else(|code| code, |_| "in")).or_insert(0) += 1;
         }
-        (answers, began.elapsed())
+        answers
     });
-    tokio::time::sleep(Duration::from_millis(50)).await;
-    async fn timed(browser: &mut Browser, name: &str) -> Duration {
-        let began = Instant::now();
-        let after = browser.sign_in(name, PASSWORD).await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let (an, binh) = tokio::join!(known.sign_in("an", PASSWORD), fresh.sign_in("binh", PASSWORD));
+    for after in [an, binh] {
         assert_eq!((after.status, after.at.as_str()), (StatusCode::OK, "/desk"), "{}", after.text());
-        began.elapsed()
     }
-    let (known_took, fresh_took) = tokio::join!(timed(&mut known, "an"), timed(&mut fresh, "binh"));
-    let (answers, whole) = burst.await.unwrap();
     // Most of the thousand were sent away instead of waiting, so that the line stays short.
+    let answers = burst.await.unwrap();
     assert!(answers.get(BUSY).copied().unwrap_or(0) > 500, "{answers:?}");
     assert_eq!(answers.values().sum::<i32>(), 1000);
     assert!(answers.keys().all(|k| [FAILED, THROTTLED, BUSY].contains(k)), "{answers:?}");
-    println!("known device {known_took:?}, new device {fresh_took:?}, the burst {whole:?}: {answers:?}");
 }
