@@ -130,10 +130,6 @@ class Run {
     this.check(name);
     await this.start();
     let gone = await this.job.lost();
-    if (jump < -5) {
-      const seen = await this.warned();
-      if (!seen) faults.push(`${name}: no administrator was told that the clock went back`);
-    }
     if (jump) {
       // The clock is right again; whoever's session ended meanwhile signs in once more.
       this.shim.clock(0);
@@ -142,6 +138,8 @@ class Run {
         await person.signIn(login, passwords[login]);
       }
       this.job.proofPage = undefined;
+      // Asked for now: on a day before his role began the administrator had none.
+      if (jump < -5 && !await this.warned()) faults.push(`${name}: no administrator was told that the clock went back`);
       gone = [...gone, ...await this.job.lost()];
     }
     done += 1;
