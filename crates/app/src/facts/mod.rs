@@ -3,6 +3,7 @@
 //! kinds and fields ([`kinds`]) makes the imports, the forms, the templates to download and the pages.
 
 mod awards;
+mod code_words;
 pub mod compare;
 pub mod kinds;
 mod missing;

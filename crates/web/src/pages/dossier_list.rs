@@ -96,7 +96,7 @@ pub struct ListPage {
 }
 
 impl Page for ListPage {
-    const TEMPLATE: &'static str = "dossiers/list.html";
+    const TEMPLATE: &'static str = "dossiers/places.html";
 
     fn samples() -> Vec<Self> {
         let place = |what_if: Vec<If>| Place {

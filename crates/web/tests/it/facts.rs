@@ -169,7 +169,9 @@ async fn how_a_collective_stood_is_entered_for_units_alone_and_judges_its_flags(
 #[tokio::test]
 async fn breaches_need_a_staff_or_a_measure_and_lower_the_title_of_the_year() {
     let app = TestApp::new().await;
-    let mut browser = office(&app).await;
+    office(&app).await;
+    // Breaches are seen and entered as discipline is.
+    let mut browser = app.sign_in_with("can-bo", &[(Role::EmulationOfficer, None)]).await;
     let unit = "/units/PV01/facts/breaches";
     let form = browser.get(unit).await;
     let bare = browser.submit(&form, unit, &[("year", "2020"), ("times", "12")]).await;
