@@ -317,7 +317,13 @@ pub(crate) fn resolve_overlay(o: &mut Overlay, names: &HashMap<String, String>) 
 fn about_conduct(need: &Cond) -> bool {
     matches!(
         need,
-        Cond::NoDiscipline { .. } | Cond::DisciplineOver | Cond::HoldUnderDiscipline | Cond::NoOpenProceedings
+        Cond::NoDiscipline { .. }
+            | Cond::DisciplineOver
+            | Cond::HoldUnderDiscipline
+            | Cond::NoOpenProceedings
+            | Cond::NoOpenCase
+            | Cond::LookBack { .. }
+            | Cond::TitleAfterBreaches { .. }
     ) || need.nodes().iter().any(|n| about_conduct(&n.need))
 }
 
