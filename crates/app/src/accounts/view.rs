@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::access::{Action, Role, Subject, may, decides};
+use domain::access::{Action, Role, Subject, decides, may};
 use serde::Serialize;
 use store::{
     entity::{role_grant, unit, web_session},

@@ -8,7 +8,6 @@ use store::{
     entity::factor_rule,
     sea_orm::{EntityTrait, Set},
 };
-use uuid::Uuid;
 
 use crate::{Actor, Ctx, Result, access};
 

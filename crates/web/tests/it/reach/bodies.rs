@@ -42,6 +42,9 @@ const PLAIN: &[&str] = &[
     "Nquorum", "Nrating", "Nreach", "Nsecret", "Nsector", "Nslot", "Nsource", "Ntext_en",
     "Ntext_vi", "Ntimes", "Ntitle", "Nto", "Nunit_level", "Nverified", "Nwho", "N",
     "N.N", "r.N",
+    "NkeptN", "base.N", "kindN", "levelN", "nameN", "ranked", "result", "short_nameN",
+    // One of the sender's own sessions; another one's is never looked at.
+    "session",
 ];
 
 /// One field that names an object, on a form that is otherwise filled in as it should be.
