@@ -187,8 +187,7 @@ pub(super) struct Reached {
     pub(super) account: account::Model,
     /// All roles it holds or held, newest first.
     pub(super) grants: Vec<role_grant::Model>,
-    /// The person behind it.
-    pub(super) person: Option<person::Model>,
+    /// That he may.
     pub(super) permit: Permit,
 }
 
@@ -214,7 +213,7 @@ pub(super) async fn reach_with_grants(ctx: &Ctx, actor: &Actor, login: &str) -> 
         .await?;
     let mut units: BTreeSet<Uuid> =
         grants.iter().filter(|g| g.revoked_at.is_none()).filter_map(|g| g.unit_id).collect();
-    units.extend(person.as_ref().and_then(|p| p.unit_id).or(account.unit_id));
+    units.extend(person.and_then(|p| p.unit_id).or(account.unit_id));
     let units: Vec<Uuid> = units.into_iter().collect();
     let mut permit = None;
     let paths = access::paths_of_units(ctx, &units).await?;
@@ -230,7 +229,7 @@ pub(super) async fn reach_with_grants(ctx: &Ctx, actor: &Actor, login: &str) -> 
             other => other,
         })?,
     };
-    Ok(Reached { account, grants, person, permit })
+    Ok(Reached { account, grants, permit })
 }
 
 /// Says who of the register an account stands for that stood for nobody: only then can its own cases be told.

@@ -102,7 +102,7 @@ async fn unit_names(ctx: &Ctx, ids: impl Iterator<Item = Uuid>) -> Result<BTreeM
     Ok(units.into_iter().map(|u| (u.id, u.name)).collect())
 }
 
-/// A page of accounts. Filters: `role` (code), `state` ("open", "disabled"). Four statements.
+/// A page of accounts. Filters: `role` (code), `state` ("open", "disabled"). Five statements.
 pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<AccountRow>> {
     access::require_anywhere(actor, Action::ManageAccounts)?;
     let today = ctx.now().today;
@@ -158,7 +158,7 @@ const SESSIONS: u64 = 100;
 
 /// An account's page, in at most seven statements.
 pub async fn page(ctx: &Ctx, actor: &Actor, login: &str) -> Result<AccountPage> {
-    let manage::Reached { account: found, grants, person, .. } = manage::reach_with_grants(ctx, actor, login).await?;
+    let manage::Reached { account: found, grants, .. } = manage::reach_with_grants(ctx, actor, login).await?;
     let now = ctx.now();
     let reader = ctx.store.reader();
     let choices = crate::units::codes_in_scope(ctx, actor, Action::ManageAccounts).await?;
@@ -174,7 +174,6 @@ pub async fn page(ctx: &Ctx, actor: &Actor, login: &str) -> Result<AccountPage> 
         names.extend(unit_names(ctx, strange.into_iter().filter(reached)).await?);
     }
     let beside = store::query::accounts::beside(reader, found.id).await?;
-    let person = person.map(|p| (p.code, p.full_name));
     let sessions = web_session::Entity::find()
         .filter(web_session::Column::AccountId.eq(found.id))
         .filter(web_session::Column::ExpiresAt.gt(now.micros))
