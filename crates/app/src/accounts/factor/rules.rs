@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::json;
 use store::{
     entity::factor_rule,
-    sea_orm::{EntityTrait, Set},
+    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set},
 };
 
 use crate::{Actor, Ctx, Result, access};
