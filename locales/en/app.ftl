@@ -109,3 +109,4 @@ error-method = This address does not take that kind of request. Open the page ag
 error-timeout = The request took too long and was stopped. Try again.
 
 export-failed = The spreadsheet could not be written ({ $code }). Narrow the list by its filters, then export again.
+error-no-person = Nobody of the register stands behind this account, so it may not judge or decide. Nothing changed. Ask the administrator to tie the account to a personal record.

@@ -109,3 +109,4 @@ error-method = Địa chỉ này không nhận cách gửi đó. Hãy mở lại
 error-timeout = Yêu cầu mất quá nhiều thời gian nên bị dừng. Hãy thử lại.
 
 export-failed = Không ghi được bảng tính ({ $code }). Hãy thu hẹp danh sách bằng bộ lọc rồi xuất lại.
+error-no-person = Tài khoản chưa gắn với cán bộ, chiến sĩ nào nên chưa được xét hoặc quyết định. Không có gì thay đổi. Hãy đề nghị người quản trị gắn tài khoản với hồ sơ cá nhân.

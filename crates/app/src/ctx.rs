@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex};
 use store::{Root, Store, Write};
 use uuid::{ContextV7, Timestamp, Uuid};
 
+use domain::access::Permit;
+
 use crate::{Actor, render::Renderer};
 
 /// Reads the clock. Real in the program, fixed in tests.
@@ -99,9 +101,9 @@ impl Ctx {
         id_at(now.micros)
     }
 
-    /// The frame of a write by `actor`.
+    /// The frame of a write by `actor`, who shows that he may.
     #[must_use]
-    pub fn write(&self, actor: &Actor, now: &Now) -> Write {
+    pub fn write(&self, actor: &Actor, now: &Now, _: Permit) -> Write {
         Write {
             actor: actor.account,
             actor_label: actor.login.clone(),
@@ -113,8 +115,16 @@ impl Ctx {
 
     /// The frame of a write that changes an aggregate the actor saw at `expected`.
     #[must_use]
-    pub fn write_root(&self, actor: &Actor, now: &Now, table: &'static str, id: Uuid, expected: Option<i64>) -> Write {
-        Write { root: Some(Root { table, id, expected }), ..self.write(actor, now) }
+    pub fn write_root(
+        &self,
+        actor: &Actor,
+        now: &Now,
+        permit: Permit,
+        table: &'static str,
+        id: Uuid,
+        expected: Option<i64>,
+    ) -> Write {
+        Write { root: Some(Root { table, id, expected }), ..self.write(actor, now, permit) }
     }
 
     /// The frame of a write by the program itself.

@@ -64,6 +64,7 @@ impl Error {
         match self {
             Self::Denied(Denial::OwnCase) => "error-own-case",
             Self::Denied(Denial::OwnUnit) => "error-own-unit",
+            Self::Denied(Denial::NoPerson) => "error-no-person",
             Self::Denied(_) => "error-denied",
             Self::NotFound => "error-not-found",
             Self::Invalid(_) => "error-invalid",

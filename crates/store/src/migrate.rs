@@ -28,6 +28,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("m0013_award_scope", include_str!("../migrations/0013_award_scope.sql")),
     ("m0018_accounts", include_str!("../migrations/0018_accounts.sql")),
     ("m0021_breaches", include_str!("../migrations/0021_breaches.sql")),
+    ("m0016_scope", include_str!("../migrations/0016_scope.sql")),
 ];
 
 /// Which migrations a database has seen. The table's name and shape are those of the library that kept it first, so that

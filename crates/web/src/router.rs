@@ -237,6 +237,7 @@ pub fn routes() -> Vec<Route> {
         get("/accounts/second-factor", Needs(Action::ManageAccounts), pages::factor::rules),
         post("/accounts/second-factor", Needs(Action::ManageAccounts), pages::factor::save_rules),
         get("/accounts/{login}", Needs(Action::ManageAccounts), pages::accounts::show),
+        post("/accounts/{login}/person", Needs(Action::ManageAccounts), pages::accounts::bind),
         post("/accounts/{login}/rename", Needs(Action::ManageAccounts), pages::accounts::rename),
         post("/accounts/{login}/state", Needs(Action::ManageAccounts), pages::accounts::state),
         post("/accounts/{login}/reset", Needs(Action::ManageAccounts), pages::accounts::reset),

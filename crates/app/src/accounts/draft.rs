@@ -1,5 +1,6 @@
 //! Unsent form text, kept a day per account and form: nothing typed is ever lost.
 
+use domain::access::Permit;
 use store::{
     entity::form_draft as row,
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set, sea_query::OnConflict},
@@ -32,7 +33,7 @@ pub async fn keep(ctx: &Ctx, actor: &Actor, form: &str, fields: &Pairs) -> Resul
     }
     let form = form.to_owned();
     ctx.store
-        .write(ctx.write(actor, &ctx.now()), |tx| {
+        .write(ctx.write(actor, &ctx.now(), Permit::own(actor)), |tx| {
             let (form, text) = (form.clone(), text.clone());
             Box::pin(async move {
                 let kept = row::ActiveModel {
@@ -67,7 +68,7 @@ pub async fn find(ctx: &Ctx, actor: &Actor, form: &str) -> Result<Option<Draft>>
 pub async fn forget(ctx: &Ctx, actor: &Actor, form: &str) -> Result<()> {
     let form = form.to_owned();
     ctx.store
-        .write(ctx.write(actor, &ctx.now()), |tx| {
+        .write(ctx.write(actor, &ctx.now(), Permit::own(actor)), |tx| {
             let form = form.clone();
             Box::pin(async move {
                 row::Entity::delete_by_id((tx.actor(), form)).exec(tx.conn()).await?;

@@ -1,6 +1,7 @@
 //! Sessions as rows: the cookie holds a random token, the table its SHA-256, so that a stolen copy of the database
 //! signs nobody in. Rows can be revoked; `seen_at` moves at most every five minutes.
 
+use domain::access::Permit;
 use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -157,7 +158,7 @@ pub async fn end_own(ctx: &Ctx, actor: &Actor, listed: &str) -> Result<()> {
     let id = hex::decode(listed).map_err(|_| Error::NotFound)?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write(actor, &now), |tx| {
+        .write(ctx.write(actor, &now, Permit::own(actor)), |tx| {
             let (id, login) = (id.clone(), actor.login.clone());
             Box::pin(async move {
                 let gone = row::Entity::delete_many()
@@ -181,7 +182,7 @@ pub async fn end_others(ctx: &Ctx, actor: &Actor, here: Option<&[u8]>) -> Result
     let here = here.map(<[u8]>::to_vec);
     let now = ctx.now();
     ctx.store
-        .write(ctx.write(actor, &now), |tx| {
+        .write(ctx.write(actor, &now, Permit::own(actor)), |tx| {
             let (here, login) = (here.clone(), actor.login.clone());
             Box::pin(async move {
                 revoke_all(tx, tx.actor(), here.as_deref()).await?;

@@ -1,6 +1,6 @@
 //! The list of dossiers.
 
-use domain::access::{Action, scope};
+use domain::access::{Action, Scope, scope};
 use serde::Serialize;
 use store::query::{
     dossiers::{self as query, Filter, Row},
@@ -66,6 +66,14 @@ fn filter(actor: &Actor, query: &Query) -> Filter {
     }
 }
 
+/// True when the actor sees discipline wherever he sees dossiers; else no list tells how many are held.
+fn sees_discipline(actor: &Actor) -> bool {
+    match (scope(actor, Action::ViewDossiers), scope(actor, Action::ViewDiscipline)) {
+        (Scope::Units(dossiers), Scope::Units(discipline)) => dossiers.is_subset(&discipline),
+        _ => false,
+    }
+}
+
 fn shown(ctx: &Ctx, actor: &Actor, row: Row) -> ListRow {
     let finished = super::state_of(&row.state).is_final();
     ListRow {
@@ -84,7 +92,7 @@ fn shown(ctx: &Ctx, actor: &Actor, row: Row) -> ListRow {
         due_on: row.due_on,
         collectives: row.collectives,
         individuals: row.individuals,
-        held: row.held,
+        held: if sees_discipline(actor) { row.held } else { 0 },
     }
 }
 

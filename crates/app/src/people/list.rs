@@ -1,5 +1,9 @@
 //! The list of people.
 
+use crate::{
+    Actor, Ctx, Result, access,
+    list::{COUNT_CAP, Page, Query, keyed},
+};
 use domain::access::{Action, scope};
 use serde::Serialize;
 use store::{
@@ -8,13 +12,6 @@ use store::{
         people::{Filter, Row, page, ranks as ranks_in},
         sql::At,
     },
-    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect},
-};
-use uuid::Uuid;
-
-use crate::{
-    Actor, Ctx, Error, Result, access,
-    list::{COUNT_CAP, Page, Query, keyed},
 };
 
 /// A line of the list.
@@ -68,16 +65,7 @@ pub(super) async fn filter(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Fi
     let value = |name: &str| query.filters.get(name).filter(|v| !v.is_empty()).cloned();
     let unit = match value("unit") {
         None => None,
-        Some(code) => {
-            let id: Option<Uuid> = unit::Entity::find()
-                .select_only()
-                .column(unit::Column::Id)
-                .filter(unit::Column::Code.eq(&code))
-                .into_tuple()
-                .one(ctx.store.reader())
-                .await?;
-            Some(id.ok_or(Error::NotFound)?)
-        }
+        Some(code) => Some(access::find::<unit::Model>(ctx, actor, &[Action::ViewUnits], &code).await?.id),
     };
     Ok(Filter {
         scope: scope(actor, Action::ViewPeople),

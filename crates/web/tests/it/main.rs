@@ -15,6 +15,7 @@ mod facts;
 mod headers;
 mod import_heads;
 mod law;
+mod leaks;
 mod logs;
 mod movements;
 mod own_account;

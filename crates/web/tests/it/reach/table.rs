@@ -141,6 +141,7 @@ pub(super) const TABLE: &[Line] = &[
     get("GET /accounts/{login}", "/accounts/{account}", &[ManageAccounts]),
     post("POST /accounts", "/accounts", &[ManageAccounts], Typed, &[("login", "nguoi-moi"), ("display_name", "Người mới"), ("person_code", "{person2}"), ("person", "{person2}")]),
     post("POST /accounts/bulk", "/accounts/bulk", &[ManageAccounts], Typed, &[("unit", "{unit1}")]),
+    post("POST /accounts/{login}/person", "/accounts/{account}/person", &[ManageAccounts], Of("/accounts/{account}"), &[("person_code", "{person2}")]),
     post("POST /accounts/{login}/rename", "/accounts/{account}/rename", &[ManageAccounts], Of("/accounts/{account}"), &[("display_name", "Tên khác")]),
     post("POST /accounts/{login}/state", "/accounts/{account}/state", &[ManageAccounts], Of("/accounts/{account}"), &[]),
     post("POST /accounts/{login}/reset", "/accounts/{account}/reset", &[ManageAccounts], Of("/accounts/{account}"), &[]),
