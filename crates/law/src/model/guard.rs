@@ -28,4 +28,10 @@ pub struct Guard {
     /// Only when the dossier claims one of these grounds.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub grounds: Vec<Ground>,
+    /// Not when the dossier claims one of these grounds; an unstated ground is none of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub except_grounds: Vec<Ground>,
+    /// Not for units of these levels.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub except_levels: Vec<Level>,
 }

@@ -220,6 +220,7 @@ fn the_rules_where_better_facts_may_lower_the_outcome_are_listed() {
         [
             "co-bo-ca.cum",
             "co-bo-ca.khoi",
+            "co-2017.moi-cum",
             "co-chinh-phu-2017.ty-le",
             "co-chinh-phu.ty-le",
             "co-cp-ca.co-so",
@@ -237,6 +238,8 @@ fn the_rules_where_better_facts_may_lower_the_outcome_are_listed() {
             "hc-chien-si-ve-vang-2013.hang-nhi",
             "hc-chien-si-ve-vang.hang-ba",
             "hc-chien-si-ve-vang.hang-nhi",
+            "hc-tnxp.mot-lan",
+            "mot-hinh-thuc-mot-nam-2020",
             "mot-thanh-tich",
             "mot-thanh-tich-2013",
         ],

@@ -3,6 +3,7 @@
 
 mod contract;
 mod corrections;
+mod coverage;
 mod demo;
 mod golden;
 mod groups;
