@@ -232,7 +232,13 @@ impl<'a> Setting<'a> {
             reasons.push(reason);
         }
         if !own {
-            reasons.insert(0, no_criteria(award));
+            let own = self.law.rules_for(&award.id, self.rules_on, &self.overlays, false).filter(|r| !r.is_general());
+            let mut cite: Vec<String> = own.flat_map(|r| printed(&r.cite)).collect();
+            cite.dedup();
+            if cite.is_empty() {
+                cite = printed(&self.regime.cite);
+            }
+            reasons.insert(0, no_criteria(award, cite));
         }
         reasons
     }

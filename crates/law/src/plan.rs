@@ -56,7 +56,7 @@ impl Rule {
         fn guard(g: Option<&Guard>) -> bool {
             g.is_none_or(|g| {
                 let claims = g.contributions || !g.grounds.is_empty() || !g.except_grounds.is_empty();
-                !claims && !g.leader && g.levels.is_empty() && g.except_levels.is_empty()
+                !claims && g.hard_area_case.is_none() && !g.leader && g.levels.is_empty() && g.except_levels.is_empty()
             })
         }
         fn need(c: &Cond) -> bool {
@@ -191,7 +191,7 @@ impl<'a> Compiler<'a> {
         let op = self.cond(need, verified, at)?;
         let Some(g) = guard else { return Ok(op) };
         let claims = g.contributions || !g.grounds.is_empty() || !g.except_grounds.is_empty();
-        if claims || !g.except_levels.is_empty() {
+        if claims || !g.except_levels.is_empty() || g.hard_area_case.is_some() {
             return Err(unsupported(at));
         }
         if g.sectors.is_empty() && g.except_sectors.is_empty() {

@@ -1,5 +1,6 @@
 //! What of the law nobody saw in a text: listed, and counted by regime.
 
+use crate::date::Date;
 use crate::items::LawItem;
 use crate::law::Law;
 use crate::text::Text;
@@ -26,9 +27,9 @@ pub struct Unseen {
     /// `rule:ID`, `vote:ID`, `source:ID` …
     pub key: String,
     /// First day in force; null where the entry states none.
-    pub from: Option<crate::date::Date>,
+    pub from: Option<Date>,
     /// Last day in force.
-    pub to: Option<crate::date::Date>,
+    pub to: Option<Date>,
     /// The wording.
     pub text: Text,
     /// Citations.
@@ -49,15 +50,17 @@ pub struct Unverified {
     pub items: Vec<Unseen>,
 }
 
+/// In force on some day of a stretch of time.
+fn meets(i: &LawItem, from: Date, to: Option<Date>) -> bool {
+    i.from.is_none_or(|f| to.is_none_or(|t| f <= t)) && i.to.is_none_or(|t| from <= t)
+}
+
 impl Law {
     /// Everything unverified, counted by regime. A part that only carries its rule's mark is not counted again; sources and regimes
     /// are listed and not counted.
     #[must_use]
     pub fn unverified(&self) -> Unverified {
         let items: Vec<LawItem> = self.items().into_iter().filter(|i| !i.inherits).collect();
-        let meets = |i: &LawItem, from, to: Option<_>| {
-            i.from.is_none_or(|f| to.is_none_or(|t| f <= t)) && i.to.is_none_or(|t| from <= t)
-        };
         let counted = |i: &&LawItem| !matches!(i.kind, "source" | "regime");
         let regimes = &self.data().regime;
         Unverified {

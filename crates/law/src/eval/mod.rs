@@ -202,6 +202,10 @@ impl<'a> Ctx<'a> {
         if s.sector.is_some_and(|x| g.except_sectors.contains(&x)) {
             return Applies::No;
         }
+        let special = s.martyr == Some(true) || s.employment == Some(crate::facts::Employment::Conscript);
+        if g.hard_area_case.is_some_and(|wanted| wanted != special) {
+            return Applies::No;
+        }
         if g.leader && s.leader != Some(true) {
             return Applies::No;
         }

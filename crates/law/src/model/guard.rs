@@ -22,6 +22,9 @@ pub struct Guard {
     /// Only those who lead others; unstated, they do not.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub leader: bool,
+    /// Only (or not) martyrs and conscripts, who have terms of their own for service in hard areas.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hard_area_case: Option<bool>,
     /// Only when the dossier lists contributions.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub contributions: bool,

@@ -27,7 +27,7 @@ fn cell(award: &str, day: &str, sector: Option<Sector>) -> String {
     let bound = |r: &&Rule| {
         r.applies.as_ref().is_none_or(|g| match sector {
             Some(s) => g.sectors.contains(&s) || (g.sectors.is_empty() && !g.except_sectors.contains(&s)),
-            None => g.sectors.is_empty() || g.sectors.len() > 1 || g.sectors[0] != Sector::PublicSecurity,
+            None => g.sectors.first() != Some(&Sector::PublicSecurity) || g.sectors.len() > 1,
         })
     };
     let rules: Vec<&Rule> =

@@ -14,3 +14,4 @@ mod properties;
 mod schema;
 mod season;
 mod support;
+mod wording;

@@ -40,7 +40,7 @@ fn verdict(v: &Verdict) {
         line(&format!(
             "  Tiền thưởng: {} đồng ({} × {}){}",
             group(p.amount),
-            p.multiplier,
+            p.multiplier.replace('.', ","),
             group(p.base_salary),
             cited(&p.cite)
         ));
@@ -134,7 +134,7 @@ pub(super) fn shown(s: &ShownAward, on: Date) {
         };
         line(&format!(
             "Tiền thưởng {kind}: {} × lương cơ sở = {} đồng{}",
-            p.multiplier,
+            p.multiplier.replace('.', ","),
             group(p.amount),
             mark(p.verified)
         ));
