@@ -57,9 +57,8 @@ impl Law {
         by: Option<&str>,
     ) -> Option<&'a Multiplier> {
         let known = |m: &&'a Multiplier| m.awards.contains(award) && m.kinds.contains(&kind) && m.in_force(on);
-        let own = by.and_then(|role| {
-            self.data.multiplier.iter().filter(known).find(|m| m.decided_by.as_deref() == Some(role))
-        });
+        let own = by
+            .and_then(|role| self.data.multiplier.iter().filter(known).find(|m| m.decided_by.as_deref() == Some(role)));
         if own.is_some() {
             return own;
         }

@@ -190,7 +190,11 @@ fn leaves(f: &Facts) -> Result<(), LawError> {
         {
             return Err(bad(
                 format!("leave[{b}].from"),
-                format!("Hai lần nghỉ chồng nhau: leave[{a}] đến {}, leave[{b}] từ {}.", end.on_paper(), start.on_paper()),
+                format!(
+                    "Hai lần nghỉ chồng nhau: leave[{a}] đến {}, leave[{b}] từ {}.",
+                    end.on_paper(),
+                    start.on_paper()
+                ),
                 format!("Two leaves overlap: leave[{a}] to {end}, leave[{b}] from {start}."),
             ));
         }

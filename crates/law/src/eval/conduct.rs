@@ -176,7 +176,10 @@ pub(crate) fn discipline_over(ctx: &Ctx<'_>) -> Leaf {
         match discipline_end(d) {
             Some(end) if end <= ctx.on => {
                 if ctx.award.yearly && ctx.period.is_some_and(|p| p.to <= end) {
-                    return Leaf::NotMet(ctx.say(|| format!("kỷ luật {} phủ hết kỳ xét (đến {})", name(d), end.on_paper())), needed);
+                    return Leaf::NotMet(
+                        ctx.say(|| format!("kỷ luật {} phủ hết kỳ xét (đến {})", name(d), end.on_paper())),
+                        needed,
+                    );
                 }
                 if ctx.award.yearly && ctx.period.is_some_and(|p| p.from < end) {
                     within = Some((name(d), end));
@@ -192,7 +195,9 @@ pub(crate) fn discipline_over(ctx: &Ctx<'_>) -> Leaf {
         }
     }
     match within {
-        Some((n, end)) => Leaf::Human(ctx.say(|| format!("kỷ luật {n} kết thúc giữa kỳ xét ({})", end.on_paper())), needed),
+        Some((n, end)) => {
+            Leaf::Human(ctx.say(|| format!("kỷ luật {n} kết thúc giữa kỳ xét ({})", end.on_paper())), needed)
+        }
         None => Leaf::Met("không có kỷ luật còn hiệu lực".into(), needed),
     }
 }

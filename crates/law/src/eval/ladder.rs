@@ -47,7 +47,8 @@ impl Ladder<'_> {
     fn inside(&self, ctx: &Ctx<'_>, year: i16, run: u64) -> Seen {
         for h in self.awards {
             if self.times(ctx, &h.award, year, run) < h.times {
-                let undated = ctx.facts.awards.iter().flatten().any(|a| a.award == h.award && a.counted_year().is_none());
+                let undated =
+                    ctx.facts.awards.iter().flatten().any(|a| a.award == h.award && a.counted_year().is_none());
                 return if undated { Seen::Missing("awards[].year") } else { Seen::No };
             }
         }
@@ -176,7 +177,12 @@ pub(crate) fn prior_then_years(ctx: &Ctx<'_>, l: &Ladder<'_>) -> Leaf {
     let leaf = clocked.leaf(ctx, found, needed);
     let reach_back = if free { year.saturating_sub(i16::try_from(l.years).unwrap_or(i16::MAX)) } else { i16::MIN };
     // A collective that was merged or split inside the years is no longer the one that earned them.
-    let changed = ctx.facts.collective.as_ref().and_then(|c| c.reorganised_on).filter(|d| d.year() > first.max(reach_back) && *d <= ctx.on);
+    let changed = ctx
+        .facts
+        .collective
+        .as_ref()
+        .and_then(|c| c.reorganised_on)
+        .filter(|d| d.year() > first.max(reach_back) && *d <= ctx.on);
     match (leaf, changed) {
         (Leaf::Met(found, needed), Some(d)) => {
             Leaf::Human(ctx.say(|| format!("{found}; sáp nhập, chia tách ngày {}", d.on_paper())), needed)

@@ -47,7 +47,9 @@ pub(crate) fn eval(ctx: &Ctx<'_>, path: Path<'_>, cond: &Cond) -> Leaf {
         Cond::LeaveCounts(kinds) => conduct::leave_counts(ctx, kinds),
         Cond::TransferRemark { months } => conduct::transfer_remark(ctx, ctx.num(path, "months", *months)),
         Cond::WomenFirst { .. } => Leaf::NotApplicable("áp dụng khi nhiều người, tập thể ngang nhau".into()),
-        Cond::SuddenNoBase | Cond::ThematicNoBase => Leaf::NotApplicable("áp dụng khi xét hình thức, danh hiệu trước đó".into()),
+        Cond::SuddenNoBase | Cond::ThematicNoBase => {
+            Leaf::NotApplicable("áp dụng khi xét hình thức, danh hiệu trước đó".into())
+        }
         Cond::RunWithInitiatives { run, years, initiatives, kinds, not_used_for } => history::run_with_initiatives(
             ctx,
             run,

@@ -439,7 +439,10 @@ fn combine(reason: &mut Reason) {
 impl Leaf {
     /// Criteria that are not in the data: where a person finds them.
     fn not_encoded(ctx: &Ctx<'_>, cites: &[Cite]) -> Self {
-        Self::Human(ctx.say(|| format!("tiêu chuẩn chưa có trong dữ liệu; xem {}", shown(cites).join(", "))), Said::default())
+        Self::Human(
+            ctx.say(|| format!("tiêu chuẩn chưa có trong dữ liệu; xem {}", shown(cites).join(", "))),
+            Said::default(),
+        )
     }
 
     fn no_standard() -> Self {

@@ -64,7 +64,13 @@ pub(crate) fn founded_years(ctx: &Ctx<'_>, least: i64) -> Leaf {
 
 /// Emulation flags are, or are not, for collectives of this kind.
 pub(crate) fn flag_subject(ctx: &Ctx<'_>, wanted: bool) -> Leaf {
-    let words = |is: bool| if is { "thuộc đối tượng tặng cờ thi đua" } else { "không thuộc đối tượng tặng cờ thi đua" };
+    let words = |is: bool| {
+        if is {
+            "thuộc đối tượng tặng cờ thi đua"
+        } else {
+            "không thuộc đối tượng tặng cờ thi đua"
+        }
+    };
     match ctx.facts.collective.as_ref().and_then(|c| c.flag_subject) {
         Some(is) => Leaf::of(is == wanted, words(is).into(), words(wanted).into()),
         None => Leaf::Unknown("collective.flag_subject".into(), words(wanted).into()),
@@ -98,7 +104,16 @@ pub(crate) fn martyr(ctx: &Ctx<'_>) -> Leaf {
 pub(crate) fn conscript(ctx: &Ctx<'_>) -> Leaf {
     let needed = Said::from("hạ sĩ quan, chiến sĩ nghĩa vụ");
     let is = ctx.facts.subject.employment == Some(Employment::Conscript);
-    Leaf::of(is, if is { "hạ sĩ quan, chiến sĩ nghĩa vụ" } else { "không phải hạ sĩ quan, chiến sĩ nghĩa vụ" }.into(), needed)
+    Leaf::of(
+        is,
+        if is {
+            "hạ sĩ quan, chiến sĩ nghĩa vụ"
+        } else {
+            "không phải hạ sĩ quan, chiến sĩ nghĩa vụ"
+        }
+        .into(),
+        needed,
+    )
 }
 
 /// Joined before a day: generations of the revolution and of the wars.
@@ -113,7 +128,13 @@ pub(crate) fn joined_before(ctx: &Ctx<'_>, day: Date) -> Leaf {
 
 /// Discipline of a whole career: refused from one level upward, a class less from a milder one.
 pub(crate) fn career_discipline(ctx: &Ctx<'_>, refused: DisciplineLevel, lowered: DisciplineLevel) -> Leaf {
-    let needed = ctx.say(|| format!("không bị kỷ luật {}; từ {} thì hạ một mức khen", words::discipline(refused), words::discipline(lowered)));
+    let needed = ctx.say(|| {
+        format!(
+            "không bị kỷ luật {}; từ {} thì hạ một mức khen",
+            words::discipline(refused),
+            words::discipline(lowered)
+        )
+    });
     let Some(list) = &ctx.facts.discipline else {
         return Leaf::Unknown("discipline".into(), needed);
     };
@@ -145,13 +166,16 @@ pub(crate) fn one_state_form_a_year(ctx: &Ctx<'_>) -> Leaf {
             a.kind == AwardKind::Commendation && matches!(a.level, AwardLevel::State | AwardLevel::PrimeMinister)
         })
     };
-    let this_year = |a: &&AwardHeld| {
-        decided(ctx, a.decided_on) && a.decided_on.map(|d| d.year).or(a.year) == Some(ctx.on.year())
-    };
+    let this_year =
+        |a: &&AwardHeld| decided(ctx, a.decided_on) && a.decided_on.map(|d| d.year).or(a.year) == Some(ctx.on.year());
     match held.iter().filter(this_year).find(|a| state(&a.award) && !spared(a.ground)) {
         Some(a) => {
             let name = ctx.say(|| format!("năm {}: {}", ctx.on.year(), ctx.law.award_name(&a.award, None).vi));
-            if a.ground.is_none() { Leaf::Unknown("awards[].ground".into(), needed) } else { Leaf::NotMet(name, needed) }
+            if a.ground.is_none() {
+                Leaf::Unknown("awards[].ground".into(), needed)
+            } else {
+                Leaf::NotMet(name, needed)
+            }
         }
         None => Leaf::Met("chưa có".into(), needed),
     }

@@ -30,8 +30,13 @@ fn cell(award: &str, day: &str, sector: Option<Sector>) -> String {
             None => g.sectors.first() != Some(&Sector::PublicSecurity) || g.sectors.len() > 1,
         })
     };
-    let rules: Vec<&Rule> =
-        LAW.data().rule.iter().filter(|r| r.in_force(on) && r.awards.iter().any(|a| a == award)).filter(bound).collect();
+    let rules: Vec<&Rule> = LAW
+        .data()
+        .rule
+        .iter()
+        .filter(|r| r.in_force(on) && r.awards.iter().any(|a| a == award))
+        .filter(bound)
+        .collect();
     let at = |list: &[&Rule]| {
         let mut cites: Vec<String> = list.iter().flat_map(|r| r.cite.iter().map(|c| c.shown.clone())).collect();
         cites.dedup();

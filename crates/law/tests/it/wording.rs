@@ -7,9 +7,8 @@ use serde_json::json;
 /// `2021-06-15` somewhere in a sentence.
 fn has_machine_date(s: &str) -> bool {
     let b = s.as_bytes();
-    b.windows(10).any(|w| {
-        w.iter().enumerate().all(|(i, c)| if i == 4 || i == 7 { *c == b'-' } else { c.is_ascii_digit() })
-    })
+    b.windows(10)
+        .any(|w| w.iter().enumerate().all(|(i, c)| if i == 4 || i == 7 { *c == b'-' } else { c.is_ascii_digit() }))
 }
 
 fn each(reasons: &[Reason], visit: &mut dyn FnMut(&Reason)) {
@@ -70,7 +69,12 @@ fn criteria_that_are_not_encoded_name_the_article_where_a_person_looks() {
             each(&v.reasons, &mut |r| {
                 if r.found.contains("chưa có trong dữ liệu") {
                     all += 1;
-                    assert!(r.found.contains("xem ") && r.cite.iter().all(|c| r.found.contains(c)), "{}: {}", a.id, r.found);
+                    assert!(
+                        r.found.contains("xem ") && r.cite.iter().all(|c| r.found.contains(c)),
+                        "{}: {}",
+                        a.id,
+                        r.found
+                    );
                 }
             });
         }

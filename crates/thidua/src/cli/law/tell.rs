@@ -201,7 +201,10 @@ pub(super) fn diff(d: &Diff) {
 /// What nobody saw in a text, by regime.
 pub(super) fn unverified(u: &law::Unverified) {
     for r in &u.regimes {
-        line(&format!("{} ({}): {} mục, {} chưa kiểm chứng, trong đó {} quy tắc", r.regime, r.name.vi, r.entries, r.unverified, r.rules));
+        line(&format!(
+            "{} ({}): {} mục, {} chưa kiểm chứng, trong đó {} quy tắc",
+            r.regime, r.name.vi, r.entries, r.unverified, r.rules
+        ));
     }
     for i in &u.items {
         line(&format!("  {} {}{}", i.key, i.text.vi, cited(&i.cite)));
