@@ -48,7 +48,7 @@ impl Cond {
             Self::MonthsInPeriod { at_least } | Self::MonthsSinceFounded { at_least } => vec![("at_least", *at_least)],
             Self::Held { years, count, .. } => vec![("years", *years), ("count", *count)],
             Self::TitleAfterBreaches { lowered_from, none_from, .. } => {
-                vec![("lowered_from", *lowered_from), ("none_from", *none_from)]
+                some("lowered_from", lowered_from).into_iter().chain(some("none_from", none_from)).collect()
             }
             Self::Quota { percent, .. } => vec![("percent", *percent)],
             Self::WomenFirst { share } => vec![("share", *share)],
@@ -75,8 +75,8 @@ impl Cond {
             (Self::ConsecutiveTitles { count, .. } | Self::Held { count, .. }, "count") => Some(count),
             (Self::LookBack { years } | Self::Held { years, .. }, "years") => Some(years),
             (Self::MonthsInPeriod { at_least } | Self::MonthsSinceFounded { at_least }, "at_least") => Some(at_least),
-            (Self::TitleAfterBreaches { lowered_from, .. }, "lowered_from") => Some(lowered_from),
-            (Self::TitleAfterBreaches { none_from, .. }, "none_from") => Some(none_from),
+            (Self::TitleAfterBreaches { lowered_from, .. }, "lowered_from") => lowered_from.as_mut(),
+            (Self::TitleAfterBreaches { none_from, .. }, "none_from") => none_from.as_mut(),
             (Self::TransferRemark { months } | Self::StudyCounts { months }, "months") => Some(months),
             (Self::RunWithInitiatives { initiatives, .. }, "initiatives") => Some(initiatives),
             (Self::PriorThenYears { initiatives, .. }, "initiatives") => initiatives.as_mut(),
