@@ -341,6 +341,7 @@ impl Builder<'_> {
         let (Some(award), Some(cite), Some(who)) = (award, cite, who) else { return };
         self.places.push((slot.clone().unwrap_or_else(|| "multiplier".into()), n));
         self.out.multiplier.push(Multiplier {
+            decided_by: None,
             awards: vec![award],
             kinds: vec![who],
             from: self.out.from,
