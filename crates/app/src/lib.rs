@@ -37,6 +37,7 @@ pub mod replay;
 pub mod roads;
 pub mod rule_changes;
 pub mod scan;
+pub mod seals;
 pub mod sessions;
 pub mod settings;
 pub mod setup;

@@ -78,8 +78,8 @@ fn upload<H: Handler<T, State>, T: 'static>(path: &'static str, access: Access, 
 pub fn routes() -> Vec<Route> {
     use Access::{Needs, Public, SignedIn};
     use Action::{
-        Import, ManageLaw, ManageMovements, ManagePeople, ManageSetup, ManageUnits, PrepareDossier, ViewDossiers,
-        ViewLaw, ViewMovements, ViewOwn, ViewPeople, ViewUnits,
+        Import, ManageLaw, ManageMovements, ManagePeople, ManageSetup, ManageUnits, PrepareDossier, ViewAudit,
+        ViewDossiers, ViewLaw, ViewMovements, ViewOwn, ViewPeople, ViewUnits,
     };
     vec![
         // the house
@@ -126,6 +126,8 @@ pub fn routes() -> Vec<Route> {
         get("/setup/calendar", Needs(ManageSetup), pages::calendar::show),
         post("/setup/calendar", Needs(ManageSetup), pages::calendar::save),
         get("/setup/signers", Needs(ManageSetup), pages::setup::signers),
+        get("/audit", Needs(ViewAudit), pages::audit::seals),
+        get("/audit/seals.txt", Needs(ViewAudit), pages::audit::text),
         post("/setup/signers", Needs(ManageSetup), pages::setup::save_signer),
         // people
         get("/people", Needs(ViewPeople), pages::people::list),

@@ -270,6 +270,8 @@ pub async fn choose_language(ctx: &Ctx, actor: &Actor, lang: words::Lang) -> Res
                     .filter(account::Column::Id.eq(tx.actor()))
                     .exec(tx.conn())
                     .await?;
+                let stream = format!("account:{}", tx.actor_label());
+                tx.audit(&stream, "choose-language", &json!({"language": lang.code()})).await?;
                 Ok(())
             })
         })

@@ -26,4 +26,5 @@ mod scan;
 mod scan_marks;
 mod scan_regulations;
 mod setup;
+mod tamper;
 mod units;

@@ -4,6 +4,7 @@
 mod access;
 mod accounts;
 mod api;
+mod audit;
 mod bad_input;
 mod council;
 mod disk;

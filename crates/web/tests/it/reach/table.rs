@@ -213,7 +213,7 @@ pub(super) const WITHOUT_OBJECT: &[&str] = &[
     "GET /account/factor", "GET /account/factor/{what}", "POST /account/factor/{what}", "POST /drafts", "POST /drafts/forget",
     "GET /resume", "GET /desk", "GET /units", "GET /units/new", "GET /setup", "GET /setup/workbook.xlsx",
     "POST /setup/workbook", "POST /setup/workbook/apply", "GET /setup/organisation", "GET /setup/signers",
-    "GET /setup/calendar", "POST /setup/calendar",
+    "GET /setup/calendar", "POST /setup/calendar", "GET /audit", "GET /audit/seals.txt",
     "GET /people", "GET /people.xlsx", "GET /people/new", "GET /me", "GET /imports", "GET /imports/new",
     "GET /movements", "GET /movements.xlsx", "GET /movements/new", "GET /sources", "POST /sources", "GET /dossiers",
     "GET /dossiers.xlsx", "GET /dossiers/new", "GET /law", "GET /law/awards", "GET /law/awards.xlsx", "GET /law/awards/{id}",
