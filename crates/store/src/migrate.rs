@@ -26,6 +26,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("m0011_lookups", include_str!("../migrations/0011_lookups.sql")),
     ("m0012_standing", include_str!("../migrations/0012_standing.sql")),
     ("m0013_award_scope", include_str!("../migrations/0013_award_scope.sql")),
+    ("m0017_bounds", include_str!("../migrations/0017_bounds.sql")),
     ("m0018_accounts", include_str!("../migrations/0018_accounts.sql")),
     ("m0021_breaches", include_str!("../migrations/0021_breaches.sql")),
 ];
