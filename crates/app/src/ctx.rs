@@ -71,6 +71,12 @@ impl Ctx {
         Self { once, ..self.clone() }
     }
 
+    /// The same, for work that reads much: on connections of its own, with a longer time for each statement.
+    #[must_use]
+    pub fn heavy(&self) -> Self {
+        Self { store: self.store.much(), ..self.clone() }
+    }
+
     /// The answer this command gave before under the same key. Commands ask first: what they did may itself forbid them
     /// to be done again.
     pub(crate) async fn answered<T: serde::de::DeserializeOwned>(&self, actor: &Actor) -> crate::Result<Option<T>> {

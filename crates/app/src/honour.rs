@@ -95,7 +95,7 @@ pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<EntryV
         day: ctx.now().today,
         year: get("year").and_then(|y| y.parse().ok()),
         state: get("state"),
-        words: vntext::fold(&query.q).split_whitespace().map(str::to_owned).collect(),
+        words: crate::list::words(&query.q),
     };
     let at = At::parse(&query.at);
     let rows = query.limit();

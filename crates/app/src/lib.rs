@@ -48,3 +48,6 @@ pub mod verdicts;
 pub use ctx::{Ctx, Now};
 pub use domain::access::Actor;
 pub use error::{Error, FieldError, Refusal, Result};
+
+/// Requests that read much and may run at the same time; see [`Ctx::heavy`].
+pub const HEAVY_CONNECTIONS: u32 = store::MUCH;

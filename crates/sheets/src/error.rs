@@ -81,6 +81,18 @@ pub enum SheetError {
         /// the sheet in which the limit was met
         sheet: String,
     },
+    /// a cell with more text than a spreadsheet program would hold
+    #[error("the cell in row {row}, column {column} has more than {allowed} bytes")]
+    CellTooLong {
+        /// bytes allowed
+        allowed: usize,
+        /// the sheet
+        sheet: String,
+        /// its row, from 1
+        row: u32,
+        /// its column, from 1
+        column: u32,
+    },
     /// a file of ours could not be written: no room for temporary files, or more rows than a sheet holds
     #[error("the spreadsheet could not be written: {detail}")]
     Write {
@@ -109,6 +121,7 @@ impl SheetError {
             SheetError::ZipBomb { .. } => "zip-bomb",
             SheetError::TooManyRows { .. } => "too-many-rows",
             SheetError::TooManyColumns { .. } => "too-many-columns",
+            SheetError::CellTooLong { .. } => "cell-too-long",
             SheetError::Write { .. } => "write",
         }
     }
@@ -125,6 +138,12 @@ impl SheetError {
             SheetError::TooManyRows { allowed, sheet } | SheetError::TooManyColumns { allowed, sheet } => {
                 vec![("allowed", vntext::group(i64::from(*allowed))), ("sheet", sheet.clone())]
             }
+            SheetError::CellTooLong { allowed, sheet, row, column } => vec![
+                ("allowed", format!("{} KB", allowed >> 10)),
+                ("sheet", sheet.clone()),
+                ("row", vntext::group(i64::from(*row))),
+                ("column", vntext::group(i64::from(*column))),
+            ],
             _ => Vec::new(),
         }
     }

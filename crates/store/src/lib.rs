@@ -33,7 +33,7 @@ pub mod sweep;
 pub mod write;
 
 pub use conn::Conn;
-pub use connect::{Engine, Store};
+pub use connect::{Engine, MUCH, StatementLimits, Store};
 pub use error::{HasStoreError, StoreError};
 pub use sea_orm;
 pub use statements::{count_statements, list_statements};

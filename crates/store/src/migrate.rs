@@ -27,9 +27,10 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("m0012_standing", include_str!("../migrations/0012_standing.sql")),
     ("m0013_award_scope", include_str!("../migrations/0013_award_scope.sql")),
     ("m0015_row_hashes", include_str!("../migrations/0015_row_hashes.sql")),
+    ("m0016_scope", include_str!("../migrations/0016_scope.sql")),
+    ("m0017_bounds", include_str!("../migrations/0017_bounds.sql")),
     ("m0018_accounts", include_str!("../migrations/0018_accounts.sql")),
     ("m0021_breaches", include_str!("../migrations/0021_breaches.sql")),
-    ("m0016_scope", include_str!("../migrations/0016_scope.sql")),
 ];
 
 /// Which migrations a database has seen. The table's name and shape are those of the library that kept it first, so that

@@ -14,6 +14,8 @@ pub mod ctx;
 pub mod db;
 pub mod faults;
 #[cfg(feature = "web")]
+pub mod fuzz;
+#[cfg(feature = "web")]
 pub mod html;
 pub mod postgres;
 #[cfg(feature = "web")]

@@ -307,6 +307,17 @@ impl Browser {
         panic!("redirects without end at {}", answer.at);
     }
 
+    /// GET with this cookie header alone.
+    pub async fn once_with_cookie(&mut self, address: &str, cookie: axum::http::HeaderValue) -> Answer {
+        let mut request =
+            Request::get(address).header(header::HOST, "thidua.test").body(Body::empty()).expect("a request");
+        request.headers_mut().insert(header::COOKIE, cookie);
+        let response = self.router.clone().oneshot(request).await.expect("the router never fails");
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.expect("the body").to_bytes().to_vec();
+        Answer { status: parts.status, headers: parts.headers, bytes, at: address.to_owned() }
+    }
+
     /// One request.
     pub async fn once(&mut self, method: Method, address: &str, kind: Option<String>, body: Vec<u8>) -> Answer {
         let mut request = Request::builder().method(method).uri(address).header(header::HOST, "thidua.test");

@@ -96,6 +96,15 @@ pub fn good_login(login: &str) -> bool {
         && login.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b))
 }
 
+/// A name stands beside what its bearer did: nothing in it may turn the text around or hide in it.
+fn check_name(name: &str, faults: &mut Vec<FieldError>) {
+    if name.is_empty() || name.chars().count() > 200 {
+        faults.push(FieldError::new("display_name", "account-name-missing", []));
+    } else if let Some(mark) = vntext::hidden_marks(name).first() {
+        faults.push(crate::units::mark_fault("display_name", mark));
+    }
+}
+
 /// Makes an account without roles. The password is shown once.
 pub async fn create(ctx: &Ctx, actor: &Actor, command: NewAccount) -> Result<Issued> {
     let permit = access::require_anywhere(actor, Action::ManageAccounts)?;
@@ -105,9 +114,7 @@ pub async fn create(ctx: &Ctx, actor: &Actor, command: NewAccount) -> Result<Iss
     if !good_login(&login) {
         faults.push(FieldError::new("login", "account-login-form", []));
     }
-    if display_name.is_empty() || display_name.chars().count() > 200 {
-        faults.push(FieldError::new("display_name", "account-name-missing", []));
-    }
+    check_name(&display_name, &mut faults);
     let person = match person_of(ctx, actor, &command.person_code).await {
         Ok(person) => person,
         Err(Error::Invalid(mut more)) => {
@@ -278,8 +285,10 @@ pub async fn change(ctx: &Ctx, actor: &Actor, login: &str, version: i64, change:
     let (row, action) = match &change {
         Change::Rename(name) => {
             let name = vntext::normal(name);
-            if name.is_empty() || name.chars().count() > 200 {
-                return Err(Error::field("display_name", "account-name-missing", []));
+            let mut faults = Vec::new();
+            check_name(&name, &mut faults);
+            if !faults.is_empty() {
+                return Err(Error::Invalid(faults));
             }
             let row = account::ActiveModel {
                 search: Set(search(&found.login, &name)),

@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::manage;
 use crate::{
     Actor, Ctx, Result, access,
-    list::{COUNT_CAP, PAGE_ROWS, Page, Query, keyed},
+    list::{COUNT_CAP, Page, Query, keyed},
 };
 
 /// A line of the list.
@@ -108,30 +108,19 @@ pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<Accoun
     let today = ctx.now().today;
     // The log names an account by its id: typed here, it finds the account.
     let id = Uuid::parse_str(query.q.trim()).ok();
-    let words = vntext::fold(&query.q);
     let filter = Filter {
         scope: manage::managed(actor),
         everywhere: access::require_everywhere(ctx, actor, Action::ManageAccounts).await.is_ok(),
         day: today.clone(),
-        words: words.split_whitespace().take(if id.is_some() { 0 } else { 8 }).map(str::to_owned).collect(),
+        words: if id.is_some() { Vec::new() } else { crate::list::words(&query.q) },
         role: query.filter("role").map(str::to_owned),
         state: query.filter("state").map(str::to_owned),
         id,
     };
     let at = At::parse(&query.at);
-    let (limit, cap) = if query.export {
-        (query.limit(), query.limit())
-    } else if query.exact() {
-        (PAGE_ROWS, u64::MAX >> 2)
-    } else {
-        (PAGE_ROWS, COUNT_CAP)
-    };
+    let (limit, cap) = (query.limit(), if query.exact() { u64::MAX >> 2 } else { COUNT_CAP });
     let (rows, count) = rows_of(ctx.store.reader(), &filter, &at, limit, cap).await?;
-    let page = if query.export {
-        Page { count: rows.len() as u64, rows, more_than_cap: false, before: None, after: None }
-    } else {
-        keyed(rows, &at, count, |r| (r.sort_key.clone(), r.id)).exactly(query, count)
-    };
+    let page = keyed(rows, &at, limit, count, |r| (r.sort_key.clone(), r.id)).exactly(query, count);
     let grants = role_grant::Entity::find()
         .filter(role_grant::Column::AccountId.is_in(page.rows.iter().map(|r| r.id)))
         .filter(role_grant::Column::RevokedAt.is_null())

@@ -142,7 +142,7 @@ pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<ListRo
         day: ctx.now().today,
         state: get("state"),
         year: get("year").and_then(|y| y.parse().ok()),
-        q: query.q.trim().to_owned(),
+        q: crate::list::words(&query.q).join(" "),
     };
     let at = At::parse(&query.at);
     let rows = query.limit();

@@ -6,7 +6,6 @@ use store::query::{
     dossiers::{self as query, Filter, Row},
     sql::At,
 };
-use vntext::fold;
 
 use crate::{
     Actor, Ctx, Error, Result,
@@ -56,7 +55,7 @@ fn filter(actor: &Actor, query: &Query) -> Filter {
     Filter {
         scope: scope(actor, Action::ViewDossiers),
         day: actor.today.clone(),
-        words: fold(&query.q).split_whitespace().take(8).map(str::to_owned).collect(),
+        words: crate::list::words(&query.q),
         state: get("state"),
         award: get("award"),
         year: get("year").filter(|y| y.len() == 4 && y.bytes().all(|b| b.is_ascii_digit())),

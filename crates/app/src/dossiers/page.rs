@@ -11,7 +11,6 @@ use store::query::{
     dossiers::{EventRow, events},
     nominees::{self as query, At, Filter, Row},
 };
-use vntext::fold;
 
 use super::{Loaded, load, may_change};
 use crate::{Actor, Ctx, Result, attachments, list::Query, verdicts};
@@ -228,7 +227,7 @@ fn counts(at: &Loaded, sees: bool) -> Counts {
 fn filter(query: &Query) -> Filter {
     let get = |name: &str| query.filters.get(name).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty());
     Filter {
-        words: fold(&query.q).split_whitespace().take(8).map(str::to_owned).collect(),
+        words: crate::list::words(&query.q),
         part: get("part"),
         state: get("nstate"),
         outcome: get("outcome"),

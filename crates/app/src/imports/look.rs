@@ -55,6 +55,7 @@ pub fn refusal(error: &SheetError) -> Error {
         "sheet-zip-bomb",
         "sheet-too-many-rows",
         "sheet-too-many-columns",
+        "sheet-cell-too-long",
         "sheet-write",
     ];
     let known = KEYS.iter().find(|k| k.strip_prefix("sheet-") == Some(error.code()));

@@ -158,7 +158,7 @@ pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<Sessio
         scope: rights::scope(actor, Action::ViewCouncil),
         day: ctx.now().today,
         state: query.filters.get("state").filter(|s| !s.is_empty()).cloned(),
-        q: query.q.trim().to_owned(),
+        q: crate::list::words(&query.q).join(" "),
     };
     let at = At::parse(&query.at);
     let rows = query.limit();

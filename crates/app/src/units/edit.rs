@@ -20,7 +20,7 @@ use uuid::Uuid;
 use super::{
     NewUnit, Rename,
     closure::refresh_closure,
-    fields::{check_day, check_lists, check_new, check_text, tidy},
+    fields::{check_day, check_lists, check_new, check_text, good_code, tidy},
 };
 use crate::{Actor, Ctx, Error, Now, Result, access};
 
@@ -78,6 +78,9 @@ pub async fn insert(tx: &Tx, ctx: &Ctx, now: &Now, command: &NewUnit) -> Result<
     let mut code = command.code.trim().to_owned();
     if code.is_empty() {
         code = format!("DV-{:04}", tx.next_number("unit").await?);
+    } else if !good_code(&code) {
+        // Workbooks and imports come here without a form.
+        return Err(Error::field("code", "unit-code-malformed", []));
     } else if unit::Entity::find().filter(unit::Column::Code.eq(&code)).count(tx.conn()).await? > 0 {
         return Err(Error::field("code", "unit-code-used", [("code", code)]));
     }

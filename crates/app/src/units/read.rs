@@ -66,7 +66,7 @@ pub async fn tree(ctx: &Ctx, actor: &Actor, day: Option<&str>, q: &str) -> Resul
             ended: row.ended,
         });
     }
-    let words: Vec<String> = vntext::fold(q).split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect();
+    let words = crate::list::words(q);
     if !words.is_empty() {
         lines.retain(|l| {
             let text = vntext::fold(&format!("{} {} {}", l.name, l.code, l.name_today.as_deref().unwrap_or("")));

@@ -1,6 +1,6 @@
 //! Packages: .xlsx and .ods. Before anything is parsed, the whole archive is weighed.
 
-use super::formulas::FormulaScan;
+use super::formulas::{AddressScan, FormulaScan};
 use super::{ods, xlsx};
 use crate::error::{Found, Limit, SheetError};
 use crate::limits::{Limits, RATIO_FLOOR};
@@ -56,7 +56,7 @@ fn weigh(archive: &mut Archive<'_>, packed: u64, limits: &Limits) -> Result<u32,
         let mut part = archive.by_index(i).map_err(SheetError::corrupt)?;
         let honest = part.size();
         let sheet = part.name().is_ok_and(|name| name.starts_with("xl/worksheets/"));
-        let mut formulas = FormulaScan::default();
+        let (mut formulas, mut addresses) = (FormulaScan::default(), AddressScan::default());
         let mut this: u64 = 0;
         loop {
             let n = part.read(&mut buffer).map_err(SheetError::corrupt)?;
@@ -64,13 +64,18 @@ fn weigh(archive: &mut Archive<'_>, packed: u64, limits: &Limits) -> Result<u32,
                 break;
             }
             if sheet {
-                formulas.feed(buffer.get(..n).unwrap_or_default());
+                let block = buffer.get(..n).unwrap_or_default();
+                formulas.feed(block);
+                addresses.feed(block);
             }
             this += n as u64;
             real += n as u64;
             if this > honest {
                 judge(real, packed, limits)?;
             }
+        }
+        if addresses.beyond {
+            return Err(SheetError::corrupt("a cell's address is beyond any sheet"));
         }
         uncalculated += formulas.found;
     }

@@ -94,9 +94,9 @@ pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<ListQue
 }
 
 /// `GET /accounts.xlsx`
-pub async fn sheet(cx: Cx, SignedIn(actor): SignedIn, Query(mut query): Query<ListQuery>) -> PageResult {
-    query.export = true;
-    cx.sheet("tai-khoan", &table(&cx, &actor, &query).await?).await
+pub async fn sheet(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<ListQuery>) -> PageResult {
+    let make = async |cx: Cx, actor, query| table(&cx, &actor, &query).await;
+    cx.sheet_of("tai-khoan", actor, query, make).await
 }
 
 /// The form of a new account.

@@ -124,7 +124,7 @@ async fn no_form_is_carried_out_without_its_token() {
         let answer = browser.clone().post_peek(&address, &[("csrf", "wrong")]).await;
         // A route for files takes its token inside the multipart form, so a plain form is refused as well.
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{address}: {}", answer.text());
-        if route.body == web::router::Body::Upload {
+        if route.body.files() {
             let kind = Some("multipart/form-data; boundary=x".to_owned());
             let body = b"--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\nwrong\r\n--x--\r\n".to_vec();
             let answer = browser.clone().once(Method::POST, &address, kind, body).await;

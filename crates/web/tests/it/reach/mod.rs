@@ -3,6 +3,7 @@
 
 mod bodies;
 mod ids;
+mod hostile;
 mod table;
 
 use axum::http::{Method, StatusCode};
@@ -55,9 +56,7 @@ async fn send(browser: &mut Browser, line: &Line, at: &str, fields: &[(String, S
     let token = browser.get("/desk").await.form("/logout").fields[0].1.clone();
     let mut all: Vec<(&str, &str)> = vec![("csrf", &token)];
     all.extend(fields.iter().filter(|(k, _)| k != "csrf").map(|(k, v)| (k.as_str(), v.as_str())));
-    let upload = routes()
-        .into_iter()
-        .any(|r| r.body == web::router::Body::Upload && format!("{} {}", r.method, r.path) == line.route);
+    let upload = routes().into_iter().any(|r| r.body.files() && format!("{} {}", r.method, r.path) == line.route);
     if !upload {
         return browser.post_peek(at, &all).await;
     }
