@@ -71,7 +71,7 @@ impl Target {
                 let file = dir.path().join("whole.zip");
                 runtime.block_on(async {
                     let db = crate::TestDb::sqlite().await;
-                    db.store.backup(&file, 1).await.expect("a backup");
+                    db.store.backup(&file, 1, None).await.expect("a backup");
                     db.end().await;
                 });
                 let samples = vec![fs::read(&file).expect("the backup")];
@@ -116,7 +116,7 @@ impl Target {
                 fs::write(&file, bytes).map_err(|e| e.to_string())?;
                 let url = format!("sqlite://{}", place.display());
                 let restored = runtime.block_on(async {
-                    let restored = store::Store::restore(&file, &url).await;
+                    let restored = store::Store::restore(&file, &url, None).await;
                     if let Ok((store, _)) = &restored {
                         drop(store.close().await);
                     }

@@ -249,7 +249,7 @@ pub(crate) async fn audit(place: &Place, what: &Audit, as_json: bool) -> Result<
 
 /// The last seal of each day.
 async fn seals(place: &Place, as_json: bool) -> Result<(), Failure> {
-    let seals = app::seals::all(&crate::open::ctx(existing(place).await?)?).await?;
+    let seals = app::seals::all(&crate::open::ctx(existing(place).await?, &place.folder())?).await?;
     if as_json {
         output::data(&json!({"schema": "thidua/audit-seals/1", "seals": seals}));
     } else {
@@ -265,7 +265,7 @@ async fn baseline(place: &Place, args: &Baseline, as_json: bool) -> Result<(), F
     if found.faults.iter().any(|f| f.table.is_empty()) || args.reason.trim().is_empty() {
         return tell("audit-verify", &found, false, as_json);
     }
-    let ctx = crate::open::ctx(store.clone())?;
+    let ctx = crate::open::ctx(store.clone(), &place.folder())?;
     let write = store::Write { actor_label: "operator".to_owned(), ..ctx.write_system(&ctx.now()) };
     store.baseline_anew(write, &args.reason, &found.faults).await?;
     let report = store.verify_audit(&Kept::default()).await?;
