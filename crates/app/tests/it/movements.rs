@@ -133,7 +133,7 @@ async fn a_changed_movement_keeps_its_phases_and_tells_the_second_editor() {
         let officer = actor(Role::EmulationOfficer, root);
         movements::create(&ctx, &officer, &four_phases(), None).await.unwrap();
         let page = movements::page(&ctx, &officer, "dac-biet-2019-2020").await.unwrap();
-        let mut form = movements::form_of(&ctx, &page.row).await.unwrap();
+        let mut form = movements::form_of(&ctx, &officer, &page.row).await.unwrap();
         assert_eq!(form.phases.len(), 4);
         form.phases.pop();
         form.name = "Phong trào thi đua đặc biệt 2019–2020".into();

@@ -7,7 +7,7 @@ use app::{
     verdicts,
 };
 use domain::{
-    access::{Denial, Role},
+    access::{Action, Denial, Role},
     lists::Part,
 };
 use store::{
@@ -150,9 +150,10 @@ async fn an_import_twice_adds_everybody_once() {
         let id = now(&ctx, &road, &code).await.head.id;
         for expected in [(20, vec![20]), (0, (0..21).collect::<Vec<usize>>())] {
             let at = ctx.now();
+            let permit = app::access::require_anywhere(&road.officer, Action::PrepareDossier).unwrap();
             let added = ctx
                 .store
-                .write(ctx.write_root(&road.officer, &at, "dossier", id, None), |tx| {
+                .write(ctx.write_root(&road.officer, &at, permit, "dossier", id, None), |tx| {
                     let (ctx, rows) = (ctx.clone(), rows.clone());
                     Box::pin(async move {
                         let d = dossier_table::Entity::find_by_id(id).one(tx.conn()).await?.unwrap();

@@ -269,6 +269,7 @@ async fn sign_in(store: &Store) {
                     created_at: Set(1),
                     seen_at: Set(1),
                     expires_at: Set(i64::MAX),
+                    device: Set(None),
                 };
                 web_session::Entity::insert(row).exec_without_returning(tx.conn()).await?;
                 Ok(())
