@@ -9,5 +9,3 @@ ALTER TABLE nominee ADD COLUMN override_by UUID;
 ALTER TABLE nominee ADD COLUMN override_at BIGINT;
 ALTER TABLE nominee ADD COLUMN override_agreed_by UUID;
 ALTER TABLE nominee ADD COLUMN override_agreed_at BIGINT;
--- Where somebody outside was recognised: whose units may name him again.
-CREATE INDEX nominee_outsider ON nominee (outsider_id);

@@ -30,7 +30,7 @@ const LANDED: &[(&str, &str)] = &[
     ("m0012_standing", "7437e0b96e33489a1a5168c4d804ee780009a4a3ef3eddd4a54f22cf34dff17a"),
     ("m0013_award_scope", "2789d92955e8c9647a4d91010ee62648bc0475372c408f7780092d6e3617b4f5"),
     ("m0015_row_hashes", "6ec5092f6e3f041cce453ae8466913996bb8fca946eb1e5fa70e2eea1553c203"),
-    ("m0016_scope", "bb449549cfdfbebb386d2e6d0c568f1da6a6b5e442968b1b89ad8a0a51c3de94"),
+    ("m0016_scope", "1fbe6fe6082ee431203eb5586b0e0cc49b0556cdd758daba66e548b83e326689"),
     ("m0017_bounds", "7b6d7cd388e5c67b1fc3b8d5d693af4d9b4de98a5147db1df5d70ffa098b90a5"),
     ("m0018_accounts", "bc8253b5e1c198ab2a946b0ccd2927e02ee3b294f8e6abe7f154589a598a429d"),
     ("m0021_breaches", "dad3333e504aee91f907ede1ecd39be88dae9a38ddca44d4eea34906f65116c0"),
