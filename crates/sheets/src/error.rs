@@ -81,6 +81,12 @@ pub enum SheetError {
         /// the sheet in which the limit was met
         sheet: String,
     },
+    /// a quote in a .csv that is never closed: what stands below it cannot be told from its text
+    #[error("the quote opened in line {line} is not closed")]
+    UnclosedQuote {
+        /// line of the file, from 1
+        line: u32,
+    },
     /// a file of ours could not be written: no room for temporary files, or more rows than a sheet holds
     #[error("the spreadsheet could not be written: {detail}")]
     Write {
@@ -109,6 +115,7 @@ impl SheetError {
             SheetError::ZipBomb { .. } => "zip-bomb",
             SheetError::TooManyRows { .. } => "too-many-rows",
             SheetError::TooManyColumns { .. } => "too-many-columns",
+            SheetError::UnclosedQuote { .. } => "unclosed-quote",
             SheetError::Write { .. } => "write",
         }
     }
@@ -125,6 +132,7 @@ impl SheetError {
             SheetError::TooManyRows { allowed, sheet } | SheetError::TooManyColumns { allowed, sheet } => {
                 vec![("allowed", vntext::group(i64::from(*allowed))), ("sheet", sheet.clone())]
             }
+            SheetError::UnclosedQuote { line } => vec![("line", line.to_string())],
             _ => Vec::new(),
         }
     }

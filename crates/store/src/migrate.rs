@@ -27,6 +27,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("m0012_standing", include_str!("../migrations/0012_standing.sql")),
     ("m0013_award_scope", include_str!("../migrations/0013_award_scope.sql")),
     ("m0018_accounts", include_str!("../migrations/0018_accounts.sql")),
+    ("m0019_import_slot", include_str!("../migrations/0019_import_slot.sql")),
     ("m0021_breaches", include_str!("../migrations/0021_breaches.sql")),
 ];
 

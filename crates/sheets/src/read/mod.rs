@@ -2,13 +2,15 @@
 
 mod biff;
 mod build;
+mod charset;
 mod csv;
-mod formulas;
+mod format;
 mod ods;
 mod sniff;
 mod value;
 mod xls;
 mod xlsx;
+mod xlsx_looks;
 mod zipped;
 
 use crate::error::{Found, Limit, SheetError};

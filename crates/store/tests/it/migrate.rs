@@ -30,6 +30,7 @@ const LANDED: &[(&str, &str)] = &[
     ("m0012_standing", "7437e0b96e33489a1a5168c4d804ee780009a4a3ef3eddd4a54f22cf34dff17a"),
     ("m0013_award_scope", "2789d92955e8c9647a4d91010ee62648bc0475372c408f7780092d6e3617b4f5"),
     ("m0018_accounts", "bc8253b5e1c198ab2a946b0ccd2927e02ee3b294f8e6abe7f154589a598a429d"),
+    ("m0019_import_slot", "b826525d3e529c8f1ca10e03a1fb624a7c77b9518553833b91bf82343d6e99e5"),
     ("m0021_breaches", "dad3333e504aee91f907ede1ecd39be88dae9a38ddca44d4eea34906f65116c0"),
 ];
 
