@@ -207,10 +207,12 @@ fn continues(top: Row<'_>, next: Row<'_>) -> bool {
         .is_some_and(|(column, _)| !next.cell(*column).is_empty() && !next.cell(*column).covered());
     // one text alone is a title or a heading, never the upper half of a header
     let several = top.cells().count() >= 2;
+    // "I. TẬP THỂ | II. CÁ NHÂN" above two tables side by side
+    let headings = titles(top).iter().all(|(_, t)| crate::words::numbered_section(t));
     let own = |column: u32| !top.cell(column).is_empty() && !top.cell(column).covered();
     let wide = |column: u32| top.cell(column + 1).covered_across();
     let row_of_data = next.cells().all(|(c, _)| own(c) && !wide(c)) && next.filled() + 1 >= top.filled();
-    several && adjacent && (may_be_header(next) || only_years(next)) && !below_ordinal && !row_of_data
+    several && adjacent && (may_be_header(next) || only_years(next)) && !below_ordinal && !row_of_data && !headings
 }
 
 /// "2023 | 2024 | 2025", "Năm 2023 | Năm 2024": years below a title that is merged over them.

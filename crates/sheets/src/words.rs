@@ -31,6 +31,12 @@ pub(crate) fn section_of(text: &str) -> Option<PartKind> {
     words.iter().all(heading).then_some(kind)
 }
 
+/// A heading of a part with its letter or number: "I. TẬP THỂ".
+pub(crate) fn numbered_section(text: &str) -> bool {
+    let folded = vntext::fold(text);
+    folded.split(' ').next().is_some_and(is_enumeration) && section_of(text).is_some()
+}
+
 /// The kind that a row announces as a heading.
 pub(crate) fn section_of_row(row: Row<'_>) -> Option<PartKind> {
     let texts: Vec<(u32, String)> = row.cells().take(6).map(|(c, cell)| (c, read(cell))).collect();

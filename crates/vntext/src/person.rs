@@ -124,7 +124,9 @@ fn vietnamese(text: &str) -> bool {
 
 /// Letters, blanks, and the signs that are within names: K'Brể, H’Hen, Jean-Paul, "J. R.".
 fn odd_sign(c: char) -> bool {
+    // marks that are told by their own name are left to it
     !(c.is_alphabetic()
+        || !crate::hidden_marks(c.encode_utf8(&mut [0; 4])).is_empty()
         || matches!(c, ' ' | '.' | '-' | '‐' | '‑' | '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '`' | '´' | '·')
         || ('\u{300}'..='\u{36F}').contains(&c))
 }

@@ -59,15 +59,17 @@ pub fn stage(
                 _ => 0,
             };
             last = Some((row, one.slot));
-            one.seq = staged.len() as i64 + 1;
             staged.push(one);
         }
     }
     for sheet in &layout.1 {
-        for row in sheet.rows().filter(|r| r.filled() > 0) {
-            let one = left(sheet, row, State::Aside, "sheet-hidden");
-            staged.push(Staged { seq: staged.len() as i64 + 1, ..one });
-        }
+        staged
+            .extend(sheet.rows().filter(|r| r.filled() > 0).map(|row| left(sheet, row, State::Aside, "sheet-hidden")));
+    }
+    // Data first: what is written is numbered without gaps, the rest stands behind it, both in the order of the file.
+    staged.sort_by_key(|row| State::REST.contains(&row.state));
+    for (seq, row) in (1..).zip(&mut staged) {
+        row.seq = seq;
     }
     staged
 }

@@ -36,7 +36,8 @@ pub(super) fn format(bytes: &[u8]) -> Format {
 fn text_or_binary(bytes: &[u8]) -> Format {
     let head = bytes.get(..4096).unwrap_or(bytes);
     let visible = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
-    let markup = [&b"<!doctype"[..], b"<html", b"<?xml", b"<table", b"<meta", b"<head"];
+    let markup =
+        [&b"<!doctype"[..], b"<html", b"<?xml", b"<table", b"<meta", b"<head", b"<body", b"<div", b"<style", b"<!--"];
     if markup.iter().any(|m| visible.get(..m.len()).is_some_and(|v| v.eq_ignore_ascii_case(m))) {
         return Format::Markup;
     }
