@@ -70,6 +70,35 @@ document.querySelectorAll("[data-poll]").forEach((box) => {
   setTimeout(ask, wait);
 });
 
+// An export of many rows: how far it is, asked of the node that writes it; where another one answers nothing is shown.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-export]");
+  const told = link?.parentElement.querySelector("[data-exporting]");
+  if (!told) return;
+  const token = [...crypto.getRandomValues(new Uint8Array(12))].map((b) => b.toString(16).padStart(2, "0")).join("");
+  const address = new URL(link.href);
+  address.searchParams.set("progress", token);
+  event.preventDefault();
+  location.assign(address);
+  let misses = 0;
+  async function ask() {
+    try {
+      const answer = await fetch("/exports/" + token, { headers: { accept: "application/json" } });
+      if (answer.ok) {
+        told.textContent = (await answer.json()).text;
+        told.hidden = false;
+      } else if (!told.hidden || (misses += 1) > 5) {
+        told.hidden = true;
+        return;
+      }
+    } catch {
+      return;
+    }
+    setTimeout(ask, 1000);
+  }
+  setTimeout(ask, 700);
+});
+
 // A question before what cannot be taken back.
 document.querySelectorAll("form[data-confirm]").forEach((form) => {
   form.addEventListener("submit", (event) => {

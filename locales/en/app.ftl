@@ -51,6 +51,9 @@ table-count = { $count } rows
 table-more-than = More than { $count } rows.
 table-count-exactly = Count exactly
 table-export = Export to Excel
+table-exporting = { $done } of { $total } rows written
+table-exporting-more = { $done } rows written of more than { $total }
+table-export-cut = There are more: a file holds { $rows } rows at most. Narrow the list by filters and export the rest.
 table-none-found = No row matches these filters.
 table-pages = Pages
 table-first = First page
@@ -65,6 +68,7 @@ draft-shown = The form below shows the draft saved at { $at }, not sent yet.
 draft-forget = Discard draft
 draft-forgotten = Draft discarded.
 draft-too-long = The text is too long to be kept as a draft (1 MB at most). Send the form or shorten the text.
+draft-no-room = The server keeps too many drafts, so this one could not be saved. The text is still on the screen. Send the form now.
 
 resume-title = A form that could not be sent
 resume-text = The session ended just when the form was sent. Everything typed is still here. Check it, then send it.
@@ -107,5 +111,8 @@ error-too-large = What was sent is larger than { $limit }. Nothing was saved. Sp
 error-bad-request = This request cannot be read. Nothing changed. Open the page again and retry.
 error-method = This address does not take that kind of request. Open the page again and retry.
 error-timeout = The request took too long and was stopped. Try again.
+error-too-long = This question had to read too much and was stopped. Nothing changed. Narrow it by a filter or a search word and try again.
+error-share = An account counts or exports { $count } lists at the same time at most, and the earlier ones are not done. Nothing is lost. Wait and try again.
 
 export-failed = The spreadsheet could not be written ({ $code }). Narrow the list by its filters, then export again.
+error-no-person = Nobody of the register stands behind this account, so it may not judge or decide. Nothing changed. Ask the administrator to tie the account to a personal record.

@@ -15,7 +15,6 @@ award-counts = { $awards } awards: { $ca } to collectives ({ $collectives } coll
 award-counts-more = more than { $awards } awards
 award-part-collective = Collective
 award-part-individual = Individual
-award-release = Released
 
 ground-merit = Merit
 ground-sudden = Sudden

@@ -1,5 +1,4 @@
 # Councils, sessions, votes.
-council-title = Emulation and commendation council
 council-sessions = Sessions
 council-bodies = Councils and members
 council-new-session = Convene a session
@@ -10,7 +9,6 @@ council-body-new = Set up a council
 council-body-empty = No council is set up. Set up a council and its members before convening a session.
 council-name = Name of the council
 council-unit = Unit code
-council-unit-name = Unit
 council-document = Decision that set it up
 council-from = From
 council-to = To
@@ -94,12 +92,10 @@ session-recused-save = Keep who takes no part
 session-recused-saved = Who takes no part in case { $line } was kept.
 session-line = Case
 session-name = Name
-session-unit = Unit
 session-result = Result
 session-result-pending = None yet
 session-result-passed = Passed
 session-result-failed = Failed
-session-reached = Share
 session-fault = The votes no longer fit those who vote
 session-round = Round { $round }
 session-next-lines = Further cases

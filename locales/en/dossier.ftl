@@ -228,3 +228,6 @@ list-base-leaders = Leaders of the unit
 list-base-clusters = Clusters
 list-base-unit-level = Level of the unit
 verdict-list-refused = The list cannot be judged: { $why }
+dossier-why-no-person = Nobody of the register stands behind the account
+dossier-why-override = Somebody kept against a verdict has nobody else’s yes yet
+dossier-override-open = { $count } nominees are kept against their verdict by whoever prepared the list alone. The dossier stays at this step. Open each of them and agree to keep them, take them off, or send the dossier back.

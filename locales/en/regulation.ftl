@@ -128,3 +128,4 @@ regulation-row-paper-hint = The papers of one award are one list; it counts as v
 regulation-row-copies = Copies
 regulation-row-span-hint = Empty: as long as the regulation
 regulation-row-sector = Only in the sector
+regulation-of-others = Another unit uses this code. Nothing changed. Choose another code.

@@ -1,6 +1,5 @@
 setup-unit-unknown = There is no unit with the code “{ $code }”. Nothing was saved; choose a unit from the list.
 setup-person-unknown = There is nobody with the code “{ $code }” in the register. Nothing was saved; check the code or leave it empty.
-setup-unit-not-yours = Unit { $code } is outside yours.
 setup-one-root = The sheet “Đơn vị” must hold exactly one highest unit (its column Mã cấp trên left empty).
 setup-no-root = Each new unit needs the code of the unit above: the organisation has its highest unit already.
 setup-code-twice = The unit's code “{ $code }” is missing or repeats.
@@ -132,3 +131,5 @@ setup-column-rank = Rank
 setup-column-post = Post
 setup-column-leader-level = Leader level
 setup-column-joined = Joined
+calendar-of-all = The calendar and the due dates that follow from it hold for all units, so only the topmost unit changes them. Nothing changed. Tell the topmost unit.
+calendar-of-all-lead = This calendar holds for all units; the topmost unit enters and corrects it.

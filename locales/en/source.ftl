@@ -12,3 +12,5 @@ source-address = Address
 source-note = Note
 source-save = Save
 source-saved = The source is saved.
+source-code-taken = The code “{ $code }” is in use. Nothing changed. To correct a source, open it from the list; to add one, choose another code.
+source-correct = Correct the source

@@ -1,5 +1,5 @@
 # Units: the dated tree, renaming, merging, splitting.
-unit-code-malformed = A unit's code holds only unaccented letters, digits, dashes and dots; 40 characters at most.
+unit-code-malformed = A unit’s code has letters without diacritics, digits, dashes and points, 40 characters at most; the words new and merge or points alone cannot be one. Example: PX03.
 unit-code-used = Code { $code } belongs to another unit. Choose another one.
 unit-parent-missing = Choose the unit above.
 unit-parent-ended = { $name } has ended. Choose a unit in operation.

@@ -51,6 +51,9 @@ table-count = { $count } dòng
 table-more-than = Hơn { $count } dòng.
 table-count-exactly = Đếm chính xác
 table-export = Xuất Excel
+table-exporting = Đang ghi { $done } / { $total } dòng
+table-exporting-more = Đang ghi { $done } dòng, danh sách có hơn { $total }
+table-export-cut = Danh sách còn nữa: một tệp ghi nhiều nhất { $rows } dòng. Hãy thu hẹp bằng bộ lọc rồi xuất phần còn lại.
 table-none-found = Không có dòng nào khớp với điều kiện lọc.
 table-pages = Trang
 table-first = Trang đầu
@@ -65,6 +68,7 @@ draft-shown = Biểu mẫu dưới đây hiện bản nháp lưu lúc { $at }, c
 draft-forget = Bỏ bản nháp
 draft-forgotten = Đã bỏ bản nháp.
 draft-too-long = Nội dung quá dài nên không lưu nháp được (tối đa 1 MB). Hãy gửi biểu mẫu hoặc rút ngắn nội dung.
+draft-no-room = Máy chủ đang giữ quá nhiều bản nháp nên chưa lưu được nháp này. Nội dung vẫn còn trên màn hình. Hãy gửi biểu mẫu ngay.
 
 resume-title = Biểu mẫu chưa gửi được
 resume-text = Phiên làm việc đã hết hạn đúng lúc gửi biểu mẫu. Nội dung còn nguyên như dưới đây. Kiểm tra lại rồi gửi.
@@ -107,5 +111,8 @@ error-too-large = Nội dung gửi lên vượt quá { $limit }. Không có gì 
 error-bad-request = Không đọc được yêu cầu này. Không có gì thay đổi. Hãy mở lại trang rồi thử lại.
 error-method = Địa chỉ này không nhận cách gửi đó. Hãy mở lại trang rồi thử lại.
 error-timeout = Yêu cầu mất quá nhiều thời gian nên bị dừng. Hãy thử lại.
+error-too-long = Câu hỏi này phải đọc quá nhiều dữ liệu nên bị dừng. Không có gì thay đổi. Hãy thu hẹp bằng bộ lọc hoặc từ khóa rồi thử lại.
+error-share = Mỗi tài khoản chỉ đếm hoặc xuất { $count } danh sách cùng một lúc, và các lượt trước chưa xong. Không có gì bị mất. Hãy đợi rồi thử lại.
 
 export-failed = Không ghi được bảng tính ({ $code }). Hãy thu hẹp danh sách bằng bộ lọc rồi xuất lại.
+error-no-person = Tài khoản chưa gắn với cán bộ, chiến sĩ nào nên chưa được xét hoặc quyết định. Không có gì thay đổi. Hãy đề nghị người quản trị gắn tài khoản với hồ sơ cá nhân.

@@ -15,7 +15,6 @@ award-counts = { $awards } lượt: { $ca } lượt tập thể ({ $collectives 
 award-counts-more = hơn { $awards } lượt
 award-part-collective = Tập thể
 award-part-individual = Cá nhân
-award-release = Công bố
 
 ground-merit = Công trạng
 ground-sudden = Đột xuất

@@ -1,5 +1,4 @@
 # Hội đồng, phiên họp, biểu quyết.
-council-title = Hội đồng thi đua, khen thưởng
 council-sessions = Phiên họp
 council-bodies = Hội đồng và thành viên
 council-new-session = Triệu tập phiên họp
@@ -10,7 +9,6 @@ council-body-new = Lập hội đồng
 council-body-empty = Chưa lập hội đồng nào. Lập hội đồng và thành viên trước khi triệu tập phiên họp.
 council-name = Tên hội đồng
 council-unit = Mã đơn vị
-council-unit-name = Đơn vị
 council-document = Quyết định thành lập
 council-from = Từ ngày
 council-to = Đến ngày
@@ -94,12 +92,10 @@ session-recused-save = Lưu người không tham gia
 session-recused-saved = Đã lưu người không tham gia của trường hợp { $line }.
 session-line = Trường hợp
 session-name = Tên
-session-unit = Đơn vị
 session-result = Kết quả
 session-result-pending = Chưa có
 session-result-passed = Đạt
 session-result-failed = Không đạt
-session-reached = Tỷ lệ
 session-fault = Số phiếu không còn khớp với số người biểu quyết
 session-round = Vòng { $round }
 session-next-lines = Các trường hợp tiếp theo

@@ -228,3 +228,6 @@ list-base-leaders = Số lãnh đạo, chỉ huy của đơn vị
 list-base-clusters = Số cụm, khối thi đua
 list-base-unit-level = Cấp của đơn vị
 verdict-list-refused = Không xét được danh sách: { $why }
+dossier-why-no-person = Tài khoản chưa gắn với cán bộ, chiến sĩ nào
+dossier-why-override = Có người được đề nghị giữ lại mà chưa ai khác đồng ý
+dossier-override-open = Có { $count } trường hợp được giữ lại dù kết quả xét không thuận, mới chỉ do người lập hồ sơ đề nghị. Hồ sơ vẫn ở bước này. Hãy mở từng trường hợp và đồng ý giữ lại, hoặc đưa ra khỏi danh sách, hoặc trả lại.

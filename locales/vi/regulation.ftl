@@ -128,3 +128,4 @@ regulation-row-paper-hint = Giấy tờ của cùng một hình thức là một
 regulation-row-copies = Số bản
 regulation-row-span-hint = Để trống: theo thời gian của quy định
 regulation-row-sector = Chỉ trong ngành
+regulation-of-others = Mã này đã có đơn vị khác dùng. Không có gì thay đổi. Hãy chọn mã khác.

@@ -1,6 +1,5 @@
 setup-unit-unknown = Không có đơn vị mang mã “{ $code }”. Chưa lưu gì; hãy chọn đơn vị trong danh sách.
 setup-person-unknown = Không có người mang mã “{ $code }” trong danh sách. Chưa lưu gì; hãy kiểm tra mã hoặc để trống.
-setup-unit-not-yours = Đơn vị { $code } ngoài phạm vi của bạn.
 setup-one-root = Trang “Đơn vị” phải có đúng một đơn vị cao nhất (để trống Mã cấp trên).
 setup-no-root = Mỗi đơn vị mới phải có Mã cấp trên: tổ chức đã có đơn vị cao nhất.
 setup-code-twice = Mã đơn vị “{ $code }” trống hoặc lặp lại.
@@ -132,3 +131,5 @@ setup-column-rank = Cấp bậc
 setup-column-post = Chức vụ
 setup-column-leader-level = Mức lãnh đạo
 setup-column-joined = Ngày vào ngành
+calendar-of-all = Lịch nghỉ và các hạn tính theo lịch là chung cho mọi đơn vị nên chỉ đơn vị trên cùng được sửa. Không có gì thay đổi. Hãy báo đơn vị trên cùng.
+calendar-of-all-lead = Lịch này chung cho mọi đơn vị; đơn vị trên cùng nhập và sửa.

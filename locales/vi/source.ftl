@@ -12,3 +12,5 @@ source-address = Địa chỉ
 source-note = Ghi chú
 source-save = Lưu nguồn
 source-saved = Đã lưu nguồn.
+source-code-taken = Mã “{ $code }” đã dùng. Không có gì thay đổi. Để sửa nguồn đã có, hãy mở nguồn đó từ danh sách; để thêm nguồn mới, hãy chọn mã khác.
+source-correct = Sửa nguồn

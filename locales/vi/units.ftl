@@ -1,5 +1,5 @@
 # Đơn vị: cây đơn vị theo ngày, đổi tên, sáp nhập, chia tách.
-unit-code-malformed = Mã đơn vị chỉ gồm chữ không dấu, chữ số, dấu gạch, dấu chấm; tối đa 40 ký tự.
+unit-code-malformed = Mã đơn vị chỉ gồm chữ không dấu, chữ số, dấu gạch, dấu chấm; tối đa 40 ký tự; không dùng riêng các từ new, merge hoặc chỉ dấu chấm. Ví dụ: PX03.
 unit-code-used = Mã { $code } đã dùng cho đơn vị khác. Hãy chọn mã khác.
 unit-parent-missing = Hãy chọn đơn vị cấp trên.
 unit-parent-ended = { $name } đã kết thúc hoạt động. Hãy chọn đơn vị đang hoạt động.

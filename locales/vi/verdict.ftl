@@ -43,3 +43,4 @@ verdict-source-transfer = Chuyển đơn vị
 verdict-source-members = Số người của tập thể
 verdict-source-standing = Kết quả thi đua của tập thể
 verdict-source-unrecorded = Sổ chưa có bản ghi nào, coi là không có
+verdict-partly = Kết quả chỉ gồm các điều kiện mà tài khoản được xem.

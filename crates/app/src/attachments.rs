@@ -136,7 +136,7 @@ pub async fn content(ctx: &Ctx, paper: &View) -> Result<Vec<u8>> {
 /// Attaches a file that was stored before (`blob`, not linked yet).
 pub async fn add(ctx: &Ctx, actor: &Actor, code: &str, version: i64, form: &AttachForm, file: Uuid) -> Result<()> {
     let at = dossiers::load(ctx, actor, code).await?;
-    dossiers::may_change(&at, actor, STEPS)?;
+    let permit = dossiers::may_change(&at, actor, STEPS)?;
     let limits = at.limits;
     let mut faults = Faults::default();
     let kind = faults.choice("kind", &form.kind, AttachmentKind::from_code);
@@ -146,7 +146,7 @@ pub async fn add(ctx: &Ctx, actor: &Actor, code: &str, version: i64, form: &Atta
     let kind = kind.unwrap_or(AttachmentKind::Other);
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, "dossier", at.head.id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, permit, "dossier", at.head.id, Some(version)), |tx| {
             let (title, code, id) = (title.clone(), at.head.code.clone(), at.head.id);
             Box::pin(async move {
                 let stored = blob::Entity::find_by_id(file).one(tx.conn()).await?.ok_or(Error::NotFound)?;
@@ -187,14 +187,14 @@ pub async fn add(ctx: &Ctx, actor: &Actor, code: &str, version: i64, form: &Atta
 /// Takes a paper back; it stays on file, marked.
 pub async fn withdraw(ctx: &Ctx, actor: &Actor, code: &str, version: i64, number: usize) -> Result<()> {
     let at = dossiers::load(ctx, actor, code).await?;
-    dossiers::may_change(&at, actor, STEPS)?;
+    let permit = dossiers::may_change(&at, actor, STEPS)?;
     let found = of(ctx, at.head.id).await?.into_iter().find(|v| v.number == number).ok_or(Error::NotFound)?;
     if found.withdrawn {
         return Ok(());
     }
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, "dossier", at.head.id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, permit, "dossier", at.head.id, Some(version)), |tx| {
             let (code, id, title) = (at.head.code.clone(), found.id, found.title.clone());
             Box::pin(async move {
                 attachment::Entity::update_many()

@@ -77,7 +77,7 @@ fn filter_of(ctx: &Ctx, actor: &Actor, query: &Query) -> AwardFilter {
     AwardFilter {
         scope: rights::scope(actor, Action::ViewDecisions),
         day: ctx.now().today,
-        words: vntext::fold(&query.q).split_whitespace().map(str::to_owned).collect(),
+        words: crate::list::words(&query.q),
         part: get("part"),
         award: get("award"),
         year: get("year").and_then(|y| y.parse().ok()),
@@ -158,7 +158,7 @@ pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Awards> {
     let holders = holders::find(reader, &filter.words).await?;
     let units = lists::units_of(reader, &filter.scope, &filter.day).await?;
     let mut found = lists::awards(reader, &filter, &holders, units.as_deref(), &at, rows).await?;
-    let cap = if query.exact() || query.export { i64::MAX.unsigned_abs() } else { COUNT_CAP };
+    let cap = if query.exact() { i64::MAX.unsigned_abs() } else { COUNT_CAP };
     let counts = lists::award_counts(reader, &filter, &holders, units.as_deref(), cap).await?;
     let (before, after) = crate::list::edges(&mut found, &at, rows, |r| (r.sort_key.clone(), r.id));
     let all = (counts.collective_awards + counts.individual_awards).unsigned_abs();

@@ -2,7 +2,7 @@
 //! follow from both.
 
 use domain::{
-    access::Action,
+    access::{Action, Denial, Permit},
     calendar::{Calendar, DayKind, Off},
 };
 use serde::{Deserialize, Serialize};
@@ -53,6 +53,8 @@ pub struct YearView {
     pub days: Vec<DayView>,
     /// Codes of the kinds that were not entered.
     pub missing: Vec<&'static str>,
+    /// The actor may change it.
+    pub may_change: bool,
 }
 
 /// The days of `year`.
@@ -91,7 +93,8 @@ pub async fn year(ctx: &Ctx, actor: &Actor, year: i16) -> Result<YearView> {
         }
     }));
     days.sort_by(|a, b| a.day.cmp(&b.day));
-    Ok(YearView { year, days, missing: calendar.missing(year).into_iter().map(DayKind::code).collect() })
+    let missing = calendar.missing(year).into_iter().map(DayKind::code).collect();
+    Ok(YearView { year, days, missing, may_change: may_change(ctx, actor).await.is_ok() })
 }
 
 /// Days as a form has them.
@@ -110,9 +113,18 @@ pub struct DaysForm {
     pub document: String,
 }
 
+/// One calendar holds for everybody, and so do the due dates that follow from it: only who sets up the whole installation
+/// changes it.
+async fn may_change(ctx: &Ctx, actor: &Actor) -> Result<Permit> {
+    access::require_everywhere(ctx, actor, Action::ManageSetup).await.map_err(|e| match e {
+        Error::Denied(Denial::OutOfScope) => Error::refused("calendar-of-all", []),
+        other => other,
+    })
+}
+
 /// Enters days, instead of what was entered for them before; due dates of waiting steps follow. Gives how many.
 pub async fn enter(ctx: &Ctx, actor: &Actor, form: &DaysForm) -> Result<usize> {
-    access::require_anywhere(actor, Action::ManageSetup)?;
+    let permit = may_change(ctx, actor).await?;
     let mut faults = Faults::default();
     let from = faults.day("from", &form.from);
     if from.is_none() && form.from.trim().is_empty() {
@@ -138,7 +150,7 @@ pub async fn enter(ctx: &Ctx, actor: &Actor, form: &DaysForm) -> Result<usize> {
     let now = ctx.now();
     let count = days.len();
     ctx.store
-        .write(ctx.write(actor, &now), |tx| {
+        .write(ctx.write(actor, &now, permit), |tx| {
             let (ctx, days, form) = (ctx.clone(), days.clone(), form.clone());
             let (name, document) = (name.clone(), document.clone());
             Box::pin(async move {
@@ -166,10 +178,10 @@ pub async fn enter(ctx: &Ctx, actor: &Actor, form: &DaysForm) -> Result<usize> {
 
 /// Takes an entered day out again.
 pub async fn remove(ctx: &Ctx, actor: &Actor, day: &str) -> Result<()> {
-    access::require_anywhere(actor, Action::ManageSetup)?;
+    let permit = may_change(ctx, actor).await?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write(actor, &now), |tx| {
+        .write(ctx.write(actor, &now, permit), |tx| {
             let (ctx, day) = (ctx.clone(), day.to_owned());
             Box::pin(async move {
                 let old = holiday::Entity::find_by_id(day.clone()).one(tx.conn()).await?.ok_or(Error::NotFound)?;

@@ -88,8 +88,8 @@ pub struct SeatView {
 
 /// Sets up a council with its seats; gives its code.
 pub async fn create(ctx: &Ctx, actor: &Actor, new: NewCouncil, seats: Vec<NewSeat>) -> Result<String> {
-    let unit = unit_by_code(ctx, "unit", &new.unit).await?;
-    access::require(ctx, actor, Action::ManageSetup, unit.id).await?;
+    let unknown = || Error::field("unit", "council-unknown-unit", [("code", new.unit.trim().to_owned())]);
+    let unit = access::named::<unit::Model>(ctx, actor, &[Action::ManageSetup], &new.unit, unknown).await?;
     let mut faults = Vec::new();
     if new.name.trim().is_empty() {
         faults.push(FieldError::new("name", "field-required", []));
@@ -105,7 +105,7 @@ pub async fn create(ctx: &Ctx, actor: &Actor, new: NewCouncil, seats: Vec<NewSea
     let now = ctx.now();
     let mut rows = Vec::new();
     for (i, seat) in seats.iter().enumerate() {
-        rows.push(seat_row(ctx, seat, &from, i as i64 + 1).await?);
+        rows.push(seat_row(ctx, actor, seat, &from, i as i64 + 1).await?);
     }
     let row = council::Model {
         id: ctx.new_id(&now),
@@ -120,7 +120,7 @@ pub async fn create(ctx: &Ctx, actor: &Actor, new: NewCouncil, seats: Vec<NewSea
         created_at: now.micros,
     };
     ctx.store
-        .write(ctx.write(actor, &now), |tx| {
+        .write(ctx.write(actor, &now, unit.permit()), |tx| {
             let (mut row, rows) = (row.clone(), rows.clone());
             Box::pin(async move {
                 row.code = format!("HD-{:04}", tx.next_number("council").await?);
@@ -142,14 +142,13 @@ pub async fn create(ctx: &Ctx, actor: &Actor, new: NewCouncil, seats: Vec<NewSea
 
 /// Adds a seat.
 pub async fn add_seat(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seat: NewSeat) -> Result<()> {
-    let found = by_code(ctx, code).await?;
-    access::require(ctx, actor, Action::ManageSetup, found.unit_id).await?;
+    let found = access::find::<council::Model>(ctx, actor, &[Action::ManageSetup], code).await?;
     let now = ctx.now();
-    let mut row = seat_row(ctx, &seat, &found.from_date, 0).await?;
+    let mut row = seat_row(ctx, actor, &seat, &found.from_date, 0).await?;
     row.council_id = found.id;
     let code = found.code.clone();
     ctx.store
-        .write(ctx.write_root(actor, &now, "council", found.id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, found.permit(), "council", found.id, Some(version)), |tx| {
             let (mut row, code) = (row.clone(), code.clone());
             Box::pin(async move {
                 let last = council_seat::Entity::find()
@@ -169,8 +168,7 @@ pub async fn add_seat(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seat: 
 
 /// Ends a seat on a day; sessions held before keep their member.
 pub async fn end_seat(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seq: i64, last: &str) -> Result<()> {
-    let found = by_code(ctx, code).await?;
-    access::require(ctx, actor, Action::ManageSetup, found.unit_id).await?;
+    let found = access::find::<council::Model>(ctx, actor, &[Action::ManageSetup], code).await?;
     let last = day::required("to", last)?;
     let seat = council_seat::Entity::find()
         .filter(council_seat::Column::CouncilId.eq(found.id))
@@ -184,7 +182,7 @@ pub async fn end_seat(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seq: i
     let now = ctx.now();
     let code = found.code.clone();
     ctx.store
-        .write(ctx.write_root(actor, &now, "council", found.id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, found.permit(), "council", found.id, Some(version)), |tx| {
             let (seat, code, last) = (seat.clone(), code.clone(), last.clone());
             Box::pin(async move {
                 let entry = json!({"seq": seat.seq, "name": seat.member_name, "to": last});
@@ -234,21 +232,8 @@ pub async fn list(ctx: &Ctx, actor: &Actor) -> Result<Vec<CouncilView>> {
 
 /// One council.
 pub async fn view(ctx: &Ctx, actor: &Actor, code: &str) -> Result<CouncilView> {
-    let found = by_code(ctx, code).await?;
-    access::require(ctx, actor, Action::ViewCouncil, found.unit_id).await?;
+    let found = access::find::<council::Model>(ctx, actor, &[Action::ViewCouncil], code).await?;
     list(ctx, actor).await?.into_iter().find(|c| c.code == found.code).ok_or(Error::NotFound)
-}
-
-pub(crate) async fn by_code(ctx: &Ctx, code: &str) -> Result<council::Model> {
-    council::Entity::find().filter(council::Column::Code.eq(code)).one(ctx.store.reader()).await?.ok_or(Error::NotFound)
-}
-
-pub(crate) async fn unit_by_code(ctx: &Ctx, field: &str, code: &str) -> Result<unit::Model> {
-    unit::Entity::find()
-        .filter(unit::Column::Code.eq(code.trim()))
-        .one(ctx.store.reader())
-        .await?
-        .ok_or_else(|| Error::field(field, "council-unknown-unit", [("code", code.trim().to_owned())]))
 }
 
 fn seat_view(seat: &council_seat::Model, today: &str) -> SeatView {
@@ -263,16 +248,19 @@ fn seat_view(seat: &council_seat::Model, today: &str) -> SeatView {
     }
 }
 
-async fn seat_row(ctx: &Ctx, seat: &NewSeat, council_from: &str, seq: i64) -> Result<council_seat::Model> {
+async fn seat_row(
+    ctx: &Ctx,
+    actor: &Actor,
+    seat: &NewSeat,
+    council_from: &str,
+    seq: i64,
+) -> Result<council_seat::Model> {
     let found = match seat.person.trim() {
         "" => None,
-        code => Some(
-            person::Entity::find()
-                .filter(person::Column::Code.eq(code))
-                .one(ctx.store.reader())
-                .await?
-                .ok_or_else(|| Error::field("person", "council-unknown-person", [("code", code.to_owned())]))?,
-        ),
+        code => {
+            let unknown = || Error::field("person", "council-unknown-person", [("code", code.to_owned())]);
+            Some(access::named::<person::Model>(ctx, actor, &[Action::ViewPeople], code, unknown).await?.into_row())
+        }
     };
     let or_person = |text: &str, own: fn(&person::Model) -> String| match (text.trim(), &found) {
         ("", Some(p)) => own(p),

@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex};
 use store::{Root, Store, Write};
 use uuid::{ContextV7, Timestamp, Uuid};
 
+use domain::access::Permit;
+
 use crate::{Actor, render::Renderer};
 
 /// Reads the clock. Real in the program, fixed in tests.
@@ -69,6 +71,12 @@ impl Ctx {
         Self { once, ..self.clone() }
     }
 
+    /// The same, for work that reads much: on connections of its own, with a longer time for each statement.
+    #[must_use]
+    pub fn heavy(&self) -> Self {
+        Self { store: self.store.much(), ..self.clone() }
+    }
+
     /// The answer this command gave before under the same key. Commands ask first: what they did may itself forbid them
     /// to be done again.
     pub(crate) async fn answered<T: serde::de::DeserializeOwned>(&self, actor: &Actor) -> crate::Result<Option<T>> {
@@ -99,9 +107,9 @@ impl Ctx {
         id_at(now.micros)
     }
 
-    /// The frame of a write by `actor`.
+    /// The frame of a write by `actor`, who shows that he may.
     #[must_use]
-    pub fn write(&self, actor: &Actor, now: &Now) -> Write {
+    pub fn write(&self, actor: &Actor, now: &Now, _: Permit) -> Write {
         Write {
             actor: actor.account,
             actor_label: actor.login.clone(),
@@ -113,8 +121,16 @@ impl Ctx {
 
     /// The frame of a write that changes an aggregate the actor saw at `expected`.
     #[must_use]
-    pub fn write_root(&self, actor: &Actor, now: &Now, table: &'static str, id: Uuid, expected: Option<i64>) -> Write {
-        Write { root: Some(Root { table, id, expected }), ..self.write(actor, now) }
+    pub fn write_root(
+        &self,
+        actor: &Actor,
+        now: &Now,
+        permit: Permit,
+        table: &'static str,
+        id: Uuid,
+        expected: Option<i64>,
+    ) -> Write {
+        Write { root: Some(Root { table, id, expected }), ..self.write(actor, now, permit) }
     }
 
     /// The frame of a write by the program itself.

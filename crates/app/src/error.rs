@@ -64,6 +64,7 @@ impl Error {
         match self {
             Self::Denied(Denial::OwnCase) => "error-own-case",
             Self::Denied(Denial::OwnUnit) => "error-own-unit",
+            Self::Denied(Denial::NoPerson) => "error-no-person",
             Self::Denied(_) => "error-denied",
             Self::NotFound => "error-not-found",
             Self::Invalid(_) => "error-invalid",
@@ -76,6 +77,7 @@ impl Error {
             Self::Store(StoreError::Backup(_)) => "error-backup",
             Self::Store(StoreError::Passphrase) => "error-passphrase",
             Self::Store(StoreError::Unreachable(_) | StoreError::Busy(_)) => "error-database-unreachable",
+            Self::Store(StoreError::TooLong) => "error-too-long",
             Self::Store(_) => "error-internal",
         }
     }
@@ -87,6 +89,7 @@ impl Error {
             "error-disk-full" => StoreError::Full,
             "error-disk-low" => StoreError::NoRoom { free: 0 },
             "error-in-doubt" => StoreError::InDoubt(String::new()),
+            "error-too-long" => StoreError::TooLong,
             "error-database-unreachable" => StoreError::Unreachable(String::new()),
             other => StoreError::Data(other.to_owned()),
         })

@@ -35,7 +35,6 @@ pub fn xlsx(sheet: &Sheet) -> Result<Vec<u8>> {
 
 /// Several sheets as one .xlsx file. Blocking like [`xlsx`].
 pub fn workbook(sheets: &[Sheet]) -> Result<Vec<u8>> {
-    let failed = |e: sheets::SheetError| Error::refused("export-failed", [("code", e.code().to_owned())]);
     let mut writer = sheets::WorkbookWriter::new();
     for sheet in sheets {
         let rows = sheet.rows.iter().map(|row| row.iter().map(cell).collect::<Vec<_>>());
@@ -80,4 +79,49 @@ fn width(value: &Value) -> usize {
         Value::Text(text) => text.chars().count(),
         Value::Number(_) | Value::Date(_) => 10,
     }
+}
+
+/// A sheet whose rows come piece by piece; see [`sheets::stream`].
+pub struct Streamed(sheets::stream::StreamedSheet);
+
+impl Streamed {
+    /// Begins with a first piece, from which the columns' widths and kinds are taken. Blocking, as all of it.
+    pub fn begin(first: &Sheet) -> Result<Self> {
+        let mut begun = Self(sheets::stream::StreamedSheet::new(&table(first)).map_err(failed)?);
+        begun.add(first)?;
+        Ok(begun)
+    }
+
+    /// Adds the rows of a further piece.
+    pub fn add(&mut self, piece: &Sheet) -> Result<()> {
+        for row in &piece.rows {
+            self.0.push(&row.iter().map(cell).collect::<Vec<_>>()).map_err(failed)?;
+        }
+        Ok(())
+    }
+
+    /// Rows written so far.
+    #[must_use]
+    pub fn rows(&self) -> u64 {
+        u64::from(self.0.rows())
+    }
+
+    /// A line below the rows.
+    pub fn note(&mut self, line: &str) -> Result<()> {
+        self.0.note(line).map_err(failed)
+    }
+
+    /// What is ready to be sent.
+    pub fn take(&mut self) -> Vec<u8> {
+        self.0.take()
+    }
+
+    /// The last bytes.
+    pub fn finish(self) -> Result<Vec<u8>> {
+        self.0.finish().map_err(failed)
+    }
+}
+
+fn failed(e: sheets::SheetError) -> Error {
+    Error::refused("export-failed", [("code", e.code().to_owned())])
 }

@@ -95,7 +95,7 @@ pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<EntryV
         day: ctx.now().today,
         year: get("year").and_then(|y| y.parse().ok()),
         state: get("state"),
-        words: vntext::fold(&query.q).split_whitespace().map(str::to_owned).collect(),
+        words: crate::list::words(&query.q),
     };
     let at = At::parse(&query.at);
     let rows = query.limit();
@@ -137,8 +137,7 @@ pub async fn reprint(ctx: &Ctx, actor: &Actor, code: &str, number: i64, reason: 
     if let Some(done) = ctx.answered(actor).await? {
         return Ok(done);
     }
-    let row = decisions::by_code(ctx.store.reader(), code).await?;
-    access::require(ctx, actor, Action::PrintCertificates, row.unit_id).await?;
+    let row = access::find::<decision::Model>(ctx, actor, &[Action::PrintCertificates], code).await?;
     let reason = vntext::normal(reason).trim().to_owned();
     if reason.is_empty() {
         return Err(Error::field("reason", "field-required", []));
@@ -150,7 +149,7 @@ pub async fn reprint(ctx: &Ctx, actor: &Actor, code: &str, number: i64, reason: 
     let now = ctx.now();
     let note = format!("In lại {}: {reason}", vntext::date_dmy(&now.today));
     ctx.store
-        .write(ctx.write_root(actor, &now, "decision", row.id, None), |tx| {
+        .write(ctx.write_root(actor, &now, row.permit(), "decision", row.id, None), |tx| {
             let (entry, note, code, options) = (entry.clone(), note.clone(), code.to_owned(), options.clone());
             Box::pin(async move {
                 let id = entry.id;
@@ -175,8 +174,7 @@ pub async fn spoil(ctx: &Ctx, actor: &Actor, code: &str, number: i64, reason: &s
     if let Some(done) = ctx.answered(actor).await? {
         return Ok(done);
     }
-    let row = decisions::by_code(ctx.store.reader(), code).await?;
-    access::require(ctx, actor, Action::PrintCertificates, row.unit_id).await?;
+    let row = access::find::<decision::Model>(ctx, actor, &[Action::PrintCertificates], code).await?;
     let reason = vntext::normal(reason).trim().to_owned();
     if reason.is_empty() {
         return Err(Error::field("reason", "field-required", []));
@@ -185,7 +183,7 @@ pub async fn spoil(ctx: &Ctx, actor: &Actor, code: &str, number: i64, reason: &s
     let now = ctx.now();
     let note = format!("Hỏng {}: {reason}", vntext::date_dmy(&now.today));
     ctx.store
-        .write(ctx.write_root(actor, &now, "decision", row.id, None), |tx| {
+        .write(ctx.write_root(actor, &now, row.permit(), "decision", row.id, None), |tx| {
             let (id, note, code) = (entry.id, note.clone(), code.to_owned());
             Box::pin(async move {
                 let old = honour_entry::Entity::find_by_id(id).one(tx.conn()).await?.ok_or(Error::NotFound)?;
@@ -224,8 +222,7 @@ pub async fn spoil(ctx: &Ctx, actor: &Actor, code: &str, number: i64, reason: &s
 
 /// Notes who received a certificate and when.
 pub async fn receive(ctx: &Ctx, actor: &Actor, code: &str, number: i64, by: &str, on: &str) -> Result<()> {
-    let row = decisions::by_code(ctx.store.reader(), code).await?;
-    access::require(ctx, actor, Action::PrintCertificates, row.unit_id).await?;
+    let row = access::find::<decision::Model>(ctx, actor, &[Action::PrintCertificates], code).await?;
     let by = vntext::normal(by).trim().to_owned();
     if by.is_empty() {
         return Err(Error::field("received_by", "field-required", []));
@@ -237,7 +234,7 @@ pub async fn receive(ctx: &Ctx, actor: &Actor, code: &str, number: i64, by: &str
     let (entry, _) = entry_of(ctx, &row, number).await?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, "decision", row.id, None), |tx| {
+        .write(ctx.write_root(actor, &now, row.permit(), "decision", row.id, None), |tx| {
             let (entry, by, on, code) = (entry.clone(), by.clone(), on.clone(), code.to_owned());
             Box::pin(async move {
                 let said = json!({"number": entry.number, "on": on});
@@ -255,8 +252,7 @@ pub async fn receive(ctx: &Ctx, actor: &Actor, code: &str, number: i64, by: &str
 /// Releases lines of an issued decision to the public honour roll, or takes them off it. The person who does it is
 /// recorded with each name.
 pub async fn release(ctx: &Ctx, actor: &Actor, code: &str, lines: Vec<(i64, String)>) -> Result<u64> {
-    let row = decisions::by_code(ctx.store.reader(), code).await?;
-    access::require(ctx, actor, Action::ReleaseNames, row.unit_id).await?;
+    let row = access::find::<decision::Model>(ctx, actor, &[Action::ReleaseNames], code).await?;
     if row.state != "issued" {
         return Err(Error::refused("paper-only-issued", [("code", code.to_owned())]));
     }
@@ -275,7 +271,7 @@ pub async fn release(ctx: &Ctx, actor: &Actor, code: &str, lines: Vec<(i64, Stri
     }
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, "decision", row.id, None), |tx| {
+        .write(ctx.write_root(actor, &now, row.permit(), "decision", row.id, None), |tx| {
             let (by_release, code, id) = (by_release.clone(), code.to_owned(), row.id);
             Box::pin(async move {
                 let mut changed = 0;

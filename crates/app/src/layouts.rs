@@ -8,7 +8,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
-    entity::certificate_layout,
+    entity::{certificate_layout, decision},
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr},
 };
 
@@ -169,8 +169,7 @@ fn places_of(form: &LayoutForm, sheet: CertificateSheet) -> Result<Vec<FieldPlac
 /// Keeps a layout for the body and award of a decision: a new one, or another revision of `number` seen at a version.
 /// What was asked for under an older revision is printed by that one.
 pub async fn save(ctx: &Ctx, actor: &Actor, code: &str, number: Option<(i64, i64)>, form: LayoutForm) -> Result<()> {
-    let row = decisions::by_code(ctx.store.reader(), code).await?;
-    access::require(ctx, actor, Action::PrintCertificates, row.unit_id).await?;
+    let row = access::find::<decision::Model>(ctx, actor, &[Action::PrintCertificates], code).await?;
     let mut faults = Vec::new();
     if form.name.trim().is_empty() {
         faults.push(FieldError::new("name", "field-required", []));
@@ -216,8 +215,10 @@ pub async fn save(ctx: &Ctx, actor: &Actor, code: &str, number: Option<(i64, i64
         replaced_at: None,
     };
     let write = match (&kept, number) {
-        (Some(k), Some((_, version))) => ctx.write_root(actor, &now, "certificate_layout", k.id, Some(version)),
-        _ => ctx.write(actor, &now),
+        (Some(k), Some((_, version))) => {
+            ctx.write_root(actor, &now, row.permit(), "certificate_layout", k.id, Some(version))
+        }
+        _ => ctx.write(actor, &now, row.permit()),
     };
     let old = kept.map(|k| k.id);
     ctx.store

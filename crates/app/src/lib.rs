@@ -37,6 +37,7 @@ pub mod replay;
 pub mod roads;
 pub mod rule_changes;
 pub mod scan;
+pub mod seals;
 pub mod sessions;
 pub mod settings;
 pub mod setup;
@@ -47,3 +48,6 @@ pub mod verdicts;
 pub use ctx::{Ctx, Now};
 pub use domain::access::Actor;
 pub use error::{Error, FieldError, Refusal, Result};
+
+/// Requests that read much and may run at the same time; see [`Ctx::heavy`].
+pub const HEAVY_CONNECTIONS: u32 = store::MUCH;

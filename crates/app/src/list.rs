@@ -5,8 +5,24 @@ use serde::{Deserialize, Serialize};
 /// Rows on a page.
 pub const PAGE_ROWS: u64 = 50;
 
-/// Most rows an export writes.
-pub const EXPORT_ROWS: u64 = 200_000;
+/// Most rows an export writes; a sheet holds some more.
+pub const EXPORT_ROWS: u64 = 1_000_000;
+
+/// Rows of an export that are read at one time.
+pub const EXPORT_PIECE: u64 = 5_000;
+
+/// Most search words that are looked for, and most letters of one: no name has more.
+pub const WORDS: usize = 8;
+const WORD_LETTERS: usize = 60;
+
+/// Search words as lists take them: folded, the first few of them, none longer than a name.
+#[must_use]
+pub fn words(q: &str) -> Vec<String> {
+    // Folding a letter gives at most a few; what lies beyond is not looked at.
+    let start: String = q.chars().take(WORDS * WORD_LETTERS * 2).collect();
+    let cut = |w: &str| w.chars().take(WORD_LETTERS).collect();
+    vntext::fold(&start).split_whitespace().take(WORDS).map(cut).collect()
+}
 
 /// Counts stop here; the exact one is behind a button.
 pub const COUNT_CAP: u64 = 10_000;
@@ -26,7 +42,7 @@ pub struct Query {
     /// "exact" when the button behind a capped count was pressed.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub count: String,
-    /// Set by an export: all rows at once instead of a page.
+    /// Set by an export: a large piece of rows instead of a page.
     #[serde(skip)]
     pub export: bool,
     /// Filters by name.
@@ -35,10 +51,10 @@ pub struct Query {
 }
 
 impl Query {
-    /// How many rows to load: a page, or as many as an export may hold.
+    /// How many rows to load: a page, or a piece of an export.
     #[must_use]
     pub fn limit(&self) -> u64 {
-        if self.export { EXPORT_ROWS } else { PAGE_ROWS }
+        if self.export { EXPORT_PIECE } else { PAGE_ROWS }
     }
 
     /// True when rows are to be counted to the last one.
@@ -93,17 +109,18 @@ impl<T> Page<T> {
     }
 }
 
-/// A page out of the rows a keyed query gave: at most one more than [`PAGE_ROWS`], reversed for a page before a row.
+/// A page out of the rows a keyed query gave: at most one more than `limit`, reversed for a page before a row.
 /// `count` is the counted number, up to [`COUNT_CAP`] and one more. `key` is a row's place in the order.
 pub fn keyed<T>(
     mut rows: Vec<T>,
     at: &store::query::sql::At,
+    limit: u64,
     count: u64,
     key: impl Fn(&T) -> (Vec<u8>, uuid::Uuid),
 ) -> Page<T> {
     use store::query::sql::At;
-    let more = rows.len() as u64 > PAGE_ROWS;
-    rows.truncate(usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX));
+    let more = rows.len() as u64 > limit;
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let back = matches!(at, At::Before(..));
     if back {
         rows.reverse();

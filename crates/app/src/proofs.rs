@@ -185,9 +185,19 @@ async fn require_open<C: ConnectionTrait>(conn: &C, dossier: &dossier::Model) ->
     Ok(())
 }
 
+/// Refuses whoever has to do with no proofs at all, before anything is looked up.
+fn require_one(actor: &Actor) -> Result<()> {
+    let any = [Action::ConfirmProof, Action::ViewDecisions, Action::PrepareDecision];
+    if any.iter().any(|a| rights::may_anywhere(actor, *a)) {
+        return Ok(());
+    }
+    Err(rights::Denial::NoRole.into())
+}
+
 /// The proofs of a dossier by unit. Who may see decisions of the deciding unit sees all; who may confirm for some
 /// units sees theirs.
 pub async fn view(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Proofs> {
+    require_one(actor)?;
     let conn = ctx.store.reader();
     let found = dossier_by_code(conn, code).await?;
     let rows = included(conn, found.id).await?;
@@ -237,7 +247,7 @@ pub async fn view(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Proofs> {
     }
     // Without a line to confirm, the dossier's title is only for those who will decide it.
     if shown.is_empty() && !sees_all {
-        return Err(domain::access::Denial::OutOfScope.into());
+        return Err(Error::NotFound);
     }
     Ok(Proofs {
         dossier: found.code.clone(),

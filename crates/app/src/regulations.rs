@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use crate::{
     Actor, Ctx, Error, Result,
-    access::{concerning, require, require_anywhere},
+    access::{concerning, named, require_anywhere},
     ctx::id_at,
 };
 
@@ -90,11 +90,7 @@ pub async fn adopt_in(ctx: &Ctx, tx: &Tx, unit_code: &str, id: &str) -> Result<(
         .one(tx.conn())
         .await?
         .ok_or_else(|| Error::refused("regulation-unit-unknown", [("unit", unit_code.to_owned())]))?;
-    let newest = regulation::Entity::find()
-        .filter(regulation::Column::Code.eq(id))
-        .order_by_desc(regulation::Column::Revision)
-        .one(tx.conn())
-        .await?;
+    let newest = edit::newest(tx.conn(), id).await?;
     let content = serde_json::to_string(overlay).unwrap_or_default();
     if newest.as_ref().is_some_and(|r| r.content == content && r.unit_id == unit.id) {
         return Ok(());
@@ -133,17 +129,25 @@ async fn mark_bound(ctx: &Ctx, tx: &Tx, unit: Uuid, before: Option<Uuid>) -> Res
 
 /// Adopts a carried regulation for a unit.
 pub async fn adopt(ctx: &Ctx, actor: &Actor, unit_code: &str, id: &str) -> Result<()> {
-    let unit = unit::Entity::find()
-        .filter(unit::Column::Code.eq(unit_code))
-        .one(ctx.store.reader())
-        .await?
-        .ok_or_else(|| Error::refused("regulation-unit-unknown", [("unit", unit_code.to_owned())]))?;
-    require(ctx, actor, Action::ManageLaw, unit.id).await?;
+    let unknown = || Error::refused("regulation-unit-unknown", [("unit", unit_code.to_owned())]);
+    let unit = named::<unit::Model>(ctx, actor, &[Action::ManageLaw], unit_code, unknown).await?;
+    if !ctx.law.overlays().contains_key(id) {
+        return Err(Error::NotFound);
+    }
+    let owner = edit::newest(ctx.store.reader(), id).await?.map(|r| r.unit_id);
+    if let Some(owner) = owner {
+        edit::require_owner(ctx, actor, owner).await?;
+    }
     let now = ctx.now();
     ctx.store
-        .write(ctx.write(actor, &now), |tx| {
-            let (ctx, unit_code, id) = (ctx.clone(), unit_code.to_owned(), id.to_owned());
-            Box::pin(async move { adopt_in(&ctx, tx, &unit_code, &id).await })
+        .write(ctx.write(actor, &now, unit.permit()), |tx| {
+            let (ctx, unit_code, id) = (ctx.clone(), unit.code.clone(), id.to_owned());
+            Box::pin(async move {
+                if edit::newest(tx.conn(), &id).await?.map(|r| r.unit_id) != owner {
+                    return Err(Error::refused("regulation-of-others", []));
+                }
+                adopt_in(&ctx, tx, &unit_code, &id).await
+            })
         })
         .await
 }

@@ -254,6 +254,27 @@ pub enum Denial {
     OwnCase,
     /// The actor would judge a collective that he heads.
     OwnUnit,
+    /// Nobody of the register stands behind the account, so nobody could say whose case is its own.
+    NoPerson,
+}
+
+/// That somebody may do something: the answer of [`may`] and what every write is shown. Nothing outside this module makes
+/// one, so a command that forgets to ask has nothing to show and does not compile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Permit(Action);
+
+impl Permit {
+    /// What was asked for.
+    #[must_use]
+    pub fn action(self) -> Action {
+        self.0
+    }
+
+    /// To look after what is nobody else's: the actor's own account, unsent text, way in.
+    #[must_use]
+    pub fn own(_: &Actor) -> Self {
+        Self(Action::ViewOwn)
+    }
 }
 
 /// True for actions by which somebody judges nominees.
@@ -283,7 +304,7 @@ pub fn heads(actor: &Actor) -> BTreeSet<Uuid> {
 }
 
 /// Decides about one object.
-pub fn may(actor: &Actor, action: Action, subject: &Subject) -> Result<(), Denial> {
+pub fn may(actor: &Actor, action: Action, subject: &Subject) -> Result<Permit, Denial> {
     if judges(action) && actor.person.is_some_and(|p| subject.judged.contains(&p)) {
         return Err(Denial::OwnCase);
     }
@@ -294,16 +315,35 @@ pub fn may(actor: &Actor, action: Action, subject: &Subject) -> Result<(), Denia
         return Err(Denial::OwnUnit);
     }
     if action == Action::ViewOwn {
-        return if actor.person.is_some() && actor.person == subject.own { Ok(()) } else { Err(Denial::OutOfScope) };
+        let own = actor.person.is_some() && actor.person == subject.own;
+        return if own { Ok(Permit(action)) } else { Err(Denial::OutOfScope) };
     }
     let mut any = false;
     for grant in actor.grants.iter().filter(|g| g.in_force(&actor.today) && allows(g.role, action)) {
         any = true;
         if grant.unit.is_some_and(|u| subject.path.contains(&u)) {
-            return Ok(());
+            return if judges(action) && actor.person.is_none() { Err(Denial::NoPerson) } else { Ok(Permit(action)) };
         }
     }
     Err(if any { Denial::OutOfScope } else { Denial::NoRole })
+}
+
+/// Decides about what belongs to the whole installation: `roots` are the units at the top of its trees, and the right
+/// must be held at each of them.
+pub fn may_everywhere(actor: &Actor, action: Action, roots: &[Uuid]) -> Result<Permit, Denial> {
+    if roots.is_empty() {
+        return Err(Denial::OutOfScope);
+    }
+    for root in roots {
+        may(actor, action, &Subject::in_units([*root]))?;
+    }
+    Ok(Permit(action))
+}
+
+/// Setting up an installation that has no unit yet: an administrator may, whose role has nothing to hang on so far.
+pub fn may_found(actor: &Actor, units: u64) -> Result<Permit, Denial> {
+    let administrator = actor.grants.iter().any(|g| g.role == Role::Administrator && g.in_force(&actor.today));
+    if administrator && units == 0 { Ok(Permit(Action::ManageUnits)) } else { Err(Denial::NoRole) }
 }
 
 /// What a list may show; only `store` turns it into SQL.
@@ -325,6 +365,11 @@ pub fn scope(actor: &Actor, action: Action) -> Scope {
         .filter_map(|g| g.unit)
         .collect();
     if units.is_empty() { Scope::Nothing } else { Scope::Units(units) }
+}
+
+/// That some grant in force allows the action somewhere: for things that belong to no unit yet.
+pub fn anywhere(actor: &Actor, action: Action) -> Result<Permit, Denial> {
+    if may_anywhere(actor, action) { Ok(Permit(action)) } else { Err(Denial::NoRole) }
 }
 
 /// True when some grant in force allows the action somewhere: decides whether a menu entry is shown.

@@ -4,7 +4,7 @@ use crate::date::Date;
 use crate::error::LawError;
 use crate::eval::Ctx;
 use crate::eval::history::Clock;
-use crate::facts::Facts;
+use crate::facts::{Facts, Ground};
 use crate::ids::AwardId;
 use crate::law::{Law, printed};
 use crate::model::award::Award;
@@ -104,6 +104,9 @@ fn no_day() -> LawError {
     )
 }
 
+/// Grounds whose commendations may be no basis for merit; from the second on, thematic ones alone.
+const NO_BASE: [Ground; 2] = [Ground::Sudden, Ground::Movement];
+
 /// What all verdicts of one check share.
 pub(crate) struct Setting<'a> {
     law: &'a Law,
@@ -113,7 +116,7 @@ pub(crate) struct Setting<'a> {
     pub(crate) regime: &'a Regime,
     overlays: Vec<&'a Overlay>,
     clock: Clock,
-    sudden_verified: bool,
+    no_base: (&'static [Ground], bool),
     transition: Option<Warning>,
 }
 
@@ -123,7 +126,7 @@ impl<'a> Setting<'a> {
             return Err(LawError::new(
                 "law.before_all_regimes",
                 "on",
-                format!("Ngày {on} trước khi Luật Thi đua, Khen thưởng có hiệu lực (01/7/2004)."),
+                format!("Ngày {} trước khi Luật Thi đua, Khen thưởng có hiệu lực (01/07/2004).", on.on_paper()),
                 format!("{on} is before the law on emulation and commendation came into force (2004-07-01)."),
             ));
         };
@@ -137,8 +140,10 @@ impl<'a> Setting<'a> {
                 rule: "chuyen-tiep".into(),
                 text: Text::new(
                     format!(
-                        "Hồ sơ nhận ngày {filed}, trước {}: xét theo {} (quy định chuyển tiếp chưa kiểm chứng; nếu quy định mới có lợi hơn thì áp dụng quy định mới).",
-                        regime.from, r.name.vi
+                        "Hồ sơ nhận ngày {}, trước {}: xét theo {} (quy định chuyển tiếp chưa kiểm chứng; nếu quy định mới có lợi hơn thì áp dụng quy định mới).",
+                        filed.on_paper(),
+                        regime.from.on_paper(),
+                        r.name.vi
                     ),
                     format!(
                         "The dossier was received on {filed}, before {}: judged under {} (transition rule unverified; the new rule applies where more favourable).",
@@ -154,9 +159,11 @@ impl<'a> Setting<'a> {
         let holds = |r: &Rule| r.in_force(rules_on) && !r.yields_to_another(facts.subject.sector, rules_on);
         let mark = |is: fn(&Cond) -> bool| law.principles().find(|r| holds(r) && is(&r.need)).map(|r| r.verified);
         let verified = mark(|c| matches!(c, Cond::DisciplineOver));
-        let sudden_verified = mark(|c| matches!(c, Cond::SuddenNoBase)).unwrap_or(false);
+        let sudden = mark(|c| matches!(c, Cond::SuddenNoBase)).map(|v| (&NO_BASE[..], v));
+        let thematic = || mark(|c| matches!(c, Cond::ThematicNoBase)).map(|v| (&NO_BASE[1..], v));
+        let no_base = sudden.or_else(thematic).unwrap_or((&NO_BASE, false));
         let clock = verified.map_or(Clock::OFF, |v| Clock::new(facts.discipline.as_deref(), on, v));
-        Ok(Self { law, facts, on, rules_on, regime, overlays, clock, sudden_verified, transition })
+        Ok(Self { law, facts, on, rules_on, regime, overlays, clock, no_base, transition })
     }
 
     pub(crate) fn ctx(&'a self, award: &'a Award, draft: bool) -> Ctx<'a> {
@@ -170,7 +177,8 @@ impl<'a> Setting<'a> {
             period: self.facts.period(),
             overlays: &self.overlays,
             clock: self.clock,
-            sudden_verified: self.sudden_verified,
+            no_base: self.no_base.0,
+            no_base_verified: self.no_base.1,
             draft,
             explain: true,
             depth: 0,
@@ -224,7 +232,13 @@ impl<'a> Setting<'a> {
             reasons.push(reason);
         }
         if !own {
-            reasons.insert(0, no_criteria(award));
+            let own = self.law.rules_for(&award.id, self.rules_on, &self.overlays, false).filter(|r| !r.is_general());
+            let mut cite: Vec<String> = own.flat_map(|r| printed(&r.cite)).collect();
+            cite.dedup();
+            if cite.is_empty() {
+                cite = printed(&self.regime.cite);
+            }
+            reasons.insert(0, no_criteria(award, cite));
         }
         reasons
     }
@@ -251,7 +265,13 @@ impl<'a> Setting<'a> {
         if self.regime.status == RegimeStatus::Pending {
             warnings.extend(self.draft_reading(award, outcome, vote.as_ref()));
         }
-        let mut prize = self.law.prize_under(&award.id, f.subject.kind, self.on, &self.overlays);
+        let mut prize = self.law.prize_under(
+            &award.id,
+            f.subject.kind,
+            self.on,
+            &self.overlays,
+            f.claim.as_ref().and_then(|c| c.decided_by.as_deref()),
+        );
         if let Some(p) = &mut prize {
             self.money(award, p, &mut warnings);
         }

@@ -25,11 +25,12 @@ words!(/** Who is judged. */ SubjectKind { Individual, Collective, Household, Or
 words!(/** The sector the subject works in; it decides display names and special standards. */
     Sector { CivilService, PublicSecurity, Army, Education, Enterprise, Cooperative, Farmer, Worker, Student, Foreign, Other });
 words!(/** Sex, for the tie-break and the shorter terms of women leaders. */ Sex { Female, Male });
-words!(/** How the person is employed. */ Employment { Official, Contract, Probation, Retired, Deceased });
+words!(/** How the person is employed; conscripts have rules of their own in the forces. */
+    Employment { Official, Contract, Probation, Retired, Deceased, Conscript });
 words!(/** Level of a unit, of an award's issuer. */
     Level { Central, MinistryOrProvince, Department, District, Base, Commune });
 words!(/** What kind of body a unit is. */ UnitKind { Agency, School, Enterprise, Cooperative, Force, Council, Other });
-words!(/** Where the unit works. */ Area { Ordinary, Mountain, Island, Difficult });
+words!(/** Where the unit works; `city` is a district of a central city. */ Area { Ordinary, Mountain, Island, Difficult, City });
 words!(/** Ground of a commendation (loại hình khen thưởng). */
     Ground { Merit, Sudden, Movement, Dedication, ServiceTerm, External });
 words!(/** Yearly rating, worst first so that a better one compares greater. */
@@ -164,7 +165,8 @@ record!(/** One conviction. */ Conviction { kind: ConvictionKind, from: Date, to
 record!(/** One open or closed case. */ Proceeding { kind: ProceedingKind, opened: Date, closed: Date, clean: bool });
 record!(/** One leave. */ Leave { kind: LeaveKind, from: Date, to: Date, working_days: u32 });
 record!(/** One course of study. */ Study { from: Date, to: Date, mode: StudyMode, grade: Grade });
-record!(/** One stretch of service. */ Service { employment: Employment, from: Date, to: Date });
+record!(/** One stretch of service; `hard_area` where the allowance is a full salary or more. */
+    Service { employment: Employment, hard_area: bool, from: Date, to: Date });
 record!(/** One transfer between units. */ Transfer { on: Date, months_at_old_unit: u32 });
 record!(/** One post held. */ Post { post: String, group: String, acting: bool, from: Date, to: Date });
 record!(/** Breaches of one year. */ Breach { year: i16, of: BreachOf, count: u32, staff: u32, decision: BreachDecision });
@@ -190,6 +192,9 @@ pub struct Subject {
     pub left: Option<Date>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub founded: Option<Date>,
+    /// Fell on duty and is recognised as a martyr.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub martyr: Option<bool>,
 }
 
 impl Default for Subject {
@@ -203,6 +208,7 @@ impl Default for Subject {
             joined: None,
             left: None,
             founded: None,
+            martyr: None,
         }
     }
 }
@@ -225,6 +231,12 @@ pub struct Claim {
     /// Code of the achievement record, for "one achievement, one award".
     #[serde(skip_serializing_if = "Option::is_none")]
     pub achievement: Option<String>,
+    /// Points out of a hundred, where the law gives a scale (cultural families and villages).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<u32>,
+    /// Role that is to decide, where the prize hangs on it (a commune chairman's certificate).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided_by: Option<String>,
 }
 
 /// The rating of one year.
@@ -309,6 +321,12 @@ pub struct CollectiveFacts {
     pub leads_cluster: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub movement_years: Option<u32>,
+    /// Emulation flags are for collectives of its kind; others show certificates instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flag_subject: Option<bool>,
+    /// Day it was last merged or split.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reorganised_on: Option<Date>,
 }
 
 /// The list a nominee stands on, for quotas.

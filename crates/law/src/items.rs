@@ -72,10 +72,11 @@ impl Key {
     }
 }
 
-/// The id of a multiplier: the first award and kind it is for.
+/// The id of a multiplier: the first award and kind it is for, and the role where it is one role's.
 pub(crate) fn multiplier_id(m: &Multiplier) -> String {
     let award = m.awards.first().map_or("", AwardId::as_str);
-    format!("{award}/{}", m.kinds.first().map_or("", |k| k.as_str()))
+    let role = m.decided_by.as_ref().map_or_else(String::new, |r| format!("/{r}"));
+    format!("{award}/{}{role}", m.kinds.first().map_or("", |k| k.as_str()))
 }
 
 /// The numbers of a condition as items show them.

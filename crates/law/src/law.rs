@@ -60,6 +60,14 @@ pub struct LegalBasis {
 }
 
 impl Law {
+    /// Ids of the rules that ask about measures or open cases: reasons under them are not everybody's to read.
+    #[must_use]
+    pub fn conduct_rules(&self) -> std::collections::BTreeSet<&str> {
+        let local = self.overlays().values().flat_map(|o| &o.rule);
+        let all = self.data().rule.iter().chain(self.data().draft.iter().map(|d| &d.rule)).chain(local);
+        all.filter(|r| about_conduct(&r.need)).map(|r| r.id.as_str()).collect()
+    }
+
     pub(crate) fn assemble(mut data: Data, cases: Vec<(String, Case)>, files: Vec<(String, String)>) -> Self {
         data.rule = std::mem::take(&mut data.rule).into_iter().flat_map(Rule::with_guidance).collect();
         give_way(&mut data.rule);
@@ -303,6 +311,20 @@ pub(crate) fn resolve_overlay(o: &mut Overlay, names: &HashMap<String, String>) 
     o.vote.iter_mut().for_each(|r| resolve(&mut r.cite, names));
     o.dossier.iter_mut().for_each(|r| resolve(&mut r.cite, names));
     o.multiplier.iter_mut().for_each(|r| resolve(&mut r.cite, names));
+}
+
+/// True when the rule asks about measures or open cases, by itself or in one of its parts.
+fn about_conduct(need: &Cond) -> bool {
+    matches!(
+        need,
+        Cond::NoDiscipline { .. }
+            | Cond::DisciplineOver
+            | Cond::HoldUnderDiscipline
+            | Cond::NoOpenProceedings
+            | Cond::NoOpenCase
+            | Cond::LookBack { .. }
+            | Cond::TitleAfterBreaches { .. }
+    ) || need.nodes().iter().any(|n| about_conduct(&n.need))
 }
 
 /// Citations of a rule and of its parts, for `verify` and pages.

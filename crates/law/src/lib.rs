@@ -42,6 +42,7 @@ mod season;
 mod show;
 mod synthetic;
 mod text;
+mod unverified;
 mod validate;
 mod verdict;
 mod verify;
@@ -69,6 +70,7 @@ pub use schema::schemas;
 pub use season::{Span, sectors_of};
 pub use show::{Change, ChangeKind, Diff, ShownAward, ShownNumber, ShownPrize, ShownRule};
 pub use text::Text;
+pub use unverified::{RegimeCount, Unseen, Unverified};
 pub use verdict::{
     Answers, AuthorityAnswer, Checked, DeadlineAnswer, EarliestNext, Outcome, PaperAnswer, Prize, Reason, ReasonResult,
     SCHEMA, Verdict, VoteAnswer, Warning,

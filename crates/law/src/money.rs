@@ -54,8 +54,15 @@ impl Law {
         kind: SubjectKind,
         on: Date,
         overlays: &[&'a Overlay],
+        by: Option<&str>,
     ) -> Option<&'a Multiplier> {
-        let fits = |m: &&'a Multiplier| m.awards.contains(award) && m.kinds.contains(&kind) && m.in_force(on);
+        let known = |m: &&'a Multiplier| m.awards.contains(award) && m.kinds.contains(&kind) && m.in_force(on);
+        let own = by
+            .and_then(|role| self.data.multiplier.iter().filter(known).find(|m| m.decided_by.as_deref() == Some(role)));
+        if own.is_some() {
+            return own;
+        }
+        let fits = |m: &&'a Multiplier| m.decided_by.is_none() && known(m);
         let law = self.data.multiplier.iter().find(fits);
         // Only a slot the law leaves open may be filled locally.
         let local = overlays.iter().flat_map(|o| &o.multiplier).find(fits);
@@ -69,9 +76,22 @@ impl Law {
     /// Regulations that are unknown or not in force are ignored here; [`crate::check`] refuses unknown ones.
     #[must_use]
     pub fn prize(&self, award: &AwardId, kind: SubjectKind, on: Date, regulations: &[String]) -> Option<Prize> {
+        self.prize_by(award, kind, on, regulations, None)
+    }
+
+    /// As [`Law::prize`], decided by this role: a commune chairman's certificate carries a smaller prize.
+    #[must_use]
+    pub fn prize_by(
+        &self,
+        award: &AwardId,
+        kind: SubjectKind,
+        on: Date,
+        regulations: &[String],
+        by: Option<&str>,
+    ) -> Option<Prize> {
         let overlays: Vec<&Overlay> =
             regulations.iter().filter_map(|id| self.overlays.get(id)).filter(|o| o.in_force(on)).collect();
-        self.prize_under(award, kind, on, &overlays)
+        self.prize_under(award, kind, on, &overlays, by)
     }
 
     pub(crate) fn prize_under(
@@ -80,8 +100,9 @@ impl Law {
         kind: SubjectKind,
         on: Date,
         overlays: &[&Overlay],
+        by: Option<&str>,
     ) -> Option<Prize> {
-        let m = self.multiplier(award, kind, on, overlays)?;
+        let m = self.multiplier(award, kind, on, overlays, by)?;
         let times = parse_times(&m.times)?;
         let base = self.base_salary(on)?;
         let rounding = self.money_rule(MoneyEffect::RoundUpTo, on);

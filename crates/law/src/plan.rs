@@ -54,7 +54,10 @@ impl Rule {
     /// True when the columns of a row say all that it asks; the others are packed whole.
     fn has_columns(&self) -> bool {
         fn guard(g: Option<&Guard>) -> bool {
-            g.is_none_or(|g| g.grounds.is_empty() && !g.contributions && !g.leader && g.levels.is_empty())
+            g.is_none_or(|g| {
+                let claims = g.contributions || !g.grounds.is_empty() || !g.except_grounds.is_empty();
+                !claims && g.hard_area_case.is_none() && !g.leader && g.levels.is_empty() && g.except_levels.is_empty()
+            })
         }
         fn need(c: &Cond) -> bool {
             match c {
@@ -187,7 +190,8 @@ impl<'a> Compiler<'a> {
         }
         let op = self.cond(need, verified, at)?;
         let Some(g) = guard else { return Ok(op) };
-        if !g.grounds.is_empty() || g.contributions {
+        let claims = g.contributions || !g.grounds.is_empty() || !g.except_grounds.is_empty();
+        if claims || !g.except_levels.is_empty() || g.hard_area_case.is_some() {
             return Err(unsupported(at));
         }
         if g.sectors.is_empty() && g.except_sectors.is_empty() {

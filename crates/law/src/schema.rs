@@ -3,6 +3,7 @@
 use crate::cases::CasesAnswer;
 use crate::facts::Facts;
 use crate::show::{Diff, ShownAward};
+use crate::unverified::Unverified;
 use crate::verdict::Checked;
 use crate::verify::Verified;
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
@@ -19,6 +20,10 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         ("law-cases.json", of::<CasesAnswer>(written(), "thidua/law-cases/1", "Answer of `thidua law check --cases`.")),
         ("law-show.json", of::<ShownAward>(written(), "thidua/law-show/1", "Answer of `thidua law show`.")),
         ("law-diff.json", of::<Diff>(written(), "thidua/law-diff/1", "Answer of `thidua law diff`.")),
+        (
+            "law-unverified.json",
+            of::<Unverified>(written(), "thidua/law-unverified/1", "Answer of `thidua law show --unverified`."),
+        ),
         ("law-verify.json", of::<Verified>(written(), "thidua/law-verify/1", "Answer of `thidua law verify`.")),
     ]
 }

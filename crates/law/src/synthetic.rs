@@ -55,8 +55,9 @@ pub(crate) fn wrong_subject(award: &Award) -> Reason {
     )
 }
 
-pub(crate) fn no_criteria(award: &Award) -> Reason {
-    synthetic(
+/// Nothing of the award's own applies to this subject: the articles where a person looks.
+pub(crate) fn no_criteria(award: &Award, cite: Vec<String>) -> Reason {
+    let mut r = synthetic(
         "chua-co-tieu-chuan",
         Outcome::NeedsHuman,
         ReasonResult::NeedsHuman,
@@ -70,7 +71,12 @@ pub(crate) fn no_criteria(award: &Award) -> Reason {
                 award.name.en
             ),
         ),
-    )
+    );
+    if !cite.is_empty() {
+        r.found = format!("xem {}", cite.join(", "));
+    }
+    r.cite = cite;
+    r
 }
 
 /// The vote as a condition: it bites only once a vote was taken.

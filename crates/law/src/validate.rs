@@ -116,8 +116,9 @@ fn before_joining(law: &Law, f: &Facts, a: &AwardHeld, i: usize) -> Result<(), L
         return Err(bad(
             format!("awards[{i}].decided_on"),
             format!(
-                "“{}” được quyết định trước ngày vào ngành ({joined}); nếu là thời gian công tác nơi khác, hãy khai trong service.",
-                a.award
+                "“{}” được quyết định trước ngày vào ngành ({}); nếu là thời gian công tác nơi khác, hãy khai trong service.",
+                a.award,
+                joined.on_paper()
             ),
             format!(
                 "“{}” was decided before joining ({joined}); if it belongs to service elsewhere, state it in service.",
@@ -133,7 +134,7 @@ fn spans(f: &Facts) -> Result<(), LawError> {
     let check = |from: Option<Date>, to: Option<Date>, place: &dyn Fn() -> String| match (from, to) {
         (Some(from), Some(to)) if to < from => {
             let at = place();
-            let vi = format!("Ngày kết thúc {to} trước ngày bắt đầu {from} (tại {at}).");
+            let vi = format!("Ngày kết thúc {} trước ngày bắt đầu {} (tại {at}).", to.on_paper(), from.on_paper());
             let en = format!("The end {to} is before the start {from} (at {at}).");
             Err(bad(at, vi, en))
         }
@@ -189,7 +190,11 @@ fn leaves(f: &Facts) -> Result<(), LawError> {
         {
             return Err(bad(
                 format!("leave[{b}].from"),
-                format!("Hai lần nghỉ chồng nhau: leave[{a}] đến {end}, leave[{b}] từ {start}."),
+                format!(
+                    "Hai lần nghỉ chồng nhau: leave[{a}] đến {}, leave[{b}] từ {}.",
+                    end.on_paper(),
+                    start.on_paper()
+                ),
                 format!("Two leaves overlap: leave[{a}] to {end}, leave[{b}] from {start}."),
             ));
         }

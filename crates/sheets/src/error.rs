@@ -87,6 +87,18 @@ pub enum SheetError {
         /// line of the file, from 1
         line: u32,
     },
+    /// a cell with more text than a spreadsheet program would hold
+    #[error("the cell in row {row}, column {column} has more than {allowed} bytes")]
+    CellTooLong {
+        /// bytes allowed
+        allowed: usize,
+        /// the sheet
+        sheet: String,
+        /// its row, from 1
+        row: u32,
+        /// its column, from 1
+        column: u32,
+    },
     /// a file of ours could not be written: no room for temporary files, or more rows than a sheet holds
     #[error("the spreadsheet could not be written: {detail}")]
     Write {
@@ -116,6 +128,7 @@ impl SheetError {
             SheetError::TooManyRows { .. } => "too-many-rows",
             SheetError::TooManyColumns { .. } => "too-many-columns",
             SheetError::UnclosedQuote { .. } => "unclosed-quote",
+            SheetError::CellTooLong { .. } => "cell-too-long",
             SheetError::Write { .. } => "write",
         }
     }
@@ -133,6 +146,12 @@ impl SheetError {
                 vec![("allowed", vntext::group(i64::from(*allowed))), ("sheet", sheet.clone())]
             }
             SheetError::UnclosedQuote { line } => vec![("line", line.to_string())],
+            SheetError::CellTooLong { allowed, sheet, row, column } => vec![
+                ("allowed", format!("{} KB", allowed >> 10)),
+                ("sheet", sheet.clone()),
+                ("row", vntext::group(i64::from(*row))),
+                ("column", vntext::group(i64::from(*column))),
+            ],
             _ => Vec::new(),
         }
     }

@@ -17,6 +17,7 @@ pub mod model;
 pub mod pointed;
 pub mod read;
 pub mod section;
+pub mod stream;
 mod words;
 pub mod write;
 

@@ -13,6 +13,8 @@ pub struct Limits {
     pub rows: u32,
     /// columns of a sheet
     pub columns: u32,
+    /// bytes of one cell's text; a spreadsheet program holds 32,767 characters
+    pub cell: usize,
     /// bytes of an attachment to a dossier
     pub attachment: u64,
 }
@@ -21,9 +23,16 @@ pub struct Limits {
 pub const RATIO_FLOOR: u64 = 16 << 20;
 
 impl Limits {
-    /// 50 MB uploaded, 500 MB and 100 × unpacked, 200,000 rows, 500 columns, 20 MB an attachment.
-    pub const STANDARD: Limits =
-        Limits { upload: 50 << 20, unpacked: 500 << 20, ratio: 100, rows: 200_000, columns: 500, attachment: 20 << 20 };
+    /// 50 MB uploaded, 500 MB and 100 × unpacked, 200,000 rows, 500 columns, 128 KB a cell, 20 MB an attachment.
+    pub const STANDARD: Limits = Limits {
+        upload: 50 << 20,
+        unpacked: 500 << 20,
+        ratio: 100,
+        rows: 200_000,
+        columns: 500,
+        cell: 128 << 10,
+        attachment: 20 << 20,
+    };
 }
 
 impl Default for Limits {

@@ -98,10 +98,10 @@ pub struct Table {
 }
 
 /// Excel's own limits.
-const LONGEST_TEXT: usize = 32_767;
-const LAST_ROW: u32 = 1_048_575;
+pub(crate) const LONGEST_TEXT: usize = 32_767;
+pub(crate) const LAST_ROW: u32 = 1_048_575;
 /// Integers beyond this lose digits as numbers and are written as text.
-const EXACT: u64 = 1 << 53;
+pub(crate) const EXACT: u64 = 1 << 53;
 const FONT: &str = "Times New Roman";
 
 /// Collects sheets and gives the file's bytes. Rows go to a temporary file as they are written.
@@ -296,8 +296,7 @@ fn write_value(
             sheet.write_blank(row, column, text)?;
         }
         Value::Text(s) => {
-            let looks_like_formula = s.starts_with(['=', '+', '-', '@', '\t', '\r']);
-            let format = match (looks_like_formula, bold) {
+            let format = match (looks_like_formula(s), bold) {
                 (true, false) => &formats.guarded,
                 (true, true) => bold_guarded,
                 _ => text,
@@ -340,8 +339,18 @@ fn excel_date(iso: &str) -> Option<ExcelDateTime> {
     sound.then(|| ExcelDateTime::from_ymd(date.year(), month, day).ok()).flatten()
 }
 
+/// True for text that a spreadsheet program might take for a formula.
+pub(crate) fn looks_like_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
+/// The name of the only sheet of a file.
+pub(crate) fn sheet_name(wanted: &str) -> String {
+    unique_name(wanted, &[])
+}
+
 /// Excel refuses longer texts; the cut is shown.
-fn clip(text: &str) -> Cow<'_, str> {
+pub(crate) fn clip(text: &str) -> Cow<'_, str> {
     // UTF-16 length is never more than the length in bytes
     if text.len() <= LONGEST_TEXT || text.encode_utf16().count() <= LONGEST_TEXT {
         return Cow::Borrowed(text);

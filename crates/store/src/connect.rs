@@ -1,4 +1,5 @@
-//! Opening a database: two pools on SQLite (one writer, several readers), one on PostgreSQL.
+//! Opening a database: pools for reading and for writing on SQLite (one writer, several readers) and on PostgreSQL, and a
+//! small one beside for work that reads much.
 
 use std::{
     fs::OpenOptions,
@@ -28,16 +29,40 @@ pub enum Engine {
     Postgres,
 }
 
+/// Connections for work that reads much, apart from those of pages: as many requests of it run at the same time.
+pub const MUCH: u32 = 4;
+
+/// How long one statement may read before it is stopped. Nothing limits the commands of operators.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StatementLimits {
+    /// On the connections of pages.
+    pub page: Option<Duration>,
+    /// On those for whole lists, counts to the last row, and jobs.
+    pub much: Option<Duration>,
+}
+
+impl StatementLimits {
+    /// Those of a server.
+    pub const SERVE: Self = Self { page: Some(Duration::from_secs(30)), much: Some(Duration::from_secs(240)) };
+}
+
 /// A handle on the open database; clones share the pools.
 #[derive(Clone)]
 pub struct Store {
     inner: Arc<Inner>,
+    much: bool,
 }
 
 struct Inner {
+    reader: DatabaseConnection,
+    much: DatabaseConnection,
+    base: Arc<Base>,
+}
+
+/// What stays the same whatever reads are limited to.
+struct Base {
     engine: Engine,
     url: String,
-    reader: DatabaseConnection,
     writer: DatabaseConnection,
     doubt: Doubt,
     limit: Limit,
@@ -65,73 +90,88 @@ impl Store {
         let engine = if url.starts_with("sqlite:") { Engine::Sqlite } else { Engine::Postgres };
         let doubt = Doubt::default();
         let file = sqlite_file(url);
-        let (reader, writer) = match engine {
+        let mut writer = match engine {
             Engine::Sqlite => {
                 if let Some(file) = &file {
                     make_private(file);
                 }
-                let mut writer = Database::connect(sqlite_options(url, 1, Some(doubt.clone()))).await?;
-                let cores = std::thread::available_parallelism().map_or(2, usize::from) as u32;
-                let mut reader = Database::connect(sqlite_options(url, cores * 2, None)).await?;
-                writer.set_metric_callback(statements::note);
-                reader.set_metric_callback(statements::note);
-                (reader, writer)
+                Database::connect(sqlite_options(url, 1, Use::Writing(doubt.clone()))).await?
             }
-            Engine::Postgres => {
-                let mut options = ConnectOptions::new(url);
-                options
-                    .sqlx_logging(false)
-                    .max_connections(16)
-                    .acquire_timeout(Duration::from_secs(5))
-                    .set_application_name("thidua");
-                let mut pool = Database::connect(options).await?;
-                pool.set_metric_callback(statements::note);
-                (pool.clone(), pool)
-            }
+            Engine::Postgres => Database::connect(postgres_options(url, WRITERS, None)).await?,
         };
+        writer.set_metric_callback(statements::note);
         let (url, limit) = (url.to_owned(), Limit::of(file.as_deref()));
         let (watch, mark) = (Watch::default(), Mark::default());
-        Ok(Self { inner: Arc::new(Inner { engine, url, reader, writer, doubt, limit, watch, mark }) })
+        let base = Base { engine, url, writer, doubt, limit, watch, mark };
+        Self::over(Arc::new(base), StatementLimits::default()).await
+    }
+
+    /// The same database with limits on how long a statement may read.
+    pub async fn with_limits(&self, limits: StatementLimits) -> Result<Self, StoreError> {
+        Self::over(Arc::clone(&self.inner.base), limits).await
+    }
+
+    async fn over(base: Arc<Base>, limits: StatementLimits) -> Result<Self, StoreError> {
+        let cores = std::thread::available_parallelism().map_or(2, usize::from) as u32;
+        let readers = |connections, limit| match base.engine {
+            Engine::Sqlite => sqlite_options(&base.url, connections, Use::Reading(limit)),
+            Engine::Postgres => postgres_options(&base.url, connections, limit),
+        };
+        let pages = if base.engine == Engine::Sqlite { cores * 2 } else { READERS };
+        let mut reader = Database::connect(readers(pages, limits.page)).await?;
+        // Two more than requests of this kind may run: the jobs'. None is opened before it is wanted.
+        let mut options = readers(MUCH + 2, limits.much);
+        options.connect_lazy(true).min_connections(0);
+        let mut much = Database::connect(options).await?;
+        reader.set_metric_callback(statements::note);
+        much.set_metric_callback(statements::note);
+        Ok(Self { inner: Arc::new(Inner { reader, much, base }), much: false })
+    }
+
+    /// The same store for work that reads much: its reading connections are others than those of pages.
+    #[must_use]
+    pub fn much(&self) -> Self {
+        Self { inner: Arc::clone(&self.inner), much: true }
     }
 
     /// The engine this store runs on.
     #[must_use]
     pub fn engine(&self) -> Engine {
-        self.inner.engine
+        self.inner.base.engine
     }
 
     /// The address the store was opened with; it may hold a password, so it is never logged.
     #[must_use]
     pub fn url(&self) -> &str {
-        &self.inner.url
+        &self.inner.base.url
     }
 
     /// For reading outside a transaction. On SQLite these connections cannot write.
     #[must_use]
     pub fn reader(&self) -> &DatabaseConnection {
-        &self.inner.reader
+        if self.much { &self.inner.much } else { &self.inner.reader }
     }
 
     /// The writing pool; only this crate touches it.
     pub(crate) fn writer(&self) -> &DatabaseConnection {
-        &self.inner.writer
+        &self.inner.base.writer
     }
 
     pub(crate) fn limit(&self) -> &Limit {
-        &self.inner.limit
+        &self.inner.base.limit
     }
 
     pub(crate) fn mark(&self) -> &Mark {
-        &self.inner.mark
+        &self.inner.base.mark
     }
 
     pub(crate) fn watch(&self) -> &Watch {
-        &self.inner.watch
+        &self.inner.base.watch
     }
 
     /// The writing connection is not used again: what it was doing failed in a way that may have left something behind.
     pub(crate) fn doubt_writer(&self) {
-        self.inner.doubt.raise();
+        self.inner.base.doubt.raise();
     }
 
     /// Passes a result on; where the disk failed, the connection it came from is not used again.
@@ -144,13 +184,14 @@ impl Store {
 
     /// A connection of its own to an embedded database.
     pub(crate) async fn spare_sqlite(&self) -> Result<DatabaseConnection, StoreError> {
-        Ok(Database::connect(sqlite_options(&self.inner.url, 1, Some(Doubt::default()))).await?)
+        Ok(Database::connect(sqlite_options(&self.inner.base.url, 1, Use::Writing(Doubt::default()))).await?)
     }
 
     /// Closes all connections.
     pub async fn close(&self) -> Result<(), StoreError> {
         self.inner.reader.close_by_ref().await?;
-        self.inner.writer.close_by_ref().await?;
+        self.inner.much.close_by_ref().await?;
+        self.inner.base.writer.close_by_ref().await?;
         Ok(())
     }
 
@@ -161,8 +202,15 @@ impl Store {
     }
 }
 
-fn sqlite_options(url: &str, connections: u32, writes: Option<Doubt>) -> ConnectOptions {
-    let writing = writes.is_some();
+/// What the connections of an embedded database are for.
+enum Use {
+    Writing(Doubt),
+    /// Each statement as long as this at most.
+    Reading(Option<Duration>),
+}
+
+fn sqlite_options(url: &str, connections: u32, purpose: Use) -> ConnectOptions {
+    let writing = matches!(purpose, Use::Writing(_));
     let mut options = ConnectOptions::new(url);
     options
         .sqlx_logging(false)
@@ -181,9 +229,26 @@ fn sqlite_options(url: &str, connections: u32, writes: Option<Doubt>) -> Connect
         // A hundred thousand people bring a million entries of indices: with two megabytes each page is written many times.
         if writing { o.pragma("cache_size", "-65536") } else { o.pragma("query_only", "ON") }
     });
-    options.map_sqlx_sqlite_pool_opts(move |o| match &writes {
-        Some(doubt) => pool::writing(o, doubt),
-        None => pool::reading(o),
+    options.map_sqlx_sqlite_pool_opts(move |o| match &purpose {
+        Use::Writing(doubt) => pool::writing(o, doubt),
+        Use::Reading(limit) => pool::reading(o, *limit),
     });
+    options
+}
+
+/// Connections to a server, for pages and for commands.
+const READERS: u32 = 16;
+const WRITERS: u32 = 8;
+
+fn postgres_options(url: &str, connections: u32, limit: Option<Duration>) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .sqlx_logging(false)
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(5))
+        .set_application_name("thidua");
+    if let Some(limit) = limit {
+        options.statement_timeout(limit);
+    }
     options
 }

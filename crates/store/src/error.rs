@@ -47,6 +47,9 @@ pub enum StoreError {
     /// The database could not be reached, also not by trying again.
     #[error("the database cannot be reached: {0}")]
     Unreachable(String),
+    /// A statement read longer than it may and was stopped.
+    #[error("the statement took too long")]
+    TooLong,
     /// The schema and the program do not belong together.
     #[error("schema: {0}")]
     Schema(String),
@@ -94,6 +97,7 @@ impl From<DbErr> for StoreError {
             Kind::Full => Self::Full,
             Kind::Busy => Self::Busy(text),
             Kind::Unreachable => Self::Unreachable(text),
+            Kind::TooLong => Self::TooLong,
             Kind::Other => Self::Database(e),
         }
     }
@@ -103,6 +107,7 @@ enum Kind {
     Full,
     Busy,
     Unreachable,
+    TooLong,
     Other,
 }
 
@@ -141,12 +146,14 @@ fn kind_of_code(code: &str) -> Kind {
         return match number & 0xff {
             13 => Kind::Full,
             5 | 6 => Kind::Busy,
+            9 => Kind::TooLong,
             10 | 14 => Kind::Unreachable,
             _ => Kind::Other,
         };
     }
     match code {
         "53100" => Kind::Full,
+        "57014" => Kind::TooLong,
         "40001" | "40P01" | "55P03" => Kind::Busy,
         // 25006: a statement that writes met a standby, as happens in the moments of a failover.
         "57P01" | "57P02" | "57P03" | "53300" | "25006" => Kind::Unreachable,

@@ -6,6 +6,7 @@ pub mod backup;
 pub mod blobs;
 pub mod bulk;
 pub mod checks;
+mod conn;
 pub mod connect;
 pub mod copy;
 pub mod doctor;
@@ -31,7 +32,8 @@ pub mod statements;
 pub mod sweep;
 pub mod write;
 
-pub use connect::{Engine, Store};
+pub use conn::Conn;
+pub use connect::{Engine, MUCH, StatementLimits, Store};
 pub use error::{HasStoreError, StoreError};
 pub use sea_orm;
 pub use statements::{count_statements, list_statements};

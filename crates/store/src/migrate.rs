@@ -26,6 +26,9 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("m0011_lookups", include_str!("../migrations/0011_lookups.sql")),
     ("m0012_standing", include_str!("../migrations/0012_standing.sql")),
     ("m0013_award_scope", include_str!("../migrations/0013_award_scope.sql")),
+    ("m0015_row_hashes", include_str!("../migrations/0015_row_hashes.sql")),
+    ("m0016_scope", include_str!("../migrations/0016_scope.sql")),
+    ("m0017_bounds", include_str!("../migrations/0017_bounds.sql")),
     ("m0018_accounts", include_str!("../migrations/0018_accounts.sql")),
     ("m0019_import_slot", include_str!("../migrations/0019_import_slot.sql")),
     ("m0021_breaches", include_str!("../migrations/0021_breaches.sql")),
@@ -112,7 +115,7 @@ impl Store {
         self.follow_foreign_keys(false).await?;
         let done = up(self.writer(), steps).await;
         self.follow_foreign_keys(true).await?;
-        done.map_err(StoreError::from)
+        done
     }
 
     /// What `serve` does to an embedded database: with data in it and migrations to come, a copy is put into
@@ -197,9 +200,11 @@ async fn applied(connection: &impl ConnectionTrait) -> Result<Vec<String>, DbErr
 
 /// Runs the next `steps` migrations (all: none), each with its line in the ledger in one transaction. The line comes
 /// first: of two migrators that met here, the second waits for it and then fails, having changed nothing.
-async fn up(connection: &DatabaseConnection, steps: Option<u32>) -> Result<(), DbErr> {
+async fn up(connection: &DatabaseConnection, steps: Option<u32>) -> Result<(), StoreError> {
     connection.execute_unprepared(LEDGER).await?;
     let applied = applied(connection).await?;
+    let mut done: Vec<&'static str> =
+        MIGRATIONS.iter().filter(|(name, _)| applied.iter().any(|a| a == name)).map(|(_, text)| *text).collect();
     let to_come = MIGRATIONS.iter().filter(|(name, _)| applied.iter().all(|a| a != name));
     for (name, text) in to_come.take(steps.map_or(usize::MAX, |n| n as usize)) {
         let tx = connection.begin().await?;
@@ -210,6 +215,8 @@ async fn up(connection: &DatabaseConnection, steps: Option<u32>) -> Result<(), D
             DbBackend::Sqlite => tx.execute_unprepared(&crate::rebuild::for_sqlite(text)).await?,
             _ => tx.execute_unprepared(text).await?,
         };
+        done.push(text);
+        crate::audit::baseline::after_migration(&tx, name, text, &done, seconds_now() * 1_000_000).await?;
         tx.commit().await?;
     }
     Ok(())

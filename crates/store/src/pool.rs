@@ -3,12 +3,15 @@
 //! back to the pool only when driver and engine both say that no transaction is open, and is thrown away after any commit
 //! or rollback that failed.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
 };
 
-use sea_orm::sqlx::{Connection, Executor, Sqlite, SqliteConnection, pool::PoolOptions};
+use sea_orm::sqlx::{Connection, Error, Executor, Sqlite, SqliteConnection, pool::PoolOptions};
 
 /// Set when the writing connection must not be used again; whoever throws it away takes the mark down.
 #[derive(Clone, Debug, Default)]
@@ -54,12 +57,28 @@ pub(crate) fn writing(options: PoolOptions<Sqlite>, doubt: &Doubt) -> PoolOption
         })
 }
 
+/// Steps of SQLite's machine between two looks at the clock: some milliseconds.
+const STEPS: i32 = 50_000;
+
+/// From now on, the statements of this connection stop after `limit`.
+async fn arm(connection: &mut SqliteConnection, limit: Option<Duration>) -> Result<(), Error> {
+    if let Some(limit) = limit {
+        let until = Instant::now() + limit;
+        connection.lock_handle().await?.set_progress_handler(STEPS, move || Instant::now() < until);
+    }
+    Ok(())
+}
+
 /// The hooks of the reading pool: a snapshot that could not be ended would show the past to everybody who comes after.
-pub(crate) fn reading(options: PoolOptions<Sqlite>) -> PoolOptions<Sqlite> {
+/// `limit`: how long whoever takes a connection may read.
+pub(crate) fn reading(options: PoolOptions<Sqlite>, limit: Option<Duration>) -> PoolOptions<Sqlite> {
     options
-        .before_acquire(|connection, _| {
-            let good = at_depth_zero(connection);
-            Box::pin(async move { Ok(good) })
+        .after_connect(move |connection, _| Box::pin(arm(connection, limit)))
+        .before_acquire(move |connection, _| {
+            Box::pin(async move {
+                arm(connection, limit).await?;
+                Ok(at_depth_zero(connection))
+            })
         })
         .after_release(|connection, _| {
             let good = at_depth_zero(connection);

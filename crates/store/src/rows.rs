@@ -40,7 +40,7 @@ pub(crate) async fn read_page<C: ConnectionTrait>(
     rows.iter().map(|row| table.columns.iter().map(|c| read(row, c)).collect()).collect()
 }
 
-fn read(row: &QueryResult, column: &Column) -> Result<Value, StoreError> {
+pub(crate) fn read(row: &QueryResult, column: &Column) -> Result<Value, StoreError> {
     let name = column.name;
     Ok(match column.kind {
         Kind::Int => Value::BigInt(row.try_get("", name)?),

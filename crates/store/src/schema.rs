@@ -29,6 +29,8 @@ pub struct Column {
     pub nullable: bool,
     /// Table that it points to.
     pub references: Option<&'static str>,
+    /// What rows hold that were there before the column, as the migration writes it.
+    pub default: Option<&'static str>,
 }
 
 /// A table.
@@ -51,8 +53,14 @@ pub fn tables() -> Vec<Table> {
 /// The tables after the first `count` migrations.
 #[must_use]
 pub fn tables_after(count: usize) -> Vec<Table> {
+    tables_of(MIGRATIONS.iter().take(count).map(|(_, text)| *text))
+}
+
+/// The tables that these migrations make.
+#[must_use]
+pub fn tables_of(texts: impl IntoIterator<Item = &'static str>) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
-    for (_, text) in MIGRATIONS.iter().take(count) {
+    for text in texts {
         let mut open: Option<Table> = None;
         for line in text.lines().map(str::trim) {
             if let Some(rest) = line.strip_prefix("CREATE TABLE ") {
@@ -94,5 +102,7 @@ fn read_column(line: &'static str) -> Option<Column> {
         _ => return None,
     };
     let references = line.split_once("REFERENCES ").and_then(|(_, rest)| rest.split_whitespace().next());
-    Some(Column { name, kind, nullable: !line.contains("NOT NULL"), references })
+    let default =
+        line.split_once(" DEFAULT ").and_then(|(_, rest)| rest.trim_end_matches([',', ';']).split(' ').next());
+    Some(Column { name, kind, nullable: !line.contains("NOT NULL"), references, default })
 }

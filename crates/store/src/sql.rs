@@ -7,7 +7,9 @@ pub fn all() -> Vec<&'static str> {
     let constants = [
         crate::write::SQL,
         crate::audit::SQL,
+        crate::audit::COMPARE_SQL,
         crate::audit::SEAL_SQL,
+        crate::audit::VERIFY_SQL,
         crate::jobs::SQL,
         crate::blobs::SQL,
         crate::lease::SQL,

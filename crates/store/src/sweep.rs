@@ -3,7 +3,7 @@
 use sea_orm::{ConnectionTrait, Statement, Value};
 use serde::Serialize;
 
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, Tx};
 
 /// Microseconds in a day.
 const DAY: i64 = 24 * 3600 * 1_000_000;
@@ -16,8 +16,10 @@ const COUNTERS: &str =
     "DELETE FROM login_counter WHERE window_from < $1 AND (blocked_until IS NULL OR blocked_until < $1)";
 const DRAFTS: &str = "DELETE FROM form_draft WHERE saved_at < $1";
 
+const DRAFTS_SIZE: &str = "SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) AS n FROM form_draft";
+
 /// The texts of this file, for the test that prepares them on both engines.
-pub(crate) const SQL: &[&str] = &[OWN_KEYS, SESSIONS, END_SESSIONS, MARKS, COUNTERS, DRAFTS];
+pub(crate) const SQL: &[&str] = &[OWN_KEYS, SESSIONS, END_SESSIONS, MARKS, COUNTERS, DRAFTS, DRAFTS_SIZE];
 
 /// How many rows went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -41,7 +43,7 @@ impl Store {
         Ok(Swept {
             blobs: self.sweep_blobs(now).await?,
             keys: self.delete_before(OWN_KEYS, now - DAY).await?,
-            // Kept a day past its end, so that a form filled in an ended session can still be found again.
+            // Kept a day past its end, so that a form sent when its session was over is kept for its account.
             sessions: self.delete_before(SESSIONS, now - DAY).await?,
             counters: self.delete_before(COUNTERS, now - DAY).await?,
             drafts: self.delete_before(DRAFTS, now - DAY).await?,
@@ -59,5 +61,13 @@ impl Store {
         let backend = self.writer().get_database_backend();
         let values: [Value; 1] = [instant.into()];
         Ok(self.writer().execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?.rows_affected())
+    }
+}
+
+impl Tx {
+    /// Bytes of all form texts that are kept.
+    pub async fn drafts_size(&self) -> Result<i64, StoreError> {
+        let row = self.conn().query_one_raw(Statement::from_string(self.backend(), DRAFTS_SIZE)).await?;
+        Ok(row.map_or(Ok(0), |r| r.try_get("", "n"))?)
     }
 }

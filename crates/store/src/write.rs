@@ -1,17 +1,22 @@
 //! The transaction runner. Every write of the program goes through [`Store::write`].
 
-use std::{future::Future, pin::Pin, time::Duration};
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use rand::RngExt as _;
 use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, IsolationLevel, Set, SqliteTransactionMode,
-    Statement, TransactionOptions, TransactionTrait,
+    ConnectionTrait, DbBackend, EntityTrait, IsolationLevel, Set, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{Engine, HasStoreError, Store, StoreError, entity};
+use crate::{Engine, HasStoreError, Store, StoreError, audit::Pending, conn::Conn, entity};
 
 /// How often a transaction is tried before its failure is passed on: the first time and five more.
 const TRIES: u32 = 6;
@@ -60,22 +65,28 @@ pub struct Write {
 
 /// An open write transaction.
 pub struct Tx {
-    tx: DatabaseTransaction,
+    conn: Conn,
+    pending: Mutex<Vec<Pending>>,
     actor: Uuid,
     actor_label: String,
     at: i64,
 }
 
 impl Tx {
-    /// The connection inside the transaction.
+    /// The connection inside the transaction. It notes which rows of audited tables are touched.
     #[must_use]
-    pub fn conn(&self) -> &DatabaseTransaction {
-        &self.tx
+    pub fn conn(&self) -> &Conn {
+        &self.conn
+    }
+
+    /// Entries of the audit that are written when the command ends.
+    pub(crate) fn pending(&self) -> MutexGuard<'_, Vec<Pending>> {
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The engine, as statements want to know it.
     pub(crate) fn backend(&self) -> DbBackend {
-        self.tx.get_database_backend()
+        self.conn.get_database_backend()
     }
 
     /// The acting account.
@@ -99,9 +110,9 @@ impl Tx {
     /// The next number of a gapless counter, starting at 1; it is only kept if the transaction commits.
     pub async fn next_number(&self, counter: &str) -> Result<i64, StoreError> {
         let row = self
-            .tx
+            .conn
             .query_one_raw(Statement::from_sql_and_values(
-                self.tx.get_database_backend(),
+                self.conn.get_database_backend(),
                 NEXT_NUMBER,
                 [counter.into()],
             ))
@@ -111,7 +122,7 @@ impl Tx {
     }
 
     async fn raise(&self, root: &Root) -> Result<(), StoreError> {
-        let backend = self.tx.get_database_backend();
+        let backend = self.conn.get_database_backend();
         let (sql, values) = match root.expected {
             Some(v) => (
                 format!("UPDATE {} SET version = version + 1 WHERE id = $1 AND version = $2", root.table),
@@ -119,12 +130,12 @@ impl Tx {
             ),
             None => (format!("UPDATE {} SET version = version + 1 WHERE id = $1", root.table), vec![root.id.into()]),
         };
-        let done = self.tx.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+        let done = self.conn.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
         if done.rows_affected() == 1 {
             return Ok(());
         }
         let row = self
-            .tx
+            .conn
             .query_one_raw(Statement::from_sql_and_values(
                 backend,
                 format!("SELECT version FROM {} WHERE id = $1", root.table),
@@ -191,13 +202,18 @@ impl Store {
         E: From<StoreError> + HasStoreError + Send,
     {
         let begun = self.writer().begin_with_options(self.options()).await;
-        let tx = self.heed(begun.map_err(StoreError::from))?;
-        let tx = Tx { tx, actor: write.actor, actor_label: write.actor_label.clone(), at: write.at };
+        let tx = Tx {
+            conn: Conn::new(self.heed(begun.map_err(StoreError::from))?),
+            pending: Mutex::default(),
+            actor: write.actor,
+            actor_label: write.actor_label.clone(),
+            at: write.at,
+        };
         if ask
             && let Some((key, body)) = &write.once
-            && let Some(answer) = kept_answer(&tx.tx, tx.actor, key, body).await?
+            && let Some(answer) = kept_answer(tx.conn.bare(), tx.actor, key, body).await?
         {
-            self.end(tx.tx.rollback().await);
+            self.end(tx.conn.into_inner().rollback().await);
             return Ok(answer);
         }
         // Here the database answers and the command of an earlier attempt is not in it.
@@ -208,11 +224,11 @@ impl Store {
                 if e.store_error().is_some_and(|e| matches!(e, StoreError::Full | StoreError::Unreachable(_))) {
                     self.doubt_writer();
                 }
-                self.end(tx.tx.rollback().await);
+                self.end(tx.conn.into_inner().rollback().await);
                 return Err(e);
             }
         };
-        if let Err(e) = tx.tx.commit().await {
+        if let Err(e) = tx.conn.into_inner().commit().await {
             self.doubt_writer();
             let e = StoreError::from(e);
             if e.lost_connection() {
@@ -273,6 +289,7 @@ where
         tx.raise(root).await?;
     }
     let answer = work(tx).await?;
+    tx.settle().await?;
     if let Some((key, body)) = &write.once {
         keep_answer(tx, key, body, &answer).await?;
     }
@@ -303,7 +320,7 @@ async fn keep_answer<T: Serialize>(tx: &Tx, key: &str, body: &[u8], answer: &T) 
         answer: Set(answer),
         at: Set(tx.at),
     })
-    .exec_without_returning(&tx.tx)
+    .exec_without_returning(tx.conn.bare())
     .await
     .map_err(|e| match StoreError::from(e) {
         // Two requests with one key ran at the same moment; run again, this one now finds the other's answer.

@@ -1,6 +1,6 @@
 //! Somebody signed in, with the roles a test needs.
 
-use domain::access::{Actor, Grant, Role};
+use domain::access::{Actor, Grant, Role, decides};
 use uuid::Uuid;
 
 use crate::clock::TODAY;
@@ -18,7 +18,8 @@ pub fn actor_with(login: &str, roles: &[(Role, Option<Uuid>)]) -> Actor {
         account: Uuid::new_v4(),
         login: login.to_owned(),
         display_name: login.to_owned(),
-        person: None,
+        // Nobody judges who stands for nobody.
+        person: roles.iter().any(|(role, _)| decides(*role)).then(Uuid::new_v4),
         language: "vi".to_owned(),
         grants: roles
             .iter()

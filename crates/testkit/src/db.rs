@@ -2,8 +2,10 @@
 //! database, made once on a server that the tests start themselves (see [`crate::postgres`]).
 
 use std::{
+    collections::BTreeSet,
     fs::{self, File},
     path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use sha2::{Digest, Sha256};
@@ -101,7 +103,7 @@ impl TestDb {
     }
 }
 
-/// Runs `test` on a fresh database of each engine. `THIDUA_TEST_ENGINE=sqlite|postgres` narrows a run to one.
+/// Runs `test` on a fresh database of each engine, then compares its rows with its audit. `THIDUA_TEST_ENGINE=sqlite|postgres` narrows a run to one.
 pub async fn both<F: AsyncFn(Store)>(test: F) {
     for engine in engines() {
         let db = match engine {
@@ -111,8 +113,44 @@ pub async fn both<F: AsyncFn(Store)>(test: F) {
         let Some(db) = db else { continue };
         eprintln!("— on {engine:?}");
         test(db.store.clone()).await;
+        sound_audit(&db.store).await;
         db.end().await;
     }
+}
+
+/// Databases that a test changed behind the program's back.
+static CHANGED: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+
+fn changed() -> MutexGuard<'static, BTreeSet<String>> {
+    CHANGED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Whatever a test did, the audit tells of each row: a command that changed one without leaving its hash fails here.
+/// Databases that a test broke, or changed by [`behind`], are left alone.
+pub async fn sound_audit(store: &Store) {
+    if changed().contains(store.url()) {
+        return;
+    }
+    if let Ok(report) = store.verify_audit(&store::audit::Kept::default()).await {
+        assert!(report.sound(), "rows and audit do not tell the same: {:#?}", report.faults);
+    }
+}
+
+/// Changes rows behind the program's back, as somebody with the database in his hands would: on a connection of its own,
+/// all or nothing. How many rows each text changed.
+pub async fn behind(store: &Store, texts: &[&str]) -> Vec<u64> {
+    use store::sea_orm::{ConnectionTrait as _, Database, TransactionTrait as _};
+    changed().insert(store.url().to_owned());
+    let own = Database::connect(store.url()).await.expect("a connection of its own");
+    let tx = own.begin().await.expect("a transaction");
+    let mut changed = Vec::new();
+    for sql in texts {
+        let done = tx.execute_unprepared(sql).await.unwrap_or_else(|e| panic!("{sql}: {e}"));
+        changed.push(done.rows_affected());
+    }
+    tx.commit().await.expect("a commit");
+    drop(own.close().await);
+    changed
 }
 
 fn server_or_say() -> Option<Server> {

@@ -14,6 +14,8 @@ pub mod ctx;
 pub mod db;
 pub mod faults;
 #[cfg(feature = "web")]
+pub mod fuzz;
+#[cfg(feature = "web")]
 pub mod html;
 pub mod postgres;
 #[cfg(feature = "web")]
@@ -24,7 +26,7 @@ pub mod web;
 pub use actor::{actor, actor_with};
 #[cfg(feature = "app")]
 pub use ctx::{PlainRenderer, ctx, ctx_at};
-pub use db::{TestDb, both};
+pub use db::{TestDb, behind, both, sound_audit};
 #[cfg(feature = "web")]
 pub use sample::{Sample, Side};
 #[cfg(feature = "web")]

@@ -8,7 +8,7 @@ use axum::{
     body::Body,
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
-use domain::access::Role;
+use domain::access::{Role, decides};
 use http_body_util::BodyExt as _;
 use store::{
     Write,
@@ -67,7 +67,8 @@ impl TestApp {
     /// Makes an account with these roles and [`PASSWORD`].
     pub async fn account(&self, login: &str, roles: &[(Role, Option<Uuid>)]) -> Uuid {
         let hash = app::accounts::password::hash(PASSWORD.to_owned()).await.expect("hashing");
-        let reader = NewReader { login: login.into(), name: login.into(), hash, person: None, roles: roles.to_vec() };
+        let person = roles.iter().any(|(role, _)| decides(*role)).then(Uuid::new_v4);
+        let reader = NewReader { login: login.into(), name: login.into(), hash, person, roles: roles.to_vec() };
         insert_account(&self.db.store, self.clock.now(), reader).await
     }
 
@@ -124,6 +125,7 @@ pub async fn insert_account(store: &store::Store, at: i64, reader: NewReader) ->
                     search: Set(vntext::fold(&name)),
                     sort_key: Set(vntext::sort_key_name(&name)),
                     one_time_until: Set(None),
+                    unit_id: Set(None),
                 })
                 .exec_without_returning(tx.conn())
                 .await?;
@@ -303,6 +305,17 @@ impl Browser {
             answer = self.once(Method::GET, &place, None, Vec::new()).await;
         }
         panic!("redirects without end at {}", answer.at);
+    }
+
+    /// GET with this cookie header alone.
+    pub async fn once_with_cookie(&mut self, address: &str, cookie: axum::http::HeaderValue) -> Answer {
+        let mut request =
+            Request::get(address).header(header::HOST, "thidua.test").body(Body::empty()).expect("a request");
+        request.headers_mut().insert(header::COOKIE, cookie);
+        let response = self.router.clone().oneshot(request).await.expect("the router never fails");
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.expect("the body").to_bytes().to_vec();
+        Answer { status: parts.status, headers: parts.headers, bytes, at: address.to_owned() }
     }
 
     /// One request.

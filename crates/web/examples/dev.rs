@@ -51,6 +51,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
     println!("http://{}", listener.local_addr()?);
-    web::state::serve(listener, web::State::new(ctx), std::future::pending()).await?;
+    web::state::serve(listener, web::State::new(ctx), web::connections::Limits::default(), std::future::pending())
+        .await?;
     Ok(())
 }

@@ -63,6 +63,8 @@ pub(crate) struct Inner {
     pub(crate) state: State,
     pub(crate) signed: Option<app::accounts::Signed>,
     pub(crate) csrf: String,
+    /// The session's id that the request named, whether or not it is still good.
+    pub(crate) came_with: Option<tower_sessions::session::Id>,
 }
 
 #[derive(Serialize)]

@@ -1,6 +1,7 @@
 //! Files that a page hands out.
 
 use axum::{
+    body::Body,
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
@@ -11,6 +12,12 @@ pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadshee
 /// Answers with a file that the browser saves as `name`. Letters beyond ASCII go into `filename*` (RFC 6266).
 #[must_use]
 pub fn file(bytes: Vec<u8>, name: &str, media_type: &'static str) -> Response {
+    body(bytes.into(), name, media_type)
+}
+
+/// As [`file`], of what comes bit by bit.
+#[must_use]
+pub fn body(bytes: Body, name: &str, media_type: &'static str) -> Response {
     let plain: String =
         name.chars().map(|c| if c.is_ascii_alphanumeric() || "-_. ".contains(c) { c } else { '_' }).collect();
     let encoded: String = name

@@ -32,6 +32,8 @@ pub enum Fault {
     TooLarge(u64),
     /// The request cannot be read.
     BadRequest,
+    /// What reads much waits: the account's others are still at work.
+    Share,
     /// A template failed; it was logged.
     Template,
     /// A failure known by its status only.
@@ -57,7 +59,9 @@ impl Fault {
                 Error::Store(_) if e.code() == "error-key-reused" => StatusCode::CONFLICT,
                 Error::Store(_) => match e.code() {
                     "error-disk-full" | "error-disk-low" => StatusCode::INSUFFICIENT_STORAGE,
-                    "error-database-unreachable" | "error-in-doubt" => StatusCode::SERVICE_UNAVAILABLE,
+                    "error-database-unreachable" | "error-in-doubt" | "error-too-long" => {
+                        StatusCode::SERVICE_UNAVAILABLE
+                    }
                     _ => StatusCode::INTERNAL_SERVER_ERROR,
                 },
             },
@@ -66,6 +70,7 @@ impl Fault {
             Self::Denied | Self::Csrf => StatusCode::FORBIDDEN,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::BadRequest => StatusCode::BAD_REQUEST,
+            Self::Share => StatusCode::TOO_MANY_REQUESTS,
             Self::Template => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Status(status) => *status,
         }
@@ -82,6 +87,7 @@ impl Fault {
             Self::Csrf => "error-csrf",
             Self::TooLarge(_) => "error-too-large",
             Self::BadRequest => "error-bad-request",
+            Self::Share => "error-share",
             Self::Template => "error-internal",
             Self::Status(s) => match s.as_u16() {
                 404 => "error-not-found",
@@ -103,6 +109,9 @@ impl Fault {
                 self.code(),
                 &[("limit".to_owned(), crate::format::size(i64::try_from(*limit).unwrap_or(i64::MAX)))].into(),
             ),
+            Self::Share => {
+                words::say(lang, self.code(), &[("count".to_owned(), crate::shares::EACH.to_string())].into())
+            }
             Self::Status(StatusCode::PAYLOAD_TOO_LARGE) => {
                 words::say(lang, self.code(), &[("limit".to_owned(), "50 MB".to_owned())].into())
             }

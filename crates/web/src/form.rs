@@ -23,6 +23,17 @@ impl Fields {
         Self(Arc::new(pairs))
     }
 
+    /// Most fields of a form; a grid of some thousand rows has fewer. Millions of empty ones would weigh more than all text.
+    pub const MOST: usize = 50_000;
+
+    /// From the body of a form; `None` when it has more than [`Fields::MOST`]. What is no text becomes text that shows it.
+    #[must_use]
+    pub fn parse(body: &[u8]) -> Option<Self> {
+        let pairs = form_urlencoded::parse(body).take(Self::MOST + 1);
+        let pairs: Vec<_> = pairs.map(|(k, v)| (k.into_owned(), v.into_owned())).collect();
+        (pairs.len() <= Self::MOST).then(|| Self::new(pairs))
+    }
+
     /// All pairs, without the frame's (csrf and the like).
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().filter(|(k, _)| !FRAME.contains(&k.as_str())).map(|(k, v)| (k.as_str(), v.as_str()))

@@ -3,7 +3,7 @@
 
 use std::{
     any::Any,
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -35,8 +35,8 @@ use crate::{
     session::{self, Table},
 };
 
-/// Longest time a request may take; uploads over slow lines are the longest.
-const TIME_LIMIT: Duration = Duration::from_secs(120);
+/// Longest time any request may take; the guard of each address has its own.
+const TIME_LIMIT: Duration = Duration::from_secs(330);
 
 /// Puts the layers around the routes.
 pub(crate) fn wrap(router: Router<State>, state: State) -> Router<State> {
@@ -174,12 +174,13 @@ fn way_back(request: &Request) -> Option<String> {
 async fn context(state: &State, request: &mut Request, request_id: &str) -> Result<Cx, (Cx, Fault)> {
     let session = request.extensions().get::<Session>().cloned();
     let session = session.unwrap_or_else(|| Session::new(None, Arc::new(Table(state.ctx.clone())), None));
+    let came_with = session.id();
     let mut cx = Cx {
         ctx: state.ctx.clone(),
         lang: language_cookie(state, request),
         path: request.uri().path().to_owned(),
         query: request.uri().query().unwrap_or_default().to_owned(),
-        address: client(state, request),
+        address: client(&state.options.proxies, request),
         device: cookie(request, &state.options.cookie(session::MARK)).and_then(session::read_mark),
         browser: session::browser(
             request.headers().get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default(),
@@ -187,13 +188,13 @@ async fn context(state: &State, request: &mut Request, request_id: &str) -> Resu
         request_id: request_id.to_owned(),
         session,
         reading: request.method().is_safe(),
-        inner: Arc::new(Inner { state: state.clone(), signed: None, csrf: String::new() }),
+        inner: Arc::new(Inner { state: state.clone(), signed: None, csrf: String::new(), came_with }),
     };
     match who(&cx.session).await {
         Ok(None) => Ok(cx),
         Ok(Some((signed, csrf))) => {
             cx.lang = Lang::from_code(&signed.actor.language);
-            cx.inner = Arc::new(Inner { state: state.clone(), signed: Some(signed), csrf });
+            cx.inner = Arc::new(Inner { state: state.clone(), signed: Some(signed), csrf, came_with });
             Ok(cx)
         }
         Err(fault) => Err((cx, fault)),
@@ -220,17 +221,38 @@ fn language_cookie(state: &State, request: &Request) -> Lang {
     cookie(request, &state.options.cookie("lang")).map_or(Lang::Vi, Lang::from_code)
 }
 
-fn client(state: &State, request: &Request) -> String {
-    if state.options.behind_proxy
-        && let Some(last) = request
-            .headers()
-            .get_all("x-forwarded-for")
-            .iter()
-            .next_back()
-            .and_then(|v| v.to_str().ok())
-            .and_then(|v| v.rsplit(',').next())
-    {
-        return last.trim().chars().take(64).collect();
+fn client(proxies: &[IpAddr], request: &Request) -> String {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip().to_canonical());
+    let forwarded = || {
+        let last = request.headers().get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+        let last = last.rsplit(',').next()?.trim();
+        // Some proxies add the port.
+        last.parse::<IpAddr>().ok().or_else(|| last.parse::<SocketAddr>().ok().map(|a| a.ip()))
+    };
+    // Without a connection the program is called from within its own process.
+    let trusted = peer.map_or(!proxies.is_empty(), |p| proxies.contains(&p));
+    let found = trusted.then(forwarded).flatten().map(|a| a.to_canonical()).or(peer);
+    found.map_or_else(|| "local".to_owned(), |a| a.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_forwarded_address_counts_only_when_a_known_proxy_says_it() {
+        let proxy = IpAddr::from([10, 0, 0, 5]);
+        let from = |peer: &str, forwarded: &str| {
+            let mut request = Request::new(axum::body::Body::empty());
+            let peer: SocketAddr = peer.parse().expect("an address");
+            request.extensions_mut().insert(ConnectInfo(peer));
+            let value = HeaderValue::from_str(forwarded).expect("a header");
+            request.headers_mut().insert("x-forwarded-for", value);
+            client(&[proxy], &request)
+        };
+        assert_eq!(from("10.0.0.5:9", "127.0.0.1, 203.0.113.7"), "203.0.113.7");
+        assert_eq!(from("[::ffff:10.0.0.5]:9", "203.0.113.7:4711"), "203.0.113.7");
+        assert_eq!(from("203.0.113.9:9", "127.0.0.1"), "203.0.113.9", "hearsay");
+        assert_eq!(from("10.0.0.5:9", "<script>"), "10.0.0.5", "no address");
     }
-    request.extensions().get::<ConnectInfo<SocketAddr>>().map_or_else(|| "local".to_owned(), |c| c.0.ip().to_string())
 }

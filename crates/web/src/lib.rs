@@ -4,6 +4,7 @@
 
 pub mod api;
 pub mod assets;
+pub mod connections;
 pub mod context;
 pub mod download;
 pub mod fault;
@@ -17,6 +18,8 @@ pub mod pages;
 pub mod qr;
 pub mod router;
 pub mod session;
+pub mod shares;
+pub mod sheet;
 pub mod stale;
 pub mod state;
 pub mod table;

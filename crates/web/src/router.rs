@@ -13,7 +13,7 @@ use axum::{
 };
 use domain::access::Action;
 
-use crate::{Fault, State, api, assets, guard, health, layers, pages, upload};
+use crate::{Fault, State, api, assets, guard, health, layers, pages, sheet};
 
 /// Who may open an address at all. What he then sees there is decided by `app` for each object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,13 +26,49 @@ pub enum Access {
     Needs(Action),
 }
 
-/// How much a request may carry.
+/// How much a request may carry: the one table of sizes of requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Body {
-    /// Form fields.
+    /// A few fields, of anybody: signing in, the language, a question to the check page.
+    Few,
+    /// Form fields with their texts.
     Form,
-    /// Form fields and files, up to [`upload::LIMIT`].
+    /// A field a row: votes, choices of an import, texts of a decision; kept text that was not sent.
+    Grid,
+    /// Form fields and a file that belongs to a dossier.
+    Attachment,
+    /// Form fields and files.
     Upload,
+}
+
+impl Body {
+    /// The limit in bytes.
+    #[must_use]
+    pub const fn limit(self) -> usize {
+        match self {
+            Self::Few => 16 << 10,
+            Self::Form => 512 << 10,
+            Self::Grid => 4 << 20,
+            // The file and the form around it.
+            Self::Attachment => (20 << 20) + (256 << 10),
+            Self::Upload => (50 << 20) + (256 << 10),
+        }
+    }
+
+    /// True for forms with files.
+    #[must_use]
+    pub const fn files(self) -> bool {
+        matches!(self, Self::Attachment | Self::Upload)
+    }
+}
+
+/// How much an address asks of the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cost {
+    /// A page: a few rows of each table.
+    Page,
+    /// Whole lists; see [`crate::shares`].
+    Much,
 }
 
 /// One address and method.
@@ -45,6 +81,8 @@ pub struct Route {
     pub access: Access,
     /// How much it may carry.
     pub body: Body,
+    /// How much it asks of the database.
+    pub cost: Cost,
     handler: MethodRouter<State>,
 }
 
@@ -62,15 +100,37 @@ impl Route {
 }
 
 fn get<H: Handler<T, State>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
-    Route { method: Method::GET, path, access, body: Body::Form, handler: on(MethodFilter::GET, handler) }
+    // A list as a spreadsheet is the whole list.
+    let cost = if path.ends_with(".xlsx") { Cost::Much } else { Cost::Page };
+    Route { method: Method::GET, path, access, body: Body::Form, cost, handler: on(MethodFilter::GET, handler) }
+}
+
+/// A page that reads whole tables.
+fn much<H: Handler<T, State>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    Route { cost: Cost::Much, ..get(path, access, handler) }
 }
 
 fn post<H: Handler<T, State>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
-    Route { method: Method::POST, path, access, body: Body::Form, handler: on(MethodFilter::POST, handler) }
+    let handler = on(MethodFilter::POST, handler);
+    Route { method: Method::POST, path, access, body: Body::Form, cost: Cost::Page, handler }
+}
+
+/// A form that anybody may send is small.
+fn few<H: Handler<T, State>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    Route { body: Body::Few, ..post(path, access, handler) }
+}
+
+/// A form with a field a row.
+fn grid<H: Handler<T, State>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    Route { body: Body::Grid, ..post(path, access, handler) }
+}
+
+fn attachment<H: Handler<T, State>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
+    Route { body: Body::Attachment, ..post(path, access, handler) }
 }
 
 fn upload<H: Handler<T, State>, T: 'static>(path: &'static str, access: Access, handler: H) -> Route {
-    Route { method: Method::POST, path, access, body: Body::Upload, handler: on(MethodFilter::POST, handler) }
+    Route { body: Body::Upload, ..post(path, access, handler) }
 }
 
 /// Every address, grouped by noun.
@@ -78,8 +138,8 @@ fn upload<H: Handler<T, State>, T: 'static>(path: &'static str, access: Access, 
 pub fn routes() -> Vec<Route> {
     use Access::{Needs, Public, SignedIn};
     use Action::{
-        Import, ManageLaw, ManageMovements, ManagePeople, ManageSetup, ManageUnits, PrepareDossier, ViewDossiers,
-        ViewLaw, ViewMovements, ViewOwn, ViewPeople, ViewUnits,
+        Import, ManageLaw, ManageMovements, ManagePeople, ManageSetup, ManageUnits, PrepareDossier, ViewAudit,
+        ViewDossiers, ViewLaw, ViewMovements, ViewOwn, ViewPeople, ViewUnits,
     };
     vec![
         // the house
@@ -90,11 +150,11 @@ pub fn routes() -> Vec<Route> {
         get("/", Public, pages::desk::home),
         // sign-in
         get("/login", Public, pages::login::show),
-        post("/login", Public, pages::login::enter),
+        few("/login", Public, pages::login::enter),
         get("/login/code", Public, pages::login::code_form),
-        post("/login/code", Public, pages::login::code),
-        post("/logout", SignedIn, pages::login::leave),
-        post("/language", Public, pages::login::language),
+        few("/login/code", Public, pages::login::code),
+        few("/logout", SignedIn, pages::login::leave),
+        few("/language", Public, pages::login::language),
         get("/account/password", SignedIn, pages::password::show),
         post("/account/password", SignedIn, pages::password::change),
         get("/account/sessions", SignedIn, pages::own_sessions::list),
@@ -103,8 +163,8 @@ pub fn routes() -> Vec<Route> {
         get("/account/factor/{what}", SignedIn, pages::factor::ask),
         post("/account/factor/{what}", SignedIn, pages::factor::act),
         // unsent text
-        post("/drafts", SignedIn, pages::drafts::keep),
-        post("/drafts/forget", SignedIn, pages::drafts::forget),
+        grid("/drafts", SignedIn, pages::drafts::keep),
+        few("/drafts/forget", SignedIn, pages::drafts::forget),
         get("/resume", SignedIn, pages::drafts::resume),
         // desk
         get("/desk", SignedIn, pages::desk::show),
@@ -120,12 +180,14 @@ pub fn routes() -> Vec<Route> {
         get("/setup", SignedIn, pages::setup::index),
         get("/setup/workbook.xlsx", SignedIn, pages::setup::template),
         upload("/setup/workbook", SignedIn, pages::setup::look),
-        post("/setup/workbook/apply", SignedIn, pages::setup::apply),
+        grid("/setup/workbook/apply", SignedIn, pages::setup::apply),
         get("/setup/organisation", Needs(ManageSetup), pages::setup::organisation),
         post("/setup/organisation", Needs(ManageSetup), pages::setup::save_organisation),
         get("/setup/calendar", Needs(ManageSetup), pages::calendar::show),
-        post("/setup/calendar", Needs(ManageSetup), pages::calendar::save),
+        grid("/setup/calendar", Needs(ManageSetup), pages::calendar::save),
         get("/setup/signers", Needs(ManageSetup), pages::setup::signers),
+        get("/audit", Needs(ViewAudit), pages::audit::seals),
+        get("/audit/seals.txt", Needs(ViewAudit), pages::audit::text),
         post("/setup/signers", Needs(ManageSetup), pages::setup::save_signer),
         // people
         get("/people", Needs(ViewPeople), pages::people::list),
@@ -157,25 +219,25 @@ pub fn routes() -> Vec<Route> {
         get("/imports/new", Needs(Import), pages::imports::new_form),
         upload("/imports", Needs(Import), pages::imports::create),
         get("/imports/{code}", Needs(Import), pages::imports::show),
-        post("/imports/{code}/{what}", Needs(Import), pages::imports::save),
+        grid("/imports/{code}/{what}", Needs(Import), pages::imports::save),
         // movements and their sources
         get("/movements", Needs(ViewMovements), pages::movements::list),
         get("/movements.xlsx", Needs(ViewMovements), pages::movements::export),
         get("/movements/new", Needs(ManageMovements), pages::movements::new),
-        post("/movements", Needs(ManageMovements), pages::movements::create),
+        grid("/movements", Needs(ManageMovements), pages::movements::create),
         get("/movements/{code}", Needs(ViewMovements), pages::movements::show),
         get("/movements/{code}/edit", Needs(ManageMovements), pages::movements::edit),
-        post("/movements/{code}/edit", Needs(ManageMovements), pages::movements::save),
+        grid("/movements/{code}/edit", Needs(ManageMovements), pages::movements::save),
         get("/sources", Needs(ViewMovements), pages::movements::sources),
         post("/sources", Needs(ManageMovements), pages::movements::add_source),
         // dossiers on their road
         get("/dossiers", Needs(ViewDossiers), pages::dossiers::list),
         get("/dossiers.xlsx", Needs(ViewDossiers), pages::dossiers::export),
         get("/dossiers/new", Needs(PrepareDossier), pages::dossiers::new),
-        post("/dossiers", Needs(PrepareDossier), pages::dossiers::create),
+        grid("/dossiers", Needs(PrepareDossier), pages::dossiers::create),
         get("/dossiers/{code}", Needs(ViewDossiers), pages::dossiers::show),
         get("/dossiers/{code}/edit", Needs(ViewDossiers), pages::dossiers::edit),
-        post("/dossiers/{code}/edit", Needs(ViewDossiers), pages::dossiers::save),
+        grid("/dossiers/{code}/edit", Needs(ViewDossiers), pages::dossiers::save),
         post("/dossiers/{code}/agree", Needs(ViewDossiers), pages::dossier_steps::agree),
         get("/dossiers/{code}/return", Needs(ViewDossiers), pages::dossier_steps::return_form),
         post("/dossiers/{code}/return", Needs(ViewDossiers), pages::dossier_steps::send_back),
@@ -185,7 +247,7 @@ pub fn routes() -> Vec<Route> {
         post("/dossiers/{code}/rejudge", Needs(ViewDossiers), pages::dossier_steps::rejudge),
         get("/dossiers/{code}/compare", Needs(ViewDossiers), pages::dossier_steps::compare),
         get("/dossiers/{code}/list", Needs(ViewDossiers), pages::dossier_list::show),
-        upload("/dossiers/{code}/attachments", Needs(ViewDossiers), pages::attachments::add),
+        attachment("/dossiers/{code}/attachments", Needs(ViewDossiers), pages::attachments::add),
         get("/dossiers/{code}/attachments/{number}", Needs(ViewDossiers), pages::attachments::open),
         post("/dossiers/{code}/attachments/{number}/withdraw", Needs(ViewDossiers), pages::attachments::withdraw),
         // what was achieved, shared by nominees
@@ -196,7 +258,7 @@ pub fn routes() -> Vec<Route> {
         // nominees
         get("/dossiers/{code}/nominees.xlsx", Needs(ViewDossiers), pages::dossiers::export_nominees),
         get("/dossiers/{code}/nominees/new", Needs(PrepareDossier), pages::nominees::new),
-        post("/dossiers/{code}/nominees/new", Needs(PrepareDossier), pages::nominees::add),
+        grid("/dossiers/{code}/nominees/new", Needs(PrepareDossier), pages::nominees::add),
         get("/dossiers/{code}/nominees/{seq}", Needs(ViewDossiers), pages::nominees::show),
         post("/dossiers/{code}/nominees/{seq}", Needs(ViewDossiers), pages::nominees::save),
         post("/dossiers/{code}/nominees/{seq}/remove", Needs(ViewDossiers), pages::nominees::remove),
@@ -218,15 +280,17 @@ pub fn routes() -> Vec<Route> {
         get("/law/regulations", Needs(ViewLaw), pages::law::regulations::list),
         post("/law/regulations", Needs(ManageLaw), pages::law::regulations::adopt),
         get("/law/regulations/new", Needs(ManageLaw), pages::law::regulation_form::new),
-        post("/law/regulations/new", Needs(ManageLaw), pages::law::regulation_form::create),
+        grid("/law/regulations/new", Needs(ManageLaw), pages::law::regulation_form::create),
         get("/law/regulations/{code}", Needs(ViewLaw), pages::law::regulations::show),
         get("/law/regulations/{code}/text", Needs(ViewLaw), pages::law::regulations::text),
         get("/law/regulations/{code}/edit", Needs(ManageLaw), pages::law::regulation_form::edit),
-        post("/law/regulations/{code}/edit", Needs(ManageLaw), pages::law::regulation_form::save),
+        grid("/law/regulations/{code}/edit", Needs(ManageLaw), pages::law::regulation_form::save),
         // who can be proposed for what
-        get("/law/scan", Needs(app::scan::NEEDS), pages::scan::list),
+        much("/law/scan", Needs(app::scan::NEEDS), pages::scan::list),
         get("/law/scan.xlsx", Needs(app::scan::NEEDS), pages::scan::export),
-        post("/law/scan/nominate", Needs(PrepareDossier), pages::scan::nominate),
+        grid("/law/scan/nominate", Needs(PrepareDossier), pages::scan::nominate),
+        // exports under way
+        get("/exports/{token}", SignedIn, sheet::progress),
         // accounts
         get("/accounts", Needs(Action::ManageAccounts), pages::accounts::list),
         post("/accounts", Needs(Action::ManageAccounts), pages::accounts::create),
@@ -237,6 +301,7 @@ pub fn routes() -> Vec<Route> {
         get("/accounts/second-factor", Needs(Action::ManageAccounts), pages::factor::rules),
         post("/accounts/second-factor", Needs(Action::ManageAccounts), pages::factor::save_rules),
         get("/accounts/{login}", Needs(Action::ManageAccounts), pages::accounts::show),
+        post("/accounts/{login}/person", Needs(Action::ManageAccounts), pages::accounts::bind),
         post("/accounts/{login}/rename", Needs(Action::ManageAccounts), pages::accounts::rename),
         post("/accounts/{login}/state", Needs(Action::ManageAccounts), pages::accounts::state),
         post("/accounts/{login}/reset", Needs(Action::ManageAccounts), pages::accounts::reset),
@@ -248,43 +313,43 @@ pub fn routes() -> Vec<Route> {
         get("/council", Needs(Action::ViewCouncil), pages::council::list),
         get("/council.xlsx", Needs(Action::ViewCouncil), pages::council::export),
         get("/council/new", Needs(Action::RunCouncil), pages::council::new),
-        post("/council/new", Needs(Action::RunCouncil), pages::council::convene),
+        grid("/council/new", Needs(Action::RunCouncil), pages::council::convene),
         get("/council/bodies", SignedIn, pages::council::bodies),
         post("/council/bodies", Needs(ManageSetup), pages::council::change_bodies),
         get("/council/{code}", Needs(Action::ViewCouncil), pages::council::show),
-        post("/council/{code}/presence", Needs(Action::RunCouncil), pages::council::presence),
+        grid("/council/{code}/presence", Needs(Action::RunCouncil), pages::council::presence),
         post("/council/{code}/minutes", Needs(Action::RunCouncil), pages::council::minutes),
-        post("/council/{code}/votes-all", Needs(Action::RunCouncil), pages::council::votes_all),
+        grid("/council/{code}/votes-all", Needs(Action::RunCouncil), pages::council::votes_all),
         post("/council/{code}/round", Needs(Action::RunCouncil), pages::council::round),
         post("/council/{code}/close", Needs(Action::RunCouncil), pages::council::close),
         post("/council/{code}/cancel", Needs(Action::RunCouncil), pages::council::cancel),
         get("/council/{code}/votes", Needs(Action::ViewCouncil), pages::council::votes),
-        post("/council/{code}/votes", Needs(Action::RunCouncil), pages::council::record),
+        grid("/council/{code}/votes", Needs(Action::RunCouncil), pages::council::record),
         get("/council/{code}/votes/{line}", Needs(Action::ViewCouncil), pages::council::item),
-        post("/council/{code}/votes/{line}", Needs(Action::RunCouncil), pages::council::record_item),
+        grid("/council/{code}/votes/{line}", Needs(Action::RunCouncil), pages::council::record_item),
         // proof of names
         get("/proofs", Needs(Action::ConfirmProof), pages::proofs::list),
         get("/proofs/{code}", SignedIn, pages::proofs::show),
         get("/proofs/{code}/all", Needs(Action::ConfirmProof), pages::proofs::all),
-        post("/proofs/{code}/confirm", Needs(Action::ConfirmProof), pages::proofs::confirm),
+        grid("/proofs/{code}/confirm", Needs(Action::ConfirmProof), pages::proofs::confirm),
         get("/proofs/{code}/{part}/{seq}", SignedIn, pages::proofs::edit),
         post("/proofs/{code}/{part}/{seq}", SignedIn, pages::proofs::correct),
         // decisions
         get("/decisions", Needs(Action::ViewDecisions), pages::decisions::list),
         get("/decisions.xlsx", Needs(Action::ViewDecisions), pages::decisions::export),
-        post("/decisions", Needs(Action::PrepareDecision), pages::decisions::draft),
+        grid("/decisions", Needs(Action::PrepareDecision), pages::decisions::draft),
         get("/decisions/{code}", Needs(Action::ViewDecisions), pages::decisions::show),
         get("/decisions/{code}/edit", Needs(Action::PrepareDecision), pages::decisions::edit),
-        post("/decisions/{code}/edit", Needs(Action::PrepareDecision), pages::decisions::save),
+        grid("/decisions/{code}/edit", Needs(Action::PrepareDecision), pages::decisions::save),
         post("/decisions/{code}/send", Needs(Action::PrepareDecision), pages::decisions::send),
         post("/decisions/{code}/take-back", Needs(Action::PrepareDecision), pages::decisions::take_back),
         post("/decisions/{code}/register", Needs(Action::PrepareDecision), pages::decisions::register),
         post("/decisions/{code}/issue", Needs(Action::PrepareDecision), pages::decisions::issue),
         get("/decisions/{code}/prizes", Needs(Action::ViewDecisions), pages::decisions::prizes),
         get("/decisions/{code}/release", Needs(Action::ReleaseNames), pages::decisions::release),
-        post("/decisions/{code}/release", Needs(Action::ReleaseNames), pages::decisions::save_release),
+        grid("/decisions/{code}/release", Needs(Action::ReleaseNames), pages::decisions::save_release),
         get("/decisions/{code}/certificates", Needs(Action::PrintCertificates), pages::certificates::show),
-        post("/decisions/{code}/certificates", Needs(Action::PrintCertificates), pages::certificates::act),
+        grid("/decisions/{code}/certificates", Needs(Action::PrintCertificates), pages::certificates::act),
         // papers
         post("/papers/{noun}/{code}", SignedIn, pages::papers::request),
         get("/papers/{noun}/{code}/{number}", SignedIn, pages::papers::download),
@@ -298,11 +363,11 @@ pub fn routes() -> Vec<Route> {
         // the public
         get("/bang-vang", Public, pages::awards::roll),
         get("/kiem-tra", Public, pages::awards::check),
-        post("/kiem-tra", Public, pages::awards::answer),
+        few("/kiem-tra", Public, pages::awards::answer),
         // for other programs
         get("/api/v1/openapi.json", SignedIn, api::document),
         get("/api/v1/people", Needs(Action::ViewPeople), api::people),
-        get("/api/v1/scan", Needs(app::scan::NEEDS), api::scan::scan),
+        much("/api/v1/scan", Needs(app::scan::NEEDS), api::scan::scan),
         get("/api/v1/dossiers", Needs(Action::ViewDossiers), api::dossiers),
         get("/api/v1/decisions", Needs(Action::ViewDecisions), api::decisions),
     ]
@@ -321,10 +386,10 @@ pub fn has_page(path: &str) -> bool {
 pub fn router(state: State) -> Router {
     let mut router = Router::new();
     for route in routes() {
-        let seat = guard::Seat { path: route.path, access: route.access, body: route.body };
+        let seat = guard::Seat { path: route.path, access: route.access, body: route.body, cost: route.cost };
         let mut handler = route.handler.route_layer(from_fn_with_state(seat, guard::guard));
-        if route.body == Body::Upload {
-            handler = handler.layer(DefaultBodyLimit::max(upload::LIMIT));
+        if route.body.files() {
+            handler = handler.layer(DefaultBodyLimit::max(route.body.limit()));
         }
         router = router.route(route.path, handler);
     }

@@ -58,6 +58,13 @@ pub fn token(id: Id) -> Vec<u8> {
     id.0.to_le_bytes().to_vec()
 }
 
+/// The secret of a session's forms in what the table keeps of it; "" when there is none, which no form fits.
+#[must_use]
+pub fn secret_of(data: &str) -> String {
+    let kept: HashMap<String, serde_json::Value> = serde_json::from_str(data).unwrap_or_default();
+    kept.get(CSRF).and_then(|v| v.as_str()).unwrap_or_default().to_owned()
+}
+
 fn backend(e: &app::Error) -> Error {
     Error::Backend(e.code().to_owned())
 }

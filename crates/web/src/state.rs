@@ -1,19 +1,25 @@
 //! What all requests share.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::IpAddr, sync::Arc};
 
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::net::TcpListener;
 
-use crate::templates::Templates;
+use crate::{
+    connections::{self, Limits},
+    shares::Shares,
+    sheet::Exports,
+    templates::Templates,
+};
 
 /// How this installation is reached.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Pages are reached over https: cookies are `Secure` and have the prefix that binds them to this host.
     pub secure: bool,
-    /// A proxy stands in front: the client's address is the last one of `X-Forwarded-For`.
-    pub behind_proxy: bool,
+    /// Addresses of the proxies in front. Of a request that comes from one of them, the client's address is the last one of
+    /// `X-Forwarded-For`; from anybody else that header is hearsay.
+    pub proxies: Vec<IpAddr>,
     /// Whoever sends this bearer token reads `/metrics`; without it only this machine does.
     pub metrics_token: Option<String>,
 }
@@ -46,6 +52,10 @@ pub struct State {
     pub metrics: Option<PrometheusHandle>,
     /// What `/readyz` last found.
     pub ready: Arc<crate::health::Ready>,
+    /// Who reads much just now.
+    pub shares: Shares,
+    /// Exports under way.
+    pub exports: Exports,
 }
 
 impl State {
@@ -53,7 +63,15 @@ impl State {
     #[must_use]
     pub fn new(ctx: app::Ctx) -> Self {
         let templates = Arc::new(Templates::new(ctx.zone.clone()));
-        Self { ctx, templates, options: Options::default(), metrics: None, ready: Arc::default() }
+        Self {
+            ctx,
+            templates,
+            options: Options::default(),
+            metrics: None,
+            ready: Arc::default(),
+            shares: Shares::default(),
+            exports: Exports::default(),
+        }
     }
 }
 
@@ -67,8 +85,9 @@ pub fn install_metrics() -> Option<PrometheusHandle> {
 pub async fn serve(
     listener: TcpListener,
     state: State,
-    stop: impl Future<Output = ()> + Send + 'static,
+    limits: Limits,
+    stop: impl Future<Output = ()> + Send,
 ) -> std::io::Result<()> {
-    let app = crate::router(state).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, app).with_graceful_shutdown(stop).await
+    let limits = Limits { proxies: state.options.proxies.clone(), ..limits };
+    connections::serve(listener, crate::router(state), limits, stop).await
 }

@@ -201,6 +201,8 @@ pub struct Table {
     empty: Empty,
     select_name: Option<&'static str>,
     #[serde(skip)]
+    next: Option<String>,
+    #[serde(skip)]
     query: Query,
     #[serde(skip)]
     lang: Lang,
@@ -234,6 +236,7 @@ impl Table {
             export: None,
             empty: Empty::default(),
             select_name: None,
+            next: None,
             query: query.clone(),
             lang,
         }
@@ -363,6 +366,7 @@ impl Table {
         if page.before.is_some() {
             self.first = Some(self.href(|q| q.at.clear()));
         }
+        self.next.clone_from(&page.after);
         self.before = page.before.map(|at| self.href(|q| q.at = at));
         self.after = page.after.map(|at| self.href(|q| q.at = at));
         self.rows = page.rows.into_iter().map(row).collect();
@@ -374,6 +378,18 @@ impl Table {
     pub fn all<T>(self, rows: Vec<T>, row: impl Fn(T) -> Row) -> Self {
         let count = rows.len() as u64;
         self.rows(Rows { rows, count, more_than_cap: false, before: None, after: None }, row)
+    }
+
+    /// Rows behind all pages, and whether there are more than counted.
+    #[must_use]
+    pub fn counted(&self) -> (u64, bool) {
+        (self.count.unsigned_abs(), self.more_than_cap)
+    }
+
+    /// Where the rows after these begin, if there are any.
+    #[must_use]
+    pub fn next_at(&self) -> Option<String> {
+        self.next.clone()
     }
 
     /// The rows as a spreadsheet.

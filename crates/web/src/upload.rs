@@ -8,8 +8,8 @@ use bytes::Bytes;
 
 use crate::{Cx, Fault, Fields, session};
 
-/// Largest request with files, in bytes (50 MB and the form around them).
-pub const LIMIT: usize = 50 * 1024 * 1024 + 256 * 1024;
+/// Most parts of a form with files.
+const PARTS: usize = 1_000;
 
 /// A file somebody sent.
 #[derive(Clone, Debug)]
@@ -49,6 +49,9 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
         let mut form = Multipart::from_request(request, state).await.map_err(|_| Fault::BadRequest)?;
         let (mut pairs, mut files, mut checked) = (Vec::new(), Vec::new(), false);
         while let Some(part) = form.next_field().await.map_err(|e| unreadable(e.status()))? {
+            if pairs.len() + files.len() >= PARTS {
+                return Err(Fault::BadRequest);
+            }
             let field = part.name().unwrap_or_default().to_owned();
             let file_name = part.file_name().map(|n| n.rsplit(['/', '\\']).next().unwrap_or_default().to_owned());
             let media_type = part.content_type().unwrap_or_default().to_owned();

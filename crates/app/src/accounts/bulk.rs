@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::access::{Action, Role};
+use domain::access::{Action, Permit, Role};
 use serde_json::json;
 use store::{
     entity::{account, unit},
@@ -20,6 +20,7 @@ pub const MOST: i64 = 300;
 /// What would be made.
 #[derive(Clone, Debug)]
 pub struct Preview {
+    permit: Permit,
     /// The unit's code and name.
     pub unit: (String, String),
     /// Login and person of each new account, in Vietnamese order.
@@ -40,12 +41,7 @@ pub struct Line {
 /// Who would get an account.
 pub async fn preview(ctx: &Ctx, actor: &Actor, unit_code: &str) -> Result<Preview> {
     let missing = || Error::field("unit", "account-unit-missing", []);
-    let unit = unit::Entity::find()
-        .filter(unit::Column::Code.eq(unit_code))
-        .one(ctx.store.reader())
-        .await?
-        .ok_or_else(missing)?;
-    access::require(ctx, actor, Action::ManageAccounts, unit.id).await?;
+    let unit = access::named::<unit::Model>(ctx, actor, &[Action::ManageAccounts], unit_code, missing).await?;
     let mut people = without_account(ctx.store.reader(), unit.id, &ctx.now().today, MOST + 1).await?;
     let more = people.len() as i64 > MOST;
     people.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
@@ -66,7 +62,7 @@ pub async fn preview(ctx: &Ctx, actor: &Actor, unit_code: &str) -> Result<Previe
             Line { login, person }
         })
         .collect();
-    Ok(Preview { unit: (unit.code, unit.name), lines, more })
+    Ok(Preview { permit: unit.permit(), unit: (unit.code.clone(), unit.name.clone()), lines, more })
 }
 
 fn login_of(person: &Candidate) -> String {
@@ -95,7 +91,7 @@ pub async fn create(ctx: &Ctx, actor: &Actor, unit_code: &str, headings: Vec<Str
     }
     let now = ctx.now();
     ctx.store
-        .write(ctx.write(actor, &now), |tx| {
+        .write(ctx.write(actor, &now, preview.permit), |tx| {
             let (ctx, now, preview, hashes) = (ctx.clone(), now.clone(), preview.clone(), hashes.clone());
             Box::pin(async move {
                 let mut logins = Vec::new();
@@ -107,6 +103,7 @@ pub async fn create(ctx: &Ctx, actor: &Actor, unit_code: &str, headings: Vec<Str
                         display_name: line.person.full_name.clone(),
                         hash,
                         person: Some(line.person.id),
+                        unit: line.person.unit_id,
                         language: "vi".to_owned(),
                     };
                     manage::insert(tx, &ctx, &row).await?;

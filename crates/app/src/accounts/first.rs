@@ -53,6 +53,7 @@ pub async fn first_start(ctx: &Ctx) -> Result<Option<FirstAdmin>> {
                     display_name: "Quản trị hệ thống".to_owned(),
                     hash,
                     person: None,
+                    unit: tops.first().copied().flatten(),
                     language: "vi".to_owned(),
                 };
                 manage::insert(tx, &ctx, &row).await?;

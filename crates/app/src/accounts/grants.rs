@@ -54,16 +54,22 @@ pub(super) async fn insert(
 
 /// Gives an account a role. The administrator must reach the unit.
 pub async fn grant(ctx: &Ctx, actor: &Actor, login: &str, version: i64, command: Grant) -> Result<()> {
-    let found = manage::reach(ctx, actor, login).await?;
+    let found = manage::reach_with_grants(ctx, actor, login).await?;
     let mut faults = Vec::new();
     let role = Role::from_code(&command.role);
     if role.is_none() {
         faults.push(FieldError::new("role", "account-role-missing", []));
     }
-    let unit = unit::Entity::find().filter(unit::Column::Code.eq(&command.unit)).one(ctx.store.reader()).await?;
-    if unit.is_none() {
-        faults.push(FieldError::new("unit", "account-unit-missing", []));
+    if role.is_some_and(decides) && found.account.person_id.is_none() {
+        faults.push(FieldError::new("role", "account-role-needs-person", []));
     }
+    let unit = match access::find::<unit::Model>(ctx, actor, &[Action::ManageAccounts], &command.unit).await {
+        Err(Error::NotFound) => {
+            faults.push(FieldError::new("unit", "account-unit-missing", []));
+            None
+        }
+        unit => Some(unit?),
+    };
     if command.from.is_empty() {
         faults.push(FieldError::new("from", "form-required", []));
     }
@@ -73,16 +79,15 @@ pub async fn grant(ctx: &Ctx, actor: &Actor, login: &str, version: i64, command:
     let (Some(role), Some(unit), true) = (role, unit, faults.is_empty()) else {
         return Err(Error::Invalid(faults));
     };
-    access::require(ctx, actor, Action::ManageAccounts, unit.id).await?;
-    let for_himself = found.id == actor.account && decides(role);
+    let for_himself = found.account.id == actor.account && decides(role);
     if for_himself && let Some(name) = second_administrator(ctx, actor, unit.id).await? {
         return Err(Error::refused("account-own-deciding", [("name", name)]));
     }
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, "account", found.id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, found.permit, "account", found.account.id, Some(version)), |tx| {
             let (ctx, now, found, command, unit) =
-                (ctx.clone(), now.clone(), found.clone(), command.clone(), unit.clone());
+                (ctx.clone(), now.clone(), found.account.clone(), command.clone(), unit.clone());
             Box::pin(async move {
                 let held = role_grant::Entity::find()
                     .filter(role_grant::Column::AccountId.eq(found.id))
@@ -119,19 +124,19 @@ async fn second_administrator(ctx: &Ctx, actor: &Actor, unit: Uuid) -> Result<Op
 
 /// Takes a role back, from now on. `id` is the grant's.
 pub async fn revoke(ctx: &Ctx, actor: &Actor, login: &str, version: i64, id: Uuid) -> Result<()> {
-    let found = manage::reach(ctx, actor, login).await?;
+    let found = manage::reach_with_grants(ctx, actor, login).await?;
     let grant = role_grant::Entity::find_by_id(id)
-        .filter(role_grant::Column::AccountId.eq(found.id))
+        .filter(role_grant::Column::AccountId.eq(found.account.id))
         .one(ctx.store.reader())
         .await?
         .ok_or(Error::NotFound)?;
-    if found.id == actor.account && grant.role == Role::Administrator.code() {
+    if found.account.id == actor.account && grant.role == Role::Administrator.code() {
         return Err(Error::refused("account-own", []));
     }
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, "account", found.id, Some(version)), |tx| {
-            let (found, grant) = (found.clone(), grant.clone());
+        .write(ctx.write_root(actor, &now, found.permit, "account", found.account.id, Some(version)), |tx| {
+            let (found, grant) = (found.account.clone(), grant.clone());
             Box::pin(async move {
                 let row = role_grant::ActiveModel { revoked_at: Set(Some(tx.at())), ..Default::default() };
                 role_grant::Entity::update_many()

@@ -2,6 +2,7 @@
 //! verified off the async threads. With a second factor the password alone opens nothing: it leads to [`second_step`].
 //! What failed or was refused is logged by the account's id; a name that was typed, or a password, never.
 
+use domain::access::Permit;
 use serde_json::json;
 use store::{
     entity::account,
@@ -174,7 +175,7 @@ async fn enter(
     let name = account.login.clone();
     let device = ctx
         .store
-        .write(ctx.write(&signed.actor, now), |tx| {
+        .write(ctx.write(&signed.actor, now, Permit::own(&signed.actor)), |tx| {
             let (name, doors, device, proof) = (name.clone(), doors.clone(), device.clone(), proof.clone());
             Box::pin(async move {
                 factor::use_up(tx, tx.actor(), &proof).await?;
@@ -218,7 +219,7 @@ pub async fn change_password(ctx: &Ctx, actor: &Actor, command: ChangePassword) 
     }
     let hash = password::hash(command.new).await?;
     let now = ctx.now();
-    let frame = ctx.write_root(actor, &now, "account", account.id, None);
+    let frame = ctx.write_root(actor, &now, Permit::own(actor), "account", account.id, None);
     ctx.store
         .write(frame, |tx| {
             let (hash, keep, login) = (hash.clone(), command.session.clone(), account.login.clone());
@@ -261,7 +262,7 @@ pub(super) async fn prove_password(ctx: &Ctx, actor: &Actor, field: &str, typed:
 /// The actor chooses the language of his pages.
 pub async fn choose_language(ctx: &Ctx, actor: &Actor, lang: words::Lang) -> Result<()> {
     ctx.store
-        .write(ctx.write_root(actor, &ctx.now(), "account", actor.account, None), |tx| {
+        .write(ctx.write_root(actor, &ctx.now(), Permit::own(actor), "account", actor.account, None), |tx| {
             Box::pin(async move {
                 let changed = account::ActiveModel { language: Set(lang.code().to_owned()), ..Default::default() };
                 account::Entity::update_many()
@@ -269,6 +270,8 @@ pub async fn choose_language(ctx: &Ctx, actor: &Actor, lang: words::Lang) -> Res
                     .filter(account::Column::Id.eq(tx.actor()))
                     .exec(tx.conn())
                     .await?;
+                let stream = format!("account:{}", tx.actor_label());
+                tx.audit(&stream, "choose-language", &json!({"language": lang.code()})).await?;
                 Ok(())
             })
         })

@@ -1,15 +1,16 @@
-//! What an administrator does with accounts: make, rename, close, open, give a new password. He reaches accounts whose
-//! every role lies within his own units, so nobody takes over an account that reaches further than he does.
+//! What an administrator does with accounts: make, rename, close, open, give a new password, say who stands behind one. He
+//! reaches accounts whose every role and whose person lie within his own units, so nobody takes over an account that
+//! reaches further than he does, or that another unit has just made.
 
 use std::collections::BTreeSet;
 
-use domain::access::{Action, Denial, Subject, may, scope};
+use domain::access::{Action, Permit, Scope, Subject, may, scope};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
     Tx,
-    entity::{account, person, role_grant, unit_closure},
-    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set},
+    entity::{account, person, role_grant},
+    sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Set},
 };
 use uuid::Uuid;
 
@@ -50,6 +51,8 @@ pub(super) struct Row {
     pub(super) display_name: String,
     pub(super) hash: String,
     pub(super) person: Option<Uuid>,
+    /// The unit whose administrators look after it while it stands for nobody.
+    pub(super) unit: Option<Uuid>,
     pub(super) language: String,
 }
 
@@ -70,6 +73,7 @@ pub(super) async fn insert(tx: &Tx, ctx: &Ctx, row: &Row) -> Result<()> {
         search: Set(search(&row.login, &row.display_name)),
         sort_key: Set(vntext::sort_key_name(&row.display_name)),
         one_time_until: Set(Some(tx.at() + password::ONE_TIME)),
+        unit_id: Set(row.unit),
     })
     .exec_without_returning(tx.conn())
     .await?;
@@ -92,18 +96,25 @@ pub fn good_login(login: &str) -> bool {
         && login.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b))
 }
 
+/// A name stands beside what its bearer did: nothing in it may turn the text around or hide in it.
+fn check_name(name: &str, faults: &mut Vec<FieldError>) {
+    if name.is_empty() || name.chars().count() > 200 {
+        faults.push(FieldError::new("display_name", "account-name-missing", []));
+    } else if let Some(mark) = vntext::hidden_marks(name).first() {
+        faults.push(crate::units::mark_fault("display_name", mark));
+    }
+}
+
 /// Makes an account without roles. The password is shown once.
 pub async fn create(ctx: &Ctx, actor: &Actor, command: NewAccount) -> Result<Issued> {
-    access::require_anywhere(actor, Action::ManageAccounts)?;
+    let permit = access::require_anywhere(actor, Action::ManageAccounts)?;
     let login = normal(&command.login);
     let display_name = vntext::normal(&command.display_name);
     let mut faults = Vec::new();
     if !good_login(&login) {
         faults.push(FieldError::new("login", "account-login-form", []));
     }
-    if display_name.is_empty() || display_name.chars().count() > 200 {
-        faults.push(FieldError::new("display_name", "account-name-missing", []));
-    }
+    check_name(&display_name, &mut faults);
     let person = match person_of(ctx, actor, &command.person_code).await {
         Ok(person) => person,
         Err(Error::Invalid(mut more)) => {
@@ -115,17 +126,23 @@ pub async fn create(ctx: &Ctx, actor: &Actor, command: NewAccount) -> Result<Iss
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));
     }
+    // Where nobody of the register stands behind it, it is the maker's own unit that looks after it.
+    let home = match managed(actor) {
+        Scope::Units(units) => units.into_iter().next(),
+        Scope::Nothing => None,
+    };
     let secret = password::one_time();
     let hash = password::hash(secret.clone()).await?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write(actor, &now), |tx| {
+        .write(ctx.write(actor, &now, permit), |tx| {
             let row = Row {
                 id: ctx.new_id(&now),
                 login: login.clone(),
                 display_name: display_name.clone(),
                 hash: hash.clone(),
                 person,
+                unit: home,
                 language: "vi".to_owned(),
             };
             let ctx = ctx.clone();
@@ -145,12 +162,17 @@ pub(super) async fn refuse_taken(tx: &Tx, login: &str, person: Option<Uuid>) -> 
     if account::Entity::find().filter(account::Column::Login.eq(login)).one(tx.conn()).await?.is_some() {
         return Err(Error::field("login", "account-login-taken", [("login", login.to_owned())]));
     }
-    if let Some(person) = person
-        && let Some(other) = account::Entity::find().filter(account::Column::PersonId.eq(person)).one(tx.conn()).await?
-    {
-        return Err(Error::field("person_code", "account-person-taken", [("login", other.login)]));
+    match person {
+        Some(person) => refuse_person_taken(tx, person).await,
+        None => Ok(()),
     }
-    Ok(())
+}
+
+async fn refuse_person_taken(tx: &Tx, person: Uuid) -> Result<()> {
+    match account::Entity::find().filter(account::Column::PersonId.eq(person)).one(tx.conn()).await? {
+        Some(other) => Err(Error::field("person_code", "account-person-taken", [("login", other.login)])),
+        None => Ok(()),
+    }
 }
 
 async fn person_of(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Option<Uuid>> {
@@ -158,58 +180,89 @@ async fn person_of(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Option<Uuid>>
         return Ok(None);
     }
     let missing = || Error::field("person_code", "account-person-unknown", [("code", code.trim().to_owned())]);
-    let found = person::Entity::find()
-        .filter(person::Column::Code.eq(code.trim()))
-        .one(ctx.store.reader())
-        .await?
-        .ok_or_else(missing)?;
-    let subject = access::subject_of_person(ctx, found.id).await?;
-    may(actor, Action::ManageAccounts, &subject).map_err(|_| missing())?;
-    Ok(Some(found.id))
+    Ok(Some(access::named::<person::Model>(ctx, actor, &[Action::ManageAccounts], code, missing).await?.id))
 }
 
 /// The account with `login`, if the actor may manage it.
 pub async fn reach(ctx: &Ctx, actor: &Actor, login: &str) -> Result<account::Model> {
-    reach_with_grants(ctx, actor, login).await.map(|(account, _)| account)
+    Ok(reach_with_grants(ctx, actor, login).await?.account)
 }
 
-/// The account with all roles it holds or held, newest first, if the actor may manage it. Three statements.
-pub(super) async fn reach_with_grants(
-    ctx: &Ctx,
-    actor: &Actor,
-    login: &str,
-) -> Result<(account::Model, Vec<role_grant::Model>)> {
+/// An account that the actor may manage.
+pub(super) struct Reached {
+    /// The account.
+    pub(super) account: account::Model,
+    /// All roles it holds or held, newest first.
+    pub(super) grants: Vec<role_grant::Model>,
+    /// That he may.
+    pub(super) permit: Permit,
+}
+
+/// The account with this login, if every unit that it has to do with is the actor's: those of its roles, that of the person
+/// behind it, and where there is nobody that of whoever made it. What has to do with no unit is for the administrator of
+/// the whole installation. Others are not told that there is such an account. Four statements.
+pub(super) async fn reach_with_grants(ctx: &Ctx, actor: &Actor, login: &str) -> Result<Reached> {
     access::require_anywhere(actor, Action::ManageAccounts)?;
-    let found = account::Entity::find()
+    let (account, person) = account::Entity::find()
         .filter(account::Column::Login.eq(login))
+        .join(
+            JoinType::LeftJoin,
+            account::Entity::belongs_to(person::Entity).from(account::Column::PersonId).to(person::Column::Id).into(),
+        )
+        .select_also(person::Entity)
         .one(ctx.store.reader())
         .await?
         .ok_or(Error::NotFound)?;
     let grants = role_grant::Entity::find()
-        .filter(role_grant::Column::AccountId.eq(found.id))
+        .filter(role_grant::Column::AccountId.eq(account.id))
         .order_by_desc(role_grant::Column::GrantedAt)
         .all(ctx.store.reader())
         .await?;
-    let units: BTreeSet<Uuid> = grants.iter().filter(|g| g.revoked_at.is_none()).filter_map(|g| g.unit_id).collect();
-    if units.is_empty() {
-        return Ok((found, grants));
-    }
-    let above: Vec<(Uuid, Uuid)> = unit_closure::Entity::find()
-        .select_only()
-        .columns([unit_closure::Column::Descendant, unit_closure::Column::Ancestor])
-        .filter(unit_closure::Column::Descendant.is_in(units.iter().copied()))
-        .filter(access::in_force(&ctx.now().today))
-        .into_tuple()
-        .all(ctx.store.reader())
-        .await?;
-    for unit in units {
+    let mut units: BTreeSet<Uuid> =
+        grants.iter().filter(|g| g.revoked_at.is_none()).filter_map(|g| g.unit_id).collect();
+    units.extend(person.and_then(|p| p.unit_id).or(account.unit_id));
+    let units: Vec<Uuid> = units.into_iter().collect();
+    let mut permit = None;
+    let paths = access::paths_of_units(ctx, &units).await?;
+    for unit in &units {
         // Somebody who reaches further than the administrator is none of his.
-        let path = above.iter().filter(|(below, _)| *below == unit).map(|(_, above)| *above);
-        if may(actor, Action::ManageAccounts, &Subject::in_units(path)).is_err() {
-            return Err(Error::Denied(Denial::OutOfScope));
-        }
+        let subject = Subject::in_units(paths.get(unit).cloned().unwrap_or_default());
+        permit = Some(may(actor, Action::ManageAccounts, &subject).map_err(|denial| access::refusal(false, denial))?);
     }
-    Ok((found, grants))
+    let permit = match permit {
+        Some(permit) => permit,
+        None => access::require_everywhere(ctx, actor, Action::ManageAccounts).await.map_err(|e| match e {
+            Error::Denied(_) => Error::NotFound,
+            other => other,
+        })?,
+    };
+    Ok(Reached { account, grants, permit })
+}
+
+/// Says who of the register an account stands for that stood for nobody: only then can its own cases be told.
+pub async fn bind(ctx: &Ctx, actor: &Actor, login: &str, version: i64, person_code: &str) -> Result<()> {
+    let found = reach_with_grants(ctx, actor, login).await?;
+    if found.account.person_id.is_some() {
+        return Err(Error::refused("account-person-bound", []));
+    }
+    let person = person_of(ctx, actor, person_code).await?;
+    let person = person.ok_or_else(|| Error::field("person_code", "field-required", []))?;
+    let now = ctx.now();
+    ctx.store
+        .write(ctx.write_root(actor, &now, found.permit, "account", found.account.id, Some(version)), |tx| {
+            let found = found.account.clone();
+            Box::pin(async move {
+                refuse_person_taken(tx, person).await?;
+                account::Entity::update_many()
+                    .set(account::ActiveModel { person_id: Set(Some(person)), ..Default::default() })
+                    .filter(account::Column::Id.eq(found.id))
+                    .exec(tx.conn())
+                    .await?;
+                tx.audit(&format!("account:{}", found.login), "bind-person", &json!({"person": person})).await?;
+                Ok(())
+            })
+        })
+        .await
 }
 
 /// What is done to an account.
@@ -225,15 +278,17 @@ pub enum Change {
 
 /// Changes an account.
 pub async fn change(ctx: &Ctx, actor: &Actor, login: &str, version: i64, change: Change) -> Result<()> {
-    let found = reach(ctx, actor, login).await?;
+    let Reached { account: found, permit, .. } = reach_with_grants(ctx, actor, login).await?;
     if change == Change::Disable && found.id == actor.account {
         return Err(Error::refused("account-own", []));
     }
     let (row, action) = match &change {
         Change::Rename(name) => {
             let name = vntext::normal(name);
-            if name.is_empty() || name.chars().count() > 200 {
-                return Err(Error::field("display_name", "account-name-missing", []));
+            let mut faults = Vec::new();
+            check_name(&name, &mut faults);
+            if !faults.is_empty() {
+                return Err(Error::Invalid(faults));
             }
             let row = account::ActiveModel {
                 search: Set(search(&found.login, &name)),
@@ -248,7 +303,7 @@ pub async fn change(ctx: &Ctx, actor: &Actor, login: &str, version: i64, change:
     };
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, "account", found.id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, permit, "account", found.id, Some(version)), |tx| {
             let (row, found, change) = (row.clone(), found.clone(), change.clone());
             Box::pin(async move {
                 account::Entity::update_many()
@@ -274,12 +329,12 @@ pub async fn change(ctx: &Ctx, actor: &Actor, login: &str, version: i64, change:
 
 /// Gives an account a one-time password, shown once; its sessions end.
 pub async fn reset(ctx: &Ctx, actor: &Actor, login: &str, version: i64) -> Result<Issued> {
-    let found = reach(ctx, actor, login).await?;
+    let Reached { account: found, permit, .. } = reach_with_grants(ctx, actor, login).await?;
     let secret = password::one_time();
     let hash = password::hash(secret.clone()).await?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, "account", found.id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, permit, "account", found.id, Some(version)), |tx| {
             let (hash, found) = (hash.clone(), found.clone());
             Box::pin(async move {
                 let row = account::ActiveModel {
@@ -319,10 +374,10 @@ pub(super) async fn date_old_passwords(tx: &Tx) -> Result<()> {
 
 /// Ends all sessions of an account.
 pub async fn end_sessions(ctx: &Ctx, actor: &Actor, login: &str) -> Result<()> {
-    let found = reach(ctx, actor, login).await?;
+    let Reached { account: found, permit, .. } = reach_with_grants(ctx, actor, login).await?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write(actor, &now), |tx| {
+        .write(ctx.write(actor, &now, permit), |tx| {
             let found = found.clone();
             Box::pin(async move {
                 session::revoke_all(tx, found.id, None).await?;

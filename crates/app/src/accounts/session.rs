@@ -1,6 +1,7 @@
 //! Sessions as rows: the cookie holds a random token, the table its SHA-256, so that a stolen copy of the database
 //! signs nobody in. Rows can be revoked; `seen_at` moves at most every five minutes.
 
+use domain::access::Permit;
 use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -20,6 +21,18 @@ pub const IDLE: i64 = 8 * 3600 * 1_000_000;
 pub const LONGEST: i64 = 7 * 24 * 3600 * 1_000_000;
 /// `seen_at` is written at most this often, in microseconds (5 minutes).
 pub const SEEN_EVERY: i64 = 5 * 60 * 1_000_000;
+
+/// A form that comes this long after its session's end is still kept for its account, in microseconds (a day).
+pub const REMEMBERED: i64 = 24 * 3600 * 1_000_000;
+
+/// A session that ended by itself not long ago.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// Whose it was.
+    pub actor: Actor,
+    /// What the pages kept, JSON.
+    pub data: String,
+}
 
 /// A stored session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +79,18 @@ pub async fn load(ctx: &Ctx, token: &[u8]) -> Result<Option<Session>> {
     }
     let signed = found.account_id.and_then(|id| actor::of_rows(id, &signed, now.today));
     Ok(Some(Session { signed, data: found.data, expires_at }))
+}
+
+/// A session that ended by idleness or age within the last day, with its account as it is now; one that was closed, by
+/// whomever, is not found. It opens nothing: what comes with it may only be kept for its account.
+pub async fn ended(ctx: &Ctx, token: &[u8]) -> Result<Option<Ended>> {
+    let now = ctx.now();
+    let Some((found, signed)) = query::session(ctx.store.reader(), key(token)).await? else { return Ok(None) };
+    if found.expires_at > now.micros || now.micros - found.expires_at > REMEMBERED {
+        return Ok(None);
+    }
+    let signed = found.account_id.and_then(|id| actor::of_rows(id, &signed, now.today));
+    Ok(signed.map(|s| Ended { actor: s.actor, data: found.data }))
 }
 
 /// Writes a session: a new one with `expires_at` one idle period from now, or new data of an old one. `device` is what the
@@ -157,7 +182,7 @@ pub async fn end_own(ctx: &Ctx, actor: &Actor, listed: &str) -> Result<()> {
     let id = hex::decode(listed).map_err(|_| Error::NotFound)?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write(actor, &now), |tx| {
+        .write(ctx.write(actor, &now, Permit::own(actor)), |tx| {
             let (id, login) = (id.clone(), actor.login.clone());
             Box::pin(async move {
                 let gone = row::Entity::delete_many()
@@ -181,7 +206,7 @@ pub async fn end_others(ctx: &Ctx, actor: &Actor, here: Option<&[u8]>) -> Result
     let here = here.map(<[u8]>::to_vec);
     let now = ctx.now();
     ctx.store
-        .write(ctx.write(actor, &now), |tx| {
+        .write(ctx.write(actor, &now, Permit::own(actor)), |tx| {
             let (here, login) = (here.clone(), actor.login.clone());
             Box::pin(async move {
                 revoke_all(tx, tx.actor(), here.as_deref()).await?;
@@ -202,14 +227,14 @@ pub(crate) async fn revoke_all(tx: &store::Tx, account: Uuid, keep: Option<&[u8]
     Ok(())
 }
 
-/// Deletes what is over: expired sessions, drafts older than a day, devices not seen for long. A job calls this.
+/// Deletes what is long over: sessions ended a day ago, drafts older than a day, devices not seen for long. A job calls this.
 pub async fn sweep(ctx: &Ctx) -> Result<u64> {
     let now = ctx.now();
     ctx.store
         .write(ctx.write_system(&now), |tx| {
             Box::pin(async move {
                 let gone = row::Entity::delete_many()
-                    .filter(row::Column::ExpiresAt.lte(tx.at()))
+                    .filter(row::Column::ExpiresAt.lte(tx.at() - REMEMBERED))
                     .exec(tx.conn())
                     .await?
                     .rows_affected;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::access::Action;
+use domain::access::{Action, Role, Subject, decides, may};
 use serde::Serialize;
 use store::{
     entity::{role_grant, unit, web_session},
@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::manage;
 use crate::{
     Actor, Ctx, Result, access,
-    list::{COUNT_CAP, PAGE_ROWS, Page, Query, keyed},
+    list::{COUNT_CAP, Page, Query, keyed},
 };
 
 /// A line of the list.
@@ -81,6 +81,8 @@ pub struct AccountPage {
     pub created_at: i64,
     /// The person behind it: code and name.
     pub person: Option<(String, String)>,
+    /// It holds a role by which one judges, and nobody stands behind it: until then it judges nothing.
+    pub cannot_judge: bool,
     /// Roles, those in force first.
     pub grants: Vec<GrantRow>,
     /// Sessions that run.
@@ -100,35 +102,25 @@ async fn unit_names(ctx: &Ctx, ids: impl Iterator<Item = Uuid>) -> Result<BTreeM
     Ok(units.into_iter().map(|u| (u.id, u.name)).collect())
 }
 
-/// A page of accounts. Filters: `role` (code), `state` ("open", "disabled"). Four statements.
+/// A page of accounts. Filters: `role` (code), `state` ("open", "disabled"). Five statements.
 pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<AccountRow>> {
     access::require_anywhere(actor, Action::ManageAccounts)?;
     let today = ctx.now().today;
     // The log names an account by its id: typed here, it finds the account.
     let id = Uuid::parse_str(query.q.trim()).ok();
-    let words = vntext::fold(&query.q);
     let filter = Filter {
         scope: manage::managed(actor),
+        everywhere: access::require_everywhere(ctx, actor, Action::ManageAccounts).await.is_ok(),
         day: today.clone(),
-        words: words.split_whitespace().take(if id.is_some() { 0 } else { 8 }).map(str::to_owned).collect(),
+        words: if id.is_some() { Vec::new() } else { crate::list::words(&query.q) },
         role: query.filter("role").map(str::to_owned),
         state: query.filter("state").map(str::to_owned),
         id,
     };
     let at = At::parse(&query.at);
-    let (limit, cap) = if query.export {
-        (query.limit(), query.limit())
-    } else if query.exact() {
-        (PAGE_ROWS, u64::MAX >> 2)
-    } else {
-        (PAGE_ROWS, COUNT_CAP)
-    };
+    let (limit, cap) = (query.limit(), if query.exact() { u64::MAX >> 2 } else { COUNT_CAP });
     let (rows, count) = rows_of(ctx.store.reader(), &filter, &at, limit, cap).await?;
-    let page = if query.export {
-        Page { count: rows.len() as u64, rows, more_than_cap: false, before: None, after: None }
-    } else {
-        keyed(rows, &at, count, |r| (r.sort_key.clone(), r.id)).exactly(query, count)
-    };
+    let page = keyed(rows, &at, limit, count, |r| (r.sort_key.clone(), r.id)).exactly(query, count);
     let grants = role_grant::Entity::find()
         .filter(role_grant::Column::AccountId.is_in(page.rows.iter().map(|r| r.id)))
         .filter(role_grant::Column::RevokedAt.is_null())
@@ -155,7 +147,7 @@ const SESSIONS: u64 = 100;
 
 /// An account's page, in at most seven statements.
 pub async fn page(ctx: &Ctx, actor: &Actor, login: &str) -> Result<AccountPage> {
-    let (found, grants) = manage::reach_with_grants(ctx, actor, login).await?;
+    let manage::Reached { account: found, grants, .. } = manage::reach_with_grants(ctx, actor, login).await?;
     let now = ctx.now();
     let reader = ctx.store.reader();
     let choices = crate::units::codes_in_scope(ctx, actor, Action::ManageAccounts).await?;
@@ -163,7 +155,12 @@ pub async fn page(ctx: &Ctx, actor: &Actor, login: &str) -> Result<AccountPage> 
     // Only roles of old, in ended units or units of others, are not among the choices.
     let strange: Vec<Uuid> = grants.iter().filter_map(|g| g.unit_id).filter(|u| !names.contains_key(u)).collect();
     if !strange.is_empty() {
-        names.extend(unit_names(ctx, strange.into_iter()).await?);
+        let paths = access::paths_of_units(ctx, &strange).await?;
+        let reached = |unit: &Uuid| {
+            let subject = Subject::in_units(paths.get(unit).cloned().unwrap_or_default());
+            may(actor, Action::ManageAccounts, &subject).is_ok()
+        };
+        names.extend(unit_names(ctx, strange.into_iter().filter(reached)).await?);
     }
     let beside = store::query::accounts::beside(reader, found.id).await?;
     let sessions = web_session::Entity::find()
@@ -196,7 +193,9 @@ pub async fn page(ctx: &Ctx, actor: &Actor, login: &str) -> Result<AccountPage> 
         })
         .collect();
     grants.sort_by_key(|g| matches!(g.state, "past" | "revoked"));
+    let judging = |g: &GrantRow| g.state == "now" && Role::from_code(&g.role).is_some_and(decides);
     Ok(AccountPage {
+        cannot_judge: found.person_id.is_none() && grants.iter().any(judging),
         own: found.id == actor.account,
         login: found.login,
         display_name: found.display_name,

@@ -99,8 +99,8 @@ pub async fn draft(ctx: &Ctx, actor: &Actor, dossier_code: &str) -> Result<Strin
         return Ok(done);
     }
     let conn = ctx.store.reader();
-    let d = proofs::dossier_by_code(conn, dossier_code).await?;
-    access::require(ctx, actor, Action::PrepareDecision, d.deciding_unit_id).await?;
+    let d = access::find::<dossier::Model>(ctx, actor, &[Action::ViewDossiers], dossier_code).await?.into_row();
+    let permit = access::require(ctx, actor, Action::PrepareDecision, d.deciding_unit_id).await?;
     if !proofs::waits_at(conn, d.id, &[StepKind::Issue]).await? {
         return Err(Error::refused("decision-dossier-not-there", [("code", d.code.clone())]));
     }
@@ -129,7 +129,7 @@ pub async fn draft(ctx: &Ctx, actor: &Actor, dossier_code: &str) -> Result<Strin
     let row = proposed(ctx, actor, &d, &rows, &organisation, signer, movement.as_ref(), &rules);
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, "dossier", d.id, None), |tx| {
+        .write(ctx.write_root(actor, &now, permit, "dossier", d.id, None), |tx| {
             let (mut row, d) = (row.clone(), d.clone());
             Box::pin(async move {
                 let year = crate::day::year(&d.law_on);
@@ -261,8 +261,7 @@ fn capital(word: &str) -> String {
 /// Changes the texts of a draft.
 pub async fn edit(ctx: &Ctx, actor: &Actor, code: &str, version: i64, edit: Edit) -> Result<()> {
     let conn = ctx.store.reader();
-    let row = by_code(conn, code).await?;
-    access::require(ctx, actor, Action::PrepareDecision, row.unit_id).await?;
+    let row = access::find::<decision::Model>(ctx, actor, &[Action::PrepareDecision], code).await?;
     let d = dossier_of(conn, &row).await?;
     let signers = signers_on(conn, row.unit_id, &d.law_on).await?;
     let mut faults = Vec::new();
@@ -286,7 +285,7 @@ pub async fn edit(ctx: &Ctx, actor: &Actor, code: &str, version: i64, edit: Edit
     }
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, "decision", row.id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, row.permit(), "decision", row.id, Some(version)), |tx| {
             let (edit, chosen, articles, code) = (edit.clone(), chosen.clone(), articles.clone(), code.to_owned());
             Box::pin(async move {
                 let row = by_code(tx.conn(), &code).await?;

@@ -44,10 +44,9 @@ pub struct Issued {
 /// Issues a signed decision. `key` makes a repeated click give the first answer; of two officers at once one issues
 /// and the other is told so.
 pub async fn issue(ctx: &Ctx, actor: &Actor, code: &str, version: i64, key: &str) -> Result<Issued> {
-    let row = by_code(ctx.store.reader(), code).await?;
-    access::require(ctx, actor, Action::PrepareDecision, row.unit_id).await?;
+    let row = access::find::<decision::Model>(ctx, actor, &[Action::PrepareDecision], code).await?;
     let now = ctx.now();
-    let mut write = ctx.write_root(actor, &now, "decision", row.id, Some(version));
+    let mut write = ctx.write_root(actor, &now, row.permit(), "decision", row.id, Some(version));
     write.once = Some((key.to_owned(), format!("issue {code}").into_bytes()));
     ctx.store
         .write(write, |tx| {

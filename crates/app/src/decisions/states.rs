@@ -18,11 +18,10 @@ use crate::{Actor, Ctx, Error, Result, access, proofs};
 /// Sends a draft for signature: every unit has confirmed its names, the signer holds his post that day, and where his
 /// authority is not verified the office says on what it rests.
 pub async fn send(ctx: &Ctx, actor: &Actor, code: &str, version: i64) -> Result<()> {
-    let row = by_code(ctx.store.reader(), code).await?;
-    access::require(ctx, actor, Action::PrepareDecision, row.unit_id).await?;
+    let row = access::find::<decision::Model>(ctx, actor, &[Action::PrepareDecision], code).await?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, "decision", row.id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, row.permit(), "decision", row.id, Some(version)), |tx| {
             let code = code.to_owned();
             Box::pin(async move {
                 let row = by_code(tx.conn(), &code).await?;
@@ -77,15 +76,14 @@ pub async fn send(ctx: &Ctx, actor: &Actor, code: &str, version: i64) -> Result<
 
 /// Takes a decision back from signature, with a reason; its texts can be edited again.
 pub async fn take_back(ctx: &Ctx, actor: &Actor, code: &str, version: i64, reason: &str) -> Result<()> {
-    let row = by_code(ctx.store.reader(), code).await?;
-    access::require(ctx, actor, Action::PrepareDecision, row.unit_id).await?;
+    let row = access::find::<decision::Model>(ctx, actor, &[Action::PrepareDecision], code).await?;
     let reason = vntext::normal(reason).trim().to_owned();
     if reason.is_empty() {
         return Err(Error::field("reason", "field-required", []));
     }
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, "decision", row.id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, row.permit(), "decision", row.id, Some(version)), |tx| {
             let (code, reason) = (code.to_owned(), reason.clone());
             Box::pin(async move {
                 let row = by_code(tx.conn(), &code).await?;
@@ -105,8 +103,7 @@ pub async fn register(ctx: &Ctx, actor: &Actor, code: &str, version: i64, number
     if let Some(done) = ctx.answered(actor).await? {
         return Ok(done);
     }
-    let row = by_code(ctx.store.reader(), code).await?;
-    access::require(ctx, actor, Action::PrepareDecision, row.unit_id).await?;
+    let row = access::find::<decision::Model>(ctx, actor, &[Action::PrepareDecision], code).await?;
     let now = ctx.now();
     let typed = number.trim().split('/').next().unwrap_or_default().trim().to_owned();
     let bad = || Error::field("number", "decision-bad-number", [("value", number.trim().to_owned())]);
@@ -114,7 +111,7 @@ pub async fn register(ctx: &Ctx, actor: &Actor, code: &str, version: i64, number
     let day = crate::day::required("signed_on", signed_on)?;
     let today = now.today.clone();
     ctx.store
-        .write(ctx.write_root(actor, &now, "decision", row.id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, row.permit(), "decision", row.id, Some(version)), |tx| {
             let (code, day, today) = (code.to_owned(), day.clone(), today.clone());
             Box::pin(async move {
                 let row = by_code(tx.conn(), &code).await?;

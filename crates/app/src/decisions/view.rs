@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 pub use store::query::decisions::DecisionRow as ListRow;
 
-use super::{articles_text, by_code, dossier_of, read_recipients, recipients_text, signer_on, signers_on};
+use super::{articles_text, dossier_of, read_recipients, recipients_text, signer_on, signers_on};
 use crate::{
     Actor, Ctx, Result, access,
     list::{COUNT_CAP, Page, Query},
@@ -142,7 +142,7 @@ pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<ListRo
         day: ctx.now().today,
         state: get("state"),
         year: get("year").and_then(|y| y.parse().ok()),
-        q: query.q.trim().to_owned(),
+        q: crate::list::words(&query.q).join(" "),
     };
     let at = At::parse(&query.at);
     let rows = query.limit();
@@ -180,10 +180,9 @@ pub struct DecisionHead {
 
 /// A decision that the actor may see, and the subject of its body.
 async fn seen(ctx: &Ctx, actor: &Actor, code: &str) -> Result<(decision::Model, rights::Subject)> {
-    let row = by_code(ctx.store.reader(), code).await?;
-    let subject = access::subject_of_unit(ctx, row.unit_id).await?;
-    rights::may(actor, Action::ViewDecisions, &subject)?;
-    Ok((row, subject))
+    let found = access::find::<decision::Model>(ctx, actor, &[Action::ViewDecisions], code).await?;
+    let subject = found.subject().clone();
+    Ok((found.into_row(), subject))
 }
 
 /// One decision without what hangs on it: two statements.

@@ -1,7 +1,7 @@
 //! Making a dossier and changing what it asks for.
 
 use domain::{
-    access::{Action, may},
+    access::{Action, Denial, Permit},
     lists::{Ground, Occasion},
     road::{Progress, StepKind, StepState},
 };
@@ -67,6 +67,7 @@ pub struct DossierForm {
 
 #[derive(Clone, Debug)]
 struct Checked {
+    permit: Permit,
     unit: unit::Model,
     deciding: Uuid,
     title: String,
@@ -107,24 +108,21 @@ async fn check(ctx: &Ctx, actor: &Actor, form: &DossierForm, action: Action) -> 
     }
     let achievement = achievements::check(&mut faults, "achievement_", &own, limits.citation.max(limits.title));
 
-    let unit = unit::Entity::find().filter(unit::Column::Code.eq(form.unit.trim())).one(conn).await?;
-    let path = match &unit {
-        Some(u) => access::path_of_unit(ctx, u.id).await?,
-        None => Default::default(),
+    let unit = match access::find::<unit::Model>(ctx, actor, &[action], &form.unit).await {
+        Err(Error::NotFound | Error::Denied(Denial::OutOfScope)) => {
+            faults.add("unit", "dossier-unit-unknown", [("unit", form.unit.trim().chars().take(60).collect())]);
+            None
+        }
+        found => Some(found?),
     };
-    let allowed = may(actor, action, &domain::access::Subject::in_units(path.iter().copied()));
-    if unit.is_none() || allowed == Err(domain::access::Denial::OutOfScope) {
-        faults.add("unit", "dossier-unit-unknown", [("unit", form.unit.trim().chars().take(60).collect())]);
-    } else {
-        allowed?;
-    }
+    let path = unit.as_ref().map(|u| u.subject().path.clone()).unwrap_or_default();
     let above = unit::Entity::find().filter(unit::Column::Id.is_in(path)).all(conn).await?;
     let wanted = form.deciding_unit.trim();
     let deciding = above.iter().find(|u| if wanted.is_empty() { u.parent_id.is_none() } else { u.code == wanted });
     if unit.is_some() && deciding.is_none() {
         faults.add("deciding_unit", "dossier-deciding-not-above", []);
     }
-    let (movement, phase) = check_movement(ctx, &mut faults, form, occasion).await?;
+    let (movement, phase) = check_movement(ctx, actor, &mut faults, form, occasion).await?;
     faults.check()?;
     let (Some(unit), Some(deciding), Some(ground), Some(occasion), Some(award)) =
         (unit, deciding, ground, occasion, award)
@@ -132,7 +130,8 @@ async fn check(ctx: &Ctx, actor: &Actor, form: &DossierForm, action: Action) -> 
         return Err(Error::NotFound);
     };
     Ok(Checked {
-        unit,
+        permit: unit.permit(),
+        unit: unit.into_row(),
         deciding: deciding.id,
         title,
         award,
@@ -151,6 +150,7 @@ async fn check(ctx: &Ctx, actor: &Actor, form: &DossierForm, action: Action) -> 
 
 async fn check_movement(
     ctx: &Ctx,
+    actor: &Actor,
     faults: &mut Faults,
     form: &DossierForm,
     occasion: Option<Occasion>,
@@ -165,9 +165,13 @@ async fn check_movement(
         }
         return Ok((None, None));
     }
-    let Some(found) = movement::Entity::find().filter(movement::Column::Code.eq(code)).one(conn).await? else {
-        faults.add("movement", "dossier-movement-unknown", [("code", code.chars().take(60).collect())]);
-        return Ok((None, None));
+    let found = match access::find::<movement::Model>(ctx, actor, &[Action::ViewMovements], code).await {
+        Err(Error::NotFound) => {
+            let field = if by_phase { "phase" } else { "movement" };
+            faults.add(field, "dossier-movement-unknown", [("code", code.chars().take(60).collect())]);
+            return Ok((None, None));
+        }
+        found => found?,
     };
     if occasion != Some(Occasion::Phase) {
         return Ok((Some(found.id), None));
@@ -211,7 +215,7 @@ fn fill(row: &mut dossier::ActiveModel, c: &Checked, code: &str, at: i64) {
 pub async fn create(ctx: &Ctx, actor: &Actor, form: &DossierForm, once: Option<String>) -> Result<String> {
     let checked = check(ctx, actor, form, Action::PrepareDossier).await?;
     let now = ctx.now();
-    let mut write = ctx.write(actor, &now);
+    let mut write = ctx.write(actor, &now, checked.permit);
     write.once = once.map(|key| (key, serde_json::to_vec(form).unwrap_or_default()));
     ctx.store
         .write(write, |tx| {
@@ -294,11 +298,11 @@ async fn first_event(tx: &Tx, dossier: Uuid, seq: i64) -> Result<()> {
 /// Changes what a dossier asks for, while it is prepared or appraised, and judges its nominees again.
 pub async fn edit(ctx: &Ctx, actor: &Actor, code: &str, version: i64, form: &DossierForm) -> Result<()> {
     let at = load(ctx, actor, code).await?;
-    may_change(&at, actor, &[StepKind::Prepare, StepKind::Appraise])?;
+    let permit = may_change(&at, actor, &[StepKind::Prepare, StepKind::Appraise])?;
     let checked = check(ctx, actor, form, Action::ViewDossiers).await?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, "dossier", at.head.id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, permit, "dossier", at.head.id, Some(version)), |tx| {
             let (ctx, c, form, code) = (ctx.clone(), checked.clone(), form.clone(), at.head.code.clone());
             let before = form_of(&at);
             Box::pin(async move {

@@ -1,12 +1,11 @@
 //! The list of dossiers.
 
-use domain::access::{Action, scope};
+use domain::access::{Action, Scope, scope};
 use serde::Serialize;
 use store::query::{
     dossiers::{self as query, Filter, Row},
     sql::At,
 };
-use vntext::fold;
 
 use crate::{
     Actor, Ctx, Error, Result,
@@ -56,13 +55,21 @@ fn filter(actor: &Actor, query: &Query) -> Filter {
     Filter {
         scope: scope(actor, Action::ViewDossiers),
         day: actor.today.clone(),
-        words: fold(&query.q).split_whitespace().take(8).map(str::to_owned).collect(),
+        words: crate::list::words(&query.q),
         state: get("state"),
         award: get("award"),
         year: get("year").filter(|y| y.len() == 4 && y.bytes().all(|b| b.is_ascii_digit())),
         unit: get("unit"),
         movement: get("movement"),
         step: get("step"),
+    }
+}
+
+/// True when the actor sees discipline wherever he sees dossiers; else no list tells how many are held.
+fn sees_discipline(actor: &Actor) -> bool {
+    match (scope(actor, Action::ViewDossiers), scope(actor, Action::ViewDiscipline)) {
+        (Scope::Units(dossiers), Scope::Units(discipline)) => dossiers.is_subset(&discipline),
+        _ => false,
     }
 }
 
@@ -84,7 +91,7 @@ fn shown(ctx: &Ctx, actor: &Actor, row: Row) -> ListRow {
         due_on: row.due_on,
         collectives: row.collectives,
         individuals: row.individuals,
-        held: row.held,
+        held: if sees_discipline(actor) { row.held } else { 0 },
     }
 }
 

@@ -8,7 +8,7 @@ mod steps;
 use std::collections::BTreeSet;
 
 use domain::{
-    access::{Action, Subject, may},
+    access::{Action, Permit, Subject, may},
     dossier::Limits,
     road::{DossierState, Progress, Road, StepKind, UnitOf},
 };
@@ -21,7 +21,7 @@ use store::{
 use uuid::Uuid;
 
 use crate::{
-    Actor, Ctx, Error, Result, roads, settings,
+    Actor, Ctx, Error, Result, access, roads, settings,
     verdicts::{Authority, Rules},
 };
 
@@ -67,6 +67,13 @@ impl Loaded {
         self.rules.authority(&self.head.award, &self.head.law_on, &self.head.deciding_level, &self.head.deciding_kind)
     }
 
+    /// True when the actor may see what stands against the people on it: measures, open cases, and the holds that follow.
+    #[must_use]
+    pub fn sees_discipline(&self, actor: &Actor) -> bool {
+        let may = |subject| may(actor, Action::ViewDiscipline, subject).is_ok();
+        may(&self.proposing) || may(&self.deciding)
+    }
+
     /// The kind of the step it stands at.
     #[must_use]
     pub fn kind(&self) -> Option<StepKind> {
@@ -76,6 +83,7 @@ impl Loaded {
 
 /// Loads a dossier the actor may see. Three statements.
 pub async fn load(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Loaded> {
+    access::require_anywhere(actor, Action::ViewDossiers)?;
     let conn = ctx.store.reader();
     let heads = domain::access::heads(actor);
     let head = query::head(conn, code, actor.person, heads.iter().copied()).await?.ok_or(Error::NotFound)?;
@@ -93,12 +101,9 @@ pub async fn load(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Loaded> {
     let proposing = subject(head.unit_id);
     let deciding = subject(head.deciding_unit_id);
     // Whoever may see either unit's dossiers sees this one; to others it does not exist.
-    may(actor, Action::ViewDossiers, &proposing).or(may(actor, Action::ViewDossiers, &deciding)).map_err(|denial| {
-        match denial {
-            domain::access::Denial::OutOfScope => Error::NotFound,
-            other => other.into(),
-        }
-    })?;
+    may(actor, Action::ViewDossiers, &proposing)
+        .or(may(actor, Action::ViewDossiers, &deciding))
+        .map_err(|denial| access::refusal(false, denial))?;
     let steps = query::steps(conn, head.road_id, head.id).await?;
     let rules = Rules::of(ctx, &above)?;
     let council = rules.council_needed(&head.award, &head.law_on);
@@ -109,7 +114,7 @@ pub async fn load(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Loaded> {
 
 /// Refuses unless the dossier stands at one of `kinds` and the actor may act there; nothing changes once the decision
 /// has left the drafting table.
-pub fn may_change(at: &Loaded, actor: &Actor, kinds: &[StepKind]) -> Result<()> {
+pub fn may_change(at: &Loaded, actor: &Actor, kinds: &[StepKind]) -> Result<Permit> {
     if at.progress.state.is_final() {
         return Err(Error::refused("dossier-cannot-finished", [("code", at.head.code.clone())]));
     }

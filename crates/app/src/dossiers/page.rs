@@ -11,7 +11,6 @@ use store::query::{
     dossiers::{EventRow, events},
     nominees::{self as query, At, Filter, Row},
 };
-use vntext::fold;
 
 use super::{Loaded, load, may_change};
 use crate::{Actor, Ctx, Result, attachments, list::Query, verdicts};
@@ -97,6 +96,8 @@ pub struct NomineeRow {
     pub outcome: String,
     /// True when a person overrode it.
     pub overridden: bool,
+    /// The override waits for somebody else's yes.
+    pub override_open: bool,
     /// When the proof was confirmed.
     pub proof_at: Option<i64>,
     /// True when the same may be asked for twice.
@@ -124,6 +125,7 @@ impl From<Row> for NomineeRow {
             outsider: r.outsider_id.is_some(),
             outcome: r.outcome,
             overridden: !r.override_reason.is_empty(),
+            override_open: r.override_open,
             proof_at: r.proof_at,
             twice: r.twice,
             who_code: r.who_code.unwrap_or_default(),
@@ -179,14 +181,41 @@ impl DossierPage {
     }
 }
 
-fn counts(at: &Loaded) -> Counts {
+impl NomineeRow {
+    /// The row for somebody who may not see discipline: a hold looks like any other name taken off, and an outcome is that
+    /// of the reasons he may read.
+    fn without_discipline(mut self, verdict: &str, law: &law::Law) -> Self {
+        if matches!(self.state.as_str(), "held" | "removed") {
+            "removed".clone_into(&mut self.state);
+            self.state_reason.clear();
+            self.outcome.clear();
+            (self.overridden, self.override_open) = (false, false);
+        } else if let Some(view) = verdicts::View::read(verdict) {
+            let outcome = view.without_conduct(law).outcome;
+            if outcome != self.outcome {
+                (self.overridden, self.override_open) = (false, false);
+            }
+            self.outcome = outcome;
+        }
+        self
+    }
+}
+
+impl NomineeRow {
+    fn has_outcome(&self, asked: &str) -> bool {
+        if asked == "none" { self.outcome.is_empty() } else { self.outcome == asked }
+    }
+}
+
+fn counts(at: &Loaded, sees: bool) -> Counts {
     let h = &at.head;
+    let (held, removed) = if sees { (h.held, h.removed) } else { (0, h.held + h.removed) };
     Counts {
         collectives: h.collectives,
         individuals: h.individuals,
         outsiders: h.outsiders,
-        held: h.held,
-        removed: h.removed,
+        held,
+        removed,
         rejected: h.rejected,
         women: h.women,
         men: h.men,
@@ -198,7 +227,7 @@ fn counts(at: &Loaded) -> Counts {
 fn filter(query: &Query) -> Filter {
     let get = |name: &str| query.filters.get(name).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty());
     Filter {
-        words: fold(&query.q).split_whitespace().take(8).map(str::to_owned).collect(),
+        words: crate::list::words(&query.q),
         part: get("part"),
         state: get("nstate"),
         outcome: get("outcome"),
@@ -206,6 +235,7 @@ fn filter(query: &Query) -> Filter {
         leader: get("leader"),
         twice: get("twice").is_some(),
         draft: None,
+        without_discipline: false,
     }
 }
 
@@ -217,7 +247,8 @@ pub async fn page(ctx: &Ctx, actor: &Actor, code: &str, asked: &Query) -> Result
     let start = At::parse(&asked.at);
     let limit = asked.limit();
     let draft = verdicts::draft(ctx, &at.head.award, &at.head.law_on);
-    let narrowed = Filter { draft: draft.clone(), ..filter(asked) };
+    let sees = at.sees_discipline(actor);
+    let narrowed = Filter { draft: draft.clone(), without_discipline: !sees, ..filter(asked) };
     let mut rows = query::page(ctx.store.reader(), at.head.id, &narrowed, &start, limit).await?;
     let more = rows.len() as u64 > limit;
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
@@ -231,15 +262,18 @@ pub async fn page(ctx: &Ctx, actor: &Actor, code: &str, asked: &Query) -> Result
     let after = rows.last().filter(|_| backward || more).map(|r| address("after", r));
     Ok(DossierPage {
         award_name: verdicts::award_name(ctx, &at.head.award),
-        counts: counts(&at),
+        counts: counts(&at, sees),
         steps: steps(&at, actor),
         history: history(&at, &events),
         nominees: rows
             .into_iter()
             .map(|r| {
                 let reading = draft.as_deref().and_then(|rule| verdicts::View::read(&r.verdict)?.remark(rule));
-                NomineeRow { draft: reading, ..NomineeRow::from(r) }
+                let verdict = r.verdict.clone();
+                let row = NomineeRow { draft: reading, ..NomineeRow::from(r) };
+                if sees { row } else { row.without_discipline(&verdict, &at.rules.law) }
             })
+            .filter(|r| sees || narrowed.outcome.as_ref().is_none_or(|o| r.has_outcome(o)))
             .collect(),
         before,
         after,
@@ -308,6 +342,7 @@ fn denial(d: Denial) -> &'static str {
     match d {
         Denial::OwnCase => "dossier-why-own-case",
         Denial::OwnUnit => "dossier-why-own-unit",
+        Denial::NoPerson => "dossier-why-no-person",
         Denial::NoRole | Denial::OutOfScope => "dossier-why-not-yours",
     }
 }
@@ -328,7 +363,7 @@ fn next(at: &Loaded, actor: &Actor) -> Vec<Next> {
             StepKind::Prepare => ("submit", submit_why_not(at)),
             StepKind::Council => ("session", None),
             StepKind::Issue => ("decision", None),
-            StepKind::Head | StepKind::Appraise | StepKind::Decide => ("agree", None),
+            StepKind::Head | StepKind::Appraise | StepKind::Decide => ("agree", override_open(at)),
         };
         add(code, step.branch, right.map(denial).or(state_says));
         if step.kind != StepKind::Prepare && right.is_none() {
@@ -365,8 +400,14 @@ fn submit_why_not(at: &Loaded) -> Option<&'static str> {
     } else if at.head.refused_open > 0 {
         Some("dossier-why-refused")
     } else {
-        None
+        override_open(at)
     }
+}
+
+/// Nominees kept against a verdict need the yes of somebody who did not prepare the list, before the last who reads it lets
+/// it go on.
+fn override_open(at: &Loaded) -> Option<&'static str> {
+    (at.head.override_open > 0 && !super::steps::somebody_follows(at)).then_some("dossier-why-override")
 }
 
 fn decision_sent(at: &Loaded) -> Option<&'static str> {

@@ -82,12 +82,6 @@ pub(super) const EMPLOYMENT: Words = &[
     ("contract", &["hop dong", "hop dong lao dong", "contract"]),
     ("probation", &["tap su", "thu viec", "tam tuyen", "probation"]),
 ];
-pub(super) const GROUPS: Words = &[
-    ("giam-doc-va-tuong-duong", &["giam doc va tuong duong"]),
-    ("pho-giam-doc-va-tuong-duong", &["pho giam doc va tuong duong"]),
-    ("tong-cuc-truong-va-tuong-duong", &["tong cuc truong va tuong duong"]),
-    ("pho-tong-cuc-truong-va-tuong-duong", &["pho tong cuc truong va tuong duong"]),
-];
 pub(super) const PLACE: Words = &[
     ("leads", &["dan dau", "dan dau cum", "dan dau cum khoi", "nhat", "leads"]),
     ("not_leads", &["khong dan dau", "khong", "does not lead"]),

@@ -3,8 +3,11 @@
 
 use store::query::{facts as tables, records::Table};
 
-use super::code_words::{
-    DECISION, DISCIPLINE, EMPLOYMENT, GRADE, GROUND, GROUPS, LEAVE, LEVEL, MODE, NOVELTY, PLACE, RATING, REACH, RESULT,
+use super::{
+    code_words::{
+        DECISION, DISCIPLINE, EMPLOYMENT, GRADE, GROUND, LEAVE, LEVEL, MODE, NOVELTY, PLACE, RATING, REACH, RESULT,
+    },
+    groups::GROUPS,
 };
 
 /// A kind of fact.

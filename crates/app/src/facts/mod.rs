@@ -5,6 +5,7 @@
 mod awards;
 mod code_words;
 pub mod compare;
+mod groups;
 pub mod kinds;
 mod missing;
 mod page;

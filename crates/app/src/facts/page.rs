@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use domain::access::{Action, Subject, may};
+use domain::access::{Action, Permit, Subject, may};
 use serde::Serialize;
 use serde_json::json;
 use store::{
     entity::{person, unit},
     query::records::records,
-    sea_orm::{ColumnTrait, EntityTrait, QueryFilter},
 };
 use uuid::Uuid;
 
@@ -72,12 +71,12 @@ impl Found {
         if self.unit { "unit" } else { "person" }
     }
 
-    fn may_change(&self, actor: &Actor, kind: FactKind) -> Result<()> {
-        may(actor, Action::ManagePeople, &self.subject)?;
+    fn may_change(&self, actor: &Actor, kind: FactKind) -> Result<Permit> {
+        let permit = may(actor, Action::ManagePeople, &self.subject)?;
         if kind.guarded() {
             may(actor, Action::ViewDiscipline, &self.subject)?;
         }
-        if about(kind, self.unit) { Ok(()) } else { Err(Error::NotFound) }
+        if about(kind, self.unit) { Ok(permit) } else { Err(Error::NotFound) }
     }
 }
 
@@ -87,21 +86,15 @@ fn about(kind: FactKind, unit: bool) -> bool {
 }
 
 async fn find(ctx: &Ctx, actor: &Actor, is_unit: bool, code: &str) -> Result<Found> {
-    let reader = ctx.store.reader();
     if is_unit {
-        let u = unit::Entity::find().filter(unit::Column::Code.eq(code)).one(reader).await?.ok_or(Error::NotFound)?;
-        let subject = access::subject_of_unit(ctx, u.id).await?;
-        may(actor, Action::ViewPeople, &subject)?;
-        let joined = String::new();
+        let u = access::find::<unit::Model>(ctx, actor, &[Action::ViewPeople], code).await?;
+        let (subject, joined) = (u.subject().clone(), String::new());
+        let u = u.into_row();
         return Ok(Found { id: u.id, code: u.code, name: u.name, version: u.version, unit: true, joined, subject });
     }
-    let p = person::Entity::find().filter(person::Column::Code.eq(code)).one(reader).await?.ok_or(Error::NotFound)?;
-    let path = match p.unit_id {
-        Some(unit) => access::path_of_unit(ctx, unit).await?,
-        None => Default::default(),
-    };
-    let subject = Subject { path, own: Some(p.id), ..Subject::default() };
-    may(actor, Action::ViewOwn, &subject).or_else(|_| may(actor, Action::ViewPeople, &subject))?;
+    let p = access::find::<person::Model>(ctx, actor, &[Action::ViewOwn, Action::ViewPeople], code).await?;
+    let subject = p.subject().clone();
+    let p = p.into_row();
     let joined = p.joined.unwrap_or_default();
     Ok(Found { id: p.id, code: p.code, name: p.full_name, version: p.version, unit: false, joined, subject })
 }
@@ -161,7 +154,7 @@ pub async fn add(
     mut texts: BTreeMap<String, String>,
 ) -> Result<()> {
     let found = find(ctx, actor, is_unit, code).await?;
-    found.may_change(actor, kind)?;
+    let permit = found.may_change(actor, kind)?;
     let now = ctx.now();
     let mut aliases = Aliases::new();
     let chosen = texts.get("award").cloned().unwrap_or_default();
@@ -184,7 +177,7 @@ pub async fn add(
     }
     let replace = texts.get("replace").is_some_and(|t| !t.is_empty());
     let values = read.values;
-    let write = ctx.write_root(actor, &now, found.table(), found.id, Some(version));
+    let write = ctx.write_root(actor, &now, permit, found.table(), found.id, Some(version));
     let (who, stream, joined) = (found.id, found.stream(), found.joined.clone());
     ctx.store
         .write(write, |tx| {
@@ -257,7 +250,7 @@ pub async fn annul(
     reason: &str,
 ) -> Result<()> {
     let found = find(ctx, actor, is_unit, code).await?;
-    found.may_change(actor, kind)?;
+    let permit = found.may_change(actor, kind)?;
     let reason = vntext::normal(reason);
     let mut faults = Vec::new();
     crate::units::check_text("reason", &reason, true, 300, &mut faults);
@@ -265,7 +258,7 @@ pub async fn annul(
         return Err(Error::Invalid(faults));
     }
     let now = ctx.now();
-    let write = ctx.write_root(actor, &now, found.table(), found.id, Some(version));
+    let write = ctx.write_root(actor, &now, permit, found.table(), found.id, Some(version));
     let (who, stream) = (found.id, found.stream());
     ctx.store
         .write(write, |tx| {

@@ -22,7 +22,7 @@ use super::{
     batch::{all_rows, mapping_of, summary_of, to_json},
     names::number_key,
     unit_index::UnitIndex,
-    upload::open_batch,
+    upload::{find, open_batch},
 };
 use crate::{Actor, Ctx, Error, Now, Result};
 
@@ -68,7 +68,7 @@ pub async fn apply(
 ) -> Result<Applied> {
     let found = match open_batch(ctx, actor, code).await {
         // The same key after success: the batch is closed, and the first answer is what was asked for.
-        Err(Error::Refused(r)) if r.key == "import-closed" && once.is_some() => applied(ctx, code).await?,
+        Err(Error::Refused(r)) if r.key == "import-closed" && once.is_some() => find(ctx, actor, code).await?,
         other => other?,
     };
     if found.state == "mapping" {
@@ -80,7 +80,7 @@ pub async fn apply(
     }
     let now = ctx.now();
     let (scope, found) = (Arc::new(scope(actor, domain::access::Action::Import)), Arc::new(found));
-    let mut write = ctx.write_root(actor, &now, "import_batch", found.id, Some(version));
+    let mut write = ctx.write_root(actor, &now, found.permit(), "import_batch", found.id, Some(version));
     write.once = once;
     ctx.store
         .write(write, |tx| {
@@ -132,14 +132,6 @@ pub async fn apply(
             })
         })
         .await
-}
-
-async fn applied(ctx: &Ctx, code: &str) -> Result<import_batch::Model> {
-    import_batch::Entity::find()
-        .filter(import_batch::Column::Code.eq(code))
-        .one(ctx.store.reader())
-        .await?
-        .ok_or(Error::NotFound)
 }
 
 fn count(rows: &[Staged], state: State) -> u64 {

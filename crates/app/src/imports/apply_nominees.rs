@@ -22,7 +22,8 @@ pub(super) async fn check(ctx: &Ctx, actor: &Actor, batch: &import_batch::Model)
     let id = batch.dossier_id.ok_or(Error::NotFound)?;
     let found = dossier::Entity::find_by_id(id).one(ctx.store.reader()).await?.ok_or(Error::NotFound)?;
     let loaded = dossiers::load(ctx, actor, &found.code).await?;
-    dossiers::may_change(&loaded, actor, &[StepKind::Prepare])
+    dossiers::may_change(&loaded, actor, &[StepKind::Prepare])?;
+    Ok(())
 }
 
 /// Adds the rows to the dossier's list.

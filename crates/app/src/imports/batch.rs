@@ -18,7 +18,7 @@ use super::{
     look::Told,
     mapping::{Mapping, Memory},
 };
-use crate::{Error, Result};
+use crate::{Ctx, Error, Result, access};
 
 /// Rows that are read or written at a time.
 pub(super) const PIECE: usize = 9_200;
@@ -271,27 +271,43 @@ pub(super) fn to_json<T: Serialize>(value: &T) -> String {
     json(value)
 }
 
-fn memory_name(kind: Kind) -> String {
-    format!("import.mapping.{}", kind.code())
+/// The name under which one unit's memory is kept. What was kept for all units before is read still and written no more.
+fn memory_name(kind: Kind, unit: Option<Uuid>) -> String {
+    let kind = format!("import.mapping.{}", kind.code());
+    unit.map_or(kind.clone(), |unit| format!("{kind}.{}", unit.simple()))
 }
 
-/// Titles mapped by hand before.
-pub(super) async fn memory<C: ConnectionTrait>(conn: &C, kind: Kind) -> Result<Memory> {
-    let found = setting::Entity::find_by_id(memory_name(kind)).one(conn).await?;
-    Ok(found.and_then(|s| serde_json::from_str(&s.value).ok()).unwrap_or_default())
+fn parse_memory(row: Option<setting::Model>) -> Memory {
+    row.and_then(|s| serde_json::from_str(&s.value).ok()).unwrap_or_default()
 }
 
-/// Remembers the titles of a mapping that a person confirmed.
-pub(super) async fn keep_memory(tx: &Tx, kind: Kind, mapping: &Mapping) -> Result<()> {
-    let mut all = memory(tx.conn(), kind).await?;
+/// Titles mapped by hand before, by the unit or by those above it: what its own people said goes first. Nobody else's
+/// memory reads a file for it.
+pub(super) async fn memory(ctx: &Ctx, kind: Kind, unit: Uuid) -> Result<Memory> {
+    let path = access::path_of_unit(ctx, unit).await?;
+    let names = path.iter().filter(|u| **u != unit).map(|u| Some(*u)).chain([None, Some(unit)]);
+    let names: Vec<String> = names.map(|u| memory_name(kind, u)).collect();
+    let rows = setting::Entity::find()
+        .filter(setting::Column::Name.is_in(names.iter().map(String::as_str)))
+        .all(ctx.store.reader())
+        .await?;
+    let own = memory_name(kind, Some(unit));
+    let (mine, others): (Vec<_>, Vec<_>) = rows.into_iter().partition(|r| r.name == own);
+    let mut all = Memory::default();
+    for row in others.into_iter().chain(mine) {
+        all.extend(parse_memory(Some(row)));
+    }
+    Ok(all)
+}
+
+/// Remembers the titles of a mapping that a person confirmed, for the unit the file was for.
+pub(super) async fn keep_memory(tx: &Tx, kind: Kind, unit: Uuid, mapping: &Mapping) -> Result<()> {
+    let name = memory_name(kind, Some(unit));
+    let mut all = parse_memory(setting::Entity::find_by_id(name.clone()).one(tx.conn()).await?);
     all.extend(mapping.memory());
-    setting::Entity::insert(setting::ActiveModel {
-        name: Set(memory_name(kind)),
-        value: Set(json(&all)),
-        version: Set(1),
-    })
-    .on_conflict(OnConflict::column(setting::Column::Name).update_column(setting::Column::Value).to_owned())
-    .exec_without_returning(tx.conn())
-    .await?;
+    setting::Entity::insert(setting::ActiveModel { name: Set(name), value: Set(json(&all)), version: Set(1) })
+        .on_conflict(OnConflict::column(setting::Column::Name).update_column(setting::Column::Value).to_owned())
+        .exec_without_returning(tx.conn())
+        .await?;
     Ok(())
 }

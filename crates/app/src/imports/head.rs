@@ -15,7 +15,7 @@ use super::{
     batch::{self, Summary, mapping_of, memory, write_rows},
     look::{How, look},
     mapping::{Head, Layout},
-    upload::open_batch,
+    upload::{open_batch, unit_of},
 };
 use crate::{Actor, Ctx, Error, FieldError, Result};
 
@@ -155,20 +155,21 @@ pub async fn choose_heads(ctx: &Ctx, actor: &Actor, code: &str, version: i64, ch
     let before = mapping_of(&found)?;
     let now = ctx.now();
     let bytes = Arc::new(ctx.store.read_blob(found.blob_id).await?);
-    let memory = memory(ctx.store.reader(), kind).await?;
+    let unit = unit_of(ctx, found.unit_id, found.dossier_id).await?;
+    let memory = memory(ctx, kind, unit).await?;
     let looked = look(ctx, kind, bytes, found.file_name.clone(), How::Pointed { memory, chosen }, &now).await?;
     let mut mapping = looked.mapping;
     mapping.units = before.units;
     mapping.words.extend(before.words);
     let done = Arc::new((mapping, Summary { sheets: looked.sheets, ..Summary::default() }));
     ctx.store
-        .write(ctx.write_root(actor, &now, "import_batch", found.id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, found.permit(), "import_batch", found.id, Some(version)), |tx| {
             let (done, found) = (Arc::clone(&done), found.clone());
             Box::pin(async move {
                 write_rows(tx, found.id, &[]).await?;
                 let (mapping, summary) = done.as_ref();
                 let code = found.code.clone();
-                let mut change: import_batch::ActiveModel = found.into();
+                let mut change: import_batch::ActiveModel = found.into_row().into();
                 // The version was raised by the runner; the model in hand is older.
                 change.version = store::sea_orm::NotSet;
                 change.state = Set("mapping".to_owned());

@@ -66,6 +66,7 @@ pub fn refusal(error: &SheetError) -> Error {
         "sheet-too-many-rows",
         "sheet-too-many-columns",
         "sheet-unclosed-quote",
+        "sheet-cell-too-long",
         "sheet-write",
     ];
     let known = KEYS.iter().find(|k| k.strip_prefix("sheet-") == Some(error.code()));

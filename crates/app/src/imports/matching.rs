@@ -6,7 +6,10 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use domain::access::{Action, scope};
 use store::{
     entity::{nominee, outsider},
-    query::imports::{self as query, Known},
+    query::{
+        imports::{self as query, Known},
+        nominees::outsiders_seen,
+    },
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect},
 };
 use uuid::Uuid;
@@ -70,7 +73,7 @@ pub(super) async fn match_rows(
     }
     near_names(ctx, &register, unit, rows).await?;
     if let Some(dossier) = dossier {
-        known_outsiders(ctx, rows).await?;
+        known_outsiders(ctx, actor, rows).await?;
         on_list_already(ctx, dossier, rows).await?;
     }
     match kind.fact() {
@@ -175,16 +178,20 @@ fn match_person(register: &Register, kind: Kind, default_unit: Option<Uuid>, row
 
 fn by_number(register: &Register, kind: Kind, unit: Option<Uuid>, row: &mut Staged, found: &[Known]) {
     let number = row.fields.service_number.clone();
-    let [one] = found else {
-        let shown = found.iter().map(|k| candidate(register, k)).take(SHOWN).collect();
-        return doubt(row, Problem::new("import-several", [("count", found.len().to_string())]), shown);
+    // Nobody outside the importer's units is shown or counted, whoever of them bears the number beside one of his own.
+    let own: Vec<&Known> = found.iter().filter(|k| k.unit_id.is_some_and(|u| register.units.holds(u))).collect();
+    let one = match own.as_slice() {
+        [] => {
+            row.state = State::Fault;
+            row.problem = Some(Problem::new("import-number-elsewhere", [("number", number)]));
+            return;
+        }
+        [one] => *one,
+        _ => {
+            let shown = own.iter().map(|k| candidate(register, k)).take(SHOWN).collect();
+            return doubt(row, Problem::new("import-several", [("count", own.len().to_string())]), shown);
+        }
     };
-    if !one.unit_id.is_some_and(|u| register.units.holds(u)) {
-        // Told without a name: the row may not show people outside the importer's units.
-        row.state = State::Fault;
-        row.problem = Some(Problem::new("import-number-elsewhere", [("number", number)]));
-        return;
-    }
     match compare(&one.full_name, &row.fields.name) {
         Likeness::Same => {
             let other_year = match (one.birth_date.as_deref().and_then(|b| b.get(..4)), row.fields.birth.get(..4)) {
@@ -304,7 +311,7 @@ async fn near_names(ctx: &Ctx, register: &Register, default: Option<Uuid>, rows:
 }
 
 /// People outside who were recognised before under the same name, birth year and address.
-async fn known_outsiders(ctx: &Ctx, rows: &mut [Staged]) -> Result<()> {
+async fn known_outsiders(ctx: &Ctx, actor: &Actor, rows: &mut [Staged]) -> Result<()> {
     let doubtful = |r: &Staged| {
         r.state == State::Doubt
             && r.problem
@@ -319,6 +326,11 @@ async fn known_outsiders(ctx: &Ctx, rows: &mut [Staged]) -> Result<()> {
         .filter(outsider::Column::Search.is_in(names.into_iter().take(8_000)))
         .all(ctx.store.reader())
         .await?;
+    // Where they were recognised is told to those only who see such a dossier.
+    let ids: Vec<Uuid> = known.iter().map(|o| o.id).collect();
+    let scope = scope(actor, Action::ViewDossiers);
+    let seen = outsiders_seen(ctx.store.reader(), &ids, &scope, &ctx.now().today).await?;
+    let known: Vec<outsider::Model> = known.into_iter().filter(|o| seen.contains(&o.id)).collect();
     for row in rows.iter_mut().filter(|r| doubtful(r)) {
         let found = known.iter().find(|o| same_outsider(o, &row.fields));
         if let Some(found) = found {

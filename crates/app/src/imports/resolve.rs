@@ -88,7 +88,7 @@ pub async fn answer(ctx: &Ctx, actor: &Actor, code: &str, version: i64, answers:
         return Err(Error::Invalid(faults));
     }
     ctx.store
-        .write(ctx.write_root(actor, &now, "import_batch", batch.id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, batch.permit(), "import_batch", batch.id, Some(version)), |tx| {
             let (ctx, ready, code, id) = (ctx.clone(), ready.clone(), batch.code.clone(), batch.id);
             Box::pin(async move {
                 let rows = import_row::Entity::find()
@@ -131,7 +131,7 @@ pub async fn answer_all(
     }
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, "import_batch", batch.id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, batch.permit(), "import_batch", batch.id, Some(version)), |tx| {
             let (reason, code, id) = (reason.clone(), batch.code.clone(), batch.id);
             Box::pin(async move {
                 let problem = to_json(&Problem::new("import-dropped", [("reason", reason.clone())]));
@@ -166,13 +166,9 @@ pub async fn name_unit(
     let batch = open_batch(ctx, actor, code).await?;
     let mut mapping = mapping_of(&batch)?;
     for (text, unit_code) in names {
-        let found = unit::Entity::find()
-            .filter(unit::Column::Code.eq(&unit_code))
-            .one(ctx.store.reader())
-            .await?
-            .ok_or_else(|| Error::field("unit", "field-choose", []))?;
-        access::require(ctx, actor, Action::Import, found.id).await?;
-        mapping.units.insert(vntext::fold(&text), unit_code);
+        let unknown = || Error::field("unit", "field-choose", []);
+        let found = access::named::<unit::Model>(ctx, actor, &[Action::Import], &unit_code, unknown).await?;
+        mapping.units.insert(vntext::fold(&text), found.into_row().code);
     }
     remap(ctx, actor, code, version, mapping).await
 }
@@ -294,7 +290,7 @@ pub async fn discard(ctx: &Ctx, actor: &Actor, code: &str, version: i64) -> Resu
     let batch = open_batch(ctx, actor, code).await?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, "import_batch", batch.id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, batch.permit(), "import_batch", batch.id, Some(version)), |tx| {
             let (code, id) = (batch.code.clone(), batch.id);
             Box::pin(async move {
                 import_batch::Entity::update_many()
@@ -322,23 +318,17 @@ async fn settle(ctx: &Ctx, actor: &Actor, answer: &Answer) -> Result<Settled> {
     let done = |state, matched, resolution: String| Settled { state, matched, resolution, problem: None };
     match answer {
         Answer::Person(code) => {
-            let found = person::Entity::find()
-                .filter(person::Column::Code.eq(code.trim()))
-                .one(ctx.store.reader())
-                .await?
-                .ok_or_else(|| Error::field("answer", "import-no-such-person", [("code", code.clone())]))?;
-            access::require(ctx, actor, Action::Import, found.unit_id.unwrap_or_default()).await?;
+            let unknown = || Error::field("answer", "import-no-such-person", [("code", code.clone())]);
+            let found = access::named::<person::Model>(ctx, actor, &[Action::Import], code, unknown).await?;
             Ok(done(State::Matched, Some(found.id), "person".to_owned()))
         }
         Answer::Unit(code) => {
-            let found = unit_by(ctx, code).await?;
-            access::require(ctx, actor, Action::ViewUnits, found.id).await?;
+            let found = unit_by(ctx, actor, Action::ViewUnits, code).await?;
             Ok(done(State::Matched, Some(found.id), "unit".to_owned()))
         }
         Answer::New(code) => {
             if !code.is_empty() {
-                let found = unit_by(ctx, code).await?;
-                access::require(ctx, actor, Action::ManagePeople, found.id).await?;
+                unit_by(ctx, actor, Action::ManagePeople, code).await?;
             }
             Ok(done(State::New, None, format!("new:{code}")))
         }
@@ -362,12 +352,9 @@ async fn settle(ctx: &Ctx, actor: &Actor, answer: &Answer) -> Result<Settled> {
     }
 }
 
-async fn unit_by(ctx: &Ctx, code: &str) -> Result<unit::Model> {
-    unit::Entity::find()
-        .filter(unit::Column::Code.eq(code.trim()))
-        .one(ctx.store.reader())
-        .await?
-        .ok_or_else(|| Error::field("answer", "import-no-such-unit", [("code", code.to_owned())]))
+async fn unit_by(ctx: &Ctx, actor: &Actor, action: Action, code: &str) -> Result<access::Granted<unit::Model>> {
+    let unknown = || Error::field("answer", "import-no-such-unit", [("code", code.to_owned())]);
+    access::named(ctx, actor, &[action], code, unknown).await
 }
 
 async fn put(tx: &Tx, model: import_row::Model, done: &Settled) -> Result<()> {

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use store::{
     blobs::NewBlob,
     entity::{dossier, import_batch},
-    sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set},
+    sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set},
 };
 use uuid::Uuid;
 
@@ -22,7 +22,11 @@ use super::{
     mapping::Mapping,
     matching::{mark_repeats, match_rows},
 };
-use crate::{Actor, Ctx, Error, Result, access, facts::FactKind};
+use crate::{
+    Actor, Ctx, Error, Result,
+    access::{self, Granted},
+    facts::FactKind,
+};
 
 /// A file somebody sends.
 #[derive(Clone, Debug)]
@@ -60,10 +64,17 @@ pub(super) async fn unit_of(ctx: &Ctx, unit: Option<Uuid>, dossier: Option<Uuid>
     Ok(found.unit_id)
 }
 
+/// An import that the actor may work on. A list of discipline is there for those only who may see discipline.
+pub(super) async fn find(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Granted<import_batch::Model>> {
+    let found = access::find::<import_batch::Model>(ctx, actor, &[Action::Import], code).await?;
+    let guarded = Kind::from_code(&found.kind).and_then(Kind::fact).is_some_and(FactKind::guarded);
+    if guarded && !found.may(actor, Action::ViewDiscipline) { Err(Error::NotFound) } else { Ok(found) }
+}
+
 /// Takes a file in.
 pub async fn upload(ctx: &Ctx, actor: &Actor, command: Upload) -> Result<Uploaded> {
     let right = unit_of(ctx, command.unit, command.dossier).await?;
-    access::require(ctx, actor, Action::Import, right).await?;
+    let permit = access::require(ctx, actor, Action::Import, right).await?;
     if command.kind.fact().is_some_and(FactKind::guarded) {
         access::require(ctx, actor, Action::ViewDiscipline, right).await?;
     }
@@ -74,10 +85,10 @@ pub async fn upload(ctx: &Ctx, actor: &Actor, command: Upload) -> Result<Uploade
     if let Some(done) = ctx.answered(actor).await? {
         return Ok(done);
     }
-    if let Some(code) = applied_before(ctx, &command, &sha256).await? {
+    if let Some(code) = applied_before(ctx, actor, &command, &sha256).await? {
         return Ok(Uploaded { code, already: true, needs_mapping: false });
     }
-    let how = How::Guessed { memory: memory(ctx.store.reader(), command.kind).await? };
+    let how = How::Guessed { memory: memory(ctx, command.kind, right).await? };
     let looked = look(ctx, command.kind, Arc::clone(&command.bytes), command.file_name.clone(), how, &now).await?;
     let (mapping, mut rows) = (looked.mapping, looked.rows);
     let target = Target { kind: command.kind, unit: command.unit, dossier: command.dossier };
@@ -96,7 +107,7 @@ pub async fn upload(ctx: &Ctx, actor: &Actor, command: Upload) -> Result<Uploade
     let summary = batch::to_json(&Summary::of(looked.sheets, looked.told, &rows));
     let (mapping, rows, sha256) = (Arc::new(batch::to_json(&mapping)), Arc::new(rows), Arc::new(sha256));
     ctx.store
-        .write(ctx.write(actor, &now), |tx| {
+        .write(ctx.write(actor, &now, permit), |tx| {
             let (ctx, now, command, file_name) = (ctx.clone(), now.clone(), command.clone(), file_name.clone());
             let (mapping, rows, sha256) = (Arc::clone(&mapping), Arc::clone(&rows), Arc::clone(&sha256));
             let summary = summary.clone();
@@ -142,7 +153,8 @@ pub(super) struct Target {
     pub(super) dossier: Option<Uuid>,
 }
 
-async fn applied_before(ctx: &Ctx, command: &Upload, sha256: &[u8]) -> Result<Option<String>> {
+/// The import that applied this very file before, among those the actor may open.
+async fn applied_before(ctx: &Ctx, actor: &Actor, command: &Upload, sha256: &[u8]) -> Result<Option<String>> {
     let mut find = import_batch::Entity::find()
         .filter(import_batch::Column::FileSha256.eq(sha256))
         .filter(import_batch::Column::Kind.eq(command.kind.code()))
@@ -150,18 +162,20 @@ async fn applied_before(ctx: &Ctx, command: &Upload, sha256: &[u8]) -> Result<Op
     if let Some(dossier) = command.dossier {
         find = find.filter(import_batch::Column::DossierId.eq(dossier));
     }
-    let found = find.order_by_desc(import_batch::Column::AppliedAt).one(ctx.store.reader()).await?;
-    Ok(found.map(|b| b.code))
+    let all = find.order_by_desc(import_batch::Column::AppliedAt).limit(20).all(ctx.store.reader()).await?;
+    for batch in all {
+        match self::find(ctx, actor, &batch.code).await {
+            Ok(found) => return Ok(Some(found.into_row().code)),
+            Err(Error::NotFound | Error::Denied(_)) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(None)
 }
 
 /// A batch that may still change.
-pub(super) async fn open_batch(ctx: &Ctx, actor: &Actor, code: &str) -> Result<import_batch::Model> {
-    let found = import_batch::Entity::find()
-        .filter(import_batch::Column::Code.eq(code))
-        .one(ctx.store.reader())
-        .await?
-        .ok_or(Error::NotFound)?;
-    access::require(ctx, actor, Action::Import, unit_of(ctx, found.unit_id, found.dossier_id).await?).await?;
+pub(super) async fn open_batch(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Granted<import_batch::Model>> {
+    let found = find(ctx, actor, code).await?;
     match found.state.as_str() {
         "mapping" | "review" => Ok(found),
         _ => Err(Error::refused("import-closed", [("code", code.to_owned())])),
@@ -191,15 +205,16 @@ pub async fn remap(ctx: &Ctx, actor: &Actor, code: &str, version: i64, mapping: 
     }
     let summary = batch::to_json(&Summary::of(looked.sheets, looked.told, &rows));
     let (rows, mapping) = (Arc::new(rows), Arc::new(mapping));
+    let unit = unit_of(ctx, found.unit_id, found.dossier_id).await?;
     ctx.store
-        .write(ctx.write_root(actor, &now, "import_batch", found.id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, found.permit(), "import_batch", found.id, Some(version)), |tx| {
             let (rows, mapping, found) = (Arc::clone(&rows), Arc::clone(&mapping), found.clone());
             let summary = summary.clone();
             Box::pin(async move {
                 write_rows(tx, found.id, &rows).await?;
-                keep_memory(tx, kind, &mapping).await?;
+                keep_memory(tx, kind, unit, &mapping).await?;
                 let code = found.code.clone();
-                let mut change: import_batch::ActiveModel = found.into();
+                let mut change: import_batch::ActiveModel = found.into_row().into();
                 // The version was raised by the runner; the model in hand is older.
                 change.version = store::sea_orm::NotSet;
                 change.state = Set("review".to_owned());

@@ -1,7 +1,7 @@
 //! Entering a movement and changing it.
 
 use domain::{
-    access::Action,
+    access::{Action, Permit},
     lists::MovementKind,
     movement::{LinkKind, MovementState, PhaseDates, PhaseFault, TextRole, check_phases, earliest, latest},
 };
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
     Tx,
-    entity::{movement, movement_link, movement_phase, movement_text, source, unit},
+    entity::{movement, movement_link, movement_phase, movement_text, unit},
     sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set},
 };
 use uuid::Uuid;
@@ -101,6 +101,7 @@ pub struct Saved {
 
 #[derive(Clone, Debug)]
 struct Checked {
+    permit: Permit,
     code: String,
     name: String,
     kind: MovementKind,
@@ -117,7 +118,6 @@ struct Checked {
 }
 
 async fn check(ctx: &Ctx, actor: &Actor, form: &MovementForm) -> Result<Checked> {
-    let conn = ctx.store.reader();
     let mut faults = Faults::default();
     let name = faults.required("name", &form.name, 500);
     let code = faults.text("code", &form.code, 60).to_lowercase();
@@ -138,12 +138,14 @@ async fn check(ctx: &Ctx, actor: &Actor, form: &MovementForm) -> Result<Checked>
             faults.add(field, "movement-too-many", [("limit", MOST.to_string())]);
         }
     }
-    let unit = unit::Entity::find().filter(unit::Column::Code.eq(form.unit.trim())).one(conn).await?;
-    match &unit {
-        None => faults.add("unit", "movement-unit-unknown", [("unit", form.unit.trim().chars().take(60).collect())]),
-        Some(u) => access::require(ctx, actor, Action::ManageMovements, u.id).await?,
-    }
-    let sources = source::Entity::find().all(conn).await?;
+    let unit = match access::find::<unit::Model>(ctx, actor, &[Action::ManageMovements], &form.unit).await {
+        Err(Error::NotFound) => {
+            faults.add("unit", "movement-unit-unknown", [("unit", form.unit.trim().chars().take(60).collect())]);
+            None
+        }
+        found => Some(found?),
+    };
+    let sources = crate::sources::list(ctx, actor).await?;
     let source_of = |faults: &mut Faults, field: &str, code: &str| -> Option<Uuid> {
         let code = code.trim();
         if code.is_empty() {
@@ -172,7 +174,7 @@ async fn check(ctx: &Ctx, actor: &Actor, form: &MovementForm) -> Result<Checked>
         let source = source_of(&mut faults, &format!("links.{i}.source"), &l.source);
         let mut other = None;
         if !l.other.trim().is_empty() {
-            let found = movement::Entity::find().filter(movement::Column::Code.eq(l.other.trim())).one(conn).await?;
+            let found = seen(ctx, actor, &l.other).await?;
             let itself = found.as_ref().is_some_and(|m| m.code == code);
             if found.is_none() || itself {
                 let field = format!("links.{i}.other");
@@ -185,6 +187,7 @@ async fn check(ctx: &Ctx, actor: &Actor, form: &MovementForm) -> Result<Checked>
     faults.check()?;
     let (Some(kind), Some(state), Some(unit)) = (kind, state, unit) else { return Err(Error::NotFound) };
     Ok(Checked {
+        permit: unit.permit(),
         code,
         name,
         kind,
@@ -199,6 +202,14 @@ async fn check(ctx: &Ctx, actor: &Actor, form: &MovementForm) -> Result<Checked>
         links,
         overlaps,
     })
+}
+
+/// The movement with this code, if the actor sees it.
+async fn seen(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Option<movement::Model>> {
+    match access::find::<movement::Model>(ctx, actor, &[Action::ViewMovements], code).await {
+        Err(Error::NotFound) => Ok(None),
+        found => Ok(Some(found?.into_row())),
+    }
 }
 
 type Phases = Vec<(String, String, PhaseDates)>;
@@ -262,7 +273,7 @@ fn fill(row: &mut movement::ActiveModel, c: &Checked, code: &str) {
 pub async fn create(ctx: &Ctx, actor: &Actor, form: &MovementForm, once: Option<String>) -> Result<Saved> {
     let checked = check(ctx, actor, form).await?;
     let now = ctx.now();
-    let mut write = ctx.write(actor, &now);
+    let mut write = ctx.write(actor, &now, checked.permit);
     write.once = once.map(|key| (key, serde_json::to_vec(form).unwrap_or_default()));
     ctx.store
         .write(write, |tx| {
@@ -300,15 +311,12 @@ pub async fn create(ctx: &Ctx, actor: &Actor, form: &MovementForm, once: Option<
 
 /// Changes a movement; its code stays. What it said before is in the audit.
 pub async fn edit(ctx: &Ctx, actor: &Actor, code: &str, version: i64, form: &MovementForm) -> Result<Saved> {
-    let conn = ctx.store.reader();
-    let old = movement::Entity::find().filter(movement::Column::Code.eq(code)).one(conn).await?;
-    let old = old.ok_or(Error::NotFound)?;
-    access::require(ctx, actor, Action::ManageMovements, old.unit_id).await?;
+    let old = access::find::<movement::Model>(ctx, actor, &[Action::ManageMovements], code).await?;
     let checked = check(ctx, actor, &MovementForm { code: code.to_owned(), ..form.clone() }).await?;
-    let before = form_of(ctx, &old).await?;
+    let before = form_of(ctx, actor, &old).await?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, "movement", old.id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, old.permit(), "movement", old.id, Some(version)), |tx| {
             let (c, form, before, code, id) = (checked.clone(), form.clone(), before.clone(), code.to_owned(), old.id);
             Box::pin(async move {
                 let mut row = movement::ActiveModel { id: Set(id), ..Default::default() };
@@ -388,8 +396,8 @@ async fn write_phases(tx: &Tx, id: Uuid, c: &Checked) -> Result<()> {
 }
 
 /// The form of a stored movement.
-pub async fn form_of(ctx: &Ctx, m: &movement::Model) -> Result<MovementForm> {
-    let page = super::page::parts(ctx, m).await?;
+pub async fn form_of(ctx: &Ctx, actor: &Actor, m: &movement::Model) -> Result<MovementForm> {
+    let page = super::page::parts(ctx, actor, m).await?;
     let unit = unit::Entity::find_by_id(m.unit_id).one(ctx.store.reader()).await?;
     let text = |o: &Option<String>| o.clone().unwrap_or_default();
     Ok(MovementForm {

@@ -10,7 +10,6 @@ use store::{
     },
     sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect},
 };
-use vntext::fold;
 
 use crate::{
     Actor, Ctx, Result,
@@ -62,7 +61,7 @@ fn filter(actor: &Actor, query: &Query) -> Filter {
     Filter {
         scope: scope(actor, Action::ViewMovements),
         day: actor.today.clone(),
-        words: fold(&query.q).split_whitespace().take(8).map(str::to_owned).collect(),
+        words: crate::list::words(&query.q),
         kind: get("kind"),
         state: get("state"),
         year: get("year").filter(|y| y.len() == 4 && y.bytes().all(|b| b.is_ascii_digit())),

@@ -1,9 +1,6 @@
 //! The page of a movement: its texts with their sources, and where those sources disagree.
 
-use domain::{
-    access::{Action, Denial, Subject, may, scope},
-    movement::TextRole,
-};
+use domain::{access::Action, movement::TextRole};
 use serde::Serialize;
 use store::{
     entity::{movement, movement_link, movement_phase, movement_text, source, unit},
@@ -11,7 +8,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::{Actor, Ctx, Error, Result, access};
+use crate::{Actor, Ctx, Result, access};
 
 /// A worded fact with its source.
 #[derive(Clone, Debug, Serialize)]
@@ -96,7 +93,7 @@ pub struct MovementPage {
     pub may_edit: bool,
 }
 
-pub(crate) async fn parts(ctx: &Ctx, m: &movement::Model) -> Result<Parts> {
+pub(crate) async fn parts(ctx: &Ctx, actor: &Actor, m: &movement::Model) -> Result<Parts> {
     let conn = ctx.store.reader();
     let texts = movement_text::Entity::find()
         .filter(movement_text::Column::MovementId.eq(m.id))
@@ -113,7 +110,7 @@ pub(crate) async fn parts(ctx: &Ctx, m: &movement::Model) -> Result<Parts> {
         texts.iter().filter_map(|t| t.source_id).chain(links.iter().filter_map(|l| l.source_id)).collect();
     let sources = source::Entity::find().filter(source::Column::Id.is_in(wanted)).all(conn).await?;
     let others: Vec<Uuid> = links.iter().filter_map(|l| l.other_id).collect();
-    let others = movement::Entity::find().filter(movement::Column::Id.is_in(others)).all(conn).await?;
+    let others = seen_of(ctx, actor, others).await?;
     let source_of = |id: Option<Uuid>| {
         sources.iter().find(|s| Some(s.id) == id).map(|s| (s.code.clone(), s.title.clone())).unwrap_or_default()
     };
@@ -163,17 +160,14 @@ fn disagreements(texts: &[TextView]) -> Vec<Disagreement> {
 /// Loads the page of a movement launched at, above or below one of the actor's units.
 pub async fn page(ctx: &Ctx, actor: &Actor, code: &str) -> Result<MovementPage> {
     let conn = ctx.store.reader();
-    let row = movement::Entity::find().filter(movement::Column::Code.eq(code)).one(conn).await?;
-    let row = row.ok_or(Error::NotFound)?;
-    let subject = access::subject_of_unit(ctx, row.unit_id).await?;
-    if !sees(ctx, actor, &row, &subject).await? {
-        return Err(Error::NotFound);
-    }
+    let found = access::find::<movement::Model>(ctx, actor, &[Action::ViewMovements], code).await?;
+    let may_edit = found.may(actor, Action::ManageMovements);
+    let row = found.into_row();
     let unit = unit::Entity::find_by_id(row.unit_id).one(conn).await?;
-    let parts = parts(ctx, &row).await?;
+    let parts = parts(ctx, actor, &row).await?;
     let back = movement_link::Entity::find().filter(movement_link::Column::OtherId.eq(row.id)).all(conn).await?;
     let from_ids: Vec<Uuid> = back.iter().map(|l| l.movement_id).collect();
-    let from = movement::Entity::find().filter(movement::Column::Id.is_in(from_ids)).all(conn).await?;
+    let from = seen_of(ctx, actor, from_ids).await?;
     let linked_from = back
         .into_iter()
         .filter_map(|l| {
@@ -188,23 +182,17 @@ pub async fn page(ctx: &Ctx, actor: &Actor, code: &str) -> Result<MovementPage> 
         phases: parts.phases,
         links: parts.links,
         linked_from,
-        may_edit: may(actor, Action::ManageMovements, &subject).is_ok(),
+        may_edit,
         row,
     })
 }
 
-/// A movement binds those below the unit that launched it, and those above follow it.
-async fn sees(ctx: &Ctx, actor: &Actor, row: &movement::Model, subject: &Subject) -> Result<bool> {
-    match may(actor, Action::ViewMovements, subject) {
-        Ok(()) => return Ok(true),
-        Err(Denial::NoRole | Denial::OwnCase | Denial::OwnUnit) => return Err(Denial::NoRole.into()),
-        Err(Denial::OutOfScope) => {}
+/// Those of these movements that the actor sees: a link never names another one.
+async fn seen_of(ctx: &Ctx, actor: &Actor, ids: Vec<Uuid>) -> Result<Vec<movement::Model>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
     }
-    let domain::access::Scope::Units(units) = scope(actor, Action::ViewMovements) else { return Ok(false) };
-    for unit in units {
-        if access::path_of_unit(ctx, unit).await?.contains(&row.unit_id) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    let near = access::concerning(ctx, actor, Action::ViewMovements).await?;
+    let found = movement::Entity::find().filter(movement::Column::Id.is_in(ids)).all(ctx.store.reader()).await?;
+    Ok(found.into_iter().filter(|m| near.contains(&m.unit_id)).collect())
 }

@@ -11,14 +11,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
     Tx,
-    entity::{achievement, dossier, nominee, outsider, person, unit},
+    entity::{achievement, dossier, nominee, outsider, unit},
     query::nominees::{self as query, PersonRow},
-    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set, sea_query::ExprTrait},
+    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set},
 };
 use uuid::Uuid;
 use vntext::{fold, normal, sort_key, sort_key_name};
 
-use crate::{Actor, Ctx, Error, Result, ctx::id_at, dossiers, faults::Faults, settings, verdicts};
+use crate::{Actor, Ctx, Error, Result, access, ctx::id_at, dossiers, faults::Faults, settings, verdicts};
 
 /// Whom the register knows a nominee as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -154,11 +154,15 @@ pub async fn add_many(ctx: &Ctx, tx: &Tx, dossier: &dossier::Model, rows: &[NewN
             proof_by: Set(None),
             proof_at: Set(None),
             posthumous: Set(false),
+            override_by: Set(None),
+            override_at: Set(None),
+            override_agreed_by: Set(None),
+            override_agreed_at: Set(None),
         });
         added.ids.push(id);
         next_seq += 1;
     }
-    // 29 columns a row: 500 rows stay below SQLite's limit of 32,766 bound values.
+    // 33 columns a row: 500 rows stay below SQLite's limit of 32,766 bound values.
     for chunk in models.chunks(500) {
         nominee::Entity::insert_many(chunk.to_vec()).exec_without_returning(conn).await?;
     }
@@ -266,7 +270,7 @@ pub struct AddForm {
 /// Adds one nominee while the dossier is being prepared. Gives the number it got.
 pub async fn add(ctx: &Ctx, actor: &Actor, code: &str, version: i64, form: &AddForm) -> Result<i64> {
     let at = dossiers::load(ctx, actor, code).await?;
-    dossiers::may_change(&at, actor, &[StepKind::Prepare])?;
+    let permit = dossiers::may_change(&at, actor, &[StepKind::Prepare])?;
     let limits = settings::limits(ctx).await?;
     let mut faults = Faults::default();
     let new = NewNominee {
@@ -288,7 +292,7 @@ pub async fn add(ctx: &Ctx, actor: &Actor, code: &str, version: i64, form: &AddF
     let new = NewNominee { who, part: part.unwrap_or(new.part), ..new };
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, "dossier", at.head.id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, permit, "dossier", at.head.id, Some(version)), |tx| {
             let (ctx, new, code, id) = (ctx.clone(), new.clone(), at.head.code.clone(), at.head.id);
             Box::pin(async move {
                 let row = dossier::Entity::find_by_id(id).one(tx.conn()).await?.ok_or(Error::NotFound)?;
@@ -307,43 +311,23 @@ pub async fn add(ctx: &Ctx, actor: &Actor, code: &str, version: i64, form: &AddF
 
 /// Finds somebody of the register within the actor's sight.
 async fn find_who(ctx: &Ctx, actor: &Actor, kind: &str, code: &str) -> Result<Option<(Who, Option<Part>)>> {
-    let conn = ctx.store.reader();
-    Ok(match kind {
-        "person" => {
-            let found = person::Entity::find()
-                .filter(person::Column::Code.eq(code).or(person::Column::ServiceNumber.eq(code)))
-                .one(conn)
-                .await?;
-            match found {
-                Some(p) if visible(ctx, actor, Action::ViewPeople, p.unit_id).await? => {
-                    Some((Who::Person(p.id), Some(Part::Individual)))
-                }
-                _ => None,
-            }
-        }
-        "unit" => {
-            let found = unit::Entity::find().filter(unit::Column::Code.eq(code)).one(conn).await?;
-            match found {
-                Some(u) if visible(ctx, actor, Action::ViewUnits, Some(u.id)).await? => {
-                    Some((Who::Unit(u.id), Some(Part::Collective)))
-                }
-                _ => None,
-            }
-        }
-        "outsider" => outsider::Entity::find().filter(outsider::Column::Code.eq(code)).one(conn).await?.map(|o| {
-            let single = matches!(o.kind.as_str(), "citizen");
-            (Who::Outsider(o.id), Some(if single { Part::Individual } else { Part::Collective }))
+    let found = match kind {
+        "person" => access::find_person(ctx, actor, &[Action::ViewPeople], code)
+            .await
+            .map(|p| (Who::Person(p.id), Some(Part::Individual))),
+        "unit" => access::find::<unit::Model>(ctx, actor, &[Action::ViewUnits], code)
+            .await
+            .map(|u| (Who::Unit(u.id), Some(Part::Collective))),
+        "outsider" => access::find_outsider(ctx, actor, code).await.map(|o| {
+            let part = if o.kind == "citizen" { Part::Individual } else { Part::Collective };
+            (Who::Outsider(o.id), Some(part))
         }),
-        _ => None,
-    })
-}
-
-async fn visible(ctx: &Ctx, actor: &Actor, action: Action, unit: Option<Uuid>) -> Result<bool> {
-    let Some(unit) = unit else { return Ok(false) };
-    match crate::access::require(ctx, actor, action, unit).await {
-        Ok(()) => Ok(true),
-        Err(Error::Denied(_)) => Ok(false),
-        Err(e) => Err(e),
+        _ => Err(Error::NotFound),
+    };
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(Error::NotFound | Error::Denied(_)) => Ok(None),
+        Err(other) => Err(other),
     }
 }
 

@@ -1,12 +1,12 @@
 //! Changing a nominee: the text as printed, taking off the list and back, overriding a verdict, order.
 
-use domain::{lists::NomineeState, road::StepKind};
+use domain::{access::Permit, lists::NomineeState, road::StepKind};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
     Tx,
-    entity::{achievement, dossier, nominee},
-    sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set},
+    entity::{dossier, dossier_event, nominee},
+    sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Set},
 };
 use uuid::Uuid;
 use vntext::{fold, sort_key, sort_key_name};
@@ -63,9 +63,11 @@ pub(crate) async fn row_in(tx: &Tx, dossier: Uuid, seq: i64) -> Result<nominee::
 }
 
 /// Runs a change of one nominee in a write on its dossier.
+#[expect(clippy::too_many_arguments, reason = "one write, with who, what and where")]
 async fn change<F>(
     ctx: &Ctx,
     actor: &Actor,
+    permit: Permit,
     at: &dossiers::Loaded,
     version: i64,
     action: &'static str,
@@ -78,7 +80,7 @@ where
     let now = ctx.now();
     let work = &work;
     ctx.store
-        .write(ctx.write_root(actor, &now, "dossier", at.head.id, Some(version)), move |tx| {
+        .write(ctx.write_root(actor, &now, permit, "dossier", at.head.id, Some(version)), move |tx| {
             let (ctx, id, code, payload) = (ctx.clone(), at.head.id, at.head.code.clone(), payload.clone());
             let done = work(tx, ctx, id);
             Box::pin(async move {
@@ -94,7 +96,7 @@ where
 /// Changes the text as printed. A confirmed proof is open again when it differs.
 pub async fn edit(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seq: i64, form: &TextForm) -> Result<()> {
     let at = dossiers::load(ctx, actor, code).await?;
-    dossiers::may_change(&at, actor, &[StepKind::Prepare, StepKind::Appraise, StepKind::Issue])?;
+    let permit = dossiers::may_change(&at, actor, &[StepKind::Prepare, StepKind::Appraise, StepKind::Issue])?;
     let limits = at.limits;
     let mut faults = Faults::default();
     let text = TextForm {
@@ -107,21 +109,18 @@ pub async fn edit(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seq: i64, 
         achievement: form.achievement.trim().to_owned(),
         posthumous: form.posthumous.trim().to_owned(),
     };
+    let all = crate::achievements::of_dossier(ctx.store.reader(), &at.head.code).await?;
+    let achievement = all.into_iter().find(|a| a.code == text.achievement);
+    if !text.achievement.is_empty() && achievement.is_none() {
+        faults.add("achievement", "field-choose", []);
+    }
     faults.check()?;
-    let own = crate::achievements::code_of(&at.head.code);
+    let achievement = achievement.map(|a| a.id);
     let payload = json!({"seq": seq, "text": text});
-    change(ctx, actor, &at, version, "nominee-edit", payload, |tx, _, id| {
-        let (text, own) = (text.clone(), own.clone());
+    change(ctx, actor, permit, &at, version, "nominee-edit", payload, |tx, _, id| {
+        let text = text.clone();
         Box::pin(async move {
             let old = row_in(tx, id, seq).await?;
-            let achievement = if text.achievement.is_empty() || !text.achievement.starts_with(&own) {
-                None
-            } else {
-                achievement::Entity::find()
-                    .filter(achievement::Column::Code.eq(text.achievement.as_str()))
-                    .one(tx.conn())
-                    .await?
-            };
             let same = TextForm { achievement: String::new(), ..text.clone() } == TextForm::of(&old);
             let mut row: nominee::ActiveModel = old.clone().into();
             let individual = old.part == "individual";
@@ -138,8 +137,8 @@ pub async fn edit(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seq: i64, 
             row.citation = Set(text.citation);
             row.achievement_text = Set(text.achievement_text);
             row.posthumous = Set(individual && !text.posthumous.is_empty());
-            if let Some(a) = achievement {
-                row.achievement_id = Set(Some(a.id));
+            if achievement.is_some() {
+                row.achievement_id = Set(achievement);
             }
             if !same {
                 row.proof_hash = Set(None);
@@ -164,10 +163,10 @@ async fn reason_of(ctx: &Ctx, reason: &str) -> Result<String> {
 /// Takes a nominee off the list; he stays on file with the reason.
 pub async fn remove(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seq: i64, reason: &str) -> Result<()> {
     let at = dossiers::load(ctx, actor, code).await?;
-    dossiers::may_change(&at, actor, &[StepKind::Prepare, StepKind::Appraise])?;
+    let permit = dossiers::may_change(&at, actor, &[StepKind::Prepare, StepKind::Appraise])?;
     let reason = reason_of(ctx, reason).await?;
     let payload = json!({"seq": seq, "reason": reason});
-    change(ctx, actor, &at, version, "nominee-remove", payload, |tx, _, id| {
+    change(ctx, actor, permit, &at, version, "nominee-remove", payload, |tx, _, id| {
         let reason = reason.clone();
         Box::pin(async move {
             let mut row: nominee::ActiveModel = row_in(tx, id, seq).await?.into();
@@ -183,8 +182,8 @@ pub async fn remove(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seq: i64
 /// Puts a removed nominee back on the list and judges him again; whoever the rules hold stays held.
 pub async fn include_again(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seq: i64) -> Result<()> {
     let at = dossiers::load(ctx, actor, code).await?;
-    dossiers::may_change(&at, actor, &[StepKind::Prepare, StepKind::Appraise])?;
-    change(ctx, actor, &at, version, "nominee-include", json!({"seq": seq}), |tx, ctx, id| {
+    let permit = dossiers::may_change(&at, actor, &[StepKind::Prepare, StepKind::Appraise])?;
+    change(ctx, actor, permit, &at, version, "nominee-include", json!({"seq": seq}), |tx, ctx, id| {
         Box::pin(async move {
             let old = row_in(tx, id, seq).await?;
             if old.state != NomineeState::Removed.code() {
@@ -202,7 +201,9 @@ pub async fn include_again(ctx: &Ctx, actor: &Actor, code: &str, version: i64, s
     .await
 }
 
-/// Keeps a nominee although a verdict speaks against him; the reason is kept. A hold cannot be overridden.
+/// Keeps a nominee although a verdict speaks against him; the reason is kept. A hold cannot be overridden. Whoever prepares
+/// the list only proposes it: the list does not go on before somebody else, its head or whoever appraises it, agrees. An empty
+/// reason agrees to the one that was given.
 pub async fn override_verdict(
     ctx: &Ctx,
     actor: &Actor,
@@ -212,10 +213,14 @@ pub async fn override_verdict(
     reason: &str,
 ) -> Result<()> {
     let at = dossiers::load(ctx, actor, code).await?;
-    dossiers::may_change(&at, actor, &[StepKind::Prepare, StepKind::Appraise])?;
-    let reason = reason_of(ctx, reason).await?;
-    let payload = json!({"seq": seq, "reason": reason});
-    change(ctx, actor, &at, version, "nominee-override", payload, |tx, _, id| {
+    let permit = dossiers::may_change(&at, actor, &[StepKind::Prepare, StepKind::Head, StepKind::Appraise])?;
+    let proposes = at.kind() == Some(StepKind::Prepare);
+    let limits = settings::limits(ctx).await?;
+    let mut faults = Faults::default();
+    let reason = faults.text("reason", reason, limits.words);
+    faults.check()?;
+    let payload = json!({"seq": seq, "reason": reason, "agreed": !proposes});
+    change(ctx, actor, permit, &at, version, "nominee-override", payload, |tx, _, id| {
         let reason = reason.clone();
         Box::pin(async move {
             let old = row_in(tx, id, seq).await?;
@@ -225,8 +230,23 @@ pub async fn override_verdict(
             if matches!(old.outcome.as_str(), "" | "eligible") {
                 return Err(Error::refused("nominee-nothing-to-override", [("name", old.printed_name)]));
             }
+            if reason.is_empty() && (proposes || old.override_reason.is_empty()) {
+                return Err(Error::field("reason", "field-required", []));
+            }
+            let proposed = !proposes && !old.override_reason.is_empty();
+            if !proposes && (prepared(tx, id).await? || old.override_by == Some(tx.actor())) {
+                return Err(Error::refused("nominee-override-other-person", [("name", old.printed_name)]));
+            }
             let mut row: nominee::ActiveModel = old.into();
-            row.override_reason = Set(reason);
+            if !reason.is_empty() {
+                row.override_reason = Set(reason);
+            }
+            if !proposed {
+                row.override_by = Set(Some(tx.actor()));
+                row.override_at = Set(Some(tx.at()));
+            }
+            row.override_agreed_by = Set((!proposes).then(|| tx.actor()));
+            row.override_agreed_at = Set((!proposes).then(|| tx.at()));
             row.update(tx.conn()).await?;
             Ok(())
         })
@@ -234,11 +254,22 @@ pub async fn override_verdict(
     .await
 }
 
+/// True when whoever writes has made this dossier or handed it in: he does not agree to what he himself proposes.
+async fn prepared(tx: &Tx, dossier: Uuid) -> Result<bool> {
+    let own = dossier_event::Entity::find()
+        .filter(dossier_event::Column::DossierId.eq(dossier))
+        .filter(dossier_event::Column::Action.is_in(["create", "submit"]))
+        .filter(dossier_event::Column::AccountId.eq(tx.actor()))
+        .count(tx.conn())
+        .await?;
+    Ok(own > 0)
+}
+
 /// Moves a nominee to `place` (from 1) within its part of the list.
 pub async fn move_to(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seq: i64, place: usize) -> Result<()> {
     let at = dossiers::load(ctx, actor, code).await?;
-    dossiers::may_change(&at, actor, &[StepKind::Prepare, StepKind::Appraise])?;
-    change(ctx, actor, &at, version, "nominee-move", json!({"seq": seq, "place": place}), |tx, _, id| {
+    let permit = dossiers::may_change(&at, actor, &[StepKind::Prepare, StepKind::Appraise])?;
+    change(ctx, actor, permit, &at, version, "nominee-move", json!({"seq": seq, "place": place}), |tx, _, id| {
         Box::pin(async move {
             let moved = row_in(tx, id, seq).await?;
             let list = nominee::Entity::find()

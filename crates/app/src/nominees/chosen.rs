@@ -2,16 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use domain::{
-    access::{Action, Subject, may},
-    lists::Part,
-    road::StepKind,
-};
+use domain::{access::Action, lists::Part, road::StepKind};
 use serde::Serialize;
 use serde_json::json;
 use store::{
     entity::{person, unit},
-    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder},
+    sea_orm::{ColumnTrait, EntityTrait, QueryFilter},
 };
 use uuid::Uuid;
 
@@ -41,19 +37,7 @@ async fn people(ctx: &Ctx, actor: &Actor, codes: &[String]) -> Result<Vec<person
     if wanted.len() > MOST {
         return Err(Error::refused("scan-nominate-many", [("most", MOST.to_string())]));
     }
-    let found = person::Entity::find()
-        .filter(person::Column::Code.is_in(wanted.iter().copied()))
-        .order_by_asc(person::Column::SortKey)
-        .order_by_asc(person::Column::Id)
-        .all(ctx.store.reader())
-        .await?;
-    let units: BTreeSet<Uuid> = found.iter().filter_map(|p| p.unit_id).collect();
-    let paths = access::paths_of_units(ctx, &units.into_iter().collect::<Vec<_>>()).await?;
-    let seen = |p: &person::Model| {
-        let path = p.unit_id.and_then(|u| paths.get(&u)).cloned().unwrap_or_default();
-        may(actor, Action::ViewPeople, &Subject { path, own: Some(p.id), ..Subject::default() }).is_ok()
-    };
-    let visible: Vec<person::Model> = found.into_iter().filter(seen).collect();
+    let visible = access::people_named(ctx, actor, &wanted).await?;
     if visible.len() < wanted.len() {
         let count = wanted.len() - visible.len();
         return Err(Error::refused("scan-nominate-unknown", [("count", count.to_string())]));
@@ -83,7 +67,7 @@ pub async fn dossiers_for(ctx: &Ctx, actor: &Actor, award: &str) -> Result<Vec<(
 /// there already.
 pub async fn add_chosen(ctx: &Ctx, actor: &Actor, code: &str, codes: &[String]) -> Result<(u64, u64)> {
     let at = dossiers::load(ctx, actor, code).await?;
-    dossiers::may_change(&at, actor, &[StepKind::Prepare])?;
+    let permit = dossiers::may_change(&at, actor, &[StepKind::Prepare])?;
     let found = people(ctx, actor, codes).await?;
     let rows: Vec<NewNominee> = found
         .iter()
@@ -100,7 +84,7 @@ pub async fn add_chosen(ctx: &Ctx, actor: &Actor, code: &str, codes: &[String]) 
         .collect();
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, "dossier", at.head.id, None), |tx| {
+        .write(ctx.write_root(actor, &now, permit, "dossier", at.head.id, None), |tx| {
             let (ctx, rows, code) = (ctx.clone(), rows.clone(), at.head.code.clone());
             Box::pin(async move {
                 let row = dossiers::row_in(tx, &code).await?;

@@ -1,6 +1,10 @@
 //! The page of one nominee: text as printed with its limits, verdict with its reasons, where else he is proposed.
 
-use domain::{dossier::Limits, road::StepKind};
+use domain::{
+    access::{Action, scope},
+    dossier::Limits,
+    road::StepKind,
+};
 use serde::Serialize;
 use store::{
     entity::{achievement, nominee},
@@ -11,9 +15,9 @@ use super::TextForm;
 use crate::{Actor, Ctx, Error, Result, attachments, dossiers, verdicts};
 
 /// Another nomination that may reward the same thing.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Twice {
-    /// Code of the other dossier.
+    /// Code of the other dossier; empty, like all else but the last, when the reader may not see it.
     pub code: String,
     /// Its title.
     pub title: String,
@@ -40,6 +44,12 @@ pub struct NomineePage {
     pub limits: Limits,
     /// The stored verdict, if judged.
     pub verdict: Option<verdicts::View>,
+    /// False when the verdict is shown without what it says of measures and open cases.
+    pub sees_discipline: bool,
+    /// Names of who overrode the verdict and who agreed.
+    pub overridden_by: [Option<String>; 2],
+    /// True when the actor may override the verdict, or agree that it is.
+    pub may_override: bool,
     /// Where else.
     pub twice: Vec<Twice>,
     /// Achievements of the dossier.
@@ -56,22 +66,38 @@ pub struct NomineePage {
 pub async fn page(ctx: &Ctx, actor: &Actor, code: &str, seq: i64) -> Result<NomineePage> {
     let at = dossiers::load(ctx, actor, code).await?;
     let conn = ctx.store.reader();
-    let (row, twice) = query::with_elsewhere(conn, at.head.id, seq).await?.ok_or(Error::NotFound)?;
+    let scope = scope(actor, Action::ViewDossiers);
+    let found = query::with_elsewhere(conn, at.head.id, seq, &scope, &actor.today).await?;
+    let (mut row, twice, names) = found.ok_or(Error::NotFound)?;
+    let sees = at.sees_discipline(actor);
+    let mut verdict = verdicts::View::read(&row.verdict);
+    if !sees {
+        verdict = hide_discipline(&mut row, verdict, &at.rules.law);
+    }
     let may_edit = dossiers::may_change(&at, actor, &[StepKind::Prepare, StepKind::Appraise, StepKind::Issue]).is_ok();
     let may_judge = dossiers::may_change(&at, actor, &[StepKind::Prepare, StepKind::Appraise]).is_ok();
+    let may_override =
+        dossiers::may_change(&at, actor, &[StepKind::Prepare, StepKind::Head, StepKind::Appraise]).is_ok();
     Ok(NomineePage {
         form: TextForm::of(&row),
         limits: at.limits,
-        verdict: verdicts::View::read(&row.verdict),
+        verdict,
+        sees_discipline: sees,
+        overridden_by: names,
+        may_override,
         twice: twice
             .into_iter()
-            .map(|t| Twice {
-                code: t.code,
-                title: t.title,
-                state: t.state,
-                law_on: t.law_on,
-                seq: t.seq,
-                certain: t.same_achievement,
+            .map(|t| match t.seen {
+                true => Twice {
+                    code: t.code,
+                    title: t.title,
+                    state: t.state,
+                    law_on: t.law_on,
+                    seq: t.seq,
+                    certain: t.same_achievement,
+                },
+                // That somebody is proposed elsewhere must be known; where, is not the reader's.
+                false => Twice { certain: t.same_achievement, ..Twice::default() },
             })
             .collect(),
         achievements: crate::achievements::of_dossier(conn, &at.head.code).await?,
@@ -81,4 +107,30 @@ pub async fn page(ctx: &Ctx, actor: &Actor, code: &str, seq: i64) -> Result<Nomi
         at,
         row,
     })
+}
+
+/// A nominee for somebody who may not see discipline: a hold looks like any other name taken off, without reason and verdict.
+fn hide_discipline(
+    row: &mut nominee::Model,
+    verdict: Option<verdicts::View>,
+    law: &law::Law,
+) -> Option<verdicts::View> {
+    let forget = |row: &mut nominee::Model| {
+        row.override_reason.clear();
+        row.override_by = None;
+    };
+    row.verdict.clear();
+    if matches!(row.state.as_str(), "held" | "removed") {
+        "removed".clone_into(&mut row.state);
+        row.state_reason.clear();
+        row.outcome.clear();
+        forget(row);
+        return None;
+    }
+    let shown = verdict?.without_conduct(law);
+    if shown.outcome != row.outcome {
+        forget(row);
+    }
+    row.outcome.clone_from(&shown.outcome);
+    Some(shown)
 }

@@ -16,14 +16,14 @@ pub use run::{Failure, JOB_KIND, run_job};
 pub use view::{Download, PaperView, Progress, download, list, list_all, progress};
 
 use domain::{
-    access::Action,
+    access::{Action, Permit},
     paper::{CertificateSheet, PaperKind},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
     Tx,
-    entity::{paper, unit},
+    entity::{self, dossier, paper, unit},
     jobs::NewJob,
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set},
 };
@@ -125,38 +125,42 @@ pub fn offers(kind: PaperKind, format: &str) -> bool {
 }
 
 /// Refuses unless the actor may see papers of this kind about `code`; gives the version of what it is about.
-pub(crate) async fn require(ctx: &Ctx, actor: &Actor, kind: PaperKind, code: &str, options: &Options) -> Result<i64> {
-    let conn = ctx.store.reader();
+pub(crate) async fn require(
+    ctx: &Ctx,
+    actor: &Actor,
+    kind: PaperKind,
+    code: &str,
+    options: &Options,
+) -> Result<(i64, Permit)> {
     match subject_noun(kind) {
         "decision" => {
-            let row = crate::decisions::by_code(conn, code).await?;
             let action = match kind {
                 PaperKind::Certificates | PaperKind::TestSheet => Action::PrintCertificates,
                 _ => Action::ViewDecisions,
             };
-            access::require(ctx, actor, action, row.unit_id).await?;
-            Ok(row.version)
+            let row = access::find::<entity::decision::Model>(ctx, actor, &[action], code).await?;
+            Ok((row.version, row.permit()))
         }
         "dossier" => {
-            let row = crate::proofs::dossier_by_code(conn, code).await?;
-            let seen = access::require(ctx, actor, Action::ViewDossiers, row.unit_id).await;
-            if seen.is_err() && access::require(ctx, actor, Action::ViewDossiers, row.deciding_unit_id).await.is_err() {
-                let own = unit::Entity::find().filter(unit::Column::Code.eq(options.unit.as_str())).one(conn).await?;
-                let own = own.filter(|_| kind == PaperKind::ProofList).ok_or(Error::NotFound)?;
-                access::require(ctx, actor, Action::ConfirmProof, own.id).await?;
+            let seen = access::find::<dossier::Model>(ctx, actor, &[Action::ViewDossiers], code).await;
+            match seen {
+                Ok(row) => Ok((row.version, row.permit())),
+                // A unit gets its own list whoever proposes; only its lines are on it.
+                Err(_) if kind == PaperKind::ProofList => {
+                    let own = access::find::<unit::Model>(ctx, actor, &[Action::ConfirmProof], &options.unit).await?;
+                    let row = crate::proofs::dossier_by_code(ctx.store.reader(), code).await?;
+                    Ok((row.version, own.permit()))
+                }
+                Err(other) => Err(other),
             }
-            Ok(row.version)
         }
         "session" => {
-            let row = crate::sessions::load(conn, code).await?;
-            access::require(ctx, actor, Action::ViewCouncil, row.council.unit_id).await?;
-            Ok(row.session.version)
+            let (row, permit) = crate::sessions::open(ctx, actor, Action::ViewCouncil, code).await?;
+            Ok((row.session.version, permit))
         }
         _ => {
-            let row =
-                unit::Entity::find().filter(unit::Column::Code.eq(code)).one(conn).await?.ok_or(Error::NotFound)?;
-            access::require(ctx, actor, Action::ViewDecisions, row.id).await?;
-            Ok(row.version)
+            let row = access::find::<unit::Model>(ctx, actor, &[Action::ViewDecisions], code).await?;
+            Ok((row.version, row.permit()))
         }
     }
 }
@@ -166,7 +170,7 @@ pub async fn request(ctx: &Ctx, actor: &Actor, kind: PaperKind, code: &str, opti
     if !offers(kind, &options.format) {
         return Err(Error::field("format", "field-choose", [("value", options.format.clone())]));
     }
-    let version = require(ctx, actor, kind, code, &options).await?;
+    let (version, permit) = require(ctx, actor, kind, code, &options).await?;
     let options = certificates::pinned(ctx, code, options).await?;
     // What cannot be said is refused now and not by a job that fails later.
     if options.format != "xlsx" {
@@ -175,7 +179,7 @@ pub async fn request(ctx: &Ctx, actor: &Actor, kind: PaperKind, code: &str, opti
     let now = ctx.now();
     let account = actor.account;
     ctx.store
-        .write(ctx.write(actor, &now), |tx| {
+        .write(ctx.write(actor, &now, permit), |tx| {
             let (code, options) = (code.to_owned(), options.clone());
             Box::pin(async move { enqueue(tx, kind, &code, version, &options, Some(account)).await })
         })

@@ -1,7 +1,7 @@
 //! What stands against somebody: discipline and open proceedings. Seen and entered only with a right of its own.
 
 use domain::{
-    access::{Action, may},
+    access::{Action, Permit, may},
     people::{DisciplineLevel, ProceedingKind},
 };
 use serde::{Deserialize, Serialize};
@@ -42,10 +42,9 @@ pub struct NewProceeding {
     pub document: String,
 }
 
-async fn allowed(ctx: &Ctx, actor: &Actor, person: Uuid) -> Result<()> {
-    let subject = access::subject_of_person(ctx, person).await?;
-    may(actor, Action::ManagePeople, &subject)?;
-    Ok(may(actor, Action::ViewDiscipline, &subject)?)
+async fn allowed(ctx: &Ctx, actor: &Actor, person: Uuid) -> Result<Permit> {
+    let found = access::find_id::<person::Model>(ctx, actor, &[Action::ManagePeople], person).await?;
+    Ok(may(actor, Action::ViewDiscipline, found.subject())?)
 }
 
 fn day(field: &str, text: &str, required: bool, today: &str, faults: &mut Vec<FieldError>) -> Option<String> {
@@ -65,7 +64,7 @@ pub async fn add_discipline(
     version: i64,
     command: NewDiscipline,
 ) -> Result<()> {
-    allowed(ctx, actor, person).await?;
+    let permit = allowed(ctx, actor, person).await?;
     let now = ctx.now();
     let mut faults = Vec::new();
     if DisciplineLevel::from_code(&command.level).is_none() {
@@ -82,7 +81,7 @@ pub async fn add_discipline(
         return Err(Error::Invalid(faults));
     }
     ctx.store
-        .write(ctx.write_root(actor, &now, "person", person, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, permit, "person", person, Some(version)), |tx| {
             let (ctx, now, command) = (ctx.clone(), now.clone(), command.clone());
             let (from, to) = (from.clone(), to.clone());
             Box::pin(async move {
@@ -113,7 +112,7 @@ pub async fn add_discipline(
 
 /// Notes the day on which a measure was struck from the record.
 pub async fn expunge(ctx: &Ctx, actor: &Actor, person: Uuid, version: i64, id: Uuid, on: String) -> Result<()> {
-    allowed(ctx, actor, person).await?;
+    let permit = allowed(ctx, actor, person).await?;
     let now = ctx.now();
     let mut faults = Vec::new();
     let on = day("on", &on, true, &now.today, &mut faults);
@@ -121,7 +120,7 @@ pub async fn expunge(ctx: &Ctx, actor: &Actor, person: Uuid, version: i64, id: U
         return Err(Error::Invalid(faults));
     }
     ctx.store
-        .write(ctx.write_root(actor, &now, "person", person, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, permit, "person", person, Some(version)), |tx| {
             let on = on.clone();
             Box::pin(async move {
                 let code = code_of(tx, person).await?;
@@ -149,7 +148,7 @@ pub async fn add_proceeding(
     version: i64,
     command: NewProceeding,
 ) -> Result<()> {
-    allowed(ctx, actor, person).await?;
+    let permit = allowed(ctx, actor, person).await?;
     let now = ctx.now();
     let mut faults = Vec::new();
     if ProceedingKind::from_code(&command.kind).is_none() {
@@ -161,7 +160,7 @@ pub async fn add_proceeding(
         return Err(Error::Invalid(faults));
     }
     ctx.store
-        .write(ctx.write_root(actor, &now, "person", person, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, permit, "person", person, Some(version)), |tx| {
             let (ctx, now, command, opened) = (ctx.clone(), now.clone(), command.clone(), opened.clone());
             Box::pin(async move {
                 let code = code_of(tx, person).await?;
@@ -194,7 +193,7 @@ pub async fn close_proceeding(
     on: String,
     clean: bool,
 ) -> Result<()> {
-    allowed(ctx, actor, person).await?;
+    let permit = allowed(ctx, actor, person).await?;
     let now = ctx.now();
     let mut faults = Vec::new();
     let on = day("on", &on, true, &now.today, &mut faults).and_then(|d| some(&d));
@@ -202,7 +201,7 @@ pub async fn close_proceeding(
         return Err(Error::Invalid(faults));
     }
     ctx.store
-        .write(ctx.write_root(actor, &now, "person", person, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, permit, "person", person, Some(version)), |tx| {
             let on = on.clone();
             Box::pin(async move {
                 let code = code_of(tx, person).await?;

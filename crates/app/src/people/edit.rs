@@ -26,9 +26,9 @@ pub async fn create(ctx: &Ctx, actor: &Actor, profile: Profile, posting: Posting
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));
     }
-    access::require(ctx, actor, Action::ManagePeople, posting.unit).await?;
+    let permit = access::require(ctx, actor, Action::ManagePeople, posting.unit).await?;
     ctx.store
-        .write(ctx.write(actor, &now), |tx| {
+        .write(ctx.write(actor, &now, permit), |tx| {
             let (ctx, now, profile, posting) = (ctx.clone(), now.clone(), profile.clone(), posting.clone());
             Box::pin(async move {
                 let added = insert(tx, &ctx, &now, &profile, &posting, false).await?;
@@ -93,8 +93,7 @@ pub async fn change(
     post: String,
     leader_level: String,
 ) -> Result<()> {
-    let subject = access::subject_of_person(ctx, id).await?;
-    domain::access::may(actor, Action::ManagePeople, &subject)?;
+    let found = access::find_id::<person::Model>(ctx, actor, &[Action::ManagePeople], id).await?;
     let now = ctx.now();
     let mut faults = check_profile(&profile, &now.today);
     let unchecked = Posting { unit: id, rank, post, leader_level, from: now.today.clone() };
@@ -103,7 +102,7 @@ pub async fn change(
         return Err(Error::Invalid(faults));
     }
     ctx.store
-        .write(ctx.write_root(actor, &now, "person", id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, found.permit(), "person", id, Some(version)), |tx| {
             let (profile, posting) = (profile.clone(), unchecked.clone());
             Box::pin(async move {
                 let before = load(tx, id).await?;
@@ -140,8 +139,7 @@ pub async fn change(
 
 /// A new unit, rank, post or leader level from a day on; the earlier membership keeps its dates.
 pub async fn transfer(ctx: &Ctx, actor: &Actor, id: Uuid, version: i64, posting: Posting) -> Result<()> {
-    let subject = access::subject_of_person(ctx, id).await?;
-    domain::access::may(actor, Action::ManagePeople, &subject)?;
+    let found = access::find_id::<person::Model>(ctx, actor, &[Action::ManagePeople], id).await?;
     let now = ctx.now();
     let faults = check_posting(&posting, &now.today);
     if !faults.is_empty() {
@@ -150,7 +148,7 @@ pub async fn transfer(ctx: &Ctx, actor: &Actor, id: Uuid, version: i64, posting:
     access::require(ctx, actor, Action::ManagePeople, posting.unit).await?;
     let from = stored_date(&posting.from).unwrap_or_default();
     ctx.store
-        .write(ctx.write_root(actor, &now, "person", id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, found.permit(), "person", id, Some(version)), |tx| {
             let (ctx, now, posting, from) = (ctx.clone(), now.clone(), posting.clone(), from.clone());
             Box::pin(async move {
                 let before = load(tx, id).await?;
@@ -175,8 +173,7 @@ pub async fn transfer(ctx: &Ctx, actor: &Actor, id: Uuid, version: i64, posting:
 
 /// Somebody leaves on a day (the last one served); the record stays.
 pub async fn leave(ctx: &Ctx, actor: &Actor, id: Uuid, version: i64, on: String, reason: String) -> Result<()> {
-    let subject = access::subject_of_person(ctx, id).await?;
-    domain::access::may(actor, Action::ManagePeople, &subject)?;
+    let found = access::find_id::<person::Model>(ctx, actor, &[Action::ManagePeople], id).await?;
     let now = ctx.now();
     let mut faults = Vec::new();
     let on = stored_date(&on).unwrap_or(on);
@@ -186,7 +183,7 @@ pub async fn leave(ctx: &Ctx, actor: &Actor, id: Uuid, version: i64, on: String,
         return Err(Error::Invalid(faults));
     }
     ctx.store
-        .write(ctx.write_root(actor, &now, "person", id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, found.permit(), "person", id, Some(version)), |tx| {
             let (on, reason) = (on.clone(), reason.clone());
             Box::pin(async move {
                 let before = load(tx, id).await?;

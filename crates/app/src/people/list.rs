@@ -1,5 +1,9 @@
 //! The list of people.
 
+use crate::{
+    Actor, Ctx, Result, access,
+    list::{COUNT_CAP, Page, Query, WORDS, keyed},
+};
 use domain::access::{Action, scope};
 use serde::Serialize;
 use store::{
@@ -8,13 +12,6 @@ use store::{
         people::{Filter, Row, page, ranks as ranks_in},
         sql::At,
     },
-    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect},
-};
-use uuid::Uuid;
-
-use crate::{
-    Actor, Ctx, Error, Result, access,
-    list::{COUNT_CAP, Page, Query, keyed},
 };
 
 /// A line of the list.
@@ -68,16 +65,7 @@ pub(super) async fn filter(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Fi
     let value = |name: &str| query.filters.get(name).filter(|v| !v.is_empty()).cloned();
     let unit = match value("unit") {
         None => None,
-        Some(code) => {
-            let id: Option<Uuid> = unit::Entity::find()
-                .select_only()
-                .column(unit::Column::Id)
-                .filter(unit::Column::Code.eq(&code))
-                .into_tuple()
-                .one(ctx.store.reader())
-                .await?;
-            Some(id.ok_or(Error::NotFound)?)
-        }
+        Some(code) => Some(access::find::<unit::Model>(ctx, actor, &[Action::ViewUnits], &code).await?.id),
     };
     Ok(Filter {
         scope: scope(actor, Action::ViewPeople),
@@ -94,7 +82,7 @@ pub(super) async fn filter(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Fi
 /// Search words as the index has them: a number without its dots and dashes.
 fn words_of(q: &str) -> Vec<String> {
     let mut words = Vec::new();
-    for token in q.split_whitespace().take(8) {
+    for token in q.split_whitespace().take(WORDS).filter(|t| t.len() < 300) {
         let folded = vntext::fold(token);
         if token.chars().any(|c| c.is_ascii_digit()) {
             words.push(folded.replace(' ', ""));
@@ -103,6 +91,7 @@ fn words_of(q: &str) -> Vec<String> {
         }
     }
     words.retain(|w| !w.is_empty());
+    words.truncate(WORDS);
     words
 }
 
@@ -113,11 +102,8 @@ pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<Person
     let (rows, count) =
         page(ctx.store.reader(), &filter, &at, query.limit(), if query.exact() { u64::MAX - 1 } else { COUNT_CAP })
             .await?;
-    if query.export {
-        let rows = rows.into_iter().map(PersonRow::from).collect();
-        return Ok(Page { rows, count, more_than_cap: false, before: None, after: None });
-    }
-    Ok(keyed(rows, &at, count, |r| (r.sort_key.clone(), r.id)).exactly(query, count).map(PersonRow::from))
+    let page = keyed(rows, &at, query.limit(), count, |r| (r.sort_key.clone(), r.id));
+    Ok(page.exactly(query, count).map(PersonRow::from))
 }
 
 /// Ranks in use, for the filter.

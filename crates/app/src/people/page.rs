@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::access::{Action, may};
+use domain::access::Action;
 use serde::Serialize;
 use store::{
     entity::{discipline, membership, person, proceeding, unit},
@@ -114,31 +114,20 @@ pub struct PersonPage {
 
 /// A person by code, if the actor may see the record (the own one always).
 pub async fn by_code(ctx: &Ctx, actor: &Actor, code: &str) -> Result<person::Model> {
-    let found = person::Entity::find()
-        .filter(person::Column::Code.eq(code))
-        .one(ctx.store.reader())
-        .await?
-        .ok_or(Error::NotFound)?;
-    let subject = subject(ctx, &found).await?;
-    may(actor, Action::ViewOwn, &subject).or_else(|_| may(actor, Action::ViewPeople, &subject))?;
-    Ok(found)
+    Ok(seen(ctx, actor, code).await?.into_row())
 }
 
-async fn subject(ctx: &Ctx, p: &person::Model) -> Result<domain::access::Subject> {
-    let path = match p.unit_id {
-        Some(unit) => access::path_of_unit(ctx, unit).await?,
-        None => Default::default(),
-    };
-    Ok(domain::access::Subject { path, own: Some(p.id), ..Default::default() })
+async fn seen(ctx: &Ctx, actor: &Actor, code: &str) -> Result<access::Granted<person::Model>> {
+    access::find(ctx, actor, &[Action::ViewOwn, Action::ViewPeople], code).await
 }
 
 /// A person's page.
 pub async fn page(ctx: &Ctx, actor: &Actor, code: &str) -> Result<PersonPage> {
     let reader = ctx.store.reader();
-    let p = person::Entity::find().filter(person::Column::Code.eq(code)).one(reader).await?.ok_or(Error::NotFound)?;
-    let subject = subject(ctx, &p).await?;
-    may(actor, Action::ViewOwn, &subject).or_else(|_| may(actor, Action::ViewPeople, &subject))?;
-    let may_see_discipline = may(actor, Action::ViewDiscipline, &subject).is_ok();
+    let found = seen(ctx, actor, code).await?;
+    let may_see_discipline = found.may(actor, Action::ViewDiscipline);
+    let may_manage = found.may(actor, Action::ManagePeople);
+    let p = found.into_row();
     let memberships = membership::Entity::find()
         .filter(membership::Column::PersonId.eq(p.id))
         .order_by_desc(membership::Column::FromDate)
@@ -205,7 +194,7 @@ pub async fn page(ctx: &Ctx, actor: &Actor, code: &str) -> Result<PersonPage> {
                 document: r.document,
             })
             .collect(),
-        may_manage: may(actor, Action::ManagePeople, &subject).is_ok(),
+        may_manage,
         id: p.id,
         version: p.version,
         code: p.code,

@@ -10,7 +10,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
-    entity::{nominee, unit},
+    entity::nominee,
     sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_query::Expr},
 };
 use uuid::Uuid;
@@ -42,18 +42,16 @@ pub async fn confirm(ctx: &Ctx, actor: &Actor, code: &str, read: &[Read], words:
     if read.is_empty() {
         return Err(Error::field("units", "proof-choose-units", []));
     }
+    let mut permit = access::require_anywhere(actor, Action::ConfirmProof)?;
     let found = dossier_by_code(ctx.store.reader(), code).await?;
-    let units = unit::Entity::find()
-        .filter(unit::Column::Code.is_in(read.iter().map(|r| r.unit.as_str())))
-        .all(ctx.store.reader())
-        .await?;
+    let units = access::units_named(ctx, read.iter().map(|r| r.unit.clone())).await?;
     let ids: Vec<Uuid> = units.iter().map(|u| u.id).collect();
     let paths = access::paths_of_units(ctx, &ids).await?;
     let mut lists = Vec::new();
     for one in read {
         let unit = units.iter().find(|u| u.code == one.unit).ok_or(Error::NotFound)?;
         let subject = rights::Subject::in_units(paths.get(&unit.id).cloned().unwrap_or_default());
-        rights::may(actor, Action::ConfirmProof, &subject)?;
+        permit = rights::may(actor, Action::ConfirmProof, &subject).map_err(|d| access::refusal(false, d))?;
         let behalf = on_behalf(actor, unit.id);
         if behalf && words.trim().is_empty() {
             return Err(Error::field("words", "proof-words-required", [("unit", unit.name.clone())]));
@@ -62,7 +60,7 @@ pub async fn confirm(ctx: &Ctx, actor: &Actor, code: &str, read: &[Read], words:
     }
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, "dossier", found.id, None), |tx| {
+        .write(ctx.write_root(actor, &now, permit, "dossier", found.id, None), |tx| {
             let (found, lists, words) = (found.clone(), lists.clone(), words.trim().to_owned());
             Box::pin(async move {
                 require_open(tx.conn(), &found).await?;
@@ -101,18 +99,22 @@ pub async fn confirm(ctx: &Ctx, actor: &Actor, code: &str, read: &[Read], words:
 
 /// Corrects the texts of one line before the decision is sent; a confirmed line is open again.
 pub async fn correct(ctx: &Ctx, actor: &Actor, code: &str, part: &str, seq: i64, texts: Texts) -> Result<()> {
+    super::require_one(actor)?;
     let found = dossier_by_code(ctx.store.reader(), code).await?;
     let row = nominee_at(ctx.store.reader(), found.id, part, seq).await?;
     let unit = proof_unit(&row, found.unit_id);
-    let own = access::require(ctx, actor, Action::ConfirmProof, unit).await;
-    if own.is_err() {
-        access::require(ctx, actor, Action::PrepareDecision, found.deciding_unit_id).await?;
-    }
+    let permit = match access::require(ctx, actor, Action::ConfirmProof, unit).await {
+        Ok(permit) => permit,
+        Err(Error::Denied(_) | Error::NotFound) => {
+            access::require(ctx, actor, Action::PrepareDecision, found.deciding_unit_id).await?
+        }
+        Err(other) => return Err(other),
+    };
     let texts = read_texts(&texts)?;
     let now = ctx.now();
     let part = part.to_owned();
     ctx.store
-        .write(ctx.write_root(actor, &now, "dossier", found.id, None), |tx| {
+        .write(ctx.write_root(actor, &now, permit, "dossier", found.id, None), |tx| {
             let (found, texts, part) = (found.clone(), texts.clone(), part.clone());
             Box::pin(async move {
                 require_open(tx.conn(), &found).await?;

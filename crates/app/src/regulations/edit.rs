@@ -1,7 +1,7 @@
 //! A local regulation written on screen: each save is a new revision, checked by the law itself before it is kept. What it
 //! may do is what a file may do: add a condition, move a number the tightening way, fill a slot that the law leaves open.
 
-use domain::access::Action;
+use domain::access::{Action, Denial};
 use law::{
     AwardId, Date, LawError, Overlay, SetNumber, Text,
     facts::SubjectKind,
@@ -18,6 +18,7 @@ use store::{
     entity::{regulation, unit},
     sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set},
 };
+use uuid::Uuid;
 
 use super::{
     conditions,
@@ -25,7 +26,7 @@ use super::{
 };
 use crate::{
     Actor, Ctx, Error, Result,
-    access::{require, require_anywhere},
+    access::{find, find_id, named, require},
     ctx::id_at,
     faults::Faults,
     rule_changes,
@@ -33,9 +34,18 @@ use crate::{
 
 /// The newest revision, for somebody who may edit it. Two statements beside those of access.
 pub async fn base(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Base> {
-    require_anywhere(actor, Action::ManageLaw)?;
-    let row = newest(ctx.store.reader(), code).await?.ok_or(Error::NotFound)?;
-    as_base(ctx, actor, row).await
+    let row = find::<regulation::Model>(ctx, actor, &[Action::ManageLaw], code).await?;
+    as_base(ctx, actor, row.into_row()).await
+}
+
+/// Refuses whoever does not hold the right at the unit whose regulation it is: a name that others took is only told to be
+/// taken.
+pub(super) async fn require_owner(ctx: &Ctx, actor: &Actor, owner: Uuid) -> Result<()> {
+    match require(ctx, actor, Action::ManageLaw, owner).await {
+        Ok(_) => Ok(()),
+        Err(Error::NotFound | Error::Denied(Denial::OutOfScope)) => Err(Error::refused("regulation-of-others", [])),
+        Err(other) => Err(other),
+    }
 }
 
 /// The revision that a form was made from, for somebody who may edit the newest: a form sent again over a newer one means
@@ -55,14 +65,16 @@ pub async fn made_from(ctx: &Ctx, actor: &Actor, code: &str, revision: i64) -> R
 }
 
 async fn as_base(ctx: &Ctx, actor: &Actor, row: regulation::Model) -> Result<Base> {
-    let unit = unit::Entity::find_by_id(row.unit_id).one(ctx.store.reader()).await?.ok_or(Error::NotFound)?;
-    require(ctx, actor, Action::ManageLaw, unit.id).await?;
+    let unit = find_id::<unit::Model>(ctx, actor, &[Action::ManageLaw], row.unit_id).await?;
     let overlay = serde_json::from_str(&row.content)
         .map_err(|e| Error::Store(store::StoreError::Data(format!("regulation {}: {e}", row.code))))?;
-    Ok(Base { revision: row.revision, overlay: Some(overlay), unit: unit.code })
+    Ok(Base { revision: row.revision, overlay: Some(overlay), unit: unit.code.clone() })
 }
 
-async fn newest<C: store::sea_orm::ConnectionTrait>(conn: &C, code: &str) -> Result<Option<regulation::Model>> {
+pub(super) async fn newest<C: store::sea_orm::ConnectionTrait>(
+    conn: &C,
+    code: &str,
+) -> Result<Option<regulation::Model>> {
     Ok(regulation::Entity::find()
         .filter(regulation::Column::Code.eq(code))
         .order_by_desc(regulation::Column::Revision)
@@ -72,24 +84,30 @@ async fn newest<C: store::sea_orm::ConnectionTrait>(conn: &C, code: &str) -> Res
 
 /// Keeps a new revision; answers its number. `revision` is the newest one that the person saw (0: a new regulation).
 pub async fn save(ctx: &Ctx, actor: &Actor, form: &Form, revision: i64) -> Result<i64> {
-    require_anywhere(actor, Action::ManageLaw)?;
     let conn = ctx.store.reader();
+    let unknown = || Error::field("unit", "regulation-unit-unknown", [("unit", form.unit.trim().to_owned())]);
+    let unit = named::<unit::Model>(ctx, actor, &[Action::ManageLaw], &form.unit, unknown).await?;
     let before = if revision == 0 { None } else { Some(made_from(ctx, actor, &form.code, form.made_from).await?) };
-    let unit = unit::Entity::find().filter(unit::Column::Code.eq(form.unit.trim())).one(conn).await?;
-    let Some(unit) = unit else {
-        return Err(Error::field("unit", "regulation-unit-unknown", [("unit", form.unit.trim().to_owned())]));
-    };
-    require(ctx, actor, Action::ManageLaw, unit.id).await?;
+    // A new one under a name that is in use: only its owner is asked whether he means the newer text.
+    let owner = newest(conn, form.code.trim()).await?.map(|r| r.unit_id);
+    if let Some(owner) = owner {
+        require_owner(ctx, actor, owner).await.map_err(|e| {
+            if let Error::Refused(_) = e { Error::field("code", "regulation-of-others", []) } else { e }
+        })?;
+    }
     let law = rule_changes::national(ctx).await?;
     let old = before.and_then(|b| b.overlay);
     let (overlay, places) = build(&law, form, old.as_ref())?;
     law.with_overlay(overlay.clone()).map_err(|e| beside(&e, &places, form))?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write(actor, &now), |tx| {
+        .write(ctx.write(actor, &now, unit.permit()), |tx| {
             let (ctx, overlay, unit) = (ctx.clone(), overlay.clone(), unit.clone());
             Box::pin(async move {
                 let last = newest(tx.conn(), &overlay.id).await?;
+                if last.as_ref().map(|r| r.unit_id) != owner {
+                    return Err(Error::field("code", "regulation-of-others", []));
+                }
                 let found = last.as_ref().map_or(0, |r| r.revision);
                 if found != revision {
                     return Err(Error::Stale { found });
@@ -323,6 +341,7 @@ impl Builder<'_> {
         let (Some(award), Some(cite), Some(who)) = (award, cite, who) else { return };
         self.places.push((slot.clone().unwrap_or_else(|| "multiplier".into()), n));
         self.out.multiplier.push(Multiplier {
+            decided_by: None,
             awards: vec![award],
             kinds: vec![who],
             from: self.out.from,

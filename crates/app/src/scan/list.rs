@@ -18,7 +18,7 @@ use uuid::Uuid;
 use super::{NEEDS, repack, season, snapshot::Answer};
 use crate::{
     Actor, Ctx, Error, Result, access,
-    list::{COUNT_CAP, PAGE_ROWS, Page, Query},
+    list::{COUNT_CAP, Page, Query},
     units,
 };
 
@@ -182,8 +182,9 @@ async fn look(ctx: &Ctx, actor: &Actor, query: &Query, answer: &Arc<Answer>, wai
     let at = At::parse(&query.at);
     let work = {
         let (answer, award) = (answer.clone(), query.filter("award").map(str::to_owned));
-        let (limit, exact) = (query.limit(), query.export);
-        tokio::task::spawn_blocking(move || count(&answer, &wanted, &seen, award.as_deref(), state, &at, exact, limit))
+        // Each piece walks everybody once: those of an export are few.
+        let limit = if query.export { EXPORT_AT_ONCE } else { query.limit() };
+        tokio::task::spawn_blocking(move || count(&answer, &wanted, &seen, award.as_deref(), state, &at, limit))
     };
     let counted = work.await.map_err(|e| Error::Store(store::StoreError::Data(format!("scan: {e}"))))??;
     let shown: HashMap<Uuid, Shown> =
@@ -250,8 +251,10 @@ impl Counted {
     }
 }
 
+/// People of an export that are read at one time.
+const EXPORT_AT_ONCE: u64 = 20_000;
+
 /// Walks everybody once: counts by title and state, then the rows of the page.
-#[expect(clippy::too_many_arguments, reason = "one walk's inputs, moved to a thread of its own")]
 fn count(
     a: &Answer,
     wanted: &Wanted,
@@ -259,7 +262,6 @@ fn count(
     award: Option<&str>,
     state: State,
     at: &At,
-    all: bool,
     limit: u64,
 ) -> Result<Counted> {
     let seen = a.snapshot.units_among(seen);
@@ -278,14 +280,14 @@ fn count(
     };
     let found = matching(a, &inside, title, state);
     let total = found.len();
-    let size = usize::try_from(limit.min(if all { u64::MAX } else { PAGE_ROWS })).unwrap_or(usize::MAX);
+    let size = usize::try_from(limit).unwrap_or(usize::MAX);
     // Where a page begins is a person; his place in the order is known by his id.
     let (from, to) = match at {
-        At::After(_, id) if !all => {
+        At::After(_, id) => {
             let from = a.snapshot.find(*id).map_or(0, |p| found.partition_point(|i| *i as usize <= p));
             (from, total.min(from.saturating_add(size)))
         }
-        At::Before(_, id) if !all => {
+        At::Before(_, id) => {
             let to = a.snapshot.find(*id).map_or(total, |p| found.partition_point(|i| (*i as usize) < p));
             (to.saturating_sub(size), to)
         }
@@ -298,8 +300,8 @@ fn count(
         title,
         total: total as u64,
         rows: rows.iter().filter_map(|i| row(a, *i as usize, title)).collect(),
-        has_before: from > 0 && !all,
-        has_after: to < total && !all,
+        has_before: from > 0,
+        has_after: to < total,
     })
 }
 

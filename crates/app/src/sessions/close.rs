@@ -23,10 +23,10 @@ use uuid::Uuid;
 
 use super::{
     convene::sync_items,
-    load::{Loaded, items, load, recusals, say_fault},
+    load::{Loaded, items, load, open, recusals, say_fault},
     votes::{newest, votes_of},
 };
-use crate::{Actor, Ctx, Error, FieldError, Result, access};
+use crate::{Actor, Ctx, Error, FieldError, Result};
 
 /// What closing came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,10 +41,9 @@ pub struct Closed {
 
 /// Closes a session. `key` makes a repeated click give the first answer.
 pub async fn close(ctx: &Ctx, actor: &Actor, code: &str, version: i64, key: &str) -> Result<Closed> {
-    let found = load(ctx.store.reader(), code).await?;
-    access::require(ctx, actor, Action::RunCouncil, found.council.unit_id).await?;
+    let (found, permit) = open(ctx, actor, Action::RunCouncil, code).await?;
     let now = ctx.now();
-    let mut write = ctx.write_root(actor, &now, "council_session", found.session.id, Some(version));
+    let mut write = ctx.write_root(actor, &now, permit, "council_session", found.session.id, Some(version));
     write.once = Some((key.to_owned(), format!("close {code}").into_bytes()));
     let person = actor.person;
     ctx.store
@@ -247,14 +246,13 @@ pub(crate) fn share_words(threshold: &domain::ballot::Threshold) -> String {
 
 /// Cancels a session that was convened; its dossiers wait for another.
 pub async fn cancel(ctx: &Ctx, actor: &Actor, code: &str, version: i64, reason: &str) -> Result<()> {
-    let found = load(ctx.store.reader(), code).await?;
-    access::require(ctx, actor, Action::RunCouncil, found.council.unit_id).await?;
+    let (found, permit) = open(ctx, actor, Action::RunCouncil, code).await?;
     if reason.trim().is_empty() {
         return Err(Error::field("reason", "field-required", []));
     }
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, "council_session", found.session.id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, permit, "council_session", found.session.id, Some(version)), |tx| {
             let (code, reason) = (code.to_owned(), reason.trim().to_owned());
             Box::pin(async move {
                 let loaded = load(tx.conn(), &code).await?;

@@ -12,14 +12,15 @@ use serde_json::json;
 use store::{
     Tx,
     entity::{
-        ballot, ballot_item, cast_vote, council_seat, council_session, nominee, session_agenda, session_presence,
+        ballot, ballot_item, cast_vote, council, council_seat, council_session, nominee, session_agenda,
+        session_presence,
     },
     query::councils::DossierAtStep,
     sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder},
 };
 use uuid::Uuid;
 
-use crate::{Actor, Ctx, Error, FieldError, Result, access, councils, ctx::id_at, day};
+use crate::{Actor, Ctx, Error, FieldError, Result, access, ctx::id_at, day};
 
 /// Rows of one insert: far below the number of values either engine takes.
 const CHUNK: usize = 200;
@@ -122,8 +123,9 @@ pub async fn convene(ctx: &Ctx, actor: &Actor, command: Convene) -> Result<Strin
     if let Some(done) = ctx.answered(actor).await? {
         return Ok(done);
     }
-    let council = councils::by_code(ctx, &command.council).await?;
-    access::require(ctx, actor, Action::RunCouncil, council.unit_id).await?;
+    let unknown = || Error::field("council", "field-choose", [("value", command.council.chars().take(40).collect())]);
+    let rights = [Action::RunCouncil];
+    let council = access::named::<council::Model>(ctx, actor, &rights, &command.council, unknown).await?;
     let read = read(&command)?;
     if read.held_on < council.from_date || council.to_date.as_ref().is_some_and(|to| read.held_on > *to) {
         return Err(Error::field(
@@ -191,7 +193,7 @@ pub async fn convene(ctx: &Ctx, actor: &Actor, command: Convene) -> Result<Strin
         closed_at: None,
     };
     ctx.store
-        .write(ctx.write(actor, &now), |tx| {
+        .write(ctx.write(actor, &now, council.permit()), |tx| {
             let (session, ballot, seats) = (session.clone(), ballot.clone(), seats.clone());
             let (agenda, codes) = (agenda.clone(), command.dossiers.clone());
             Box::pin(async move { insert(tx, session, ballot, seats, agenda, codes).await })

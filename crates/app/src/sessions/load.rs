@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
+    access::{Action, Permit},
     ballot::{BallotKind, Base, Choice, CountFault, Presence, Recused, Roll, Rules, Secrecy, Threshold},
     council::SessionState,
 };
@@ -12,7 +13,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::{Error, Refusal, Result};
+use crate::{Actor, Ctx, Error, Refusal, Result, access};
 
 /// A session with its members and its ballot.
 #[derive(Clone, Debug)]
@@ -112,6 +113,14 @@ pub(crate) async fn load<C: ConnectionTrait>(conn: &C, code: &str) -> Result<Loa
         rows.iter().map(|r| (r.seat_id, Presence::from_code(&r.presence).unwrap_or(Presence::Absent))).collect();
     let notes = rows.into_iter().map(|r| (r.seat_id, r.note)).collect();
     Ok(Loaded { session, council, seats, presence, notes, ballot, rules })
+}
+
+/// A session with which the actor may do this: it belongs to its council's unit.
+pub(crate) async fn open(ctx: &Ctx, actor: &Actor, action: Action, code: &str) -> Result<(Loaded, Permit)> {
+    access::require_anywhere(actor, action)?;
+    let loaded = load(ctx.store.reader(), code).await?;
+    let permit = access::grant(ctx, actor, &[action], loaded.council.clone()).await?.permit();
+    Ok((loaded, permit))
 }
 
 /// The items of a ballot in order.

@@ -14,7 +14,7 @@ pub use store::query::councils::DossierAtStep;
 
 pub use convene::{Convene, convene, waiting_dossiers};
 pub use load::Loaded;
-pub(crate) use load::load;
+pub(crate) use load::{load, open};
 pub use presence::{MemberPresence, Minutes, set_minutes, set_presence};
 pub(crate) use view::all_lines;
 pub use view::{AgendaView, ItemView, MemberView, SeatVote, SessionRow, SessionView, grid, item, list, view};

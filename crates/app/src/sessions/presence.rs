@@ -10,8 +10,8 @@ use store::{
     sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set},
 };
 
-use super::load::load;
-use crate::{Actor, Ctx, Error, Result, access};
+use super::load::{load, open};
+use crate::{Actor, Ctx, Error, Result};
 
 /// Presence of one member.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -32,8 +32,7 @@ pub async fn set_presence(
     version: i64,
     members: Vec<MemberPresence>,
 ) -> Result<()> {
-    let found = load(ctx.store.reader(), code).await?;
-    access::require(ctx, actor, Action::RunCouncil, found.council.unit_id).await?;
+    let (found, permit) = open(ctx, actor, Action::RunCouncil, code).await?;
     found.running()?;
     let mut wanted = BTreeMap::new();
     for member in &members {
@@ -44,7 +43,7 @@ pub async fn set_presence(
     }
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, "council_session", found.session.id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, permit, "council_session", found.session.id, Some(version)), |tx| {
             let (wanted, code, session) = (wanted.clone(), code.to_owned(), found.session.id);
             Box::pin(async move {
                 load(tx.conn(), &code).await?.running()?;
@@ -82,12 +81,11 @@ pub struct Minutes {
 
 /// Keeps the words of the minutes; possible until the session is closed or cancelled.
 pub async fn set_minutes(ctx: &Ctx, actor: &Actor, code: &str, version: i64, words: Minutes) -> Result<()> {
-    let found = load(ctx.store.reader(), code).await?;
-    access::require(ctx, actor, Action::RunCouncil, found.council.unit_id).await?;
+    let (found, permit) = open(ctx, actor, Action::RunCouncil, code).await?;
     found.running()?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, "council_session", found.session.id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, permit, "council_session", found.session.id, Some(version)), |tx| {
             let (words, code) = (words.clone(), code.to_owned());
             Box::pin(async move {
                 let loaded = load(tx.conn(), &code).await?;

@@ -8,7 +8,7 @@ use domain::{
 };
 use serde::Serialize;
 use store::{
-    entity::cast_vote,
+    entity::{cast_vote, council},
     query::{
         councils::{self, SessionFilter},
         sql::At,
@@ -24,7 +24,8 @@ use super::{
     load::{Loaded, load, recusals},
 };
 use crate::{
-    Actor, Ctx, Error, Result, access,
+    Actor, Ctx, Error, Result,
+    access::{self, Granted},
     list::{COUNT_CAP, Page, Query},
 };
 
@@ -157,7 +158,7 @@ pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<Sessio
         scope: rights::scope(actor, Action::ViewCouncil),
         day: ctx.now().today,
         state: query.filters.get("state").filter(|s| !s.is_empty()).cloned(),
-        q: query.q.trim().to_owned(),
+        q: crate::list::words(&query.q).join(" "),
     };
     let at = At::parse(&query.at);
     let rows = query.limit();
@@ -168,14 +169,26 @@ pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<Sessio
 
 /// One session with its members, agenda and counts: five statements.
 pub async fn view(ctx: &Ctx, actor: &Actor, code: &str) -> Result<SessionView> {
-    let loaded = load(ctx.store.reader(), code).await?;
+    let (loaded, council) = seen(ctx, actor, code).await?;
     let agenda = councils::agenda(ctx.store.reader(), loaded.session.id).await?;
-    view_of(ctx, actor, &loaded, agenda).await
+    view_of(ctx, actor, &loaded, &council, agenda).await
 }
 
-async fn view_of(ctx: &Ctx, actor: &Actor, loaded: &Loaded, agenda: Vec<AgendaView>) -> Result<SessionView> {
-    let subject = access::subject_of_unit(ctx, loaded.council.unit_id).await?;
-    rights::may(actor, Action::ViewCouncil, &subject)?;
+/// A session that the actor sees, and its council.
+async fn seen(ctx: &Ctx, actor: &Actor, code: &str) -> Result<(Loaded, Granted<council::Model>)> {
+    access::require_anywhere(actor, Action::ViewCouncil)?;
+    let loaded = load(ctx.store.reader(), code).await?;
+    let council = access::grant(ctx, actor, &[Action::ViewCouncil], loaded.council.clone()).await?;
+    Ok((loaded, council))
+}
+
+async fn view_of(
+    ctx: &Ctx,
+    actor: &Actor,
+    loaded: &Loaded,
+    council: &Granted<council::Model>,
+    agenda: Vec<AgendaView>,
+) -> Result<SessionView> {
     let counts = councils::item_counts(ctx.store.reader(), loaded.ballot.id).await?;
     let of = |code: &str| counts.iter().filter(|c| c.result == code).map(|c| c.lines).sum::<i64>();
     let roll = loaded.roll();
@@ -204,7 +217,7 @@ async fn view_of(ctx: &Ctx, actor: &Actor, loaded: &Loaded, agenda: Vec<AgendaVi
         voted: counts.iter().map(|c| c.voted).sum(),
         passed: of("passed"),
         failed: of("failed"),
-        may_run: running && rights::may(actor, Action::RunCouncil, &subject).is_ok(),
+        may_run: running && council.may(actor, Action::RunCouncil),
     })
 }
 
@@ -232,8 +245,8 @@ pub async fn grid(
     rows: u64,
     open: bool,
 ) -> Result<(SessionView, Vec<ItemView>)> {
-    let loaded = load(ctx.store.reader(), code).await?;
-    let session = view_of(ctx, actor, &loaded, Vec::new()).await?;
+    let (loaded, council) = seen(ctx, actor, code).await?;
+    let session = view_of(ctx, actor, &loaded, &council, Vec::new()).await?;
     let recused = recusals(ctx.store.reader(), loaded.ballot.id).await?;
     Ok((session, lines(ctx, &loaded, &recused, after, rows, open).await?))
 }
@@ -305,8 +318,8 @@ fn item_view(loaded: &Loaded, recused: &BTreeMap<Uuid, BTreeSet<Uuid>>, row: cou
 
 /// One line with the session and the choice of each member.
 pub async fn item(ctx: &Ctx, actor: &Actor, code: &str, seq: i64) -> Result<(SessionView, ItemView, Vec<SeatVote>)> {
-    let loaded = load(ctx.store.reader(), code).await?;
-    let session = view_of(ctx, actor, &loaded, Vec::new()).await?;
+    let (loaded, council) = seen(ctx, actor, code).await?;
+    let session = view_of(ctx, actor, &loaded, &council, Vec::new()).await?;
     let mut found = councils::items(ctx.store.reader(), loaded.ballot.id, seq - 1, 1, false).await?;
     let row = found.pop().filter(|i| i.seq == seq).ok_or(Error::NotFound)?;
     let casts: BTreeMap<Uuid, String> = cast_vote::Entity::find()

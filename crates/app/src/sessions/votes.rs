@@ -18,9 +18,9 @@ use uuid::Uuid;
 
 use super::{
     convene::{new_item, sync_items},
-    load::{Loaded, items, load, recusals, say_fault},
+    load::{Loaded, items, load, open, recusals, say_fault},
 };
-use crate::{Actor, Ctx, Error, FieldError, Result, access, ctx::id_at};
+use crate::{Actor, Ctx, Error, FieldError, Result, ctx::id_at};
 
 /// Ids in one condition: far below the number of values either engine takes.
 const CHUNK: usize = 500;
@@ -174,8 +174,7 @@ where
     if let Some(done) = ctx.answered(actor).await? {
         return Ok(done);
     }
-    let found = load(ctx.store.reader(), code).await?;
-    access::require(ctx, actor, Action::RunCouncil, found.council.unit_id).await?;
+    let (found, permit) = open(ctx, actor, Action::RunCouncil, code).await?;
     found.running()?;
     if found.rules.secrecy != Secrecy::OpenCount {
         return Err(Error::refused("session-votes-by-name", [("code", code.to_owned())]));
@@ -183,7 +182,7 @@ where
     let now = ctx.now();
     let choose = std::sync::Arc::new(choose);
     ctx.store
-        .write(ctx.write_root(actor, &now, "council_session", found.session.id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, permit, "council_session", found.session.id, Some(version)), |tx| {
             let (code, entry, choose) = (code.to_owned(), entry.clone(), choose.clone());
             Box::pin(async move {
                 let frame = Frame::read(tx, &code).await?;
@@ -243,13 +242,12 @@ pub async fn recuse(ctx: &Ctx, actor: &Actor, code: &str, version: i64, item: i6
     if let Some(done) = ctx.answered(actor).await? {
         return Ok(done);
     }
-    let found = load(ctx.store.reader(), code).await?;
-    access::require(ctx, actor, Action::RunCouncil, found.council.unit_id).await?;
+    let (found, permit) = open(ctx, actor, Action::RunCouncil, code).await?;
     found.running()?;
     let wanted: BTreeSet<Uuid> = seats.iter().map(|s| found.seat(*s).map(|s| s.id)).collect::<Result<_>>()?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, "council_session", found.session.id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, permit, "council_session", found.session.id, Some(version)), |tx| {
             let (code, wanted, seats) = (code.to_owned(), wanted.clone(), seats.clone());
             Box::pin(async move {
                 let frame = Frame::read(tx, &code).await?;
@@ -315,15 +313,14 @@ async fn named(
     if let Some(done) = ctx.answered(actor).await? {
         return Ok(done);
     }
-    let found = load(ctx.store.reader(), code).await?;
-    access::require(ctx, actor, Action::RunCouncil, found.council.unit_id).await?;
+    let (found, permit) = open(ctx, actor, Action::RunCouncil, code).await?;
     found.running()?;
     if found.rules.secrecy != Secrecy::OpenNamed {
         return Err(Error::refused("session-votes-by-hands", [("code", code.to_owned())]));
     }
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, "council_session", found.session.id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, permit, "council_session", found.session.id, Some(version)), |tx| {
             let (code, choices) = (code.to_owned(), choices.clone());
             Box::pin(async move {
                 let frame = Frame::read(tx, &code).await?;
@@ -421,12 +418,11 @@ pub async fn another_round(ctx: &Ctx, actor: &Actor, code: &str, version: i64) -
     if let Some(done) = ctx.answered(actor).await? {
         return Ok(done);
     }
-    let found = load(ctx.store.reader(), code).await?;
-    access::require(ctx, actor, Action::RunCouncil, found.council.unit_id).await?;
+    let (found, permit) = open(ctx, actor, Action::RunCouncil, code).await?;
     found.running()?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, "council_session", found.session.id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, permit, "council_session", found.session.id, Some(version)), |tx| {
             let code = code.to_owned();
             Box::pin(async move {
                 let frame = Frame::read(tx, &code).await?;

@@ -1,6 +1,6 @@
 //! What an office needs before its first decision, and what of it is there.
 
-use domain::access::{Action, Role, Scope, scope};
+use domain::access::{Action, Permit, Scope, may_found, scope};
 use serde::Serialize;
 use store::{
     entity::{account, council, organisation, person, signer, unit},
@@ -34,14 +34,13 @@ pub struct Checklist {
 }
 
 /// True for an administrator of an installation without any unit: he may enter the first one.
-pub(super) async fn founder(ctx: &Ctx, actor: &Actor) -> Result<bool> {
-    let administrator = actor.grants.iter().any(|g| g.role == Role::Administrator && g.in_force(&actor.today));
-    Ok(administrator && unit::Entity::find().count(ctx.store.reader()).await? == 0)
+pub(super) async fn founder(ctx: &Ctx, actor: &Actor) -> Result<Option<Permit>> {
+    Ok(may_found(actor, unit::Entity::find().count(ctx.store.reader()).await?).ok())
 }
 
 /// What is there. Seven statements.
 pub async fn checklist(ctx: &Ctx, actor: &Actor) -> Result<Checklist> {
-    if scope(actor, Action::ManageSetup) == Scope::Nothing && !founder(ctx, actor).await? {
+    if scope(actor, Action::ManageSetup) == Scope::Nothing && founder(ctx, actor).await?.is_none() {
         return Err(access::require_anywhere(actor, Action::ManageSetup).err().unwrap_or(Error::NotFound));
     }
     let reader = ctx.store.reader();

@@ -13,24 +13,26 @@ pub use signer::{CAPACITIES, Signer, SignerRow, save_signer, signers};
 use domain::access::Action;
 use store::{
     entity::unit,
-    sea_orm::{ActiveModelBehavior, ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter},
+    sea_orm::{ActiveModelBehavior, ActiveModelTrait, EntityTrait, IntoActiveModel},
 };
 use uuid::Uuid;
 
 use crate::{Actor, Ctx, Error, Now, Result, access, faults::Faults};
 
 /// The unit of a form, if the actor may set it up.
-async fn unit_of(ctx: &Ctx, actor: &Actor, faults: &mut Faults, code: &str) -> Result<Option<unit::Model>> {
-    let found = unit::Entity::find().filter(unit::Column::Code.eq(code.trim())).one(ctx.store.reader()).await?;
-    match found {
-        Some(unit) => {
-            access::require(ctx, actor, Action::ManageSetup, unit.id).await?;
-            Ok(Some(unit))
-        }
-        None => {
+async fn unit_of(
+    ctx: &Ctx,
+    actor: &Actor,
+    faults: &mut Faults,
+    code: &str,
+) -> Result<Option<access::Granted<unit::Model>>> {
+    match access::find(ctx, actor, &[Action::ManageSetup], code).await {
+        Ok(unit) => Ok(Some(unit)),
+        Err(Error::NotFound) => {
             faults.add("unit", "setup-unit-unknown", [("code", code.chars().take(60).collect())]);
             Ok(None)
         }
+        Err(other) => Err(other),
     }
 }
 
@@ -57,8 +59,7 @@ fn changed(existing: Option<(usize, i64)>, stored: &[Uuid]) -> Result<Option<(Uu
         .transpose()
 }
 
-/// Writes a row of a unit's set-up, new or seen at a version, with its audit entry. `said` is the unit's code and the
-/// form.
+/// Writes a row of a unit's set-up, new or seen at a version, with its audit entry. `said` is the unit and the form.
 async fn keep<A>(
     ctx: &Ctx,
     actor: &Actor,
@@ -66,17 +67,17 @@ async fn keep<A>(
     table: &'static str,
     old: Option<(Uuid, i64)>,
     row: A,
-    said: (&str, serde_json::Value),
+    said: (&access::Granted<unit::Model>, serde_json::Value),
 ) -> Result<()>
 where
     A: ActiveModelTrait + ActiveModelBehavior + Clone + Send + Sync + 'static,
     <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
 {
     let write = match old {
-        Some((id, version)) => ctx.write_root(actor, now, table, id, Some(version)),
-        None => ctx.write(actor, now),
+        Some((id, version)) => ctx.write_root(actor, now, said.0.permit(), table, id, Some(version)),
+        None => ctx.write(actor, now, said.0.permit()),
     };
-    let stream = format!("setup:{}", said.0);
+    let stream = format!("setup:{}", said.0.code);
     let action = format!("{table}_{}", if old.is_some() { "change" } else { "add" });
     ctx.store
         .write(write, |tx| {

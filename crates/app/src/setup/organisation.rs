@@ -8,7 +8,7 @@ use store::{
 };
 
 use super::{changed, keep, period, unit_of};
-use crate::{Actor, Ctx, Error, Result, access, faults::Faults};
+use crate::{Actor, Ctx, Error, Result, faults::Faults};
 
 /// The form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,7 +110,6 @@ pub async fn save_organisation(
     let ids: Vec<_> =
         if existing.is_some() { stored(ctx, &unit).await?.iter().map(|r| r.id).collect() } else { vec![] };
     let old = changed(existing, &ids)?;
-    access::require(ctx, actor, domain::access::Action::ManageSetup, unit.id).await?;
     let now = ctx.now();
     let mut model = organisation::ActiveModel {
         id: Set(old.map_or_else(|| ctx.new_id(&now), |(id, _)| id)),
@@ -137,5 +136,5 @@ pub async fn save_organisation(
         model.version = Set(1);
         model.home_node = Set(ctx.node.to_string());
     }
-    keep(ctx, actor, &now, "organisation", old, model, (&unit.code, json!(form))).await
+    keep(ctx, actor, &now, "organisation", old, model, (&unit, json!(form))).await
 }

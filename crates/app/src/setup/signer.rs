@@ -1,5 +1,6 @@
 //! Who may sign, in which capacity, from when to when, and on what that rests.
 
+use domain::access::Action;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
@@ -8,7 +9,7 @@ use store::{
 };
 
 use super::{changed, keep, period, unit_of};
-use crate::{Actor, Ctx, Error, Result, faults::Faults};
+use crate::{Actor, Ctx, Error, Result, access, faults::Faults};
 
 /// Capacities of signing: head, KT., TL., TUQ., Q., TM. (Decree 30/2020/NĐ-CP).
 pub const CAPACITIES: &[&str] = &["head", "for_head", "by_order", "authorised", "acting", "collective"];
@@ -108,13 +109,14 @@ pub async fn save_signer(ctx: &Ctx, actor: &Actor, form: Signer, existing: Optio
     }
     let person = match form.person.trim() {
         "" => None,
-        code => {
-            let found = person::Entity::find().filter(person::Column::Code.eq(code)).one(ctx.store.reader()).await?;
-            if found.is_none() {
+        code => match access::find::<person::Model>(ctx, actor, &[Action::ViewPeople], code).await {
+            Ok(p) => Some(p.id),
+            Err(Error::NotFound) => {
                 faults.add("person", "setup-person-unknown", [("code", code.chars().take(60).collect())]);
+                None
             }
-            found.map(|p| p.id)
-        }
+            Err(other) => return Err(other),
+        },
     };
     let (from, to) = period(&mut faults, &form.from, &form.to);
     faults.check()?;
@@ -142,5 +144,5 @@ pub async fn save_signer(ctx: &Ctx, actor: &Actor, form: Signer, existing: Optio
         model.version = Set(1);
         model.home_node = Set(ctx.node.to_string());
     }
-    keep(ctx, actor, &now, "signer", old, model, (&unit.code, json!(form))).await
+    keep(ctx, actor, &now, "signer", old, model, (&unit, json!(form))).await
 }

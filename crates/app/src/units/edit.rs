@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    access::{Action, Denial, Role},
+    access::{Action, may_found},
     units::add_days,
 };
 use serde_json::json;
@@ -20,7 +20,7 @@ use uuid::Uuid;
 use super::{
     NewUnit, Rename,
     closure::refresh_closure,
-    fields::{check_day, check_lists, check_new, check_text, tidy},
+    fields::{check_day, check_lists, check_new, check_text, good_code, tidy},
 };
 use crate::{Actor, Ctx, Error, Now, Result, access};
 
@@ -32,23 +32,19 @@ pub async fn create(ctx: &Ctx, actor: &Actor, command: NewUnit) -> Result<String
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));
     }
-    let first = match command.parent {
-        Some(parent) => {
-            access::require(ctx, actor, Action::ManageUnits, parent).await?;
-            false
-        }
+    let first = command.parent.is_none();
+    let permit = match command.parent {
+        Some(parent) => access::require(ctx, actor, Action::ManageUnits, parent).await?,
         None => {
-            if unit::Entity::find().count(ctx.store.reader()).await? > 0 {
+            let units = unit::Entity::find().count(ctx.store.reader()).await?;
+            if units > 0 {
                 return Err(Error::field("parent", "unit-parent-missing", []));
             }
-            if !actor.grants.iter().any(|g| g.role == Role::Administrator && g.in_force(&now.today)) {
-                return Err(Denial::NoRole.into());
-            }
-            true
+            may_found(actor, units)?
         }
     };
     ctx.store
-        .write(ctx.write(actor, &now), |tx| {
+        .write(ctx.write(actor, &now, permit), |tx| {
             let (ctx, now, command) = (ctx.clone(), now.clone(), command.clone());
             Box::pin(async move {
                 let unit = insert(tx, &ctx, &now, &command).await?;
@@ -82,6 +78,9 @@ pub async fn insert(tx: &Tx, ctx: &Ctx, now: &Now, command: &NewUnit) -> Result<
     let mut code = command.code.trim().to_owned();
     if code.is_empty() {
         code = format!("DV-{:04}", tx.next_number("unit").await?);
+    } else if !good_code(&code) {
+        // Workbooks and imports come here without a form.
+        return Err(Error::field("code", "unit-code-malformed", []));
     } else if unit::Entity::find().filter(unit::Column::Code.eq(&code)).count(tx.conn()).await? > 0 {
         return Err(Error::field("code", "unit-code-used", [("code", code)]));
     }
@@ -114,7 +113,7 @@ pub async fn insert(tx: &Tx, ctx: &Ctx, now: &Now, command: &NewUnit) -> Result<
 
 /// Renames a unit, or changes its kind or level, from a day on. The old name stays in its history.
 pub async fn rename(ctx: &Ctx, actor: &Actor, id: Uuid, version: i64, command: Rename) -> Result<()> {
-    access::require(ctx, actor, Action::ManageUnits, id).await?;
+    let permit = access::require(ctx, actor, Action::ManageUnits, id).await?;
     let now = ctx.now();
     let mut faults = Vec::new();
     check_text("name", &command.name, true, 200, &mut faults);
@@ -126,7 +125,7 @@ pub async fn rename(ctx: &Ctx, actor: &Actor, id: Uuid, version: i64, command: R
         return Err(Error::Invalid(faults));
     }
     ctx.store
-        .write(ctx.write_root(actor, &now, "unit", id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, permit, "unit", id, Some(version)), |tx| {
             let (ctx, now, command) = (ctx.clone(), now.clone(), command.clone());
             Box::pin(async move {
                 let before = load_running(tx, id).await?;
@@ -162,7 +161,7 @@ pub async fn move_to(
     on: String,
     document: String,
 ) -> Result<()> {
-    access::require(ctx, actor, Action::ManageUnits, id).await?;
+    let permit = access::require(ctx, actor, Action::ManageUnits, id).await?;
     access::require(ctx, actor, Action::ManageUnits, parent).await?;
     let now = ctx.now();
     let mut faults = Vec::new();
@@ -172,7 +171,7 @@ pub async fn move_to(
         return Err(Error::Invalid(faults));
     }
     ctx.store
-        .write(ctx.write_root(actor, &now, "unit", id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, permit, "unit", id, Some(version)), |tx| {
             let (ctx, now, on, document) = (ctx.clone(), now.clone(), on.clone(), document.clone());
             Box::pin(async move {
                 let before = load_running(tx, id).await?;
@@ -188,7 +187,7 @@ pub async fn move_to(
 
 /// Ends a unit that nothing carries on: it must have no subordinate units and no serving people.
 pub async fn end(ctx: &Ctx, actor: &Actor, id: Uuid, version: i64, on: String, document: String) -> Result<()> {
-    access::require(ctx, actor, Action::ManageUnits, id).await?;
+    let permit = access::require(ctx, actor, Action::ManageUnits, id).await?;
     let now = ctx.now();
     let mut faults = Vec::new();
     check_day("on", &on, &now.today, &mut faults);
@@ -197,7 +196,7 @@ pub async fn end(ctx: &Ctx, actor: &Actor, id: Uuid, version: i64, on: String, d
         return Err(Error::Invalid(faults));
     }
     ctx.store
-        .write(ctx.write_root(actor, &now, "unit", id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, permit, "unit", id, Some(version)), |tx| {
             let (on, document) = (on.clone(), document.clone());
             Box::pin(async move {
                 let before = load_running(tx, id).await?;

@@ -70,6 +70,17 @@ pub(crate) fn check_day(field: &str, day: &str, today: &str, faults: &mut Vec<Fi
     }
 }
 
+/// Words that are addresses beside those of units, or no address at all: a unit of this code could not be opened.
+const ADDRESSES: &[&str] = &["new", "merge", ".", ".."];
+
+/// True for a code that can be part of an address.
+#[must_use]
+pub(crate) fn good_code(code: &str) -> bool {
+    (1..=40).contains(&code.len())
+        && code.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+        && !ADDRESSES.iter().any(|a| a.eq_ignore_ascii_case(code))
+}
+
 /// Faults of a new unit's fields, on their own; the tree is looked at later.
 #[must_use]
 pub fn check_new(unit: &NewUnit, today: &str) -> Vec<FieldError> {
@@ -78,7 +89,7 @@ pub fn check_new(unit: &NewUnit, today: &str) -> Vec<FieldError> {
     check_text("short_name", &unit.short_name, false, 60, &mut faults);
     check_text("document", &unit.document, false, 300, &mut faults);
     let code = unit.code.trim();
-    if !code.is_empty() && (code.len() > 40 || !code.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))) {
+    if !code.is_empty() && !good_code(code) {
         faults.push(FieldError::new("code", "unit-code-malformed", []));
     }
     check_lists(&unit.kind, &unit.level, &mut faults);

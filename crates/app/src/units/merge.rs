@@ -52,15 +52,15 @@ pub async fn merge(
     for unit in &old {
         access::require(ctx, actor, Action::ManageUnits, *unit).await?;
     }
-    match &into {
+    let permit = match &into {
         Into::Existing(unit) => access::require(ctx, actor, Action::ManageUnits, *unit).await?,
         Into::New(NewUnit { parent: Some(parent), .. }) => {
-            access::require(ctx, actor, Action::ManageUnits, *parent).await?;
+            access::require(ctx, actor, Action::ManageUnits, *parent).await?
         }
         Into::New(_) => return Err(Error::field("parent", "unit-parent-missing", [])),
-    }
+    };
     ctx.store
-        .write(ctx.write(actor, &now), |tx| {
+        .write(ctx.write(actor, &now, permit), |tx| {
             let (ctx, now, old, into) = (ctx.clone(), now.clone(), old.clone(), into.clone());
             let (on, document) = (on.clone(), document.clone());
             Box::pin(async move {
@@ -108,7 +108,7 @@ pub struct Split {
 /// ones can be moved. Answers the codes of the parts.
 pub async fn split(ctx: &Ctx, actor: &Actor, id: Uuid, version: i64, split: Split) -> Result<Vec<String>> {
     let Split { parts, keep_in, on, document } = split;
-    access::require(ctx, actor, Action::ManageUnits, id).await?;
+    let permit = access::require(ctx, actor, Action::ManageUnits, id).await?;
     let now = ctx.now();
     let mut faults = Vec::new();
     check_day("on", &on, &now.today, &mut faults);
@@ -128,7 +128,7 @@ pub async fn split(ctx: &Ctx, actor: &Actor, id: Uuid, version: i64, split: Spli
         return Err(Error::Invalid(faults));
     }
     ctx.store
-        .write(ctx.write_root(actor, &now, "unit", id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, permit, "unit", id, Some(version)), |tx| {
             let (ctx, now, parts) = (ctx.clone(), now.clone(), parts.clone());
             let (on, document) = (on.clone(), document.clone());
             Box::pin(async move {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use domain::access::{Action, Scope, may, scope};
+use domain::access::{Action, Scope, scope};
 use serde::Serialize;
 use store::{
     entity::{unit, unit_period, unit_succession},
@@ -11,7 +11,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::{Actor, Ctx, Error, Result, access};
+use crate::{Actor, Ctx, Result, access};
 
 /// Rows shown on the tree page.
 const TREE_ROWS: i64 = 3_000;
@@ -66,7 +66,7 @@ pub async fn tree(ctx: &Ctx, actor: &Actor, day: Option<&str>, q: &str) -> Resul
             ended: row.ended,
         });
     }
-    let words: Vec<String> = vntext::fold(q).split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect();
+    let words = crate::list::words(q);
     if !words.is_empty() {
         lines.retain(|l| {
             let text = vntext::fold(&format!("{} {} {}", l.name, l.code, l.name_today.as_deref().unwrap_or("")));
@@ -170,21 +170,16 @@ pub struct UnitPage {
 
 /// A unit by its code, if the actor may see it.
 pub async fn by_code(ctx: &Ctx, actor: &Actor, code: &str) -> Result<unit::Model> {
-    let found = unit::Entity::find()
-        .filter(unit::Column::Code.eq(code))
-        .one(ctx.store.reader())
-        .await?
-        .ok_or(Error::NotFound)?;
-    access::require(ctx, actor, Action::ViewUnits, found.id).await?;
-    Ok(found)
+    Ok(access::find::<unit::Model>(ctx, actor, &[Action::ViewUnits], code).await?.into_row())
 }
 
 /// A unit's page.
 pub async fn page(ctx: &Ctx, actor: &Actor, code: &str) -> Result<UnitPage> {
     let reader = ctx.store.reader();
-    let found = unit::Entity::find().filter(unit::Column::Code.eq(code)).one(reader).await?.ok_or(Error::NotFound)?;
-    let subject = access::subject_of_unit(ctx, found.id).await?;
-    may(actor, Action::ViewUnits, &subject)?;
+    let found = access::find::<unit::Model>(ctx, actor, &[Action::ViewUnits], code).await?;
+    let may_manage = found.may(actor, Action::ManageUnits);
+    let may_see_titles = found.may(actor, Action::ViewPeople);
+    let found = found.into_row();
     let periods = unit_period::Entity::find()
         .filter(unit_period::Column::UnitId.eq(found.id))
         .order_by_desc(unit_period::Column::FromDate)
@@ -243,8 +238,8 @@ pub async fn page(ctx: &Ctx, actor: &Actor, code: &str) -> Result<UnitPage> {
             .collect(),
         heirs: links.iter().filter(|l| l.from_unit == found.id).map(|l| link(l.to_unit, l)).collect(),
         origins: links.iter().filter(|l| l.to_unit == found.id).map(|l| link(l.from_unit, l)).collect(),
-        may_manage: may(actor, Action::ManageUnits, &subject).is_ok(),
-        may_see_titles: may(actor, Action::ViewPeople, &subject).is_ok(),
+        may_manage,
+        may_see_titles,
         id: found.id,
         version: found.version,
         code: found.code,

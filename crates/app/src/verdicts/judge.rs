@@ -193,6 +193,10 @@ async fn write(tx: &Tx, old: nominee::Model, j: Judged) -> Result<()> {
     // A reason given against another verdict does not cover this one.
     if !old.override_reason.is_empty() && old.outcome != j.outcome {
         row.override_reason = Set(String::new());
+        row.override_by = Set(None);
+        row.override_at = Set(None);
+        row.override_agreed_by = Set(None);
+        row.override_agreed_at = Set(None);
     }
     row.update(tx.conn()).await?;
     Ok(())
@@ -202,10 +206,10 @@ async fn write(tx: &Tx, old: nominee::Model, j: Judged) -> Result<()> {
 pub async fn rejudge(ctx: &Ctx, actor: &Actor, code: &str, version: i64) -> Result<()> {
     use domain::road::StepKind as K;
     let at = dossiers::load(ctx, actor, code).await?;
-    dossiers::may_change(&at, actor, &[K::Prepare, K::Head, K::Appraise, K::Council, K::Decide])?;
+    let permit = dossiers::may_change(&at, actor, &[K::Prepare, K::Head, K::Appraise, K::Council, K::Decide])?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, "dossier", at.head.id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, permit, "dossier", at.head.id, Some(version)), |tx| {
             let (ctx, code) = (ctx.clone(), at.head.code.clone());
             Box::pin(async move {
                 let row = dossiers::row_in(tx, &code).await?;
@@ -252,16 +256,23 @@ pub async fn compare(ctx: &Ctx, actor: &Actor, code: &str, on: &str) -> Result<V
         .all(conn)
         .await?;
     let judged = judge(conn, &row, &rules, day, &nominees).await?;
+    let sees = at.sees_discipline(actor);
+    let shown = |v: View, law| if sees { v } else { v.without_conduct(law) };
     Ok(nominees
         .into_iter()
         .zip(judged)
-        .map(|(n, j)| Compared {
-            seq: n.seq,
-            name: n.printed_name,
-            differs: n.outcome != j.outcome,
-            outcome: n.outcome,
-            rules_hash: View::read(&n.verdict).map(|v| v.rules_hash).unwrap_or_default(),
-            other: View::read(&j.stored).unwrap_or_default(),
+        .filter(|(n, _)| sees || n.state != NomineeState::Held.code())
+        .map(|(n, j)| {
+            let kept = View::read(&n.verdict).map(|v| shown(v, &at.rules.law)).unwrap_or_default();
+            let other = View::read(&j.stored).map(|v| shown(v, &rules.law)).unwrap_or_default();
+            Compared {
+                seq: n.seq,
+                name: n.printed_name,
+                differs: kept.outcome != other.outcome,
+                outcome: kept.outcome,
+                rules_hash: kept.rules_hash,
+                other,
+            }
         })
         .collect())
 }

@@ -137,6 +137,7 @@ impl Case<'_> {
                 employment: code(r, "employment"),
                 from: text(r, "from_date").and_then(first),
                 to: text(r, "to_date").and_then(last),
+                ..Service::default()
             })
             .collect();
         facts.service = (!service.is_empty()).then_some(service);

@@ -1,7 +1,7 @@
 //! The road to the next title of a person or a unit: for each yearly title whether it can be proposed and why, and the
 //! earliest year in which it can be reached. Whoever may not see discipline gets the answer without it, and is told so.
 
-use domain::access::{Action, Subject, may};
+use domain::access::{Action, Subject, may, may_anywhere};
 use law::{AwardId, Date, Facts, Text, facts::SubjectKind};
 use serde::Serialize;
 use store::{
@@ -11,7 +11,6 @@ use store::{
         facts::{known_person, known_unit},
         nominees::{PersonRow, people, person_by_code},
     },
-    sea_orm::{ColumnTrait, EntityTrait, QueryFilter},
 };
 use uuid::Uuid;
 
@@ -22,7 +21,7 @@ use super::{
     register::{Frame, facts_of_person, facts_of_unit},
     view::Source,
 };
-use crate::{Actor, Ctx, Error, Result, list::Query, scan};
+use crate::{Actor, Ctx, Error, Result, access, list::Query, scan};
 
 /// The earliest year in which a title can be reached.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -101,6 +100,9 @@ async fn bound(ctx: &Ctx, actor: &Actor, unit: Option<Uuid>, on: Date, own: Opti
 
 /// The titles of a person for a year. Filters: `year`, `on`, `award`. For those who may see the person, and for himself.
 pub async fn of_person(ctx: &Ctx, actor: &Actor, code: &str, query: &Query) -> Result<Titles> {
+    if !may_anywhere(actor, Action::ViewOwn) {
+        access::require_anywhere(actor, Action::ViewPeople)?;
+    }
     let p = person_by_code(ctx.store.reader(), code).await?.ok_or(Error::NotFound)?;
     of_row(ctx, actor, p, query).await
 }
@@ -115,7 +117,9 @@ pub async fn of_own(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Titles> {
 async fn of_row(ctx: &Ctx, actor: &Actor, p: PersonRow, query: &Query) -> Result<Titles> {
     let when = when(actor, query)?;
     let (rules, subject) = bound(ctx, actor, p.unit_id, when.on, Some(p.id)).await?;
-    may(actor, Action::ViewOwn, &subject).or_else(|_| may(actor, Action::ViewPeople, &subject))?;
+    may(actor, Action::ViewOwn, &subject)
+        .or_else(|_| may(actor, Action::ViewPeople, &subject))
+        .map_err(|d| access::refusal(false, d))?;
     let sees = may(actor, Action::ViewDiscipline, &subject).is_ok();
     let known = known_person(ctx.store.reader(), p.clone(), i64::from(when.year), &when.on.to_string()).await?;
     let levels = levels(&rules.law);
@@ -142,7 +146,7 @@ async fn of_row(ctx: &Ctx, actor: &Actor, p: PersonRow, query: &Query) -> Result
 /// The titles of a collective for a year. Filters as for a person.
 pub async fn of_unit(ctx: &Ctx, actor: &Actor, code: &str, query: &Query) -> Result<Titles> {
     let conn = ctx.store.reader();
-    let u = unit::Entity::find().filter(unit::Column::Code.eq(code)).one(conn).await?.ok_or(Error::NotFound)?;
+    let u = access::find::<unit::Model>(ctx, actor, &[Action::ViewUnits], code).await?.into_row();
     let when = when(actor, query)?;
     let (rules, subject) = bound(ctx, actor, Some(u.id), when.on, None).await?;
     may(actor, Action::ViewUnits, &subject)?;

@@ -46,6 +46,12 @@ pub struct ReasonView {
     pub children: Vec<ReasonView>,
 }
 
+impl ReasonView {
+    fn holds(&self) -> bool {
+        self.result == "hold" || self.children.iter().any(Self::holds)
+    }
+}
+
 /// A remark.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WarningView {
@@ -82,6 +88,34 @@ impl View {
     #[must_use]
     pub fn read(stored: &str) -> Option<Self> {
         if stored.is_empty() { None } else { serde_json::from_str(stored).ok() }
+    }
+
+    /// The verdict for somebody who may not see what stands against people: without reasons, remarks and sources about measures
+    /// and open cases, and with the outcome that the other reasons give. A hold is not told at all.
+    #[must_use]
+    pub fn without_conduct(&self, law: &law::Law) -> Self {
+        let hidden = law.conduct_rules();
+        let base = |rule: &str| hidden.contains(rule.split('/').next().unwrap_or(rule));
+        let mut shown = self.clone();
+        shown.reasons.retain(|r| !base(&r.rule) && !r.holds());
+        shown.warnings.retain(|w| !base(&w.rule));
+        shown.sources.retain(|s| !matches!(s.kind.as_str(), "discipline" | "proceeding"));
+        let against = |r: &ReasonView| !matches!(r.result.as_str(), "met" | "not_applicable");
+        let obstacle = self.reasons.iter().any(|r| (base(&r.rule) || r.holds()) && against(r));
+        if obstacle || self.outcome == "on_hold" {
+            let any = |is: &dyn Fn(&ReasonView) -> bool| shown.reasons.iter().any(is);
+            let outcome = if any(&|r| r.result == "not_met" && r.verified) {
+                "not_eligible"
+            } else if any(&|r| matches!(r.result.as_str(), "not_met" | "needs_human")) {
+                "needs_human"
+            } else if any(&|r| r.result == "unknown") {
+                "needs_evidence"
+            } else {
+                "eligible"
+            };
+            outcome.clone_into(&mut shown.outcome);
+        }
+        shown
     }
 
     /// The remark of this rule, if the verdict has one.

@@ -46,3 +46,26 @@ async fn the_programs_own_keys_of_old_commands_do_not_pile_up() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_sign_in_name_of_any_length_leaves_a_short_row_that_tells_nothing_and_goes_by_itself() {
+    use app::accounts::login::{Login, login};
+    use store::entity::login_counter;
+    testkit::both(async |store: Store| {
+        let clock = testkit::clock::FixedClock::default();
+        let ctx = testkit::ctx_at(&store, clock.clone());
+        for name in ["x".repeat(4_000_000), "nguyen-van-an".to_owned()] {
+            let refused =
+                login(&ctx, Login { login: name, password: "sai".into(), address: "203.0.113.7".into(), device: None })
+                    .await;
+            assert_eq!(refused.unwrap_err().code(), "login-failed");
+        }
+        let rows = login_counter::Entity::find().all(store.reader()).await.unwrap();
+        assert!(rows.len() >= 3, "two names and an address");
+        assert!(rows.iter().all(|r| r.name.len() <= 100 && !r.name.contains("nguyen")));
+        clock.advance(26 * 3600);
+        assert!(housekeeping::sweep(&ctx).await.unwrap().counters >= 3);
+        assert!(login_counter::Entity::find().all(store.reader()).await.unwrap().is_empty());
+    })
+    .await;
+}

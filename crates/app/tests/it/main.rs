@@ -27,4 +27,5 @@ mod scan;
 mod scan_marks;
 mod scan_regulations;
 mod setup;
+mod tamper;
 mod units;

@@ -1,16 +1,19 @@
 use app::{
-    Ctx, Error,
+    Actor, Ctx, Error,
     dossiers::{self, DossierForm},
     list::Query,
     nominees::{self, NewNominee, TextForm, Who},
     people::{self, NewDiscipline},
     verdicts,
 };
-use domain::{access::Role, lists::Part};
+use domain::{
+    access::{Denial, Role},
+    lists::Part,
+};
 use store::{
     Store,
     entity::{dossier as dossier_table, nominee, rule_set},
-    sea_orm::{ColumnTrait, EntityTrait, QueryFilter},
+    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set},
 };
 use testkit::actor;
 
@@ -243,6 +246,92 @@ async fn only_the_step_that_has_the_dossier_changes_its_nominees() {
         assert!(nominees::page(&ctx, &officer_elsewhere, &code, 1).await.is_err());
         let found = nominee::Entity::find().filter(nominee::Column::PrintedName.eq("Đỗ Thị Ánh"));
         assert!(found.one(store.reader()).await.unwrap().unwrap().proof_at.is_none());
+    })
+    .await;
+}
+
+/// A nominee against whom the verdict speaks, and the list handed in with a reason to keep him.
+async fn overridden(ctx: &Ctx, road: &Road) -> String {
+    let code = dossier(ctx, road).await;
+    let id = row(ctx, road, &code, 1).await.id;
+    ctx.store
+        .write::<_, Error, _>(ctx.write_system(&ctx.now()), |tx| {
+            Box::pin(async move {
+                let judged = nominee::ActiveModel { outcome: Set("not_eligible".into()), ..Default::default() };
+                nominee::Entity::update_many().set(judged).filter(nominee::Column::Id.eq(id)).exec(tx.conn()).await?;
+                Ok(())
+            })
+        })
+        .await
+        .unwrap();
+    assert_eq!(refusal(agree(ctx, road, &road.officer, &code).await), "dossier-has-refused");
+    let v = version(ctx, road, &code).await;
+    assert_eq!(refusal(nominees::override_verdict(ctx, &road.officer, &code, v, 1, "").await), "field-required");
+    nominees::override_verdict(ctx, &road.officer, &code, v, 1, "Có thành tích đột xuất").await.unwrap();
+    agree(ctx, road, &road.officer, &code).await.unwrap();
+    code
+}
+
+#[tokio::test]
+async fn an_override_of_the_preparer_needs_the_yes_of_somebody_else_before_the_list_leaves_those_who_read_it() {
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx(&store);
+        let road = road(&ctx).await;
+        let code = overridden(&ctx, &road).await;
+        // Whoever prepared it may well be its head too: his own yes is none.
+        let both = Actor {
+            grants: [road.officer.grants.clone(), road.head.grants.clone()].concat(),
+            person: road.head.person,
+            ..road.officer.clone()
+        };
+        let v = version(&ctx, &road, &code).await;
+        let own = nominees::override_verdict(&ctx, &both, &code, v, 1, "").await;
+        assert_eq!(refusal(own), "nominee-override-other-person");
+        // The head may leave it to the appraiser, who is the last to read the list before the council.
+        agree(&ctx, &road, &road.head, &code).await.unwrap();
+        assert_eq!(refusal(agree(&ctx, &road, &road.advisory, &code).await), "dossier-override-open");
+        let page = dossiers::page(&ctx, &road.advisory, &code, &Query::default()).await.unwrap();
+        assert!(page.next.iter().any(|n| n.code == "agree" && n.why_not == Some("dossier-why-override")));
+        let v = version(&ctx, &road, &code).await;
+        nominees::override_verdict(&ctx, &road.advisory, &code, v, 1, "").await.unwrap();
+        let kept = row(&ctx, &road, &code, 1).await;
+        assert_eq!(kept.override_reason, "Có thành tích đột xuất");
+        assert_eq!(
+            (kept.override_by, kept.override_agreed_by),
+            (Some(road.officer.account), Some(road.advisory.account))
+        );
+        agree(&ctx, &road, &road.advisory, &code).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_heads_yes_to_an_override_is_enough() {
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx(&store);
+        let road = road(&ctx).await;
+        let code = overridden(&ctx, &road).await;
+        let v = version(&ctx, &road, &code).await;
+        nominees::override_verdict(&ctx, &road.head, &code, v, 1, "").await.unwrap();
+        agree(&ctx, &road, &road.head, &code).await.unwrap();
+        agree(&ctx, &road, &road.advisory, &code).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_stands_for_nobody_judges_nothing() {
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx(&store);
+        let road = road(&ctx).await;
+        let code = dossier(&ctx, &road).await;
+        agree(&ctx, &road, &road.officer, &code).await.unwrap();
+        let nobody = Actor { person: None, ..road.head.clone() };
+        let judged = agree(&ctx, &road, &nobody, &code).await;
+        assert!(matches!(judged, Err(Error::Denied(Denial::NoPerson))), "{judged:?}");
+        let page = dossiers::page(&ctx, &nobody, &code, &Query::default()).await.unwrap();
+        assert!(page.next.iter().any(|n| n.why_not == Some("dossier-why-no-person")), "{:?}", page.next);
+        agree(&ctx, &road, &road.head, &code).await.unwrap();
     })
     .await;
 }

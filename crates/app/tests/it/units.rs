@@ -136,7 +136,7 @@ async fn nobody_reaches_units_outside_his_subtree() {
         let officer = actor(Role::EmulationOfficer, px03);
         app::access::require(&ctx, &officer, Action::ManagePeople, team).await.unwrap();
         let out = app::access::require(&ctx, &officer, Action::ManagePeople, pc02).await;
-        assert!(matches!(out, Err(Error::Denied(_))), "{out:?}");
+        assert!(matches!(out, Err(Error::NotFound)), "{out:?}");
         assert_eq!(units::tree(&ctx, &officer, None, "").await.unwrap().len(), 2);
         let none = actor_with("nobody", &[(Role::EmulationOfficer, None)]);
         assert!(matches!(units::tree(&ctx, &none, None, "").await, Err(Error::Denied(_))));

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use domain::access::{Action, Actor, Denial, Grant, Role, Subject, heads, judges, judges_collectives, may};
+use domain::access::{
+    Action, Actor, Denial, Grant, Role, Subject, heads, judges, judges_collectives, may, may_everywhere,
+};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -67,4 +69,50 @@ proptest! {
 fn a_head_puts_his_unit_forward_but_others_appraise_vote_and_decide() {
     let judging: Vec<&str> = Action::ALL.iter().filter(|a| judges_collectives(**a)).map(|a| a.code()).collect();
     assert_eq!(judging, ["appraise", "run_council", "decide"]);
+}
+
+#[test]
+fn whoever_stands_for_nobody_judges_nothing_and_does_all_else() {
+    let unit = Uuid::from_u128(1);
+    let grants = Role::ALL.iter().map(|r| Grant { role: *r, unit: Some(unit), from: "2010-01-01".into(), to: None });
+    let nobody = Actor {
+        account: Uuid::nil(),
+        login: "a".into(),
+        display_name: "A".into(),
+        person: None,
+        language: "vi".into(),
+        grants: grants.collect(),
+        today: "2020-11-20".into(),
+    };
+    let somebody = Actor { person: Some(Uuid::from_u128(2)), ..nobody.clone() };
+    let subject = Subject::in_units([unit]);
+    for action in Action::ALL.iter().copied().filter(|a| *a != Action::ViewOwn) {
+        assert!(may(&somebody, action, &subject).is_ok(), "{action}");
+        let expected = if judges(action) { Some(Denial::NoPerson) } else { None };
+        assert_eq!(may(&nobody, action, &subject).err(), expected, "{action}");
+        // What is out of reach stays so: nothing is told of it.
+        assert_eq!(may(&nobody, action, &Subject::default()).err(), Some(Denial::OutOfScope), "{action}");
+    }
+}
+
+#[test]
+fn what_belongs_to_everybody_asks_for_the_right_at_each_root() {
+    let roots = [Uuid::from_u128(1), Uuid::from_u128(2)];
+    let holds = |units: &[Uuid]| Actor {
+        account: Uuid::nil(),
+        login: "a".into(),
+        display_name: "A".into(),
+        person: None,
+        language: "vi".into(),
+        grants: units
+            .iter()
+            .map(|u| Grant { role: Role::Administrator, unit: Some(*u), from: "2010-01-01".into(), to: None })
+            .collect(),
+        today: "2020-11-20".into(),
+    };
+    assert!(may_everywhere(&holds(&roots), Action::ManageSetup, &roots).is_ok());
+    assert_eq!(may_everywhere(&holds(&roots[..1]), Action::ManageSetup, &roots), Err(Denial::OutOfScope));
+    assert_eq!(may_everywhere(&holds(&[]), Action::ManageSetup, &roots), Err(Denial::NoRole));
+    // Without any unit there is nothing that belongs to everybody.
+    assert_eq!(may_everywhere(&holds(&roots), Action::ManageSetup, &[]), Err(Denial::OutOfScope));
 }

@@ -4,7 +4,8 @@ use super::Ctx;
 use super::history::discipline_end;
 use super::leaf::{Leaf, Said};
 use crate::date::Date;
-use crate::facts::{Discipline, DisciplineLevel, Employment, Grade, LeaveKind, ProceedingKind, Sex};
+use crate::facts::{Discipline, DisciplineLevel, Employment, Grade, LeaveKind, ProceedingKind, Service, Sex};
+use crate::model::cond::HardArea;
 use crate::words;
 
 /// Last day of service that counts: the end of the emulation period, or leaving, or the day judged when later years are not in view.
@@ -13,21 +14,33 @@ fn service_end(ctx: &Ctx<'_>) -> Date {
     ctx.facts.subject.left.map_or(end, |left| left.min(end))
 }
 
-fn months_served(ctx: &Ctx<'_>, end: Date, contract_counts: bool) -> Option<i32> {
+fn months_served(ctx: &Ctx<'_>, end: Date, contract_counts: bool, hard: Option<HardArea>) -> Option<i32> {
     if let Some(service) = ctx.facts.service.as_ref().filter(|s| !s.is_empty()) {
+        let weight = |s: &Service| match (hard, s.hard_area == Some(true)) {
+            (Some(HardArea::Double), true) => 2,
+            (Some(HardArea::Only), false) => 0,
+            _ => 1,
+        };
         let months = service
             .iter()
             .filter(|s| contract_counts || s.employment != Some(Employment::Contract))
-            .filter_map(|s| s.from.map(|from| from.whole_months_until(s.to.map_or(end, |to| to.min(end)).next_day())))
+            .filter_map(|s| {
+                let months = s.from?.whole_months_until(s.to.map_or(end, |to| to.min(end)).next_day());
+                Some(months.saturating_mul(weight(s)))
+            })
             .fold(0i32, i32::saturating_add);
         return Some(months);
+    }
+    // Where somebody served is known only stretch by stretch.
+    if hard == Some(HardArea::Only) {
+        return None;
     }
     ctx.facts.subject.joined.map(|from| from.whole_months_until(end.next_day()))
 }
 
 pub(crate) fn service_months(ctx: &Ctx<'_>, least: i64, contract_counts: bool) -> Leaf {
     let needed = ctx.say(|| format!("từ đủ {least} tháng công tác"));
-    match months_served(ctx, service_end(ctx), contract_counts) {
+    match months_served(ctx, service_end(ctx), contract_counts, None) {
         Some(m) => Leaf::of(i64::from(m) >= least, ctx.say(|| format!("{m} tháng")), needed),
         None => Leaf::Unknown("service".into(), needed),
     }
@@ -35,16 +48,23 @@ pub(crate) fn service_months(ctx: &Ctx<'_>, least: i64, contract_counts: bool) -
 
 /// Months of service at the end of the emulation period, contract time included.
 pub(crate) fn months_at_year_end(ctx: &Ctx<'_>) -> Option<i32> {
-    months_served(ctx, service_end(ctx), true)
+    months_served(ctx, service_end(ctx), true, None)
 }
 
-pub(crate) fn service_years(ctx: &Ctx<'_>, least: i64, below: Option<i64>) -> Leaf {
-    let needed = ctx.say(|| match below {
-        Some(b) => format!("từ đủ {least} đến dưới {b} năm"),
-        None => format!("từ đủ {least} năm"),
+pub(crate) fn service_years(ctx: &Ctx<'_>, least: i64, below: Option<i64>, hard: Option<HardArea>) -> Leaf {
+    let needed = ctx.say(|| {
+        let years = match below {
+            Some(b) => format!("từ đủ {least} đến dưới {b} năm"),
+            None => format!("từ đủ {least} năm"),
+        };
+        match hard {
+            Some(HardArea::Double) => format!("{years}, thời gian ở vùng đặc biệt tính gấp đôi"),
+            Some(HardArea::Only) => format!("{years} ở vùng đặc biệt"),
+            None => years,
+        }
     });
     let end = ctx.facts.subject.left.map_or(ctx.on, |left| left.min(ctx.on));
-    match months_served(ctx, end, false) {
+    match months_served(ctx, end, false, hard) {
         Some(m) => {
             let years = i64::from(m / 12);
             Leaf::of(years >= least && below.is_none_or(|b| years < b), ctx.say(|| format!("{years} năm")), needed)
@@ -57,7 +77,10 @@ pub(crate) fn post_months(ctx: &Ctx<'_>, groups: &[String], least: i64, women_th
     let woman = ctx.facts.subject.sex == Some(Sex::Female);
     // A third less, rounded down in her favour.
     let least = if women_third_less && woman { least * 2 / 3 } else { least };
-    let needed = ctx.say(|| format!("từ đủ {least} tháng giữ chức vụ"));
+    let needed = ctx.say(|| match least {
+        0 => "đã giữ chức vụ".into(),
+        n => format!("từ đủ {n} tháng giữ chức vụ"),
+    });
     let Some(posts) = &ctx.facts.posts else {
         return Leaf::Unknown("posts".into(), needed);
     };
@@ -66,6 +89,9 @@ pub(crate) fn post_months(ctx: &Ctx<'_>, groups: &[String], least: i64, women_th
         .filter(|p| p.group.as_ref().is_some_and(|g| groups.contains(g)))
         .filter_map(|p| Some((p.from?, p.to.map_or(ctx.on, |t| t.min(ctx.on)).next_day())))
         .collect();
+    if spans.is_empty() {
+        return Leaf::NotMet("chưa giữ chức vụ này".into(), needed);
+    }
     spans.sort_unstable();
     // Concurrent posts count once.
     let (mut months, mut reached) = (0, None);
@@ -150,7 +176,10 @@ pub(crate) fn discipline_over(ctx: &Ctx<'_>) -> Leaf {
         match discipline_end(d) {
             Some(end) if end <= ctx.on => {
                 if ctx.award.yearly && ctx.period.is_some_and(|p| p.to <= end) {
-                    return Leaf::NotMet(ctx.say(|| format!("kỷ luật {} phủ hết kỳ xét (đến {end})", name(d))), needed);
+                    return Leaf::NotMet(
+                        ctx.say(|| format!("kỷ luật {} phủ hết kỳ xét (đến {})", name(d), end.on_paper())),
+                        needed,
+                    );
                 }
                 if ctx.award.yearly && ctx.period.is_some_and(|p| p.from < end) {
                     within = Some((name(d), end));
@@ -158,7 +187,7 @@ pub(crate) fn discipline_over(ctx: &Ctx<'_>) -> Leaf {
             }
             end => {
                 let found = ctx.say(|| {
-                    let until = end.map_or_else(|| "chưa rõ ngày hết".into(), |e| format!("đến {e}"));
+                    let until = end.map_or_else(|| "chưa rõ ngày hết".into(), |e| format!("đến {}", e.on_paper()));
                     format!("đang trong thời hạn kỷ luật {} ({until})", name(d))
                 });
                 return Leaf::NotMet(found, needed);
@@ -166,7 +195,9 @@ pub(crate) fn discipline_over(ctx: &Ctx<'_>) -> Leaf {
         }
     }
     match within {
-        Some((n, end)) => Leaf::Human(ctx.say(|| format!("kỷ luật {n} kết thúc giữa kỳ xét ({end})")), needed),
+        Some((n, end)) => {
+            Leaf::Human(ctx.say(|| format!("kỷ luật {n} kết thúc giữa kỳ xét ({})", end.on_paper())), needed)
+        }
         None => Leaf::Met("không có kỷ luật còn hiệu lực".into(), needed),
     }
 }

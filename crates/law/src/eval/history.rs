@@ -5,7 +5,7 @@
 use super::Ctx;
 use super::leaf::{Leaf, Said};
 use crate::date::{Date, PartialDate};
-use crate::facts::{Discipline, Ground, Initiative, InitiativeKind, Rating, Reach};
+use crate::facts::{Discipline, Initiative, InitiativeKind, Rating, Reach};
 use crate::ids::AwardId;
 use crate::model::cond::{Outside, RunOf};
 use crate::words;
@@ -61,7 +61,7 @@ impl Clock {
     }
 
     /// Runs a test over years under the clock: all years, then only those that certainly count.
-    fn judge(self, year: i16, test: impl Fn(u64) -> Seen) -> Clocked {
+    pub(super) fn judge(self, year: i16, test: impl Fn(u64) -> Seen) -> Clocked {
         match test(years_since(year, self.strict_from)) {
             Seen::Yes => return Clocked::Met,
             other if self.lenient_from == i16::MIN => return other.into(),
@@ -86,7 +86,7 @@ pub(crate) enum Seen {
     Missing(&'static str),
 }
 
-enum Clocked {
+pub(super) enum Clocked {
     Met,
     NotMet,
     Human,
@@ -106,7 +106,7 @@ impl From<Seen> for Clocked {
 }
 
 impl Clocked {
-    fn leaf(self, ctx: &Ctx<'_>, found: Said, needed: Said) -> Leaf {
+    pub(super) fn leaf(self, ctx: &Ctx<'_>, found: Said, needed: Said) -> Leaf {
         let and = |more: &str| ctx.say(|| format!("{found}; {more}"));
         let again = "tính lại từ khi hết kỷ luật";
         match self {
@@ -121,7 +121,7 @@ impl Clocked {
 }
 
 /// Bits of the years `from..=year`.
-fn years_since(year: i16, from: i16) -> u64 {
+pub(super) fn years_since(year: i16, from: i16) -> u64 {
     let n = i32::from(year) - i32::from(from) + 1;
     match u32::try_from(n) {
         Ok(n) if n < 64 => (1u64 << n) - 1,
@@ -152,7 +152,7 @@ pub(super) fn decided(ctx: &Ctx<'_>, d: Option<PartialDate>) -> bool {
     d.and_then(PartialDate::earliest).is_none_or(|d| d <= ctx.on)
 }
 
-fn title_years(ctx: &Ctx<'_>, title: &AwardId, year: i16) -> Option<u64> {
+pub(super) fn title_years(ctx: &Ctx<'_>, title: &AwardId, year: i16) -> Option<u64> {
     let held = ctx.facts.awards.as_ref()?;
     Some(
         held.iter()
@@ -163,7 +163,7 @@ fn title_years(ctx: &Ctx<'_>, title: &AwardId, year: i16) -> Option<u64> {
 }
 
 /// Years rated at least `r`, and years rated at all.
-fn rated(ctx: &Ctx<'_>, r: Rating, year: i16) -> Option<(u64, u64)> {
+pub(super) fn rated(ctx: &Ctx<'_>, r: Rating, year: i16) -> Option<(u64, u64)> {
     let list = ctx.facts.ratings.as_ref()?;
     Some(list.iter().fold((0, 0), |(ok, known), x| {
         let b = bit(year, x.year);
@@ -171,7 +171,7 @@ fn rated(ctx: &Ctx<'_>, r: Rating, year: i16) -> Option<(u64, u64)> {
     }))
 }
 
-fn list_years(mask: u64, year: i16) -> Vec<i16> {
+pub(super) fn list_years(mask: u64, year: i16) -> Vec<i16> {
     (0..63i16).filter(|k| mask >> k & 1 == 1).map(|k| year - k).collect()
 }
 
@@ -256,13 +256,14 @@ pub(crate) fn initiative(ctx: &Ctx<'_>, kinds: &[InitiativeKind], reach: Reach, 
     }
 }
 
-/// Most initiatives of one kind inside `window`, not used for `not_used_for`.
-fn best_kind(
+/// Most initiatives of one kind inside `window` that fit, not used for `not_used_for`.
+pub(super) fn best_kind(
     ctx: &Ctx<'_>,
     list: &[Initiative],
     year: i16,
     window: u64,
     kinds: &[InitiativeKind],
+    fits: impl Fn(&Initiative) -> bool,
     not_used_for: Option<&AwardId>,
 ) -> i64 {
     let spent = |i: &Initiative| {
@@ -280,7 +281,7 @@ fn best_kind(
         .iter()
         .map(|k| {
             usable(ctx, list)
-                .filter(|i| i.kind == Some(*k) && !spent(i))
+                .filter(|i| i.kind == Some(*k) && fits(i) && !spent(i))
                 .filter(|i| i.counted_year().is_some_and(|y| bit(year, y) & window != 0))
                 .count()
         })
@@ -295,7 +296,7 @@ pub(crate) fn run_with_initiatives(
     years: i64,
     initiatives: i64,
     kinds: &[InitiativeKind],
-    not_used_for: &AwardId,
+    not_used_for: Option<&AwardId>,
 ) -> Leaf {
     let needed = ctx.say(|| {
         format!("{years} năm liên tục và {initiatives} sáng kiến (hoặc {initiatives} đề tài) trong thời gian đó")
@@ -327,7 +328,7 @@ pub(crate) fn run_with_initiatives(
                 continue;
             };
             let enough =
-                |len: i64| best_kind(ctx, list, year, ones(len) << start, kinds, Some(not_used_for)) >= initiatives;
+                |len: i64| best_kind(ctx, list, year, ones(len) << start, kinds, |_| true, not_used_for) >= initiatives;
             if run >= years && enough(run) {
                 return Seen::Yes;
             }
@@ -339,111 +340,8 @@ pub(crate) fn run_with_initiatives(
     });
     let found = ctx.say(|| {
         let all = ctx.facts.initiatives.as_ref();
-        let usable = all.map_or(0, |l| best_kind(ctx, l, year, u64::MAX, kinds, Some(not_used_for)));
+        let usable = all.map_or(0, |l| best_kind(ctx, l, year, u64::MAX, kinds, |_| true, not_used_for));
         format!("các năm: {}; nhiều nhất {usable} cùng loại chưa dùng", words::years(list_years(mask, year)))
-    });
-    clocked.leaf(ctx, found, needed)
-}
-
-/// An earlier award and the years after it.
-pub(crate) struct Ladder<'a> {
-    pub(crate) prior: &'a [AwardId],
-    pub(crate) years: i64,
-    pub(crate) rating: Rating,
-    pub(crate) excellent: i64,
-    pub(crate) title: Option<&'a AwardId>,
-    pub(crate) titles: i64,
-    pub(crate) initiatives: i64,
-}
-
-pub(crate) fn prior_then_years(ctx: &Ctx<'_>, l: &Ladder<'_>) -> Leaf {
-    let prior_name = || l.prior.first().and_then(|p| ctx.law.award(p)).map_or("", |a| &a.name.vi);
-    let needed =
-        ctx.say(|| format!("{}, sau đó {} năm liên tục từ mức “{}”", prior_name(), l.years, words::rating(l.rating)));
-    let Some(year) = ctx.year else {
-        return Leaf::Unknown("emulation_year".into(), needed);
-    };
-    let Some(held) = &ctx.facts.awards else {
-        return Leaf::Unknown("awards".into(), needed);
-    };
-    let Some((ok, known)) = rated(ctx, l.rating, year) else {
-        return Leaf::Unknown("ratings".into(), needed);
-    };
-    let excellent = rated(ctx, Rating::Excellent, year).map_or(0, |r| r.0);
-    let titles = l.title.and_then(|t| title_years(ctx, t, year)).unwrap_or(0);
-    let priors = || held.iter().filter(|a| l.prior.contains(&a.award) && decided(ctx, a.decided_on));
-    // Sudden and thematic commendations are no basis for merit.
-    let base = || priors().filter(|a| !matches!(a.ground, Some(Ground::Sudden | Ground::Movement)));
-    let Some(first) = base().filter_map(crate::facts::AwardHeld::counted_year).min() else {
-        let found = match (priors().next().is_none(), base().next().is_none()) {
-            (true, _) => ctx.say(|| format!("chưa có {}", prior_name())),
-            (false, true) => {
-                let found = Said::from("chỉ có khen đột xuất hoặc chuyên đề, không làm căn cứ khen công trạng");
-                return if ctx.sudden_verified {
-                    Leaf::NotMet(found, needed)
-                } else {
-                    Leaf::NotMetUnverified(found, needed)
-                };
-            }
-            (false, false) => return Leaf::Unknown("awards[].year".into(), needed),
-        };
-        return Leaf::NotMet(found, needed);
-    };
-    // Everything after the earliest counting award is open to the run.
-    let after = years_since(year, first + 1);
-    let test = |window: u64, first_certain: bool| {
-        let mut seen = Seen::No;
-        for start in 0..2u32 {
-            // A proposal before the year is rated looks at the years up to the last one.
-            if start == 1 && known & 1 == 1 {
-                break;
-            }
-            let open = (after & window) >> start;
-            let len = i64::from(((ok >> start) & open).trailing_ones());
-            if len < l.years {
-                let maybe = ((ok | !known) >> start) & open;
-                if i64::from(maybe.trailing_ones()) >= l.years {
-                    seen = Seen::Missing("ratings của các năm sau hình thức trước");
-                }
-                continue;
-            }
-            let run = ones(len) << start;
-            let count = |m: u64| i64::from((m & run).count_ones());
-            if count(excellent) < l.excellent || count(titles) < l.titles {
-                continue;
-            }
-            if l.initiatives > 0 {
-                let Some(list) = &ctx.facts.initiatives else {
-                    return Seen::Missing("initiatives");
-                };
-                let all = [InitiativeKind::Initiative];
-                if best_kind(ctx, list, year, run, &all, None) < l.initiatives {
-                    continue;
-                }
-            }
-            return if first_certain {
-                Seen::Yes
-            } else {
-                Seen::Missing("awards[].ground của hình thức trước")
-            };
-        }
-        seen
-    };
-    let certain = base().filter(|a| a.ground.is_some()).filter_map(crate::facts::AwardHeld::counted_year).min();
-    let clocked = ctx.clock.judge(year, |window| {
-        // Prefer an earlier award whose ground is stated; an unstated ground only asks for evidence.
-        if let Some(c) = certain {
-            let seen = test(window & years_since(year, c + 1), true);
-            if seen == Seen::Yes || certain == Some(first) {
-                return seen;
-            }
-        }
-        test(window, false)
-    });
-    let found = ctx.say(|| {
-        let years = |mask: u64| words::years(list_years(mask & after, year));
-        let titles = l.title.map_or_else(String::new, |_| format!("; danh hiệu: {}", years(titles)));
-        format!("{} năm {first}; các năm đạt: {}; xuất sắc: {}{titles}", prior_name(), years(ok), years(excellent))
     });
     clocked.leaf(ctx, found, needed)
 }

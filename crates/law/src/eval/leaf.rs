@@ -1,6 +1,6 @@
 //! One condition against the facts.
 
-use super::{Ctx, Path, breaches, collective, conduct, held, history, lists};
+use super::{Ctx, Path, breaches, collective, conduct, held, history, ladder, lists, standing};
 use crate::facts::{Facts, Rating};
 use crate::model::award::AwardKind;
 use crate::model::cond::Cond;
@@ -47,20 +47,22 @@ pub(crate) fn eval(ctx: &Ctx<'_>, path: Path<'_>, cond: &Cond) -> Leaf {
         Cond::LeaveCounts(kinds) => conduct::leave_counts(ctx, kinds),
         Cond::TransferRemark { months } => conduct::transfer_remark(ctx, ctx.num(path, "months", *months)),
         Cond::WomenFirst { .. } => Leaf::NotApplicable("áp dụng khi nhiều người, tập thể ngang nhau".into()),
-        Cond::SuddenNoBase => Leaf::NotApplicable("áp dụng khi xét hình thức, danh hiệu trước đó".into()),
+        Cond::SuddenNoBase | Cond::ThematicNoBase => {
+            Leaf::NotApplicable("áp dụng khi xét hình thức, danh hiệu trước đó".into())
+        }
         Cond::RunWithInitiatives { run, years, initiatives, kinds, not_used_for } => history::run_with_initiatives(
             ctx,
             run,
             ctx.num(path, "years", *years),
             ctx.num(path, "initiatives", *initiatives),
             kinds,
-            not_used_for,
+            not_used_for.as_ref(),
         ),
-        Cond::PriorThenYears { prior, years, rating, excellent, title, titles, initiatives } => {
+        Cond::PriorThenYears { prior, years, rating, excellent, title, titles, initiatives, reach, awards } => {
             let num = |name, n: &Option<_>| n.map_or(0, |n| ctx.num(path, name, n));
-            history::prior_then_years(
+            ladder::prior_then_years(
                 ctx,
-                &history::Ladder {
+                &ladder::Ladder {
                     prior,
                     years: ctx.num(path, "years", *years),
                     rating: *rating,
@@ -68,15 +70,35 @@ pub(crate) fn eval(ctx: &Ctx<'_>, path: Path<'_>, cond: &Cond) -> Leaf {
                     title: title.as_ref(),
                     titles: num("titles", titles),
                     initiatives: num("initiatives", initiatives),
+                    reach: *reach,
+                    awards,
                 },
             )
         }
+        Cond::Holds { awards, years_since } => {
+            standing::holds(ctx, awards, years_since.map_or(0, |n| ctx.num(path, "years_since", n)))
+        }
+        Cond::HoldsNone(awards) => standing::holds_none(ctx, awards),
+        Cond::FoundedYears { at_least } => standing::founded_years(ctx, ctx.num(path, "at_least", *at_least)),
+        Cond::FlagSubject(wanted) => standing::flag_subject(ctx, *wanted),
+        Cond::Score { at_least, city, hard } => {
+            let num = |name, n| ctx.num(path, name, n);
+            standing::score(ctx, num("at_least", *at_least), num("city", *city), num("hard", *hard))
+        }
+        Cond::Martyr => standing::martyr(ctx),
+        Cond::Conscript => standing::conscript(ctx),
+        Cond::JoinedBefore(day) => standing::joined_before(ctx, *day),
+        Cond::CareerDiscipline { refused, lowered } => standing::career_discipline(ctx, *refused, *lowered),
+        Cond::OneStateFormAYear => standing::one_state_form_a_year(ctx),
         Cond::ServiceMonths { at_least, contract_counts } => {
             conduct::service_months(ctx, ctx.num(path, "at_least", *at_least), *contract_counts)
         }
-        Cond::ServiceYears { at_least, below } => {
-            conduct::service_years(ctx, ctx.num(path, "at_least", *at_least), below.map(|n| ctx.num(path, "below", n)))
-        }
+        Cond::ServiceYears { at_least, below, hard_area } => conduct::service_years(
+            ctx,
+            ctx.num(path, "at_least", *at_least),
+            below.map(|n| ctx.num(path, "below", n)),
+            *hard_area,
+        ),
         Cond::PostYears { groups, at_least, women_third_less } => {
             conduct::post_months(ctx, groups, ctx.num(path, "at_least", *at_least), *women_third_less)
         }
@@ -188,7 +210,8 @@ fn one_achievement(ctx: &Ctx<'_>) -> Leaf {
         return Leaf::Unknown("claim.achievement".into(), needed);
     };
     if let Some(a) = commendations().find(|a| a.achievement.as_deref() == Some(code)) {
-        return Leaf::NotMet(ctx.say(|| format!("thành tích {code} đã được khen: {}", a.award)), needed);
+        let name = || ctx.law.award_name(&a.award, ctx.facts.subject.sector).vi;
+        return Leaf::NotMet(ctx.say(|| format!("thành tích {code} đã được khen: {}", name())), needed);
     }
     if commendations().any(|a| a.achievement.is_none()) {
         return Leaf::Unknown("awards[].achievement".into(), needed);

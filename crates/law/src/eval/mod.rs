@@ -5,11 +5,13 @@ pub(crate) mod collective;
 pub(crate) mod conduct;
 pub(crate) mod held;
 pub(crate) mod history;
+pub(crate) mod ladder;
 pub(crate) mod leaf;
 pub(crate) mod lists;
+pub(crate) mod standing;
 
 use crate::date::Date;
-use crate::facts::{Facts, Period};
+use crate::facts::{Facts, Ground, Period};
 use crate::law::Law;
 use crate::model::award::Award;
 use crate::model::cite::{Cite, shown};
@@ -33,8 +35,10 @@ pub(crate) struct Ctx<'a> {
     pub(crate) period: Option<Period>,
     pub(crate) overlays: &'a [&'a Overlay],
     pub(crate) clock: history::Clock,
-    /// The principle "sudden is no basis for merit" was seen for these days.
-    pub(crate) sudden_verified: bool,
+    /// Grounds whose commendations are no basis for merit on that day.
+    pub(crate) no_base: &'static [Ground],
+    /// That principle was seen for these days.
+    pub(crate) no_base_verified: bool,
     /// Rules of a draft to be used in place of those they replace.
     pub(crate) draft: bool,
     /// Reasons are for reading; without, only results and weights are filled in.
@@ -198,10 +202,20 @@ impl<'a> Ctx<'a> {
         if s.sector.is_some_and(|x| g.except_sectors.contains(&x)) {
             return Applies::No;
         }
+        let special = s.martyr == Some(true) || s.employment == Some(crate::facts::Employment::Conscript);
+        if g.hard_area_case.is_some_and(|wanted| wanted != special) {
+            return Applies::No;
+        }
         if g.leader && s.leader != Some(true) {
             return Applies::No;
         }
+        if self.facts.unit.as_ref().and_then(|u| u.level).is_some_and(|l| g.except_levels.contains(&l)) {
+            return Applies::No;
+        }
         let claim = self.facts.claim.as_ref();
+        if claim.and_then(|c| c.ground).is_some_and(|x| g.except_grounds.contains(&x)) {
+            return Applies::No;
+        }
         if g.contributions && claim.is_none_or(|c| c.contributions.is_empty()) {
             return Applies::No;
         }
@@ -253,6 +267,7 @@ impl<'a> Ctx<'a> {
                 }
                 None => settle(&mut reason, Leaf::no_standard()),
             },
+            Cond::NotEncoded => settle(&mut reason, Leaf::not_encoded(self, p.cite)),
             need => settle(&mut reason, leaf::eval(self, p.path, need)),
         }
         let weight = Weight::of(&reason).unless_stated(&applies);
@@ -408,8 +423,13 @@ fn combine(reason: &mut Reason) {
     let (chosen, weight) = combined(reason.any, reason.verified, reason.children.iter().map(Weight::of));
     reason.weigh(weight);
     if let Some(c) = chosen.and_then(|i| reason.children.get(i)) {
-        if weight.severity > Outcome::Eligible {
+        // What a whole says it found: the part that decides, or every part that speaks.
+        if weight.severity > Outcome::Eligible || reason.any {
             reason.found.clone_from(&c.found);
+        } else {
+            let said = reason.children.iter().filter(|c| c.result != ReasonResult::NotApplicable);
+            let said: Vec<&str> = said.map(|c| c.found.as_str()).filter(|f| !f.is_empty()).collect();
+            reason.found = said.join("; ");
         }
     } else if weight.severity > Outcome::Eligible {
         reason.found = "không có trường hợp nào áp dụng cho đối tượng và loại hình này".into();
@@ -417,6 +437,14 @@ fn combine(reason: &mut Reason) {
 }
 
 impl Leaf {
+    /// Criteria that are not in the data: where a person finds them.
+    fn not_encoded(ctx: &Ctx<'_>, cites: &[Cite]) -> Self {
+        Self::Human(
+            ctx.say(|| format!("tiêu chuẩn chưa có trong dữ liệu; xem {}", shown(cites).join(", "))),
+            Said::default(),
+        )
+    }
+
     fn no_standard() -> Self {
         Self::Human("không xác định được tiêu chuẩn".into(), Said::default())
     }

@@ -49,6 +49,8 @@ pub enum AwardLevel {
 pub enum Criteria {
     /// Machine conditions exist.
     Encoded,
+    /// The text is known and only people can apply it.
+    Judgement,
     /// The law leaves the standards to a lower body.
     Delegated,
     /// The text was not found; every check answers `needs_human`.

@@ -3,6 +3,7 @@
 use super::cite::Cite;
 pub use super::guard::Guard;
 use super::share::{Large, Per, ResultShare, Round};
+use crate::date::Date;
 use crate::facts::{DisciplineLevel, Ground, InitiativeKind, LeaveKind, Level, Rating, Reach};
 use crate::ids::AwardId;
 use crate::text::Text;
@@ -38,6 +39,26 @@ pub enum RunOf {
     Title(AwardId),
     /// Consecutive years rated at least so.
     Rating(Rating),
+}
+
+/// An award to be held so many times inside a run of years.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeldTimes {
+    /// The award.
+    pub award: AwardId,
+    /// How many times at least.
+    pub times: u32,
+}
+
+/// What service in hard areas means for years of service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HardArea {
+    /// Its time counts twice.
+    Double,
+    /// Only its time counts.
+    Only,
 }
 
 /// One condition.
@@ -88,11 +109,12 @@ pub enum Cond {
         /// Kinds that count.
         kinds: Vec<InitiativeKind>,
         /// An initiative already used for this award does not count.
-        not_used_for: AwardId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        not_used_for: Option<AwardId>,
     },
     /// An earlier award, then a run of years up to the proposal.
     PriorThenYears {
-        /// The earlier award (any of these).
+        /// The earlier award (any of these); none where the run alone is asked for.
         prior: Vec<AwardId>,
         /// Least length of the run.
         years: Num,
@@ -110,6 +132,20 @@ pub enum Cond {
         /// Least number of initiatives in the run.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         initiatives: Option<Num>,
+        /// Least reach of those initiatives; the base when left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reach: Option<Reach>,
+        /// Awards to be held in the run, all of them.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        awards: Vec<HeldTimes>,
+    },
+    /// Holds one of these awards, for at least so many years when stated.
+    Holds {
+        /// The awards.
+        awards: Vec<AwardId>,
+        /// Years since.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        years_since: Option<Num>,
     },
     /// At least so many whole months of service at the end of the emulation period.
     ServiceMonths {
@@ -118,6 +154,8 @@ pub enum Cond {
         /// Contract time before recruitment at the same agency counts.
         contract_counts: bool,
     },
+    /// Holds none of these awards.
+    HoldsNone(Vec<AwardId>),
     /// Years of continuous service on the day judged.
     ServiceYears {
         /// At least.
@@ -125,12 +163,21 @@ pub enum Cond {
         /// And less than.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         below: Option<Num>,
+        /// Service in hard areas counts twice, or alone; as any other when left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        hard_area: Option<HardArea>,
     },
+    /// Works as a conscript.
+    Conscript,
+    /// Fell on duty and is recognised as a martyr.
+    Martyr,
+    /// Joined before this day (generations of the revolution and the wars).
+    JoinedBefore(Date),
     /// Years in posts of these groups (dedication); a third less for women leaders.
     PostYears {
         /// Groups whose time counts (higher posts add to lower ones).
         groups: Vec<String>,
-        /// At least so many months.
+        /// At least so many months; 0 means that the post was held at all.
         at_least: Num,
         /// A third less for women leaders.
         women_third_less: bool,
@@ -139,6 +186,13 @@ pub enum Cond {
     NoDiscipline {
         /// Mildest level that excludes.
         level: DisciplineLevel,
+    },
+    /// Discipline of a whole career (dedication): from one level upward nothing is granted, from a milder one a class less.
+    CareerDiscipline {
+        /// Mildest level that refuses.
+        refused: DisciplineLevel,
+        /// Mildest level that lowers the award by a class: people apply it.
+        lowered: DisciplineLevel,
     },
     /// Achievements count only after the end of discipline.
     DisciplineOver,
@@ -202,6 +256,10 @@ pub enum Cond {
     },
     /// Sudden and thematic commendations are no basis for merit: applied inside the ladders.
     SuddenNoBase,
+    /// Only thematic commendations are no basis for merit: applied inside the ladders.
+    ThematicNoBase,
+    /// No second commendation of State level in one year.
+    OneStateFormAYear,
     /// Among equals the woman, or the collective with this share of women: applied when a list is judged.
     WomenFirst {
         /// Percent.
@@ -231,6 +289,22 @@ pub enum Cond {
     },
     /// Leads its cluster (cụm, khối thi đua).
     LeadsCluster,
+    /// Emulation flags are (or are not) for collectives of this kind.
+    FlagSubject(bool),
+    /// Years since the collective was founded.
+    FoundedYears {
+        /// Years.
+        at_least: Num,
+    },
+    /// Points out of a hundred on the decree's own scale.
+    Score {
+        /// In general.
+        at_least: Num,
+        /// In a district of a central city.
+        city: Num,
+        /// In mountains, on islands and in specially difficult communes.
+        hard: Num,
+    },
     /// Leads a movement of at least so many years.
     MovementYears {
         /// Years.
@@ -357,99 +431,6 @@ impl Cond {
         }
     }
 
-    /// The numbers of this condition with their names, not those of its parts.
-    #[must_use]
-    pub fn numbers(&self) -> Vec<(&'static str, Num)> {
-        let some = |name, n: &Option<Num>| n.map(|n| (name, n));
-        match self {
-            Self::Initiative { years, .. } => vec![("years", *years)],
-            Self::ConsecutiveTitles { count, .. } => vec![("count", *count)],
-            Self::ConsecutiveRatings { years, .. } => vec![("years", *years)],
-            Self::TransferRemark { months } => vec![("months", *months)],
-            Self::RunWithInitiatives { years, initiatives, .. } => {
-                vec![("years", *years), ("initiatives", *initiatives)]
-            }
-            Self::PriorThenYears { years, excellent, titles, initiatives, .. } => {
-                let mut v = vec![("years", *years)];
-                v.extend(some("excellent", excellent));
-                v.extend(some("titles", titles));
-                v.extend(some("initiatives", initiatives));
-                v
-            }
-            Self::ServiceMonths { at_least, .. }
-            | Self::PostYears { at_least, .. }
-            | Self::MovementYears { at_least } => {
-                vec![("at_least", *at_least)]
-            }
-            Self::ServiceYears { at_least, below } => {
-                let mut v = vec![("at_least", *at_least)];
-                v.extend(some("below", below));
-                v
-            }
-            Self::StudyCounts { months } => vec![("months", *months)],
-            Self::MemberShare { at_least, more_than, .. } => {
-                some("at_least", at_least).into_iter().chain(some("more_than", more_than)).collect()
-            }
-            Self::MemberCount { at_least, at_most, .. } => {
-                some("at_least", at_least).into_iter().chain(some("at_most", at_most)).collect()
-            }
-            Self::PerCluster { at_most, .. } => vec![("at_most", *at_most)],
-            Self::LookBack { years } => vec![("years", *years)],
-            Self::MonthsInPeriod { at_least } | Self::MonthsSinceFounded { at_least } => vec![("at_least", *at_least)],
-            Self::Held { years, count, .. } => vec![("years", *years), ("count", *count)],
-            Self::TitleAfterBreaches { lowered_from, none_from, .. } => {
-                some("lowered_from", lowered_from).into_iter().chain(some("none_from", none_from)).collect()
-            }
-            Self::Quota { percent, .. } => vec![("percent", *percent)],
-            Self::WomenFirst { share } => vec![("share", *share)],
-            _ => Vec::new(),
-        }
-    }
-
-    /// A wording with the numbers of this condition put in.
-    #[must_use]
-    pub fn fill(&self, text: &Text) -> Text {
-        self.numbers().into_iter().fold(text.clone(), |t, (name, n)| t.with(name, &n.value.to_string()))
-    }
-
-    /// The number named `name` of this condition, to be changed; the same names as [`Cond::numbers`].
-    pub(crate) fn number_mut(&mut self, name: &str) -> Option<&mut Num> {
-        match (self, name) {
-            (
-                Self::Initiative { years, .. }
-                | Self::ConsecutiveRatings { years, .. }
-                | Self::RunWithInitiatives { years, .. }
-                | Self::PriorThenYears { years, .. },
-                "years",
-            ) => Some(years),
-            (Self::ConsecutiveTitles { count, .. } | Self::Held { count, .. }, "count") => Some(count),
-            (Self::LookBack { years } | Self::Held { years, .. }, "years") => Some(years),
-            (Self::MonthsInPeriod { at_least } | Self::MonthsSinceFounded { at_least }, "at_least") => Some(at_least),
-            (Self::TitleAfterBreaches { lowered_from, .. }, "lowered_from") => lowered_from.as_mut(),
-            (Self::TitleAfterBreaches { none_from, .. }, "none_from") => none_from.as_mut(),
-            (Self::TransferRemark { months } | Self::StudyCounts { months }, "months") => Some(months),
-            (Self::RunWithInitiatives { initiatives, .. }, "initiatives") => Some(initiatives),
-            (Self::PriorThenYears { initiatives, .. }, "initiatives") => initiatives.as_mut(),
-            (Self::PriorThenYears { excellent, .. }, "excellent") => excellent.as_mut(),
-            (Self::PriorThenYears { titles, .. }, "titles") => titles.as_mut(),
-            (
-                Self::ServiceMonths { at_least, .. }
-                | Self::PostYears { at_least, .. }
-                | Self::MovementYears { at_least }
-                | Self::ServiceYears { at_least, .. },
-                "at_least",
-            ) => Some(at_least),
-            (Self::ServiceYears { below, .. }, "below") => below.as_mut(),
-            (Self::MemberShare { at_least, .. } | Self::MemberCount { at_least, .. }, "at_least") => at_least.as_mut(),
-            (Self::MemberShare { more_than, .. }, "more_than") => more_than.as_mut(),
-            (Self::MemberCount { at_most, .. }, "at_most") => at_most.as_mut(),
-            (Self::PerCluster { at_most, .. }, "at_most") => Some(at_most),
-            (Self::Quota { percent, .. }, "percent") => Some(percent),
-            (Self::WomenFirst { share }, "share") => Some(share),
-            _ => None,
-        }
-    }
-
     /// True when some facts let the machine say "met" without a person.
     #[must_use]
     pub fn can_be_met(&self) -> bool {
@@ -469,6 +450,7 @@ impl Cond {
             | Self::Judgement
             | Self::NotEncoded
             | Self::SuddenNoBase
+            | Self::ThematicNoBase
             | Self::WomenFirst { .. }
             | Self::LeaveCounts(_)
             | Self::TransferRemark { .. }

@@ -22,10 +22,19 @@ pub struct Guard {
     /// Only those who lead others; unstated, they do not.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub leader: bool,
+    /// Only (or not) martyrs and conscripts, who have terms of their own for service in hard areas.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hard_area_case: Option<bool>,
     /// Only when the dossier lists contributions.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub contributions: bool,
     /// Only when the dossier claims one of these grounds.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub grounds: Vec<Ground>,
+    /// Not when the dossier claims one of these grounds; an unstated ground is none of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub except_grounds: Vec<Ground>,
+    /// Not for units of these levels.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub except_levels: Vec<Level>,
 }

@@ -37,6 +37,7 @@ pub mod case;
 pub mod cite;
 pub mod cond;
 pub mod guard;
+mod numbers;
 pub mod overlay;
 pub mod procedure;
 pub mod rule;

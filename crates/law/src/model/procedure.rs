@@ -31,6 +31,9 @@ dated! {
         pub awards: Vec<AwardId>,
         /// Kinds of subject.
         pub kinds: Vec<SubjectKind>,
+        /// Only where this role decides; such an entry goes before one for any role.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub decided_by: Option<String>,
         /// Times the base salary, as a decimal: `"0.3"`.
         pub times: String,
         /// A ceiling ("không quá"), not a fixed figure.

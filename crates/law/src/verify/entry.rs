@@ -148,8 +148,9 @@ fn multiplier<'a>(m: &'a Multiplier, of: &str) -> Entry<'a> {
     let first = m.awards.first().map_or("", AwardId::as_str);
     let e = Entry::new("multiplier", &format!("multiplier {first}")).cites(&m.cite).awards(&m.awards);
     let marks = vec![format!("\"{first}\""), format!("times = \"{}\"", m.times)];
+    let role = m.decided_by.as_deref().unwrap_or("");
     let pairs = m.awards.iter().flat_map(|a| m.kinds.iter().map(move |k| (a, k)));
-    let alone = pairs.map(|(a, k)| format!("multiplier {of} {a} {}", k.as_str())).collect::<Vec<_>>();
+    let alone = pairs.map(|(a, k)| format!("multiplier {of} {a} {} {role}", k.as_str())).collect::<Vec<_>>();
     Entry { marks, ..e }.holds(m.from, m.to).alone(alone)
 }
 
@@ -182,15 +183,16 @@ fn mentioned<'a>(need: &'a Cond, visit: &mut dyn FnMut(&'a AwardId)) {
         Cond::StandardOf(list) => list.iter().for_each(&mut *visit),
         Cond::ConsecutiveTitles { award, .. } => visit(award),
         Cond::RunWithInitiatives { run, not_used_for, .. } => {
-            visit(not_used_for);
+            not_used_for.iter().for_each(&mut *visit);
             if let RunOf::Title(t) = run {
                 visit(t);
             }
         }
         Cond::Held { awards, .. } => awards.iter().for_each(&mut *visit),
         Cond::TitleAfterBreaches { ladders, .. } => ladders.iter().flatten().for_each(&mut *visit),
-        Cond::PriorThenYears { prior, title, .. } => {
-            prior.iter().for_each(&mut *visit);
+        Cond::Holds { awards, .. } | Cond::HoldsNone(awards) => awards.iter().for_each(&mut *visit),
+        Cond::PriorThenYears { prior, title, awards, .. } => {
+            prior.iter().chain(awards.iter().map(|h| &h.award)).for_each(&mut *visit);
             if let Some(t) = title {
                 visit(t);
             }

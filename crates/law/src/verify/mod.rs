@@ -257,7 +257,8 @@ impl Verifier<'_> {
                 if end.is_none_or(|e| start <= &e)
                     && let Some(e) = all.get(*i)
                 {
-                    let vi = format!("hiệu lực từ {start} chồng lên mục có hiệu lực từ {first}");
+                    let (s, f) = (start.on_paper(), first.on_paper());
+                    let vi = format!("hiệu lực từ {s} chồng lên mục có hiệu lực từ {f}");
                     let en = format!("in force from {start}, it overlaps the entry in force from {first}");
                     self.fault(FaultKind::OverlappingDates, e, "from = ", vi, en);
                 }

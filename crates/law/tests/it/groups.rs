@@ -109,7 +109,7 @@ fn the_earliest_year_of_a_provincial_title_is_three_titles_away() {
 fn a_page_shows_the_article_beside_each_rule_with_its_numbers() {
     let s = LAW.show(&"chien-si-thi-dua-bo-tinh".into(), day("2025-12-10"), &[]).unwrap();
     let row = s.rules.iter().find(|r| r.rule == "cstd-bo-tinh.lien-tuc").unwrap();
-    assert_eq!(row.cite, ["Luật 06/2022/QH15 Điều 22"]);
+    assert_eq!(row.cite, ["Luật 06/2022/QH15 Điều 22 khoản 1 điểm a"]);
     assert_eq!((row.numbers[0].name, row.numbers[0].value), ("count", 3));
     assert!(row.text.vi.contains("3 lần liên tục"));
     assert!(LAW.show(&"khong-co".into(), day("2025-12-10"), &[]).is_err());

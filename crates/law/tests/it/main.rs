@@ -3,6 +3,7 @@
 
 mod contract;
 mod corrections;
+mod coverage;
 mod demo;
 mod golden;
 mod groups;
@@ -13,3 +14,4 @@ mod properties;
 mod schema;
 mod season;
 mod support;
+mod wording;

@@ -33,13 +33,14 @@ fn end(d: &Discipline) -> Option<Date> {
 
 fn advanced(f: &Facts, new_law: bool) -> Outcome {
     let year = f.emulation_year.unwrap();
+    // Direct workers outside the service have a standard that only people apply.
+    let by_hand = matches!(f.subject.sector, Some(Sector::Farmer | Sector::Worker));
+    let rated = if by_hand { Person } else { at_least(f, Rating::Good) };
     if new_law {
-        if f.subject.sector == Some(Sector::Farmer) || f.subject.sector == Some(Sector::Worker) {
-            return Person;
-        }
-        // Recruits: six months, unverified, only when known.
-        let recruit = f.subject.joined.map_or(Yes, |j| if months(j, year) >= 6 { Yes } else { Person });
-        return at_least(f, Rating::Good).max(recruit);
+        // Recruits: six months (the army nine), unverified, only when known.
+        let least = if f.subject.sector == Some(Sector::Army) { 9 } else { 6 };
+        let recruit = f.subject.joined.map_or(Yes, |j| if months(j, year) >= least { Yes } else { Person });
+        return rated.max(recruit);
     }
     let recruit = f.subject.joined.map_or(Ask, |j| if months(j, year) >= 10 { Yes } else { No });
     let mut disciplined = if f.discipline.is_none() { Ask } else { Yes };
@@ -54,7 +55,7 @@ fn advanced(f: &Facts, new_law: bool) -> Outcome {
             disciplined = disciplined.max(Person);
         }
     }
-    at_least(f, Rating::Good).max(recruit).max(disciplined)
+    rated.max(recruit).max(disciplined)
 }
 
 fn on(new_law: bool) -> Date {
@@ -90,7 +91,9 @@ fn grassroots(f: &Facts, new_law: bool) -> Outcome {
         let combat = found(&[InitiativeKind::Combat]).max(at_least(f, Rating::Excellent));
         found(&ALL[..3]).min(combat)
     };
-    advanced(f, new_law).max(merit)
+    // The army's circular of 2018 asks for an excellent year besides.
+    let army = !new_law && f.subject.sector == Some(Sector::Army);
+    advanced(f, new_law).max(merit).max(if army { at_least(f, Rating::Excellent) } else { Yes })
 }
 
 /// `n` titles in consecutive years ending this year or the last, seen through discipline.
@@ -116,12 +119,11 @@ fn in_a_row(f: &Facts, title: &str, n: i16, new_law: bool) -> Outcome {
     // A year counts for certain when it begins on or after every end; perhaps when it ends after every end.
     let certain = |y: i16| ends.iter().all(|e| e.is_some_and(|e| Date::new(y, 1, 1).unwrap() >= e));
     let perhaps = |y: i16| ends.iter().all(|e| e.is_some_and(|e| Date::new(y, 12, 31).unwrap() > e));
-    if row(&certain) {
+    // No text of the old law restarts the years after discipline.
+    if row(&certain) || (!new_law && row(&|_| true)) {
         Yes
     } else if row(&perhaps) {
         Person
-    } else if row(&|_| true) {
-        if new_law { No } else { Person }
     } else {
         No
     }
@@ -158,16 +160,7 @@ fn principles(f: &Facts, new_law: bool) -> Outcome {
             Some(_) => Yes,
         });
     }
-    if new_law {
-        return hold.max(over);
-    }
-    // The old regime's text was not seen: a missing fact only warns, an open case asks a person.
-    let soften = |o: Outcome| match o {
-        Ask => Yes,
-        Held | No => Person,
-        o => o,
-    };
-    soften(hold).max(soften(over))
+    if new_law { hold.max(over) } else { hold }
 }
 
 fn second_reading(title: &str, f: &Facts, new_law: bool) -> Outcome {
@@ -280,18 +273,22 @@ fn collective_reading(title: &str, f: &Facts, new_law: bool) -> Outcome {
             }
         }
         "tap-the-lao-dong-tien-tien" | "don-vi-tien-tien" => {
-            members(f, &ADVANCED, |part, all| part * 2 > all).max(nobody_warned(f))
+            let over_half = at_least(f, Rating::Good).max(members(f, &ADVANCED, |part, all| part * 2 > all));
+            // The bar on disciplined members is not among the points that the forces' mirror title takes.
+            if of_the_forces { over_half } else { over_half.max(nobody_warned(f)) }
         }
         "tap-the-lao-dong-xuat-sac" if new_law => {
             at_least(f, Rating::Excellent).max(everyone_completed(f)).max(seventy(f)).max(a_fighter(f))
         }
         "don-vi-quyet-thang" if new_law => {
-            unseen(at_least(f, Rating::Excellent)).max(unseen(seventy(f))).max(unseen(a_fighter(f)))
+            let own = at_least(f, Rating::Excellent).max(everyone_completed(f)).max(seventy(f)).max(a_fighter(f));
+            unseen(own)
         }
-        "tap-the-lao-dong-xuat-sac" | "don-vi-quyet-thang" => unseen(everyone_completed(f))
-            .max(unseen(seventy(f)))
-            .max(unseen(a_fighter(f)))
-            .max(unseen(nobody_warned(f))),
+        "tap-the-lao-dong-xuat-sac" | "don-vi-quyet-thang" => at_least(f, Rating::Excellent)
+            .max(everyone_completed(f))
+            .max(seventy(f))
+            .max(a_fighter(f))
+            .max(nobody_warned(f)),
         "co-thi-dua-bo-tinh" if new_law => leads.min(unseen(movement(3))),
         "co-thi-dua-bo-tinh" => leads,
         _ if new_law => leads.min(movement(5)).max(unseen(one_in_five(f))),

@@ -95,6 +95,7 @@ fn what_is_shown_compared_and_verified_fits_the_published_schemas() {
     }
     let diff = LAW.diff("2023-12-31".parse().unwrap(), "2024-01-01".parse().unwrap());
     fits("law-diff.json", serde_json::to_value(diff).unwrap());
+    fits("law-unverified.json", serde_json::to_value(LAW.unverified()).unwrap());
     fits("law-verify.json", serde_json::to_value(law::Verified::of(&LAW)).unwrap());
     let broken = law::Verified::of_files(vec![("a.toml".into(), "[[rul]]".into())]);
     fits("law-verify.json", serde_json::to_value(broken).unwrap());

@@ -97,6 +97,15 @@ impl<'l> Builder<'l> {
         if column >= self.limits.columns {
             return Err(SheetError::TooManyColumns { allowed: self.limits.columns, sheet: self.sheet.name.clone() });
         }
+        if bytes > self.limits.cell {
+            let (row, column) = (row.saturating_add(1), column + 1);
+            return Err(SheetError::CellTooLong {
+                allowed: self.limits.cell,
+                sheet: self.sheet.name.clone(),
+                row,
+                column,
+            });
+        }
         match self.sheet.last_position() {
             Some((last, _)) if row > last => self.admit_rows(1)?,
             Some((last, at)) if row == last && column > at => {}

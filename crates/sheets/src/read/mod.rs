@@ -1,5 +1,6 @@
 //! Reading: what is it, is it safe, then cell by cell.
 
+mod addresses;
 mod biff;
 mod build;
 mod charset;

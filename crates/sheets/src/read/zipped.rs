@@ -1,5 +1,6 @@
 //! Packages: .xlsx and .ods. Before anything is parsed, the whole archive is weighed.
 
+use super::addresses::AddressScan;
 use super::{ods, xlsx};
 use crate::error::{Found, Limit, SheetError};
 use crate::limits::{Limits, RATIO_FLOOR};
@@ -53,17 +54,25 @@ fn weigh(archive: &mut Archive<'_>, packed: u64, limits: &Limits) -> Result<(), 
     for i in 0..archive.len() {
         let mut part = archive.by_index(i).map_err(SheetError::corrupt)?;
         let honest = part.size();
+        let sheet = part.name().is_ok_and(|name| name.starts_with("xl/worksheets/"));
+        let mut addresses = AddressScan::default();
         let mut this: u64 = 0;
         loop {
             let n = part.read(&mut buffer).map_err(SheetError::corrupt)?;
             if n == 0 {
                 break;
             }
+            if sheet {
+                addresses.feed(buffer.get(..n).unwrap_or_default());
+            }
             this += n as u64;
             real += n as u64;
             if this > honest {
                 judge(real, packed, limits)?;
             }
+        }
+        if addresses.beyond {
+            return Err(SheetError::corrupt("a cell's address is beyond any sheet"));
         }
     }
     judge(real, packed, limits)

@@ -120,6 +120,77 @@ fn claims_of_impossible_sizes_are_refused_without_reserving_memory() {
     assert!(matches!(refusal(&loops), SheetError::Corrupt { .. }));
 }
 
+#[test]
+fn cells_with_impossible_addresses_are_refused_in_every_build() {
+    for address in ["A4294967301", "ZZZZZZZ1", "A99999999999999999999", "AAAAAAAAAAAAAAAA99999999999"] {
+        let sheet = format!(
+            "<worksheet><sheetData><row r=\"1\"><c r=\"{address}\" t=\"str\"><v>x</v></c></row></sheetData></worksheet>"
+        );
+        let mut parts = parts_of(XLSX);
+        let part = parts.iter_mut().find(|(name, _)| name.starts_with("xl/worksheets/sheet")).expect("a sheet");
+        part.1 = sheet.into_bytes();
+        let parts: Vec<(&str, &[u8])> = parts.iter().map(|(n, b)| (n.as_str(), b.as_slice())).collect();
+        let refused = refusal(&package(&parts));
+        assert!(
+            matches!(&refused, SheetError::Corrupt { detail } if detail.contains("address")),
+            "{address}: {refused}"
+        );
+    }
+}
+
+#[test]
+fn a_cell_of_forty_megabytes_is_named_and_refused() {
+    let mut list = b"STT;name\n1;\"".to_vec();
+    list.extend(vec![b'x'; 40 << 20]);
+    match read(&list) {
+        Err(SheetError::CellTooLong { row: 2, column: 2, .. }) => {}
+        other => panic!("{:?}", other.map(|b| b.row_count())),
+    }
+    let long = "x".repeat(200 << 10);
+    let cell = format!(
+        "<table:table-row><table:table-cell office:value-type=\"string\"><text:p>{long}</text:p></table:table-cell></table:table-row>"
+    );
+    assert!(matches!(refusal(&ods(&cell)), SheetError::CellTooLong { row: 1, column: 1, .. }));
+    let full = format!("a;{}\n", "ế".repeat(32_767));
+    assert_eq!(read(full.as_bytes()).expect("as long as a cell may be").row_count(), 1);
+}
+
+#[test]
+fn a_list_written_as_its_rows_come_reads_as_it_was_written() {
+    use sheets::stream::StreamedSheet;
+    use sheets::write::{Column, ColumnKind, Table, Value};
+    let columns = [("STT", ColumnKind::Int), ("Họ & tên <x>", ColumnKind::Text), ("Ngày", ColumnKind::Date)];
+    let table = Table {
+        name: "Danh sách: [cán bộ]".into(),
+        titles: vec!["Danh sách".into()],
+        columns: columns.map(|(h, k)| Column::new(h, 12.0, k)).to_vec(),
+        ..Table::default()
+    };
+    let mut sheet = StreamedSheet::new(&table).expect("begun");
+    let (mut bytes, mut most) = (sheet.take(), 0);
+    for i in 0..20_000_i64 {
+        let name = format!("Nguyễn \u{1}Văn “{i}” & <em>");
+        sheet.push(&[i.into(), name.into(), Value::Date("1988-05-19".into())]).expect("a row");
+        if i % 500 == 0 {
+            let ready = sheet.take();
+            most = most.max(ready.len());
+            bytes.extend(ready);
+        }
+    }
+    sheet.push(&["=1+1".into(), Value::Empty, Value::Date("1988".into())]).expect("a row");
+    assert_eq!(sheet.rows(), 20_001);
+    bytes.extend(sheet.finish().expect("ended"));
+    assert!(most < 200 << 10, "{most} bytes waited at one time");
+    let book = read(&bytes).expect("readable");
+    let sheet = &book.sheets[0];
+    let texts = |i: usize| sheet.row(i).expect("a row").cells().map(|(_, c)| c.text.to_owned()).collect::<Vec<_>>();
+    assert_eq!(texts(0), ["Danh sách"]);
+    assert_eq!(texts(1), ["STT", "Họ & tên <x>", "Ngày"]);
+    assert_eq!(texts(9), ["7", "Nguyễn Văn “7” & <em>", "1988-05-19"]);
+    assert_eq!(texts(20_002), ["=1+1", "1988"]);
+    assert_eq!(sheet.len(), 20_003);
+}
+
 /// The unpacked parts of a package, so that changes are not stopped by its checksums.
 fn parts_of(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a zip");

@@ -16,6 +16,7 @@ fn every_error() -> Vec<SheetError> {
         SheetError::ZipBomb { allowed: 1, found: 2 },
         SheetError::TooManyRows { allowed: 1, sheet: sheet() },
         SheetError::TooManyColumns { allowed: 1, sheet: sheet() },
+        SheetError::CellTooLong { allowed: 1 << 10, sheet: sheet(), row: 1, column: 1 },
         SheetError::Write { detail: String::new() },
     ];
     let found = [Found::Markup, Found::Pdf, Found::Document, Found::Xlsb, Found::Archive, Found::Other];

@@ -64,7 +64,24 @@ pub fn seal_hash(seq: i64, prev: &[u8], heads: &str, public_key: &[u8], at: i64)
 const MARK: &str = "UPDATE audit_head SET sealed_seq = $2 WHERE stream = $1 AND sealed_seq < $2";
 
 /// The texts of this file, for the test that prepares them on both engines.
-pub(crate) const SQL: &[&str] = &[MARK];
+pub(crate) const SQL: &[&str] = &[MARK, BY_DAY];
+
+/// The newest seal of each day since an instant; `$2` is what the days are ahead of UTC.
+const BY_DAY: &str = "SELECT s.seq, s.at, s.hash, s.public_key FROM audit_seal s WHERE s.seq IN \
+     (SELECT MAX(b.seq) FROM audit_seal b WHERE b.at >= $1 GROUP BY (b.at + $2) / 86400000000) ORDER BY s.seq";
+
+/// A seal as it is kept outside: without the heads, which its hash covers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealHead {
+    /// Its number.
+    pub seq: i64,
+    /// When it was made, microseconds UTC.
+    pub at: i64,
+    /// Its hash.
+    pub hash: Vec<u8>,
+    /// The public key that signed it.
+    pub public_key: Vec<u8>,
+}
 
 impl Store {
     /// Seals all heads that moved since the last seal; `None` when none did. One node calls this, by lease.
@@ -89,6 +106,22 @@ impl Store {
         let rows = audit_payload::Entity::find().filter(audit_payload::Column::Stream.eq(stream));
         let row = rows.order_by_desc(audit_payload::Column::Seq).limit(1).one(self.reader()).await?;
         Ok(row.and_then(|r| r.payload))
+    }
+
+    /// The newest seal of each day since `from`, oldest first; days are `ahead` microseconds ahead of UTC.
+    pub async fn seals_by_day(&self, from: i64, ahead: i64) -> Result<Vec<SealHead>, StoreError> {
+        let values: [Value; 2] = [from.into(), ahead.into()];
+        let backend = self.reader().get_database_backend();
+        let rows = self.reader().query_all_raw(Statement::from_sql_and_values(backend, BY_DAY, values)).await?;
+        let read = |row: &sea_orm::QueryResult| -> Result<SealHead, sea_orm::DbErr> {
+            Ok(SealHead {
+                seq: row.try_get("", "seq")?,
+                at: row.try_get("", "at")?,
+                hash: row.try_get("", "hash")?,
+                public_key: row.try_get("", "public_key")?,
+            })
+        };
+        Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
     }
 
     /// The newest seal's number and hash: what an office writes down or sends elsewhere.

@@ -20,6 +20,7 @@ pub struct Model {
     pub search: String,
     pub sort_key: Vec<u8>,
     pub one_time_until: Option<i64>,
+    pub unit_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -15,6 +15,8 @@ pub struct Model {
     pub action: String,
     pub actor: String,
     pub at: i64,
+    pub tick: i64,
+    pub rows_hash: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

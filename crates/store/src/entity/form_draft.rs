@@ -11,6 +11,7 @@ pub struct Model {
     pub form: String,
     pub fields: String,
     pub saved_at: i64,
+    pub size: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

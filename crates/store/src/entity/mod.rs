@@ -8,6 +8,7 @@ pub mod attachment;
 pub mod audit_entry;
 pub mod audit_head;
 pub mod audit_payload;
+pub mod audit_rows;
 pub mod audit_seal;
 pub mod award_basis;
 pub mod award_record;

@@ -34,6 +34,10 @@ pub struct Model {
     pub proof_by: Option<Uuid>,
     pub proof_at: Option<i64>,
     pub posthumous: bool,
+    pub override_by: Option<Uuid>,
+    pub override_at: Option<i64>,
+    pub override_agreed_by: Option<Uuid>,
+    pub override_agreed_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -13,6 +13,8 @@ pub struct Model {
     pub published_on: Option<String>,
     pub address: String,
     pub note: String,
+    pub unit_id: Option<Uuid>,
+    pub version: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

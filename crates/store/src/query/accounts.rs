@@ -10,8 +10,11 @@ use crate::StoreError;
 /// What the list is narrowed to.
 #[derive(Clone, Debug)]
 pub struct Filter {
-    /// Units whose accounts the actor may manage; accounts without any role are shown to every administrator.
+    /// Units whose accounts the actor may manage; an account without any role is that of its person's unit, else of the unit
+    /// that made it.
     pub scope: Scope,
+    /// The actor manages the accounts of the whole installation: also those that belong to no unit.
+    pub everywhere: bool,
     /// The civil day on which the tree is read.
     pub day: String,
     /// Folded search words; each must occur in login or name.
@@ -42,11 +45,17 @@ pub struct Row {
 }
 
 fn narrow(sql: &mut Sql, filter: &Filter) {
-    sql.push(
-        " AND (NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.account_id = a.id AND g.revoked_at IS NULL) \
-         OR EXISTS (SELECT 1 FROM role_grant g WHERE g.account_id = a.id AND g.revoked_at IS NULL",
+    sql.push(" AND (EXISTS (SELECT 1 FROM role_grant g WHERE g.account_id = a.id AND g.revoked_at IS NULL");
+    sql.and_in_scope("g.unit_id", &filter.scope, &filter.day).push(
+        ") OR (NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.account_id = a.id AND g.revoked_at IS NULL \
+         AND g.unit_id IS NOT NULL)",
     );
-    sql.and_in_scope("g.unit_id", &filter.scope, &filter.day).push("))");
+    if filter.everywhere {
+        sql.push("))");
+    } else {
+        const HOME: &str = "COALESCE((SELECT hp.unit_id FROM person hp WHERE hp.id = a.person_id), a.unit_id)";
+        sql.and_in_scope(HOME, &filter.scope, &filter.day).push("))");
+    }
     for word in &filter.words {
         sql.push(" AND a.search LIKE ").bind(format!("%{word}%"));
     }

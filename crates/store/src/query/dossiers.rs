@@ -196,6 +196,8 @@ pub struct Head {
     pub direct: i64,
     /// Proposed, judged not eligible, without an override.
     pub refused_open: i64,
+    /// Proposed against a verdict, to which nobody else has agreed yet.
+    pub override_open: i64,
     /// Proposed, not judged.
     pub unjudged: i64,
 }
@@ -218,6 +220,7 @@ const COUNTS: &str = "SELECT dossier_id, \
  CAST(SUM(CASE WHEN state = 'included' AND part = 'individual' AND leader_level <> 'direct' THEN 1 ELSE 0 END) AS BIGINT) AS leaders, \
  CAST(SUM(CASE WHEN state = 'included' AND part = 'individual' AND leader_level = 'direct' THEN 1 ELSE 0 END) AS BIGINT) AS direct, \
  CAST(SUM(CASE WHEN state = 'included' AND outcome = 'not_eligible' AND override_reason = '' THEN 1 ELSE 0 END) AS BIGINT) AS refused_open, \
+ CAST(SUM(CASE WHEN state = 'included' AND override_by IS NOT NULL AND override_agreed_by IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS override_open, \
  CAST(SUM(CASE WHEN state = 'included' AND outcome = '' THEN 1 ELSE 0 END) AS BIGINT) AS unjudged \
  FROM nominee";
 
@@ -255,7 +258,7 @@ pub async fn head<C: ConnectionTrait>(
          COALESCE(c.outsiders, 0) AS outsiders, COALESCE(c.held, 0) AS held, COALESCE(c.removed, 0) AS removed, \
          COALESCE(c.rejected, 0) AS rejected, COALESCE(c.women, 0) AS women, COALESCE(c.men, 0) AS men, \
          COALESCE(c.leaders, 0) AS leaders, COALESCE(c.direct, 0) AS direct, \
-         COALESCE(c.refused_open, 0) AS refused_open, COALESCE(c.unjudged, 0) AS unjudged \
+         COALESCE(c.refused_open, 0) AS refused_open, COALESCE(c.override_open, 0) AS override_open, COALESCE(c.unjudged, 0) AS unjudged \
          FROM dossier d JOIN unit u ON u.id = d.unit_id JOIN unit du ON du.id = d.deciding_unit_id \
          JOIN road r ON r.id = d.road_id LEFT JOIN movement m ON m.id = d.movement_id \
          LEFT JOIN movement_phase ph ON ph.id = d.phase_id LEFT JOIN account a ON a.id = d.created_by \

@@ -134,10 +134,12 @@ pub struct BatchLine {
     pub applied_at: Option<i64>,
 }
 
-/// The newest imports whose unit, or whose dossier's unit, is in `scope`.
+/// The newest imports whose unit, or whose dossier's unit, is in `scope`; of the kinds named in `guarded` those only whose
+/// unit is in the scope beside them.
 pub async fn batches<C: ConnectionTrait>(
     conn: &C,
     scope: &Scope,
+    guarded: (&[&str], &Scope),
     day: &str,
     limit: i64,
 ) -> Result<Vec<BatchLine>, StoreError> {
@@ -146,6 +148,9 @@ pub async fn batches<C: ConnectionTrait>(
          LEFT JOIN dossier d ON d.id = b.dossier_id WHERE 1 = 1",
     );
     sql.and_in_scope("COALESCE(b.unit_id, d.unit_id)", scope, day);
+    let (kinds, within) = guarded;
+    sql.push(" AND (b.kind NOT IN ").bind_all(kinds.iter().map(|k| (*k).to_owned())).push(" OR (1 = 1");
+    sql.and_in_scope("COALESCE(b.unit_id, d.unit_id)", within, day).push("))");
     sql.push(" ORDER BY b.created_at DESC, b.id DESC LIMIT ").bind(limit);
     Ok(BatchLine::find_by_statement(sql.statement(conn)).all(conn).await?)
 }

@@ -1,5 +1,8 @@
 //! Nominees of a dossier: the list, where else somebody is nominated, the facts of the register in a few statements.
 
+use std::collections::HashSet;
+
+use domain::access::Scope;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
@@ -25,6 +28,9 @@ pub struct Filter {
     pub twice: bool,
     /// Rule of a published draft: a verdict in which its reading differs comes with the row.
     pub draft: Option<String>,
+    /// For a reader who may not see discipline: whoever is held counts as taken off, nobody is found by an outcome that
+    /// says so, and each verdict comes with its row, to be read without what is hidden.
+    pub without_discipline: bool,
 }
 
 /// Where a page of nominees starts: a part and a number in it.
@@ -89,6 +95,8 @@ pub struct Row {
     pub outcome: String,
     /// Why a verdict was overridden.
     pub override_reason: String,
+    /// The override waits for somebody else's yes.
+    pub override_open: bool,
     /// When the unit confirmed the proof.
     pub proof_at: Option<i64>,
     /// True when the same award may be asked for twice.
@@ -117,10 +125,20 @@ fn narrow(sql: &mut Sql, f: &Filter) {
         sql.push(" AND n.part = ").bind(part.clone());
     }
     if let Some(state) = &f.state {
-        sql.push(" AND n.state = ").bind(state.clone());
+        if f.without_discipline && state == "removed" {
+            sql.push(" AND n.state IN ('removed', 'held')");
+        } else if f.without_discipline && state == "held" {
+            sql.push(" AND 1 = 0");
+        } else {
+            sql.push(" AND n.state = ").bind(state.clone());
+        }
     }
     match f.outcome.as_deref() {
         None => {}
+        // What a verdict says without what is hidden stands nowhere as a column: the reader's page narrows by itself.
+        Some(_) if f.without_discipline => {
+            sql.push(" AND n.state NOT IN ('removed', 'held')");
+        }
         Some("none") => {
             sql.push(" AND n.outcome = ''");
         }
@@ -155,11 +173,12 @@ pub async fn page<C: ConnectionTrait>(
 ) -> Result<Vec<Row>, StoreError> {
     let mut sql = Sql::new(
         "SELECT n.id, n.seq, n.part, n.state, n.state_reason, n.printed_name, n.printed_rank, n.printed_post, \
-         n.printed_unit, n.citation, n.sex, n.leader_level, n.outsider_id, n.outcome, n.override_reason, n.proof_at, \
-         EXISTS (",
+         n.printed_unit, n.citation, n.sex, n.leader_level, n.outsider_id, n.outcome, n.override_reason, \
+         (n.override_by IS NOT NULL AND n.override_agreed_by IS NULL) AS override_open, n.proof_at, EXISTS (",
     );
     sql.push(TWICE).push(SAME_REWARD).push(") AS twice, COALESCE(p.code, u.code, x.code) AS who_code, ");
     match &filter.draft {
+        _ if filter.without_discipline => sql.push("n.verdict"),
         None => sql.push("''"),
         Some(rule) => {
             let named = format!("%\"rule\":\"{rule}\"%");
@@ -202,19 +221,55 @@ pub struct Elsewhere {
     pub seq: i64,
     /// True when both point to the same achievement: certain, not only possible.
     pub same_achievement: bool,
+    /// True when the reader may see that dossier.
+    pub seen: bool,
 }
 
-/// A nominee of a dossier by number, with other nominations that may reward the same thing (at most 20).
+/// A nominee, other nominations that may reward the same thing, and the names of who overrode the verdict and who agreed.
+pub type WithElsewhere = (nominee::Model, Vec<Elsewhere>, [Option<String>; 2]);
+
+/// Those of these outsiders who stand on a dossier that proposes or is decided within `scope` on `day`.
+pub async fn outsiders_seen<C: ConnectionTrait>(
+    conn: &C,
+    ids: &[Uuid],
+    scope: &Scope,
+    day: &str,
+) -> Result<HashSet<Uuid>, StoreError> {
+    let mut seen = HashSet::new();
+    for chunk in ids.chunks(CHUNK) {
+        let mut sql = Sql::new(
+            "SELECT DISTINCT n.outsider_id AS id FROM nominee n JOIN dossier d ON d.id = n.dossier_id \
+             WHERE n.outsider_id IN ",
+        );
+        sql.bind_all(chunk.iter().copied()).push(" AND ((1 = 1");
+        sql.and_in_scope("d.unit_id", scope, day).push(") OR (1 = 1");
+        sql.and_in_scope("d.deciding_unit_id", scope, day).push("))");
+        for row in conn.query_all_raw(sql.statement(conn)).await? {
+            seen.insert(row.try_get::<Uuid>("", "id")?);
+        }
+    }
+    Ok(seen)
+}
+
+/// A nominee of a dossier by number, with other nominations that may reward the same thing (at most 20); `scope` on `day` tells
+/// which of their dossiers the reader may see.
 pub async fn with_elsewhere<C: ConnectionTrait>(
     conn: &C,
     dossier: Uuid,
     seq: i64,
-) -> Result<Option<(nominee::Model, Vec<Elsewhere>)>, StoreError> {
+    scope: &Scope,
+    day: &str,
+) -> Result<Option<WithElsewhere>, StoreError> {
     let mut sql = Sql::new(
         "SELECT n.*, od.code AS other_code, od.title AS other_title, od.state AS other_state, \
          od.law_on AS other_law_on, o.seq AS other_seq, \
-         COALESCE(o.achievement_id = n.achievement_id, FALSE) AS other_same_achievement \
-         FROM nominee n JOIN dossier d ON d.id = n.dossier_id LEFT JOIN (nominee o JOIN dossier od \
+         COALESCE(o.achievement_id = n.achievement_id, FALSE) AS other_same_achievement, \
+         (SELECT a.display_name FROM account a WHERE a.id = n.override_by) AS by_name, \
+         (SELECT a.display_name FROM account a WHERE a.id = n.override_agreed_by) AS agreed_name, ((1 = 1",
+    );
+    sql.and_in_scope("od.unit_id", scope, day).push(") OR (1 = 1");
+    sql.and_in_scope("od.deciding_unit_id", scope, day).push(
+        ")) AS other_seen FROM nominee n JOIN dossier d ON d.id = n.dossier_id LEFT JOIN (nominee o JOIN dossier od \
          ON od.id = o.dossier_id) ON ",
     );
     sql.push(SAME_REWARD).push(" WHERE n.dossier_id = ").bind(dossier).push(" AND n.seq = ").bind(seq);
@@ -222,13 +277,14 @@ pub async fn with_elsewhere<C: ConnectionTrait>(
     let rows = conn.query_all_raw(sql.statement(conn)).await?;
     let Some(first) = rows.first() else { return Ok(None) };
     let found = nominee::Model::from_query_result(first, "")?;
+    let names = [first.try_get("", "by_name")?, first.try_get("", "agreed_name")?];
     let mut others = Vec::new();
     for row in &rows {
         if row.try_get::<Option<String>>("other_", "code")?.is_some() {
             others.push(Elsewhere::from_query_result(row, "other_")?);
         }
     }
-    Ok(Some((found, others)))
+    Ok(Some((found, others, names)))
 }
 
 /// What the register knows about a person, as printed lists and rules need it.

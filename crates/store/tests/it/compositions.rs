@@ -62,9 +62,10 @@ async fn people_lists(c: &DatabaseConnection) {
                 }
             }
             for on in each_set(4) {
-                for state in ["disabled", "open"] {
+                for (state, everywhere) in [("disabled", false), ("open", true)] {
                     let filter = accounts::Filter {
                         scope: scope.clone(),
+                        everywhere,
                         day: DAY.into(),
                         words: words(on(0)),
                         role: some(on(1), "auditor"),
@@ -86,7 +87,7 @@ async fn people_lists(c: &DatabaseConnection) {
             }
         }
         imports::unit_names(c, &scope, DAY).await.unwrap();
-        imports::batches(c, &scope, DAY, 10).await.unwrap();
+        imports::batches(c, &scope, (&["discipline"], &scope), DAY, 10).await.unwrap();
     }
     accounts::without_account(c, Uuid::nil(), DAY, 10).await.unwrap();
     accounts::signed(c, Uuid::nil()).await.unwrap();
@@ -154,12 +155,21 @@ async fn dossier_lists(c: &DatabaseConnection) {
                     leader: some(on(5), leader),
                     twice: on(6),
                     draft: some(on(6), "du-thao"),
+                    without_discipline: false,
                 };
                 nominees::page(c, here, &filter, at, 50).await.unwrap();
+                for state in ["held", "removed", "included"] {
+                    let hidden =
+                        nominees::Filter { without_discipline: true, state: some(on(2), state), ..filter.clone() };
+                    nominees::page(c, here, &hidden, at, 50).await.unwrap();
+                }
             }
         }
     }
-    nominees::with_elsewhere(c, here, 1).await.unwrap();
+    for scope in [Scope::Nothing, Scope::Units([here].into())] {
+        nominees::with_elsewhere(c, here, 1, &scope, "2020-11-20").await.unwrap();
+        nominees::outsiders_seen(c, &[here], &scope, "2020-11-20").await.unwrap();
+    }
     nominees::people(c, &[here]).await.unwrap();
     nominees::awards_held(c, &[here]).await.unwrap();
     facts::known(c, &[here], &[here], 2020, "2020-12-31").await.unwrap();

@@ -13,5 +13,6 @@ mod rebuild;
 mod sample;
 mod scope;
 mod sql;
+mod too_long;
 mod upgrade;
 mod write;

@@ -1,8 +1,6 @@
 //! A small database with a little of everything: the seed of the upgrade test.
 
-use store::{Store, StoreError};
-
-use crate::write::system;
+use store::Store;
 
 /// The seeded database that the first issue left.
 pub(crate) const HOUSE: &str = include_str!("../../../../tests/upgrade/0004-house.jsonl");
@@ -26,15 +24,5 @@ pub(crate) async fn empty() -> Vec<testkit::TestDb> {
 
 /// Changes rows as no command of the program would.
 pub(crate) async fn tamper(store: &Store, sql: &str) -> u64 {
-    let sql = sql.to_owned();
-    store
-        .write::<u64, StoreError, _>(system(), |tx| {
-            let sql = sql.clone();
-            Box::pin(async move {
-                use sea_orm::ConnectionTrait;
-                Ok(tx.conn().execute_unprepared(&sql).await?.rows_affected())
-            })
-        })
-        .await
-        .unwrap_or_else(|e| panic!("{sql}: {e}"))
+    testkit::behind(store, &[sql]).await[0]
 }

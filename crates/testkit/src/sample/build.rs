@@ -9,7 +9,7 @@ use app::{
     setup::{self, Organisation, Signer},
     units::NewUnit,
 };
-use domain::access::Role;
+use domain::access::{Role, decides};
 use store::{
     entity::{person, regulation, unit},
     sea_orm::{ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _},
@@ -263,13 +263,19 @@ async fn accounts(ctx: &Ctx, top: Uuid, codes: &BTreeMap<String, String>) {
         let own = (*role == Role::Person).then_some("near.person1");
         let own = match own {
             Some(name) => Some(person_of(ctx, &codes[name]).await.id),
-            None => None,
+            // Nobody judges who stands for nobody.
+            None => decides(*role).then(Uuid::new_v4),
         };
         let code = role.code();
         all.push((format!("near-{code}"), code.into(), own, vec![(*role, Some(root(Side::Near)))]));
-        all.push((format!("none-{code}"), code.into(), None, vec![(*role, None)]));
+        all.push((format!("none-{code}"), code.into(), decides(*role).then(Uuid::new_v4), vec![(*role, None)]));
     }
-    all.push(("every-thing".into(), "all".into(), None, Role::ALL.iter().map(|r| (*r, Some(top))).collect()));
+    all.push((
+        "every-thing".into(),
+        "all".into(),
+        Some(Uuid::new_v4()),
+        Role::ALL.iter().map(|r| (*r, Some(top))).collect(),
+    ));
     for (side, login) in [(Side::Near, "account-near"), (Side::Far, "account-far")] {
         let grants = vec![(Role::EmulationOfficer, Some(root(side)))];
         all.push((login.into(), format!("Tài khoản {}", side.mark()), None, grants));

@@ -40,10 +40,11 @@ pub(super) async fn all(place: &mut Place<'_>) {
 }
 
 async fn movement(place: &mut Place<'_>) {
-    // A source belongs to no unit: the second province corrects the first one's.
-    let source = SourceForm { code: "nguon".into(), title: "Báo".into(), ..SourceForm::default() };
-    app::sources::save(place.ctx, &place.officer, &source).await.expect("a source");
-    let code = if place.side == super::Side::Near { "pt-can" } else { "pt-vien" };
+    let (source, code) =
+        if place.side == super::Side::Near { ("nguon-can", "pt-can") } else { ("nguon-vien", "pt-vien") };
+    let source = SourceForm { code: source.into(), title: place.says("Báo"), ..SourceForm::default() };
+    let saved = app::sources::save(place.ctx, &place.officer, &source).await.expect("a source");
+    place.keep("source", saved);
     let form = MovementForm {
         code: code.into(),
         name: place.says("Phong trào"),
@@ -58,11 +59,12 @@ async fn movement(place: &mut Place<'_>) {
     place.keep("movement", saved.code);
 }
 
-/// A list of people whose second row needs an answer.
+/// A list of people whose second row needs an answer, and whose third one names a unit that nobody knows.
 async fn imports_waiting(place: &mut Place<'_>) {
     let (mark, unit) = (place.side.mark(), place.code("unit1"));
     let list = format!(
-        "Họ và tên,Năm sinh,Số hiệu,Đơn vị\nPhạm Mới {mark},1979,777-{mark_len},{unit}\nNguyễn Văn Khác {mark},1950,{},{unit}\n",
+        "Họ và tên,Năm sinh,Số hiệu,Đơn vị\nPhạm Mới {mark},1979,777-{mark_len},{unit}\n\
+         Nguyễn Văn Khác {mark},1950,{},{unit}\nLê Lạ {mark},1981,,Đội không có {mark}\n",
         place.code("number2"),
         mark_len = if place.side == super::Side::Near { "001" } else { "002" },
     );

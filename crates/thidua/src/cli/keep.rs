@@ -55,8 +55,20 @@ pub(crate) struct Doctor {
 /// What is asked of the audit.
 #[derive(clap::Subcommand)]
 pub(crate) enum Audit {
-    /// Checks chains, seals, missing streams.
+    /// Checks chains, seals, missing streams, and compares every row with them.
     Verify(Verify),
+    /// Prints the last seal of each day, to be kept outside.
+    Seals,
+    /// Takes all rows as they are now, for a reason that stays in the audit with what was found wrong.
+    Baseline(Baseline),
+}
+
+/// Why.
+#[derive(clap::Args)]
+pub(crate) struct Baseline {
+    /// Why rows are taken as they are, for whoever reads the audit.
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
 }
 
 /// What was kept outside.
@@ -65,6 +77,9 @@ pub(crate) struct Verify {
     /// Public key of the seals, 64 hexadecimal digits.
     #[arg(long, value_name = "HEX")]
     key: Option<String>,
+    /// File of seals that were printed or written down outside, as `audit seals` prints them.
+    #[arg(long, value_name = "FILE")]
+    seal: Option<PathBuf>,
 }
 
 fn now() -> i64 {
@@ -106,10 +121,44 @@ fn lines(answer: &Value) {
                     output::line(&format!("{mark} {}{examples}", check["vi"].as_str().unwrap_or_default()));
                 }
             }
+            Value::Array(faults) if key == "faults" && !faults.is_empty() => {
+                faults.iter().for_each(|fault| output::line(&format!("✗ {}", fault_in_words(fault))));
+            }
             Value::Object(_) => lines(value),
             other => output::line(&format!("{key}: {other}")),
         }
     }
+}
+
+/// A fault of the audit as a sentence, with where it is.
+fn fault_in_words(fault: &Value) -> String {
+    let text = |key: &str| fault[key].as_str().unwrap_or_default();
+    let what = match text("kind") {
+        "entry-altered" => "mục nhật ký bị sửa",
+        "chain-broken" => "chuỗi nhật ký bị đứt: có mục bị xóa, chèn hoặc thay",
+        "payload-altered" => "nội dung của mục nhật ký bị sửa",
+        "payload-missing" => "nội dung của mục nhật ký mất mà không có lý do",
+        "payload-stray" => "nội dung không thuộc mục nhật ký nào",
+        "head-wrong" => "đầu luồng không khớp mục mới nhất",
+        "stream-missing" => "cả luồng nhật ký đã mất",
+        "seal-altered" => "dấu niêm phong bị sửa",
+        "seal-chain-broken" => "chuỗi dấu niêm phong bị đứt",
+        "seal-signature" => "chữ ký của dấu niêm phong sai hoặc bằng khóa khác",
+        "sealed-entry-missing" => "mục đã niêm phong không còn hoặc đã khác",
+        "kept-seal-missing" => {
+            "dấu đã lưu ngoài không còn trong cơ sở dữ liệu: dữ liệu bị đưa về trước đó hoặc bị viết lại"
+        }
+        "rows-altered" => "mã băm các hàng của mục nhật ký bị sửa",
+        "rows-stray" => "mã băm hàng không thuộc mục nhật ký nào",
+        "tick-missing" => "có mục nhật ký đã bị xóa: số thứ tự chung bị khuyết",
+        "row-altered" => "hàng khác với nhật ký",
+        "row-missing" => "hàng có trong nhật ký nhưng đã mất",
+        "row-extra" => "hàng mà nhật ký không biết",
+        other => other,
+    };
+    let row = if text("table").is_empty() { String::new() } else { format!(" {} {}", text("table"), text("row")) };
+    let stream = if text("stream").is_empty() { "–" } else { text("stream") };
+    format!("{what}:{row} ({stream}, {}) [{}]", fault["seq"], text("kind"))
 }
 
 /// Brings the schema up to this program's.
@@ -175,13 +224,64 @@ pub(crate) async fn invariants(place: &Place, as_json: bool) -> Result<(), Failu
 
 /// The audit's chains and seals.
 pub(crate) async fn audit(place: &Place, what: &Audit, as_json: bool) -> Result<(), Failure> {
-    let Audit::Verify(args) = what;
-    let mut kept = Kept::default();
+    let args = match what {
+        Audit::Verify(args) => args,
+        Audit::Seals => return seals(place, as_json).await,
+        Audit::Baseline(args) => return baseline(place, args, as_json).await,
+    };
+    let mut kept = match &args.seal {
+        Some(file) => seals_of(file)?,
+        None => Kept::default(),
+    };
     if let Some(hex) = &args.key {
-        kept.public_key = Some(key(hex)?);
+        kept.keys = vec![key(hex)?];
     }
-    let report = existing(place).await?.verify_audit(&kept).await?;
+    let store = existing(place).await?;
+    let bar = indicatif::ProgressBar::new_spinner();
+    let tick = |what: &str, rows: u64| {
+        bar.set_message(format!("{what}: {rows}"));
+        bar.tick();
+    };
+    let report = store.verify_audit_with(&kept, &tick, None).await?;
+    bar.finish_and_clear();
     tell("audit-verify", &report, report.sound(), as_json)
+}
+
+/// The last seal of each day.
+async fn seals(place: &Place, as_json: bool) -> Result<(), Failure> {
+    let seals = app::seals::all(&crate::open::ctx(existing(place).await?, &place.folder())?).await?;
+    if as_json {
+        output::data(&json!({"schema": "thidua/audit-seals/1", "seals": seals}));
+    } else {
+        seals.iter().for_each(|seal| output::line(&seal.line()));
+    }
+    Ok(())
+}
+
+/// A new baseline where only rows are not as the audit saw them, as after an upgrade with an older program beside.
+async fn baseline(place: &Place, args: &Baseline, as_json: bool) -> Result<(), Failure> {
+    let store = existing(place).await?;
+    let found = store.verify_audit(&Kept::default()).await?;
+    if found.faults.iter().any(|f| f.table.is_empty()) || args.reason.trim().is_empty() {
+        return tell("audit-verify", &found, false, as_json);
+    }
+    let ctx = crate::open::ctx(store.clone(), &place.folder())?;
+    let write = store::Write { actor_label: "operator".to_owned(), ..ctx.write_system(&ctx.now()) };
+    store.baseline_anew(write, &args.reason, &found.faults).await?;
+    let report = store.verify_audit(&Kept::default()).await?;
+    tell("audit-verify", &report, report.sound(), as_json)
+}
+
+fn seals_of(file: &std::path::Path) -> Result<Kept, Failure> {
+    let text = std::fs::read_to_string(file).map_err(|e| Failure::file(file, &e))?;
+    app::seals::read(&text).map_err(|line| Failure {
+        place: format!("{}, {line}", file.display()),
+        ..Failure::refused(
+            "audit-seal-file",
+            format!("Dòng {line} của tệp {} không phải là một dấu niêm phong. Mỗi dòng có dạng: thidua-seal/1 NGÀY SỐ MÃ-BĂM KHÓA, như lệnh audit seals in ra.", file.display()),
+            format!("Line {line} of {} is no seal. Each line reads: thidua-seal/1 DAY NUMBER HASH KEY, as audit seals prints it.", file.display()),
+        )
+    })
 }
 
 fn key(hex: &str) -> Result<[u8; 32], Failure> {

@@ -48,7 +48,14 @@ pub(crate) struct Check {
 #[derive(clap::Args)]
 pub(crate) struct Show {
     /// Mã danh hiệu, hình thức khen thưởng.
-    award: String,
+    #[arg(required_unless_present = "unverified")]
+    award: Option<String>,
+    /// Thay cho một danh hiệu: mọi điều chưa kiểm chứng của luật, đếm theo giai đoạn.
+    #[arg(long, conflicts_with_all = ["award", "on", "regulations"])]
+    unverified: bool,
+    /// Thư mục chứa các tệp luật để liệt kê; bỏ trống là luật đi cùng chương trình.
+    #[arg(long, value_name = "DIR", requires = "unverified")]
+    dir: Option<PathBuf>,
     /// Ngày; bỏ trống là hôm nay.
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
@@ -178,9 +185,14 @@ fn refuse_after<T: serde::Serialize>(
 }
 
 fn show(args: &Show, as_json: bool) -> Result<(), Failure> {
+    let Some(award) = &args.award else {
+        let law = args.dir.as_deref().map_or_else(Law::embedded, Law::load_dir)?;
+        answer(&law.unverified(), as_json, tell::unverified);
+        return Ok(());
+    };
     let on = args.on.as_deref().map_or_else(|| Ok(clock::today()), |text| day(text, "--on"))?;
     let law = Law::embedded()?;
-    let shown = law.show(&AwardId::from(args.award.as_str()), on, &args.regulations)?;
+    let shown = law.show(&AwardId::from(award.as_str()), on, &args.regulations)?;
     answer(&shown, as_json, |s| tell::shown(s, on));
     Ok(())
 }

@@ -112,6 +112,7 @@ fn answer(cli: &Cli) -> Result<(), Failure> {
 /// Runs asynchronous work to its end.
 fn wait<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
     logs();
+    panics();
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -119,6 +120,14 @@ fn wait<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure>
             Failure::could_not_run("runtime", format!("Không khởi động được: {e}."), format!("Could not start: {e}."))
         })?
         .block_on(work)
+}
+
+/// Where a panic happened, and nothing of its message: that may quote what somebody sent.
+fn panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(|l| format!("{}:{}", l.file(), l.line())).unwrap_or_default();
+        tracing::error!(place, "panicked");
+    }));
 }
 
 /// Logs to standard error: codes and ids, never names or bodies. `THIDUA_LOG` sets the level.

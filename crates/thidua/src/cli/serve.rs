@@ -1,13 +1,13 @@
 //! `thidua serve`: the pages and the work behind them, until told to stop.
 
 use std::{
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
     time::Duration,
 };
 
 use app::Ctx;
-use store::audit::SealKey;
+use store::{StatementLimits, audit::SealKey};
 use tokio::net::TcpListener;
 
 use crate::{
@@ -26,9 +26,10 @@ pub(crate) struct Args {
     /// Pages are reached over https (a proxy stands in front): cookies are marked so.
     #[arg(long)]
     pub(crate) secure: bool,
-    /// The client's address is the last one of X-Forwarded-For.
-    #[arg(long)]
-    pub(crate) behind_proxy: bool,
+    /// A proxy stands in front, at these addresses (this machine's unless named): of its requests the client's address is
+    /// the last one of X-Forwarded-For.
+    #[arg(long, value_name = "ADDRESS,…", num_args = 0..=1, require_equals = true, value_delimiter = ',', default_missing_value = "127.0.0.1,::1")]
+    pub(crate) behind_proxy: Vec<IpAddr>,
     /// Who sends the text of this file as a bearer token reads /metrics from elsewhere; without it only this machine does.
     #[arg(long, value_name = "FILE")]
     pub(crate) metrics_token: Option<PathBuf>,
@@ -61,14 +62,15 @@ pub(crate) async fn listen(ctx: Ctx, key: SealKey, args: &Args) -> Result<(), Fa
         )
     })?;
     let address = listener.local_addr().map_or(args.listen, |a| a);
+    let ctx = Ctx { store: ctx.store.with_limits(StatementLimits::SERVE).await?, ..ctx };
     let mut state = web::State::new(ctx.clone());
     state.options.secure = args.secure;
-    state.options.behind_proxy = args.behind_proxy;
+    state.options.proxies = args.behind_proxy.iter().map(IpAddr::to_canonical).collect();
     state.options.metrics_token = metrics_token(args.metrics_token.as_deref())?;
     state.metrics = web::state::install_metrics();
-    let work = tokio::spawn(worker::run(ctx.clone(), key));
+    let work = tokio::spawn(worker::run(ctx.heavy(), key));
     output::message(&format!("http://{address}/"));
-    let served = web::state::serve(listener, state, stopped()).await;
+    let served = web::state::serve(listener, state, web::connections::Limits::for_files(open_files()), stopped()).await;
     work.abort();
     drop(ctx.store.close().await);
     served.map_err(|e| {
@@ -86,6 +88,15 @@ fn metrics_token(file: Option<&Path>) -> Result<Option<String>, Failure> {
         return Err(Failure::file(file, &short));
     }
     Ok(Some(token.to_owned()))
+}
+
+/// As many open files as this process may have: by default a third of what a busy morning needs.
+fn open_files() -> u64 {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let now = getrlimit(Resource::Nofile);
+    let wanted = now.maximum.map_or(65_536, |most| most.min(65_536));
+    let raised = setrlimit(Resource::Nofile, Rlimit { current: Some(wanted), maximum: now.maximum });
+    if raised.is_ok() { wanted } else { now.current.unwrap_or(wanted) }
 }
 
 async fn stopped() {

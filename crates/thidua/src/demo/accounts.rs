@@ -48,16 +48,18 @@ const WANTED: &[Wanted] = &[
         what: "Thủ trưởng đơn vị đề nghị (PX03)",
         role: "unit_head",
         unit: "PX03",
-        person: "",
+        person: "Hoàng Thị Quỳnh",
     },
     Wanted {
         login: "thuong-truc",
         what: "Cơ quan thường trực: thẩm định, quyết định, in",
         role: "advisory_body",
         unit: ROOT,
-        person: "",
+        person: "Nguyễn Quang Việt",
     },
-    Wanted { login: "thu-ky", what: "Thư ký hội đồng", role: "council_secretary", unit: ROOT, person: "" },
+    Wanted {
+        login: "thu-ky", what: "Thư ký hội đồng", role: "council_secretary", unit: ROOT, person: "Đỗ Văn Cường"
+    },
     Wanted {
         login: "uy-vien",
         what: "Thành viên hội đồng",

@@ -36,6 +36,9 @@ async fn the_finished_demo_is_asked_back_as_json_and_as_workbooks() {
     for db in TestDb::each_empty().await {
         assert_eq!(thidua(&db, &["migrate"]).code, 0);
         assert_eq!(thidua(&db, &["demo", "--finished", "--no-serve"]).code, 0);
+        let audit = thidua(&db, &["audit", "verify", "--json"]);
+        let told: Value = serde_json::from_str(&audit.out).unwrap();
+        assert!(audit.code == 0 && told["rows"].as_u64().unwrap() > 500, "{}", audit.out);
 
         let by_number = thidua(&db, &["export", "decision", "1534", "--json"]);
         assert_eq!(by_number.code, 0, "{}", by_number.err);
@@ -126,6 +129,62 @@ async fn an_empty_place_is_set_up_by_a_workbook_and_a_faulty_one_writes_nothing(
         assert_eq!(again["done"]["units"], 0);
         assert_eq!(thidua(&db, &["invariants"]).code, 0);
         assert_eq!(thidua(&db, &["audit", "verify"]).code, 0);
+        db.end().await;
+    }
+}
+
+/// Microseconds of a day.
+const DAY: i64 = 24 * 3600 * 1_000_000;
+
+#[tokio::test]
+async fn seals_kept_outside_are_printed_read_again_and_missed_when_the_newest_is_gone() {
+    for db in TestDb::each().await {
+        let key = store::audit::SealKey::from_bytes(&[7; 32]);
+        for day in [1, 2] {
+            let at = day * DAY;
+            let write = store::Write {
+                actor: store::sea_orm::prelude::Uuid::nil(),
+                actor_label: "x".into(),
+                at,
+                root: None,
+                once: None,
+            };
+            db.store
+                .write::<(), store::StoreError, _>(write, |tx| {
+                    Box::pin(async move { tx.audit("setting:x", "edit", &Value::Null).await })
+                })
+                .await
+                .unwrap();
+            db.store.seal_audit(&key, at).await.unwrap();
+        }
+        let printed = thidua(&db, &["audit", "seals"]);
+        let lines: Vec<&str> = printed.out.lines().collect();
+        assert_eq!(lines.len(), 2, "one a day: {}", printed.out);
+        assert!(lines[0].starts_with("thidua-seal/1 1970-01-02 1 "), "{}", lines[0]);
+        let file = db.dir.path().join("niem-phong.txt");
+        let path = file.to_string_lossy().into_owned();
+        std::fs::write(&file, format!("# két sắt\n{}", printed.out)).unwrap();
+        let verify = ["audit", "verify", "--seal", &path];
+        assert_eq!(thidua(&db, &verify).code, 0);
+
+        std::fs::write(db.dir.path().join("hong.txt"), format!("{}\nabc\n", lines[0])).unwrap();
+        let bad = db.dir.path().join("hong.txt").to_string_lossy().into_owned();
+        let refused = thidua(&db, &["audit", "verify", "--seal", &bad]);
+        assert!(refused.code == 1 && refused.err.contains("Dòng 2"), "{}", refused.err);
+
+        testkit::behind(
+            &db.store,
+            &[
+                "DELETE FROM audit_seal WHERE seq = 2",
+                "DELETE FROM audit_payload WHERE seq = 2",
+                "DELETE FROM audit_entry WHERE seq = 2",
+                "UPDATE audit_head SET seq = 1, sealed_seq = 1, hash = (SELECT hash FROM audit_entry)",
+            ],
+        )
+        .await;
+        assert_eq!(thidua(&db, &["audit", "verify"]).code, 0, "sound in itself");
+        let missed = thidua(&db, &verify);
+        assert!(missed.code == 1 && missed.out.contains("[kept-seal-missing]"), "{}{}", missed.out, missed.err);
         db.end().await;
     }
 }

@@ -235,3 +235,64 @@ fn every_dependency_comes_from_the_public_registry() {
         assert!(line.contains("registry+"), "a dependency comes from elsewhere: {line}");
     }
 }
+
+/// Where a row may be looked up by its code without asking for whom: the gate itself; inside a transaction whose root was
+/// granted; what belongs to nobody (grounds, roads); whether a name is taken; and the program's own reading of its audit.
+const BY_CODE: &[(&str, usize)] = &[
+    ("access/objects.rs", 99),
+    ("accounts/bulk.rs", 1),
+    ("accounts/login.rs", 1),
+    ("accounts/manage.rs", 2),
+    ("achievements.rs", 2),
+    ("decisions/load.rs", 1),
+    ("dossiers/mod.rs", 1),
+    ("dossiers/steps.rs", 1),
+    ("exports/decision.rs", 1),
+    ("exports/movement.rs", 1),
+    ("imports/operator.rs", 3),
+    ("movements/form.rs", 1),
+    ("movements/list.rs", 1),
+    ("nominees/add.rs", 1),
+    ("papers/build.rs", 2),
+    ("proofs.rs", 1),
+    ("regulations.rs", 1),
+    ("regulations/edit.rs", 2),
+    ("replay.rs", 4),
+    ("roads.rs", 1),
+    ("sessions/load.rs", 1),
+    ("units/edit.rs", 1),
+    ("setup/workbook/people.rs", 3),
+];
+
+#[test]
+fn nothing_is_looked_up_by_a_code_past_the_gate_that_asks_for_whom() {
+    let home = root().join("crates/app/src");
+    let mut wrong = Vec::new();
+    for file in sources("app") {
+        let Ok(name) = file.strip_prefix(&home) else { continue };
+        let name = name.to_string_lossy().into_owned();
+        let text = fs::read_to_string(&file).unwrap();
+        let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let found = ["Code", "Login", "ServiceNumber"]
+            .iter()
+            .flat_map(|column| [".eq(", ".is_in("].map(|way| format!("Column::{column}{way}")))
+            .map(|pattern| text.matches(&pattern).count())
+            .sum::<usize>();
+        let allowed = BY_CODE.iter().find(|(n, _)| *n == name).map_or(0, |(_, most)| *most);
+        if found > allowed {
+            wrong.push(format!("{name}: {found} lookups by code, {allowed} known; use access::find or access::named"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn only_the_frame_that_asks_for_a_permit_makes_a_write_of_somebody() {
+    let home = root().join("crates/app/src");
+    for file in sources("app").into_iter().filter(|f| f.starts_with(&home)) {
+        let text = fs::read_to_string(&file).unwrap();
+        if !file.ends_with("ctx.rs") {
+            assert!(!text.contains("Write {"), "{} makes a write past Ctx::write", file.display());
+        }
+    }
+}

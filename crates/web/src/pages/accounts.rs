@@ -94,9 +94,9 @@ pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<ListQue
 }
 
 /// `GET /accounts.xlsx`
-pub async fn sheet(cx: Cx, SignedIn(actor): SignedIn, Query(mut query): Query<ListQuery>) -> PageResult {
-    query.export = true;
-    cx.sheet("tai-khoan", &table(&cx, &actor, &query).await?).await
+pub async fn sheet(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<ListQuery>) -> PageResult {
+    let make = async |cx: Cx, actor, query| table(&cx, &actor, &query).await;
+    cx.sheet_of("tai-khoan", actor, query, make).await
 }
 
 /// The form of a new account.
@@ -167,6 +167,8 @@ pub struct AccountPage {
     pub grant: FormState,
     /// Its name.
     pub rename: FormState,
+    /// The person to stand behind it, where nobody does.
+    pub bind: FormState,
     /// Roles to choose.
     pub roles: Vec<Choice>,
     /// Units to choose.
@@ -199,6 +201,7 @@ impl Page for AccountPage {
             log_id: Uuid::nil(),
             created_at: 0,
             person: own.then(|| ("CB-1".into(), "Lê An".into())),
+            cannot_judge: !own,
             grants,
             sessions: 1,
             seen_at: Some(0),
@@ -209,6 +212,7 @@ impl Page for AccountPage {
             account,
             grant: FormState::default(),
             rename: FormState::default(),
+            bind: FormState::default(),
             roles: roles(Lang::Vi),
             units: vec![Choice::new("U1", "PX03")],
         };
@@ -224,6 +228,7 @@ async fn show_with(
     status: StatusCode,
     grant: Option<FormState>,
     rename: Option<FormState>,
+    bind: Option<FormState>,
 ) -> PageResult {
     let account = view::page(&cx.ctx, actor, login).await?;
     let units = account
@@ -236,12 +241,24 @@ async fn show_with(
     let rename = rename
         .unwrap_or_else(|| FormState::new([("display_name", account.display_name.clone())]))
         .version(account.version);
-    cx.page_with(status, &AccountPage { account, grant, rename, roles: roles(cx.lang), units }).await
+    let bind = bind.unwrap_or_default().version(account.version);
+    cx.page_with(status, &AccountPage { account, grant, rename, bind, roles: roles(cx.lang), units }).await
 }
 
 /// `GET /accounts/{login}`
 pub async fn show(cx: Cx, SignedIn(actor): SignedIn, Path(login): Path<String>) -> PageResult {
-    show_with(&cx, &actor, &login, StatusCode::OK, None, None).await
+    show_with(&cx, &actor, &login, StatusCode::OK, None, None, None).await
+}
+
+/// `POST /accounts/{login}/person`: who stands behind an account that stood for nobody.
+pub async fn bind(cx: Cx, SignedIn(actor): SignedIn, Path(login): Path<String>, fields: Fields) -> PageResult {
+    match manage::bind(&cx.ctx, &actor, &login, fields.version(), &fields.text("person_code")).await {
+        Ok(()) => cx.done(&format!("/accounts/{login}"), "account-person-bound-now", []).await,
+        Err(error) => {
+            let form = cx.retry(&fields, error)?;
+            show_with(&cx, &actor, &login, StatusCode::UNPROCESSABLE_ENTITY, None, None, Some(form)).await
+        }
+    }
 }
 
 /// `POST /accounts/{login}/rename`
@@ -256,7 +273,7 @@ pub async fn rename(cx: Cx, SignedIn(actor): SignedIn, Path(login): Path<String>
         }
         Err(error) => {
             let form = cx.retry(&fields, error)?;
-            show_with(&cx, &actor, &login, StatusCode::UNPROCESSABLE_ENTITY, None, Some(form)).await
+            show_with(&cx, &actor, &login, StatusCode::UNPROCESSABLE_ENTITY, None, Some(form), None).await
         }
     }
 }
@@ -303,7 +320,7 @@ pub async fn grant(cx: Cx, SignedIn(actor): SignedIn, Path(login): Path<String>,
         Ok(()) => cx.done(&format!("/accounts/{login}"), "account-role-given", []).await,
         Err(error) => {
             let form = cx.retry(&fields, error)?;
-            show_with(&cx, &actor, &login, StatusCode::UNPROCESSABLE_ENTITY, Some(form), None).await
+            show_with(&cx, &actor, &login, StatusCode::UNPROCESSABLE_ENTITY, Some(form), None, None).await
         }
     }
 }

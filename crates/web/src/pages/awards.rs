@@ -8,7 +8,7 @@ use words::Lang;
 
 use super::papers::PapersBox;
 use crate::{
-    Cell, Cx, Fields, Page, PageResult, Row, SignedIn, Table,
+    Cell, Cx, Fault, Fields, Page, PageResult, Row, SignedIn, Table,
     form::{Choice, code_key},
 };
 
@@ -29,9 +29,8 @@ impl Page for AwardsPage {
     }
 }
 
-/// `GET /awards`
-pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::list::Query>) -> PageResult {
-    let found = awards::list(&cx.ctx, &actor, &query).await?;
+async fn table(cx: &Cx, actor: &app::Actor, query: &app::list::Query) -> Result<(Table, String), Fault> {
+    let found = awards::list(&cx.ctx, actor, query).await?;
     let c = found.counts;
     // Beyond the cap the sums would be of some awards only; the exact ones are behind the table's button.
     let counts = if found.page.more_than_cap { "award-counts-more" } else { "award-counts" };
@@ -46,7 +45,7 @@ pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::li
         ],
     );
     let english = cx.lang == Lang::En;
-    let table = Table::new(&cx, "awards", cx.word("award-title"), &query)
+    let table = Table::new(cx, "awards", cx.word("award-title"), query)
         .search(cx.word("award-search"))
         .choose("part", "award-part", Choice::of_codes(cx.lang, "award-part", Part::ALL.iter().map(|p| p.code())))
         .filter_text("year", "award-year")
@@ -75,16 +74,19 @@ pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::li
                 ],
             }
         });
-    if query.export {
-        return cx.sheet("khen-thuong", &table).await;
-    }
+    Ok((table, counts))
+}
+
+/// `GET /awards`
+pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::list::Query>) -> PageResult {
+    let (table, counts) = table(&cx, &actor, &query).await?;
     cx.page(&AwardsPage { table, counts }).await
 }
 
 /// `GET /awards.xlsx`
-pub async fn export(cx: Cx, signed: SignedIn, Query(mut query): Query<app::list::Query>) -> PageResult {
-    query.export = true;
-    list(cx, signed, Query(query)).await
+pub async fn export(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::list::Query>) -> PageResult {
+    let make = async |cx: Cx, actor, query| Ok(table(&cx, &actor, &query).await?.0);
+    cx.sheet_of("khen-thuong", actor, query, make).await
 }
 
 /// The honour book.
@@ -115,11 +117,10 @@ impl Page for BookPage {
     }
 }
 
-/// `GET /honour-book`
-pub async fn book(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::list::Query>) -> PageResult {
-    let page = honour::list(&cx.ctx, &actor, &query).await?;
+async fn book_table(cx: &Cx, actor: &app::Actor, query: &app::list::Query) -> Result<Table, Fault> {
+    let page = honour::list(&cx.ctx, actor, query).await?;
     let english = cx.lang == Lang::En;
-    let table = Table::new(&cx, "honour", cx.word("honour-title"), &query)
+    let table = Table::new(cx, "honour", cx.word("honour-title"), query)
         .search(cx.word("honour-search"))
         .filter_text("year", "award-year")
         .choose(
@@ -154,9 +155,12 @@ pub async fn book(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::li
                 ],
             )
         });
-    if query.export {
-        return cx.sheet("so-vang", &table).await;
-    }
+    Ok(table)
+}
+
+/// `GET /honour-book`
+pub async fn book(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::list::Query>) -> PageResult {
+    let table = book_table(&cx, &actor, &query).await?;
     let units = honour::book_units(&cx.ctx, &actor).await?;
     let codes: Vec<String> = units.iter().map(|(code, _)| code.clone()).collect();
     let printed = app::papers::list_all(&cx.ctx, "honour-book", &codes, 0).await?;
@@ -172,9 +176,9 @@ pub async fn book(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::li
 }
 
 /// `GET /honour-book.xlsx`
-pub async fn export_book(cx: Cx, signed: SignedIn, Query(mut query): Query<app::list::Query>) -> PageResult {
-    query.export = true;
-    book(cx, signed, Query(query)).await
+pub async fn export_book(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::list::Query>) -> PageResult {
+    let make = async |cx: Cx, actor, query| book_table(&cx, &actor, &query).await;
+    cx.sheet_of("so-vang", actor, query, make).await
 }
 
 /// `POST /honour-book`: prints the book of a unit and year.

@@ -26,14 +26,14 @@ impl Page for CalendarPage {
             document: if entered { "Thông báo số 1".into() } else { String::new() },
             entered,
         };
-        let page = |days, missing| Self {
-            view: YearView { year: 2020, days, missing },
+        let page = |days, missing, may_change| Self {
+            view: YearView { year: 2020, days, missing, may_change },
             kinds: vec![Choice::new("tet", "Tết")],
             form: FormState::default(),
         };
         let days =
             vec![day("fixed", "holiday-new-year", false), day("tet", "Nghỉ Tết", true), day("in_lieu", "", false)];
-        vec![page(days, vec![]), page(vec![], vec!["tet", "hung_kings"])]
+        vec![page(days, vec![], true), page(vec![], vec!["tet", "hung_kings"], false)]
     }
 }
 

@@ -21,7 +21,7 @@ pub use self::{
     votes::{At, ItemPage, VotesPage, item, record, record_item, votes},
 };
 use crate::{
-    Cell, Cx, Page, PageResult, Row, SignedIn, Table,
+    Cell, Cx, Fault, Page, PageResult, Row, SignedIn, Table,
     form::{Choice, code_key},
 };
 
@@ -65,13 +65,10 @@ fn state_tone(state: &str) -> &'static str {
     }
 }
 
-/// `GET /council`
-pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::list::Query>) -> PageResult {
-    let page = sessions::list(&cx.ctx, &actor, &query).await?;
-    let may_run = may_anywhere(&actor, Action::RunCouncil);
-    let waiting = if may_run { sessions::waiting_dossiers(&cx.ctx, &actor).await? } else { Vec::new() };
-    let step = may_run.then(|| ("/council/new", cx.word("council-new-session")));
-    let table = Table::new(&cx, "sessions", cx.word("council-sessions"), &query)
+async fn table(cx: &Cx, actor: &app::Actor, query: &app::list::Query) -> Result<Table, Fault> {
+    let page = sessions::list(&cx.ctx, actor, query).await?;
+    let step = may_anywhere(actor, Action::RunCouncil).then(|| ("/council/new", cx.word("council-new-session")));
+    let table = Table::new(cx, "sessions", cx.word("council-sessions"), query)
         .search(cx.word("session-search"))
         .choose(
             "state",
@@ -101,14 +98,19 @@ pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::li
                 ],
             )
         });
-    if query.export {
-        return cx.sheet("phien-hop", &table).await;
-    }
+    Ok(table)
+}
+
+/// `GET /council`
+pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::list::Query>) -> PageResult {
+    let table = table(&cx, &actor, &query).await?;
+    let may_run = may_anywhere(&actor, Action::RunCouncil);
+    let waiting = if may_run { sessions::waiting_dossiers(&cx.ctx, &actor).await? } else { Vec::new() };
     cx.page(&ListPage { table, waiting, may_run }).await
 }
 
 /// `GET /council.xlsx`
-pub async fn export(cx: Cx, signed: SignedIn, Query(mut query): Query<app::list::Query>) -> PageResult {
-    query.export = true;
-    list(cx, signed, Query(query)).await
+pub async fn export(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::list::Query>) -> PageResult {
+    let make = async |cx: Cx, actor, query| table(&cx, &actor, &query).await;
+    cx.sheet_of("phien-hop", actor, query, make).await
 }

@@ -56,12 +56,9 @@ fn tone(state: &str) -> &'static str {
     }
 }
 
-/// `GET /decisions`
-pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::list::Query>) -> PageResult {
-    let page = decisions::list(&cx.ctx, &actor, &query).await?;
-    let prepares = may_anywhere(&actor, Action::PrepareDecision);
-    let waiting = if prepares { decisions::waiting_dossiers(&cx.ctx, &actor).await? } else { Vec::new() };
-    let table = Table::new(&cx, "decisions", cx.word("decision-title"), &query)
+async fn table(cx: &Cx, actor: &app::Actor, query: &app::list::Query) -> Result<Table, Fault> {
+    let page = decisions::list(&cx.ctx, actor, query).await?;
+    let table = Table::new(cx, "decisions", cx.word("decision-title"), query)
         .search(cx.word("decision-search"))
         .choose(
             "state",
@@ -92,16 +89,21 @@ pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::li
                 ],
             )
         });
-    if query.export {
-        return cx.sheet("quyet-dinh", &table).await;
-    }
+    Ok(table)
+}
+
+/// `GET /decisions`
+pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::list::Query>) -> PageResult {
+    let table = table(&cx, &actor, &query).await?;
+    let prepares = may_anywhere(&actor, Action::PrepareDecision);
+    let waiting = if prepares { decisions::waiting_dossiers(&cx.ctx, &actor).await? } else { Vec::new() };
     cx.page(&ListPage { table, waiting }).await
 }
 
 /// `GET /decisions.xlsx`
-pub async fn export(cx: Cx, signed: SignedIn, Query(mut query): Query<app::list::Query>) -> PageResult {
-    query.export = true;
-    list(cx, signed, Query(query)).await
+pub async fn export(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::list::Query>) -> PageResult {
+    let make = async |cx: Cx, actor, query| table(&cx, &actor, &query).await;
+    cx.sheet_of("quyet-dinh", actor, query, make).await
 }
 
 /// `POST /decisions`: drafts the decision of a dossier.

@@ -153,8 +153,7 @@ pub async fn list(cx: Cx, who: SignedIn, Query(query): Query<list::Query>) -> Pa
 }
 
 /// `GET /dossiers.xlsx`
-pub async fn export(cx: Cx, who: SignedIn, Query(mut query): Query<list::Query>) -> PageResult {
-    query.export = true;
-    let table = table(&cx, &who, &query).await?;
-    cx.sheet("ho-so", &table).await
+pub async fn export(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<list::Query>) -> PageResult {
+    let make = async |cx: Cx, actor, query| table(&cx, &SignedIn(actor), &query).await;
+    cx.sheet_of("ho-so", actor, query, make).await
 }

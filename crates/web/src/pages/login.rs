@@ -22,19 +22,10 @@ pub struct LoginPage {
     pub form: FormState,
     /// Where to go afterwards.
     pub next: String,
-    /// A form that was sent when the session was over: kept here and sent again after signing in.
-    pub pending: Option<Pending>,
+    /// A form that was sent when the session was over: kept for its account, sent again after signing in.
+    pub resume: bool,
     /// Message key of a note.
     pub note: Option<&'static str>,
-}
-
-/// A form waiting for its reader to sign in.
-#[derive(Clone, Serialize, Deserialize)]
-pub struct Pending {
-    /// The form's address.
-    pub action: String,
-    /// Its fields as JSON pairs.
-    pub fields: String,
 }
 
 impl Page for LoginPage {
@@ -43,11 +34,11 @@ impl Page for LoginPage {
     fn samples() -> Vec<Self> {
         let wrong = app::Error::refused("login-failed", []);
         vec![
-            Self { form: FormState::default(), next: String::new(), pending: None, note: None },
+            Self { form: FormState::default(), next: String::new(), resume: false, note: None },
             Self {
                 form: FormState::new([("login", "canbo".to_owned())]).with_error(&wrong, Lang::Vi),
                 next: "/desk".into(),
-                pending: Some(Pending { action: "/units".into(), fields: "[]".into() }),
+                resume: true,
                 note: Some("login-note-file"),
             },
         ]
@@ -89,15 +80,14 @@ pub async fn show(cx: Cx, Query(asked): Query<Asked>) -> PageResult {
         "code" => Some("login-note-code"),
         _ => None,
     };
-    cx.page(&LoginPage { form: FormState::default(), next: asked.next, pending: None, note }).await
+    cx.page(&LoginPage { form: FormState::default(), next: asked.next, resume: false, note }).await
 }
 
-/// Answers a form that came after its session's end: sign in, nothing is lost.
-pub async fn expired(cx: &Cx, fields: &Fields) -> PageResult {
-    let pairs: Vec<(&str, &str)> = fields.pairs().collect();
-    let pending =
-        Pending { action: cx.here(), fields: serde_json::to_string(&pairs).unwrap_or_else(|_| "[]".to_owned()) };
-    let page = LoginPage { form: FormState::default(), next: String::new(), pending: Some(pending), note: None };
+/// Answers a form that came without a session; `kept` when it is there again after signing in. Nothing of the form
+/// stands on the page.
+pub async fn expired(cx: &Cx, kept: bool) -> PageResult {
+    let note = (!kept).then_some("login-note-lost");
+    let page = LoginPage { form: FormState::default(), next: String::new(), resume: kept, note };
     cx.page_with(StatusCode::UNAUTHORIZED, &page).await
 }
 
@@ -109,13 +99,12 @@ pub async fn enter(cx: Cx, fields: Fields) -> PageResult {
         address: cx.address.clone(),
         device: cx.device.clone(),
     };
-    let pending =
-        fields.optional("pending_action").map(|action| Pending { action, fields: fields.secret("pending_fields") });
+    let resume = fields.ticked("resume");
     let next = fields.text("next");
     match login(&cx.ctx, command).await {
-        Ok(Step::In(entered)) => come_in(&cx, entered, pending, &next).await,
+        Ok(Step::In(entered)) => come_in(&cx, entered, resume, &next).await,
         Ok(Step::Code(account)) => {
-            let waiting = Waiting { account, since: cx.ctx.now().micros, next, pending };
+            let waiting = Waiting { account, since: cx.ctx.now().micros, next, resume };
             fresh_session(&cx).await?;
             cx.session.insert(WAITING, waiting).await.map_err(|e| session::fault(&e))?;
             Ok(cx.go("/login/code"))
@@ -126,7 +115,7 @@ pub async fn enter(cx: Cx, fields: Fields) -> PageResult {
                 app::Error::Refused(_) => form.with_error(&error, cx.lang),
                 _ => return Err(error.into()),
             };
-            let page = LoginPage { form, next, pending, note: None };
+            let page = LoginPage { form, next, resume, note: None };
             cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page).await
         }
     }
@@ -138,22 +127,15 @@ async fn fresh_session(cx: &Cx) -> Result<(), Fault> {
     cx.session.cycle_id().await.map_err(|e| session::fault(&e))
 }
 
-async fn come_in(cx: &Cx, entered: Entered, pending: Option<Pending>, next: &str) -> PageResult {
+async fn come_in(cx: &Cx, entered: Entered, resume: bool, next: &str) -> PageResult {
     let broken = |e| session::fault(&e);
     let actor = entered.signed.actor;
     fresh_session(cx).await?;
     cx.session.insert(ACCOUNT, actor.account).await.map_err(broken)?;
     cx.session.insert(CSRF, new_csrf()).await.map_err(broken)?;
     cx.session.insert(DEVICE, cx.browser.clone()).await.map_err(broken)?;
-    let mut response = match pending {
-        Some(pending) if safe_next(&pending.action) == pending.action => {
-            let mut kept: Vec<(String, String)> = serde_json::from_str(&pending.fields).unwrap_or_default();
-            kept.push(("resume".to_owned(), pending.action));
-            app::accounts::draft::keep(&cx.ctx, &actor, super::drafts::RESUME, &kept).await?;
-            cx.go("/resume")
-        }
-        _ => cx.go(safe_next(next)),
-    };
+    let waits = resume && app::accounts::draft::find(&cx.ctx, &actor, super::drafts::RESUME).await?.is_some();
+    let mut response = cx.go(if waits { "/resume" } else { safe_next(next) });
     let kept = app::accounts::device::KEPT.div_euclid(1_000_000);
     let cookie = cx.options().set_cookie(session::MARK, &session::write_mark(&entered.device), kept);
     if let Ok(value) = cookie.parse() {
@@ -168,7 +150,7 @@ struct Waiting {
     account: Uuid,
     since: i64,
     next: String,
-    pending: Option<Pending>,
+    resume: bool,
 }
 
 /// Where the code of the second factor is typed.
@@ -207,7 +189,7 @@ pub async fn code_form(cx: Cx) -> PageResult {
 pub async fn code(cx: Cx, fields: Fields) -> PageResult {
     let Some(waiting) = waiting(&cx).await? else { return Ok(cx.go("/login?note=code")) };
     match second_step(&cx.ctx, waiting.account, &fields.text("code"), cx.device.clone()).await {
-        Ok(entered) => come_in(&cx, entered, waiting.pending, &waiting.next).await,
+        Ok(entered) => come_in(&cx, entered, waiting.resume, &waiting.next).await,
         Err(error) => {
             let form = cx.retry(&Fields::default(), error)?;
             cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &CodePage { form }).await

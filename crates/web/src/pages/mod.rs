@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod achievements;
 pub mod attachments;
+pub mod audit;
 pub mod awards;
 pub mod calendar;
 pub mod certificates;

@@ -97,10 +97,9 @@ pub async fn list(cx: Cx, who: SignedIn, Query(query): Query<list::Query>) -> Pa
 }
 
 /// `GET /movements.xlsx`
-pub async fn export(cx: Cx, who: SignedIn, Query(mut query): Query<list::Query>) -> PageResult {
-    query.export = true;
-    let table = table(&cx, &who, &query).await?;
-    cx.sheet("phong-trao", &table).await
+pub async fn export(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<list::Query>) -> PageResult {
+    let make = async |cx: Cx, actor, query| table(&cx, &SignedIn(actor), &query).await;
+    cx.sheet_of("phong-trao", actor, query, make).await
 }
 
 /// Texts of one role.

@@ -174,6 +174,16 @@ pub struct ShowPage {
     pub outcome: String,
     /// Why a verdict was overridden.
     pub override_reason: String,
+    /// Who proposed it, who agreed; empty while nobody did.
+    pub overridden_by: [String; 2],
+    /// It waits for somebody else's yes.
+    pub override_open: bool,
+    /// The reader may say that yes.
+    pub may_agree: bool,
+    /// The reader may keep the nominee against the verdict.
+    pub may_override: bool,
+    /// The verdict is shown without what it says of measures and open cases.
+    pub partly: bool,
     /// The text as printed.
     pub form: FormState,
     /// The reason field of the small forms.
@@ -223,6 +233,11 @@ impl Page for ShowPage {
             state_reason: "Đang bị kỷ luật".into(),
             outcome: outcome.into(),
             override_reason: "Có xác nhận".into(),
+            overridden_by: ["Cán bộ".into(), String::new()],
+            override_open: true,
+            may_agree: true,
+            may_override: true,
+            partly: false,
             form: FormState::new([("printed_name", "Lê An".to_owned())]).version(1),
             reason: FormState::default().version(1),
             limits: Limits::default(),
@@ -251,7 +266,16 @@ impl Page for ShowPage {
                 may_judge: false,
                 override_reason: String::new(),
                 state_reason: String::new(),
+                partly: true,
                 ..base("included", "")
+            },
+            Self {
+                overridden_by: ["Cán bộ".into(), "Thủ trưởng".into()],
+                override_open: false,
+                may_agree: false,
+                may_judge: false,
+                twice: vec![nominees::Twice { certain: true, ..nominees::Twice::default() }],
+                ..base("included", "needs_human")
             },
         ]
     }
@@ -345,7 +369,14 @@ fn shown(cx: &Cx, page: NomineePage, form: FormState, reason: FormState) -> Show
     if let Some(own) = own {
         form.push("achievement", own);
     }
+    let override_open = n.override_by.is_some() && n.override_agreed_by.is_none();
+    let prepares = page.at.kind() == Some(domain::road::StepKind::Prepare);
     ShowPage {
+        overridden_by: page.overridden_by.map(Option::unwrap_or_default),
+        override_open,
+        may_agree: override_open && page.may_override && !prepares,
+        may_override: page.may_override,
+        partly: !page.sees_discipline,
         code: page.at.head.code.clone(),
         title: page.at.head.title.clone(),
         seq: n.seq,

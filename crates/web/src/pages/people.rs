@@ -111,9 +111,8 @@ pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Address(query): Address<Que
 
 /// `GET /people.xlsx`
 pub async fn export(cx: Cx, SignedIn(actor): SignedIn, Address(query): Address<Query>) -> PageResult {
-    let query = Query { export: true, at: String::new(), ..query };
-    let table = table(&cx, &actor, &query).await?;
-    cx.sheet("danh-sach-can-bo", &table).await
+    let make = async |cx: Cx, actor, query| table(&cx, &actor, &query).await;
+    cx.sheet_of("danh-sach-can-bo", actor, query, make).await
 }
 
 /// A person's page.

@@ -4,9 +4,9 @@
 use minijinja::{Value, value::Serde};
 
 use super::{
-    accounts, achievements, awards, calendar, certificates, council, decisions, desk, dossier_steps, dossiers, drafts,
-    factor, facts, facts_missing, imports, law, login, movements, nominees, own_sessions, password, people, proofs,
-    scan, setup, titles, units,
+    accounts, achievements, audit, awards, calendar, certificates, council, decisions, desk, dossier_steps, dossiers,
+    drafts, factor, facts, facts_missing, imports, law, login, movements, nominees, own_sessions, password, people,
+    proofs, scan, setup, titles, units,
 };
 use crate::{Page, fault, stale};
 
@@ -33,6 +33,7 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<setup::OrganisationPage>(),
         of::<setup::SignersPage>(),
         of::<calendar::CalendarPage>(),
+        of::<audit::SealsPage>(),
         of::<units::TreePage>(),
         of::<units::ShowPage>(),
         of::<units::EditPage>(),

@@ -236,11 +236,12 @@ pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Address(query): Address<Que
 
 /// `GET /law/scan.xlsx`
 pub async fn export(cx: Cx, SignedIn(actor): SignedIn, Address(query): Address<Query>) -> PageResult {
-    let query = Query { export: true, at: String::new(), ..query };
-    let mut found = scan::find(&cx.ctx, &actor, &query).await?;
-    let caption = format!("{} {} ({})", heading(&cx, &found), found.year, crate::format::date(&found.on));
-    let table = table(&cx, &query, &mut found, caption);
-    cx.sheet("de-nghi-duoc", &table).await
+    let make = async |cx: Cx, actor, query| {
+        let mut found = scan::find(&cx.ctx, &actor, &query).await?;
+        let caption = format!("{} {} ({})", heading(&cx, &found), found.year, crate::format::date(&found.on));
+        Ok(table(&cx, &query, &mut found, caption))
+    };
+    cx.sheet_of("de-nghi-duoc", actor, query, make).await
 }
 
 /// People chosen, before they are put into a dossier.

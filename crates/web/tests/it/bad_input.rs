@@ -155,3 +155,44 @@ async fn a_database_stopped_for_ten_seconds_is_said_in_one_sentence_and_the_same
     assert!(browser.get("/units").await.text().contains("Phòng Tham mưu"));
     assert!(app.db.store.verify_audit(&store::audit::Kept::default()).await.unwrap().sound());
 }
+
+#[tokio::test]
+async fn a_units_code_is_never_a_word_that_is_an_address() {
+    let (_app, mut browser) = office().await;
+    let beside: Vec<&str> = web::routes()
+        .iter()
+        .filter_map(|r| r.path.strip_prefix("/units/")?.split('/').next())
+        .filter(|s| !s.starts_with('{'))
+        .collect();
+    assert!(beside.contains(&"new"));
+    for code in beside.into_iter().chain(["NEW", ".", ".."]) {
+        let form = browser.get("/units/new?under=CAT").await;
+        let fields = [("name", "Phòng Mới"), ("code", code), ("from", "01/01/2010"), ("parent", "CAT")];
+        let answer = browser.submit(&form, "/units", &fields).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{code}");
+        assert!(answer.text().contains("Ví dụ: PX03"), "{code}: {}", answer.text());
+    }
+    assert!(!browser.get("/units").await.text().contains("Phòng Mới"));
+}
+
+#[tokio::test]
+async fn a_name_shown_beside_what_its_bearer_did_holds_no_marks_that_turn_text_around() {
+    let (_app, mut browser) = office().await;
+    for name in ["Nguyễn \u{202E}nA năV", "Lê\u{200F} Bình", "Trần 🎉"] {
+        let form = browser.get("/accounts/new").await;
+        let answer = browser.submit(&form, "/accounts", &[("login", "binh"), ("display_name", name)]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
+        assert!(answer.text().contains("U+"), "{}", answer.text());
+        let page = browser.get("/accounts/quan-tri").await;
+        let answer = browser.submit(&page, "/accounts/quan-tri/rename", &[("display_name", name)]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}: {}", answer.text());
+    }
+}
+
+#[tokio::test]
+async fn a_workbook_with_impossible_addresses_or_an_endless_cell_gets_a_sentence() {
+    let (_app, mut browser) = office().await;
+    let endless = [b"STT,name\n1,\"".as_slice(), &vec![b'x'; 40 << 20]].concat();
+    let long = send(&mut browser, "dai.csv", &endless).await;
+    assert!(long.status.is_client_error() && long.text().contains("dòng 2, cột 2"), "{}", long.text());
+}

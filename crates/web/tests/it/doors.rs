@@ -140,7 +140,7 @@ async fn counts_of_failures_go_after_a_day() {
 /// they must come in although the line is full, with a device that is known and with a new one.
 #[tokio::test(flavor = "multi_thread")]
 async fn colleagues_sign_in_while_a_thousand_wrong_sign_ins_wait() {
-    let app = TestApp::with(TestDb::one().await, |state| state.options.behind_proxy = true);
+    let app = TestApp::with(TestDb::one().await, |state| state.options.proxies = vec![[127, 0, 0, 1].into()]);
     app.account("an", &[]).await;
     app.account("binh", &[]).await;
     let mut known = app.browser();

@@ -8,7 +8,7 @@ use crate::dossiers::house;
 
 const MEDAL: &str = "huy-chuong-chien-si-ve-vang-hang-ba";
 const RULE: &str = "/law/rules/rule:hc-chien-si-ve-vang-2013.hang-ba";
-const UNSEEN: &str = "/law/rules/rule:giay-khen-2017.tieu-chuan";
+const UNSEEN: &str = "/law/rules/rule:tam-dung-2017";
 
 const SEEN: &[(&str, &str)] = &[
     ("document", "Nghị định 91/2017/NĐ-CP"),

@@ -105,17 +105,17 @@ async fn an_idle_session_ends_and_a_used_one_lasts_the_day() {
 #[tokio::test]
 async fn a_form_sent_after_the_session_ended_is_there_after_signing_in() {
     let app = TestApp::new().await;
-    let mut browser = app.sign_in_with("an", &[]).await;
-    let form = browser.get("/account/password").await;
+    let mut browser = app.sign_in_with("an", &[(Role::Administrator, None)]).await;
+    let form = browser.get("/units/new").await;
     app.clock.advance(9 * 3600);
-    let kept = browser.submit(&form, "/account/password", &[("current", "a"), ("new", "Chữ đã nhập")]).await;
+    let kept = browser.submit(&form, "/units", &[("name", "Chữ đã nhập"), ("from", "không phải ngày")]).await;
     assert_eq!(kept.status, StatusCode::UNAUTHORIZED);
     assert!(kept.text().contains("được giữ nguyên"));
     let again = browser.submit(&kept, "/login", &[("login", "an"), ("password", PASSWORD)]).await;
     assert_eq!(again.at, "/resume");
     assert!(again.text().contains("Chữ đã nhập"));
-    let sent = browser.submit(&again, "/account/password", &[]).await;
-    assert!(sent.text().contains("Mật khẩu hiện tại chưa đúng"), "{}", sent.text());
+    let sent = browser.submit(&again, "/units", &[]).await;
+    assert!(sent.status == StatusCode::UNPROCESSABLE_ENTITY && sent.html().contains("Chữ đã nhập"), "{}", sent.text());
 }
 
 #[tokio::test]

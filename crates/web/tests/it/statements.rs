@@ -60,6 +60,7 @@ const PAGES: &[&str] = &[
     "/setup",
     "/setup/organisation",
     "/setup/signers",
+    "/audit",
     "/api/v1/people",
     "/api/v1/dossiers",
     "/api/v1/decisions",

@@ -5,12 +5,13 @@ mod key;
 mod rules;
 pub mod totp;
 
+use domain::access::Permit;
 use rand::Rng as _;
 use serde::Serialize;
 use serde_json::json;
 use store::{
     Tx,
-    entity::{account, recovery_code, second_factor},
+    entity::{recovery_code, second_factor},
     sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait as _, QueryFilter, Set, sea_query::OnConflict},
 };
 use uuid::Uuid;
@@ -170,7 +171,7 @@ pub async fn begin(ctx: &Ctx, actor: &Actor, typed: &str) -> Result<()> {
     let sealed = ctx.factor_key.seal(actor.account, &random::<{ totp::SECRET }>())?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write(actor, &now), |tx| {
+        .write(ctx.write(actor, &now, Permit::own(actor)), |tx| {
             let sealed = sealed.clone();
             Box::pin(async move {
                 let old = second_factor::Entity::find_by_id(tx.actor()).one(tx.conn()).await?;
@@ -249,7 +250,7 @@ pub async fn confirm(ctx: &Ctx, actor: &Actor, typed: &str, session: Option<Vec<
     };
     let (codes, hashes) = fresh_codes(actor, factor.salt.clone()).await?;
     ctx.store
-        .write(ctx.write_root(actor, &now, "account", actor.account, None), |tx| {
+        .write(ctx.write_root(actor, &now, Permit::own(actor), "account", actor.account, None), |tx| {
             let (login, sealed, hashes) = (actor.login.clone(), factor.secret.clone(), hashes.clone());
             let (session, door) = (session.clone(), door.clone());
             Box::pin(async move {
@@ -288,7 +289,7 @@ pub async fn renew_codes(ctx: &Ctx, actor: &Actor, typed: &str) -> Result<Vec<St
     let (codes, hashes) = fresh_codes(actor, factor.salt).await?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, "account", actor.account, None), |tx| {
+        .write(ctx.write_root(actor, &now, Permit::own(actor), "account", actor.account, None), |tx| {
             let (login, hashes) = (actor.login.clone(), hashes.clone());
             Box::pin(async move {
                 keep_codes(tx, hashes).await?;
@@ -318,7 +319,7 @@ pub async fn give_up(ctx: &Ctx, actor: &Actor, typed: &str, code: &str) -> Resul
         return Err(Error::field("code", "factor-wrong", []));
     };
     ctx.store
-        .write(ctx.write_root(actor, &now, "account", actor.account, None), |tx| {
+        .write(ctx.write_root(actor, &now, Permit::own(actor), "account", actor.account, None), |tx| {
             let (login, proof, door) = (actor.login.clone(), proof.clone(), door.clone());
             Box::pin(async move {
                 use_up(tx, tx.actor(), &proof).await?;
@@ -334,13 +335,13 @@ pub async fn give_up(ctx: &Ctx, actor: &Actor, typed: &str, code: &str) -> Resul
 /// An administrator takes the second factor of an account away, whose owner lost phone and codes; its sessions end. Not his
 /// own: whoever sits at his open page would get rid of it.
 pub async fn reset(ctx: &Ctx, actor: &Actor, login: &str, version: i64) -> Result<()> {
-    let found: account::Model = manage::reach(ctx, actor, login).await?;
+    let manage::Reached { account: found, permit, .. } = manage::reach_with_grants(ctx, actor, login).await?;
     if found.id == actor.account {
         return Err(Error::refused("factor-own", []));
     }
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, "account", found.id, Some(version)), |tx| {
+        .write(ctx.write_root(actor, &now, permit, "account", found.id, Some(version)), |tx| {
             let found = found.clone();
             Box::pin(async move {
                 remove(tx, found.id).await?;

@@ -1,14 +1,13 @@
 //! Which roles ask for a second factor. A rule of the whole installation, so only an administrator at the top of every tree
 //! changes it. A holder who has none is led to set it up before anything else.
 
-use domain::access::{Action, Denial, Role, Subject, may};
+use domain::access::{Action, Role};
 use serde::Serialize;
 use serde_json::json;
 use store::{
-    entity::{factor_rule, unit_period},
-    sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Set},
+    entity::factor_rule,
+    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set},
 };
-use uuid::Uuid;
 
 use crate::{Actor, Ctx, Result, access};
 
@@ -35,26 +34,6 @@ pub(super) async fn asked_of(ctx: &Ctx, actor: &Actor) -> Result<bool> {
     Ok(actor.grants.iter().any(|g| g.in_force(&actor.today) && asked.iter().any(|r| r.role == g.role.code())))
 }
 
-/// Refuses unless the actor manages accounts at the top of every tree of this installation.
-async fn require_top(ctx: &Ctx, actor: &Actor) -> Result<()> {
-    access::require_anywhere(actor, Action::ManageAccounts)?;
-    let today = ctx.now().today;
-    let open = Condition::any()
-        .add(unit_period::Column::ToDate.is_null())
-        .add(unit_period::Column::ToDate.gte(today.as_str()));
-    let roots: Vec<Uuid> = unit_period::Entity::find()
-        .select_only()
-        .column(unit_period::Column::UnitId)
-        .filter(unit_period::Column::ParentId.is_null())
-        .filter(unit_period::Column::FromDate.lte(today.as_str()))
-        .filter(open)
-        .into_tuple()
-        .all(ctx.store.reader())
-        .await?;
-    let holds = |root: &Uuid| may(actor, Action::ManageAccounts, &Subject::in_units([*root])).is_ok();
-    if roots.iter().all(holds) { Ok(()) } else { Err(Denial::OutOfScope.into()) }
-}
-
 /// All roles with what is asked of their holders; only for administrators. One statement.
 pub async fn rules(ctx: &Ctx, actor: &Actor) -> Result<Vec<Rule>> {
     access::require_anywhere(actor, Action::ManageAccounts)?;
@@ -73,10 +52,10 @@ pub async fn rules(ctx: &Ctx, actor: &Actor) -> Result<Vec<Rule>> {
 
 /// From now on these roles ask for a second factor, and no others.
 pub async fn require_for(ctx: &Ctx, actor: &Actor, roles: Vec<Role>) -> Result<()> {
-    require_top(ctx, actor).await?;
+    let permit = access::require_everywhere(ctx, actor, Action::ManageAccounts).await?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write(actor, &now), |tx| {
+        .write(ctx.write(actor, &now, permit), |tx| {
             let roles = roles.clone();
             Box::pin(async move {
                 let before = factor_rule::Entity::find().all(tx.conn()).await?;

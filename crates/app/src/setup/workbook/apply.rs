@@ -44,19 +44,27 @@ pub async fn apply(ctx: &Ctx, actor: &Actor, plan: Plan) -> Result<Done> {
     if let Some(fault) = plan.faults.first() {
         return Err(Error::Refused(fault.refusal.clone()));
     }
+    // Only looking makes a plan that may be carried out.
+    let permit = plan.permit.ok_or(Error::NotFound)?;
     let now = ctx.now();
     let plan = Arc::new(plan);
     ctx.store
-        .write(ctx.write(actor, &now), |tx| {
-            let (ctx, now, plan) = (ctx.clone(), now.clone(), Arc::clone(&plan));
+        .write(ctx.write(actor, &now, permit), |tx| {
+            let (ctx, actor, now, plan) = (ctx.clone(), actor.clone(), now.clone(), Arc::clone(&plan));
             Box::pin(async move {
                 let mut done = Done::default();
                 let ids = units(tx, &ctx, &now, &plan, &mut done).await?;
                 organisations(tx, &ctx, &now, &plan, &ids, &mut done).await?;
                 done.people = people::write(tx, &ctx, &now, &plan.people, &ids).await?;
                 let numbers = plan.signers.iter().map(|s| s.number.clone());
-                let numbers = numbers.chain(plan.councils.iter().flat_map(|c| &c.seats).map(|s| s.number.clone()));
-                let persons = people::by_number(tx.conn(), numbers).await?;
+                let numbers: BTreeSet<String> = numbers
+                    .chain(plan.councils.iter().flat_map(|c| &c.seats).map(|s| s.number.clone()))
+                    .filter(|n| !n.is_empty())
+                    .collect();
+                // Those the office sees, and those this very workbook has brought in.
+                let mut persons = people::seen_by_number(&ctx, &actor, tx.conn(), numbers.iter().cloned()).await?;
+                let theirs = plan.people.iter().filter_map(|p| ids.get(&p.unit).copied());
+                persons.extend(people::in_units(tx.conn(), theirs, numbers).await?);
                 signers(tx, &ctx, &now, &plan, (&ids, &persons), &mut done).await?;
                 for c in &plan.councils {
                     let unit = id(&ids, &c.unit)?;

@@ -2,19 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::lists::{LeaderLevel, Sex};
+use domain::{
+    access::{Action, scope},
+    lists::{LeaderLevel, Sex},
+};
 use serde_json::json;
 use sheets::{FieldSpec, Sheet};
 use store::{
     Tx,
     entity::person,
+    scope::within,
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect},
 };
 use uuid::Uuid;
 
 use super::read::{FROM, Line, Named, Plan, UNIT, column_fault, fault, field, lines, named, need};
 use crate::{
-    Ctx, Error, Now, Result,
+    Actor, Ctx, Error, Now, Result,
     people::{self, Posting, Profile, check_posting, check_profile},
 };
 
@@ -97,6 +101,43 @@ pub(super) async fn by_number<C: store::sea_orm::ConnectionTrait>(
         .column(person::Column::ServiceNumber)
         .column(person::Column::Id)
         .filter(person::Column::ServiceNumber.is_in(numbers))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().filter_map(|(number, id)| Some((number?, id))).collect())
+}
+
+/// The same, of those who serve in these units.
+pub(super) async fn in_units<C: store::sea_orm::ConnectionTrait>(
+    conn: &C,
+    units: impl IntoIterator<Item = Uuid>,
+    numbers: impl IntoIterator<Item = String>,
+) -> Result<BTreeMap<String, Uuid>> {
+    let rows: Vec<(Option<String>, Uuid)> = person::Entity::find()
+        .select_only()
+        .column(person::Column::ServiceNumber)
+        .column(person::Column::Id)
+        .filter(person::Column::ServiceNumber.is_in(numbers))
+        .filter(person::Column::UnitId.is_in(units))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().filter_map(|(number, id)| Some((number?, id))).collect())
+}
+
+/// The same, of those whom the actor sees: one statement.
+pub(super) async fn seen_by_number<C: store::sea_orm::ConnectionTrait>(
+    ctx: &Ctx,
+    actor: &Actor,
+    conn: &C,
+    numbers: impl IntoIterator<Item = String>,
+) -> Result<BTreeMap<String, Uuid>> {
+    let rows: Vec<(Option<String>, Uuid)> = person::Entity::find()
+        .select_only()
+        .column(person::Column::ServiceNumber)
+        .column(person::Column::Id)
+        .filter(person::Column::ServiceNumber.is_in(numbers))
+        .filter(within(person::Column::UnitId, &scope(actor, Action::ViewPeople), &ctx.now().today))
         .into_tuple()
         .all(conn)
         .await?;

@@ -3,16 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    access::Action,
+    access::{Action, Permit, Subject, may},
     council::CouncilRole,
     units::{UnitKind, UnitLevel, add_days},
 };
 use serde::Serialize;
 use sheets::{FieldSpec, Sheet, Workbook, find_header};
-use store::{
-    entity::unit,
-    sea_orm::{ColumnTrait, EntityTrait, QueryFilter},
-};
 use words::Lang;
 
 use super::people::{self, PlannedPerson};
@@ -77,6 +73,8 @@ pub struct Plan {
     pub(super) councils: Vec<PlannedCouncil>,
     /// What is wrong, by sheet and row; empty when it can be written.
     pub faults: Vec<RowFault>,
+    /// That whoever looked may write it.
+    pub(super) permit: Option<Permit>,
 }
 
 /// How many of each a plan holds.
@@ -245,12 +243,14 @@ fn role(text: &str) -> Option<&'static str> {
 
 /// Looks at a workbook: what it says and what is wrong with it. Writes nothing.
 pub async fn look(ctx: &Ctx, actor: &Actor, workbook: &Workbook) -> Result<Plan> {
-    let founder = crate::setup::checklist::founder(ctx, actor).await?;
-    if !founder {
-        access::require_anywhere(actor, Action::ManageSetup)?;
-    }
+    let founding = crate::setup::checklist::founder(ctx, actor).await?;
+    let founder = founding.is_some();
+    let permit = match founding {
+        Some(permit) => permit,
+        None => access::require_anywhere(actor, Action::ManageSetup)?,
+    };
     let today = ctx.now().today;
-    let mut plan = Plan::default();
+    let mut plan = Plan { permit: Some(permit), ..Plan::default() };
     let mut named_units: BTreeSet<(String, String, u32)> = BTreeSet::new();
     for sheet in workbook.visible() {
         match vntext::fold(&sheet.name).as_str() {
@@ -264,29 +264,26 @@ pub async fn look(ctx: &Ctx, actor: &Actor, workbook: &Workbook) -> Result<Plan>
     }
     let own: BTreeSet<String> = plan.units.iter().map(|u| u.unit.code.clone()).collect();
     let asked: BTreeSet<String> = named_units.iter().map(|n| n.0.clone()).filter(|c| !own.contains(c)).collect();
-    let there: BTreeMap<String, uuid::Uuid> = unit::Entity::find()
-        .filter(unit::Column::Code.is_in(asked.iter().cloned().chain(own.iter().cloned())))
-        .all(ctx.store.reader())
-        .await?
-        .into_iter()
-        .map(|u| (u.code, u.id))
-        .collect();
+    let there = access::units_named(ctx, asked.iter().cloned().chain(own.iter().cloned())).await?;
+    let there: BTreeMap<String, uuid::Uuid> = there.into_iter().map(|u| (u.code, u.id)).collect();
+    let paths = access::paths_of_units(ctx, &there.values().copied().collect::<Vec<_>>()).await?;
+    let reached = |id: &uuid::Uuid| {
+        let path = paths.get(id).cloned().unwrap_or_default();
+        may(actor, Action::ManageSetup, &Subject::in_units(path)).is_ok()
+    };
     for (code, sheet, row) in named_units {
         match there.get(&code) {
-            Some(id) => {
-                if access::require(ctx, actor, Action::ManageSetup, *id).await.is_err() {
-                    plan.faults.push(fault(&sheet, row, "setup-unit-not-yours", [("code", code)]));
-                }
-            }
+            Some(id) if reached(id) => {}
             None if own.contains(&code) => {}
-            None => plan.faults.push(fault(&sheet, row, "setup-unit-unknown", [("code", code)])),
+            // A unit of others is as unknown as one that does not exist.
+            _ => plan.faults.push(fault(&sheet, row, "setup-unit-unknown", [("code", code)])),
         }
     }
     let roots = plan.units.iter().filter(|u| u.parent.is_empty() && !there.contains_key(&u.unit.code)).count();
     if (founder && roots != 1) || (!founder && roots > 0) {
         plan.faults.push(fault("Đơn vị", 0, if founder { "setup-one-root" } else { "setup-no-root" }, []));
     }
-    plan.faults.extend(unknown_numbers(ctx, &plan).await?);
+    plan.faults.extend(unknown_numbers(ctx, actor, &plan).await?);
     if plan.counts() == Plan::default().counts() && plan.faults.is_empty() {
         plan.faults.push(fault("–", 0, "setup-workbook-empty", []));
     }
@@ -295,11 +292,12 @@ pub async fn look(ctx: &Ctx, actor: &Actor, workbook: &Workbook) -> Result<Plan>
 }
 
 /// Service numbers of signers and members that neither the register nor the workbook knows.
-async fn unknown_numbers(ctx: &Ctx, plan: &Plan) -> Result<Vec<RowFault>> {
+async fn unknown_numbers(ctx: &Ctx, actor: &Actor, plan: &Plan) -> Result<Vec<RowFault>> {
     let seats = plan.councils.iter().flat_map(|c| &c.seats).map(|s| ("Hội đồng", &s.number));
     let asked = plan.signers.iter().map(|s| ("Người ký", &s.number)).chain(seats).filter(|(_, n)| !n.is_empty());
     let asked: BTreeSet<(&str, &String)> = asked.collect();
-    let there = people::by_number(ctx.store.reader(), asked.iter().map(|(_, n)| (*n).clone())).await?;
+    let numbers = asked.iter().map(|(_, n)| (*n).clone());
+    let there = people::seen_by_number(ctx, actor, ctx.store.reader(), numbers).await?;
     let own = |number: &str| plan.people.iter().any(|p| p.profile.service_number.trim() == number);
     Ok(asked
         .into_iter()

@@ -40,7 +40,7 @@ fn verdict(v: &Verdict) {
         line(&format!(
             "  Tiền thưởng: {} đồng ({} × {}){}",
             group(p.amount),
-            p.multiplier,
+            p.multiplier.replace('.', ","),
             group(p.base_salary),
             cited(&p.cite)
         ));
@@ -134,7 +134,7 @@ pub(super) fn shown(s: &ShownAward, on: Date) {
         };
         line(&format!(
             "Tiền thưởng {kind}: {} × lương cơ sở = {} đồng{}",
-            p.multiplier,
+            p.multiplier.replace('.', ","),
             group(p.amount),
             mark(p.verified)
         ));
@@ -195,6 +195,19 @@ pub(super) fn diff(d: &Diff) {
         }
         let sign = if c.change == ChangeKind::Added { '+' } else { '-' };
         line(&format!("  {sign} {}{}{}", c.text.vi, mark(c.verified), cited(&c.cite)));
+    }
+}
+
+/// What nobody saw in a text, by regime.
+pub(super) fn unverified(u: &law::Unverified) {
+    for r in &u.regimes {
+        line(&format!(
+            "{} ({}): {} mục, {} chưa kiểm chứng, trong đó {} quy tắc",
+            r.regime, r.name.vi, r.entries, r.unverified, r.rules
+        ));
+    }
+    for i in &u.items {
+        line(&format!("  {} {}{}", i.key, i.text.vi, cited(&i.cite)));
     }
 }
 

@@ -52,7 +52,7 @@ fn breaks_at(file: &str, change: impl Fn(&str) -> String, kind: &str, at: &str, 
 fn a_citation_of_an_unknown_source_is_refused() {
     breaks(
         "rules/certificates.toml",
-        |t| t.replacen("cite = [\"luat-06-2022 Điều 74 khoản 2\"]", "cite = [\"luat-99-2022 Điều 74\"]", 1),
+        |t| t.replacen("cite = [\"luat-06-2022 Điều 73 khoản 2\"]", "cite = [\"luat-99-2022 Điều 74\"]", 1),
         "unknown_source",
         "luat-99-2022",
     );

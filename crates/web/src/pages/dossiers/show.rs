@@ -415,9 +415,15 @@ pub async fn export_nominees(
     cx: Cx,
     SignedIn(actor): SignedIn,
     Path(code): Path<String>,
-    Query(mut query): Query<list::Query>,
+    Query(query): Query<list::Query>,
 ) -> PageResult {
-    query.export = true;
-    let page = dossiers::page(&cx.ctx, &actor, &code, &query).await?;
-    cx.sheet(&format!("{code}-danh-sach"), &nominees_table(&cx, &page, &query)).await
+    let name = format!("{code}-danh-sach");
+    let make = move |cx: Cx, actor, query| {
+        let code = code.clone();
+        async move {
+            let page = dossiers::page(&cx.ctx, &actor, &code, &query).await?;
+            Ok(nominees_table(&cx, &page, &query))
+        }
+    };
+    cx.sheet_of(&name, actor, query, make).await
 }

@@ -253,8 +253,7 @@ async fn show_page(
     let state = match which.state.as_str() {
         "" if doubts => "doubt",
         "" if batch.open > 0 => "fault",
-        "" => "all",
-        other => other,
+        other => State::from_code(other).map_or("all", State::code),
     };
     let (rows, next) = imports::rows_of(&cx.ctx, batch.id, State::from_code(state), which.after).await?;
     let kind = Kind::from_code(&batch.kind).ok_or(Fault::NotFound)?;

@@ -246,7 +246,7 @@ async fn done(cx: &Cx, saved: movements::Saved, key: &str) -> PageResult {
 /// `GET /movements/{code}/edit`
 pub async fn edit(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -> PageResult {
     let page = movements::page(&cx.ctx, &actor, &code).await?;
-    let stored = movements::form_of(&cx.ctx, &page.row).await?;
+    let stored = movements::form_of(&cx.ctx, &actor, &page.row).await?;
     let fresh = state_of(&stored).version(page.row.version);
     let form = cx.form_or_draft(&format!("movement-edit:{code}"), fresh).await?;
     let page = form_page(&cx, &actor, Some(code), form, rows(&stored, 0)).await?;
@@ -264,7 +264,7 @@ pub async fn save(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, f
         }
         Err(app::Error::Stale { found }) => {
             let now = movements::page(&cx.ctx, &actor, &code).await?;
-            let stored = values(&movements::form_of(&cx.ctx, &now.row).await?);
+            let stored = values(&movements::form_of(&cx.ctx, &actor, &now.row).await?);
             let mut names: Vec<String> = stored.iter().map(|(n, _)| n.clone()).collect();
             names.extend(fields.pairs().map(|(n, _)| n.to_owned()).filter(|n| n.contains('.')));
             names.sort();

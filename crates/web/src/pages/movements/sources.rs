@@ -1,12 +1,12 @@
 //! Sources of facts: papers, reports and pages that a movement's texts come from.
 
-use app::list;
-use axum::http::StatusCode;
+use app::{list, sources::SourceForm};
+use axum::{extract::Query as Address, http::StatusCode};
 use domain::access::{Action, may_anywhere};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use words::Lang;
 
-use crate::{Cell, Cx, Fields, FormState, Page, PageResult, Row, SignedIn, Table};
+use crate::{Cell, Cx, Fields, FormState, Page, PageResult, Row, SignedIn, Table, stale};
 
 /// Sources of facts.
 #[derive(Serialize)]
@@ -36,7 +36,7 @@ impl Page for SourcesPage {
 }
 
 async fn sources_page(cx: &Cx, actor: &app::Actor, form: FormState) -> Result<SourcesPage, crate::Fault> {
-    let rows = app::sources::list(&cx.ctx, actor).await?;
+    let rows = app::sources::views(&cx.ctx, actor).await?;
     let table = Table::new(cx, "sources", cx.word("source-list"), &list::Query::default())
         .column("source-title")
         .column("source-publisher")
@@ -45,35 +45,76 @@ async fn sources_page(cx: &Cx, actor: &app::Actor, form: FormState) -> Result<So
         .column("source-note")
         .empty(cx.word("source-none"), None)
         .all(rows, |s| {
-            Row::plain(vec![
+            let may_change = s.may_change;
+            let s = s.row;
+            let open = format!("/sources?code={}", s.code);
+            let cells = vec![
                 Cell::two(s.title, s.code),
                 Cell::text(s.publisher),
                 Cell::date(s.published_on),
                 Cell::text(s.address),
                 Cell::text(s.note),
-            ])
+            ];
+            if may_change { Row::to(open, cells) } else { Row::plain(cells) }
         });
     Ok(SourcesPage { table, form, may_add: may_anywhere(actor, Action::ManageMovements) })
 }
 
+/// Which source is to be corrected.
+#[derive(Debug, Default, Deserialize)]
+pub struct Which {
+    /// Its code; empty shows the form of a new one.
+    #[serde(default)]
+    pub code: String,
+}
+
+fn values(form: &SourceForm) -> [(&'static str, String); 6] {
+    [
+        ("code", form.code.clone()),
+        ("title", form.title.clone()),
+        ("publisher", form.publisher.clone()),
+        ("published_on", form.published_on.clone()),
+        ("address", form.address.clone()),
+        ("note", form.note.clone()),
+    ]
+}
+
 /// `GET /sources`
-pub async fn sources(cx: Cx, SignedIn(actor): SignedIn) -> PageResult {
-    let page = sources_page(&cx, &actor, FormState::default()).await?;
+pub async fn sources(cx: Cx, SignedIn(actor): SignedIn, Address(which): Address<Which>) -> PageResult {
+    let form = match which.code.as_str() {
+        "" => FormState::default(),
+        code => {
+            let kept = app::sources::form_of(&cx.ctx, &actor, code).await?;
+            FormState::new(values(&kept)).version(kept.version)
+        }
+    };
+    let page = sources_page(&cx, &actor, form).await?;
     cx.page(&page).await
 }
 
 /// `POST /sources`
 pub async fn add_source(cx: Cx, SignedIn(actor): SignedIn, fields: Fields) -> PageResult {
-    let form = app::sources::SourceForm {
+    let form = SourceForm {
         code: fields.text("code"),
         title: fields.text("title"),
         publisher: fields.text("publisher"),
         published_on: fields.text("published_on"),
         address: fields.text("address"),
         note: fields.text("note"),
+        version: fields.version(),
     };
     match app::sources::save(&cx.ctx, &actor, &form).await {
         Ok(_) => cx.done("/sources", "source-saved", []).await,
+        Err(app::Error::Stale { found }) => {
+            let now = app::sources::form_of(&cx.ctx, &actor, &form.code).await?;
+            let labels = ["code", "title", "publisher", "published-on", "address", "note"];
+            let theirs: Vec<_> = values(&now)
+                .into_iter()
+                .zip(labels)
+                .map(|((name, value), label)| (name, cx.word(&format!("source-{label}")), value))
+                .collect();
+            stale::page(&cx, &fields, found, &theirs, "/sources").await
+        }
         Err(error) => {
             let state = cx.retry(&fields, error)?;
             let page = sources_page(&cx, &actor, state).await?;

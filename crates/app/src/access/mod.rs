@@ -1,18 +1,25 @@
 //! Turns ids into subjects that [`domain::access::may`] can judge, and refuses what may not be done.
 
+mod guard;
+mod objects;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    access::{Action, Denial, Scope, Subject, may, may_anywhere, scope},
+    access::{Action, Permit, Scope, Subject, anywhere, may, may_everywhere, scope},
     lists::LeaderLevel,
 };
 use store::{
-    entity::{person, unit_closure},
+    entity::{person, unit_closure, unit_period},
     sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect},
 };
 use uuid::Uuid;
 
-use crate::{Actor, Ctx, Error, Result};
+pub(crate) use self::{
+    guard::{Granted, Object, Place, find, find_id, grant, named, refusal},
+    objects::{dossier_named, find_outsider, find_person, people_named, units_named},
+};
+use crate::{Actor, Ctx, Result};
 
 /// Rows of the closure in force on `day` (ISO).
 pub(crate) fn in_force(day: &str) -> Condition {
@@ -57,22 +64,6 @@ pub async fn subject_of_unit(ctx: &Ctx, unit: Uuid) -> Result<Subject> {
     Ok(Subject::in_units(path_of_unit(ctx, unit).await?))
 }
 
-/// A person's record: belongs to the person's unit, and is the person's own.
-pub async fn subject_of_person(ctx: &Ctx, id: Uuid) -> Result<Subject> {
-    let unit: Option<Option<Uuid>> = person::Entity::find_by_id(id)
-        .select_only()
-        .column(person::Column::UnitId)
-        .into_tuple()
-        .one(ctx.store.reader())
-        .await?;
-    let path = match unit {
-        None => return Err(Error::NotFound),
-        Some(None) => BTreeSet::new(),
-        Some(Some(unit)) => path_of_unit(ctx, unit).await?,
-    };
-    Ok(Subject { path, own: Some(id), ..Subject::default() })
-}
-
 /// The units that these persons lead by their post in the register, by person: one statement.
 pub(crate) async fn led_units<C: ConnectionTrait>(
     conn: &C,
@@ -91,9 +82,35 @@ pub(crate) async fn led_units<C: ConnectionTrait>(
     Ok(rows.into_iter().filter_map(|(id, unit)| Some((id, unit?))).collect())
 }
 
-/// Refuses unless the actor may do `action` in `unit`.
-pub async fn require(ctx: &Ctx, actor: &Actor, action: Action, unit: Uuid) -> Result<()> {
-    Ok(may(actor, action, &subject_of_unit(ctx, unit).await?)?)
+/// Refuses unless the actor may do `action` in `unit`. A unit that he does not see is not there for him.
+pub async fn require(ctx: &Ctx, actor: &Actor, action: Action, unit: Uuid) -> Result<Permit> {
+    let subject = subject_of_unit(ctx, unit).await?;
+    may(actor, action, &subject).map_err(|d| refusal(may(actor, Action::ViewUnits, &subject).is_ok(), d))
+}
+
+/// The units at the top of the trees of this installation today.
+pub(crate) async fn roots(ctx: &Ctx) -> Result<Vec<Uuid>> {
+    let today = ctx.now().today;
+    Ok(unit_period::Entity::find()
+        .select_only()
+        .column(unit_period::Column::UnitId)
+        .filter(unit_period::Column::ParentId.is_null())
+        .filter(unit_period::Column::FromDate.lte(today.as_str()))
+        .filter(
+            Condition::any()
+                .add(unit_period::Column::ToDate.is_null())
+                .add(unit_period::Column::ToDate.gte(today.as_str())),
+        )
+        .into_tuple()
+        .all(ctx.store.reader())
+        .await?)
+}
+
+/// Refuses unless the actor holds the right at the top of every tree: for what belongs to the whole installation and acts
+/// on everybody in it.
+pub async fn require_everywhere(ctx: &Ctx, actor: &Actor, action: Action) -> Result<Permit> {
+    require_anywhere(actor, action)?;
+    Ok(may_everywhere(actor, action, &roots(ctx).await?)?)
 }
 
 /// The units that concern the actor where he may do `action`: those he reaches, and those above them, whose movements
@@ -119,6 +136,6 @@ pub async fn concerning(ctx: &Ctx, actor: &Actor, action: Action) -> Result<BTre
 }
 
 /// Refuses unless some grant in force allows `action` somewhere: for things that belong to no unit.
-pub fn require_anywhere(actor: &Actor, action: Action) -> Result<()> {
-    if may_anywhere(actor, action) { Ok(()) } else { Err(Denial::NoRole.into()) }
+pub fn require_anywhere(actor: &Actor, action: Action) -> Result<Permit> {
+    Ok(anywhere(actor, action)?)
 }

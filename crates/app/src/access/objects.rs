@@ -1,0 +1,146 @@
+//! The objects that addresses and forms name by a code, and where each belongs. The only place where a row is looked up by
+//! its code for somebody who asks.
+
+use std::collections::BTreeSet;
+
+use domain::access::{Action, Subject, may, scope};
+use store::{
+    entity::{council, decision, dossier, import_batch, movement, outsider, person, regulation, source, unit},
+    query::nominees::outsiders_seen,
+    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::ExprTrait},
+};
+use uuid::Uuid;
+
+use super::{Granted, Object, Place, grant, paths_of_units};
+use crate::{Actor, Ctx, Error, Result};
+
+/// One line an object: table, rights to see it, and where it belongs.
+macro_rules! objects {
+    ($($table:ident: $view:expr, |$row:ident| $place:expr;)*) => {
+        $(impl Object for $table::Model {
+            const VIEW: &'static [Action] = &$view;
+
+            fn with_code(code: &str) -> Select<$table::Entity> {
+                $table::Entity::find().filter($table::Column::Code.eq(code))
+            }
+
+            fn with_id(id: Uuid) -> Select<$table::Entity> {
+                $table::Entity::find_by_id(id)
+            }
+
+            fn place(&self) -> Place {
+                let $row = self;
+                $place
+            }
+        })*
+    };
+}
+
+objects! {
+    unit: [Action::ViewUnits], |u| Place::Unit(u.id);
+    person: [Action::ViewOwn, Action::ViewPeople], |p| Place::Person(p.id, p.unit_id);
+    dossier: [Action::ViewDossiers], |d| Place::Either(d.unit_id, d.deciding_unit_id);
+    decision: [Action::ViewDecisions], |d| Place::Unit(d.unit_id);
+    council: [Action::ViewCouncil, Action::ManageSetup], |c| Place::Unit(c.unit_id);
+    movement: [Action::ViewMovements], |m| Place::Binding(m.unit_id);
+    import_batch: [Action::Import], |b| match (b.unit_id, b.dossier_id) {
+        (Some(unit), _) => Place::Unit(unit),
+        (None, Some(dossier)) => Place::Dossier(dossier),
+        (None, None) => Place::Nowhere,
+    };
+    source: [Action::ViewMovements], |s| s.unit_id.map_or(Place::Installation, Place::Binding);
+}
+
+impl Object for regulation::Model {
+    const VIEW: &'static [Action] = &[Action::ViewLaw];
+
+    /// The newest revision.
+    fn with_code(code: &str) -> Select<regulation::Entity> {
+        regulation::Entity::find()
+            .filter(regulation::Column::Code.eq(code))
+            .order_by_desc(regulation::Column::Revision)
+            .limit(1)
+    }
+
+    fn with_id(id: Uuid) -> Select<regulation::Entity> {
+        regulation::Entity::find_by_id(id)
+    }
+
+    fn place(&self) -> Place {
+        Place::Binding(self.unit_id)
+    }
+}
+
+/// The unit that proposes a dossier.
+pub(super) async fn unit_of_dossier(ctx: &Ctx, id: Uuid) -> Result<Uuid> {
+    let unit: Option<Uuid> = dossier::Entity::find_by_id(id)
+        .select_only()
+        .column(dossier::Column::UnitId)
+        .into_tuple()
+        .one(ctx.store.reader())
+        .await?;
+    unit.ok_or(Error::NotFound)
+}
+
+/// A person by code or service number, if the actor may do any of `actions` with the record.
+pub(crate) async fn find_person(
+    ctx: &Ctx,
+    actor: &Actor,
+    actions: &[Action],
+    typed: &str,
+) -> Result<Granted<person::Model>> {
+    let typed = typed.trim();
+    let found = person::Entity::find()
+        .filter(person::Column::Code.eq(typed).or(person::Column::ServiceNumber.eq(typed)))
+        .one(ctx.store.reader())
+        .await?;
+    grant(ctx, actor, actions, found.ok_or(Error::NotFound)?).await
+}
+
+/// Somebody or something outside by code. Outsiders belong to no unit: they are known to whoever sees a dossier on which
+/// they stand.
+pub(crate) async fn find_outsider(ctx: &Ctx, actor: &Actor, code: &str) -> Result<outsider::Model> {
+    let scope = scope(actor, Action::ViewDossiers);
+    let found = outsider::Entity::find().filter(outsider::Column::Code.eq(code.trim())).one(ctx.store.reader()).await?;
+    let found = found.ok_or(Error::NotFound)?;
+    let seen = outsiders_seen(ctx.store.reader(), &[found.id], &scope, &ctx.now().today).await?;
+    if seen.contains(&found.id) { Ok(found) } else { Err(Error::NotFound) }
+}
+
+/// Those of these people, found for a list by their codes or in any other way, with whom the actor may do `action`.
+pub(crate) async fn people_seen(
+    ctx: &Ctx,
+    actor: &Actor,
+    action: Action,
+    found: Vec<person::Model>,
+) -> Result<Vec<person::Model>> {
+    let units: BTreeSet<Uuid> = found.iter().filter_map(|p| p.unit_id).collect();
+    let paths = paths_of_units(ctx, &units.into_iter().collect::<Vec<_>>()).await?;
+    let seen = |p: &person::Model| {
+        let path = p.unit_id.and_then(|u| paths.get(&u)).cloned().unwrap_or_default();
+        may(actor, action, &Subject { path, own: Some(p.id), ..Subject::default() }).is_ok()
+    };
+    Ok(found.into_iter().filter(seen).collect())
+}
+
+/// People named in a list by their codes, in Vietnamese order, as far as the actor sees them.
+pub(crate) async fn people_named(ctx: &Ctx, actor: &Actor, codes: &BTreeSet<&String>) -> Result<Vec<person::Model>> {
+    let found = person::Entity::find()
+        .filter(person::Column::Code.is_in(codes.iter().copied()))
+        .order_by_asc(person::Column::SortKey)
+        .order_by_asc(person::Column::Id)
+        .all(ctx.store.reader())
+        .await?;
+    people_seen(ctx, actor, Action::ViewPeople, found).await
+}
+
+/// A dossier by code, for a use case whose right is asked at one of its units.
+pub(crate) async fn dossier_named(ctx: &Ctx, code: &str) -> Result<Option<dossier::Model>> {
+    Ok(dossier::Entity::find().filter(dossier::Column::Code.eq(code.trim())).one(ctx.store.reader()).await?)
+}
+
+/// Units named in a list, by code: for rows of a workbook, each of which is then asked for by its id.
+pub(crate) async fn units_named(ctx: &Ctx, codes: impl IntoIterator<Item = String>) -> Result<Vec<unit::Model>> {
+    let codes: Vec<String> = codes.into_iter().collect();
+    Ok(unit::Entity::find().filter(unit::Column::Code.is_in(codes)).all(ctx.store.reader()).await?)
+}
