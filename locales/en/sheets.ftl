@@ -13,6 +13,7 @@ sheet-too-large-unpacked = Unpacked, the file is larger than the allowed { $allo
 sheet-zip-bomb = The file unpacks to { $found } times its size, at most { $allowed } times are allowed; only a file made to harm does so. Create the file anew.
 sheet-too-many-rows = More than { $allowed } rows (sheet “{ $sheet }”). Split it into several files.
 sheet-too-many-columns = More than { $allowed } columns (sheet “{ $sheet }”). Delete the columns that are not used.
+sheet-unclosed-quote = Line { $line } of the file opens a quote that is never closed, so the lines below cannot be read for certain. Nothing was written. Correct that line, or open the file in Excel and save it as .xlsx.
 sheet-cell-too-long = The cell in row { $row }, column { $column } (sheet “{ $sheet }”) is longer than { $allowed }. Nothing was written. Shorten the cell, or look for a quote that is opened and not closed in a .csv file.
 sheet-write = The spreadsheet could not be made. Try again; if it fails again, ask the administrator to check the room on the disk.
 sheet-uncalculated = { $count } formulas have no stored result, so their cells read as empty. Open the file in Excel, save it and upload it again.

@@ -13,6 +13,7 @@ sheet-too-large-unpacked = Tệp khi mở ra lớn hơn { $allowed } là mức n
 sheet-zip-bomb = Tệp mở ra lớn gấp { $found } lần, nhiều nhất được { $allowed } lần; chỉ tệp cố ý gây hại mới như vậy. Hãy tạo lại tệp.
 sheet-too-many-rows = Quá { $allowed } dòng (trang “{ $sheet }”). Hãy chia thành nhiều tệp.
 sheet-too-many-columns = Quá { $allowed } cột (trang “{ $sheet }”). Hãy xóa các cột không dùng.
+sheet-unclosed-quote = Dòng { $line } của tệp có dấu ngoặc kép mở ra mà không đóng, nên các dòng sau không đọc được chắc chắn. Chưa ghi gì. Hãy sửa dòng đó, hoặc mở tệp bằng Excel rồi lưu thành .xlsx.
 sheet-cell-too-long = Ô ở dòng { $row }, cột { $column } (trang “{ $sheet }”) dài hơn { $allowed }. Không có gì được ghi. Hãy rút ngắn ô này, hoặc kiểm tra dấu nháy kép mở mà chưa đóng trong tệp .csv.
 sheet-write = Chưa tạo được bảng tính. Hãy thử lại; nếu vẫn lỗi, báo người quản trị kiểm tra chỗ trống trên đĩa.
 sheet-uncalculated = Có { $count } ô công thức chưa có kết quả nên được đọc là ô trống. Hãy mở tệp bằng Excel, lưu lại rồi tải lên lần nữa.

@@ -81,6 +81,12 @@ pub enum SheetError {
         /// the sheet in which the limit was met
         sheet: String,
     },
+    /// a quote in a .csv that is never closed: what stands below it cannot be told from its text
+    #[error("the quote opened in line {line} is not closed")]
+    UnclosedQuote {
+        /// line of the file, from 1
+        line: u32,
+    },
     /// a cell with more text than a spreadsheet program would hold
     #[error("the cell in row {row}, column {column} has more than {allowed} bytes")]
     CellTooLong {
@@ -121,6 +127,7 @@ impl SheetError {
             SheetError::ZipBomb { .. } => "zip-bomb",
             SheetError::TooManyRows { .. } => "too-many-rows",
             SheetError::TooManyColumns { .. } => "too-many-columns",
+            SheetError::UnclosedQuote { .. } => "unclosed-quote",
             SheetError::CellTooLong { .. } => "cell-too-long",
             SheetError::Write { .. } => "write",
         }
@@ -138,6 +145,7 @@ impl SheetError {
             SheetError::TooManyRows { allowed, sheet } | SheetError::TooManyColumns { allowed, sheet } => {
                 vec![("allowed", vntext::group(i64::from(*allowed))), ("sheet", sheet.clone())]
             }
+            SheetError::UnclosedQuote { line } => vec![("line", line.to_string())],
             SheetError::CellTooLong { allowed, sheet, row, column } => vec![
                 ("allowed", format!("{} KB", allowed >> 10)),
                 ("sheet", sheet.clone()),

@@ -49,12 +49,23 @@ pub struct HeaderGuess {
     pub data: Range<usize>,
     /// a person pointed at it: what its columns are is not known from their titles
     pub by_hand: bool,
+    /// columns of its table: not all of the sheet where tables stand side by side
+    pub span: Range<u32>,
 }
+
+/// All columns.
+pub(crate) const ALL: Range<u32> = 0..u32::MAX;
 
 impl HeaderGuess {
     /// The column of a field.
     pub fn column(&self, key: &str) -> Option<u32> {
         self.columns.iter().find(|m| m.key == key).map(|m| m.column)
+    }
+
+    /// The column of the name of whom a row is about, or of the first part of it; `None` where no column is known to hold it.
+    pub fn subject(&self) -> Option<u32> {
+        let of = |key: &str| self.column(key);
+        of("name").or_else(|| PARTS_OF_NAME.into_iter().find_map(of))
     }
 
     /// Columns of content, recognised or not; where nothing is pointed at by hand, those that were recognised.
@@ -78,7 +89,10 @@ const SURE: u8 = 90;
 /// Fewer recognised cells make no header, unless fewer fields are wanted.
 const LEAST: usize = 2;
 
-/// The headers of a sheet, top to bottom, each with the rows that belong to it.
+/// A name that stands in columns of its parts is there: family name with what stands between, and given name.
+const PARTS_OF_NAME: [&str; 3] = ["name_family", "name_middle", "name_given"];
+
+/// The headers of a sheet, top to bottom, each with the rows that belong to it; headers of tables side by side one after the other.
 pub fn find_header(sheet: &Sheet, fields: &[FieldSpec<'_>]) -> Vec<HeaderGuess> {
     let mut found = candidates(sheet, fields, true);
     if found.is_empty() {
@@ -92,7 +106,36 @@ pub fn find_header(sheet: &Sheet, fields: &[FieldSpec<'_>]) -> Vec<HeaderGuess> 
         let first = skip_column_numbers(sheet, header.rows.end);
         header.data = first.min(end)..end;
     }
-    found
+    found.into_iter().flat_map(|header| side_by_side(sheet, fields, header)).collect()
+}
+
+/// Rows of data that must leave a column empty before it parts two tables.
+const GAP: usize = 50;
+
+/// The tables that stand beside each other under one row of headers: each begins with a number column of its own, or
+/// behind an empty column, and each names what it needs.
+fn side_by_side(sheet: &Sheet, fields: &[FieldSpec<'_>], header: HeaderGuess) -> Vec<HeaderGuess> {
+    let all = header.rows.clone().filter_map(|i| sheet.row(i)).map(titles).reduce(|above, below| merge(&above, &below));
+    let all = all.unwrap_or_default();
+    let ordinals: Vec<u32> = all.iter().filter(|(_, t)| is_ordinal(&vntext::fold(t))).map(|(c, _)| *c).collect();
+    let mut starts: Vec<u32> = ordinals.into_iter().skip(1).collect();
+    if starts.is_empty() {
+        let rows = || header.data.clone().take(GAP).filter_map(|i| sheet.row(i));
+        let gap = |from: u32, to: u32| (from..to).any(|c| rows().all(|r| r.cell(c).is_empty()));
+        let pairs = all.windows(2).filter_map(|w| Some((w.first()?.0, w.get(1)?.0)));
+        starts = pairs.filter(|(a, b)| gap(a + 1, *b)).map(|(_, b)| b).collect();
+    }
+    let bounds: Vec<u32> = std::iter::once(0).chain(starts).chain([u32::MAX]).collect();
+    let tables: Vec<HeaderGuess> = bounds
+        .windows(2)
+        .filter_map(|w| Some(*w.first()?..*w.get(1)?))
+        .map(|span| {
+            let own: Vec<(u32, String)> = all.iter().filter(|(c, _)| span.contains(c)).cloned().collect();
+            HeaderGuess { span, data: header.data.clone(), ..map(sheet, &own, fields, header.rows.clone()) }
+        })
+        .collect();
+    let whole = |h: &HeaderGuess| h.complete() && !h.columns.is_empty() && (h.ordinal.is_some() || h.columns.len() > 1);
+    if tables.len() > 1 && tables.iter().all(whole) { tables } else { vec![header] }
 }
 
 fn candidates(sheet: &Sheet, fields: &[FieldSpec<'_>], complete: bool) -> Vec<HeaderGuess> {
@@ -116,14 +159,15 @@ fn header_at(sheet: &Sheet, row: Row<'_>, fields: &[FieldSpec<'_>]) -> Option<He
         return None;
     }
     let tops = titles(row);
-    let single = map(&tops, fields, row.index()..row.index() + 1);
+    let single = map(sheet, &tops, fields, row.index()..row.index() + 1);
     let double = sheet.row(row.index() + 1).filter(|next| continues(row, *next)).map(|next| {
         let both = merge(&tops, &titles(next));
-        map(&both, fields, row.index()..row.index() + 2)
+        map(sheet, &both, fields, row.index()..row.index() + 2)
     });
     let header = match double {
         Some(double) if double.columns.len() > single.columns.len() => double,
         Some(double) if !single.complete() && double.complete() => double,
+        Some(double) if sheet.row(row.index() + 1).is_some_and(only_years) => double,
         _ => single,
     };
     let wanted = LEAST.min(fields.len()).max(1);
@@ -131,7 +175,9 @@ fn header_at(sheet: &Sheet, row: Row<'_>, fields: &[FieldSpec<'_>]) -> Option<He
     let sure = header.columns.iter().any(|m| m.score >= SURE);
     // a wide header may be asked for two of its columns only; then they must all be there
     let enough = named * 3 >= tops.len() || (header.complete() && fields.iter().any(|f| f.required));
-    (header.columns.len() >= wanted && sure && enough).then_some(header)
+    // collectives often have nothing but a number and a name
+    let plain = header.ordinal.is_some() && header.complete() && header.columns.iter().any(|m| m.score >= 95);
+    ((header.columns.len() >= wanted || plain) && sure && enough).then_some(header)
 }
 
 /// Headers are short texts; a row of data soon shows a number, a date or a long text.
@@ -151,17 +197,31 @@ fn is_number_or_day(text: &str) -> bool {
     text.bytes().filter(u8::is_ascii_digit).count() >= 5 && !text.chars().any(char::is_alphabetic)
 }
 
-/// A second header row fills gaps below merged cells: it has text only, and nothing in the first
-/// column that the row above already filled with an ordinal title.
+/// A second header row fills gaps below merged cells: it has text or years only, nothing in the first
+/// column that the row above already filled with an ordinal title, and does not stand below title after title.
 fn continues(top: Row<'_>, next: Row<'_>) -> bool {
     let adjacent = next.number() == top.number() + 1;
     let below_ordinal = titles(top)
         .iter()
         .find(|(_, t)| is_ordinal(&vntext::fold(t)))
-        .is_some_and(|(column, _)| !next.cell(*column).is_empty());
+        .is_some_and(|(column, _)| !next.cell(*column).is_empty() && !next.cell(*column).covered());
     // one text alone is a title or a heading, never the upper half of a header
     let several = top.cells().count() >= 2;
-    several && adjacent && may_be_header(next) && !below_ordinal
+    // "I. TẬP THỂ | II. CÁ NHÂN" above two tables side by side
+    let headings = titles(top).iter().all(|(_, t)| crate::words::numbered_section(t));
+    let own = |column: u32| !top.cell(column).is_empty() && !top.cell(column).covered();
+    let wide = |column: u32| top.cell(column + 1).covered_across();
+    let row_of_data = next.cells().all(|(c, _)| own(c) && !wide(c)) && next.filled() + 1 >= top.filled();
+    several && adjacent && (may_be_header(next) || only_years(next)) && !below_ordinal && !row_of_data && !headings
+}
+
+/// "2023 | 2024 | 2025", "Năm 2023 | Năm 2024": years below a title that is merged over them.
+fn only_years(row: Row<'_>) -> bool {
+    row.cells().all(|(_, c)| {
+        let folded = vntext::fold(c.text);
+        let number = folded.strip_prefix("nam ").unwrap_or(&folded);
+        number.len() == 4 && number.parse::<u32>().is_ok_and(|n| (1950..=2100).contains(&n))
+    })
 }
 
 /// Titles of a row, read through the legacy encoding they may be in.
@@ -197,7 +257,12 @@ pub(crate) fn merge(tops: &[(u32, String)], subs: &[(u32, String)]) -> Vec<(u32,
 }
 
 /// Gives each field the column that names it best, best names first.
-pub(crate) fn map(titles: &[(u32, String)], fields: &[FieldSpec<'_>], rows: Range<usize>) -> HeaderGuess {
+pub(crate) fn map(
+    sheet: &Sheet,
+    titles: &[(u32, String)],
+    fields: &[FieldSpec<'_>],
+    rows: Range<usize>,
+) -> HeaderGuess {
     let folded: Vec<String> = titles.iter().map(|(_, t)| vntext::fold(t)).collect();
     let ordinal = folded
         .iter()
@@ -214,7 +279,9 @@ pub(crate) fn map(titles: &[(u32, String)], fields: &[FieldSpec<'_>], rows: Rang
             }
         }
     }
-    scores.sort_by_key(|(score, t, f)| (std::cmp::Reverse(*score), *t, *f));
+    // a column that the file hides is taken only where none that people see is
+    let hidden = |t: usize| titles.get(t).is_some_and(|(column, _)| sheet.hides_column(*column));
+    scores.sort_by_key(|(score, t, f)| (hidden(*t), std::cmp::Reverse(*score), *t, *f));
     let mut taken: Vec<(usize, usize, u8)> = Vec::new();
     for (score, t, f) in scores {
         if !taken.iter().any(|(title, field, _)| *title == t || *field == f) {
@@ -222,7 +289,7 @@ pub(crate) fn map(titles: &[(u32, String)], fields: &[FieldSpec<'_>], rows: Rang
         }
     }
     taken.sort_by_key(|(t, _, _)| *t);
-    let columns: Vec<Mapped> = taken
+    let mut columns: Vec<Mapped> = taken
         .iter()
         .filter_map(|(t, f, score)| {
             let (column, title) = titles.get(*t)?;
@@ -230,6 +297,12 @@ pub(crate) fn map(titles: &[(u32, String)], fields: &[FieldSpec<'_>], rows: Rang
             Some(Mapped { column: *column, key, score: *score, title: title.clone() })
         })
         .collect();
+    let has = |columns: &[Mapped], key: &str| columns.iter().any(|m| m.key == key);
+    // "Tên" without "Họ đệm" beside it is the whole name
+    if !has(&columns, "name") && !has(&columns, "name_family") && fields.iter().any(|f| f.key == "name") {
+        columns.iter_mut().filter(|m| m.key == "name_given").for_each(|m| m.key = "name".to_owned());
+    }
+    let in_parts = has(&columns, "name_family") && has(&columns, "name_given");
     let unmapped = titles
         .iter()
         .filter(|(c, _)| Some(*c) != ordinal && !columns.iter().any(|m| m.column == *c))
@@ -237,15 +310,21 @@ pub(crate) fn map(titles: &[(u32, String)], fields: &[FieldSpec<'_>], rows: Rang
         .collect();
     let missing = fields
         .iter()
-        .filter(|f| f.required && !columns.iter().any(|m| m.key == f.key))
+        .filter(|f| f.required && !columns.iter().any(|m| m.key == f.key) && !(f.key == "name" && in_parts))
         .map(|f| f.key.to_owned())
         .collect();
-    HeaderGuess { rows, columns, ordinal, unmapped, missing, data: 0..0, by_hand: false }
+    HeaderGuess { rows, columns, ordinal, unmapped, missing, data: 0..0, by_hand: false, span: ALL }
 }
 
 fn is_ordinal(folded: &str) -> bool {
     ORDINAL.contains(&folded)
 }
+
+/// Names that begin half of all titles ("Hộ khẩu", "Tên đơn vị"): only the very word counts.
+const BEGINNINGS: [&str; 4] = ["ho", "ten", "dem", "nu"];
+
+/// Words behind a title that make it another's, or another time's: "Đơn vị cũ", "Họ tên vợ".
+const OTHERS: [&str; 7] = ["cu", "truoc", "cha", "me", "vo", "chong", "con"];
 
 /// How much a folded title is a name: 100 equal; 95 equal before its bracket; 85 starts with it; 70
 /// holds it as whole words; 60 one letter off; 0 otherwise.
@@ -253,12 +332,15 @@ fn likeness(title: &str, name: &str) -> u8 {
     if title == name {
         return 100;
     }
-    if name.is_empty() || title.len() > name.len() + 60 {
+    if name.is_empty() || BEGINNINGS.contains(&name) || title.len() > name.len() + 60 {
         return 0;
     }
     if let Some(rest) = title.strip_prefix(name)
         && rest.starts_with(' ')
     {
+        if rest.split(' ').any(|w| OTHERS.contains(&w)) {
+            return 0;
+        }
         return if rest.len() <= 12 { 90 } else { 85 };
     }
     let words = name.len() >= 4;
@@ -303,5 +385,7 @@ mod tests {
         assert_eq!(likeness("ho va tenn", "ho va ten"), 60);
         assert_eq!(likeness("ghi chu", "ho va ten"), 0);
         assert_eq!(likeness("hotline", "ho"), 0);
+        assert_eq!(likeness("don vi cu", "don vi"), 0);
+        assert_eq!(likeness("ho ten vo", "ho ten"), 0);
     }
 }

@@ -18,6 +18,7 @@ pub mod pointed;
 pub mod read;
 pub mod section;
 pub mod stream;
+mod words;
 pub mod write;
 
 pub use error::{Found, Limit, SheetError};
@@ -26,5 +27,5 @@ pub use limits::Limits;
 pub use model::{Cell, Kind, Row, Sheet, Workbook};
 pub use pointed::{Line, Pointed};
 pub use read::read;
-pub use section::{Part, PartKind, pointed_sections, sections};
+pub use section::{Fate, Part, PartKind, Plan, Rest, Why, plan, pointed_sections, sections};
 pub use write::{Column, ColumnKind, Table, Value, WorkbookWriter, write_xlsx};

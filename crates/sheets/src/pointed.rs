@@ -29,11 +29,11 @@ pub fn pointed(sheet: &Sheet, fields: &[FieldSpec<'_>], at: &Pointed) -> Vec<Hea
         .filter_map(|rows| {
             let all = rows.iter().filter_map(|i| sheet.row(*i)).map(titles);
             let names = all.reduce(|above, below| merge(&above, &below))?;
-            Some(HeaderGuess { by_hand: true, ..map(&names, fields, *rows.first()?..*rows.last()? + 1) })
+            Some(HeaderGuess { by_hand: true, ..map(sheet, &names, fields, *rows.first()?..*rows.last()? + 1) })
         })
         .collect();
     if found.is_empty() {
-        found.push(HeaderGuess { by_hand: true, ..map(&[], fields, at.first..at.first) });
+        found.push(HeaderGuess { by_hand: true, ..map(sheet, &[], fields, at.first..at.first) });
     }
     let ends: Vec<usize> = found.iter().skip(1).map(|h| h.rows.start).chain([sheet.len()]).collect();
     for (header, end) in found.iter_mut().zip(ends) {

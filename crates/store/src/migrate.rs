@@ -30,6 +30,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("m0016_scope", include_str!("../migrations/0016_scope.sql")),
     ("m0017_bounds", include_str!("../migrations/0017_bounds.sql")),
     ("m0018_accounts", include_str!("../migrations/0018_accounts.sql")),
+    ("m0019_import_slot", include_str!("../migrations/0019_import_slot.sql")),
     ("m0021_breaches", include_str!("../migrations/0021_breaches.sql")),
 ];
 

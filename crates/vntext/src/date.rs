@@ -145,7 +145,7 @@ impl fmt::Display for DateError {
 impl std::error::Error for DateError {}
 
 /// What people type, day first: 5/3/1980, 05-03-1980, 5.3.1980, 03/1980, 1980, 1980-03-05, 5 tháng 3
-/// năm 1980. A time of day behind an ISO date is dropped.
+/// năm 1980, 5-Mar-1980. A time of day behind an ISO date is dropped.
 ///
 /// ```
 /// assert_eq!(vntext::parse_date("5/3/1980").map(|d| d.iso()), Ok("1980-03-05".to_owned()));
@@ -158,7 +158,18 @@ pub fn parse_date(text: &str) -> Result<CivilDate, DateError> {
         return Err(DateError::Empty);
     }
     let words = crate::fold(&text.replace(['/', '-', '.', '\\'], " "));
-    let mut parts: Vec<&str> = words.split(' ').filter(|w| !matches!(*w, "ngay" | "thang" | "nam" | "sinh")).collect();
+    let mut parts: Vec<&str> = words
+        .split(' ')
+        .filter(|w| !matches!(*w, "ngay" | "thang" | "thg" | "nam" | "sinh" | "mong" | "mung"))
+        .map(month_word)
+        .collect();
+    if let [name, day, year] = *parts.as_slice()
+        && words.split(' ').next().is_some_and(|w| month_word(w) != w)
+        && year.len() == 4
+    {
+        // "Sep 1, 2010": only names of months come before the day
+        parts = vec![day, name, year];
+    }
     let iso_first = parts.first().is_some_and(|p| p.len() == 4);
     if iso_first {
         if let [_, _, day, ..] = parts.as_mut_slice() {
@@ -186,6 +197,33 @@ pub fn parse_date(text: &str) -> Result<CivilDate, DateError> {
         return Err(DateError::YearOutOfRange);
     }
     CivilDate::new(year, month, day).ok_or(DateError::NoSuchDay)
+}
+
+/// The number of a month that is written as a word: "Sep", "September", "T9".
+fn month_word(word: &str) -> &str {
+    const MONTHS: [(&str, &str); 12] = [
+        ("january", "1"),
+        ("february", "2"),
+        ("march", "3"),
+        ("april", "4"),
+        ("may", "5"),
+        ("june", "6"),
+        ("july", "7"),
+        ("august", "8"),
+        ("september", "9"),
+        ("october", "10"),
+        ("november", "11"),
+        ("december", "12"),
+    ];
+    let named = MONTHS.iter().find(|(name, _)| *name == word || (word.len() == 3 && name.starts_with(word)));
+    match (
+        named,
+        word.strip_prefix('t').filter(|n| (1..=2).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit())),
+    ) {
+        (Some((_, number)), _) => number,
+        (None, Some(number)) => number,
+        (None, None) => word,
+    }
 }
 
 /// As tables show it: `2020-11-20` → 20/11/2020, `2009-05` → 05/2009, `2009` → 2009. Text that is no
@@ -250,6 +288,11 @@ mod tests {
             ("Tháng 5/2009", "2009-05"),
             ("năm 2009", "2009"),
             ("29/02/2020", "2020-02-29"),
+            ("01-Sep-2010", "2010-09-01"),
+            ("1 September 2010", "2010-09-01"),
+            ("Sep 1, 2010", "2010-09-01"),
+            ("T9/2012", "2012-09"),
+            ("05 thg 3 1980", "1980-03-05"),
         ] {
             assert_eq!(typed(text).as_deref(), Ok(iso), "{text}");
         }

@@ -64,7 +64,14 @@ fn foreign_letter(c: char) -> Option<&'static str> {
         'æ' | 'Æ' => "ae",
         'œ' | 'Œ' => "oe",
         'ø' | 'Ø' => "o",
-        'ð' | 'Ð' => "d",
+        'ð' | 'Ð' | 'ɖ' | 'Ɖ' | 'ɗ' | 'Ɗ' => "d",
+        'ƀ' | 'Ƀ' | 'ɓ' | 'Ɓ' => "b",
+        'ǥ' | 'Ǥ' => "g",
+        'ħ' | 'Ħ' => "h",
+        'ɨ' | 'Ɨ' => "i",
+        'ŋ' | 'Ŋ' => "ng",
+        'ŧ' | 'Ŧ' => "t",
+        'ʉ' | 'Ʉ' => "u",
         'þ' | 'Þ' => "th",
         'ł' | 'Ł' => "l",
         'ı' => "i",
@@ -118,6 +125,7 @@ mod tests {
         assert_eq!(fold("“Lá chắn thép”, 2021!"), "la chan thep 2021");
         assert_eq!(fold("Düsseldorf, Łódź, Straße"), "dusseldorf lodz strasse");
         assert_eq!(fold("H'Hen Niê"), "h hen nie");
+        assert_eq!(fold("Y Ƀhŭ Niê, Ɖỗ Thị Hà, Ksor H’Ŏk, Kơnràñ, Č"), "y bhu nie do thi ha ksor h ok konran c");
         assert_eq!(fold(" … "), "");
         assert_eq!(fold("Công\u{200B} an"), "cong an");
     }

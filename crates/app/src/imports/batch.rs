@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::{
     Candidate, Fields, Kind, Problem, Repair, SheetLines, Staged, State,
+    look::Told,
     mapping::{Mapping, Memory},
 };
 use crate::{Ctx, Error, Result, access};
@@ -41,6 +42,25 @@ pub struct RepairGroup {
     pub samples: Vec<(i64, String, String)>,
 }
 
+/// A value that is asked once for all rows that have it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// Field.
+    pub field: String,
+    /// The value as it stands in the file; "*" for the days of a whole column.
+    pub text: String,
+    /// Why it is asked.
+    pub why: String,
+    /// What it may mean.
+    pub proposal: String,
+    /// Rows that have it.
+    pub count: u64,
+    /// The first of them.
+    pub row: i64,
+    /// Other values of the same column, for comparison.
+    pub samples: Vec<String>,
+}
+
 /// What the page shows without reading every row.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -52,9 +72,50 @@ pub(super) struct Summary {
     /// Rows from which headers are chosen.
     pub(super) sheets: Vec<SheetLines>,
     pub(super) applied: Option<super::Applied>,
+    /// Values asked once.
+    pub(super) questions: Vec<Question>,
+    /// Rows of the file that hold anything, counted by the reader.
+    pub(super) file_rows: u64,
+    /// Formulas without a value.
+    pub(super) uncalculated: u64,
+    /// The encoding of a text file, where it had to be found.
+    pub(super) encoding: String,
 }
 
-pub(super) fn summarise(rows: &[Staged]) -> Summary {
+impl Summary {
+    /// What is told of a file and its rows.
+    pub(super) fn of(sheets: Vec<SheetLines>, told: Told, rows: &[Staged]) -> Self {
+        let Told { rows: file_rows, uncalculated, encoding } = told;
+        Self { sheets, file_rows, uncalculated, encoding, ..summarise(rows) }
+    }
+}
+
+/// Questions that are kept: a column of another meaning would ask once a row.
+const QUESTIONS: usize = 200;
+
+fn questions(rows: &[Staged]) -> Vec<Question> {
+    let mut all: BTreeMap<(&str, &str, &str), Question> = BTreeMap::new();
+    for row in rows {
+        for ask in &row.asks {
+            let key = (ask.why.as_str(), ask.field.as_str(), ask.text.as_str());
+            let one = all.entry(key).or_insert_with(|| Question {
+                field: ask.field.clone(),
+                text: ask.text.clone(),
+                why: ask.why.clone(),
+                proposal: ask.proposal.clone(),
+                row: row.row_number,
+                ..Question::default()
+            });
+            one.count += 1;
+            if one.samples.len() < 3 && !row.fields.name.is_empty() {
+                one.samples.push(row.fields.name.clone());
+            }
+        }
+    }
+    all.into_values().take(QUESTIONS).collect()
+}
+
+fn summarise(rows: &[Staged]) -> Summary {
     let mut groups: BTreeMap<(String, String, String), RepairGroup> = BTreeMap::new();
     let mut units: BTreeMap<String, u64> = BTreeMap::new();
     let mut words: BTreeMap<(String, String), (String, u64)> = BTreeMap::new();
@@ -84,6 +145,7 @@ pub(super) fn summarise(rows: &[Staged]) -> Summary {
     Summary {
         repairs: groups.into_values().collect(),
         unknown_units: units.into_iter().collect(),
+        questions: questions(rows),
         unknown_words: words.into_iter().map(|((column, _), (text, n))| (column, text, n)).collect(),
         ..Summary::default()
     }
@@ -112,6 +174,7 @@ const COLUMNS: &[&str] = &[
     "candidates",
     "matched_id",
     "resolution",
+    "slot",
 ];
 
 /// Writes all rows of a batch anew.
@@ -129,7 +192,11 @@ pub(super) async fn write_rows(tx: &Tx, batch: Uuid, rows: &[Staged]) -> Result<
                     r.row_number.into(),
                     r.part.into(),
                     // What the file held, where it is not what the fields say.
-                    r.repairs.iter().map(|x| x.old.as_str()).collect::<Vec<_>>().join("\t").into(),
+                    if r.words.is_empty() {
+                        r.repairs.iter().map(|x| x.old.as_str()).collect::<Vec<_>>().join("\t").into()
+                    } else {
+                        r.words.clone().into()
+                    },
                     json(&r.fields).into(),
                     if r.repairs.is_empty() { "[]".to_owned() } else { json(&r.repairs) }.into(),
                     r.state.code().into(),
@@ -137,6 +204,7 @@ pub(super) async fn write_rows(tx: &Tx, batch: Uuid, rows: &[Staged]) -> Result<
                     if r.candidates.is_empty() { "[]".to_owned() } else { json(&r.candidates) }.into(),
                     r.matched.into(),
                     r.resolution.clone().into(),
+                    r.slot.into(),
                 ]
             })
             .collect();
@@ -151,7 +219,14 @@ pub(super) fn read_row(row: import_row::Model) -> Result<Staged> {
         seq: row.seq,
         sheet: row.sheet,
         row_number: row.row_number,
-        part: if row.part == "collective" { "collective" } else { "individual" },
+        slot: row.slot,
+        part: match row.part.as_str() {
+            "collective" => "collective",
+            "other" => "other",
+            _ => "individual",
+        },
+        words: if row.part == "other" { row.cells } else { String::new() },
+        asks: Vec::new(),
         fields: parse::<Fields>(&row.fields)?,
         repairs: parse::<Vec<Repair>>(&row.repairs)?,
         state: State::from_code(&row.state).unwrap_or(State::Fault),

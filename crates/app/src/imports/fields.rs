@@ -19,6 +19,10 @@ const NAME: FieldSpec<'static> = FieldSpec {
         "ten tap the",
         "ho va ten ten tap the",
         "ten tap the ca nhan",
+        "ten tap the ca nhan ho gia dinh",
+        "ten ca nhan tap the",
+        "ho ten ca nhan tap the",
+        "ten don vi ca nhan",
         "ten don vi",
         "tap the",
         "don vi",
@@ -32,10 +36,41 @@ const PERSON_NAME: FieldSpec<'static> = FieldSpec {
     required: true,
 };
 
+const NAME_FAMILY: FieldSpec<'static> = field(
+    "name_family",
+    &[
+        "ho",
+        "ho dem",
+        "ho va dem",
+        "ho ten dem",
+        "ho va ten dem",
+        "ho va chu dem",
+        "ho chu dem",
+        "ho lot",
+        "ho va ten lot",
+        "ho ten lot",
+        "ho chu lot",
+        "ho ho va ten",
+        "ho ho ten",
+    ],
+);
+const NAME_MIDDLE: FieldSpec<'static> =
+    field("name_middle", &["ten dem", "chu dem", "dem", "ten lot", "chu lot", "ten dem ho va ten"]);
+const NAME_GIVEN: FieldSpec<'static> =
+    field("name_given", &["ten", "ten rieng", "ten goi chinh", "ten ho va ten", "ten ho ten"]);
+/// "Tên gọi (Ông/Bà/Chức danh)" of the templates that provinces use.
+const HONORIFIC: FieldSpec<'static> =
+    field("honorific", &["ten goi", "danh xung", "ong ba", "ong ba chuc danh", "xung danh"]);
+/// Says of each row whether it is a collective.
+const GROUP: FieldSpec<'static> = field(
+    "group",
+    &["phan loai khen thuong", "tap the ca nhan", "ca nhan tap the", "loai hinh de nghi", "phan loai tap the ca nhan"],
+);
+
 const BIRTH: FieldSpec<'static> =
     field("birth", &["ngay sinh", "nam sinh", "ngay thang nam sinh", "sinh ngay", "birth date", "birth year"]);
 const BIRTH_MALE: FieldSpec<'static> = field("birth_male", &["nam sinh nam", "ngay sinh nam"]);
-const BIRTH_FEMALE: FieldSpec<'static> = field("birth_female", &["nam sinh nu", "ngay sinh nu"]);
+const BIRTH_FEMALE: FieldSpec<'static> = field("birth_female", &["nam sinh nu", "ngay sinh nu", "nu"]);
 const SEX: FieldSpec<'static> = field("sex", &["gioi tinh", "nam nu", "phai", "sex"]);
 const NUMBER: FieldSpec<'static> = field(
     "service_number",
@@ -55,7 +90,26 @@ const LEADER: FieldSpec<'static> =
     field("leader_level", &["cap lanh dao", "nhom can bo", "doi tuong can bo", "lanh dao", "leader level"]);
 const CITATION: FieldSpec<'static> = field(
     "citation",
-    &["noi dung in tren giay khen", "noi dung in", "noi dung khen thuong", "noi dung khen", "citation"],
+    &[
+        "noi dung in tren giay khen",
+        "noi dung ghi tren giay khen",
+        "noi dung ghi trong giay khen",
+        "noi dung ghi giay khen",
+        "noi dung tren giay khen",
+        "noi dung giay khen",
+        "noi dung in giay khen",
+        "noi dung ghi tren bang khen",
+        "noi dung in tren bang khen",
+        "noi dung ghi bang khen",
+        "noi dung ghi tren bang",
+        "noi dung in",
+        "noi dung ghi",
+        "noi dung khen thuong",
+        "noi dung khen",
+        "ghi tren giay khen",
+        "loi ghi tren giay khen",
+        "citation",
+    ],
 );
 const ACHIEVEMENT: FieldSpec<'static> = field(
     "achievement",
@@ -65,6 +119,10 @@ const CLASS: FieldSpec<'static> = field("class", &["doi tuong", "loai doi tuong"
 
 const PEOPLE: &[FieldSpec<'static>] = &[
     PERSON_NAME,
+    NAME_FAMILY,
+    NAME_MIDDLE,
+    NAME_GIVEN,
+    HONORIFIC,
     BIRTH,
     BIRTH_MALE,
     BIRTH_FEMALE,
@@ -81,6 +139,11 @@ const PEOPLE: &[FieldSpec<'static>] = &[
 
 const NOMINEES: &[FieldSpec<'static>] = &[
     NAME,
+    NAME_FAMILY,
+    NAME_MIDDLE,
+    NAME_GIVEN,
+    HONORIFIC,
+    GROUP,
     BIRTH,
     BIRTH_MALE,
     BIRTH_FEMALE,
@@ -98,12 +161,38 @@ const NOMINEES: &[FieldSpec<'static>] = &[
 ];
 
 /// Whom a fact is about.
-pub(super) const WHO: &[FieldSpec<'static>] =
-    &[PERSON_NAME, BIRTH, BIRTH_MALE, BIRTH_FEMALE, NUMBER, RANK_POST, RANK, POST_UNIT, POST, UNIT];
+pub(super) const WHO: &[FieldSpec<'static>] = &[
+    PERSON_NAME,
+    NAME_FAMILY,
+    NAME_MIDDLE,
+    NAME_GIVEN,
+    BIRTH,
+    BIRTH_MALE,
+    BIRTH_FEMALE,
+    NUMBER,
+    RANK_POST,
+    RANK,
+    POST_UNIT,
+    POST,
+    UNIT,
+];
 
 /// Whom or which unit a fact is about.
-pub(super) const WHO_OR_UNIT: &[FieldSpec<'static>] =
-    &[NAME, BIRTH, BIRTH_MALE, BIRTH_FEMALE, NUMBER, RANK_POST, RANK, POST_UNIT, POST, UNIT];
+pub(super) const WHO_OR_UNIT: &[FieldSpec<'static>] = &[
+    NAME,
+    NAME_FAMILY,
+    NAME_MIDDLE,
+    NAME_GIVEN,
+    BIRTH,
+    BIRTH_MALE,
+    BIRTH_FEMALE,
+    NUMBER,
+    RANK_POST,
+    RANK,
+    POST_UNIT,
+    POST,
+    UNIT,
+];
 
 /// The fields a kind of file may have, the required one first.
 #[must_use]
@@ -125,8 +214,8 @@ pub fn is_field(kind: Kind, key: &str) -> bool {
 #[must_use]
 pub fn read_sex(text: &str) -> &'static str {
     match vntext::fold(text).as_str() {
-        "nu" | "female" | "f" => "female",
-        "nam" | "male" | "m" => "male",
+        "nu" | "nu gioi" | "gai" | "ba" | "female" | "f" => "female",
+        "nam" | "nam gioi" | "trai" | "ong" | "male" | "m" => "male",
         _ => "",
     }
 }
@@ -154,4 +243,18 @@ pub fn read_leader_level(text: &str) -> &'static str {
         return "";
     };
     level.code()
+}
+
+/// Whether a row is a collective, as the column that says so writes it; `None` for words nobody knows.
+#[must_use]
+pub fn read_group(text: &str) -> Option<&'static str> {
+    let text = vntext::fold(text);
+    let has = |words: &[&str]| words.iter().any(|w| text.contains(w));
+    if has(&["tap the", "ho gia dinh", "don vi", "to chuc", "doanh nghiep", "collective"]) {
+        Some("collective")
+    } else if has(&["ca nhan", "individual"]) {
+        Some("individual")
+    } else {
+        None
+    }
 }

@@ -71,7 +71,8 @@ fn number(sheet: &Sheet, index: usize) -> Option<u32> {
 
 /// The rows of all visible sheets from which headers are chosen, with those that are taken for headers now.
 pub(super) fn lines(layout: &Layout<'_>, heads: &[Head]) -> Vec<SheetLines> {
-    let of = |(sheet, parts): &(&Sheet, Vec<sheets::Part>)| {
+    let of = |(sheet, plan): &(&Sheet, sheets::Plan)| {
+        let parts = &plan.parts;
         let chosen = heads.iter().find(|h| h.sheet == sheet.name);
         let likely = pointed::likely(sheet);
         let (headers, first): (Vec<usize>, Option<usize>) = match chosen {
@@ -131,7 +132,7 @@ pub(super) fn heads(workbook: &Workbook, found: &Layout<'_>, chosen: &[HeadChoic
             },
             (numbers, None) => {
                 let rows: Vec<usize> = numbers.iter().filter_map(|n| at(*n)).collect();
-                if found.0.get(i).is_some_and(|(_, parts)| !parts.is_empty() && recognised(parts) == rows) {
+                if found.0.get(i).is_some_and(|(_, plan)| !plan.parts.is_empty() && recognised(&plan.parts) == rows) {
                     continue;
                 }
                 head.headers = rows.into_iter().map(|r| r as u64).collect();

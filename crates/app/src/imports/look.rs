@@ -1,11 +1,11 @@
 //! A file opened and read off the async threads: its parts, its columns, its rows.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use sheets::{Limits, SheetError, Workbook, find_header};
 
 use super::{
-    Kind, Staged, fields,
+    Kind, Staged, State, fields,
     head::{self, HeadChoice, SheetLines},
     mapping::{self, Mapping, Memory},
     stage,
@@ -36,6 +36,16 @@ pub(super) struct Looked {
     /// None while columns wait for a person.
     pub(super) rows: Vec<Staged>,
     pub(super) sheets: Vec<SheetLines>,
+    /// What is told of the whole file.
+    pub(super) told: Told,
+}
+
+/// What is told of a whole file.
+#[derive(Clone, Default)]
+pub(super) struct Told {
+    pub(super) rows: u64,
+    pub(super) uncalculated: u64,
+    pub(super) encoding: String,
 }
 
 /// The sentence for a spreadsheet that cannot be read.
@@ -55,6 +65,7 @@ pub fn refusal(error: &SheetError) -> Error {
         "sheet-zip-bomb",
         "sheet-too-many-rows",
         "sheet-too-many-columns",
+        "sheet-unclosed-quote",
         "sheet-cell-too-long",
         "sheet-write",
     ];
@@ -98,17 +109,23 @@ fn looked(workbook: &Workbook, kind: Kind, how: How, names: &AwardNames, today: 
     if workbook.visible().next().is_none() {
         return Err(Error::refused("import-nothing-visible", []));
     }
+    let told = Told {
+        rows: workbook.sheets.iter().flat_map(sheets::Sheet::rows).filter(|r| r.filled() > 0).count() as u64,
+        uncalculated: u64::from(workbook.uncalculated),
+        encoding: workbook.encoding.unwrap_or_default().to_owned(),
+    };
+    let none = BTreeSet::new();
     let (mapping, layout) = match how {
         How::Known(mapping) => {
-            let layout = mapping::layout(workbook, kind, &mapping.heads);
+            let layout = mapping::layout(workbook, kind, &mapping.heads, &mapping.taken);
             (mapping, layout)
         }
         How::Guessed { memory } => {
-            let mut layout = mapping::layout(workbook, kind, &[]);
+            let mut layout = mapping::layout(workbook, kind, &[], &none);
             let mut heads = Vec::new();
             if layout.is_empty() {
                 heads = mapping::remembered(workbook, kind, &memory);
-                layout = mapping::layout(workbook, kind, &heads);
+                layout = mapping::layout(workbook, kind, &heads, &none);
             }
             let header = |s| find_header(s, fields::specs(kind)).iter().any(sheets::HeaderGuess::complete);
             if layout.is_empty() && workbook.visible().any(header) {
@@ -117,20 +134,24 @@ fn looked(workbook: &Workbook, kind: Kind, how: How, names: &AwardNames, today: 
             (Mapping { heads, ..mapping::guess(&layout, kind, &memory, names, today) }, layout)
         }
         How::Pointed { memory, chosen } => {
-            let heads = head::heads(workbook, &mapping::layout(workbook, kind, &[]), &chosen)?;
-            let layout = mapping::layout(workbook, kind, &heads);
+            let heads = head::heads(workbook, &mapping::layout(workbook, kind, &[], &none), &chosen)?;
+            let layout = mapping::layout(workbook, kind, &heads, &none);
             if layout.is_empty() {
                 return Err(Error::field("heads", "import-head-no-rows", []));
             }
             let mapping = Mapping { heads, ..mapping::guess(&layout, kind, &memory, names, today) };
             let sheets = head::lines(&layout, &mapping.heads);
-            return Ok(Looked { mapping, rows: Vec::new(), sheets });
+            return Ok(Looked { mapping, rows: Vec::new(), sheets, told });
         }
     };
-    let rows = if mapping.complete() { stage::stage(&layout, kind, &mapping, names, today) } else { Vec::new() };
-    if mapping.complete() && rows.is_empty() {
+    let rows = if mapping.complete() {
+        stage::stage(&layout, kind, &mapping, names, today, workbook.from_1904)
+    } else {
+        Vec::new()
+    };
+    if mapping.complete() && rows.iter().all(|r| State::REST.contains(&r.state)) {
         return Err(Error::refused("import-no-rows", []));
     }
     let sheets = head::lines(&layout, &mapping.heads);
-    Ok(Looked { mapping, rows, sheets })
+    Ok(Looked { mapping, rows, sheets, told })
 }

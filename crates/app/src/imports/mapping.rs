@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use sheets::{FieldSpec, Part, PartKind, Pointed, Sheet, Workbook, find_header, pointed_sections, sections};
+use sheets::{FieldSpec, Part, PartKind, Plan, Pointed, Sheet, Workbook, find_header, plan};
 
 use super::{
     Kind, fields,
     values::{self, Known, Values},
+    years,
 };
 use crate::facts::AwardNames;
 
@@ -32,6 +33,15 @@ pub struct Column {
     /// The first of its values.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub samples: Vec<String>,
+    /// Its cells that hold anything, in rows of data.
+    #[serde(default)]
+    pub filled: u64,
+    /// The file hides it.
+    #[serde(default)]
+    pub hidden: bool,
+    /// The year that its title names, where each year has a column of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year: Option<i64>,
 }
 
 impl Column {
@@ -64,6 +74,15 @@ pub struct PartMap {
     pub rows: u64,
     /// First row of its header, to find the part again.
     pub header: u64,
+    /// First column of its table, where tables stand side by side.
+    #[serde(default)]
+    pub first_column: u32,
+    /// Headings between its rows, the first of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<String>,
+    /// A heading is the unit of the rows below it that name none.
+    #[serde(default)]
+    pub by_group: bool,
 }
 
 /// Where a person said that the data of a sheet lie, because no header was recognised.
@@ -91,6 +110,12 @@ pub struct Mapping {
     /// Words that nobody knew and a person explained: "column:folded text" → code.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub words: BTreeMap<String, String>,
+    /// Values that a person corrected once for all rows: "field:text" → what it means; for "order:field" "dmy" or "mdy".
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fixes: BTreeMap<String, String>,
+    /// Rows left aside that a person took in after all.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub taken: BTreeSet<(String, u32)>,
 }
 
 /// A part that is not read.
@@ -107,7 +132,18 @@ impl Mapping {
     #[must_use]
     pub fn complete(&self) -> bool {
         let mut read = self.parts.iter().filter(|p| p.part != IGNORED).peekable();
-        read.peek().is_some() && read.all(|p| p.columns.iter().any(|c| c.field == "name"))
+        let has = |p: &PartMap, field: &str| p.columns.iter().any(|c| c.field == field);
+        let named = |p: &PartMap| has(p, "name") || (has(p, "name_family") && has(p, "name_given"));
+        read.peek().is_some() && read.all(named)
+    }
+
+    /// The map of a part that was found.
+    #[must_use]
+    pub fn part_of(&self, sheet: &Sheet, part: &Part) -> Option<&PartMap> {
+        let (header, first) = (part.header.rows.start as u64, part.header.span.start);
+        self.parts
+            .iter()
+            .find(|p| p.sheet == sheet.name && p.header == header && p.title == part.title && p.first_column == first)
     }
 
     /// A column, as part and column, whose field another column of its part has already.
@@ -115,7 +151,8 @@ impl Mapping {
     pub fn twice(&self) -> Option<(usize, u32)> {
         self.parts.iter().enumerate().filter(|(_, p)| p.part != IGNORED).find_map(|(i, p)| {
             let mut seen = BTreeSet::new();
-            let again = p.columns.iter().filter(|c| !c.field.is_empty()).find(|c| !seen.insert(c.field.as_str()))?;
+            let again =
+                p.columns.iter().filter(|c| !c.field.is_empty()).find(|c| !seen.insert((c.field.as_str(), c.year)))?;
             Some((i, again.column))
         })
     }
@@ -134,26 +171,30 @@ impl Mapping {
     }
 }
 
-/// The parts of a workbook, sheet by sheet: found once a file, for the mapping and for the rows.
-pub struct Layout<'a>(pub(super) Vec<(&'a Sheet, Vec<Part>)>);
+/// Where the rows of a workbook go, sheet by sheet: found once a file, for the mapping and for the rows. Sheets that the
+/// file hides are told apart.
+pub struct Layout<'a>(pub(super) Vec<(&'a Sheet, Plan)>, pub(super) Vec<&'a Sheet>);
 
 impl Layout<'_> {
     /// True when no part was found.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.iter().all(|(_, parts)| parts.is_empty())
+        self.0.iter().all(|(_, plan)| plan.parts.is_empty())
     }
 }
 
-/// Finds the parts of a workbook by the headers that a person chose, else by those that are recognised.
+/// Finds the parts of a workbook by the headers that a person chose, else by those that are recognised. `taken` are rows
+/// that a person takes in, as sheet and number.
 #[must_use]
-pub fn layout<'a>(workbook: &'a Workbook, kind: Kind, heads: &[Head]) -> Layout<'a> {
+pub fn layout<'a>(workbook: &'a Workbook, kind: Kind, heads: &[Head], taken: &BTreeSet<(String, u32)>) -> Layout<'a> {
     let specs = fields::specs(kind);
-    let of = |sheet: &Sheet| match heads.iter().find(|h| h.sheet == sheet.name) {
-        Some(head) => pointed_sections(sheet, specs, &head.pointed()),
-        None => sections(sheet, specs),
+    let of = |sheet: &Sheet| {
+        let own: BTreeSet<u32> = taken.iter().filter(|(name, _)| *name == sheet.name).map(|(_, row)| *row).collect();
+        let at = heads.iter().find(|h| h.sheet == sheet.name).map(Head::pointed);
+        plan(sheet, specs, at.as_ref(), &own)
     };
-    Layout(workbook.visible().map(|sheet| (sheet, of(sheet))).collect())
+    let hidden = workbook.sheets.iter().filter(|s| s.hidden && !s.is_empty()).collect();
+    Layout(workbook.visible().map(|sheet| (sheet, of(sheet))).collect(), hidden)
 }
 
 impl Head {
@@ -191,10 +232,20 @@ pub fn guess(layout: &Layout<'_>, kind: Kind, memory: &Memory, names: &AwardName
     let known = Known { kind, names, year };
     let mut parts = Vec::new();
     for (sheet, found) in &layout.0 {
-        parts.extend(found.iter().map(|part| part_map(sheet, part, &known, memory)));
+        parts.extend(found.parts.iter().map(|part| part_map(sheet, part, &known, memory)));
+    }
+    // sample rows of an instruction sheet are no nominees
+    if parts.iter().any(|p| !is_guide(&p.sheet)) {
+        parts.iter_mut().filter(|p| is_guide(&p.sheet)).for_each(|p| p.part = IGNORED.to_owned());
     }
     let words = memory.iter().filter_map(|(k, v)| Some((k.strip_prefix(WORD)?.to_owned(), v.clone()))).collect();
     Mapping { parts, words, ..Mapping::default() }
+}
+
+/// True for sheets that explain how a template is filled in.
+pub(super) fn is_guide(sheet: &str) -> bool {
+    let folded = vntext::fold(sheet);
+    ["huong dan", "vi du", "danh muc", "instruction", "example", "readme"].iter().any(|w| folded.contains(w))
 }
 
 fn part_map(sheet: &Sheet, part: &Part, known: &Known<'_>, memory: &Memory) -> PartMap {
@@ -209,10 +260,15 @@ fn part_map(sheet: &Sheet, part: &Part, known: &Known<'_>, memory: &Memory) -> P
             score,
             declined: false,
             samples: Vec::new(),
+            filled: 0,
+            hidden: sheet.hides_column(column),
+            year: None,
         })
         .collect();
     columns.sort_by_key(|c| c.column);
     remember(&mut columns, known.kind, memory);
+    years::by_year(known.kind, &mut columns);
+    given_name(sheet, part, known.kind, &mut columns);
     let rows = || part.rows.iter().take(LOOKED_AT).filter_map(|i| sheet.row(*i as usize));
     let values: Vec<Values> = columns.iter().map(|c| Values::of(c.column, rows().map(|r| r.cell(c.column)))).collect();
     let mut of_units = false;
@@ -228,17 +284,59 @@ fn part_map(sheet: &Sheet, part: &Part, known: &Known<'_>, memory: &Memory) -> P
             }
         }
     }
+    for c in &mut columns {
+        let cells = part.rows.iter().filter_map(|i| sheet.row(*i as usize)).map(|r| r.cell(c.column));
+        c.filled = cells.filter(|c| !c.is_empty() && !c.covered()).count() as u64;
+    }
     for (c, v) in columns.iter_mut().zip(values) {
         let short = |t: String| if t.chars().count() > 40 { t.chars().take(39).chain(['…']).collect() } else { t };
         c.samples = v.texts.into_iter().take(SAMPLES).map(|(t, _)| short(t)).collect();
     }
+    let headed = part.under.iter().any(|g| *g > 0);
+    let units = part.groups.iter().filter(|(_, text)| values::is_unit(bare_heading(text))).count();
     PartMap {
+        first_column: part.header.span.start,
+        groups: part.groups.iter().take(SAMPLES).map(|(_, text)| text.clone()).collect(),
+        by_group: headed && units * 2 > part.groups.len() && fields::is_field(known.kind, "unit"),
         sheet: sheet.name.clone(),
         title: part.title.clone(),
         part: part_code(known.kind, part.kind, &columns, of_units).to_owned(),
         columns,
         rows: part.rows.len() as u64,
         header: part.header.rows.start as u64,
+    }
+}
+
+/// A heading without the letter or number it begins with: "II. Phòng PC02", "1) Đội 2".
+pub(super) fn bare_heading(text: &str) -> &str {
+    let (first, rest) = text.split_once([' ', '.', ')', '-', '/']).unwrap_or(("", text));
+    let mark = first.trim_matches(['.', ')', '(', '-']);
+    let counts =
+        mark.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'I' | b'V' | b'X' | b'A'..=b'H' | b'a'..=b'h'));
+    let bare = if mark.len() <= 4 && counts { rest } else { text };
+    let bare = bare.trim_start_matches(['.', ')', '-', ':', ' ']);
+    // "Phòng PC02: 12 đồng chí"
+    bare.split([':', '(']).next().unwrap_or(bare).trim()
+}
+
+/// A column without a title beside the names, whose cells are one word each: the given name under a merged header.
+fn given_name(sheet: &Sheet, part: &Part, kind: Kind, columns: &mut [Column]) {
+    let Some(name) = columns.iter().find(|c| c.field == "name").map(|c| c.column) else { return };
+    let taken = columns.iter().any(|c| c.field == "name_given") || !fields::is_field(kind, "name_given");
+    let merged = part.header.rows.clone().filter_map(|i| sheet.row(i)).any(|r| r.cell(name + 1).covered_across());
+    let Some(beside) = columns.iter_mut().find(|c| c.column == name + 1 && c.title.is_empty() && !taken) else {
+        return;
+    };
+    let rows = || part.rows.iter().take(LOOKED_AT).filter_map(|i| sheet.row(*i as usize));
+    let words: Vec<String> = rows().map(|r| values::read(r.cell(beside.column))).filter(|t| !t.is_empty()).collect();
+    let word = |t: &String| !t.contains(' ') && t.chars().all(char::is_alphabetic) && fields::read_sex(t).is_empty();
+    let distinct: BTreeSet<&String> = words.iter().collect();
+    let likely = words.iter().filter(|t| word(t)).count() * 10 >= words.len() * 8
+        && words.len() * 10 >= rows().count() * 6
+        && distinct.len() * 4 > words.len();
+    if !words.is_empty() && (merged || likely) {
+        beside.field = "name_given".to_owned();
+        beside.score = 60;
     }
 }
 

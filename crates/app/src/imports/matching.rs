@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::{
     Candidate, Kind, Problem, Staged, State, facts,
     mapping::Mapping,
-    names::{Likeness, compare, number_key},
+    names::{Likeness, compare, name_key, number_key},
     unit_index::UnitIndex,
     upload::Target,
 };
@@ -46,7 +46,8 @@ pub(super) async fn match_rows(
     let conn = ctx.store.reader();
     let names = query::unit_names(conn, &scope(actor, Action::Import), &ctx.now().today).await?;
     let units = UnitIndex::new(names, mapping.units.clone());
-    let individuals = || rows.iter().filter(|r| r.part == "individual" && r.state != State::Fault);
+    let data = |r: &Staged| r.state != State::Fault && !State::REST.contains(&r.state);
+    let individuals = || rows.iter().filter(|r| r.part == "individual" && data(r));
     let numbers: BTreeSet<String> =
         individuals().map(|r| number_key(&r.fields.service_number)).filter(|n| !n.is_empty()).collect();
     let folded: BTreeSet<String> = individuals().map(|r| vntext::fold(&r.fields.name)).collect();
@@ -63,7 +64,7 @@ pub(super) async fn match_rows(
     for known in query::people_by_names(conn, &folded).await? {
         register.by_name.entry(known.search.clone()).or_default().push(known);
     }
-    for row in rows.iter_mut().filter(|r| r.state != State::Fault) {
+    for row in rows.iter_mut().filter(|r| data(r)) {
         if row.part == "collective" {
             match_unit(&register, row);
         } else {
@@ -367,11 +368,12 @@ async fn on_list_already(ctx: &Ctx, dossier: Uuid, rows: &mut [Staged]) -> Resul
     Ok(())
 }
 
-/// The second row about the same person or unit is left out, with notice. Rows in doubt count by what they say.
+/// The second row about the same person or unit is left out, with notice, unless somebody said that it is another. Rows in
+/// doubt count by what they say. Names are compared letter by letter: Hùng and Hưng are two people.
 pub(super) fn mark_repeats(rows: &mut [Staged]) {
-    let mut seen: HashMap<String, i64> = HashMap::new();
+    let mut seen: HashMap<String, (i64, String)> = HashMap::new();
     for row in rows.iter_mut() {
-        if matches!(row.state, State::Fault | State::Dropped) {
+        if matches!(row.state, State::Fault | State::Dropped) || State::REST.contains(&row.state) {
             continue;
         }
         let number = number_key(&row.fields.service_number);
@@ -380,17 +382,29 @@ pub(super) fn mark_repeats(rows: &mut [Staged]) {
             None if !number.is_empty() => format!("n:{number}"),
             None => {
                 let year = row.fields.birth.get(..4).unwrap_or_default();
-                format!("{}:{}:{year}:{}", row.part, vntext::fold(&row.fields.name), vntext::fold(&row.fields.unit))
+                format!("{}:{}:{year}:{}", row.part, name_key(&row.fields.name), name_key(&row.fields.unit))
             }
         };
+        let another =
+            row.matched.is_none() && (row.resolution.starts_with("new") || row.resolution.starts_with("outsider"));
         match seen.get(&key) {
-            Some(first) => {
+            Some(_) if another => {}
+            // One number and two names: nobody can say which of the two is wrong.
+            Some((first, name)) if row.matched.is_none() && compare(name, &row.fields.name) == Likeness::Different => {
+                row.state = State::Fault;
+                row.problem = Some(Problem::new(
+                    "import-number-twice",
+                    [("row", first.to_string()), ("name", name.clone()), ("number", row.fields.service_number.clone())],
+                ));
+                row.candidates.clear();
+            }
+            Some((first, _)) => {
                 row.state = State::Repeat;
                 row.problem = Some(Problem::new("import-repeats-row", [("row", first.to_string())]));
                 row.candidates.clear();
             }
             None => {
-                seen.insert(key, row.row_number);
+                seen.insert(key, (row.row_number, row.fields.name.clone()));
             }
         }
     }

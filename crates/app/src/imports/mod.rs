@@ -8,7 +8,9 @@
 //! | what columns are called | [`fields`] |
 //! | where the header is, when a person has to say so | `head` |
 //! | which column is what, remembered per kind | [`mapping`]; by its values: `values` |
-//! | cells to fields, encodings repaired with a note | [`stage`] |
+//! | cells to texts, encodings repaired with a note | `cells` |
+//! | rows to records; every row once | [`stage`] |
+//! | a column a year | `years` |
 //! | rows to people and units | `matching` |
 //! | answers of a person | `resolve` |
 //! | the one transaction | [`apply`] |
@@ -18,6 +20,7 @@ mod apply_facts;
 mod apply_nominees;
 mod apply_people;
 mod batch;
+mod cells;
 mod facts;
 pub mod fields;
 mod head;
@@ -33,14 +36,15 @@ pub mod stage;
 mod unit_index;
 mod upload;
 mod values;
+mod years;
 
 pub use apply::{Applied, apply};
-pub use batch::RepairGroup;
+pub use batch::{Question, RepairGroup};
 pub use head::{HeadChoice, HeadLine, SheetLines, choose_heads};
 pub(crate) use look::open;
 pub use look::refusal;
 pub use operator::{AutoResolve, Outcome, import_facts_file, import_nominees_file, import_people_file, operator};
-pub use read::{BatchPage, BatchRow, RowView, batch, batches, dossier_by_code, rows, rows_of};
-pub use resolve::{Answer, answer, answer_all, discard, name_unit, name_words};
-pub use row::{Candidate, Fields, Kind, Problem, Repair, Staged, State};
+pub use read::{BatchPage, BatchRow, RowView, Skipped, batch, batches, dossier_by_code, rest_of, rows, rows_of};
+pub use resolve::{Answer, answer, answer_all, discard, fix_values, name_unit, name_words, take_columns, take_in};
+pub use row::{Ask, Candidate, Fields, Kind, Problem, Repair, Staged, State};
 pub use upload::{Upload, Uploaded, remap, rematch, upload};

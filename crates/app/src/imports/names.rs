@@ -14,7 +14,7 @@ pub(super) enum Likeness {
 }
 
 /// Letters in order and tones as a bag, word by word: "Hoà" and "hòa" agree.
-fn key(name: &str) -> String {
+pub(super) fn name_key(name: &str) -> String {
     let mut out = String::new();
     for word in vntext::normal(name).split(' ') {
         let mut tones = Vec::new();
@@ -37,7 +37,7 @@ fn key(name: &str) -> String {
 }
 
 pub(super) fn compare(a: &str, b: &str) -> Likeness {
-    if key(a) == key(b) {
+    if name_key(a) == name_key(b) {
         return Likeness::Same;
     }
     let apart = vntext::edit_distance_folded(a, b);
@@ -61,5 +61,8 @@ mod tests {
         assert_eq!(compare("Lê Thị Mân", "Lê Thị Mẫn"), Likeness::Spelling);
         assert_eq!(compare("Lê Văn An", "Trần Quốc Bảo"), Likeness::Different);
         assert_eq!(number_key("123-456"), number_key("123.456"));
+        for (a, b) in [("Hùng", "Hưng"), ("Hoa", "Hòa"), ("Thúy", "Thùy"), ("Tân Hòa", "Tân Hóa")] {
+            assert_ne!(name_key(a), name_key(b));
+        }
     }
 }

@@ -7,14 +7,15 @@ use serde::Serialize;
 use store::{
     entity::{dossier, import_row, unit},
     query::imports as query,
-    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect},
+    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select},
 };
 use uuid::Uuid;
 
 use super::{
-    Applied, Candidate, Fields, Problem, Repair, RepairGroup, SheetLines, Staged, State,
+    Applied, Candidate, Fields, Problem, Question, Repair, RepairGroup, SheetLines, Staged, State,
     batch::{mapping_of, read_row, summary_of},
-    mapping::Mapping,
+    mapping::{IGNORED, Mapping},
+    resolve::takeable,
     upload::find,
 };
 use crate::{Actor, Ctx, Error, Result, access, facts::FactKind, list::PAGE_ROWS};
@@ -60,9 +61,22 @@ pub struct BatchPage {
     pub unit: Option<(String, String)>,
     /// The dossier: code, title.
     pub dossier: Option<(String, String)>,
-    /// Rows by part and state.
+    /// Records by part and state.
     pub counts: Vec<(String, String, u64)>,
-    /// Rows in all.
+    /// Rows of the file by part and state, those that are no data among them: they add up to `file_rows`, but for tables
+    /// side by side.
+    pub ledger: Vec<(String, String, u64)>,
+    /// Rows of the file that hold anything.
+    pub file_rows: u64,
+    /// Columns that are passed over although they hold data.
+    pub skipped: Vec<Skipped>,
+    /// Values asked once for all rows.
+    pub questions: Vec<Question>,
+    /// Formulas that were never calculated.
+    pub uncalculated: u64,
+    /// The encoding of a text file, where it had to be found.
+    pub encoding: String,
+    /// Records in all.
     pub total: u64,
     /// Rows that hinder the import.
     pub open: u64,
@@ -80,6 +94,44 @@ pub struct BatchPage {
     pub applied: Option<Applied>,
 }
 
+/// A column that is passed over although it holds data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Skipped {
+    /// Place of its part among the parts.
+    pub part: usize,
+    /// Column from 0.
+    pub column: u32,
+    /// Its letter.
+    pub letter: String,
+    /// Its title; empty where it has none.
+    pub title: String,
+    /// Sheet.
+    pub sheet: String,
+    /// The first of its values.
+    pub samples: Vec<String>,
+    /// Cells that hold anything.
+    pub filled: u64,
+    /// The file hides it.
+    pub hidden: bool,
+}
+
+fn skipped(mapping: &Mapping) -> Vec<Skipped> {
+    let read = mapping.parts.iter().enumerate().filter(|(_, p)| p.part != IGNORED);
+    read.flat_map(|(at, p)| {
+        p.columns.iter().filter(|c| c.field.is_empty() && c.filled > 0).map(move |c| Skipped {
+            part: at,
+            column: c.column,
+            letter: c.letter(),
+            title: c.title.clone(),
+            sheet: p.sheet.clone(),
+            samples: c.samples.clone(),
+            filled: c.filled,
+            hidden: c.hidden,
+        })
+    })
+    .collect()
+}
+
 /// A row on the page.
 #[derive(Clone, Debug, Serialize)]
 pub struct RowView {
@@ -93,6 +145,10 @@ pub struct RowView {
     pub part: String,
     /// Fields.
     pub fields: Fields,
+    /// The words of a row that is no data.
+    pub words: String,
+    /// It becomes data when a person says so.
+    pub takeable: bool,
     /// What was repaired.
     pub repairs: Vec<Repair>,
     /// State code.
@@ -129,21 +185,29 @@ pub async fn batches(ctx: &Ctx, actor: &Actor) -> Result<Vec<BatchRow>> {
 pub async fn batch(ctx: &Ctx, actor: &Actor, code: &str) -> Result<BatchPage> {
     let found = find(ctx, actor, code).await?.into_row();
     let reader = ctx.store.reader();
-    let counted: Vec<(String, String, i64)> = import_row::Entity::find()
+    let counted: Vec<(String, String, i64, i64)> = import_row::Entity::find()
         .select_only()
         .column(import_row::Column::Part)
         .column(import_row::Column::State)
+        .column(import_row::Column::Slot)
         .column_as(import_row::Column::Seq.count(), "n")
         .filter(import_row::Column::BatchId.eq(found.id))
         .group_by(import_row::Column::Part)
         .group_by(import_row::Column::State)
+        .group_by(import_row::Column::Slot)
         .into_tuple()
         .all(reader)
         .await?;
-    let mut counts: Vec<(String, String, u64)> =
-        counted.into_iter().map(|(p, s, n)| (p, s, u64::try_from(n).unwrap_or(0))).collect();
     let place = |s: &str| State::ALL.iter().position(|x| x.code() == s);
-    counts.sort_by(|a, b| (&a.0, place(&a.1)).cmp(&(&b.0, place(&b.1))));
+    let sums = |of: &dyn Fn(&str, i64) -> bool| {
+        let mut sums: BTreeMap<(String, Option<usize>, String), u64> = BTreeMap::new();
+        for (part, state, _, n) in counted.iter().filter(|(_, state, slot, _)| of(state, *slot)) {
+            *sums.entry((part.clone(), place(state), state.clone())).or_default() += u64::try_from(*n).unwrap_or(0);
+        }
+        sums.into_iter().map(|((part, _, state), n)| (part, state, n)).collect::<Vec<_>>()
+    };
+    let counts = sums(&|state, _| !State::from_code(state).is_some_and(|s| State::REST.contains(&s)));
+    let ledger = sums(&|_, slot| slot == 0);
     let unit = match found.unit_id {
         Some(id) => unit::Entity::find_by_id(id).one(reader).await?.map(|u| (u.code, u.name)),
         None => None,
@@ -153,10 +217,17 @@ pub async fn batch(ctx: &Ctx, actor: &Actor, code: &str) -> Result<BatchPage> {
         None => None,
     };
     let summary = summary_of(&found);
+    let mapping = mapping_of(&found)?;
     Ok(BatchPage {
         total: counts.iter().map(|c| c.2).sum(),
         open: counts.iter().filter(|c| c.1 == "doubt" || c.1 == "fault").map(|c| c.2).sum(),
-        mapping: mapping_of(&found)?,
+        skipped: skipped(&mapping),
+        mapping,
+        ledger,
+        file_rows: summary.file_rows,
+        questions: summary.questions,
+        uncalculated: summary.uncalculated,
+        encoding: summary.encoding,
         repairs: summary.repairs,
         unknown_units: summary.unknown_units,
         unknown_words: summary.unknown_words,
@@ -194,9 +265,23 @@ pub async fn rows_of(ctx: &Ctx, batch: Uuid, state: Option<State>, after: i64) -
     let mut select = import_row::Entity::find()
         .filter(import_row::Column::BatchId.eq(batch))
         .filter(import_row::Column::Seq.gt(after));
-    if let Some(state) = state {
-        select = select.filter(import_row::Column::State.eq(state.code()));
-    }
+    select = match state {
+        Some(state) => select.filter(import_row::Column::State.eq(state.code())),
+        None => select.filter(import_row::Column::State.is_not_in(State::REST.iter().map(|s| s.code()))),
+    };
+    page_of(ctx, select).await
+}
+
+/// Rows of an import that are no data, or were left aside, after the row `after`: as [`rows_of`] gives the others.
+pub async fn rest_of(ctx: &Ctx, batch: Uuid, after: i64) -> Result<(Vec<RowView>, Option<i64>)> {
+    let select = import_row::Entity::find()
+        .filter(import_row::Column::BatchId.eq(batch))
+        .filter(import_row::Column::Seq.gt(after))
+        .filter(import_row::Column::State.is_in(State::REST.iter().map(|s| s.code())));
+    page_of(ctx, select).await
+}
+
+async fn page_of(ctx: &Ctx, select: Select<import_row::Entity>) -> Result<(Vec<RowView>, Option<i64>)> {
     let models = select.order_by_asc(import_row::Column::Seq).limit(PAGE_ROWS + 1).all(ctx.store.reader()).await?;
     let more = models.len() as u64 > PAGE_ROWS;
     let rows: Vec<_> = models.into_iter().take(PAGE_ROWS as usize).map(read_row).collect::<Result<Vec<_>>>()?;
@@ -207,7 +292,9 @@ pub async fn rows_of(ctx: &Ctx, batch: Uuid, state: Option<State>, after: i64) -
     let known: BTreeMap<Uuid, Candidate> = named(ctx, &ids).await?;
     let views = rows
         .into_iter()
-        .map(|r| RowView {
+        .map(|mut r| RowView {
+            takeable: takeable(&r),
+            words: std::mem::take(&mut r.words),
             candidates: match (bare(&r), r.matched.and_then(|id| known.get(&id))) {
                 // A contradiction brings the fact that is kept; whom it is about is known here.
                 (true, Some(one)) => {

@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::{
     Kind, Problem, Staged, State,
     batch::{mapping_of, read_row, to_json},
+    cells::fix_key,
     facts,
     upload::{open_batch, remap},
 };
@@ -199,6 +200,91 @@ pub async fn name_words(
     remap(ctx, actor, code, version, mapping).await
 }
 
+/// Takes rows in that were left aside: the file is read again with them as data. Places in the batch; all that can be taken
+/// where none are given. Answers how many.
+pub async fn take_in(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seqs: &[i64]) -> Result<u64> {
+    let batch = open_batch(ctx, actor, code).await?;
+    let mut find = import_row::Entity::find()
+        .filter(import_row::Column::BatchId.eq(batch.id))
+        .filter(import_row::Column::State.eq(State::Aside.code()));
+    if !seqs.is_empty() {
+        find = find.filter(import_row::Column::Seq.is_in(seqs.iter().copied()));
+    }
+    let mut mapping = mapping_of(&batch)?;
+    let before = mapping.taken.len();
+    for model in find.all(ctx.store.reader()).await? {
+        let row = read_row(model)?;
+        if takeable(&row) {
+            mapping.taken.insert((row.sheet, u32::try_from(row.row_number).unwrap_or(0)));
+        }
+    }
+    let count = (mapping.taken.len() - before) as u64;
+    if count == 0 {
+        return Err(Error::refused("import-nothing-to-take", []));
+    }
+    remap(ctx, actor, code, version, mapping).await?;
+    Ok(count)
+}
+
+/// True for rows that become data when a person says so: their sheet is read, and it is known which column is what.
+pub(super) fn takeable(row: &Staged) -> bool {
+    const WHOLE: &[&str] = &[
+        "import-aside-no-header",
+        "import-aside-above-header",
+        "import-aside-sheet-hidden",
+        "import-aside-part-ignored",
+        "import-aside-guide",
+    ];
+    row.state == State::Aside && !row.problem.as_ref().is_some_and(|p| WHOLE.contains(&p.key.as_str()))
+}
+
+/// Says what values mean that are asked once for all rows: field and text → value. The rows are read again.
+pub async fn fix_values(
+    ctx: &Ctx,
+    actor: &Actor,
+    code: &str,
+    version: i64,
+    values: BTreeMap<(String, String), String>,
+) -> Result<()> {
+    let batch = open_batch(ctx, actor, code).await?;
+    let mut mapping = mapping_of(&batch)?;
+    for ((field, text), value) in values {
+        let value = vntext::normal(&value);
+        if field == "name" && value.is_empty() {
+            return Err(Error::field("fix", "import-name-empty", []));
+        }
+        let key = match text.as_str() {
+            "*" => fix_key("order", &field),
+            _ => fix_key(&field, &text),
+        };
+        mapping.fixes.insert(key, value);
+    }
+    remap(ctx, actor, code, version, mapping).await
+}
+
+/// Gives columns that were passed over the fields a person chose: part and column → field. Others stay.
+pub async fn take_columns(
+    ctx: &Ctx,
+    actor: &Actor,
+    code: &str,
+    version: i64,
+    chosen: BTreeMap<(usize, u32), String>,
+) -> Result<()> {
+    let batch = open_batch(ctx, actor, code).await?;
+    let mut mapping = mapping_of(&batch)?;
+    for ((part, column), field) in chosen {
+        let part = mapping.parts.get_mut(part).ok_or(Error::NotFound)?;
+        // The column that had the field before gives it up: the person says which of the two is right.
+        for c in part.columns.iter_mut().filter(|c| c.field == field) {
+            c.field.clear();
+        }
+        let found = part.columns.iter_mut().find(|c| c.column == column).ok_or(Error::NotFound)?;
+        found.field = field;
+        found.score = 0;
+    }
+    remap(ctx, actor, code, version, mapping).await
+}
+
 /// Puts a batch aside: nothing of it is written to the register.
 pub async fn discard(ctx: &Ctx, actor: &Actor, code: &str, version: i64) -> Result<()> {
     let batch = open_batch(ctx, actor, code).await?;
@@ -280,7 +366,9 @@ async fn put(tx: &Tx, model: import_row::Model, done: &Settled) -> Result<()> {
         State::Dropped | State::New | State::Matched | State::Update => {
             !row.resolution.is_empty() || done.state == State::Dropped
         }
-        State::Same | State::Repeat => false,
+        // A row that repeats another may be another person or unit all the same.
+        State::Repeat => matches!(done.state, State::New | State::Matched | State::Dropped),
+        State::Same | State::Aside | State::Heading | State::Sum | State::Note | State::Signature => false,
     };
     let contradiction = row.problem.as_ref().is_some_and(|p| p.key.starts_with("import-fact-differs"));
     let wrong_part = (done.resolution == "replace" && !contradiction)

@@ -69,12 +69,38 @@ pub enum State {
     Repeat,
     /// Left out by a person.
     Dropped,
+    /// May be data: a person is told why it was left aside, and can take it in.
+    Aside,
+    /// A title, a header, a heading of the rows below.
+    Heading,
+    /// A sum.
+    Sum,
+    /// A note.
+    Note,
+    /// A place, a day, a capacity or a name of those who sign.
+    Signature,
 }
 
 impl State {
     /// All states, the ones that need a person first.
-    pub const ALL: &'static [Self] =
-        &[Self::Doubt, Self::Fault, Self::New, Self::Update, Self::Matched, Self::Same, Self::Repeat, Self::Dropped];
+    pub const ALL: &'static [Self] = &[
+        Self::Doubt,
+        Self::Fault,
+        Self::New,
+        Self::Update,
+        Self::Matched,
+        Self::Same,
+        Self::Repeat,
+        Self::Dropped,
+        Self::Aside,
+        Self::Heading,
+        Self::Sum,
+        Self::Note,
+        Self::Signature,
+    ];
+
+    /// States of rows that are no data, or were left aside: nothing of them is written.
+    pub const REST: &'static [Self] = &[Self::Aside, Self::Heading, Self::Sum, Self::Note, Self::Signature];
 
     /// The stable code.
     #[must_use]
@@ -88,6 +114,11 @@ impl State {
             Self::Same => "same",
             Self::Repeat => "repeat",
             Self::Dropped => "dropped",
+            Self::Aside => "aside",
+            Self::Heading => "heading",
+            Self::Sum => "sum",
+            Self::Note => "note",
+            Self::Signature => "signature",
         }
     }
 
@@ -140,7 +171,8 @@ pub struct Repair {
     pub old: String,
     /// As it will be taken.
     pub new: String,
-    /// Why: "tcvn3", "vni", "decomposed", "stray_oi", "misread_utf8", "date_number", "formula".
+    /// Why: the code of an encoding, "date_number", "year_in_day", "number_format", "merged", "ditto", "group",
+    /// "month_first", "by_hand".
     pub why: String,
     /// A person should look: the reading is not certain.
     pub doubtful: bool,
@@ -166,6 +198,20 @@ impl From<&Refusal> for Problem {
     fn from(r: &Refusal) -> Self {
         Self { key: r.key.to_owned(), args: r.args.clone() }
     }
+}
+
+/// A value that nobody can read for certain: asked once, and the answer goes for every row that has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Ask {
+    /// Field.
+    pub field: String,
+    /// The value as it stands in the file; "*" for all days of a column.
+    pub text: String,
+    /// Why: the code of a [`vntext::person::NameFault`], "sex-unknown", "level-unknown", "group-unknown", "ditto", "date-order",
+    /// "date-unreadable", "date-future", "unit-as-name".
+    pub why: String,
+    /// What it may mean; empty where nobody can say.
+    pub proposal: String,
 }
 
 /// Somebody the row may stand for.
@@ -208,12 +254,18 @@ pub struct Staged {
     pub sheet: String,
     /// Row number as the spreadsheet shows it.
     pub row_number: i64,
-    /// "collective" or "individual".
+    /// 0 for the first record of a row of the file.
+    pub slot: i64,
+    /// "collective" or "individual"; "other" for rows that are no data.
     pub part: &'static str,
     /// Fields.
     pub fields: Fields,
+    /// The words of a row that is no data.
+    pub words: String,
     /// What was repaired.
     pub repairs: Vec<Repair>,
+    /// What is asked once for all rows; known while the file is read, not kept with the row.
+    pub asks: Vec<Ask>,
     /// What will become of it.
     pub state: State,
     /// Why.

@@ -1,34 +1,118 @@
-//! Cells to fields. Legacy encodings are repaired cell by cell with a note of what was changed; nothing is changed
-//! silently, and nothing here knows the register.
+//! Rows of a workbook to rows of a batch: every row once. Cells are read by `cells`, fields put together here; nothing is
+//! changed silently, and nothing here knows the register.
+
+use std::collections::BTreeMap;
 
 use domain::people::birth_fault;
-use sheets::{Kind as CellKind, Sheet};
-use vntext::{Confidence, Encoding};
+use sheets::{Fate, Part, Rest, Sheet};
+use vntext::{Encoding, person::name_doubt};
 
 use super::{
-    Fields, Kind, Problem, Repair, Staged, State,
+    Ask, Fields, Kind, Problem, Repair, Staged, State,
+    cells::{self, Read},
     facts::Reader,
     fields,
-    mapping::{IGNORED, Layout, Mapping, PartMap},
+    mapping::{IGNORED, Layout, Mapping, PartMap, bare_heading, is_guide},
+    values,
 };
 use crate::{FieldError, facts::AwardNames, people, units};
 
-/// Reads all rows of a workbook under a mapping. `today` (ISO) is what "in the future" is measured by.
+/// Letters of a row that are kept where it is no data.
+const WORDS: usize = 300;
+
+/// Reads all rows of a workbook under a mapping. `today` (ISO) is what "in the future" is measured by; `from_1904` says from
+/// which day numbers of days count.
 #[must_use]
-pub fn stage(layout: &Layout<'_>, kind: Kind, mapping: &Mapping, names: &AwardNames, today: &str) -> Vec<Staged> {
+pub fn stage(
+    layout: &Layout<'_>,
+    kind: Kind,
+    mapping: &Mapping,
+    names: &AwardNames,
+    today: &str,
+    from_1904: bool,
+) -> Vec<Staged> {
     let reader = kind.fact().map(|kind| Reader { kind, names, aliases: &mapping.words, today });
+    let how = How { mapping, reader, today, from_1904 };
     let mut staged = Vec::new();
-    for (sheet, parts) in &layout.0 {
-        for part in parts {
-            let start = part.header.rows.start as u64;
-            let known =
-                mapping.parts.iter().find(|p| p.sheet == sheet.name && p.header == start && p.title == part.title);
-            if let Some(map) = known.filter(|m| m.part != IGNORED) {
-                read_part(sheet, &part.rows, map, reader.as_ref(), today, &mut staged);
+    for (sheet, plan) in &layout.0 {
+        let mut found: Vec<(u32, u32, Staged)> = Vec::new();
+        for part in &plan.parts {
+            let map = mapping.part_of(sheet, part);
+            match map.filter(|m| m.part != IGNORED) {
+                Some(map) => read_part(sheet, part, map, &how, &mut found),
+                None => {
+                    let why = if is_guide(&sheet.name) { "guide" } else { "part-ignored" };
+                    let rows = part.rows.iter().filter_map(|i| sheet.row(*i as usize));
+                    found.extend(rows.map(|row| {
+                        let row = row.within(&part.header.span);
+                        (row.index() as u32, part.header.span.start, left(sheet, row, State::Aside, why))
+                    }));
+                }
             }
         }
+        found.extend(plan.rest.iter().filter_map(|rest| Some((rest.row, rest.span.start, no_data(sheet, rest)?))));
+        found.sort_by_key(|(row, column, _)| (*row, *column));
+        let mut last = None;
+        for (row, _, mut one) in found {
+            one.slot = match last {
+                Some((before, slot)) if before == row => slot + 1,
+                _ => 0,
+            };
+            last = Some((row, one.slot));
+            staged.push(one);
+        }
+    }
+    for sheet in &layout.1 {
+        staged
+            .extend(sheet.rows().filter(|r| r.filled() > 0).map(|row| left(sheet, row, State::Aside, "sheet-hidden")));
+    }
+    // Data first: what is written is numbered without gaps, the rest stands behind it, both in the order of the file.
+    staged.sort_by_key(|row| State::REST.contains(&row.state));
+    for (seq, row) in (1..).zip(&mut staged) {
+        row.seq = seq;
     }
     staged
+}
+
+/// A row that is no data of a part.
+fn no_data(sheet: &Sheet, rest: &Rest) -> Option<Staged> {
+    let row = sheet.row(rest.row as usize)?.within(&rest.span);
+    let (state, why) = match rest.fate {
+        Fate::Heading => (State::Heading, ""),
+        Fate::Sum => (State::Sum, ""),
+        Fate::Note => (State::Note, ""),
+        Fate::Signature => (State::Signature, ""),
+        Fate::Aside(why) => (State::Aside, why.code()),
+    };
+    Some(left(sheet, row, state, why))
+}
+
+fn left(sheet: &Sheet, row: sheets::Row<'_>, state: State, why: &str) -> Staged {
+    let words: Vec<String> = row.cells().map(|(_, cell)| values::read(cell)).filter(|t| !t.is_empty()).collect();
+    Staged {
+        seq: 0,
+        sheet: sheet.name.clone(),
+        row_number: i64::from(row.number()),
+        slot: 0,
+        part: "other",
+        fields: Fields::default(),
+        words: words.join(" · ").chars().take(WORDS).collect(),
+        repairs: Vec::new(),
+        asks: Vec::new(),
+        state,
+        problem: (!why.is_empty()).then(|| Problem::new(&format!("import-aside-{why}"), [])),
+        candidates: Vec::new(),
+        matched: None,
+        resolution: String::new(),
+    }
+}
+
+/// What the rows of all parts are read with.
+pub(super) struct How<'a> {
+    pub(super) mapping: &'a Mapping,
+    reader: Option<Reader<'a>>,
+    pub(super) today: &'a str,
+    pub(super) from_1904: bool,
 }
 
 /// The texts of a row by field.
@@ -42,101 +126,117 @@ impl Texts<'_> {
     }
 }
 
-fn read_part(
-    sheet: &Sheet,
-    rows: &[u32],
-    map: &PartMap,
-    reader: Option<&Reader<'_>>,
-    today: &str,
-    staged: &mut Vec<Staged>,
-) {
-    let rows: Vec<sheets::Row<'_>> = rows.iter().filter_map(|i| sheet.row(*i as usize)).collect();
-    let part = if map.part == "collective" { "collective" } else { "individual" };
-    // Column by column: a short cell that reads both ways follows its neighbours.
-    let mut texts: Vec<(&str, Vec<String>)> = Vec::new();
-    let mut repairs: Vec<Vec<Repair>> = vec![Vec::new(); rows.len()];
-    let mut faults: Vec<Option<Problem>> = vec![None; rows.len()];
-    for column in map.columns.iter().filter(|c| !c.field.is_empty()) {
-        let cells: Vec<sheets::Cell<'_>> = rows.iter().map(|r| r.cell(column.column)).collect();
-        let seen = if column.declined {
-            None
-        } else {
-            Some(vntext::detect_column(&cells.iter().map(|c| (c.text, c.font)).collect::<Vec<_>>()))
-        };
-        let mut column_texts = vec![String::new(); rows.len()];
-        for (i, cell) in cells.iter().enumerate() {
-            if cell.is_empty() {
-                continue;
-            }
-            if cell.kind == CellKind::Error {
-                faults[i].get_or_insert_with(|| {
-                    Problem::new("import-cell-error", [("title", column.title.clone()), ("text", cell.text.to_owned())])
-                });
-                continue;
-            }
-            let found = seen.as_ref().and_then(|s| s.get(i));
-            let text = match found.and_then(|d| d.repaired.as_ref().map(|r| (d, r))) {
-                Some((d, repaired)) if cell.kind == CellKind::Text => {
-                    repairs[i].push(Repair {
-                        field: column.field.clone(),
-                        old: cell.text.to_owned(),
-                        new: vntext::normal(repaired),
-                        why: encoding_code(d.encoding).to_owned(),
-                        doubtful: d.confidence == Confidence::Low || !d.doubts.is_empty(),
-                    });
-                    vntext::normal(repaired)
-                }
-                _ => vntext::normal(cell.text),
-            };
-            let text = match (cell.kind, column.field.as_str()) {
-                (CellKind::Date, _) => text.split('T').next().unwrap_or_default().to_owned(),
-                (CellKind::Number | CellKind::Text, key) if is_date(key) => match serial_date(&text) {
-                    Some(day) => {
-                        repairs[i].push(Repair {
-                            field: column.field.clone(),
-                            old: text,
-                            new: vntext::date_dmy(&day),
-                            why: "date_number".to_owned(),
-                            doubtful: false,
-                        });
-                        day
-                    }
-                    None => text,
-                },
-                _ => text,
-            };
-            column_texts[i] = text;
-        }
-        texts.push((column.field.as_str(), column_texts));
+fn read_part(sheet: &Sheet, part: &Part, map: &PartMap, how: &How<'_>, found: &mut Vec<(u32, u32, Staged)>) {
+    let rows: Vec<sheets::Row<'_>> =
+        part.rows.iter().filter_map(|i| sheet.row(*i as usize)).map(|r| r.within(&part.header.span)).collect();
+    let of_part = if map.part == "collective" { "collective" } else { "individual" };
+    let columns: Vec<_> = map.columns.iter().filter(|c| !c.field.is_empty()).collect();
+    let mut read = Read::of(rows.len());
+    for column in &columns {
+        read.column(&rows, column, how);
     }
-    for ((i, row), (repairs, fault)) in rows.iter().enumerate().zip(repairs.into_iter().zip(faults)) {
-        let of_row = texts.iter_mut().filter_map(|(key, texts)| Some((*key, std::mem::take(texts.get_mut(i)?))));
-        let mut text = Texts(of_row.collect());
-        let (mut fields, problem) = assemble(&mut text, part, today);
-        let heading = if map.title.is_empty() { &map.sheet } else { &map.title };
-        let stated = reader.and_then(|r| r.read(&mut text, heading, &mut fields));
-        let problem = fault.or(problem).or(stated);
-        staged.push(Staged {
-            seq: staged.len() as i64 + 1,
-            sheet: sheet.name.clone(),
-            row_number: i64::from(row.number()),
-            part,
-            fields,
-            repairs,
-            state: if problem.is_some() { State::Fault } else { State::New },
-            problem,
-            candidates: Vec::new(),
-            matched: None,
-            resolution: String::new(),
-        });
+    let mut years: Vec<Option<i64>> = columns.iter().filter_map(|c| c.year).map(Some).collect();
+    years.sort_unstable();
+    years.dedup();
+    if years.is_empty() {
+        years.push(None);
+    }
+    let heading = if map.title.is_empty() { &map.sheet } else { &map.title };
+    for (i, row) in rows.iter().enumerate() {
+        let group = part.under.get(i).and_then(|g| (*g as usize).checked_sub(1)).and_then(|g| part.groups.get(g));
+        let group = group.filter(|_| map.by_group).map(|(_, text)| bare_heading(text).to_owned());
+        let own = |year: Option<i64>| {
+            let mut texts: Vec<(&str, String)> = Vec::new();
+            for (column, text) in columns.iter().zip(&read.texts) {
+                if column.year.is_none() || column.year == year {
+                    texts.push((column.field.as_str(), text.get(i).cloned().unwrap_or_default()));
+                }
+            }
+            texts
+        };
+        let says = |year: Option<i64>| {
+            year.is_none()
+                || columns
+                    .iter()
+                    .zip(&read.texts)
+                    .any(|(c, t)| c.year == year && t.get(i).is_some_and(|t| !t.is_empty()))
+        };
+        let mut told: Vec<Option<i64>> = years.iter().copied().filter(|y| says(*y)).collect();
+        if told.is_empty() {
+            told.push(years.first().copied().flatten());
+        }
+        for (slot, year) in told.into_iter().enumerate() {
+            let mut texts = own(year);
+            if let Some(year) = year {
+                texts.push(("f_year", year.to_string()));
+            }
+            let mut text = Texts(texts);
+            let first = slot == 0;
+            let mut asks = if first { read.asks.get(i).cloned().unwrap_or_default() } else { Vec::new() };
+            let mut repairs = if first { read.repairs.get(i).cloned().unwrap_or_default() } else { Vec::new() };
+            let part_of = group_of(&mut text, of_part, &how.mapping.fixes, &mut asks);
+            let (mut fields, problem) = assemble(&mut text, part_of, how, &mut asks);
+            if let Some(group) = group.as_ref().filter(|_| fields.unit.is_empty()) {
+                fields.unit.clone_from(group);
+                let new = group.clone();
+                repairs.push(Repair {
+                    field: "unit".into(),
+                    old: String::new(),
+                    new,
+                    why: "group".into(),
+                    doubtful: false,
+                });
+            }
+            let stated = how.reader.as_ref().and_then(|r| r.read(&mut text, heading, &mut fields));
+            let asked = asks.first().map(asked);
+            let fault = read.faults.get(i).cloned().flatten();
+            let problem = fault.or(asked).or(problem).or(stated);
+            let one = Staged {
+                part: part_of,
+                fields,
+                words: String::new(),
+                repairs,
+                asks,
+                state: if problem.is_some() { State::Fault } else { State::New },
+                problem,
+                ..left(sheet, *row, State::New, "")
+            };
+            found.push((row.index() as u32, part.header.span.start, one));
+        }
+    }
+}
+
+/// What is asked, as the problem of a row.
+fn asked(ask: &Ask) -> Problem {
+    let text = if ask.text == "*" { String::new() } else { ask.text.clone() };
+    let pairs = [("field", ask.field.clone()), ("text", text), ("proposal", ask.proposal.clone())];
+    Problem::new(&format!("import-ask-{}", ask.why), pairs)
+}
+
+/// Whether a row is of a collective: as its own column says, else as its part.
+fn group_of(
+    text: &mut Texts<'_>,
+    part: &'static str,
+    fixes: &BTreeMap<String, String>,
+    asks: &mut Vec<Ask>,
+) -> &'static str {
+    let group = text.take("group");
+    let fixed = fixes.get(&cells::fix_key("group", &group)).cloned();
+    match fields::read_group(fixed.as_ref().unwrap_or(&group)) {
+        Some(found) => found,
+        None if group.is_empty() => part,
+        None => {
+            asks.push(cells::ask("group", &group, "group-unknown", None));
+            part
+        }
     }
 }
 
 /// Fields out of a row's texts, and the first thing wrong with them.
-fn assemble(text: &mut Texts<'_>, part: &str, today: &str) -> (Fields, Option<Problem>) {
+fn assemble(text: &mut Texts<'_>, part: &str, how: &How<'_>, asks: &mut Vec<Ask>) -> (Fields, Option<Problem>) {
+    let name = whole_name(text);
     let mut take = |key: &str| text.take(key);
     let mut f = Fields {
-        name: take("name"),
         service_number: take("service_number"),
         rank: take("rank"),
         post: take("post"),
@@ -144,12 +244,23 @@ fn assemble(text: &mut Texts<'_>, part: &str, today: &str) -> (Fields, Option<Pr
         citation: take("citation"),
         achievement: take("achievement"),
         class: take("class"),
-        sex: fields::read_sex(&take("sex")).to_owned(),
-        leader_level: fields::read_leader_level(&take("leader_level")).to_owned(),
         ..Fields::default()
     };
     let (mut birth, male, female, joined) = (take("birth"), take("birth_male"), take("birth_female"), take("joined"));
-    let (rank_post, post_unit) = (take("rank_post"), take("post_unit"));
+    let (rank_post, post_unit, honorific) = (take("rank_post"), take("post_unit"), take("honorific"));
+    let fix = |field: &str, text: &str| how.mapping.fixes.get(&cells::fix_key(field, text)).cloned();
+    for (slot, field) in [(&mut f.sex, "sex"), (&mut f.leader_level, "leader_level")] {
+        let said = take(field);
+        let meant = fix(field, &said).unwrap_or_else(|| said.clone());
+        let (code, why) = match field {
+            "sex" => (fields::read_sex(&meant), "sex-unknown"),
+            _ => (fields::read_leader_level(&meant), "level-unknown"),
+        };
+        code.clone_into(slot);
+        if code.is_empty() && !meant.is_empty() && part == "individual" {
+            asks.push(cells::ask(field, &said, why, None));
+        }
+    }
     for (value, sex) in [(male, "male"), (female, "female")] {
         if !value.is_empty() {
             f.sex = sex.to_owned();
@@ -168,11 +279,63 @@ fn assemble(text: &mut Texts<'_>, part: &str, today: &str) -> (Fields, Option<Pr
         }
         f.unit = unit;
     }
-    let problem = check(&mut f, &birth, &joined, part, today);
+    called(&mut f, honorific);
+    match fix("name", &name) {
+        Some(fixed) => f.name = fixed,
+        None => {
+            f.name.clone_from(&name);
+            if part == "individual" {
+                let unit = || values::is_unit(&name) && f.service_number.is_empty() && birth.is_empty();
+                match name_doubt(&name) {
+                    Some(doubt) => asks.push(cells::ask("name", &name, doubt.fault.code(), doubt.proposal)),
+                    None if unit() => asks.push(cells::ask("name", &name, "unit-as-name", None)),
+                    None => {}
+                }
+            } else if vntext::person::letters_lost(&name) || name.contains(['^', '~']) {
+                asks.push(cells::ask("name", &name, "letters-lost", None));
+            }
+        }
+    }
+    let problem = check(&mut f, &birth, &joined, part, how, asks);
     (f, problem)
 }
 
-fn check(f: &mut Fields, birth: &str, joined: &str, part: &str, today: &str) -> Option<Problem> {
+/// The name, put together where it stands in two or three columns.
+fn whole_name(text: &mut Texts<'_>) -> String {
+    let (whole, family, middle, given) =
+        (text.take("name"), text.take("name_family"), text.take("name_middle"), text.take("name_given"));
+    let pieces = if whole.is_empty() { [family, middle, given] } else { [whole, String::new(), given] };
+    let mut name = String::new();
+    for piece in pieces.iter().filter(|p| !p.is_empty()) {
+        // the given name once more beside the whole name is no part of it
+        let (have, more) = (vntext::fold(&name), vntext::fold(piece));
+        if have == more || have.ends_with(&format!(" {more}")) {
+            continue;
+        }
+        if !name.is_empty() {
+            name.push(' ');
+        }
+        name.push_str(piece);
+    }
+    name
+}
+
+/// "Ông", "Bà", or a rank or post in the column of what somebody is called.
+fn called(f: &mut Fields, honorific: String) {
+    let sex = fields::read_sex(&honorific);
+    if honorific.is_empty() {
+    } else if !sex.is_empty() {
+        if f.sex.is_empty() {
+            sex.clone_into(&mut f.sex);
+        }
+    } else if f.rank.is_empty() && values::is_rank(&honorific) {
+        f.rank = honorific;
+    } else if f.post.is_empty() {
+        f.post = honorific;
+    }
+}
+
+fn check(f: &mut Fields, birth: &str, joined: &str, part: &str, how: &How<'_>, asks: &mut Vec<Ask>) -> Option<Problem> {
     let mut faults: Vec<FieldError> = Vec::new();
     units::check_text("name", &f.name, true, 200, &mut faults);
     for (field, value, max) in [
@@ -191,20 +354,29 @@ fn check(f: &mut Fields, birth: &str, joined: &str, part: &str, today: &str) -> 
     if part == "collective" {
         return None;
     }
+    let mut problem = None;
     match people::stored(birth) {
         Some(iso) => {
-            if let Some(key) = birth_fault(&iso, today) {
+            if let Some(key) = birth_fault(&iso, how.today) {
                 return Some(Problem::new(key, [("date", birth.to_owned())]));
             }
             f.birth = iso;
         }
         None if !birth.trim().is_empty() => {
-            return Some(Problem::new("import-birth-unreadable", [("text", birth.to_owned())]));
+            if !asks.iter().any(|a| a.why == "date-order") {
+                asks.push(cells::ask("birth", birth, "date-unreadable", None));
+            }
+            problem = Some(Problem::new("import-birth-unreadable", [("text", birth.to_owned())]));
         }
         None => {}
     }
-    f.joined = people::stored(joined).filter(|d| d.as_str() <= today).unwrap_or_default();
-    None
+    match people::stored(joined) {
+        Some(day) if day.as_str() <= how.today => f.joined = day,
+        Some(_) => asks.push(cells::ask("joined", joined, "date-future", None)),
+        None if joined.trim().is_empty() || asks.iter().any(|a| a.why == "date-order") => {}
+        None => asks.push(cells::ask("joined", joined, "date-unreadable", None)),
+    }
+    problem
 }
 
 /// A fault of a field as a row's problem; the field's name goes with it.
@@ -224,22 +396,15 @@ fn cut(text: &str) -> (String, String) {
     (text.to_owned(), String::new())
 }
 
-/// True for columns that hold days.
-fn is_date(key: &str) -> bool {
-    matches!(key, "birth" | "birth_male" | "birth_female" | "joined" | "f_recognised_on")
-        || key.ends_with("_date")
-        || key.ends_with("_on")
-        || key.starts_with("f_period_")
-}
-
-/// A date that a sheet shows as its serial number (days since 1899-12-30); years stay years.
-pub(super) fn serial_date(text: &str) -> Option<String> {
+/// A date that a sheet shows as its serial number (days since 1899-12-30, or since 1904); years stay years.
+pub(super) fn serial_date(text: &str, from_1904: bool) -> Option<String> {
     let whole = text.trim_end_matches(".0");
     if whole.len() != 5 || !whole.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
     let number: i64 = whole.parse().ok()?;
-    (10_000..60_000).contains(&number).then(|| domain::units::add_days("1899-12-30", number)).flatten()
+    let first = if from_1904 { "1904-01-01" } else { "1899-12-30" };
+    (10_000..60_000).contains(&number).then(|| domain::units::add_days(first, number)).flatten()
 }
 
 /// The stable code of an encoding.
@@ -249,6 +414,7 @@ pub fn encoding_code(encoding: Encoding) -> &'static str {
         Encoding::Unicode => "unicode",
         Encoding::Decomposed => "decomposed",
         Encoding::StrayOi => "stray_oi",
+        Encoding::StrayD => "stray_d",
         Encoding::MisreadUtf8 => "misread_utf8",
         Encoding::Tcvn3 => "tcvn3",
         Encoding::Tcvn3Capitals => "tcvn3_capitals",
@@ -262,9 +428,10 @@ mod tests {
 
     #[test]
     fn a_serial_number_is_a_day_and_a_year_stays_a_year() {
-        assert_eq!(serial_date("32282"), Some("1988-05-19".to_owned()));
-        assert_eq!(serial_date("1988"), None);
-        assert_eq!(serial_date("abc"), None);
+        assert_eq!(serial_date("32282", false), Some("1988-05-19".to_owned()));
+        assert_eq!(serial_date("30820", true), Some("1988-05-19".to_owned()));
+        assert_eq!(serial_date("1988", false), None);
+        assert_eq!(serial_date("abc", false), None);
     }
 
     #[test]

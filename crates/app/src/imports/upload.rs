@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::{
     Kind, Staged, State,
-    batch::{self, Summary, keep_memory, mapping_of, memory, summarise, write_rows},
+    batch::{self, Summary, keep_memory, mapping_of, memory, write_rows},
     facts,
     look::{How, look},
     mapping::Mapping,
@@ -104,7 +104,7 @@ pub async fn upload(ctx: &Ctx, actor: &Actor, command: Upload) -> Result<Uploade
     };
     let blob_id = ctx.store.put_blob(new, &command.bytes).await?.id;
     let needs_mapping = !mapping.complete();
-    let summary = batch::to_json(&Summary { sheets: looked.sheets, ..summarise(&rows) });
+    let summary = batch::to_json(&Summary::of(looked.sheets, looked.told, &rows));
     let (mapping, rows, sha256) = (Arc::new(batch::to_json(&mapping)), Arc::new(rows), Arc::new(sha256));
     ctx.store
         .write(ctx.write(actor, &now, permit), |tx| {
@@ -203,7 +203,7 @@ pub async fn remap(ctx: &Ctx, actor: &Actor, code: &str, version: i64, mapping: 
         let kept = facts::load(ctx.store.reader(), kind, &rows).await?;
         facts::settle(&ctx.law, kind, &kept, &mut rows);
     }
-    let summary = batch::to_json(&Summary { sheets: looked.sheets, ..summarise(&rows) });
+    let summary = batch::to_json(&Summary::of(looked.sheets, looked.told, &rows));
     let (rows, mapping) = (Arc::new(rows), Arc::new(mapping));
     let unit = unit_of(ctx, found.unit_id, found.dossier_id).await?;
     ctx.store
@@ -230,13 +230,13 @@ pub async fn remap(ctx: &Ctx, actor: &Actor, code: &str, version: i64, mapping: 
 
 /// Puts answers given before on the same rows of the file.
 fn keep_answers(kind: Kind, rows: &mut [Staged], before: Vec<Staged>) {
-    let answered: HashMap<(String, i64), Staged> = before
+    let answered: HashMap<(String, i64, i64), Staged> = before
         .into_iter()
         .filter(|r| !r.resolution.is_empty() && r.resolution != "known-outsider")
-        .map(|r| ((r.sheet.clone(), r.row_number), r))
+        .map(|r| ((r.sheet.clone(), r.row_number, r.slot), r))
         .collect();
-    for row in rows.iter_mut() {
-        let Some(old) = answered.get(&(row.sheet.clone(), row.row_number)) else { continue };
+    for row in rows.iter_mut().filter(|r| !State::REST.contains(&r.state)) {
+        let Some(old) = answered.get(&(row.sheet.clone(), row.row_number, row.slot)) else { continue };
         // A fact is compared anew: an answer about the person stands, one about a contradiction is for the contradiction there was.
         if kind.fact().is_some() && row.matched.is_some() && old.state != State::Dropped {
             continue;
@@ -248,7 +248,7 @@ fn keep_answers(kind: Kind, rows: &mut [Staged], before: Vec<Staged>) {
             row.resolution.clone_from(&old.resolution);
             continue;
         }
-        if row.state == State::Doubt || old.state == State::Dropped {
+        if matches!(row.state, State::Doubt | State::Repeat) || old.state == State::Dropped {
             row.state = old.state;
             row.problem.clone_from(&old.problem);
             row.matched = old.matched;

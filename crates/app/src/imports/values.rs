@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sheets::{Cell, Kind as CellKind};
+use vntext::person::is_person_name;
 
 use super::{Kind, fields};
 use crate::{
@@ -106,7 +107,7 @@ fn likeness(known: &Known<'_>, v: &Values, key: &str) -> usize {
     let of_people = known.kind == Kind::People || known.kind.fact().is_some_and(|k| !k.of_units());
     match key {
         "name" => {
-            let people = v.share(is_name);
+            let people = v.share(is_person_name);
             let bodies = if of_people { 0 } else { v.share(is_unit) * 7 / 10 };
             people.max(bodies)
         }
@@ -139,7 +140,7 @@ fn own(known: &Known<'_>, v: &Values, key: &str) -> usize {
             v.years(year).map_or(0, |middle| if middle > known.year - 17 { 90 } else { 0 })
         }
         Shape::Text(most)
-            if field.required && most >= 100 && v.length() >= 12 && v.share(is_name) + v.share(is_unit) < 50 =>
+            if field.required && most >= 100 && v.length() >= 12 && v.share(is_person_name) + v.share(is_unit) < 50 =>
         {
             52
         }
@@ -158,29 +159,10 @@ fn day_year(text: &str, kind: CellKind) -> Option<i64> {
         return Some(year);
     }
     let day = match kind {
-        CellKind::Number => super::stage::serial_date(text),
+        CellKind::Number => super::stage::serial_date(text, false),
         _ => people::stored(text.split('T').next().unwrap_or_default()),
     };
     day.and_then(|d| d.get(..4)?.parse().ok()).filter(|y| (1930..2100).contains(y))
-}
-
-/// First words of names of people, folded.
-const FAMILIES: &[&str] = &[
-    "nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "do", "ho", "ngo", "duong",
-    "ly", "luong", "dinh", "trinh", "cao", "ha", "mai", "dao", "lam", "truong", "ta", "chu", "to", "thai", "tong",
-    "kieu", "doan", "quach", "la", "luu", "vuong", "quan", "nong", "hua", "trieu", "ma", "thach", "kim", "son", "danh",
-    "giang", "be", "phung", "tang", "au", "ksor", "rcom", "siu", "y", "h", "lo", "lu", "vang", "giap", "than",
-    "nghiem",
-];
-
-/// "Nguyễn Văn An", "TRẦN THỊ BÌNH".
-fn is_name(text: &str) -> bool {
-    let words: Vec<&str> = text.split(' ').collect();
-    let family = || words.first().is_some_and(|w| FAMILIES.contains(&vntext::fold(w).as_str()));
-    (2..=6).contains(&words.len())
-        && text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '\''))
-        && words.iter().all(|w| w.chars().next().is_some_and(char::is_uppercase))
-        && family()
 }
 
 /// "123-456", "123456": no year, no counter.
@@ -189,7 +171,7 @@ fn is_number(text: &str) -> bool {
     (6..=8).contains(&bare.len()) && bare.bytes().all(|b| b.is_ascii_digit()) && people::stored(text).is_none()
 }
 
-fn is_rank(text: &str) -> bool {
+pub(super) fn is_rank(text: &str) -> bool {
     const RANKS: &[&str] = &[
         "ha si",
         "trung si",
@@ -241,7 +223,7 @@ fn is_post(text: &str) -> bool {
 }
 
 /// "Phòng Tham mưu", "Đội 1, Công an huyện A", "PX03".
-fn is_unit(text: &str) -> bool {
+pub(super) fn is_unit(text: &str) -> bool {
     const UNITS: &[&str] = &[
         "phong",
         "doi",
@@ -271,7 +253,7 @@ fn is_unit(text: &str) -> bool {
     let digits = folded.bytes().skip(letters).filter(u8::is_ascii_digit).count();
     let code = (1..=3).contains(&letters) && (1..=3).contains(&digits) && letters + digits == folded.len();
     let named = UNITS.iter().any(|u| folded.strip_prefix(u).is_some_and(|rest| rest.starts_with(' ')));
-    code || (named && !is_post(text) && !is_name(text))
+    code || (named && !is_post(text) && !is_person_name(text))
 }
 
 #[cfg(test)]
@@ -281,11 +263,11 @@ mod tests {
     #[test]
     fn names_numbers_ranks_posts_and_units_are_told_apart() {
         for name in ["Nguyễn Văn An", "TRẦN THỊ BÌNH", "Tô Lâm"] {
-            assert!(is_name(name) && !is_unit(name) && !is_rank(name), "{name}");
+            assert!(is_person_name(name) && !is_unit(name) && !is_rank(name), "{name}");
         }
         for unit in ["Phòng Tham mưu", "PX03", "Công an huyện A", "Đội 1, Công an huyện A", "Trường Đại học Cảnh sát"]
         {
-            assert!(is_unit(unit) && !is_name(unit) && !is_post(unit), "{unit}");
+            assert!(is_unit(unit) && !is_person_name(unit) && !is_post(unit), "{unit}");
         }
         for post in ["Đội trưởng", "Phó Trưởng phòng", "Cán bộ", "Trưởng Công an huyện", "Trưởng phòng"]
         {

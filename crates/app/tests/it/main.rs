@@ -13,6 +13,7 @@ mod exports;
 mod facts;
 mod facts_judged;
 mod housekeeping;
+mod import_cases;
 mod import_heads;
 mod imports;
 mod movements;

@@ -20,31 +20,38 @@ pub(super) struct Walked {
     pub(super) file: Vec<u8>,
     /// for each sheet, in the order of the file
     pub(super) sheets: Vec<SheetLooks>,
-    fonts: Vec<String>,
+    fonts: Vec<(String, bool)>,
     /// font and shape by XF index
     looks: Vec<(u16, Shape)>,
+    /// days count from 1904
+    pub(super) from_1904: bool,
 }
 
 /// XF index of each cell of a sheet, sorted by position.
 #[derive(Default)]
 pub(super) struct SheetLooks {
     cells: Vec<((u16, u16), u16)>,
+    pub(super) hidden_rows: Vec<u32>,
+    pub(super) hidden_columns: Vec<(u32, u32)>,
+    /// rows and columns, first and last
+    pub(super) merges: Vec<((u32, u32), (u32, u32))>,
 }
 
 impl Walked {
-    /// Font name and shape of a cell.
-    pub(super) fn look(&self, sheet: usize, row: u32, column: u32) -> (Option<&str>, Shape) {
+    /// Font name, whether it is struck out, and shape of a cell.
+    pub(super) fn look(&self, sheet: usize, row: u32, column: u32) -> (Option<&str>, bool, &Shape) {
         let place = (u16::try_from(row).unwrap_or(u16::MAX), u16::try_from(column).unwrap_or(u16::MAX));
         let xf = self.sheets.get(sheet).and_then(|s| {
             let at = s.cells.binary_search_by_key(&place, |(p, _)| *p).ok()?;
             s.cells.get(at).map(|(_, xf)| *xf)
         });
         let Some((font, shape)) = xf.and_then(|xf| self.looks.get(usize::from(xf))) else {
-            return (None, Shape::Plain);
+            return (None, false, &Shape::Plain);
         };
         // the format skips font number 4
         let index = if *font > 4 { font - 1 } else { *font };
-        (self.fonts.get(usize::from(index)).map(String::as_str), *shape)
+        let font = self.fonts.get(usize::from(index));
+        (font.map(|f| f.0.as_str()), font.is_some_and(|f| f.1), shape)
     }
 }
 
@@ -63,6 +70,9 @@ pub(super) fn walk(bytes: &[u8], limits: &Limits) -> Result<Walked, SheetError> 
     }
     let mut globals = Globals::default();
     globals.read(&stream);
+    if globals.locked {
+        return Err(SheetError::PasswordProtected);
+    }
     let mut sheets = Vec::new();
     for start in globals.sheets {
         sheets.push(read_sheet(&mut stream, start, limits)?);
@@ -72,7 +82,8 @@ pub(super) fn walk(bytes: &[u8], limits: &Limits) -> Result<Walked, SheetError> 
         .iter()
         .map(|(font, format)| (*font, globals.formats.get(format).map_or(Shape::Plain, |code| value::shape(code))))
         .collect();
-    Ok(Walked { file: container(name, &stream)?, sheets, fonts: globals.fonts, looks })
+    let from_1904 = globals.from_1904;
+    Ok(Walked { file: container(name, &stream)?, sheets, fonts: globals.fonts, looks, from_1904 })
 }
 
 /// A compound file that holds the stream and nothing else.
@@ -90,13 +101,17 @@ fn container(name: &str, stream: &[u8]) -> Result<Vec<u8>, SheetError> {
 
 #[derive(Default)]
 struct Globals {
-    fonts: Vec<String>,
+    /// name, struck out
+    fonts: Vec<(String, bool)>,
     /// number format code by its index
     formats: HashMap<u16, String>,
     /// (font, number format) of each XF
     xfs: Vec<(u16, u16)>,
     /// offsets of the sheets' records
     sheets: Vec<usize>,
+    /// what follows is encrypted, by whichever of the three old methods
+    locked: bool,
+    from_1904: bool,
 }
 
 impl Globals {
@@ -107,7 +122,8 @@ impl Globals {
                 0x0809 => biff8 = word(data, 0) == Some(0x0600),
                 0x0031 => {
                     let name = data.get(14..).and_then(|d| short_string(d, biff8, 1));
-                    self.fonts.push(name.unwrap_or_default());
+                    let struck = word(data, 2).is_some_and(|flags| flags & 0x0008 != 0);
+                    self.fonts.push((name.unwrap_or_default(), struck));
                 }
                 0x041E => {
                     let index = word(data, 0);
@@ -127,6 +143,11 @@ impl Globals {
                         self.sheets.push(usize::from(low) | usize::from(high) << 16);
                     }
                 }
+                0x002F => {
+                    self.locked = true;
+                    return;
+                }
+                0x0022 => self.from_1904 = word(data, 0) == Some(1),
                 0x000A => break,
                 _ => {}
             }
@@ -150,6 +171,26 @@ fn read_sheet(stream: &mut [u8], start: usize, limits: &Limits) -> Result<SheetL
             }
             // charts inside the sheet carry records of their own
             _ if depth > 1 => {}
+            0x0208 => {
+                if let (Some(row), Some(flags)) = (word(data, 0), word(data, 12))
+                    && flags & 0x0020 != 0
+                {
+                    looks.hidden_rows.push(u32::from(row));
+                }
+            }
+            0x007D => {
+                if let (Some(first), Some(last), Some(flags)) = (word(data, 0), word(data, 2), word(data, 8))
+                    && flags & 1 != 0
+                {
+                    looks.hidden_columns.push((u32::from(first), u32::from(last)));
+                }
+            }
+            0x00E5 => {
+                for range in data.get(2..).unwrap_or_default().chunks_exact(8) {
+                    let at = |i: usize| u32::from(word(range, i).unwrap_or_default());
+                    looks.merges.push(((at(0), at(2)), (at(4), at(6))));
+                }
+            }
             0x0200 => dimensions.push(at..at + data.len()),
             0x00FD | 0x0204 | 0x00D6 | 0x0203 | 0x027E | 0x0205 | 0x0006 => {
                 if let (Some(row), Some(column), Some(xf)) = (word(data, 0), word(data, 2), word(data, 4)) {

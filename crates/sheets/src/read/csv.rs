@@ -1,12 +1,13 @@
 //! .csv: its encoding and its separator found from the content.
 //!
-//! Bytes that are no UTF-8 are read as Windows-1252, character for character: that is how TCVN3 and VNI
+//! Bytes in TCVN3 or VNI are read as Windows-1252, character for character: that is how such
 //! text survives, for `vntext::legacy` to recognise.
 
 use super::build::Builder;
-use crate::error::{Found, SheetError};
+use super::charset::decode;
+use crate::error::SheetError;
 use crate::limits::Limits;
-use crate::model::{Kind, NO_FONT, Workbook};
+use crate::model::{Kind, Look, Workbook};
 use std::borrow::Cow;
 
 /// Separators that are tried, in the order that breaks ties.
@@ -15,8 +16,9 @@ const SEPARATORS: [u8; 4] = [b';', b'\t', b',', b'|'];
 const SAMPLE: usize = 50;
 
 pub(super) fn read(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Workbook, SheetError> {
-    let text = decode(bytes)?;
+    let (text, encoding) = decode(bytes)?;
     let (separator, text) = separator(&text);
+    quotes(text, separator)?;
     let mut builder = Builder::new(limits);
     builder.start(stem(file_name), false);
     let mut reader =
@@ -29,11 +31,62 @@ pub(super) fn read(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Wor
         row = row.saturating_add(empty_lines(text.as_bytes(), from));
         for (column, field) in record.iter().enumerate() {
             let column = u32::try_from(column).unwrap_or(u32::MAX);
-            builder.push(row, column, field, Kind::Text, NO_FONT)?;
+            builder.push(row, column, &kept_text(field), Look { kind: Kind::Text, ..Look::default() })?;
         }
         row += 1;
     }
-    Ok(builder.finish())
+    Ok(Workbook { encoding, ..builder.finish() })
+}
+
+/// `="0123"` and `'0123` are how programs keep zeros: the text is what stands inside.
+fn kept_text(field: &str) -> Cow<'_, str> {
+    let bare = field.trim();
+    if let Some(inside) = bare.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) {
+        return Cow::Owned(inside.replace("\"\"", "\""));
+    }
+    match bare.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit() || c == '+' || c == '=') => Cow::Borrowed(rest),
+        _ => Cow::Borrowed(field),
+    }
+}
+
+/// Refuses a text whose quotes do not pair: a quote that is not closed would swallow the lines below it without a word.
+fn quotes(text: &str, separator: u8) -> Result<(), SheetError> {
+    let bytes = text.as_bytes();
+    let usual = text.lines().next().map_or(0, |line| outside_quotes(line, separator));
+    let (mut at, mut line) = (0usize, 1u32);
+    let mut starts = true;
+    while let Some(b) = bytes.get(at) {
+        if *b != b'"' || !starts {
+            line += u32::from(*b == b'\n' || (*b == b'\r' && bytes.get(at + 1) != Some(&b'\n')));
+            starts = *b == separator || matches!(b, b'\r' | b'\n');
+            at += 1;
+            continue;
+        }
+        let refuse = SheetError::UnclosedQuote { line };
+        let begun = at + 1;
+        let mut end = begun;
+        loop {
+            match bytes.get(end) {
+                None => return Err(refuse),
+                Some(b'"') if bytes.get(end + 1) == Some(&b'"') => end += 2,
+                Some(b'"') => break,
+                Some(_) => end += 1,
+            }
+        }
+        let inside = text.get(begun..end).unwrap_or_default();
+        let breaks = inside.lines().count().saturating_sub(1);
+        let closed = bytes.get(end + 1).is_none_or(|b| *b == separator || matches!(b, b'\r' | b'\n'));
+        // whole lines of the list within quotes: they were closed by the quote of a later cell
+        let swallowed = usual >= 2 && inside.lines().skip(1).any(|l| outside_quotes(l, separator) >= usual);
+        if breaks > 0 && (!closed || swallowed) {
+            return Err(refuse);
+        }
+        line += inside.matches('\n').count() as u32;
+        at = end + 1;
+        starts = false;
+    }
+    Ok(())
 }
 
 /// Empty lines at the end of a record, which the parser passes over.
@@ -54,45 +107,6 @@ fn stem(file_name: &str) -> &str {
     match name.rsplit_once('.') {
         Some((stem, _)) if !stem.is_empty() => stem,
         _ => name,
-    }
-}
-
-fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, SheetError> {
-    if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
-        return Ok(String::from_utf8_lossy(rest));
-    }
-    if let Some(rest) = bytes.strip_prefix(b"\xFF\xFE") {
-        return utf16(rest, u16::from_le_bytes);
-    }
-    if let Some(rest) = bytes.strip_prefix(b"\xFE\xFF") {
-        return utf16(rest, u16::from_be_bytes);
-    }
-    if bytes.contains(&0) {
-        return Err(SheetError::UnknownFormat { found: Found::Other });
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(Cow::Borrowed(text)),
-        Err(_) => Ok(Cow::Owned(bytes.iter().map(|b| windows_1252(*b)).collect())),
-    }
-}
-
-fn utf16<'t>(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Cow<'t, str>, SheetError> {
-    let (pairs, odd) = bytes.as_chunks::<2>();
-    if !odd.is_empty() {
-        return Err(SheetError::corrupt("UTF-16 text with half a character at its end"));
-    }
-    let units = pairs.iter().map(|p| unit(*p));
-    Ok(Cow::Owned(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()))
-}
-
-fn windows_1252(byte: u8) -> char {
-    const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}', '\u{90}', '‘',
-        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
-    ];
-    match byte {
-        0x80..=0x9F => HIGH.get(usize::from(byte - 0x80)).copied().unwrap_or(char::REPLACEMENT_CHARACTER),
-        b => char::from(b),
     }
 }
 
@@ -151,6 +165,27 @@ mod tests {
                 assert_eq!(rows, [2, 5, 6, 8], "{file:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_quote_that_is_not_closed_is_refused_with_its_line() {
+        let line = |text: &str| match read(text.as_bytes(), "a.csv", &Limits::default()) {
+            Err(SheetError::UnclosedQuote { line }) => Some(line),
+            _ => None,
+        };
+        assert_eq!(line("a,b,c\n1,\"x,2\n3,y,4\n"), Some(2));
+        // the next quote would close it, two lines below
+        assert_eq!(line("a,b,c\n1,\"x,2\n3,y,4\n5,\"z\",6\n"), Some(2));
+        assert_eq!(line("a,b,c\n1,\"x\ny\",2\n3,\"y\"\"z\",4\n"), None);
+        assert_eq!(line("a,b\n5\" ống,2\n"), None);
+    }
+
+    #[test]
+    fn texts_kept_as_formulas_lose_their_quotes() {
+        assert_eq!(kept_text("=\"012-345\""), "012-345");
+        assert_eq!(kept_text("'012"), "012");
+        assert_eq!(kept_text("'quoted'"), "'quoted'");
+        assert_eq!(kept_text("=A1"), "=A1");
     }
 
     #[test]

@@ -1,14 +1,17 @@
 //! Reading: what is it, is it safe, then cell by cell.
 
+mod addresses;
 mod biff;
 mod build;
+mod charset;
 mod csv;
-mod formulas;
+mod format;
 mod ods;
 mod sniff;
 mod value;
 mod xls;
 mod xlsx;
+mod xlsx_looks;
 mod zipped;
 
 use crate::error::{Found, Limit, SheetError};

@@ -6,10 +6,10 @@ use super::value::{self, Shape};
 use super::zipped::{Archive, part_text};
 use crate::error::SheetError;
 use crate::limits::Limits;
-use crate::model::{Kind, NO_FONT, Workbook};
+use crate::model::{Kind, Look, NO_FONT, Workbook, mark};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{BufRead, BufReader};
 
 pub(super) fn read(mut archive: Archive<'_>, limits: &Limits) -> Result<Workbook, SheetError> {
@@ -25,10 +25,14 @@ pub(super) fn read(mut archive: Archive<'_>, limits: &Limits) -> Result<Workbook
         builder: Builder::new(limits),
         faces: HashMap::new(),
         styles: HashMap::new(),
+        struck: HashSet::new(),
         hidden_tables: HashMap::new(),
+        from_1904: false,
+        uncalculated: 0,
     };
     ods.document()?;
-    Ok(ods.builder.finish())
+    let (from_1904, uncalculated) = (ods.from_1904, ods.uncalculated);
+    Ok(Workbook { from_1904, uncalculated, ..ods.builder.finish() })
 }
 
 struct Ods<'l, R> {
@@ -39,6 +43,12 @@ struct Ods<'l, R> {
     faces: HashMap<String, String>,
     /// cell style → font family
     styles: HashMap<String, String>,
+    /// cell styles whose letters are struck out
+    struck: HashSet<String>,
+    /// days count from 1904
+    from_1904: bool,
+    /// formulas without a value
+    uncalculated: u32,
     /// table styles that hide their table
     hidden_tables: HashMap<String, bool>,
 }
@@ -64,6 +74,11 @@ struct Tag {
 impl Tag {
     fn get(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(k, _)| k == name).map(|(_, v)| v.as_str())
+    }
+
+    /// Rows and columns that a person or a filter hides.
+    fn hidden(&self) -> bool {
+        matches!(self.get("table:visibility"), Some("collapse" | "filter"))
     }
 
     fn count(&self, name: &str) -> u32 {
@@ -102,6 +117,9 @@ impl<R: BufRead> Ods<'_, R> {
         loop {
             match self.next()? {
                 Seen::Open(t) | Seen::Single(t) if t.name == "style:font-face" => self.face(&t),
+                Seen::Open(t) | Seen::Single(t) if t.name == "table:null-date" => {
+                    self.from_1904 = t.get("table:date-value").is_some_and(|d| d.starts_with("1904"));
+                }
                 Seen::Open(t) if t.name == "style:style" => style = Some(t),
                 Seen::Close(name) if name == "style:style" => style = None,
                 Seen::Open(t) | Seen::Single(t) if t.name.ends_with("-properties") => {
@@ -131,6 +149,10 @@ impl<R: BufRead> Ods<'_, R> {
 
     fn property(&mut self, style: String, tag: &Tag) {
         if tag.name == "style:text-properties" {
+            let line = tag.get("style:text-line-through-style").or(tag.get("style:text-line-through-type"));
+            if line.is_some_and(|l| l != "none") {
+                self.struck.insert(style.clone());
+            }
             let font = tag.get("style:font-name").map(|n| self.faces.get(n).map_or(n, String::as_str));
             if let Some(font) = font.or(tag.get("fo:font-family")) {
                 self.styles.insert(style, font.to_owned());
@@ -143,10 +165,21 @@ impl<R: BufRead> Ods<'_, R> {
     fn table(&mut self) -> Result<(), SheetError> {
         let mut row = 0u32;
         let mut depth = 0u32;
+        let mut column = 0u32;
         loop {
             match self.next()? {
+                Seen::Open(t) | Seen::Single(t) if t.name == "table:table-column" && depth == 0 => {
+                    let times = t.count("table:number-columns-repeated");
+                    if t.hidden() {
+                        self.builder.hide_columns(column, column.saturating_add(times.saturating_sub(1)));
+                    }
+                    column = column.saturating_add(times);
+                }
                 Seen::Open(t) if t.name == "table:table-row" => {
                     let times = t.count("table:number-rows-repeated");
+                    if t.hidden() {
+                        self.builder.hide_rows(row, row.saturating_add(times.saturating_sub(1)));
+                    }
                     if self.row(row)? && times > 1 {
                         self.builder.repeat_row(times - 1)?;
                     }
@@ -192,16 +225,25 @@ impl<R: BufRead> Ods<'_, R> {
     }
 
     fn cell(&mut self, row: u32, column: u32, times: u32, tag: &Tag, text: String) -> Result<bool, SheetError> {
-        let (text, kind) = typed(tag, text);
+        let (text, kind, marks) = typed(tag, text);
+        let spans = (tag.count("table:number-rows-spanned"), tag.count("table:number-columns-spanned"));
+        if spans.0 > 1 || spans.1 > 1 {
+            let last = |at: u32, span: u32| at.saturating_add(span.saturating_sub(1));
+            self.builder.merge((row, last(row, spans.0)), (column, last(column, spans.1)));
+        }
         if text.trim().is_empty() {
             return Ok(false);
         }
-        let font = match tag.get("table:style-name").and_then(|s| self.styles.get(s)) {
+        self.uncalculated += u32::from(kind == Kind::Formula);
+        let style = tag.get("table:style-name");
+        let struck = if style.is_some_and(|s| self.struck.contains(s)) { mark::STRUCK } else { 0 };
+        let font = match style.and_then(|s| self.styles.get(s)) {
             Some(font) => self.builder.font(&font.clone()),
             None => NO_FONT,
         };
         for i in 0..times {
-            self.builder.push(row, column.saturating_add(i), &text, kind, font)?;
+            let look = Look { kind, font, marks: marks | struck };
+            self.builder.push(row, column.saturating_add(i), &text, look)?;
         }
         Ok(true)
     }
@@ -247,35 +289,66 @@ fn is_cell(name: &str) -> bool {
 }
 
 /// The value a cell declares, as text; its shown text where it declares none.
-fn typed(tag: &Tag, shown: String) -> (String, Kind) {
+fn typed(tag: &Tag, shown: String) -> (String, Kind, u8) {
     let mut out = String::new();
     match tag.get("office:value-type") {
         Some("float" | "currency" | "percentage") => {
             match tag.get("office:value").and_then(|v| v.parse::<f64>().ok()) {
+                // zeros in front and dashes are part of a service number
+                Some(number) if as_shown(number, &shown) => (shown, Kind::Number, mark::SHAPED),
                 Some(number) => {
-                    // zeros that the format adds in front are part of a service number
-                    let padded = shown.starts_with('0') && shown.bytes().all(|b| b.is_ascii_digit());
-                    let shape = match u8::try_from(shown.len()) {
-                        Ok(width) if padded && width > 1 => Shape::Padded(width),
-                        _ => Shape::Plain,
-                    };
-                    value::number(number, shape, &mut out);
-                    (out, Kind::Number)
+                    value::number(number, &Shape::Plain, &mut out);
+                    (out, Kind::Number, 0)
                 }
-                None => (shown, Kind::Text),
+                None => (shown, Kind::Text, 0),
             }
         }
         Some("date") => match tag.get("office:date-value") {
-            Some(date) => (date.strip_suffix("T00:00:00").unwrap_or(date).to_owned(), Kind::Date),
-            None => (shown, Kind::Text),
+            Some(date) => {
+                let date = date.strip_suffix("T00:00:00").unwrap_or(date);
+                match value::year_as_day(date) {
+                    Some(year) => (year.to_string(), Kind::Number, mark::YEAR),
+                    None => (date.to_owned(), Kind::Date, 0),
+                }
+            }
+            None => (shown, Kind::Text, 0),
         },
         Some("boolean") => {
             let yes = tag.get("office:boolean-value") == Some("true");
-            (value::boolean(yes).to_owned(), Kind::Bool)
+            (value::boolean(yes).to_owned(), Kind::Bool, 0)
         }
-        _ if shown.starts_with('#') && tag.get("table:formula").is_some() => (shown, Kind::Error),
-        _ => (shown, Kind::Text),
+        other => {
+            let formula = tag.get("table:formula");
+            // a text may be an attribute only
+            let stated = tag.get("office:string-value").unwrap_or_default();
+            let text = if shown.trim().is_empty() { stated.to_owned() } else { shown };
+            match formula {
+                Some(_) if text.starts_with('#') || text.starts_with("Err:") => (text, Kind::Error, 0),
+                Some(formula) if text.is_empty() && other.is_none() => {
+                    (formula.chars().take(60).collect(), Kind::Formula, 0)
+                }
+                _ => (text, Kind::Text, 0),
+            }
+        }
     }
+}
+
+/// True when what is shown of a whole number is more than its digits, and not an amount with its groups.
+fn as_shown(number: f64, shown: &str) -> bool {
+    let shown = shown.trim();
+    let digits: String = shown.chars().filter(char::is_ascii_digit).collect();
+    let groups = |mark: char| {
+        let mut parts = shown.split(mark);
+        let first = parts.next().is_some_and(|p| (1..=3).contains(&p.len()) && !p.starts_with('0'));
+        first && parts.clone().next().is_some() && parts.all(|p| p.len() == 3)
+    };
+    let amount = [',', '.', ' ', '\u{A0}', '\u{202F}'].into_iter().any(groups);
+    let plain = format!("{}", number as i64);
+    number == number.trunc()
+        && (0.0..1e15).contains(&number)
+        && digits.trim_start_matches('0') == plain.trim_start_matches('0')
+        && shown != plain
+        && !amount
 }
 
 /// The character of an entity; unknown ones stay visible.

@@ -1,6 +1,6 @@
 //! Packages: .xlsx and .ods. Before anything is parsed, the whole archive is weighed.
 
-use super::formulas::{AddressScan, FormulaScan};
+use super::addresses::AddressScan;
 use super::{ods, xlsx};
 use crate::error::{Found, Limit, SheetError};
 use crate::limits::{Limits, RATIO_FLOOR};
@@ -13,7 +13,7 @@ pub(super) type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
 
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, SheetError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(SheetError::corrupt)?;
-    let uncalculated = weigh(&mut archive, bytes.len() as u64, limits)?;
+    weigh(&mut archive, bytes.len() as u64, limits)?;
     let has = |archive: &Archive, name: &str| archive.index_for_name(name).is_some();
     if has(&archive, "xl/workbook.bin") {
         return Err(SheetError::UnknownFormat { found: Found::Xlsb });
@@ -30,7 +30,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, SheetError
     }
     if office {
         check_counts(&mut archive)?;
-        return Ok(Workbook { uncalculated, ..xlsx::read(bytes, limits)? });
+        return xlsx::read(bytes, &mut archive, limits);
     }
     if has(&archive, "content.xml") {
         return ods::read(archive, limits);
@@ -38,8 +38,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, SheetError
     Err(SheetError::UnknownFormat { found: Found::Archive })
 }
 
-/// Sums what the directory declares, then what really unpacks; counts formulas without a value on the way.
-fn weigh(archive: &mut Archive<'_>, packed: u64, limits: &Limits) -> Result<u32, SheetError> {
+/// Sums what the directory declares, then what really unpacks.
+fn weigh(archive: &mut Archive<'_>, packed: u64, limits: &Limits) -> Result<(), SheetError> {
     let mut declared: u64 = 0;
     for i in 0..archive.len() {
         let part = archive.by_index_raw(i).map_err(SheetError::corrupt)?;
@@ -50,13 +50,12 @@ fn weigh(archive: &mut Archive<'_>, packed: u64, limits: &Limits) -> Result<u32,
     }
     judge(declared, packed, limits)?;
     let mut real: u64 = 0;
-    let mut uncalculated = 0;
     let mut buffer = vec![0u8; 64 << 10];
     for i in 0..archive.len() {
         let mut part = archive.by_index(i).map_err(SheetError::corrupt)?;
         let honest = part.size();
         let sheet = part.name().is_ok_and(|name| name.starts_with("xl/worksheets/"));
-        let (mut formulas, mut addresses) = (FormulaScan::default(), AddressScan::default());
+        let mut addresses = AddressScan::default();
         let mut this: u64 = 0;
         loop {
             let n = part.read(&mut buffer).map_err(SheetError::corrupt)?;
@@ -64,9 +63,7 @@ fn weigh(archive: &mut Archive<'_>, packed: u64, limits: &Limits) -> Result<u32,
                 break;
             }
             if sheet {
-                let block = buffer.get(..n).unwrap_or_default();
-                formulas.feed(block);
-                addresses.feed(block);
+                addresses.feed(buffer.get(..n).unwrap_or_default());
             }
             this += n as u64;
             real += n as u64;
@@ -77,10 +74,8 @@ fn weigh(archive: &mut Archive<'_>, packed: u64, limits: &Limits) -> Result<u32,
         if addresses.beyond {
             return Err(SheetError::corrupt("a cell's address is beyond any sheet"));
         }
-        uncalculated += formulas.found;
     }
-    judge(real, packed, limits)?;
-    Ok(uncalculated)
+    judge(real, packed, limits)
 }
 
 fn judge(unpacked: u64, packed: u64, limits: &Limits) -> Result<(), SheetError> {

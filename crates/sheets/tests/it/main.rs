@@ -3,6 +3,7 @@
 mod files;
 mod headers;
 mod hostile;
+mod law;
 mod pointed;
 mod sentences;
 mod support;

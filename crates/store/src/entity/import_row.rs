@@ -20,6 +20,7 @@ pub struct Model {
     pub candidates: String,
     pub matched_id: Option<Uuid>,
     pub resolution: String,
+    pub slot: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

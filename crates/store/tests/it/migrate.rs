@@ -33,6 +33,7 @@ const LANDED: &[(&str, &str)] = &[
     ("m0016_scope", "1fbe6fe6082ee431203eb5586b0e0cc49b0556cdd758daba66e548b83e326689"),
     ("m0017_bounds", "7b6d7cd388e5c67b1fc3b8d5d693af4d9b4de98a5147db1df5d70ffa098b90a5"),
     ("m0018_accounts", "bc8253b5e1c198ab2a946b0ccd2927e02ee3b294f8e6abe7f154589a598a429d"),
+    ("m0019_import_slot", "b826525d3e529c8f1ca10e03a1fb624a7c77b9518553833b91bf82343d6e99e5"),
     ("m0021_breaches", "dad3333e504aee91f907ede1ecd39be88dae9a38ddca44d4eea34906f65116c0"),
 ];
 

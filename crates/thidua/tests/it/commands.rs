@@ -48,6 +48,10 @@ async fn the_finished_demo_is_asked_back_as_json_and_as_workbooks() {
             (38, 96, 134)
         );
         assert_eq!(decision.awards.iter().map(|a| a.prize).sum::<i64>(), 77_400_000);
+        // What the list says under "Nội dung ghi trên giấy khen" is what is printed.
+        let printed = "Đã có thành tích xuất sắc trong phong trào thi đua đặc biệt lập thành tích chào mừng 75 năm";
+        let other = decision.awards.iter().find(|a| !a.citation.starts_with(printed));
+        assert_eq!(other.map(|a| a.citation.as_str()), None);
         let by_code = thidua(&db, &["export", "decision", &decision.decision.code]);
         let by_symbol = thidua(&db, &["export", "decision", &decision.decision.number]);
         assert_eq!((by_code.out.as_str(), by_symbol.out.as_str()), (by_number.out.as_str(), by_number.out.as_str()));

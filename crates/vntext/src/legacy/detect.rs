@@ -1,9 +1,9 @@
 //! One text: what is it, and what would it become?
 
 use super::words::{Tally, in_word, pieces, tally, witness};
-use super::{Confidence, Detection, Doubt, Encoding, misread, of_font, tcvn3, vni};
+use super::{Confidence, Detection, Doubt, Encoding, of_font, pages, tcvn3, vni};
 use crate::letters::beyond_latin1;
-use crate::syllable::lost_u_horn;
+use crate::syllable::{is_syllable, lost_u_horn};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// Looks at one text and, when the file tells, the font it is set in.
@@ -34,7 +34,7 @@ pub fn detect(text: &str, font: Option<&str>) -> Detection {
             if font.is_some() {
                 doubts.push(Doubt::FontDisagrees);
             }
-            if let Some(read) = misread::decode_misread_utf8(&unified) {
+            if let Some(read) = pages::decode_misread_utf8(&unified) {
                 encoding = Encoding::MisreadUtf8;
                 result = Some(read);
             } else if let Some((legacy, sure)) = legacy_reading(&counts) {
@@ -49,7 +49,13 @@ pub fn detect(text: &str, font: Option<&str>) -> Detection {
             }
         }
     }
-    let result = result.unwrap_or(unified);
+    let mut result = result.unwrap_or(unified);
+    let stray = matches!(encoding, Encoding::Unicode | Encoding::Decomposed | Encoding::StrayOi);
+    let plain = plain_d(&result);
+    if stray && plain != result {
+        result = plain;
+        encoding = Encoding::StrayD;
+    }
     finish(text, result, encoding, confidence, doubts)
 }
 
@@ -83,6 +89,23 @@ fn plain(text: &str, font: Option<Encoding>) -> Detection {
         repaired: upper,
         doubts: Vec::new(),
     }
+}
+
+/// Letters of Iceland, Croatia and Africa that look like Đ đ and are typed in their place.
+const STRAY_D: [char; 4] = ['Ð', 'ð', 'Ɖ', 'ɖ'];
+
+/// Words that are Vietnamese with Đ, and abbreviations in capitals (QÐ); "fjörður" stays what it is.
+fn plain_d(text: &str) -> String {
+    if !text.contains(STRAY_D) {
+        return text.to_owned();
+    }
+    pieces(text)
+        .map(|piece| {
+            let plain = piece.replace(['Ð', 'Ɖ'], "Đ").replace(['ð', 'ɖ'], "đ");
+            let capitals = piece.chars().count() <= 5 && piece.chars().all(char::is_uppercase);
+            if is_syllable(&plain) || capitals { plain } else { piece.to_owned() }
+        })
+        .collect()
 }
 
 /// Composes, and puts Ư back where a converter wrote Ƣ.
@@ -145,8 +168,9 @@ pub fn repair(text: &str, encoding: Encoding) -> String {
     let decode: fn(&str) -> String = match encoding {
         Encoding::Unicode => return text.to_owned(),
         Encoding::Decomposed | Encoding::StrayOi => return unify(text).0,
+        Encoding::StrayD => return plain_d(&unify(text).0),
         Encoding::MisreadUtf8 => {
-            return misread::decode_misread_utf8(text).unwrap_or_else(|| text.to_owned());
+            return pages::decode_misread_utf8(text).unwrap_or_else(|| text.to_owned());
         }
         Encoding::Tcvn3 => tcvn3::decode_tcvn3,
         Encoding::Tcvn3Capitals => tcvn3::decode_capital_font,

@@ -12,14 +12,14 @@
 
 mod column;
 mod detect;
-mod misread;
+mod pages;
 mod tcvn3;
 mod vni;
 mod words;
 
 pub use column::detect_column;
 pub use detect::{detect, repair};
-pub use misread::decode_misread_utf8;
+pub use pages::{Page, decode_misread_utf8, page_of};
 pub use tcvn3::{decode_tcvn3, encode_tcvn3};
 pub use vni::{decode_vni, encode_vni};
 
@@ -32,7 +32,9 @@ pub enum Encoding {
     Decomposed,
     /// Unicode with Ƣ ƣ (U+01A2, U+01A3) where Ư ư is meant
     StrayOi,
-    /// UTF-8 bytes read as Windows-1252 ("Nguyá»…n")
+    /// Unicode with Ð ð, Ɖ ɖ of other languages where Đ đ is meant
+    StrayD,
+    /// UTF-8 bytes read as Windows-1252, 1250 or 1258, perhaps twice ("Nguyá»…n")
     MisreadUtf8,
     /// TCVN3 (ABC): .VnTime and its family
     Tcvn3,
@@ -49,6 +51,7 @@ impl Encoding {
             Encoding::Unicode => "unicode",
             Encoding::Decomposed => "decomposed",
             Encoding::StrayOi => "stray-oi",
+            Encoding::StrayD => "stray-d",
             Encoding::MisreadUtf8 => "misread-utf8",
             Encoding::Tcvn3 => "tcvn3",
             Encoding::Tcvn3Capitals => "tcvn3-capitals",

@@ -148,7 +148,18 @@ Gaël|José García|Müller|Jörg|Björn Ångström|São Paulo|Peña Nieto|Köln
 Công an tỉnh Vĩnh Phúc|Giấy khen|thi đua – khen thưởng|100 °C|25 m²|± 5 %|10 µm|© 2020|Rạng Đông®|« Hà Nội »|½ ngày|
 été|Hôtel de Ville|où est la maison|août|naïf|maître|déjà vu|crème brûlée|Ça va|Pokémon|Beyoncé|Übung|Straße|Größe|Æsir|
 smörgåsbord|fjörður|Łódź|Ü|Á|Ý|Ô Môn|à|ơ|LÊ VĂN HÒA|CÔNG AN XÃ|VÕ THÀNH TÂM|Trần Hà|Đoàn Hòa|Lò Văn Páo|Giàng A Lử|
-Phòng PC02|15/QĐ-BNV|Công an TP. Hồ Chí Minh|Sùng A Phử|Tòng Thị Ín|Mã Thị Dí|Hù Cố Xuân|Lý A Sì|Bàn Thị Ðào";
+Phòng PC02|15/QĐ-BNV|Công an TP. Hồ Chí Minh|Sùng A Phử|Tòng Thị Ín|Mã Thị Dí|Hù Cố Xuân|Lý A Sì";
+
+#[test]
+fn letters_that_look_like_d_with_a_stroke_become_it_in_vietnamese_words_only() {
+    for (found, meant) in
+        [("Bàn Thị Ðào", "Bàn Thị Đào"), ("Ɖỗ Thị Hà", "Đỗ Thị Hà"), ("15/QÐ-BNV", "15/QĐ-BNV"), ("ðội 2", "đội 2")]
+    {
+        let seen = detect(found, None);
+        assert_eq!((seen.encoding, seen.repaired.as_deref()), (Encoding::StrayD, Some(meant)), "{found}");
+    }
+    assert_eq!(detect("Guðrún", None).repaired, None);
+}
 
 #[test]
 fn correct_text_in_any_language_is_left_alone() {

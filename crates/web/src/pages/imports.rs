@@ -3,6 +3,8 @@
 mod batch;
 mod columns;
 mod facts;
+mod ledger;
+mod rows;
 
 use std::sync::Arc;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::{
-    facts::{FactKind, field_key},
+    facts::FactKind,
     imports::{self, Answer, BatchPage, Kind, RowView, State, fields::specs},
 };
 use axum::{
@@ -15,7 +15,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     columns::{self, Sheet},
-    facts::{Word, stated, unknown_words, with_column},
+    facts::{Word, unknown_words},
+    ledger::{self, Ask, Ledger, RestLine, SkippedColumn},
+    rows::{RowLine, Side, line},
     tone,
 };
 use crate::{
@@ -23,30 +25,6 @@ use crate::{
     form::{Choice, code_key},
     pages::units::choices,
 };
-
-/// A field of a row side by side with the register.
-#[derive(Serialize)]
-struct Side {
-    label: String,
-    file: String,
-    register: Vec<String>,
-    differs: bool,
-}
-
-/// A row with its choices.
-#[derive(Serialize)]
-struct RowLine {
-    states: String,
-    row: RowView,
-    tone: &'static str,
-    problem: String,
-    sides: Vec<Side>,
-    choices: Vec<Choice>,
-    field: String,
-    error: String,
-    chosen: String,
-    reason: String,
-}
 
 /// A name of a unit that nobody knows: its select's name.
 #[derive(Serialize)]
@@ -78,6 +56,11 @@ pub struct ShowPage {
     unread: Vec<String>,
     ready: u64,
     repair_labels: Vec<(String, String)>,
+    ledger: Ledger,
+    skipped: Vec<SkippedColumn>,
+    asks: Vec<Ask>,
+    rest: Vec<RestLine>,
+    rest_next: Option<i64>,
 }
 
 impl Page for ShowPage {
@@ -102,6 +85,33 @@ impl Page for ShowPage {
             counts: vec![("individual".into(), "doubt".into(), open), ("collective".into(), "matched".into(), 38)],
             total: 38 + open,
             open,
+            ledger: vec![
+                ("collective".into(), "matched".into(), 38),
+                ("individual".into(), "doubt".into(), open),
+                ("other".into(), "aside".into(), 1),
+                ("other".into(), "heading".into(), 3),
+            ],
+            file_rows: 42 + open,
+            skipped: vec![imports::Skipped {
+                part: 0,
+                column: 8,
+                letter: "I".into(),
+                title: "Ghi chú".into(),
+                sheet: "Sheet1".into(),
+                samples: vec!["theo CV 88".into()],
+                filled: 7,
+                hidden: true,
+            }],
+            questions: vec![imports::Question {
+                field: "sex".into(),
+                text: "x".into(),
+                why: "sex-unknown".into(),
+                count: 18,
+                row: 7,
+                ..imports::Question::default()
+            }],
+            uncalculated: open,
+            encoding: if open > 0 { "Windows-1258".into() } else { String::new() },
             mapping: Mapping {
                 parts: vec![PartMap {
                     sheet: "Sheet1".into(),
@@ -114,9 +124,15 @@ impl Page for ShowPage {
                         score: 100,
                         declined: false,
                         samples: vec!["Phòng PC02".into()],
+                        filled: 38,
+                        hidden: false,
+                        year: None,
                     }],
                     rows: 38,
                     header: 4,
+                    first_column: 0,
+                    groups: vec!["Công an huyện A".into()],
+                    by_group: true,
                 }],
                 ..Mapping::default()
             },
@@ -148,6 +164,8 @@ impl Page for ShowPage {
                 row_number: 7,
                 part: "individual".into(),
                 fields: imports::Fields { name: "Lê Văn An".into(), ..imports::Fields::default() },
+                words: String::new(),
+                takeable: false,
                 repairs: vec![],
                 state: "doubt".into(),
                 problem: None,
@@ -188,6 +206,11 @@ impl Page for ShowPage {
             unread: vec!["Sheet2".into()],
             ready: 38,
             repair_labels: vec![("Họ và tên".into(), "TCVN3".into())],
+            ledger: ledger::ledger(words::Lang::Vi, &batch(state, open)),
+            skipped: ledger::skipped(words::Lang::Vi, &batch(state, open)),
+            asks: ledger::asks(words::Lang::Vi, None, &batch(state, open)),
+            rest: vec![RestLine::sample()],
+            rest_next: Some(60),
         };
         vec![
             page("review", 1, vec![line]),
@@ -211,104 +234,9 @@ pub struct Which {
     /// Anything: the header is to be chosen again.
     #[serde(default)]
     pub heads: String,
-}
-
-fn row_tone(state: &str) -> &'static str {
-    match state {
-        "doubt" => "wait",
-        "fault" => "bad",
-        "new" | "update" | "matched" => "good",
-        _ => "off",
-    }
-}
-
-fn line(cx: &Cx, kind: &str, row: RowView, form: &FormState, fields: Option<&Fields>) -> RowLine {
-    let lang = cx.lang;
-    let f = &row.fields;
-    let word = |prefix: &str, code: &str| {
-        if code.is_empty() { String::new() } else { words::word(lang, &code_key(prefix, code)) }
-    };
-    let date = |iso: &str| crate::format::date(iso);
-    let of = |pick: &dyn Fn(&imports::Candidate) -> String| row.candidates.iter().map(pick).collect::<Vec<_>>();
-    let all = [
-        ("people-name", f.name.clone(), of(&|c| c.name.clone())),
-        ("people-birth", date(&f.birth), of(&|c| date(&c.birth))),
-        ("people-number", f.service_number.clone(), of(&|c| c.service_number.clone())),
-        ("people-rank", f.rank.clone(), of(&|c| c.rank.clone())),
-        ("people-post", f.post.clone(), of(&|c| c.post.clone())),
-        ("people-unit", f.unit.clone(), of(&|c| c.unit.clone())),
-        ("people-sex", word("sex", &f.sex), of(&|c| word("sex", &c.sex))),
-        ("people-level", word("leader-short", &f.leader_level), of(&|c| word("leader-short", &c.leader_level))),
-        ("people-joined", date(&f.joined), of(&|c| date(&c.joined))),
-    ];
-    let fact = FactKind::from_code(kind);
-    let (says, own) = stated(cx, fact, &row);
-    let side = |label: String, file: String, register: Vec<String>| Side {
-        differs: !file.is_empty() && register.iter().any(|r| !r.is_empty() && r != &file),
-        label,
-        file,
-        register,
-    };
-    let mut sides: Vec<Side> = all
-        .into_iter()
-        .filter(|(_, file, register)| !file.is_empty() || register.iter().any(|r| !r.is_empty()))
-        .map(|(key, file, register)| Side {
-            label: words::word(lang, key),
-            // A unit is written by code or short name as often as in full: no difference worth a mark.
-            differs: !file.is_empty()
-                && key != "people-unit"
-                && register
-                    .iter()
-                    .any(|r| vntext::fold(r) != vntext::fold(&file) || (key == "people-name" && r != &file)),
-            file,
-            register,
-        })
-        .collect();
-    let said = own.into_iter().filter(|(_, file, kept)| !file.is_empty() || kept.iter().any(|k| !k.is_empty()));
-    sides.extend(said.map(|(label, file, kept)| side(label, file, kept)));
-    let mut choices = Vec::new();
-    let contradiction = row.problem.as_ref().is_some_and(|p| p.key.starts_with("import-fact-differs"));
-    let asks_word = row.problem.as_ref().is_some_and(|p| p.key == "import-fact-word");
-    if contradiction {
-        choices.push(Choice::new("replace", words::word(lang, "imports-answer-replace")));
-    }
-    let collective = row.part == "collective";
-    if row.state == "doubt" || (!row.resolution.is_empty() && row.resolution != "known-outsider") {
-        for c in row.candidates.iter().filter(|c| !contradiction && !asks_word && !c.code.is_empty()) {
-            let value = format!("{}:{}", if collective { "unit" } else { "person" }, c.code);
-            let label = words::say(lang, "imports-answer-person", &[("name".to_owned(), c.name.clone())].into());
-            choices.push(Choice::new(value, label).hint(c.code.clone()));
-        }
-        if !collective && fact.is_none() {
-            choices.push(Choice::new("new", words::word(lang, "imports-answer-new")));
-        }
-        if kind == "nominees" {
-            let kinds: &[&str] = if collective { &["enterprise", "organisation", "household"] } else { &["citizen"] };
-            for k in kinds {
-                choices.push(Choice::new(
-                    format!("outsider:{k}"),
-                    words::word(lang, &format!("imports-answer-outsider-{k}")),
-                ));
-            }
-        }
-    }
-    if row.state == "doubt" || row.state == "fault" {
-        choices.push(Choice::new("drop", words::word(lang, "imports-answer-drop")));
-    }
-    let field = format!("answer.{}", row.seq);
-    let text = |prefix: &str| fields.map(|f| f.text(&format!("{prefix}.{}", row.seq))).unwrap_or_default();
-    RowLine {
-        tone: row_tone(&row.state),
-        states: says,
-        problem: row.problem.as_ref().map(|p| with_column(lang, p)).unwrap_or_default(),
-        error: form.error_of(&field).unwrap_or_default(),
-        chosen: text("answer"),
-        reason: text("reason"),
-        field,
-        sides,
-        choices,
-        row,
-    }
+    /// Place to go on from in the list of rows that are no data.
+    #[serde(default)]
+    pub rest: i64,
 }
 
 async fn show_page(
@@ -344,9 +272,12 @@ async fn show_page(
         .map(|(i, (text, count))| Unknown { text: text.clone(), count: *count, name: format!("unit.{i}") })
         .collect();
     let ready = batch.counts.iter().filter(|c| matches!(c.1.as_str(), "new" | "update" | "matched")).map(|c| c.2).sum();
-    let named = |key: &str| match (kind.fact(), key.strip_prefix("f_")) {
-        (Some(kind), Some(column)) => cx.word(&field_key(kind, column)),
-        _ => cx.word(&code_key("imports-field", key)),
+    let named = |key: &str| ledger::named(cx.lang, kind.fact(), key);
+    let (rest, rest_next) = if batch.ledger.iter().any(|l| l.0 == "other") && editable {
+        let (rows, next) = imports::rest_of(&cx.ctx, batch.id, which.rest).await?;
+        (rows.into_iter().map(|r| RestLine::of(cx.lang, kind.fact(), r)).collect(), next)
+    } else {
+        (Vec::new(), None)
     };
     let repair_labels =
         batch.repairs.iter().map(|g| (named(&g.field), cx.word(&code_key("imports-why", &g.why)))).collect();
@@ -376,6 +307,11 @@ async fn show_page(
         unread,
         ready,
         repair_labels,
+        ledger: ledger::ledger(cx.lang, &batch),
+        skipped: if editable { ledger::skipped(cx.lang, &batch) } else { Vec::new() },
+        asks: if editable { ledger::asks(cx.lang, kind.fact(), &batch) } else { Vec::new() },
+        rest,
+        rest_next,
         batch,
     })
 }
@@ -408,6 +344,7 @@ pub async fn save(
                 state: fields.text("state"),
                 after: fields.text("after").parse().unwrap_or(0),
                 heads: if what == "heads" { what } else { String::new() },
+                rest: 0,
             };
             let page = show_page(&cx, &actor, &code, &which, form, Some(&fields)).await?;
             cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page).await
@@ -455,6 +392,21 @@ async fn run(cx: &Cx, actor: &app::Actor, code: &str, what: &str, fields: &Field
                 .collect();
             imports::name_words(ctx, actor, code, version, meanings).await?;
             ("imports-words-saved", vec![])
+        }
+        "skipped" => {
+            let chosen = ledger::chosen_columns(&imports::batch(ctx, actor, code).await?, fields);
+            imports::take_columns(ctx, actor, code, version, chosen).await?;
+            ("imports-skipped-saved", vec![])
+        }
+        "fix" => {
+            let values = ledger::chosen_values(&imports::batch(ctx, actor, code).await?, fields);
+            imports::fix_values(ctx, actor, code, version, values).await?;
+            ("imports-questions-saved", vec![])
+        }
+        "take" => {
+            let seqs: Vec<i64> = fields.all("take").iter().filter_map(|t| t.parse().ok()).collect();
+            let count = imports::take_in(ctx, actor, code, version, &seqs).await?;
+            ("imports-taken", vec![("count", count.to_string())])
         }
         "answers" => {
             let (reasons, others) = (fields.keyed("reason"), fields.keyed("other"));

@@ -90,6 +90,7 @@ pub(super) fn chosen_columns(mut mapping: Mapping, fields: &Fields) -> Mapping {
         let chosen = fields.text(&format!("part.{p}"));
         if !chosen.is_empty() {
             part.part = chosen;
+            part.by_group = fields.ticked(&format!("by_group.{p}"));
         }
         for column in &mut part.columns {
             let name = format!("{p}.{}", column.column);

@@ -31,9 +31,14 @@ pub(super) fn stated(cx: &Cx, fact: Option<FactKind>, row: &RowView) -> (String,
     (facts_page::line(cx.lang, &cx.ctx.law, kind, &row.fields.facts), each.collect())
 }
 
-/// The name of "ratings.year" and the like, in problems of facts.
-pub(super) fn with_column(lang: words::Lang, problem: &imports::Problem) -> String {
+/// A problem in words: the name of "ratings.year" and the like in problems of facts, of a field in what is asked once.
+pub(super) fn with_column(lang: words::Lang, fact: Option<FactKind>, problem: &imports::Problem) -> String {
     let mut args = problem.args.clone();
+    if problem.key.starts_with("import-ask-")
+        && let Some(field) = args.get_mut("field")
+    {
+        *field = super::ledger::named(lang, fact, field);
+    }
     if let Some((kind, column)) = args.get("column").and_then(|c| c.split_once('.'))
         && let Some(kind) = FactKind::from_code(kind)
     {
