@@ -4,9 +4,9 @@
 use minijinja::{Value, value::Serde};
 
 use super::{
-    accounts, achievements, audit, awards, calendar, certificates, council, decisions, desk, dossier_steps, dossiers,
-    drafts, factor, facts, facts_missing, imports, law, login, movements, nominees, own_sessions, password, people,
-    proofs, scan, setup, titles, units,
+    accounts, achievements, audit, awards, calendar, certificates, council, decisions, desk, dossier_list,
+    dossier_steps, dossiers, drafts, factor, facts, facts_missing, imports, law, login, movements, nominees,
+    own_sessions, password, people, proofs, scan, setup, titles, units,
 };
 use crate::{Page, fault, stale};
 
@@ -29,6 +29,7 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<factor::RulesPage>(),
         of::<drafts::ResumePage>(),
         of::<desk::DeskPage>(),
+        of::<dossier_list::ListPage>(),
         of::<setup::IndexPage>(),
         of::<setup::OrganisationPage>(),
         of::<setup::SignersPage>(),

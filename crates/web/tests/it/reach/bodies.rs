@@ -33,7 +33,7 @@ const PLAIN: &[&str] = &[
     "place", "position", "post", "posthumous", "presence.N", "presenter", "presenter_capacity", "printed_name",
     "printed_post", "printed_rank", "printed_unit", "published_on", "publisher", "q", "qr", "quorum",
     "rank", "reason", "reason.N", "received_by", "received_on", "recipients", "recused", "release.N",
-    "remove", "replace", "reply_by", "role", "rounds", "row", "seat_from", "seat_name",
+    "remove", "replace", "reply_by", "resume", "role", "rounds", "row", "seat_from", "seat_name",
     "secrecy", "seen", "service_number", "sex", "short_name", "shown.N", "signed_on", "signer",
     "sort", "state", "submission_symbol", "summary", "superior_body", "texts.N.role", "texts.N.text", "threshold",
     "title", "to", "to_page", "verified", "version", "viewport", "watermark", "what",

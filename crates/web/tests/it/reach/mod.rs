@@ -2,8 +2,8 @@
 //! nothing and reads nothing of it; whoever may, can.
 
 mod bodies;
-mod ids;
 mod hostile;
+mod ids;
 mod table;
 
 use axum::http::{Method, StatusCode};
