@@ -197,6 +197,7 @@ pub(crate) fn refusal<T: std::fmt::Debug>(result: app::Result<T>) -> &'static st
         Err(Error::Refused(r)) => r.key,
         Err(Error::Invalid(f)) => f[0].refusal.key,
         Err(Error::Denied(_)) => "denied",
+        Err(Error::NotFound) => "not-found",
         other => panic!("{other:?}"),
     }
 }
@@ -316,7 +317,7 @@ async fn a_dossier_stands_on_one_agenda_only_and_without_quorum_nothing_is_close
         sessions::cancel(&ctx, &hall.secretary, &s, v + 2, "Không đủ thành viên").await.unwrap();
         assert_eq!(sessions::waiting_dossiers(&ctx, &hall.secretary).await.unwrap().len(), 1);
         let stranger = actor(Role::CouncilSecretary, hall.road.pc02);
-        assert_eq!(refusal(sessions::convene(&ctx, &stranger, convening(&hall)).await), "denied");
+        assert_eq!(refusal(sessions::convene(&ctx, &stranger, convening(&hall)).await), "field-choose");
         let bad = Convene { held_at: "25:00".into(), quorum: "80%".into(), ..convening(&hall) };
         assert_eq!(refusal(sessions::convene(&ctx, &hall.secretary, bad).await), "session-bad-hour");
     })

@@ -39,7 +39,7 @@ async fn a_unit_confirms_what_it_read_and_a_later_change_opens_the_line_again() 
         proofs::confirm(&ctx, &local, &hall.dossier, std::slice::from_ref(&read), "").await.unwrap();
         let others = [read.clone(), Read { unit: "PX03".into(), ..read }];
         let px03 = proofs::confirm(&ctx, &local, &hall.dossier, &others, "").await;
-        assert_eq!(refusal(px03), "denied");
+        assert_eq!(refusal(px03), "not-found");
         let behalf = proofs::view(&ctx, &officer, &hall.dossier).await.unwrap();
         let px03 = behalf.units.iter().find(|u| u.unit == "PX03").unwrap().clone();
         assert!(px03.on_behalf);
@@ -236,7 +236,7 @@ async fn papers_are_made_by_jobs_certificates_only_from_issued() {
         let sheet = d.papers.iter().find(|p| p.format == "xlsx").unwrap().number;
         assert!(read(sheet).await.starts_with("PK"));
         let stranger = actor(Role::AdvisoryBody, hall.road.pc02);
-        assert_eq!(refusal(papers::download(&ctx, &stranger, "decision", &code, 6).await), "denied");
+        assert_eq!(refusal(papers::download(&ctx, &stranger, "decision", &code, 6).await), "not-found");
         let minutes = sessions::list(&ctx, &hall.secretary, &Query::default()).await.unwrap().rows[0].code.clone();
         for kind in [PaperKind::CouncilMinutes, PaperKind::CountMinutes] {
             let request = papers::build_request(&ctx, kind, &minutes, &Options::format("docx")).await.unwrap();
