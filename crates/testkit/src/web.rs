@@ -66,8 +66,13 @@ impl TestApp {
 
     /// Makes an account with these roles and [`PASSWORD`].
     pub async fn account(&self, login: &str, roles: &[(Role, Option<Uuid>)]) -> Uuid {
-        let hash = app::accounts::password::hash(PASSWORD.to_owned()).await.expect("hashing");
         let person = roles.iter().any(|(role, _)| decides(*role)).then(Uuid::new_v4);
+        self.account_of(login, person, roles).await
+    }
+
+    /// As [`TestApp::account`], standing for `person` whatever the roles.
+    pub async fn account_of(&self, login: &str, person: Option<Uuid>, roles: &[(Role, Option<Uuid>)]) -> Uuid {
+        let hash = app::accounts::password::hash(PASSWORD.to_owned()).await.expect("hashing");
         let reader = NewReader { login: login.into(), name: login.into(), hash, person, roles: roles.to_vec() };
         insert_account(&self.db.store, self.clock.now(), reader).await
     }

@@ -31,7 +31,7 @@ pub struct Column {
     /// Its text is taken as it stands, without repair of encodings.
     pub declined: bool,
     /// The first of its values.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub samples: Vec<String>,
     /// Its cells that hold anything, in rows of data.
     #[serde(default)]
@@ -40,7 +40,7 @@ pub struct Column {
     #[serde(default)]
     pub hidden: bool,
     /// The year that its title names, where each year has a column of its own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub year: Option<i64>,
 }
 
@@ -78,7 +78,7 @@ pub struct PartMap {
     #[serde(default)]
     pub first_column: u32,
     /// Headings between its rows, the first of them.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub groups: Vec<String>,
     /// A heading is the unit of the rows below it that name none.
     #[serde(default)]
@@ -102,7 +102,7 @@ pub struct Mapping {
     /// Its parts in order.
     pub parts: Vec<PartMap>,
     /// Headers that a person chose. Sheets that are not named here are read by the headers recognised.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub heads: Vec<Head>,
     /// Units that texts of the file stand for: folded text → unit code.
     #[serde(default)]

@@ -191,7 +191,7 @@ impl Pages {
         let answer = self.runtime.block_on(asking.once_with_cookie("/desk", value));
         if answer.status == StatusCode::OK && !untouched {
             // The cookie parser may see the token in other clothes (quotes, blanks); the token itself must be whole.
-            let token = good.split('=').nth(1).unwrap_or_default();
+            let token = good.split("; ").find_map(|pair| pair.strip_prefix("thidua=")).unwrap_or_default();
             if !String::from_utf8_lossy(&header).contains(token) {
                 return Err("a changed token opened a page".to_owned());
             }

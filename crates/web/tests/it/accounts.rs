@@ -150,7 +150,7 @@ async fn an_administrator_of_a_part_does_not_touch_who_reaches_further() {
     first_day(&app).await;
     let part = sub_unit(&app, "PX03").await;
     let mut admin = app.sign_in(Role::Administrator, part).await;
-    assert_eq!(admin.get("/accounts/quantri").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(admin.get("/accounts/quantri").await.status, StatusCode::NOT_FOUND);
     let list = admin.get("/accounts").await;
     assert!(!list.has_link("/accounts/quantri") && list.has_link("/accounts/administrator"), "{}", list.text());
     app.account("an", &[]).await;

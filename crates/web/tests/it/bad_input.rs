@@ -194,5 +194,9 @@ async fn a_workbook_with_impossible_addresses_or_an_endless_cell_gets_a_sentence
     let (_app, mut browser) = office().await;
     let endless = [b"STT,name\n1,\"".as_slice(), &vec![b'x'; 40 << 20]].concat();
     let long = send(&mut browser, "dai.csv", &endless).await;
-    assert!(long.status.is_client_error() && long.text().contains("dòng 2, cột 2"), "{}", long.text());
+    assert!(
+        long.status.is_client_error() && long.text().contains("Dòng 2 của tệp có dấu ngoặc kép"),
+        "{}",
+        long.text()
+    );
 }

@@ -22,7 +22,7 @@ async fn empty_lists_teach_the_first_step_and_roles_see_only_theirs() {
     let new = secretary.get("/council/new").await;
     assert!(new.text().contains("Chưa lập hội đồng nào"));
     let sent = secretary.submit(&new, "/council/new", &[("held_at", "25:00"), ("quorum", "80%")]).await;
-    assert_eq!(sent.status, StatusCode::NOT_FOUND, "there is no such council");
+    assert_eq!(sent.status, StatusCode::UNPROCESSABLE_ENTITY, "there is no such council");
     assert_eq!(secretary.peek("/decisions").await.status, StatusCode::FORBIDDEN);
 
     let mut advisory = app.sign_in(Role::AdvisoryBody, unit).await;

@@ -330,8 +330,8 @@ async fn what_belongs_to_everybody_is_written_at_the_top_only() {
     let top = ministry(&sample).await;
     // The calendar, and the due dates that follow from it.
     let days = [("from", "23/11/2020"), ("kind", "swap"), ("name", "Nghỉ"), ("document", "TB 1"), ("year", "2020")];
-    let before = sample.heads().await;
     let mut near = sample.near(Role::AdvisoryBody).await;
+    let before = sample.heads().await;
     let refused = post(&mut near, "/setup/calendar", &days).await;
     assert_eq!((refused.status, sample.heads().await), (StatusCode::UNPROCESSABLE_ENTITY, before));
     assert!(refused.text().contains(&word(Lang::Vi, "calendar-of-all")), "{}", refused.text());

@@ -30,7 +30,8 @@ async fn installation(app: &TestApp) -> Uuid {
     };
     app::units::create(&app.ctx, &actor, new).await.unwrap();
     // The first administrator has done his part: each test says who administers.
-    let admin = app.account("tam", &[(Role::Administrator, Some(unit_id(app).await))]).await;
+    let roles = [(Role::Administrator, Some(unit_id(app).await))];
+    let admin = app.account_of("tam", Some(Uuid::new_v4()), &roles).await;
     let actor = app::accounts::signed(&app.ctx, admin).await.unwrap().unwrap().actor;
     let version = app::accounts::manage::reach(&app.ctx, &actor, app::accounts::first::LOGIN).await.unwrap().version;
     let close = app::accounts::manage::Change::Disable;

@@ -35,7 +35,7 @@ const PLAIN: &[&str] = &[
     "rank", "reason", "reason.N", "received_by", "received_on", "recipients", "recused", "release.N",
     "remove", "replace", "reply_by", "resume", "role", "rounds", "row", "seat_from", "seat_name",
     "secrecy", "seen", "service_number", "sex", "short_name", "shown.N", "signed_on", "signer",
-    "sort", "state", "submission_symbol", "summary", "superior_body", "texts.N.role", "texts.N.text", "threshold",
+    "sort", "by_group.N", "fix.N", "skip.N", "take", "state", "submission_symbol", "summary", "superior_body", "texts.N.role", "texts.N.text", "threshold",
     "title", "to", "to_page", "verified", "version", "viewport", "watermark", "what",
     "word.N", "words", "year", "Nat", "Naward", "Nclosed", "Ncount", "Ndrop",
     "Nfrom", "Nground", "Nkept", "Nkind", "Nlevel", "Nmore_than", "Nnumber", "Nof",
