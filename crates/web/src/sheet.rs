@@ -41,9 +41,12 @@ struct Far {
     more: AtomicBool,
 }
 
-/// The exports under way, by account and the token that its page made up. As many as [`crate::shares`] lets run.
+/// How far each export is, by account and the token that its page made up.
+type Under = HashMap<(Uuid, String), Arc<Far>>;
+
+/// The exports under way. As many as [`crate::shares`] lets run.
 #[derive(Clone, Default)]
-pub struct Exports(Arc<Mutex<HashMap<(Uuid, String), Arc<Far>>>>);
+pub struct Exports(Arc<Mutex<Under>>);
 
 /// An export among those under way until dropped.
 struct Told {
