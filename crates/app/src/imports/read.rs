@@ -320,6 +320,9 @@ async fn page_of(ctx: &Ctx, select: Select<import_row::Entity>) -> Result<(Vec<R
 async fn named(ctx: &Ctx, ids: &[Uuid]) -> Result<BTreeMap<Uuid, Candidate>> {
     let reader = ctx.store.reader();
     let mut known = BTreeMap::new();
+    if ids.is_empty() {
+        return Ok(known);
+    }
     for p in query::people_by_ids(reader, ids).await? {
         known.insert(
             p.id,

@@ -12,7 +12,7 @@ impl Random {
     }
 
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -22,7 +22,7 @@ impl Random {
 
     /// Below `most`; 0 when that is 0.
     pub fn below(&mut self, most: usize) -> usize {
-        usize::try_from(self.next() % (most.max(1) as u64)).unwrap_or(0)
+        usize::try_from(self.draw() % (most.max(1) as u64)).unwrap_or(0)
     }
 
     /// One of these.
@@ -112,7 +112,7 @@ pub(super) fn change(random: &mut Random, bytes: &mut Vec<u8>, other: &[u8], wor
             }
             2 if !bytes.is_empty() => {
                 let at = at.min(bytes.len() - 1);
-                bytes[at] = random.next().to_le_bytes()[0];
+                bytes[at] = random.draw().to_le_bytes()[0];
             }
             3 => {
                 let edge = random.one(EDGES).to_le_bytes();

@@ -78,5 +78,5 @@ pub fn run(
 /// The numbers that follow `start`, without end.
 pub fn from(start: u64) -> impl Iterator<Item = u64> {
     let mut random = Random::new(start);
-    std::iter::repeat_with(move || random.next())
+    std::iter::repeat_with(move || random.draw())
 }
