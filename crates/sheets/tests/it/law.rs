@@ -67,7 +67,10 @@ fn cases() -> u32 {
 
 type Grid = Vec<Vec<usize>>;
 
-fn grid() -> impl Strategy<Value = (Grid, Option<usize>, Vec<usize>, (usize, usize, usize, usize))> {
+/// Rows, where a header stands, rows that are hidden, one merged cell.
+type Drawn = (Grid, Option<usize>, Vec<usize>, (usize, usize, usize, usize));
+
+fn grid() -> impl Strategy<Value = Drawn> {
     let row = proptest::collection::vec(0..WORDS.len(), 1..9);
     let rows = proptest::collection::vec(row, 1..16);
     // a header of the usual kind somewhere, rows that are hidden, one merged cell

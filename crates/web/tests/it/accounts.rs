@@ -153,10 +153,13 @@ async fn an_administrator_of_a_part_does_not_touch_who_reaches_further() {
     assert_eq!(admin.get("/accounts/quantri").await.status, StatusCode::NOT_FOUND);
     let list = admin.get("/accounts").await;
     assert!(!list.has_link("/accounts/quantri") && list.has_link("/accounts/administrator"), "{}", list.text());
-    app.account("an", &[]).await;
+    // An account that belongs to nobody below is the top's.
+    app.account("khong", &[]).await;
+    assert_eq!(admin.get("/accounts/khong").await.status, StatusCode::NOT_FOUND);
+    app.account("an", &[(Role::Auditor, Some(part))]).await;
     let page = admin.get("/accounts/an").await;
     let far = [("role", "auditor"), ("unit", "CAT"), ("from", "01/01/2020")];
-    assert_eq!(admin.submit(&page, "/accounts/an/grants", &far).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(admin.submit(&page, "/accounts/an/grants", &far).await.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
 #[tokio::test]
