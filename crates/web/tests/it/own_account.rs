@@ -39,7 +39,7 @@ async fn installation(app: &TestApp) -> Uuid {
     unit_id(app).await
 }
 
-async fn unit_id(app: &TestApp) -> Uuid {
+pub(crate) async fn unit_id(app: &TestApp) -> Uuid {
     unit::Entity::find().all(app.db.store.reader()).await.unwrap()[0].id
 }
 
