@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use domain::access::Role;
 use store::{
     entity::{account, unit},
-    sea_orm::EntityTrait as _,
+    sea_orm::{ColumnTrait, EntityTrait, QueryFilter} as _,
 };
 use testkit::{Answer, Browser, TestApp, html, web::PASSWORD};
 use uuid::Uuid;
@@ -40,7 +40,8 @@ async fn installation(app: &TestApp) -> Uuid {
 }
 
 pub(crate) async fn unit_id(app: &TestApp) -> Uuid {
-    unit::Entity::find().all(app.db.store.reader()).await.unwrap()[0].id
+    let top = unit::Entity::find().filter(unit::Column::Code.eq("CAT"));
+    top.one(app.db.store.reader()).await.unwrap().expect("the unit CAT").id
 }
 
 async fn give(browser: &mut Browser, login: &str, role: &str) -> Answer {
