@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use domain::access::Role;
 use store::{
     entity::{account, unit},
-    sea_orm::{ColumnTrait, EntityTrait, QueryFilter} as _,
+    sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _},
 };
 use testkit::{Answer, Browser, TestApp, html, web::PASSWORD};
 use uuid::Uuid;
