@@ -380,7 +380,7 @@ pub async fn end_sessions(ctx: &Ctx, actor: &Actor, login: &str) -> Result<()> {
         .write(ctx.write(actor, &now, permit), |tx| {
             let found = found.clone();
             Box::pin(async move {
-                session::revoke_all(tx, found.id, None).await?;
+                session::expire_all(tx, found.id).await?;
                 tx.audit(&format!("account:{}", found.login), "end-sessions", &json!({})).await?;
                 Ok(())
             })

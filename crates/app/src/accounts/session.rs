@@ -66,7 +66,13 @@ pub async fn load(ctx: &Ctx, token: &[u8]) -> Result<Option<Session>> {
                 let id = id.clone();
                 Box::pin(async move {
                     let moved = row::ActiveModel { seen_at: Set(at), expires_at: Set(longer), ..Default::default() };
-                    row::Entity::update_many().set(moved).filter(row::Column::Id.eq(id)).exec(tx.conn()).await?;
+                    // One that was ended meanwhile stays ended.
+                    row::Entity::update_many()
+                        .set(moved)
+                        .filter(row::Column::Id.eq(id))
+                        .filter(row::Column::ExpiresAt.gt(at))
+                        .exec(tx.conn())
+                        .await?;
                     Ok(())
                 })
             })
@@ -81,8 +87,8 @@ pub async fn load(ctx: &Ctx, token: &[u8]) -> Result<Option<Session>> {
     Ok(Some(Session { signed, data: found.data, expires_at }))
 }
 
-/// A session that ended by idleness or age within the last day, with its account as it is now; one that was closed, by
-/// whomever, is not found. It opens nothing: what comes with it may only be kept for its account.
+/// A session that ended by idleness, age or an administrator within the last day, with its account as it is now; one that its
+/// owner closed, or a password change, is not found. It opens nothing: what comes with it may only be kept for its account.
 pub async fn ended(ctx: &Ctx, token: &[u8]) -> Result<Option<Ended>> {
     let now = ctx.now();
     let Some((found, signed)) = query::session(ctx.store.reader(), key(token)).await? else { return Ok(None) };
@@ -224,6 +230,18 @@ pub(crate) async fn revoke_all(tx: &store::Tx, account: Uuid, keep: Option<&[u8]
         delete = delete.filter(row::Column::Id.ne(key(token)));
     }
     delete.exec(tx.conn()).await?;
+    Ok(())
+}
+
+/// Ends all sessions of an account as if their time were up: what their owner is typing is still kept for him, as
+/// [`ended`] tells. A password change or a closed account deletes them instead.
+pub(crate) async fn expire_all(tx: &store::Tx, account: Uuid) -> Result<()> {
+    row::Entity::update_many()
+        .set(row::ActiveModel { expires_at: Set(tx.at()), ..Default::default() })
+        .filter(row::Column::AccountId.eq(account))
+        .filter(row::Column::ExpiresAt.gt(tx.at()))
+        .exec(tx.conn())
+        .await?;
     Ok(())
 }
 

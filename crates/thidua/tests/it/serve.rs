@@ -35,6 +35,7 @@ impl Drop for Served {
 
 impl Served {
     /// Starts it and waits until it says where it listens.
+    #[expect(clippy::zombie_processes, reason = "whoever drops it waits; a start that fails ends the test")]
     fn start(mut command: Command) -> Self {
         command.args(["--listen", "127.0.0.1:0"]).stdout(Stdio::null()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
