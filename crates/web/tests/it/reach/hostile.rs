@@ -76,10 +76,14 @@ async fn no_page_breaks_whatever_its_query_says() {
     let plain =
         routes().into_iter().filter(|r| r.method == Method::GET && !r.path.contains('{')).map(|r| r.path.to_owned());
     let mut wrong = Vec::new();
-    let mut tried = 0;
+    let (mut tried, mut pages) = (0, 0);
+    let all = std::env::var_os("THIDUA_HOSTILE_ALL").is_some();
     for page in named.chain(plain).filter(|p| !p.starts_with("/assets")) {
         let page = page.split('?').next().unwrap_or_default().to_owned();
-        for query in queries() {
+        // A quarter here, so that each is tried on every fourth page; all of them with THIDUA_HOSTILE_ALL=1.
+        let (first, step) = if all { (0, 1) } else { (pages % 4, 4) };
+        pages += 1;
+        for query in queries().into_iter().skip(first).step_by(step) {
             let answer = browser.peek(&format!("{page}?{query}")).await;
             tried += 1;
             if answer.status.is_server_error() && answer.status != StatusCode::SERVICE_UNAVAILABLE {
