@@ -146,8 +146,11 @@ async fn found(ctx: &Ctx, actor: &Actor, noun: &str, code: &str, number: usize) 
         options.unit = input["options"]["unit"].as_str().unwrap_or_default().to_owned();
     }
     let (_, code) = split_subject(&row.subject);
-    require(ctx, actor, kind, code, &options).await?;
-    Ok(row)
+    match require(ctx, actor, kind, code, &options).await {
+        // A paper that is not for him is not there: its number tells nothing.
+        Err(Error::Denied(_)) => Err(Error::NotFound),
+        other => other.map(|_| row),
+    }
 }
 
 /// How far a paper is, for somebody who may see it.

@@ -106,7 +106,11 @@ pub async fn correct(ctx: &Ctx, actor: &Actor, code: &str, part: &str, seq: i64,
     let permit = match access::require(ctx, actor, Action::ConfirmProof, unit).await {
         Ok(permit) => permit,
         Err(Error::Denied(_) | Error::NotFound) => {
-            access::require(ctx, actor, Action::PrepareDecision, found.deciding_unit_id).await?
+            match access::require(ctx, actor, Action::PrepareDecision, found.deciding_unit_id).await {
+                // A line that is not for him is not there.
+                Err(Error::Denied(_)) => return Err(Error::NotFound),
+                permit => permit?,
+            }
         }
         Err(other) => return Err(other),
     };
