@@ -141,7 +141,7 @@ async fn another_unit_s_officer_finds_nobody_and_the_pages_stay_within_their_sta
     let mut outside = app.sign_in_with("outside", &[(Role::EmulationOfficer, Some(Uuid::new_v4()))]).await;
     let page = outside.get("/law/scan?year=2020").await;
     assert!(page.text().contains("0 người trong phạm vi") && !page.text().contains("Đỗ Thị Ánh"), "{}", page.text());
-    assert_eq!(outside.peek(&format!("/people/{code}/titles")).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(outside.peek(&format!("/people/{code}/titles")).await.status, StatusCode::NOT_FOUND);
     assert_eq!(outside.peek("/law/scan?unit=PX03").await.status, StatusCode::NOT_FOUND);
     let bad = outside.peek("/law/scan?year=abc").await;
     assert!(bad.text().contains("không phải năm thi đua"), "{}", bad.text());
