@@ -5,7 +5,7 @@ import { Person } from "./browser.mjs";
 import { program } from "./server.mjs";
 
 /** Answers of programs, files and pieces of pages: no page to look at. */
-const NO_PAGE = /^\/(assets|api|healthz|readyz|metrics)\b|\.(xlsx|txt)$|^\/papers\/|\/attachments\/|^\/facts\/template\/|^\/$/;
+const NO_PAGE = /^\/(assets|api|healthz|readyz|metrics)\b|\.(xlsx|txt)$|^\/papers\/|^\/exports\/|\/attachments\/|^\/facts\/template\/|^\/$/;
 /** Reached by other roads than links; each has its own test. */
 const NOT_LINKED = new Set(["/resume", "/login", "/login/code", "/account/factor/{what}", "/imports/new", "/accounts/bulk",
   // Pages of a state the finished demo is not in: a dossier that waits for its reader, names to be proved, a decision in draft. The
