@@ -15,7 +15,7 @@ pub fn file(bytes: Vec<u8>, name: &str, media_type: &'static str) -> Response {
     body(bytes.into(), name, media_type)
 }
 
-/// As [`file`], of what comes bit by bit.
+/// As [`file()`], of what comes bit by bit.
 #[must_use]
 pub fn body(bytes: Body, name: &str, media_type: &'static str) -> Response {
     let plain: String =

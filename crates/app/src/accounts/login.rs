@@ -1,4 +1,4 @@
-//! Signing in: an attempt is counted before it is judged (see [`super::door`]), waits its turn (see [`super::queue`]) and is
+//! Signing in: an attempt is counted before it is judged (see `door`), waits its turn (see [`super::queue`]) and is
 //! verified off the async threads. With a second factor the password alone opens nothing: it leads to [`second_step`].
 //! What failed or was refused is logged by the account's id; a name that was typed, or a password, never.
 
