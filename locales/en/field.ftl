@@ -10,3 +10,7 @@ field-direction-mark = It holds a mark that turns the writing direction ({ $mark
 field-strange-character = It holds a strange character ({ $mark }, character { $position }). Remove it or type it again.
 field-day = Enter day, month and year, for example 20/11/2020.
 field-code = A code has only lower-case letters, digits and hyphens.
+field-unknown-person = Nobody of the register has the code or service number “{ $code }”. Check it, for example CB-000012.
+field-unknown-unit = No unit has the code “{ $code }”. Check it, for example PX03.
+field-person-hint = Code or service number
+field-unit-hint = Code of the unit

@@ -118,6 +118,12 @@ impl FieldError {
     }
 }
 
+impl From<domain::fields::Fault> for FieldError {
+    fn from(f: domain::fields::Fault) -> Self {
+        Self::new(f.field, f.key, f.args)
+    }
+}
+
 impl From<StoreError> for Error {
     fn from(e: StoreError) -> Self {
         match e {

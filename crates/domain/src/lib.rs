@@ -6,11 +6,16 @@ pub mod calendar;
 pub mod council;
 pub mod decision;
 pub mod dossier;
+pub mod fields;
 pub mod lists;
 pub mod movement;
 pub mod paper;
 pub mod people;
+pub mod praise;
 pub mod prize;
 pub mod road;
 pub mod scan;
 pub mod units;
+
+/// The nouns whose fields are data.
+pub static NOUNS: &[&fields::Noun] = &[&praise::PRAISE];

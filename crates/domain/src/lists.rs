@@ -9,6 +9,8 @@ macro_rules! codes {
         impl $name {
             /// All members in their usual order.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+            /// Their codes as choices of a field; offices write no other words for them.
+            pub const WORDS: crate::fields::Words = &[$(($code, &[]),)*];
             /// The stable code kept in tables, addresses and exports.
             #[must_use]
             pub fn code(self) -> &'static str { match self { $(Self::$variant => $code,)* } }

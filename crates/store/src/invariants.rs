@@ -228,6 +228,7 @@ const INVARIANTS: &[SqlCheck] = &[
         sql: "SELECT 'rating' AS what FROM rating WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
               UNION ALL SELECT 'past_award' FROM past_award WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
               UNION ALL SELECT 'initiative' FROM initiative WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
+              UNION ALL SELECT 'praise' FROM praise WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
               UNION ALL SELECT 'breach_record' FROM breach_record WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
               UNION ALL SELECT 'discipline' FROM discipline WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
               ORDER BY what",

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::{Cx, Fault, SignedIn};
 
+pub mod nouns;
 pub mod scan;
 
 /// What a list is asked for.
@@ -228,6 +229,7 @@ pub fn openapi() -> Value {
         "/api/v1/decisions",
         "Decisions that the reader may see, newest first.",
     );
+    nouns::describe(at, &domain::praise::PRAISE, "Letters of praise and good deeds that the reader may see, newest first.");
     let scan = "Who in the reader's subtree can be proposed for which title, and who is one step away.";
     operation::<scan::Asked, scan::Scanned>(at, &mut parts, "/api/v1/scan", scan);
     json!({

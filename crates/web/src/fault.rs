@@ -2,7 +2,7 @@
 
 use app::Error;
 use axum::{
-    http::{HeaderName, StatusCode},
+    http::{HeaderName, StatusCode, header::CACHE_CONTROL},
     response::{Html, IntoResponse, Response},
 };
 use domain::access::Denial;
@@ -10,7 +10,7 @@ use minijinja::{Value, value::Serde};
 use serde::Serialize;
 use words::Lang;
 
-use crate::{Cx, Page};
+use crate::{Cx, Page, stale::StalePage};
 
 /// Asks the browser to open the page again after so many seconds; works without scripts.
 const REFRESH: HeaderName = HeaderName::from_static("refresh");
@@ -36,6 +36,8 @@ pub enum Fault {
     Share,
     /// A template failed; it was logged.
     Template,
+    /// Somebody else was faster: both texts.
+    Stale(Box<StalePage>),
     /// A failure known by its status only.
     Status(StatusCode),
 }
@@ -72,6 +74,7 @@ impl Fault {
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::Share => StatusCode::TOO_MANY_REQUESTS,
             Self::Template => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Stale(_) => StatusCode::CONFLICT,
             Self::Status(status) => *status,
         }
     }
@@ -89,6 +92,7 @@ impl Fault {
             Self::BadRequest => "error-bad-request",
             Self::Share => "error-share",
             Self::Template => "error-internal",
+            Self::Stale(_) => "error-stale",
             Self::Status(s) => match s.as_u16() {
                 404 => "error-not-found",
                 405 => "error-method",
@@ -206,6 +210,12 @@ pub(crate) fn finish(cx: &Cx, response: Response, referer: Option<String>) -> Re
     }
     if cx.path.starts_with("/api/") {
         return json(cx, fault);
+    }
+    if let Fault::Stale(page) = fault {
+        let page = Value::from(Serde(&**page));
+        if let Ok(html) = cx.render(StalePage::TEMPLATE, page, Vec::new()) {
+            return (fault.status(), [(CACHE_CONTROL, "no-store")], Html(html)).into_response();
+        }
     }
     let details = match fault {
         Fault::App(e) => match &**e {

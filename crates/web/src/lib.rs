@@ -14,6 +14,7 @@ pub mod guard;
 pub mod health;
 pub mod layers;
 pub mod nav;
+pub mod noun;
 pub mod pages;
 pub mod qr;
 pub mod router;

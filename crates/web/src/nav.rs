@@ -46,6 +46,7 @@ const GROUPS: &[(&str, &[Line])] = &[
         &[
             ("nav-units", "/units", Some(Action::ViewUnits)),
             ("nav-people", "/people", Some(Action::ViewPeople)),
+            ("nav-praise", "/praise", Some(Action::ViewPeople)),
             ("nav-imports", "/imports", Some(Action::Import)),
             ("nav-missing", "/facts/missing", Some(Action::ViewPeople)),
         ],

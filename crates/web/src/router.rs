@@ -214,6 +214,15 @@ pub fn routes() -> Vec<Route> {
         get("/facts/missing/people", Needs(ViewPeople), pages::facts_missing::people),
         get("/facts/fill.xlsx", Needs(ViewPeople), pages::facts_missing::fill),
         get("/me/titles", Needs(ViewOwn), pages::titles::own),
+        // letters of praise and good deeds
+        get("/praise", Needs(ViewPeople), pages::praise::list),
+        get("/praise.xlsx", Needs(ViewPeople), pages::praise::export),
+        get("/praise/new", Needs(ManagePeople), pages::praise::new),
+        post("/praise", Needs(ManagePeople), pages::praise::create),
+        get("/praise/{code}", Needs(ViewPeople), pages::praise::show),
+        get("/praise/{code}/edit", Needs(ManagePeople), pages::praise::edit),
+        post("/praise/{code}/edit", Needs(ManagePeople), pages::praise::save),
+        post("/praise/{code}/annul", Needs(ManagePeople), pages::praise::annul),
         // imports
         get("/imports", Needs(Import), pages::imports::list),
         get("/imports/new", Needs(Import), pages::imports::new_form),
@@ -370,6 +379,7 @@ pub fn routes() -> Vec<Route> {
         much("/api/v1/scan", Needs(app::scan::NEEDS), api::scan::scan),
         get("/api/v1/dossiers", Needs(Action::ViewDossiers), api::dossiers),
         get("/api/v1/decisions", Needs(Action::ViewDecisions), api::decisions),
+        get("/api/v1/praise", Needs(ViewPeople), api::nouns::praise),
     ]
 }
 

@@ -1,10 +1,10 @@
 //! Somebody else was faster: the page that shows both texts, so that nothing typed is lost and nothing is overwritten
-//! unseen.
+//! unseen. [`over`] is the one way to a form's version, and it asks what stands now.
 
 use axum::http::StatusCode;
 use serde::Serialize;
 
-use crate::{Cx, Fields, Page, PageResult, form::Choice};
+use crate::{Cx, Fault, Fields, Page, PageResult, form::Choice};
 
 /// One field, as the reader typed it and as it stands now.
 #[derive(Clone, Debug, Serialize)]
@@ -36,8 +36,63 @@ pub struct Theirs {
     pub choices: Vec<Choice>,
 }
 
+impl Theirs {
+    /// A text.
+    pub fn text(name: impl Into<String>, label: impl Into<String>, value: impl Into<String>) -> Self {
+        Self { name: name.into(), label: label.into(), value: value.into(), choices: vec![] }
+    }
+
+    /// One of these.
+    #[must_use]
+    pub fn choices(self, choices: Vec<Choice>) -> Self {
+        Self { choices, ..self }
+    }
+}
+
+/// What stands now, for whoever sends a form over what somebody changed meanwhile.
+#[derive(Clone, Debug, Default)]
+pub struct Now {
+    /// The page of the thing.
+    pub back: String,
+    /// The form's fields.
+    pub fields: Vec<Theirs>,
+    /// What else has changed, as label and value: a form may have no field that shows it.
+    pub stands: Vec<(String, String)>,
+}
+
+impl Now {
+    /// These fields; `back` is the page of the thing.
+    pub fn at(back: impl Into<String>, fields: Vec<Theirs>) -> Self {
+        Self { back: back.into(), fields, stands: vec![] }
+    }
+
+    /// And this beside the fields.
+    pub fn stands(mut self, label: impl Into<String>, value: impl Into<String>) -> Self {
+        self.stands.push((label.into(), value.into()));
+        self
+    }
+}
+
+/// Carries out a command over the version that its form was shown with. When somebody was faster, `now` tells what stands, and the
+/// reader gets both texts; every other failure is the handler's.
+pub async fn over<T>(
+    cx: &Cx,
+    sent: &Fields,
+    work: impl AsyncFnOnce(i64) -> app::Result<T>,
+    now: impl Future<Output = Result<Now, Fault>>,
+) -> Result<app::Result<T>, Fault> {
+    match work(sent.version()).await {
+        Err(app::Error::Stale { found }) => {
+            let now = now.await?;
+            let back = now.back.clone();
+            Err(Fault::Stale(Box::new(both(cx, sent, found, now, &back))))
+        }
+        done => Ok(done),
+    }
+}
+
 /// The page.
-#[derive(Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct StalePage {
     /// The form's address, to send it again.
     pub action: String,
@@ -49,6 +104,8 @@ pub struct StalePage {
     pub fields: Vec<Both>,
     /// Further fields, sent again as they were.
     pub others: Vec<(String, String)>,
+    /// What else stands now: label and value.
+    pub stands: Vec<(String, String)>,
 }
 
 impl Page for StalePage {
@@ -71,6 +128,7 @@ impl Page for StalePage {
             version: 3,
             fields: vec![both("a", "b"), both("a", "a"), choice],
             others: vec![("kind".into(), "x".into())],
+            stands: vec![("Trạng thái".into(), "Đã gửi".into())],
         }]
     }
 }
@@ -89,6 +147,12 @@ pub async fn page(cx: &Cx, sent: &Fields, version: i64, theirs: &[(&str, String,
 
 /// The same for fields of which some are choices.
 pub async fn page_of(cx: &Cx, sent: &Fields, version: i64, theirs: Vec<Theirs>, back: &str) -> PageResult {
+    let page = both(cx, sent, version, Now::at(back, theirs), back);
+    cx.page_with(StatusCode::CONFLICT, &page).await
+}
+
+fn both(cx: &Cx, sent: &Fields, version: i64, now: Now, back: &str) -> StalePage {
+    let theirs = now.fields;
     let others = sent
         .pairs()
         .filter(|(k, _)| *k != "version" && !theirs.iter().any(|t| t.name == *k))
@@ -109,6 +173,5 @@ pub async fn page_of(cx: &Cx, sent: &Fields, version: i64, theirs: Vec<Theirs>, 
             }
         })
         .collect();
-    let page = StalePage { action: cx.path.clone(), back: back.to_owned(), version, fields, others };
-    cx.page_with(StatusCode::CONFLICT, &page).await
+    StalePage { action: cx.path.clone(), back: back.to_owned(), version, fields, others, stands: now.stands }
 }

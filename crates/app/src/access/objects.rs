@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use domain::access::{Action, Subject, may, scope};
 use store::{
-    entity::{council, decision, dossier, import_batch, movement, outsider, person, regulation, source, unit},
+    entity::{council, decision, dossier, import_batch, movement, outsider, person, praise, regulation, source, unit},
     query::nominees::outsiders_seen,
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::ExprTrait},
 };
@@ -48,6 +48,7 @@ objects! {
         (None, Some(dossier)) => Place::Dossier(dossier),
         (None, None) => Place::Nowhere,
     };
+    praise: [Action::ViewPeople], |p| Place::Unit(p.unit_id);
     source: [Action::ViewMovements], |s| s.unit_id.map_or(Place::Installation, Place::Binding);
 }
 

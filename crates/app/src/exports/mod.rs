@@ -6,6 +6,7 @@ mod honour_roll;
 mod law_scan;
 mod movement;
 mod person;
+mod praise;
 
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,7 @@ pub use movement::{
 };
 
 pub use person::{PersonEvent, PersonExport, PersonService, PersonTitle, TitleRoad, person};
+pub use praise::{PraiseExport, PraiseLine, praise};
 
 use crate::export::{Sheet, Value as Cell};
 
@@ -58,6 +60,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         (LawScanExport::NAME, schema::<LawScanExport>()),
         (MovementExport::NAME, schema::<MovementExport>()),
         (PersonExport::NAME, schema::<PersonExport>()),
+        (PraiseExport::NAME, schema::<PraiseExport>()),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! The words that offices write for codes of facts, folded; the first of each is the one that templates show.
 
-use super::kinds::Words;
+use domain::fields::Words;
 
 pub(super) const RATING: Words = &[
     (

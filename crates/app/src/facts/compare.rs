@@ -6,10 +6,7 @@ use law::{AwardKind, Law};
 use store::query::records::Record;
 use uuid::Uuid;
 
-use super::{
-    kinds::{FactKind, Shape},
-    read::Values,
-};
+use super::{FactKind, Shape, Values};
 
 /// How a record stands.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Groups of posts and work that the law counts time in, with the names offices write.
 
-use super::kinds::Words;
+use domain::fields::Words;
 
 /// By code: the law's rules name these groups (law/rules), messages are `facts-post-group-CODE`.
 pub(super) const GROUPS: Words = &[

@@ -1,6 +1,7 @@
 //! The kinds of facts as data: which fields each has, what offices call them and the words they write into them. Forms, imports,
 //! templates and pages are all made from this table; a new kind is rows here and a table in the store.
 
+use domain::fields::{Field, Shape};
 use store::query::{facts as tables, records::Table};
 
 use super::{
@@ -37,54 +38,8 @@ pub enum FactKind {
     Breaches,
 }
 
-/// Words for a code: as folded text, the first one for templates.
-pub type Words = &'static [(&'static str, &'static [&'static str])];
-
-/// What a field holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
-    /// Text up to so many characters.
-    Text(usize),
-    /// A year from 1930 to the running one.
-    Year,
-    /// A day in the past, also only a month or a year.
-    Past,
-    /// As [`Shape::Past`], but it may come.
-    Any,
-    /// A count up to this.
-    Count(i64),
-    /// One of a list.
-    Choice(Words),
-    /// Yes or no.
-    Tick,
-    /// An award of the law, or a name that the law does not know.
-    Award,
-    /// Codes of initiatives, separated by commas.
-    Codes,
-}
-
-/// A field of a kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Field {
-    /// Name in mappings of imports.
-    pub key: &'static str,
-    /// Column of the table, name in forms and in values.
-    pub column: &'static str,
-    /// What it holds.
-    pub shape: Shape,
-    /// Must be there.
-    pub required: bool,
-    /// Folded titles that offices give the column.
-    pub names: &'static [&'static str],
-}
-
 const fn field(key: &'static str, shape: Shape, required: bool, names: &'static [&'static str]) -> Field {
-    let (_, column) = key.as_bytes().split_at(2);
-    let column = match std::str::from_utf8(column) {
-        Ok(text) => text,
-        Err(_) => "",
-    };
-    Field { key, column, shape, required, names }
+    Field { required, names, ..Field::new(key, shape) }
 }
 
 const YEAR: Field = field(
@@ -119,7 +74,8 @@ const TO: Field = field(
     Shape::Any,
     false,
     &["den ngay", "den thang nam", "den nam", "den", "ngay ket thuc", "ket thuc", "thoi gian den", "to"],
-);
+)
+.not_before("from_date");
 
 const RATINGS: &[Field] = &[
     YEAR,
@@ -193,7 +149,8 @@ const AWARDS: &[Field] = &[
     field("f_issuer_level", Shape::Choice(LEVEL), false, &["cap khen", "cap khen thuong", "cap", "issuer level"]),
     field("f_ground", Shape::Choice(GROUND), false, &["loai hinh khen thuong", "loai hinh", "ground"]),
     field("f_period_from", Shape::Past, false, &["thanh tich tu", "tu nam", "tu ngay", "period from"]),
-    field("f_period_to", Shape::Past, false, &["thanh tich den", "den nam", "den ngay", "period to"]),
+    field("f_period_to", Shape::Past, false, &["thanh tich den", "den nam", "den ngay", "period to"])
+        .not_before("period_from"),
     field(
         "f_achievement",
         Shape::Text(1_000),
@@ -235,7 +192,8 @@ const DISCIPLINES: &[Field] = &[
     ),
     FROM,
     TO,
-    field("f_expunged_on", Shape::Past, false, &["ngay xoa ky luat", "xoa ky luat", "expunged on"]),
+    field("f_expunged_on", Shape::Past, false, &["ngay xoa ky luat", "xoa ky luat", "expunged on"])
+        .not_before("from_date"),
     DOCUMENT,
 ];
 const POSTS: &[Field] = &[

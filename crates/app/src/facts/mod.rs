@@ -14,9 +14,10 @@ mod sheet;
 mod write;
 
 pub use awards::AwardNames;
-pub use kinds::{FactKind, Field, Shape};
+pub use domain::fields::{FREE, Field, Shape, Values};
+pub use kinds::FactKind;
 pub use missing::{AskedPage, AskedRow, Gap, MissingPage, MissingRow, NAMES, asked, missing, season_of};
 pub use page::{FactRow, FactsPage, add, annul, meanwhile, page};
-pub use read::{Aliases, FREE, Read, Values, alias_key};
+pub use read::{Aliases, Read, alias_key};
 pub use sheet::{field_key, template, to_fill, word_key};
 pub use write::{NewFact, Origin, annul_all, insert};

@@ -12,10 +12,10 @@ use store::{
 use uuid::Uuid;
 
 use super::{
-    AwardNames, FactKind, NewFact, Origin, Values, annul_all,
+    AwardNames, FREE, FactKind, NewFact, Origin, Values, annul_all,
     compare::{Standing, against, before_joining, stand, values_of},
     insert,
-    read::{Aliases, FREE, alias_key, read},
+    read::{Aliases, alias_key, read},
 };
 use crate::{Actor, Ctx, Error, FieldError, Result, access, verdicts::award_name};
 

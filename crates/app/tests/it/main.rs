@@ -20,6 +20,7 @@ mod movements;
 mod nominees;
 mod once;
 mod people;
+mod praise;
 mod replay;
 mod roads;
 mod rule_changes;

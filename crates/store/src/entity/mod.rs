@@ -55,6 +55,7 @@ pub mod person;
 pub mod person_facts;
 pub mod person_word;
 pub mod post_record;
+pub mod praise;
 pub mod proceeding;
 pub mod rating;
 pub mod recovery_code;

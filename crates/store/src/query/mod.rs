@@ -14,6 +14,7 @@ pub mod holders;
 pub mod imports;
 pub mod movements;
 pub mod nominees;
+pub mod nouns;
 pub mod people;
 pub mod records;
 pub mod scan;

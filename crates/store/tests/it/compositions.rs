@@ -10,7 +10,7 @@ use store::{
     query::{
         accounts, achievements, attachments, awards, councils, decisions, desk, dossiers, facts,
         holders::{self, Holders},
-        imports, movements, nominees, people, records, scan,
+        imports, movements, nominees, nouns, people, records, scan,
         sql::At,
         units,
     },
@@ -131,6 +131,20 @@ async fn dossier_lists(c: &DatabaseConnection) {
                 };
                 movements::page(c, &filter, &at, 50, 10).await.unwrap();
             }
+            for noun in domain::NOUNS.iter().filter(|n| !n.newest.is_empty()) {
+                let fields = noun.fields.iter().filter(|f| matches!(f.shape, domain::fields::Shape::Choice(_)));
+                let fields: Vec<&'static str> = fields.map(|f| f.column).collect();
+                for on in each_set(1 + u32::try_from(fields.len()).unwrap()) {
+                    let chosen = fields.iter().enumerate().filter(|(i, _)| on(1 + u32::try_from(*i).unwrap()));
+                    let filter = nouns::Filter {
+                        scope: scope.clone(),
+                        day: DAY.into(),
+                        words: words(on(0)),
+                        chosen: chosen.map(|(_, column)| (*column, "letter".to_owned())).collect(),
+                    };
+                    nouns::page(c, noun, &filter, &at, 50, 10).await.unwrap();
+                }
+            }
         }
         desk::tasks(c, &[("head", scope.clone()), ("appraise", scope.clone())], DAY, 10).await.unwrap();
         desk::late(c, &scope, DAY, 10).await.unwrap();
@@ -138,6 +152,9 @@ async fn dossier_lists(c: &DatabaseConnection) {
     }
     desk::state(c).await.unwrap();
     let here = Uuid::nil();
+    for noun in domain::NOUNS {
+        assert!(nouns::one(c, noun, here).await.unwrap().is_none());
+    }
     let places = [
         nominees::At::First,
         nominees::At::After("individual".into(), 1),

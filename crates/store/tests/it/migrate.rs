@@ -35,6 +35,7 @@ const LANDED: &[(&str, &str)] = &[
     ("m0018_accounts", "bc8253b5e1c198ab2a946b0ccd2927e02ee3b294f8e6abe7f154589a598a429d"),
     ("m0019_import_slot", "b826525d3e529c8f1ca10e03a1fb624a7c77b9518553833b91bf82343d6e99e5"),
     ("m0021_breaches", "dad3333e504aee91f907ede1ecd39be88dae9a38ddca44d4eea34906f65116c0"),
+    ("m0022_praise", "4896ec0a9c207df5c0f21058f43dfe7bea5f088ed9ea130112a7d4eb2258efa7"),
 ];
 
 #[test]

@@ -124,6 +124,7 @@ async fn province(ctx: &Ctx, side: Side, top: Uuid, codes: &mut BTreeMap<String,
     faults(&mut place).await;
     regulation(&mut place).await;
     prints(&mut place).await;
+    praised(&mut place).await;
     stages::all(&mut place).await;
 }
 
@@ -249,6 +250,21 @@ async fn prints(place: &mut Place<'_>) {
         .collect();
     let code = councils::create(place.ctx, &place.advisory, council, seats).await.expect("a council");
     place.keep("council", code);
+}
+
+/// Praise for one of the register.
+async fn praised(place: &mut Place<'_>) {
+    let texts = [
+        ("kind", "letter".to_owned()),
+        ("person", place.code("number1")),
+        ("what", place.says("Trả lại của rơi")),
+        ("on_date", "20/10/2020".to_owned()),
+        ("by_whom", place.says("Bà con khu phố")),
+        ("document", place.says("Thư khen 1")),
+    ];
+    let texts = texts.map(|(k, v)| (k.to_owned(), v)).into();
+    let code = app::praise::add(place.ctx, &place.officer, &texts).await.expect("praise");
+    place.keep("praise", code);
 }
 
 /// Login, name, person, and roles with their units.

@@ -96,6 +96,7 @@ impl Sample {
         let rows = format!("t.batch_id = {}", by("import_batch", "import"));
         add("import_row", rows.clone(), vec![("batch_id", id("impo--"))]);
         add("import_row", format!("{rows} AND t.seq = 1"), vec![("seq", "1000 + n.i".into())]);
+        add("praise", coded("praise"), vec![any(), ("code", code("T")), person()]);
         add("source", "t.code = 'nguon-can'".into(), vec![any(), ("code", code("ng-"))]);
         add("movement", coded("movement"), vec![("id", id("move--")), ("code", code("pt-"))]);
 

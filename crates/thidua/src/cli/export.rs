@@ -17,7 +17,7 @@ use crate::{
 /// What to export.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// decision, honour-roll, movement or person.
+    /// decision, honour-roll, movement, person or praise.
     what: String,
     /// Code or number of the decision; code of the movement or person.
     code: Option<String>,
@@ -27,7 +27,7 @@ pub(crate) struct Args {
 }
 
 /// What may be exported.
-const KNOWN: &str = "decision, honour-roll, movement, person";
+const KNOWN: &str = "decision, honour-roll, movement, person, praise";
 
 /// Exports facts.
 pub(crate) async fn run(place: &Place, args: &Args, as_json: bool) -> Result<(), Failure> {
@@ -44,6 +44,7 @@ pub(crate) async fn run(place: &Place, args: &Args, as_json: bool) -> Result<(),
             let actor = operator::operator(&ctx).await?;
             give(&exports::person(&ctx, &actor, code, &Query::default()).await?, out, as_json)
         }
+        "praise" => give(&exports::praise(&ctx, &actor).await?, out, as_json),
         other => Err(operator::unknown(other, KNOWN)),
     }
 }

@@ -6,6 +6,7 @@ mod facts;
 mod main_job;
 mod movements;
 mod office;
+mod praise;
 mod register;
 
 use app::{Actor, Ctx};
@@ -37,6 +38,7 @@ pub(crate) async fn load(ctx: &Ctx) -> Result<Vec<DemoAccount>, Failure> {
     let advisory = accounts::actor(ctx, "thuong-truc").await?;
     register::discipline(ctx, &advisory).await?;
     facts::load(ctx, &accounts::actor(ctx, "can-bo").await?).await?;
+    praise::load(ctx, &accounts::actor(ctx, "can-bo").await?).await?;
     office::load(ctx, &advisory).await?;
     movements::load(ctx, &advisory).await?;
     Ok(shown)

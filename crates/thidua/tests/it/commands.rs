@@ -3,7 +3,7 @@
 
 use std::{path::Path, process::Command};
 
-use app::exports::{DecisionExport, HonourRollExport, MovementExport};
+use app::exports::{DecisionExport, HonourRollExport, MovementExport, PraiseExport};
 use serde_json::Value;
 use testkit::TestDb;
 
@@ -74,6 +74,13 @@ async fn the_finished_demo_is_asked_back_as_json_and_as_workbooks() {
         assert_eq!(thidua(&db, &["export", "honour-roll", "--out", &file.to_string_lossy()]).code, 0);
         let names: usize = roll.blocks.iter().map(|b| b.collectives.len() + b.individuals.len()).sum();
         assert_eq!(sheets_of(&file), [("Bảng vàng".to_owned(), names + 2)]);
+
+        let praise: PraiseExport = serde_json::from_str(&thidua(&db, &["export", "praise"]).out).unwrap();
+        assert!(praise.lines.iter().all(|l| l.fields["document"] == "Dữ liệu minh họa"), "invented, and marked");
+        let file = db.dir.path().join("thu-khen.xlsx");
+        assert_eq!(thidua(&db, &["export", "praise", "--out", &file.to_string_lossy()]).code, 0);
+        assert_eq!(sheets_of(&file), [("Thư khen, người tốt việc tốt".to_owned(), praise.lines.len() + 2)]);
+        assert_eq!(praise.lines.len(), 4);
 
         let refused = thidua(&db, &["export", "decision", "9999", "--json"]);
         assert_eq!(refused.code, 1);

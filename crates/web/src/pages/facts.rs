@@ -8,7 +8,9 @@ use serde::Serialize;
 use uuid::Uuid;
 use words::Lang;
 
-use crate::{Cx, Fault, Fields, FormState, Page, PageResult, SignedIn, download, form::Choice, format, stale};
+use crate::{
+    Cx, Fault, Fields, FormState, Page, PageResult, SignedIn, download, form::Choice, format, noun::Input, stale,
+};
 
 /// A value as people read it.
 pub(super) fn shown(cx_lang: Lang, law: &law::Law, kind: FactKind, field: &Field, values: &Values) -> String {
@@ -155,18 +157,6 @@ pub async fn of_unit(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>
     cx.page(&show(&cx, &actor, true, &code, FormState::default()).await?).await
 }
 
-/// One input of the form.
-#[derive(Serialize)]
-struct Input {
-    name: &'static str,
-    label: String,
-    /// text, long, year, date, number, select, check, award.
-    shape: &'static str,
-    required: bool,
-    most: usize,
-    choices: Vec<Choice>,
-}
-
 /// The form of one fact.
 #[derive(Serialize)]
 pub struct AddPage {
@@ -188,6 +178,7 @@ impl Page for AddPage {
         let input = |shape: &'static str| Input {
             name: shape,
             label: "Nhãn".into(),
+            hint: String::new(),
             shape,
             required: shape == "year",
             most: 300,
@@ -227,25 +218,8 @@ pub(super) fn word_choices(cx: &Cx, kind: FactKind, field: &Field) -> Vec<Choice
 }
 
 fn input(cx: &Cx, kind: FactKind, field: &'static Field) -> Input {
-    let (shape, most) = match field.shape {
-        Shape::Text(most) if most > 300 => ("long", most),
-        Shape::Text(most) => ("text", most),
-        Shape::Codes => ("text", 200),
-        Shape::Year => ("year", 4),
-        Shape::Past | Shape::Any => ("date", 10),
-        Shape::Count(_) => ("number", 6),
-        Shape::Choice(_) => ("select", 0),
-        Shape::Tick => ("check", 0),
-        Shape::Award => ("award", 200),
-    };
-    Input {
-        name: field.column,
-        label: cx.word(&facts::field_key(kind, field.column)),
-        shape,
-        required: field.required,
-        most,
-        choices: word_choices(cx, kind, field),
-    }
+    let hint = if field.shape.dated() { cx.word("facts-date-hint") } else { String::new() };
+    Input::of(field, cx.word(&facts::field_key(kind, field.column)), hint, word_choices(cx, kind, field))
 }
 
 async fn add_page(

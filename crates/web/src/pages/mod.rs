@@ -26,6 +26,7 @@ pub mod own_sessions;
 pub mod papers;
 pub mod password;
 pub mod people;
+pub mod praise;
 pub mod proofs;
 pub mod samples;
 pub mod scan;

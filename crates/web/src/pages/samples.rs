@@ -8,7 +8,7 @@ use super::{
     dossier_steps, dossiers, drafts, factor, facts, facts_missing, imports, law, login, movements, nominees,
     own_sessions, password, people, proofs, scan, setup, titles, units,
 };
-use crate::{Page, fault, stale};
+use crate::{Page, fault, noun, stale};
 
 fn of<P: Page>() -> (&'static str, Vec<Value>) {
     (P::TEMPLATE, P::samples().into_iter().map(|s| Value::from(Serde(s))).collect())
@@ -20,6 +20,9 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
     vec![
         of::<fault::FaultPage>(),
         of::<stale::StalePage>(),
+        of::<noun::ListPage>(),
+        of::<noun::ShowPage>(),
+        of::<noun::FormPage>(),
         of::<login::LoginPage>(),
         of::<login::CodePage>(),
         of::<password::PasswordPage>(),

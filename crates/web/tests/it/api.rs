@@ -28,7 +28,7 @@ async fn lists_name_their_schema_and_stand_in_the_document() {
     let mut browser = app.sign_in(Role::EmulationOfficer, Uuid::new_v4()).await;
     let document = json(&browser.peek("/api/v1/openapi.json").await);
     assert_eq!(document, web::openapi());
-    for name in ["people", "dossiers", "decisions"] {
+    for name in ["people", "dossiers", "decisions", "praise"] {
         let path = format!("/api/v1/{name}");
         let page = json(&browser.peek(&path).await);
         assert_eq!(page["schema"], format!("thidua/{name}/1"));

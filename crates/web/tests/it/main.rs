@@ -22,6 +22,7 @@ mod limits;
 mod logs;
 mod movements;
 mod own_account;
+mod praise;
 mod reach;
 mod register;
 mod regulations;

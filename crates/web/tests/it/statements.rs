@@ -13,6 +13,9 @@ const PAGES: &[&str] = &[
     "/people/{person3}/titles",
     "/people/{person3}/facts",
     "/units/{unit1}/titles",
+    "/praise",
+    "/praise?q=cua+roi&kind=letter",
+    "/praise/{praise}",
     "/imports",
     "/imports/{import}",
     "/imports/{import}?state=all",
@@ -64,6 +67,7 @@ const PAGES: &[&str] = &[
     "/api/v1/people",
     "/api/v1/dossiers",
     "/api/v1/decisions",
+    "/api/v1/praise",
 ];
 
 /// At most this many, sign-in included.

@@ -19,7 +19,7 @@ use domain::access::Role;
 const PLAIN: &[&str] = &[
     "achievement_from", "achievement_place", "achievement_text", "achievement_to", "achievement_what", "add", "address", "after",
     "again", "all", "article", "articles", "authority_note", "award", "back", "base",
-    "bases", "birth_date", "branch", "capacity", "choice.N", "citation", "clean", "color-scheme",
+    "bases", "birth_date", "branch", "by_whom", "capacity", "choice.N", "citation", "clean", "color-scheme",
     "columns", "conclusion", "csrf", "current", "decision_symbol", "declined.N.N", "display_name", "do",
     "document", "document_date", "document_on", "draft", "end", "entry", "field.N.N", "file",
     "file_name", "filed_on", "first.N", "format", "from", "full_name", "ground", "grounds",
@@ -28,7 +28,7 @@ const PLAIN: &[&str] = &[
     "legal_basis", "level", "link", "links.N.kind", "links.N.other_text", "login", "made_from", "minutes_symbol",
     "mode", "name", "name_en", "name_vi", "new", "next", "nominee", "nominees",
     "note", "note.N", "notes", "number", "occasion", "occasion_text", "offset_x", "offset_y",
-    "on", "once", "only_open", "open", "opened", "opinion", "own_title", "paper",
+    "on", "on_date", "once", "only_open", "open", "opened", "opinion", "own_title", "paper",
     "part.N", "password", "pending_action", "pending_fields", "phases.N.from", "phases.N.name", "phases.N.occasion", "phases.N.to",
     "place", "position", "post", "posthumous", "presence.N", "presenter", "presenter_capacity", "printed_name",
     "printed_post", "printed_rank", "printed_unit", "published_on", "publisher", "q", "qr", "quorum",
@@ -90,6 +90,10 @@ const PERSON: &[(&str, &str)] = &[
     ("post", "Cán bộ"),
     ("from", "01/01/2019"),
 ];
+const PRAISE: &[(&str, &str)] =
+    &[("kind", "deed"), ("what", "Cứu người"), ("on_date", "01/10/2020"), ("by_whom", "Nhân dân")];
+const OUTSIDE: &[(&str, &str)] =
+    &[("kind", "deed"), ("who", "Bà Tư"), ("what", "Cứu người"), ("on_date", "01/10/2020"), ("by_whom", "Nhân dân")];
 const MOVEMENT: &[(&str, &str)] =
     &[("name", "Phong trào mới"), ("kind", "regular"), ("state", "draft"), ("unit", "{root}"), ("from", "2020")];
 const LINKED: &[(&str, &str)] = &[
@@ -193,6 +197,10 @@ const NAMED: &[Named] = &[
     named("measure", "POST /people/{code}/{what}", "/people/{person2}/expunge", Version("/people/{person2}"), &[("on", "01/10/2020")], "measure", ("", "measure")),
     named("proceeding", "POST /people/{code}/{what}", "/people/{person2}/close-proceeding", Version("/people/{person2}"), &[("on", "01/10/2020"), ("clean", "1")], "proceeding", ("", "proceeding")),
     named("record", "POST /people/{code}/facts/{kind}/annul", "/people/{person2}/facts/discipline/annul", Version("/people/{person2}"), &[("reason", "Nhầm")], "record", ("", "measure")),
+    named("person", "POST /praise", "/praise", Typed, PRAISE, "person", ("", "person1")),
+    named("person", "POST /praise/{code}/edit", "/praise/{praise}/edit", Of("/praise/{praise}/edit"), &[("unit", "")], "person", ("", "number1")),
+    named("unit", "POST /praise", "/praise", Typed, OUTSIDE, "unit", ("", "unit1")),
+    named("unit", "POST /praise/{code}/edit", "/praise/{praise}/edit", Of("/praise/{praise}/edit"), &[], "unit", ("", "unit1")),
     named("unit", "POST /imports", "/imports", Typed, LIST, "unit", ("", "unit1")),
     named("dossier", "POST /imports", "/imports", Typed, NOMINEES, "dossier", ("", "draft")),
     named("answer.N", "POST /imports/{code}/{what}", "/imports/{import}/answers", Version("/imports/{import}"), &[], "answer.2", ("person:", "person1")),
@@ -317,6 +325,8 @@ fn fields_of_all_forms() -> BTreeSet<String> {
             }
         }
     }
+    // Forms that are made from tables of fields name them there.
+    all.extend(domain::NOUNS.iter().flat_map(|n| n.fields).map(|f| f.column.to_owned()));
     for text in &handlers {
         for method in ["text", "optional", "keyed", "all", "ticked", "date", "number"] {
             for rest in text.split(&format!("fields.{method}(\"")).skip(1) {

@@ -85,6 +85,12 @@ pub(super) const TABLE: &[Line] = &[
     get("GET /units/{code}/facts/{kind}", "/units/{unit1}/facts/ratings", &[ManagePeople]),
     post("POST /units/{code}/facts/{kind}", "/units/{unit1}/facts/ratings", &[ManagePeople], Of("/units/{unit1}/facts/ratings"), &[("year", "2018"), ("rating", "good"), ("document", "QĐ 6")]),
     post("POST /units/{code}/facts/{kind}/annul", "/units/{unit1}/facts/ratings/annul", &[ManagePeople], Typed, &[("id", "00000000-0000-7000-8000-000000000000"), ("reason", "Nhầm")]),
+    // praise
+    get("GET /praise/{code}", "/praise/{praise}", &[ViewPeople]),
+    get("GET /praise/{code}/edit", "/praise/{praise}/edit", &[ManagePeople]),
+    post("POST /praise", "/praise", &[ManagePeople], Typed, &[("kind", "deed"), ("who", "Bà Tư"), ("unit", "{unit1}"), ("what", "Cứu người"), ("on_date", "01/10/2020"), ("by_whom", "Nhân dân")]),
+    post("POST /praise/{code}/edit", "/praise/{praise}/edit", &[ManagePeople], Of("/praise/{praise}/edit"), &[("what", "Việc khác")]),
+    post("POST /praise/{code}/annul", "/praise/{praise}/annul", &[ManagePeople], Of("/praise/{praise}"), &[("reason", "Nhầm")]),
     // imports
     get("GET /imports/{code}", "/imports/{import}", &[Import]),
     post("POST /imports", "/imports", &[Import], Typed, &[("kind", "people"), ("unit", "{unit1}"), ("@file", FILE)]),
@@ -214,6 +220,7 @@ pub(super) const WITHOUT_OBJECT: &[&str] = &[
     "GET /resume", "GET /exports/{token}", "GET /desk", "GET /units", "GET /units/new", "GET /setup", "GET /setup/workbook.xlsx",
     "POST /setup/workbook", "POST /setup/workbook/apply", "GET /setup/organisation", "GET /setup/signers",
     "GET /setup/calendar", "POST /setup/calendar", "GET /audit", "GET /audit/seals.txt",
+    "GET /praise", "GET /praise.xlsx", "GET /praise/new", "GET /api/v1/praise",
     "GET /people", "GET /people.xlsx", "GET /people/new", "GET /me", "GET /imports", "GET /imports/new",
     "GET /movements", "GET /movements.xlsx", "GET /movements/new", "GET /sources", "POST /sources", "GET /dossiers",
     "GET /dossiers.xlsx", "GET /dossiers/new", "GET /law", "GET /law/awards", "GET /law/awards.xlsx", "GET /law/awards/{id}",

@@ -1,0 +1,245 @@
+//! Nouns whose fields are data (`domain::fields`): listed, shown, entered, changed and annulled by one set of functions. What a noun
+//! alone knows stands in its own file and calls these.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    access::{Action, Permit, scope},
+    fields::{Field, Noun, Shape, Values, changes, read},
+};
+use serde_json::json;
+use store::{
+    StoreError,
+    entity::{person, unit},
+    query::{nouns as query, sql::At},
+    sea_orm::{EntityTrait, ModelTrait, Value},
+};
+use uuid::Uuid;
+
+pub use store::query::nouns::Record;
+
+use crate::{
+    Actor, Ctx, Error, FieldError, Result,
+    access::{self, Granted, Object, require_anywhere},
+    ctx::id_at,
+    faults::Faults,
+    list::{COUNT_CAP, Page, Query, keyed},
+};
+
+/// A form as it was sent: texts by field.
+pub type Texts = BTreeMap<String, String>;
+
+/// One row with what the actor may do with it.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// The row, without the fields that the actor may not see.
+    pub record: Record,
+    /// The fields shown.
+    pub fields: Vec<&'static Field>,
+    /// He may change and annul it.
+    pub may_change: bool,
+}
+
+/// A form that was read: nothing is wrong with it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Typed {
+    /// Field → value.
+    pub(crate) values: Values,
+    /// Ids of what fields name.
+    pub(crate) refs: query::Refs,
+    /// The people named, by field.
+    pub(crate) people: BTreeMap<&'static str, person::Model>,
+}
+
+impl Typed {
+    /// Folded words of what lists find the row by.
+    fn search(&self, noun: &Noun) -> String {
+        let searched = noun.fields.iter().filter(|f| f.searched);
+        let text = |f: &Field| match self.people.get(f.column) {
+            Some(p) => p.full_name.clone(),
+            None => self.values.get(f.column).cloned().unwrap_or_default(),
+        };
+        vntext::fold(&searched.map(text).collect::<Vec<_>>().join(" "))
+    }
+
+    fn more(&self, noun: &Noun) -> Vec<(&'static str, Value)> {
+        if noun.newest.is_empty() { vec![] } else { vec![("search", self.search(noun).into())] }
+    }
+}
+
+/// A page of a noun's list, newest first. Filters: each field of choices. Two statements.
+pub async fn list(ctx: &Ctx, actor: &Actor, noun: &'static Noun, query: &Query) -> Result<Page<Record>> {
+    require_anywhere(actor, noun.view)?;
+    let chosen = noun.fields.iter().filter(|f| matches!(f.shape, Shape::Choice(_)));
+    let filter = query::Filter {
+        scope: scope(actor, noun.view),
+        day: actor.today.clone(),
+        words: crate::list::words(&query.q),
+        chosen: chosen.filter_map(|f| Some((f.column, query.filter(f.column)?.to_owned()))).collect(),
+    };
+    let (at, limit) = (At::parse(&query.at), query.limit());
+    let cap = if query.exact() { i64::MAX.unsigned_abs() / 2 } else { COUNT_CAP };
+    let (rows, count) = query::page(ctx.store.reader(), noun, &filter, &at, limit, cap).await?;
+    Ok(keyed(rows, &at, limit, count, |r| (r.key.clone(), r.id)).exactly(query, count))
+}
+
+/// One row, for whoever may see it.
+pub(crate) async fn view<T: Object>(ctx: &Ctx, actor: &Actor, noun: &'static Noun, code: &str) -> Result<View>
+where
+    <T as ModelTrait>::Entity: EntityTrait<Model = T>,
+    Granted<T>: Row,
+{
+    let granted = access::find::<T>(ctx, actor, &[noun.view], code).await?;
+    let mut record = query::one(ctx.store.reader(), noun, granted.id()).await?.ok_or(Error::NotFound)?;
+    let seen = |f: &&Field| f.gives.needs().is_none_or(|a| a == noun.view || granted.may(actor, a));
+    let fields: Vec<&'static Field> = noun.fields.iter().filter(seen).collect();
+    record.values.retain(|name, _| fields.iter().any(|f| f.column == name));
+    record.named.retain(|name, _| fields.iter().any(|f| f.column == name));
+    Ok(View { record, fields, may_change: granted.may(actor, noun.change) })
+}
+
+/// The id behind a granted row of any noun.
+pub(crate) trait Row {
+    /// Its id.
+    fn id(&self) -> Uuid;
+}
+
+macro_rules! rows {
+    ($($table:ident),*) => {
+        $(impl Row for Granted<store::entity::$table::Model> {
+            fn id(&self) -> Uuid {
+                self.id
+            }
+        })*
+    };
+}
+
+rows!(praise);
+
+/// Reads a form of the noun: its values, and the objects it names as far as the actor sees them.
+pub(crate) async fn typed(ctx: &Ctx, actor: &Actor, noun: &'static Noun, texts: &Texts) -> Result<Typed> {
+    let text = |column: &str| texts.get(column).cloned().unwrap_or_default();
+    let read = read(noun.fields, text, &|_, _| None, &ctx.now().today);
+    let mut faults: Vec<FieldError> = read.faults.into_iter().map(FieldError::from).collect();
+    faults.extend(read.unknown.into_iter().map(|(c, text)| FieldError::new(&c, "field-choose", [("value", text)])));
+    if faults.is_empty() {
+        faults.extend((noun.check)(&read.values).into_iter().map(FieldError::from));
+    }
+    let mut out = Typed { values: read.values, ..Typed::default() };
+    for f in noun.fields.iter().filter(|f| f.shape.refers()) {
+        let Some(code) = out.values.get(f.column).cloned() else { continue };
+        let found = match f.shape {
+            Shape::Person => {
+                let found = access::find_person(ctx, actor, &[Action::ViewPeople], &code).await;
+                found.map(|p| {
+                    out.values.insert(f.column.to_owned(), p.code.clone());
+                    out.refs.insert(f.column, p.id);
+                    out.people.insert(f.column, p.into_row());
+                })
+            }
+            _ => {
+                let found = access::find::<unit::Model>(ctx, actor, &[Action::ViewUnits], &code).await;
+                found.map(|u| {
+                    out.refs.insert(f.column, u.id);
+                })
+            }
+        };
+        match found {
+            Err(Error::NotFound) => {
+                let key = if f.shape == Shape::Person { "field-unknown-person" } else { "field-unknown-unit" };
+                faults.push(FieldError::new(f.column, key, [("code", code)]));
+            }
+            other => other?,
+        }
+    }
+    if faults.is_empty() { Ok(out) } else { Err(Error::Invalid(faults)) }
+}
+
+/// What every row of a table has beside its fields.
+pub(crate) type Frame = Vec<(&'static str, Value)>;
+
+/// Enters a row and gives its code. `frame` is made of the writing transaction's instant.
+pub(crate) async fn add(
+    ctx: &Ctx,
+    actor: &Actor,
+    noun: &'static Noun,
+    permit: Permit,
+    typed: Typed,
+    frame: impl Fn(i64) -> Frame + Send + Sync,
+) -> Result<String> {
+    let now = ctx.now();
+    ctx.store
+        .write(ctx.write(actor, &now, permit), |tx| {
+            let (typed, mut row) = (typed.clone(), frame(tx.at()));
+            Box::pin(async move {
+                let code = format!("{}{:06}", noun.letters, tx.next_number(noun.name).await?);
+                row.extend(typed.more(noun));
+                let id = Value::from(id_at(tx.at()));
+                row.extend([("id", id), ("code", code.clone().into()), ("version", 1_i64.into())]);
+                query::insert(tx, noun, &typed.values, &typed.refs, row).await?;
+                tx.audit(&format!("{}:{code}", noun.name), "add", &json!({ "values": typed.values })).await?;
+                Ok(code)
+            })
+        })
+        .await
+}
+
+/// Writes the fields of a row anew, over the version that the form was shown with. The audit keeps before and after.
+pub(crate) async fn change(
+    ctx: &Ctx,
+    actor: &Actor,
+    noun: &'static Noun,
+    (permit, id, version): (Permit, Uuid, i64),
+    typed: Typed,
+) -> Result<()> {
+    let now = ctx.now();
+    ctx.store
+        .write(ctx.write_root(actor, &now, permit, noun.name, id, Some(version)), |tx| {
+            let typed = typed.clone();
+            Box::pin(async move {
+                let old = standing(tx.conn(), noun, id).await?;
+                query::update(tx, noun, id, &typed.values, &typed.refs, typed.more(noun)).await?;
+                let note = json!({ "changes": changes(&old.values, &typed.values) });
+                tx.audit(&format!("{}:{}", noun.name, old.code), "change", &note).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Annuls a row: it stays with its reason and counts no more.
+pub(crate) async fn annul(
+    ctx: &Ctx,
+    actor: &Actor,
+    noun: &'static Noun,
+    (permit, id, version): (Permit, Uuid, i64),
+    reason: &str,
+) -> Result<()> {
+    let mut faults = Faults::default();
+    let reason = faults.required("reason", reason, 300);
+    faults.check()?;
+    let now = ctx.now();
+    ctx.store
+        .write(ctx.write_root(actor, &now, permit, noun.name, id, Some(version)), |tx| {
+            let reason = reason.clone();
+            Box::pin(async move {
+                let old = standing(tx.conn(), noun, id).await?;
+                let gone = [
+                    ("annulled_at", tx.at().into()),
+                    ("annulled_by", tx.actor().into()),
+                    ("annulled_for", reason.clone().into()),
+                ];
+                query::set(tx, noun, id, gone.into()).await?;
+                let note = json!({ "values": old.values, "reason": reason });
+                tx.audit(&format!("{}:{}", noun.name, old.code), "annul", &note).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// The row as it stands; one that was annulled is changed no more.
+async fn standing(conn: &store::Conn, noun: &'static Noun, id: Uuid) -> Result<Record> {
+    let row = query::one(conn, noun, id).await?.ok_or_else(|| StoreError::Data(noun.name.to_owned()))?;
+    if row.annulled_for.is_some() { Err(Error::refused("noun-annulled", [])) } else { Ok(row) }
+}

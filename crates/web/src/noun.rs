@@ -1,0 +1,327 @@
+//! Nouns whose fields are data, as pages: shapes become inputs, values become text, and one list, one page and one form serve all.
+
+use app::nouns::{Record, Texts, View};
+use domain::{
+    access::may_anywhere,
+    fields::{Field, Noun, Shape, Values},
+    praise::PRAISE,
+};
+use serde::Serialize;
+use words::{Args, Lang};
+
+use crate::{
+    Cell, Cx, Fault, Fields, FormState, Page, Row, Table,
+    form::Choice,
+    format,
+    stale::{Now, Theirs},
+};
+
+/// One input of a form.
+#[derive(Serialize)]
+pub struct Input {
+    /// Name of the field.
+    pub name: &'static str,
+    /// Its label.
+    pub label: String,
+    /// A sentence of help, or nothing.
+    pub hint: String,
+    /// text, long, year, date, number, select, check, award.
+    pub shape: &'static str,
+    /// Must be filled in.
+    pub required: bool,
+    /// The longest text.
+    pub most: usize,
+    /// What may be chosen.
+    pub choices: Vec<Choice>,
+}
+
+impl Input {
+    /// The input of a field.
+    #[must_use]
+    pub fn of(field: &Field, label: String, hint: String, choices: Vec<Choice>) -> Self {
+        let (shape, most) = match field.shape {
+            Shape::Text(most) if most > 300 => ("long", most),
+            Shape::Text(most) => ("text", most),
+            Shape::Codes => ("text", 200),
+            Shape::Person | Shape::Unit => ("code", 60),
+            Shape::Year => ("year", 4),
+            Shape::Past | Shape::Any | Shape::Day => ("date", 10),
+            Shape::Count(_) => ("number", 6),
+            Shape::Choice(_) => ("select", 0),
+            Shape::Tick => ("check", 0),
+            Shape::Award => ("award", 200),
+        };
+        Self { name: field.column, label, hint, shape, required: field.required, most, choices }
+    }
+}
+
+fn choices(cx: &Cx, noun: &Noun, field: &Field) -> Vec<Choice> {
+    match field.shape {
+        Shape::Choice(words) => words.iter().map(|w| Choice::new(w.0, cx.word(&noun.choice(field, w.0)))).collect(),
+        _ => vec![],
+    }
+}
+
+/// The inputs of a noun's form, each with its help where the locales have one.
+#[must_use]
+pub fn inputs(cx: &Cx, noun: &'static Noun) -> Vec<Input> {
+    let hint = |key: &str| words::find(cx.lang, key, &Args::new()).unwrap_or_default();
+    let input = |f: &'static Field| {
+        let label = noun.label(f);
+        let own = hint(&format!("{label}-hint"));
+        let shared = match f.shape {
+            _ if !own.is_empty() => own,
+            Shape::Past | Shape::Any => cx.word("facts-date-hint"),
+            Shape::Person => cx.word("field-person-hint"),
+            Shape::Unit => cx.word("field-unit-hint"),
+            _ => own,
+        };
+        Input::of(f, cx.word(&label), shared, choices(cx, noun, f))
+    };
+    noun.fields.iter().map(input).collect()
+}
+
+/// What was sent for the noun's fields.
+#[must_use]
+pub fn texts(fields: &Fields, noun: &Noun) -> Texts {
+    noun.fields.iter().map(|f| (f.column.to_owned(), fields.text(f.column))).collect()
+}
+
+/// A form filled with what stands.
+#[must_use]
+pub fn form(record: &Record) -> FormState {
+    FormState::new(record.values.iter().map(|(k, v)| (k.as_str(), v.clone()))).version(record.version)
+}
+
+/// What stands now in the fields of a form, as somebody would have typed it.
+#[must_use]
+pub fn theirs(cx: &Cx, noun: &'static Noun, values: &Values) -> Vec<Theirs> {
+    let field = |f: &'static Field| {
+        let value = values.get(f.column).cloned().unwrap_or_default();
+        let value = match f.shape {
+            shape if shape.dated() => format::date(&value),
+            Shape::Tick if value == "0" => String::new(),
+            _ => value,
+        };
+        let mut choices = choices(cx, noun, f);
+        if f.shape == Shape::Tick {
+            choices.push(Choice::new("1", cx.word("facts-yes")));
+        }
+        if !choices.is_empty() {
+            choices.insert(0, Choice::new("", "–"));
+        }
+        Theirs::text(f.column, cx.word(&noun.label(f)), value).choices(choices)
+    };
+    noun.fields.iter().map(field).collect()
+}
+
+/// What stands now of a row whose form was sent over another version.
+pub async fn now(
+    cx: &Cx,
+    noun: &'static Noun,
+    view: impl Future<Output = app::Result<View>>,
+) -> Result<Now, Fault> {
+    let record = view.await?.record;
+    let mut fields = theirs(cx, noun, &record.values);
+    let gone = record.annulled_for.unwrap_or_default();
+    fields.push(Theirs::text("reason", cx.word("noun-annul-reason"), gone));
+    Ok(Now::at(noun.at(&record.code), fields))
+}
+
+/// A field as a reader sees it.
+fn shown(cx: &Cx, noun: &Noun, field: &Field, record: &Record) -> String {
+    let value = record.values.get(field.column).cloned().unwrap_or_default();
+    match field.shape {
+        _ if value.is_empty() => value,
+        Shape::Choice(_) => cx.word(&noun.choice(field, &value)),
+        Shape::Tick if value == "0" => String::new(),
+        Shape::Tick => cx.word("facts-yes"),
+        shape if shape.dated() => format::date(&value),
+        shape if shape.refers() => match record.named.get(field.column) {
+            Some(name) => format!("{name} ({value})"),
+            None => value,
+        },
+        _ => value,
+    }
+}
+
+fn cell(cx: &Cx, noun: &Noun, field: &Field, record: &Record) -> Cell {
+    let value = record.values.get(field.column).cloned();
+    match (field.shape, value) {
+        (_, None) => Cell::Empty,
+        (shape, Some(iso)) if shape.dated() => Cell::Date { iso },
+        (Shape::Count(_), Some(n)) => n.parse().map_or(Cell::Empty, |value: i64| Cell::Number { value }),
+        (shape, Some(code)) if shape.refers() => {
+            Cell::two(record.named.get(field.column).cloned().unwrap_or_default(), code)
+        }
+        _ => Cell::text(shown(cx, noun, field, record)),
+    }
+}
+
+/// The table of a noun's list: the fields that lists show, a filter for each field of choices, search.
+pub fn table(cx: &Cx, noun: &'static Noun, page: app::list::Page<Record>, query: &app::list::Query) -> Table {
+    let key = |end: &str| format!("{}-{end}", noun.name);
+    let listed = || noun.fields.iter().filter(|f| f.listed);
+    let mut table = Table::new(cx, noun.name, cx.word(&key("list")), query).search(cx.word(&key("search")));
+    for f in noun.fields.iter().filter(|f| matches!(f.shape, Shape::Choice(_))) {
+        table = table.choose(f.column, &noun.label(f), choices(cx, noun, f));
+    }
+    table = table.column("noun-code");
+    for f in listed() {
+        table = match f.shape {
+            Shape::Count(_) => table.number(&noun.label(f)),
+            _ => table.column(&noun.label(f)),
+        };
+    }
+    if noun.annulled {
+        table = table.column("noun-state");
+    }
+    let first = cx.actor().is_some_and(|a| may_anywhere(a, noun.change));
+    let new = format!("{}/new", noun.home);
+    table
+        .export(&format!("{}.xlsx", noun.home))
+        .empty(cx.word(&key("none")), first.then(|| (new.as_str(), cx.word(&key("new")))))
+        .rows(page, |r| {
+            let mut cells = vec![Cell::text(r.code.as_str())];
+            cells.extend(listed().map(|f| cell(cx, noun, f, &r)));
+            if noun.annulled {
+                cells.push(match &r.annulled_for {
+                    Some(_) => Cell::badge("off", cx.word("noun-is-annulled")),
+                    None => Cell::Empty,
+                });
+            }
+            Row::to(noun.at(&r.code), cells)
+        })
+}
+
+/// The list.
+#[derive(Serialize)]
+pub struct ListPage {
+    noun: &'static str,
+    home: &'static str,
+    table: Table,
+    may_create: bool,
+}
+
+impl ListPage {
+    /// The list of a noun.
+    #[must_use]
+    pub fn new(cx: &Cx, noun: &'static Noun, table: Table) -> Self {
+        let may_create = cx.actor().is_some_and(|a| may_anywhere(a, noun.change));
+        Self { noun: noun.name, home: noun.home, table, may_create }
+    }
+}
+
+impl Page for ListPage {
+    const TEMPLATE: &'static str = "nouns/list.html";
+
+    fn samples() -> Vec<Self> {
+        let table = || Table::at("/praise", Lang::Vi, "praise", "", &app::list::Query::default()).column("noun-code");
+        let page = |may_create| Self {
+            noun: PRAISE.name,
+            home: PRAISE.home,
+            table: table().all(vec![1], |_| Row::plain(vec![Cell::text("x")])),
+            may_create,
+        };
+        vec![page(true), page(false)]
+    }
+}
+
+/// The page of a row.
+#[derive(Serialize)]
+pub struct ShowPage {
+    noun: &'static str,
+    home: &'static str,
+    at: String,
+    code: String,
+    version: i64,
+    facts: Vec<(String, String)>,
+    annulled_for: Option<String>,
+    may_change: bool,
+    form: FormState,
+}
+
+impl ShowPage {
+    /// The page of a row; `form` holds what was wrong with the reason to annul it.
+    #[must_use]
+    pub fn new(cx: &Cx, noun: &'static Noun, view: View, form: FormState) -> Self {
+        let r = view.record;
+        Self {
+            noun: noun.name,
+            home: noun.home,
+            at: noun.at(&r.code),
+            facts: view.fields.iter().map(|f| (cx.word(&noun.label(f)), shown(cx, noun, f, &r))).collect(),
+            may_change: view.may_change && r.annulled_for.is_none(),
+            version: r.version,
+            code: r.code,
+            annulled_for: r.annulled_for,
+            form,
+        }
+    }
+}
+
+impl Page for ShowPage {
+    const TEMPLATE: &'static str = "nouns/show.html";
+
+    fn samples() -> Vec<Self> {
+        let page = |may_change, annulled_for: Option<&str>| Self {
+            noun: PRAISE.name,
+            home: PRAISE.home,
+            at: "/praise/TK-000001".into(),
+            code: "TK-000001".into(),
+            version: 1,
+            facts: vec![("Việc làm".into(), "Cứu người".into()), ("Nguồn".into(), String::new())],
+            annulled_for: annulled_for.map(str::to_owned),
+            may_change,
+            form: FormState::default(),
+        };
+        vec![page(true, None), page(false, Some("Nhập nhầm"))]
+    }
+}
+
+/// The form of a row, new or not.
+#[derive(Serialize)]
+pub struct FormPage {
+    noun: &'static str,
+    home: &'static str,
+    action: String,
+    back: String,
+    code: String,
+    form: FormState,
+    inputs: Vec<Input>,
+}
+
+impl FormPage {
+    /// The form of a new row.
+    #[must_use]
+    pub fn new(cx: &Cx, noun: &'static Noun, form: FormState) -> Self {
+        let (home, inputs) = (noun.home, inputs(cx, noun));
+        Self { noun: noun.name, home, action: home.into(), back: home.into(), code: String::new(), form, inputs }
+    }
+
+    /// The form of the row with this code.
+    #[must_use]
+    pub fn edit(cx: &Cx, noun: &'static Noun, code: &str, form: FormState) -> Self {
+        let back = noun.at(code);
+        Self { action: format!("{back}/edit"), back, code: code.to_owned(), ..Self::new(cx, noun, form) }
+    }
+}
+
+impl Page for FormPage {
+    const TEMPLATE: &'static str = "nouns/form.html";
+
+    fn samples() -> Vec<Self> {
+        let input = |f: &'static Field| Input::of(f, "Nhãn".into(), "Gợi ý".into(), vec![Choice::new("a", "A")]);
+        let page = |code: &str, form| Self {
+            noun: PRAISE.name,
+            home: PRAISE.home,
+            action: "/praise".into(),
+            back: "/praise".into(),
+            code: code.into(),
+            form,
+            inputs: PRAISE.fields.iter().map(input).collect(),
+        };
+        let wrong = app::Error::field("what", "field-required", []);
+        vec![page("", FormState::default()), page("TK-000001", FormState::default().version(1).with_error(&wrong, Lang::Vi))]
+    }
+}
