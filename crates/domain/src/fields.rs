@@ -287,13 +287,7 @@ fn day(text: &str) -> Option<String> {
     vntext::CivilDate::from_iso(text).or_else(|| vntext::parse_date(text).ok()).map(vntext::CivilDate::iso)
 }
 
-fn one(
-    field: &Field,
-    text: String,
-    meant: &dyn Fn(&Field, &str) -> Option<String>,
-    today: &str,
-    out: &mut Read,
-) {
+fn one(field: &Field, text: String, meant: &dyn Fn(&Field, &str) -> Option<String>, today: &str, out: &mut Read) {
     let column = field.column;
     let fault = |key: &'static str| Fault { args: vec![("text", text.clone())], ..Fault::new(column, key) };
     let value = match field.shape {
@@ -405,7 +399,12 @@ mod tests {
         assert_eq!(told("a", "", "01/02/2025", "2025"), []);
         assert_eq!(
             told("", "sixsix", "02/2025", "x"),
-            [("what", "field-required"), ("note", "field-too-long"), ("from", "field-day"), ("to", "field-date-malformed")]
+            [
+                ("what", "field-required"),
+                ("note", "field-too-long"),
+                ("from", "field-day"),
+                ("to", "field-date-malformed")
+            ]
         );
         assert_eq!(told("a", "b\u{202e}", "01/02/2025", "01/01/2025")[0], ("note", "field-direction-mark"));
         assert_eq!(told("a", "b", "01/02/2025", "01/01/2025"), [("to", "field-to-before-from")]);

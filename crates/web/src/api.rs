@@ -229,7 +229,11 @@ pub fn openapi() -> Value {
         "/api/v1/decisions",
         "Decisions that the reader may see, newest first.",
     );
-    nouns::describe(at, &domain::praise::PRAISE, "Letters of praise and good deeds that the reader may see, newest first.");
+    nouns::describe(
+        at,
+        &domain::praise::PRAISE,
+        "Letters of praise and good deeds that the reader may see, newest first.",
+    );
     let scan = "Who in the reader's subtree can be proposed for which title, and who is one step away.";
     operation::<scan::Asked, scan::Scanned>(at, &mut parts, "/api/v1/scan", scan);
     json!({

@@ -116,11 +116,7 @@ pub fn theirs(cx: &Cx, noun: &'static Noun, values: &Values) -> Vec<Theirs> {
 }
 
 /// What stands now of a row whose form was sent over another version.
-pub async fn now(
-    cx: &Cx,
-    noun: &'static Noun,
-    view: impl Future<Output = app::Result<View>>,
-) -> Result<Now, Fault> {
+pub async fn now(cx: &Cx, noun: &'static Noun, view: impl Future<Output = app::Result<View>>) -> Result<Now, Fault> {
     let record = view.await?.record;
     let mut fields = theirs(cx, noun, &record.values);
     let gone = record.annulled_for.unwrap_or_default();
@@ -322,6 +318,9 @@ impl Page for FormPage {
             inputs: PRAISE.fields.iter().map(input).collect(),
         };
         let wrong = app::Error::field("what", "field-required", []);
-        vec![page("", FormState::default()), page("TK-000001", FormState::default().version(1).with_error(&wrong, Lang::Vi))]
+        vec![
+            page("", FormState::default()),
+            page("TK-000001", FormState::default().version(1).with_error(&wrong, Lang::Vi)),
+        ]
     }
 }

@@ -19,7 +19,13 @@ fn texts(pairs: &[(&str, &str)]) -> Texts {
 }
 
 fn deed(person: &str, what: &str, on: &str) -> Texts {
-    texts(&[("kind", "người tốt, việc tốt"), ("person", person), ("what", what), ("on_date", on), ("by_whom", "Nhân dân")])
+    texts(&[
+        ("kind", "người tốt, việc tốt"),
+        ("person", person),
+        ("what", what),
+        ("on_date", on),
+        ("by_whom", "Nhân dân"),
+    ])
 }
 
 async fn officer(ctx: &Ctx, unit: Uuid, root: Uuid) -> (Actor, String) {
@@ -142,8 +148,7 @@ async fn the_list_is_newest_first_paged_both_ways_found_by_words_and_counts_no_a
         let first = list("").await;
         let second = list(first.after.as_deref().unwrap()).await;
         assert_eq!((first.count, first.rows.len(), second.rows.len()), (60, 50, 10));
-        let days: Vec<String> =
-            first.rows.iter().chain(&second.rows).map(|r| r.values["on_date"].clone()).collect();
+        let days: Vec<String> = first.rows.iter().chain(&second.rows).map(|r| r.values["on_date"].clone()).collect();
         assert!(days.is_sorted_by(|a, b| a >= b), "{days:?}");
         let back = list(second.before.as_deref().unwrap()).await;
         let codes = |rows: &[app::nouns::Record]| rows.iter().map(|r| r.code.clone()).collect::<Vec<_>>();

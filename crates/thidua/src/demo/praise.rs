@@ -7,10 +7,38 @@ use crate::output::Failure;
 
 /// Kind, person's code or name from outside, unit where it is not the person's own, what, day, by whom.
 const PRAISE: &[[&str; 6]] = &[
-    ["letter", "CB-000004", "", "Tìm và trả lại ví tiền cho người dân bị mất", "12/03/2020", "Bà Nguyễn Thị Ví Dụ, phường Minh Sơn"],
-    ["deed", "CB-000003", "", "Cứu cháu bé bị nước cuốn trôi trong đợt mưa lũ", "18/10/2020", "Ủy ban nhân dân xã Minh Giang"],
-    ["letter", "CB-000002", "", "Hướng dẫn, đưa cụ già đi lạc về nhà trong đêm", "2019", "Gia đình ông Trần Văn Thí Dụ"],
-    ["deed", "Lê Văn Làm Mẫu", "PC02", "Giúp lực lượng công an bắt giữ đối tượng cướp giật", "05/2020", "Phòng Cảnh sát hình sự"],
+    [
+        "letter",
+        "CB-000004",
+        "",
+        "Tìm và trả lại ví tiền cho người dân bị mất",
+        "12/03/2020",
+        "Bà Nguyễn Thị Ví Dụ, phường Minh Sơn",
+    ],
+    [
+        "deed",
+        "CB-000003",
+        "",
+        "Cứu cháu bé bị nước cuốn trôi trong đợt mưa lũ",
+        "18/10/2020",
+        "Ủy ban nhân dân xã Minh Giang",
+    ],
+    [
+        "letter",
+        "CB-000002",
+        "",
+        "Hướng dẫn, đưa cụ già đi lạc về nhà trong đêm",
+        "2019",
+        "Gia đình ông Trần Văn Thí Dụ",
+    ],
+    [
+        "deed",
+        "Lê Văn Làm Mẫu",
+        "PC02",
+        "Giúp lực lượng công an bắt giữ đối tượng cướp giật",
+        "05/2020",
+        "Phòng Cảnh sát hình sự",
+    ],
 ];
 
 /// Enters them.

@@ -63,9 +63,7 @@ pub(super) fn describe(paths: &mut Map<String, Value>, noun: &Noun, summary: &st
         "before": {"type": "string", "nullable": true},
         "after": {"type": "string", "nullable": true},
     }});
-    let asks = |name: &str, says: &str| {
-        json!({"name": name, "in": "query", "required": false, "description": says, "schema": {"type": "string"}})
-    };
+    let asks = |name: &str, says: &str| json!({"name": name, "in": "query", "required": false, "description": says, "schema": {"type": "string"}});
     let get = json!({
         "summary": summary,
         "parameters": [

@@ -45,7 +45,8 @@ async fn praise_is_entered_with_help_corrected_over_somebody_else_and_annulled()
     assert_eq!((&row["kind"], &row["annulled_for"]), (&"deed".into(), &"Nhập nhầm".into()));
     assert!(row["person_name"].as_str().is_some_and(|n| n.starts_with("Nguyễn Văn")), "{row}");
     let document = web::openapi();
-    let schema = &document["paths"]["/api/v1/praise"]["get"]["responses"]["200"]["content"]["application/json"]["schema"];
+    let schema =
+        &document["paths"]["/api/v1/praise"]["get"]["responses"]["200"]["content"]["application/json"]["schema"];
     for name in row.as_object().unwrap().keys() {
         assert!(schema["properties"]["rows"]["items"]["properties"][name].is_object(), "{name} in {schema}");
     }
