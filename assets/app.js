@@ -135,5 +135,25 @@ document.querySelectorAll("table.list").forEach((table) => {
   head.append(all);
 });
 
+// "/" and Ctrl K go to the search; in the results the arrows go from one to the next.
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  const asked = (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) || (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey));
+  const field = asked && (document.getElementById("s") ?? document.getElementById("seek"));
+  if (field && field.offsetParent) {
+    event.preventDefault();
+    field.focus();
+    field.select();
+    return;
+  }
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const links = step ? [...document.querySelectorAll(".found a")] : [];
+  if (!links.length || (typing && typing.id !== "s")) return;
+  const next = links[links.indexOf(document.activeElement) + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+});
+
 // The faults of a form are read first.
 document.getElementById("faults")?.focus();

@@ -113,6 +113,7 @@ error-bad-request = This request cannot be read. Nothing changed. Open the page 
 error-method = This address does not take that kind of request. Open the page again and retry.
 error-timeout = The request took too long and was stopped. Try again.
 error-too-long = This question had to read too much and was stopped. Nothing changed. Narrow it by a filter or a search word and try again.
+error-unreadable = What was sent holds an invisible character that cannot be kept. Nothing changed. Type it instead of pasting it and try again.
 error-share = An account counts or exports { $count } lists at the same time at most, and the earlier ones are not done. Nothing is lost. Wait and try again.
 
 export-failed = The spreadsheet could not be written ({ $code }). Narrow the list by its filters, then export again.

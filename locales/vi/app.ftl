@@ -113,6 +113,7 @@ error-bad-request = Không đọc được yêu cầu này. Không có gì thay 
 error-method = Địa chỉ này không nhận cách gửi đó. Hãy mở lại trang rồi thử lại.
 error-timeout = Yêu cầu mất quá nhiều thời gian nên bị dừng. Hãy thử lại.
 error-too-long = Câu hỏi này phải đọc quá nhiều dữ liệu nên bị dừng. Không có gì thay đổi. Hãy thu hẹp bằng bộ lọc hoặc từ khóa rồi thử lại.
+error-unreadable = Trong nội dung đã gửi có ký tự ẩn mà hệ thống không lưu được. Không có gì thay đổi. Hãy gõ lại thay vì dán, rồi thử lại.
 error-share = Mỗi tài khoản chỉ đếm hoặc xuất { $count } danh sách cùng một lúc, và các lượt trước chưa xong. Không có gì bị mất. Hãy đợi rồi thử lại.
 
 export-failed = Không ghi được bảng tính ({ $code }). Hãy thu hẹp danh sách bằng bộ lọc rồi xuất lại.

@@ -43,6 +43,8 @@ pub struct Ctx {
     pub once: Option<(String, Vec<u8>)>,
     /// Registers in memory, for scans.
     pub scans: Arc<crate::scan::Cache>,
+    /// The syllables of the register's names, for searches.
+    pub syllables: Arc<crate::search::Syllables>,
     /// What administrators are told on every page.
     pub alarms: Arc<crate::alarms::Alarms>,
     /// Encrypts the secrets of second factors; never in the database.

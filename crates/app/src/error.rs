@@ -78,6 +78,7 @@ impl Error {
             Self::Store(StoreError::Passphrase) => "error-passphrase",
             Self::Store(StoreError::Unreachable(_) | StoreError::Busy(_)) => "error-database-unreachable",
             Self::Store(StoreError::TooLong) => "error-too-long",
+            Self::Store(StoreError::Unreadable) => "error-unreadable",
             Self::Store(_) => "error-internal",
         }
     }
@@ -90,6 +91,7 @@ impl Error {
             "error-disk-low" => StoreError::NoRoom { free: 0 },
             "error-in-doubt" => StoreError::InDoubt(String::new()),
             "error-too-long" => StoreError::TooLong,
+            "error-unreadable" => StoreError::Unreadable,
             "error-database-unreachable" => StoreError::Unreachable(String::new()),
             other => StoreError::Data(other.to_owned()),
         })

@@ -39,6 +39,7 @@ pub mod replay;
 pub mod roads;
 pub mod rule_changes;
 pub mod scan;
+pub mod search;
 pub mod seals;
 pub mod sessions;
 pub mod settings;

@@ -50,6 +50,9 @@ pub enum StoreError {
     /// A statement read longer than it may and was stopped.
     #[error("the statement took too long")]
     TooLong,
+    /// A text holds a character that the engine does not keep: on PostgreSQL the one with the number zero.
+    #[error("a character that cannot be kept")]
+    Unreadable,
     /// The schema and the program do not belong together.
     #[error("schema: {0}")]
     Schema(String),
@@ -98,6 +101,7 @@ impl From<DbErr> for StoreError {
             Kind::Busy => Self::Busy(text),
             Kind::Unreachable => Self::Unreachable(text),
             Kind::TooLong => Self::TooLong,
+            Kind::Unreadable => Self::Unreadable,
             Kind::Other => Self::Database(e),
         }
     }
@@ -108,6 +112,7 @@ enum Kind {
     Busy,
     Unreachable,
     TooLong,
+    Unreadable,
     Other,
 }
 
@@ -154,6 +159,7 @@ fn kind_of_code(code: &str) -> Kind {
     match code {
         "53100" => Kind::Full,
         "57014" => Kind::TooLong,
+        "22021" | "22P05" => Kind::Unreadable,
         "40001" | "40P01" | "55P03" => Kind::Busy,
         // 25006: a statement that writes met a standby, as happens in the moments of a failover.
         "57P01" | "57P02" | "57P03" | "53300" | "25006" => Kind::Unreachable,

@@ -40,6 +40,7 @@ pub fn ctx_at(store: &Store, clock: FixedClock) -> Ctx {
         node: "test".into(),
         once: None,
         scans: Arc::default(),
+        syllables: Arc::default(),
         alarms: Arc::default(),
         factor_key: app::accounts::factor::FactorKey::from_bytes([7; 32]),
     }

@@ -149,6 +149,7 @@ pub(crate) fn ctx(store: Store, folder: &Path) -> Result<Ctx, Failure> {
         node: Arc::from("n1"),
         once: None,
         scans: Arc::default(),
+        syllables: Arc::default(),
         alarms: Arc::default(),
         factor_key: app::accounts::factor::FactorKey::in_file(folder.join("factor.key")),
     })

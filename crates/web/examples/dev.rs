@@ -43,6 +43,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         node: "dev".into(),
         once: None,
         scans: Arc::default(),
+        syllables: Arc::default(),
         alarms: Arc::default(),
         factor_key: app::accounts::factor::FactorKey::in_file(format!("{file}.factor.key").into()),
     };

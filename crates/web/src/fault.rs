@@ -64,6 +64,7 @@ impl Fault {
                     "error-database-unreachable" | "error-in-doubt" | "error-too-long" => {
                         StatusCode::SERVICE_UNAVAILABLE
                     }
+                    "error-unreadable" => StatusCode::UNPROCESSABLE_ENTITY,
                     _ => StatusCode::INTERNAL_SERVER_ERROR,
                 },
             },

@@ -147,6 +147,7 @@ pub fn routes() -> Vec<Route> {
         get("/healthz", Public, health::healthz),
         get("/readyz", Public, health::readyz),
         get("/metrics", Public, health::metrics),
+        get("/search", SignedIn, pages::search::show),
         get("/", Public, pages::desk::home),
         // sign-in
         get("/login", Public, pages::login::show),

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::{Staged, State, apply::Job, batch::PIECE, matching::finer, names::number_key};
 use crate::{
     Error, Result,
-    people::{MEMBERSHIP_COLUMNS, PERSON_COLUMNS, person_values, search_words, word_rows},
+    people::{MEMBERSHIP_COLUMNS, PERSON_COLUMNS, WORD_COLUMNS, Word, person_values, search_words, word_values},
 };
 
 /// What was written.
@@ -59,7 +59,7 @@ pub(super) async fn add(tx: &Tx, job: &Job<'_>, rows: &[&Staged]) -> Result<Hash
     }
     let first = tx.take_numbers("person", rows.len() as i64).await?;
     let mut numbers = HashSet::new();
-    let mut words: Vec<(String, Uuid)> = Vec::new();
+    let mut words: Vec<Word> = Vec::new();
     let mut codes = first..;
     for piece in rows.chunks(PIECE) {
         let (mut people, mut memberships) = (Vec::with_capacity(piece.len()), Vec::with_capacity(piece.len()));
@@ -93,8 +93,7 @@ pub(super) async fn add(tx: &Tx, job: &Job<'_>, rows: &[&Staged]) -> Result<Hash
                 created_at: job.now.micros,
             };
             added.insert(row.seq, p.id);
-            let found = search_words(&p.full_name, p.service_number.as_deref(), &p.code);
-            words.extend(found.into_iter().map(|word| (word, p.id)));
+            words.extend(search_words(&p));
             memberships.push(membership_values(job, &p, unit));
             people.push(person_values(p));
         }
@@ -104,8 +103,8 @@ pub(super) async fn add(tx: &Tx, job: &Job<'_>, rows: &[&Staged]) -> Result<Hash
     // In the order of their index, so that each page of it is written once.
     words.sort_unstable();
     for piece in words.chunks(PIECE) {
-        let values = piece.iter().map(|(word, id)| vec![word.clone().into(), (*id).into()]).collect();
-        bulk::insert(tx.conn(), "person_word", &["word", "person_id"], values).await?;
+        let values = piece.iter().cloned().map(word_values).collect();
+        bulk::insert(tx.conn(), "person_word", WORD_COLUMNS, values).await?;
     }
     projection::mark(tx, added.values().copied()).await?;
     Ok(added)
@@ -145,7 +144,7 @@ async fn update(tx: &Tx, job: &Job<'_>, rows: &[&Staged]) -> Result<u64> {
         }
         if after.service_number != before.service_number {
             renumbered.push(after.id);
-            words.extend(word_rows(&after));
+            words.extend(search_words(&after));
         }
         let posting = |p: &person::Model| (p.unit_id, p.rank.clone(), p.post.clone(), p.leader_level.clone());
         if posting(&after) != posting(&before)
@@ -165,7 +164,8 @@ async fn update(tx: &Tx, job: &Job<'_>, rows: &[&Staged]) -> Result<u64> {
             .exec(tx.conn())
             .await?;
     }
-    bulk::insert(tx.conn(), "person_word", &["word", "person_id"], words).await?;
+    let words = words.into_iter().map(word_values).collect();
+    bulk::insert(tx.conn(), "person_word", WORD_COLUMNS, words).await?;
     for chunk in moved.chunks(8_000) {
         let of = membership::Column::PersonId.is_in(chunk.iter().copied());
         membership::Entity::delete_many()

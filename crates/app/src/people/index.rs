@@ -62,28 +62,40 @@ pub fn person_values(p: person::Model) -> Vec<Value> {
     ]
 }
 
+/// Columns of `person_word` in the order of [`word_values`].
+pub const WORD_COLUMNS: &[&str] = &["word", "person_id", "sort_key"];
+
+/// A word by which a person is found, the person, and for a word of the name the name's place in Vietnamese order.
+pub type Word = (String, Uuid, Option<Vec<u8>>);
+
 /// The words by which a person is found: name, service number, code; folded, only a–z and 0–9.
 #[must_use]
-pub fn search_words(full_name: &str, service_number: Option<&str>, code: &str) -> BTreeSet<String> {
-    let number = vntext::fold(service_number.unwrap_or(""));
-    let mut words: BTreeSet<String> = vntext::fold(full_name).split(' ').map(str::to_owned).collect();
-    words.extend([number.replace(' ', ""), vntext::fold(code).replace(' ', "")]);
+pub fn search_words(p: &person::Model) -> Vec<Word> {
+    let number = vntext::fold(p.service_number.as_deref().unwrap_or("")).replace(' ', "");
+    let names: BTreeSet<String> = vntext::fold(&p.full_name).split(' ').map(str::to_owned).collect();
+    let mut words: BTreeSet<String> = names.clone();
+    words.extend([number, vntext::fold(&p.code).replace(' ', "")]);
     words.retain(|w| !w.is_empty());
     words
+        .into_iter()
+        .map(|word| {
+            let place = names.contains(&word).then(|| p.sort_key.clone());
+            (word, p.id, place)
+        })
+        .collect()
 }
 
-/// Rows of `person_word` for one person.
-pub fn word_rows(p: &person::Model) -> impl Iterator<Item = Vec<Value>> + use<> {
-    let id = p.id;
-    search_words(&p.full_name, p.service_number.as_deref(), &p.code)
-        .into_iter()
-        .map(move |word| vec![word.into(), id.into()])
+/// A row of `person_word` for a bulk insert.
+#[must_use]
+pub fn word_values((word, person, place): Word) -> Vec<Value> {
+    vec![word.into(), person.into(), place.into()]
 }
 
 /// Keeps the search words of one person in step.
 pub(super) async fn reindex(tx: &Tx, p: &person::Model) -> Result<()> {
     person_word::Entity::delete_many().filter(person_word::Column::PersonId.eq(p.id)).exec(tx.conn()).await?;
-    store::bulk::insert(tx.conn(), "person_word", &["word", "person_id"], word_rows(p).collect()).await?;
+    let rows = search_words(p).into_iter().map(word_values).collect();
+    store::bulk::insert(tx.conn(), "person_word", WORD_COLUMNS, rows).await?;
     Ok(())
 }
 

@@ -25,6 +25,7 @@ mod replay;
 mod roads;
 mod rule_changes;
 mod scan;
+mod search;
 mod scan_marks;
 mod scan_regulations;
 mod setup;

@@ -18,5 +18,6 @@ pub mod nouns;
 pub mod people;
 pub mod records;
 pub mod scan;
+pub mod search;
 pub mod sql;
 pub mod units;

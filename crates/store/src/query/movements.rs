@@ -52,18 +52,22 @@ pub struct Row {
 }
 
 /// A movement is seen by everybody below the unit that launched it, and by those above.
-fn narrow(sql: &mut Sql, f: &Filter) {
-    match &f.scope {
+pub(super) fn seen(sql: &mut Sql, scope: &Scope, day: &str) {
+    match scope {
         Scope::Nothing => {
             sql.push(" AND 1 = 0");
         }
         Scope::Units(units) => {
             sql.push(" AND EXISTS (SELECT 1 FROM unit_closure c WHERE ((c.descendant = m.unit_id AND c.ancestor IN ");
             sql.bind_all(units.iter().copied()).push(") OR (c.ancestor = m.unit_id AND c.descendant IN ");
-            sql.bind_all(units.iter().copied()).push(")) AND c.from_date <= ").bind(f.day.clone());
-            sql.push(" AND (c.to_date IS NULL OR c.to_date >= ").bind(f.day.clone()).push("))");
+            sql.bind_all(units.iter().copied()).push(")) AND c.from_date <= ").bind(day);
+            sql.push(" AND (c.to_date IS NULL OR c.to_date >= ").bind(day).push("))");
         }
     }
+}
+
+fn narrow(sql: &mut Sql, f: &Filter) {
+    seen(sql, &f.scope, &f.day);
     for word in &f.words {
         sql.push(" AND m.search LIKE ").bind(format!("%{word}%"));
     }

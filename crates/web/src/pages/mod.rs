@@ -30,6 +30,7 @@ pub mod praise;
 pub mod proofs;
 pub mod samples;
 pub mod scan;
+pub mod search;
 pub mod setup;
 pub mod titles;
 pub mod units;

@@ -6,7 +6,7 @@ use minijinja::{Value, value::Serde};
 use super::{
     accounts, achievements, audit, awards, calendar, certificates, council, decisions, desk, dossier_list,
     dossier_steps, dossiers, drafts, factor, facts, facts_missing, imports, law, login, movements, nominees,
-    own_sessions, password, people, proofs, scan, setup, titles, units,
+    own_sessions, password, people, proofs, scan, search, setup, titles, units,
 };
 use crate::{Page, fault, noun, stale};
 
@@ -78,6 +78,7 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<law::regulation_form::FormPage>(),
         of::<scan::ScanPage>(),
         of::<scan::NominatePage>(),
+        of::<search::SearchPage>(),
         of::<titles::TitlesPage>(),
         of::<accounts::AccountsPage>(),
         of::<accounts::NewPage>(),

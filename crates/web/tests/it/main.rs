@@ -27,6 +27,7 @@ mod reach;
 mod register;
 mod regulations;
 mod scan;
+mod search;
 mod setup;
 mod sign_in;
 mod statements;

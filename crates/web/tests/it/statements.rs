@@ -9,6 +9,8 @@ const PAGES: &[&str] = &[
     "/units",
     "/people",
     "/people?q=nguyen",
+    "/search?q=nguyen",
+    "/search?q=nguyn",
     "/people/{person3}",
     "/people/{person3}/titles",
     "/people/{person3}/facts",

@@ -1,0 +1,26 @@
+# One search in everything.
+search-title = Search
+search-about = With or without diacritics. Only within what you may see.
+search-label = Search people, units, dossiers, decisions, certificate numbers
+search-hint = People, dossiers, decisions, numbers
+search-go = Search
+search-help = A name, a unit, a dossier's code, a decision's number, a service number, or “sổ vàng 57”. The key / opens the search on every page.
+search-nobody = Nobody bears all of “{ $q }”. Also searched:
+search-also = Names one letter away:
+search-mended = “{ $read }” for “{ $typed }”
+search-as-typed = Only as typed
+search-mend = Also names one letter away
+search-none = Nothing within what you may see. Type fewer words, or only a name.
+search-count = { $n } of { $count }
+search-over = The first { $n }; there are more than 1,000, type more to narrow it
+search-all = The whole list
+search-left = Left on { $day }
+search-book-number = Honour book no. { $number }
+search-group-people = People
+search-group-awards = Awards
+search-group-book = Honour book
+search-group-units = Units
+search-group-dossiers = Dossiers
+search-group-decisions = Decisions
+search-group-movements = Movements
+search-group-rules = Rules

@@ -1,0 +1,26 @@
+# Tìm một lần trong mọi thứ.
+search-title = Tìm
+search-about = Gõ có dấu hoặc không dấu. Chỉ tìm trong phạm vi của bạn.
+search-label = Tìm người, đơn vị, hồ sơ, quyết định, số giấy khen
+search-hint = Tìm người, hồ sơ, quyết định, số giấy khen
+search-go = Tìm
+search-help = Có thể gõ họ tên, tên đơn vị, mã hồ sơ, số quyết định, số hiệu, hoặc “sổ vàng 57”. Phím / mở ô tìm ở mọi trang.
+search-nobody = Không ai có đủ các chữ “{ $q }”. Đang tìm cả:
+search-also = Tìm thêm tên gần giống:
+search-mended = “{ $read }” thay cho “{ $typed }”
+search-as-typed = Chỉ tìm đúng chữ đã gõ
+search-mend = Tìm cả tên gần giống
+search-none = Không tìm thấy gì trong phạm vi của bạn. Hãy gõ ít chữ hơn, hoặc chỉ gõ họ và tên.
+search-count = { $n } trong { $count }
+search-over = { $n } người đầu; có hơn 1.000, gõ thêm để thu hẹp
+search-all = Xem cả danh sách
+search-left = Thôi công tác { $day }
+search-book-number = Sổ vàng số { $number }
+search-group-people = Cán bộ, chiến sĩ
+search-group-awards = Khen thưởng
+search-group-book = Sổ vàng
+search-group-units = Đơn vị
+search-group-dossiers = Hồ sơ
+search-group-decisions = Quyết định
+search-group-movements = Phong trào
+search-group-rules = Pháp luật
