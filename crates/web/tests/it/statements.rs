@@ -108,10 +108,12 @@ async fn every_list_asks_the_same_number_of_statements_for_ten_a_thousand_and_te
             now.push(texts);
         }
         for (i, page) in PAGES.iter().enumerate() {
-            if now[i].len() > MOST && before.is_empty() {
+            if now[i].len() > MOST && (before.is_empty() || page.starts_with("/search")) {
                 wrong.push(format!("{page}: {} statements\n  {}", now[i].len(), now[i].join("\n  ")));
             }
-            if let Some(old) = before.get(i).filter(|old| old.len() != now[i].len()) {
+            // A search asks further only where few are found as typed.
+            let fixed = !page.starts_with("/search");
+            if let Some(old) = before.get(i).filter(|old| fixed && old.len() != now[i].len()) {
                 let (a, b) = (old.len(), now[i].len());
                 wrong.push(format!("{page}: {a} statements before, {b} with {rows} rows\n  {}", now[i].join("\n  ")));
             }
