@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { accounts } from "./accounts.mjs";
 import { Person, startBrowser } from "./browser.mjs";
 import { sessionEnds, twoOfficers } from "./edits.mjs";
+import { errata } from "./errata.mjs";
 import { firstDay } from "./first_day.mjs";
 import { Job } from "./http_job.mjs";
 import { listWithoutHeader } from "./lists.mjs";
@@ -102,6 +103,12 @@ for (const [width, script] of [[1280, true], [360, true], [360, false]]) {
   test(`a list without a header is taken in by pointing at it at ${width} px ${script ? "with" : "without"} JavaScript`, (browser, say) => onDemo(async (base, passwords) => {
     say(`${await listWithoutHeader(browser, base, passwords, { width, script })} clicks from the upload to the people`);
   }));
+}
+for (const width of [1280, 360]) {
+  test(`a misspelt name: erratum, right certificate, check page, at ${width} px`, async (browser) => {
+    const { data, passwords } = await finishedDemo();
+    await on(["serve"], ({ base }) => errata(browser, base, passwords, { width, out }), (to) => cpSync(data, to, { recursive: true }));
+  });
 }
 const ROLES = ["quantri", "can-bo", "truong-phong", "thuong-truc", "thu-ky", "uy-vien", "giam-doc", "don-vi", "ca-nhan", "kiem-tra"];
 for (const role of ROLES) {

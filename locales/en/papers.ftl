@@ -17,6 +17,7 @@ paper-kind-certificates = Certificates
 paper-kind-test-sheet = Test sheet
 paper-kind-prize-table = Payment list
 paper-kind-honour-book = Honour book
+paper-kind-amendment = Erratum or annulment
 paper-field-object_class = Object class
 paper-field-name = Name
 paper-field-position = Position and unit

@@ -17,6 +17,7 @@ paper-kind-certificates = Giấy khen, bằng khen
 paper-kind-test-sheet = Tờ in thử
 paper-kind-prize-table = Danh sách chi tiền thưởng
 paper-kind-honour-book = Sổ vàng
+paper-kind-amendment = Văn bản đính chính, hủy bỏ
 paper-field-object_class = Đối tượng
 paper-field-name = Họ tên hoặc tên tập thể
 paper-field-position = Chức vụ, đơn vị

@@ -21,15 +21,15 @@ use crate::{
 pub struct AwardView {
     /// Part code.
     pub part: String,
-    /// Name as printed.
+    /// Name as it holds.
     pub name: String,
-    /// Rank as printed.
+    /// Rank as it holds.
     pub rank: String,
-    /// Post as printed.
+    /// Post as it holds.
     pub post: String,
-    /// Unit as printed.
+    /// Unit as it holds.
     pub unit: String,
-    /// Citation as printed.
+    /// Citation as it holds.
     pub citation: String,
     /// Award id.
     pub award: String,
@@ -59,8 +59,23 @@ pub struct AwardView {
     pub entry: Option<i64>,
     /// Release code.
     pub release: String,
+    /// State code: valid, annulled.
+    pub state: String,
+    /// What an erratum changed: field code, as issued, as it holds.
+    pub corrected: Vec<Corrected>,
     /// Where the actor can read more: the decision, else the person's page, where he may open it.
     pub open: Option<String>,
+}
+
+/// A text that an erratum changed.
+#[derive(Clone, Debug, Serialize)]
+pub struct Corrected {
+    /// name, rank, post, unit, citation.
+    pub field: &'static str,
+    /// As issued.
+    pub as_issued: String,
+    /// As it holds.
+    pub holds: String,
 }
 
 /// A page of awards with the counts behind all pages.
@@ -88,13 +103,21 @@ fn filter_of(ctx: &Ctx, actor: &Actor, query: &Query) -> AwardFilter {
 
 pub(crate) fn view_of(ctx: &Ctx, r: AwardRow) -> AwardView {
     let name = crate::verdicts::award_name(ctx, &r.award);
+    let mut corrected = Vec::new();
+    let mut text = |field, issued: String, now: Option<String>| match now {
+        Some(holds) if holds != issued => {
+            corrected.push(Corrected { field, as_issued: issued, holds: holds.clone() });
+            holds
+        }
+        _ => issued,
+    };
     AwardView {
         part: r.part,
-        name: r.printed_name,
-        rank: r.printed_rank,
-        post: r.printed_post,
-        unit: r.printed_unit,
-        citation: r.citation,
+        name: text("name", r.printed_name, r.corrected_name),
+        rank: text("rank", r.printed_rank, r.corrected_rank),
+        post: text("post", r.printed_post, r.corrected_post),
+        unit: text("unit", r.printed_unit, r.corrected_unit),
+        citation: text("citation", r.citation, r.corrected_citation),
         award_vi: name.vi,
         award_en: name.en,
         award: r.award,
@@ -112,6 +135,8 @@ pub(crate) fn view_of(ctx: &Ctx, r: AwardRow) -> AwardView {
         },
         entry: r.book_number,
         release: r.release,
+        state: r.state,
+        corrected,
         open: None,
     }
 }

@@ -3,22 +3,23 @@
 
 use domain::{
     access::{self as rights, Action},
+    copy::{CopyReason, GivenAs, Step as CopyStep},
     council::{EntryState, Release, initials},
     paper::PaperKind,
 };
 use serde::Serialize;
 use serde_json::json;
 use store::{
-    entity::{award_record, decision, honour_entry},
+    entity::{award_record, certificate_copy, decision, honour_entry},
     query::{
         decisions::{self as lists, HonourFilter, HonourRow, honour_key},
         sql::At,
     },
-    sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set, sea_query::Expr},
+    sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set, sea_query::Expr},
 };
 
 use crate::{
-    Actor, Ctx, Error, FieldError, Result, access,
+    Actor, Ctx, Error, FieldError, Result, access, copies,
     ctx::id_at,
     day,
     decisions::{self, take_numbers},
@@ -45,10 +46,14 @@ pub struct EntryView {
     pub received_on: Option<String>,
     /// Part code.
     pub part: String,
-    /// Name as printed.
+    /// Name as it holds.
     pub name: String,
-    /// Rank, post and unit as printed.
+    /// Rank, post and unit as they hold.
     pub position: String,
+    /// Name as issued, where an erratum changed it.
+    pub name_as_issued: String,
+    /// Rank, post and unit as issued, where an erratum changed them.
+    pub position_as_issued: String,
     /// The award's Vietnamese name.
     pub award_vi: String,
     /// The award's English name.
@@ -65,7 +70,14 @@ pub struct EntryView {
 
 fn view_of(ctx: &Ctx, r: HonourRow) -> EntryView {
     let name = crate::verdicts::award_name(ctx, &r.award);
-    let parts = [r.printed_rank, r.printed_post, r.printed_unit];
+    let joined = |parts: [&str; 3]| parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(", ");
+    let issued = joined([&r.printed_rank, &r.printed_post, &r.printed_unit]);
+    let position = joined([
+        r.corrected_rank.as_deref().unwrap_or(&r.printed_rank),
+        r.corrected_post.as_deref().unwrap_or(&r.printed_post),
+        r.corrected_unit.as_deref().unwrap_or(&r.printed_unit),
+    ]);
+    let holds = r.corrected_name.unwrap_or_else(|| r.printed_name.clone());
     EntryView {
         book_number: format!("{}/{}", r.number, r.book_year),
         year: r.book_year,
@@ -75,8 +87,10 @@ fn view_of(ctx: &Ctx, r: HonourRow) -> EntryView {
         received_by: r.received_by,
         received_on: r.received_on,
         part: r.part,
-        name: r.printed_name,
-        position: parts.iter().filter(|p| !p.is_empty()).cloned().collect::<Vec<_>>().join(", "),
+        name_as_issued: if holds == r.printed_name { String::new() } else { r.printed_name },
+        name: holds,
+        position_as_issued: if position == issued { String::new() } else { issued },
+        position,
         award_vi: name.vi,
         award_en: name.en,
         ground: r.ground,
@@ -112,6 +126,24 @@ pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<EntryV
 
 /// An entry of the book from which a decision's certificates are printed.
 async fn entry_of(ctx: &Ctx, row: &decision::Model, number: i64) -> Result<(honour_entry::Model, award_record::Model)> {
+    let (entry, record) = entry_numbered(ctx, row, number).await?;
+    if entry.state == EntryState::Valid.code() {
+        return Ok((entry, record));
+    }
+    let key = if entry.state == EntryState::Annulled.code() {
+        "certificate-entry-annulled"
+    } else {
+        "certificate-entry-spoiled"
+    };
+    Err(Error::field("entry", key, [("number", number.to_string())]))
+}
+
+/// An entry of a decision's certificates, whatever became of it.
+pub(crate) async fn entry_numbered(
+    ctx: &Ctx,
+    row: &decision::Model,
+    number: i64,
+) -> Result<(honour_entry::Model, award_record::Model)> {
     let year = day::year(row.signed_on.as_deref().unwrap_or_default());
     let conn = ctx.store.reader();
     let entry = honour_entry::Entity::find()
@@ -123,17 +155,25 @@ async fn entry_of(ctx: &Ctx, row: &decision::Model, number: i64) -> Result<(hono
     let missing = || Error::field("entry", "certificate-no-entry", [("number", number.to_string())]);
     let entry = entry.ok_or_else(missing)?;
     let record = award_record::Entity::find_by_id(entry.award_record_id).one(conn).await?.ok_or(Error::NotFound)?;
-    if record.decision_id != row.id {
-        return Err(missing());
-    }
-    if entry.state != EntryState::Valid.code() {
-        return Err(Error::field("entry", "certificate-entry-spoiled", [("number", number.to_string())]));
-    }
-    Ok((entry, record))
+    if record.decision_id == row.id { Ok((entry, record)) } else { Err(missing()) }
 }
 
-/// Prints one spoiled sheet again under the same number; the book notes the day and the reason.
+/// Prints one sheet again under the same number, because the one before was misprinted.
 pub async fn reprint(ctx: &Ctx, actor: &Actor, code: &str, number: i64, reason: &str, options: Options) -> Result<()> {
+    reissue(ctx, actor, code, number, CopyReason::Misprint, reason, options).await
+}
+
+/// Prints one sheet again under the same number: misprinted, damaged, lost, corrected. The book notes the day and the reason, the
+/// register of receipts what becomes of the sheet before.
+pub async fn reissue(
+    ctx: &Ctx,
+    actor: &Actor,
+    code: &str,
+    number: i64,
+    why: CopyReason,
+    reason: &str,
+    options: Options,
+) -> Result<()> {
     if let Some(done) = ctx.answered(actor).await? {
         return Ok(done);
     }
@@ -147,12 +187,18 @@ pub async fn reprint(ctx: &Ctx, actor: &Actor, code: &str, number: i64, reason: 
     let options = papers::pinned(ctx, code, options).await?;
     papers::build_request(ctx, PaperKind::Certificates, code, &options).await?;
     let now = ctx.now();
-    let note = format!("In lại {}: {reason}", vntext::date_dmy(&now.today));
+    let note = format!("{} {}: {reason}", again_words(why), vntext::date_dmy(&now.today));
     ctx.store
         .write(ctx.write_root(actor, &now, row.permit(), "decision", row.id, None), |tx| {
             let (entry, note, code, options) = (entry.clone(), note.clone(), code.to_owned(), options.clone());
+            let reason = reason.clone();
             Box::pin(async move {
                 let id = entry.id;
+                // A number printed before sheets were noted has had one.
+                if of_entry(tx, id).await? == 0 {
+                    copies::printed(tx, &[id], CopyReason::First, "", false).await?;
+                }
+                copies::printed(tx, &[id], why, &reason, false).await?;
                 let entry = honour_entry::Entity::find_by_id(id).one(tx.conn()).await?.ok_or(Error::NotFound)?;
                 let number = entry.number;
                 let text = if entry.note.is_empty() { note.clone() } else { format!("{}; {note}", entry.note) };
@@ -161,12 +207,26 @@ pub async fn reprint(ctx: &Ctx, actor: &Actor, code: &str, number: i64, reason: 
                 active.update(tx.conn()).await?;
                 let version = decisions::by_code(tx.conn(), &code).await?.version;
                 papers::enqueue(tx, PaperKind::Certificates, &code, version, &options, Some(tx.actor())).await?;
-                let entry = json!({"number": number, "note": note});
+                let entry = json!({"number": number, "note": note, "why": why.code()});
                 tx.audit(&format!("decision:{code}"), "reprint", &entry).await?;
                 Ok(())
             })
         })
         .await
+}
+
+async fn of_entry(tx: &store::Tx, entry: uuid::Uuid) -> Result<u64> {
+    Ok(certificate_copy::Entity::find().filter(certificate_copy::Column::EntryId.eq(entry)).count(tx.conn()).await?)
+}
+
+/// What the book says of another sheet.
+fn again_words(why: CopyReason) -> &'static str {
+    match why {
+        CopyReason::First | CopyReason::Misprint => "In lại",
+        CopyReason::Damaged => "Cấp đổi",
+        CopyReason::Lost => "Cấp lại",
+        CopyReason::Erratum => "In lại sau đính chính",
+    }
 }
 
 /// Marks a number of the book as spoiled: it stays there with its mark, and the award gets the next number. Gives it.
@@ -206,6 +266,7 @@ pub async fn spoil(ctx: &Ctx, actor: &Actor, code: &str, number: i64, reason: &s
                     ..old.clone()
                 };
                 let entry = json!({"number": old.number, "note": note, "next": next});
+                copies::end_all(tx, old.id, &[CopyStep::Spoil, CopyStep::AskBack], &note).await?;
                 let mut active = honour_entry::ActiveModel::from(old);
                 active.state = Set(EntryState::Spoiled.code().to_owned());
                 active.note = Set(note);
@@ -220,24 +281,42 @@ pub async fn spoil(ctx: &Ctx, actor: &Actor, code: &str, number: i64, reason: &s
         .await
 }
 
-/// Notes who received a certificate and when.
-pub async fn receive(ctx: &Ctx, actor: &Actor, code: &str, number: i64, by: &str, on: &str) -> Result<()> {
+/// Who took a certificate, as typed.
+#[derive(Clone, Debug, Default)]
+pub struct Receipt {
+    /// The name.
+    pub by: String,
+    /// As whom: `self`, `on_behalf`, `family`, `unit`; empty is `self`.
+    pub given_as: String,
+    /// Day, as typed.
+    pub on: String,
+}
+
+/// Notes who received a certificate and when: the awardee, somebody for him, his family, his unit.
+pub async fn receive(ctx: &Ctx, actor: &Actor, code: &str, number: i64, receipt: &Receipt) -> Result<()> {
     let row = access::find::<decision::Model>(ctx, actor, &[Action::PrintCertificates], code).await?;
-    let by = vntext::normal(by).trim().to_owned();
+    let by = vntext::normal(&receipt.by).trim().to_owned();
     if by.is_empty() {
         return Err(Error::field("received_by", "field-required", []));
     }
-    let on = day::required("received_on", on)?;
+    let given_as = if receipt.given_as.is_empty() { GivenAs::Own.code() } else { receipt.given_as.as_str() };
+    let given_as = GivenAs::from_code(given_as)
+        .ok_or_else(|| Error::field("given_as", "field-choose", [("value", receipt.given_as.clone())]))?;
+    let on = day::required("received_on", &receipt.on)?;
     if row.signed_on.as_deref().is_some_and(|signed| on.as_str() < signed) {
         return Err(Error::field("received_on", "field-to-before-from", []));
     }
-    let (entry, _) = entry_of(ctx, &row, number).await?;
+    let (entry, award) = entry_of(ctx, &row, number).await?;
+    if !domain::copy::may_take(award.posthumous, given_as) {
+        return Err(Error::field("given_as", "certificate-posthumous", [("name", award.printed_name.clone())]));
+    }
     let now = ctx.now();
     ctx.store
         .write(ctx.write_root(actor, &now, row.permit(), "decision", row.id, None), |tx| {
             let (entry, by, on, code) = (entry.clone(), by.clone(), on.clone(), code.to_owned());
             Box::pin(async move {
-                let said = json!({"number": entry.number, "on": on});
+                let said = json!({"number": entry.number, "on": on, "as": given_as.code()});
+                copies::given(tx, entry.id, &by, given_as, &on).await?;
                 let mut active = honour_entry::ActiveModel::from(entry);
                 active.received_by = Set(by);
                 active.received_on = Set(Some(on));
@@ -334,6 +413,14 @@ pub struct RollName {
     pub unit: String,
     /// What for; empty with initials.
     pub citation: String,
+    /// Name as issued, where an erratum changed it; empty with initials.
+    pub as_issued: String,
+    /// True when the award was taken back.
+    pub annulled: bool,
+    /// Number of the paper that corrected it or took it back.
+    pub amended_by: String,
+    /// Its day, ISO.
+    pub amended_on: String,
 }
 
 /// Most names on the public page.
@@ -362,11 +449,23 @@ pub async fn roll(ctx: &Ctx) -> Result<Vec<RollBlock>> {
         }
         let Some(block) = blocks.last_mut() else { continue };
         let individual = r.part == "individual";
+        let annulled = r.state == "annulled";
+        let (by, on) = (r.amended_by.clone().unwrap_or_default(), r.amended_on.clone().unwrap_or_default());
+        let name = r.corrected_name.clone().unwrap_or_else(|| r.printed_name.clone());
+        let full = r.release == Release::Full.code();
+        let line = RollName {
+            as_issued: if full && name != r.printed_name { r.printed_name } else { String::new() },
+            name: if full { name } else { initials(&name) },
+            unit: if full { r.corrected_unit.unwrap_or(r.printed_unit) } else { String::new() },
+            citation: if full { r.corrected_citation.unwrap_or(r.citation) } else { String::new() },
+            annulled,
+            amended_by: by,
+            amended_on: on,
+        };
         let shown = match Release::from_code(&r.release) {
-            Some(Release::Full) => Some(RollName { name: r.printed_name, unit: r.printed_unit, citation: r.citation }),
-            Some(Release::Initials) => {
-                Some(RollName { name: initials(&r.printed_name), unit: String::new(), citation: String::new() })
-            }
+            Some(Release::Full | Release::Initials) => Some(line),
+            // What was taken back is counted no more.
+            Some(Release::CountOnly) if annulled => continue,
             Some(Release::CountOnly) => None,
             _ => continue,
         };

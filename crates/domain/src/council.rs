@@ -37,6 +37,8 @@ codes! {
         Valid = "valid",
         /// Hỏng; số vẫn giữ
         Spoiled = "spoiled",
+        /// Khen thưởng đã bị hủy bỏ; số vẫn giữ
+        Annulled = "annulled",
     }
 }
 

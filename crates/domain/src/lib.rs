@@ -1,8 +1,10 @@
 //! Nouns, states and arithmetic of emulation and commendation. Pure: no clock, no files, no network.
 
 pub mod access;
+pub mod amendment;
 pub mod ballot;
 pub mod calendar;
+pub mod copy;
 pub mod council;
 pub mod decision;
 pub mod dossier;

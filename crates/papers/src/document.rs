@@ -96,6 +96,8 @@ pub(crate) struct Head {
     pub(crate) issuing_lines: Vec<String>,
     /// `Số: 15/QĐ-CAT`; empty prints none.
     pub(crate) number: String,
+    /// What a letter is about, below its number, in lines of like length; none on papers with a title.
+    pub(crate) about_lines: Vec<String>,
     pub(crate) place_date: String,
 }
 

@@ -39,6 +39,8 @@ const COUNTERS: &[(&str, &str, &str, usize)] = &[
     ("session", "council_session", "PH-", 4),
     ("dossier", "dossier", "HS-", 4),
     ("decision", "decision", "QD-", 4),
+    ("erratum", "amendment", "DC-", 4),
+    ("annulment", "amendment", "HB-", 4),
 ];
 
 const CHECKS: &[SqlCheck] = &[

@@ -115,11 +115,36 @@ const INVARIANTS: &[SqlCheck] = &[
     },
     SqlCheck {
         name: "one-valid-honour-entry",
-        vi: "Mỗi lượt khen thưởng có đúng một số vào sổ vàng còn hiệu lực.",
-        en: "Every award has exactly one valid entry in the honour book.",
+        vi: "Mỗi lượt khen thưởng có đúng một số vào sổ vàng còn hiệu lực; lượt đã hủy bỏ có một số mang dấu hủy.",
+        en: "Every award has exactly one valid entry in the honour book, an annulled one one that is marked annulled.",
         sql: "SELECT d.code || ' / ' || a.printed_name AS what FROM award_record a JOIN decision d ON d.id = a.decision_id \
-              LEFT JOIN honour_entry h ON h.award_record_id = a.id AND h.state = 'valid' \
+              LEFT JOIN honour_entry h ON h.award_record_id = a.id AND h.state = a.state \
               GROUP BY d.code, a.id, a.printed_name HAVING COUNT(h.id) <> 1 ORDER BY what",
+    },
+    SqlCheck {
+        name: "amended-by-a-paper",
+        vi: "Chữ đã đính chính và lượt đã hủy bỏ đều có văn bản đính chính, hủy bỏ đã ban hành.",
+        en: "What is corrected or annulled rests on an issued amendment.",
+        sql: "SELECT d.code || ' / ' || a.printed_name AS what FROM award_record a JOIN decision d ON d.id = a.decision_id \
+              WHERE (a.state = 'annulled' OR a.corrected_name IS NOT NULL OR a.corrected_rank IS NOT NULL \
+              OR a.corrected_post IS NOT NULL OR a.corrected_unit IS NOT NULL OR a.corrected_citation IS NOT NULL) \
+              AND NOT EXISTS (SELECT 1 FROM amendment_line l JOIN amendment m ON m.id = l.amendment_id \
+              WHERE l.award_record_id = a.id AND m.state = 'issued') ORDER BY what",
+    },
+    SqlCheck {
+        name: "issued-amendment-registered",
+        vi: "Văn bản đính chính, hủy bỏ đã ban hành có số, ngày và thời điểm; bản dự thảo không có số.",
+        en: "An issued amendment has number, day and instant; a draft has no number.",
+        sql: "SELECT m.code AS what FROM amendment m WHERE (m.state = 'issued' AND (m.number IS NULL OR m.signed_on IS NULL \
+              OR m.issued_at IS NULL)) OR (m.state <> 'issued' AND m.number IS NOT NULL) ORDER BY what",
+    },
+    SqlCheck {
+        name: "one-copy-counts",
+        vi: "Mỗi số vào sổ vàng có nhiều nhất một tờ giấy khen đang có giá trị.",
+        en: "Of the sheets under one number of the honour book at most one counts.",
+        sql: "SELECT u.code || ' / ' || CAST(h.number AS TEXT) || '/' || CAST(h.book_year AS TEXT) AS what \
+              FROM certificate_copy c JOIN honour_entry h ON h.id = c.entry_id JOIN unit u ON u.id = h.unit_id \
+              WHERE c.state IN ('printed', 'given') GROUP BY u.code, h.number, h.book_year HAVING COUNT(*) > 1 ORDER BY what",
     },
     SqlCheck {
         name: "release-by-a-person",

@@ -360,6 +360,14 @@ pub fn routes() -> Vec<Route> {
         grid("/decisions/{code}/release", Needs(Action::ReleaseNames), pages::decisions::save_release),
         get("/decisions/{code}/certificates", Needs(Action::PrintCertificates), pages::certificates::show),
         grid("/decisions/{code}/certificates", Needs(Action::PrintCertificates), pages::certificates::act),
+        get("/decisions/{code}/amend", Needs(Action::PrepareDecision), pages::amendments::new),
+        post("/decisions/{code}/amend", Needs(Action::PrepareDecision), pages::amendments::create),
+        get("/decisions/{code}/copies", Needs(Action::PrintCertificates), pages::copies::show),
+        get("/decisions/{code}/copies.xlsx", Needs(Action::PrintCertificates), pages::copies::export),
+        post("/decisions/{code}/copies", Needs(Action::PrintCertificates), pages::copies::take_in),
+        // errata and annulments
+        get("/amendments/{code}", Needs(Action::ViewDecisions), pages::amendments::show),
+        post("/amendments/{code}/{what}", Needs(Action::PrepareDecision), pages::amendments::act),
         // papers
         post("/papers/{noun}/{code}", SignedIn, pages::papers::request),
         get("/papers/{noun}/{code}/{number}", SignedIn, pages::papers::download),

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 
 use domain::access::{Action, Subject, may, scope};
 use store::{
-    entity::{council, decision, dossier, import_batch, movement, outsider, person, praise, regulation, source, unit},
+    entity::{
+        amendment, council, decision, dossier, import_batch, movement, outsider, person, praise, regulation, source, unit,
+    },
     query::nominees::outsiders_seen,
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::ExprTrait},
 };
@@ -41,6 +43,7 @@ objects! {
     person: [Action::ViewOwn, Action::ViewPeople], |p| Place::Person(p.id, p.unit_id);
     dossier: [Action::ViewDossiers], |d| Place::Either(d.unit_id, d.deciding_unit_id);
     decision: [Action::ViewDecisions], |d| Place::Unit(d.unit_id);
+    amendment: [Action::ViewDecisions], |a| Place::Unit(a.unit_id);
     council: [Action::ViewCouncil, Action::ManageSetup], |c| Place::Unit(c.unit_id);
     movement: [Action::ViewMovements], |m| Place::Binding(m.unit_id);
     import_batch: [Action::Import], |b| match (b.unit_id, b.dossier_id) {

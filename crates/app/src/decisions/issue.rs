@@ -164,6 +164,11 @@ async fn records(
             released_at: None,
             posthumous: n.posthumous,
             deciding_unit_id: Some(row.unit_id),
+            corrected_name: None,
+            corrected_rank: None,
+            corrected_post: None,
+            corrected_unit: None,
+            corrected_citation: None,
         });
     }
     Ok((records, base))

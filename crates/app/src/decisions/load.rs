@@ -4,7 +4,7 @@ use domain::road::{Move, StepKind};
 use law::{AwardId, facts::SubjectKind};
 use store::{
     Tx,
-    entity::{decision, dossier, dossier_step, organisation, road_step, signer},
+    entity::{decision, dossier, dossier_step, organisation, road_step, signer, unit},
     sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder},
 };
 use uuid::Uuid;
@@ -32,6 +32,17 @@ pub(crate) async fn organisation_on<C: ConnectionTrait>(
         .order_by_desc(organisation::Column::FromDate)
         .one(conn)
         .await?)
+}
+
+/// The body as running text writes it: in the letters of the unit tree, not in the capitals of the letterhead.
+pub(crate) async fn running_name<C: ConnectionTrait>(
+    conn: &C,
+    row: &decision::Model,
+    o: &organisation::Model,
+) -> Result<String> {
+    let unit = unit::Entity::find_by_id(row.unit_id).one(conn).await?;
+    let same = |u: &unit::Model| u.name.to_lowercase() == o.issuing_body.to_lowercase();
+    Ok(unit.filter(same).map_or_else(|| o.issuing_body.clone(), |u| u.name))
 }
 
 /// Those who may sign for a unit on `day`, the head first.

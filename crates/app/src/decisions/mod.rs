@@ -11,8 +11,11 @@ pub use draft::{Edit, draft, edit};
 pub(crate) use draft::{counted as counted_words, signature_of};
 pub(crate) use issue::take_numbers;
 pub use issue::{Issued, issue};
-pub(crate) use load::{agree_step, by_code, dossier_of, organisation_on, prize_of, rules_of, signer_on, signers_on};
+pub(crate) use load::{
+    agree_step, by_code, dossier_of, organisation_on, prize_of, rules_of, running_name, signer_on, signers_on,
+};
 pub use states::{register, send, take_back};
+pub(crate) use view::choices;
 pub use view::{
     DecisionHead, DecisionView, ListRow, SignerChoice, count, head, list, recipients_of, view, waiting_dossiers,
 };

@@ -23,7 +23,7 @@ pub use store::query::decisions::DecisionRow as ListRow;
 
 use super::{articles_text, dossier_of, read_recipients, recipients_text, signer_on, signers_on};
 use crate::{
-    Actor, Ctx, Result, access,
+    Actor, Ctx, Result, access, amendments,
     list::{COUNT_CAP, Page, Query},
     papers::{self, PaperView},
     proofs,
@@ -119,6 +119,27 @@ pub struct DecisionView {
     pub may_release: bool,
     /// Day of the council, ISO.
     pub council_on: Option<String>,
+    /// Errata and annulments, oldest first.
+    pub amendments: Vec<amendments::RowView>,
+    /// Awards that were taken back.
+    pub annulled: u64,
+}
+
+/// Signers of a day as a form offers them.
+pub(crate) fn choices(signers: &[signer::Model]) -> Vec<SignerChoice> {
+    (1..)
+        .zip(signers)
+        .map(|(number, s)| {
+            let printed = super::signature_of(s);
+            SignerChoice {
+                number,
+                titles: printed.title_lines(),
+                name: printed.printed_name(),
+                verified: s.verified,
+                document: s.document.clone(),
+            }
+        })
+        .collect()
 }
 
 /// Dossiers that wait at their last step without a decision yet.
@@ -209,15 +230,17 @@ pub async fn count(ctx: &Ctx, decision: &DecisionHead) -> Result<u64> {
     Ok(lines.count(ctx.store.reader()).await?)
 }
 
-/// One decision with its papers: eight statements.
+/// One decision with its papers: eight statements at most.
 pub async fn view(ctx: &Ctx, actor: &Actor, code: &str) -> Result<DecisionView> {
     let conn = ctx.store.reader();
     let (row, subject) = seen(ctx, actor, code).await?;
     let d = dossier_of(conn, &row).await?;
     let issued = row.state == "issued";
+    let mut annulled = 0;
     let (collectives, individuals, confirmed, prizes) = if issued {
         let records =
             award_record::Entity::find().filter(award_record::Column::DecisionId.eq(row.id)).all(conn).await?;
+        annulled = records.iter().filter(|r| r.state == "annulled").count() as u64;
         let c = records.iter().filter(|r| r.part == Part::Collective.code()).count();
         (c, records.len() - c, records.len(), records.iter().map(|r| r.prize).sum())
     } else {
@@ -262,19 +285,7 @@ pub async fn view(ctx: &Ctx, actor: &Actor, code: &str) -> Result<DecisionView> 
         signer_name: signature.printed_name(),
         signer: chosen.map_or(0, |i| i + 1),
         signer_verified: verified,
-        signers: (1..)
-            .zip(&signers)
-            .map(|(number, s)| {
-                let printed = super::signature_of(s);
-                SignerChoice {
-                    number,
-                    titles: printed.title_lines(),
-                    name: printed.printed_name(),
-                    verified: s.verified,
-                    document: s.document.clone(),
-                }
-            })
-            .collect(),
+        signers: choices(&signers),
         collectives: collectives as u64,
         individuals: individuals as u64,
         confirmed: confirmed as u64,
@@ -286,6 +297,8 @@ pub async fn view(ctx: &Ctx, actor: &Actor, code: &str) -> Result<DecisionView> 
         may_print: may(Action::PrintCertificates) && issued,
         may_release: may(Action::ReleaseNames) && issued,
         council_on,
+        amendments: if issued { amendments::of_decision(ctx, row.id).await? } else { Vec::new() },
+        annulled,
     })
 }
 

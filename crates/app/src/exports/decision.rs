@@ -82,6 +82,58 @@ pub struct AwardLine {
     pub book_number: String,
     /// How the name was released: none, full, initials, count_only.
     pub release: String,
+    /// valid or annulled.
+    #[serde(default = "valid", skip_serializing_if = "is_valid")]
+    pub state: String,
+    /// Texts that an erratum changed; the texts above are those that hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrected: Vec<CorrectedText>,
+}
+
+fn valid() -> String {
+    "valid".to_owned()
+}
+
+fn is_valid(state: &str) -> bool {
+    state == "valid"
+}
+
+/// A text of an award that an erratum changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectedText {
+    /// name, rank, post, unit, citation.
+    pub field: String,
+    /// As issued.
+    pub as_issued: String,
+    /// As it holds.
+    pub holds: String,
+}
+
+/// An erratum or annulment of the decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AmendmentFacts {
+    /// Code in addresses.
+    pub code: String,
+    /// erratum or annulment.
+    pub kind: String,
+    /// letter or decision.
+    pub form: String,
+    /// drafted, issued.
+    pub state: String,
+    /// Number and symbol; empty before it is issued.
+    pub number: String,
+    /// Day, ISO.
+    pub signed_on: Option<String>,
+    /// Why, as printed.
+    pub reason: String,
+    /// Lines it is about.
+    pub lines: i64,
+    /// To be paid back, đồng.
+    pub owed: i64,
+    /// Paid back, đồng.
+    pub repaid: i64,
 }
 
 /// `thidua export decision NUMBER`
@@ -94,6 +146,9 @@ pub struct DecisionExport {
     pub decision: DecisionFacts,
     /// Every award on its lists, in their order; empty before it is issued.
     pub awards: Vec<AwardLine>,
+    /// Errata and annulments, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub amendments: Vec<AmendmentFacts>,
 }
 
 /// Exports a decision named by its code, its number and symbol, or its bare number when only one bears it.
@@ -122,6 +177,12 @@ pub async fn decision(ctx: &Ctx, actor: &Actor, named: &str) -> Result<DecisionE
             prize: a.prize,
             book_number: a.book_number,
             release: a.release,
+            state: a.state,
+            corrected: a
+                .corrected
+                .into_iter()
+                .map(|c| CorrectedText { field: c.field.to_owned(), as_issued: c.as_issued, holds: c.holds })
+                .collect(),
         })
         .collect();
     awards.sort_by_key(|a| a.line);
@@ -145,6 +206,22 @@ pub async fn decision(ctx: &Ctx, actor: &Actor, named: &str) -> Result<DecisionE
             base_salary: d.base_salary,
         },
         awards,
+        amendments: d
+            .amendments
+            .into_iter()
+            .map(|a| AmendmentFacts {
+                code: a.code,
+                kind: a.kind,
+                form: a.form,
+                state: a.state,
+                number: a.number_text.unwrap_or_default(),
+                signed_on: a.signed_on,
+                reason: a.opening,
+                lines: a.lines,
+                owed: a.owed,
+                repaid: a.repaid,
+            })
+            .collect(),
     })
 }
 

@@ -12,7 +12,7 @@ use schemars::{JsonSchema, generate::SchemaSettings};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use decision::{AwardLine, DecisionExport, DecisionFacts, decision};
+pub use decision::{AmendmentFacts, AwardLine, CorrectedText, DecisionExport, DecisionFacts, decision};
 pub use honour_roll::{HonourRollExport, RollDecision, RollEntry, honour_roll};
 pub use law_scan::{LawScanExport, ScanLine, TitleCounts, law_scan};
 pub use movement::{

@@ -53,6 +53,10 @@ pub async fn build_request(ctx: &Ctx, kind: PaperKind, code: &str, options: &Opt
             let (data, mark) = submission(ctx, code).await?;
             (Paper::Submission(data), mark)
         }
+        PaperKind::Amendment => {
+            let (data, mark) = crate::amendments::paper(ctx, code).await?;
+            (Paper::Amendment(data), mark)
+        }
         PaperKind::HonourBook => {
             let (data, mark) = honour_book(ctx, code, options).await?;
             (Paper::HonourBook(data), mark)
@@ -63,12 +67,12 @@ pub async fn build_request(ctx: &Ctx, kind: PaperKind, code: &str, options: &Opt
 }
 
 /// The watermark of an organisation; none for a real one.
-pub(super) fn watermark(o: &organisation::Model) -> Option<String> {
+pub(crate) fn watermark(o: &organisation::Model) -> Option<String> {
     Some(o.watermark.trim().to_owned()).filter(|w| !w.is_empty())
 }
 
 /// The head of a paper of an organisation.
-pub(super) fn letterhead(o: &organisation::Model, symbol: &str, number: Option<i64>, date: Option<&str>) -> Letterhead {
+pub(crate) fn letterhead(o: &organisation::Model, symbol: &str, number: Option<i64>, date: Option<&str>) -> Letterhead {
     Letterhead {
         superior_body: Some(o.superior_body.clone()).filter(|b| !b.trim().is_empty()),
         issuing_body: o.issuing_body.clone(),
@@ -259,17 +263,29 @@ async fn honour_book(ctx: &Ctx, unit_code: &str, options: &Options) -> Result<(H
         .map(|r| HonourBookRow {
             number: r.number,
             date: r.decided_on,
-            name: r.printed_name,
-            position: join(&[&r.printed_rank, &r.printed_post, &r.printed_unit]),
+            position: join(&[
+                r.corrected_rank.as_ref().unwrap_or(&r.printed_rank),
+                r.corrected_post.as_ref().unwrap_or(&r.printed_post),
+                r.corrected_unit.as_ref().unwrap_or(&r.printed_unit),
+            ]),
+            note: match &r.corrected_name {
+                Some(name) if *name != r.printed_name => beside(&r.note, &format!("Đã ban hành: {}", r.printed_name)),
+                _ => r.note,
+            },
+            name: r.corrected_name.unwrap_or(r.printed_name),
             award: crate::verdicts::award_name(ctx, &r.award).vi,
             ground: words::word(words::Lang::Vi, &format!("ground-{}", r.ground)),
             decision: r.number_text.unwrap_or_default(),
-            note: r.note,
-            spoiled: r.state == "spoiled",
+            spoiled: r.state != "valid",
         })
         .collect();
     let book = HonourBook { letterhead: letterhead(&o, "", None, None), summary: format!("Năm {year}"), rows };
     Ok((book, watermark(&o)))
+}
+
+/// A note with another one behind it.
+fn beside(note: &str, more: &str) -> String {
+    if note.is_empty() { more.to_owned() } else { format!("{note}; {more}") }
 }
 
 /// Parts that are not empty, joined by commas.

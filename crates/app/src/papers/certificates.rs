@@ -106,7 +106,8 @@ pub(super) async fn certificates(ctx: &Ctx, code: &str, options: &Options) -> Re
     let o = organisation_of(ctx, &row).await?;
     let layout = layout(ctx, &row, options).await?;
     let qr = if layout.qr { Some(check_address(ctx).await?) } else { None };
-    let records = records(ctx, &row).await?;
+    // A certificate says what holds: printed after an erratum it bears the right name under the same number.
+    let records: Vec<_> = records(ctx, &row).await?.into_iter().map(crate::amendments::as_it_holds).collect();
     let numbers: BTreeMap<Uuid, (i64, i64)> = honour_entry::Entity::find()
         .filter(honour_entry::Column::UnitId.eq(row.unit_id))
         .filter(honour_entry::Column::State.eq("valid"))

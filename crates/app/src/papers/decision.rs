@@ -14,7 +14,7 @@ pub(crate) fn authority_line(head_title: &str, issuing_body: &str) -> String {
     vntext::upper_vi(format!("{head_title} {issuing_body}").trim())
 }
 
-/// The awards of an issued decision in the order of its lists.
+/// The awards of an issued decision in the order of its lists, as issued.
 pub(crate) async fn records(ctx: &Ctx, row: &decision::Model) -> Result<Vec<award_record::Model>> {
     Ok(award_record::Entity::find()
         .filter(award_record::Column::DecisionId.eq(row.id))
@@ -42,7 +42,8 @@ pub(super) async fn decision(ctx: &Ctx, code: &str) -> Result<(Decision, Option<
     let signature = signature(&row);
     let lists = if row.state == "issued" {
         let records = records(ctx, &row).await?;
-        let lines: Vec<_> = records.iter().map(of_record).collect();
+        let notes: Vec<String> = records.iter().map(amended).collect();
+        let lines: Vec<_> = records.iter().zip(&notes).map(|(r, note)| of_record(r, note)).collect();
         award_lists(&lines, |s| list_title(s, &award))
     } else {
         let rows = proofs::included(conn, d.id).await?;
@@ -63,7 +64,7 @@ pub(super) async fn decision(ctx: &Ctx, code: &str) -> Result<(Decision, Option<
     Ok((paper, watermark(&o)))
 }
 
-pub(super) fn of_record(r: &award_record::Model) -> Awardee2<'_> {
+fn of_record<'a>(r: &'a award_record::Model, note: &'a str) -> Awardee2<'a> {
     Awardee2 {
         part: &r.part,
         name: &r.printed_name,
@@ -71,7 +72,7 @@ pub(super) fn of_record(r: &award_record::Model) -> Awardee2<'_> {
         post: &r.printed_post,
         unit: &r.printed_unit,
         citation: &r.citation,
-        note: posthumous_note(r.posthumous),
+        note: if note.is_empty() { posthumous_note(r.posthumous) } else { note },
     }
 }
 
@@ -84,13 +85,36 @@ pub(super) async fn issued(ctx: &Ctx, code: &str) -> Result<decision::Model> {
     Ok(row)
 }
 
+/// What a list says beside a line that an erratum changed or an annulment took back.
+fn amended(r: &award_record::Model) -> String {
+    let mut notes: Vec<String> = Vec::new();
+    if r.state == "annulled" {
+        notes.push("Đã hủy bỏ".to_owned());
+    }
+    for field in domain::amendment::TextField::ALL {
+        let holds = crate::amendments::current(r, *field);
+        let issued = match field {
+            domain::amendment::TextField::Name => &r.printed_name,
+            domain::amendment::TextField::Rank => &r.printed_rank,
+            domain::amendment::TextField::Post => &r.printed_post,
+            domain::amendment::TextField::Unit => &r.printed_unit,
+            domain::amendment::TextField::Citation => &r.citation,
+        };
+        if holds != issued {
+            notes.push(format!("Đính chính: {holds}"));
+        }
+    }
+    notes.join("; ")
+}
+
 /// The payment list of an issued decision.
 pub(super) async fn prize_table(ctx: &Ctx, code: &str) -> Result<(PrizeTable, Option<String>)> {
     let row = issued(ctx, code).await?;
     let o = organisation_of(ctx, &row).await?;
     let award = crate::verdicts::award_name(ctx, &row.award).vi;
     let day = row.signed_on.clone().unwrap_or_default();
-    let records = records(ctx, &row).await?;
+    // What was paid was paid to whom the list named; what is asked back stands in the annulment.
+    let records: Vec<_> = records(ctx, &row).await?.into_iter().map(crate::amendments::as_it_holds).collect();
     let rules = decisions::rules_of(ctx, ctx.store.reader(), row.unit_id, &day).await?;
     let mut cites: Vec<String> = Vec::new();
     for part in ["collective", "individual"] {

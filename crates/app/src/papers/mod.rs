@@ -11,12 +11,14 @@ mod xlsx;
 
 pub use build::build_request;
 pub(crate) use certificates::{layouts, pinned};
+pub(crate) use build::{letterhead, watermark};
 pub(crate) use decision::authority_line;
 pub use run::{Failure, JOB_KIND, run_job};
 pub use view::{Download, PaperView, Progress, download, list, list_all, progress};
 
 use domain::{
     access::{Action, Permit},
+    copy::CopyReason,
     paper::{CertificateSheet, PaperKind},
 };
 use serde::{Deserialize, Serialize};
@@ -29,7 +31,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::{Actor, Ctx, Error, Result, access, ctx::id_at};
+use crate::{Actor, Ctx, Error, Result, access, copies, ctx::id_at};
 
 /// What can be chosen about a paper.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +76,9 @@ pub struct Options {
     /// Proof list: answer by this day, ISO.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub reply_by: String,
+    /// Certificates that were printed before: what became of those sheets, `spoiled` or `unused`; empty asks.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub again: String,
     /// Honour book: year.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub year: Option<i64>,
@@ -109,6 +114,7 @@ pub fn subject_noun(kind: PaperKind) -> &'static str {
         PaperKind::Submission | PaperKind::ProofList => "dossier",
         PaperKind::CouncilMinutes | PaperKind::CountMinutes => "session",
         PaperKind::HonourBook => "honour-book",
+        PaperKind::Amendment => "amendment",
     }
 }
 
@@ -154,6 +160,10 @@ pub(crate) async fn require(
                 Err(other) => Err(other),
             }
         }
+        "amendment" => {
+            let row = access::find::<entity::amendment::Model>(ctx, actor, &[Action::ViewDecisions], code).await?;
+            Ok((row.version, row.permit()))
+        }
         "session" => {
             let (row, permit) = crate::sessions::open(ctx, actor, Action::ViewCouncil, code).await?;
             Ok((row.session.version, permit))
@@ -176,14 +186,30 @@ pub async fn request(ctx: &Ctx, actor: &Actor, kind: PaperKind, code: &str, opti
     if options.format != "xlsx" {
         build_request(ctx, kind, code, &options).await?;
     }
+    let sheets = if kind == PaperKind::Certificates { copies::chosen(ctx, code, &options).await? } else { Vec::new() };
     let now = ctx.now();
     let account = actor.account;
     ctx.store
         .write(ctx.write(actor, &now, permit), |tx| {
-            let (code, options) = (code.to_owned(), options.clone());
-            Box::pin(async move { enqueue(tx, kind, &code, version, &options, Some(account)).await })
+            let (code, options, sheets) = (code.to_owned(), options.clone(), sheets.clone());
+            Box::pin(async move {
+                let same = unique_key(kind, &code, version, &options);
+                if !sheets.is_empty() && copies::ask_first(tx, &sheets, &options, &same).await? {
+                    let unused = options.again == "unused";
+                    copies::printed(tx, &sheets, CopyReason::Misprint, "", unused).await?;
+                }
+                enqueue(tx, kind, &code, version, &options, Some(account)).await
+            })
         })
         .await
+}
+
+fn input_of(kind: PaperKind, code: &str, options: &Options) -> serde_json::Value {
+    json!({"kind": kind.code(), "code": code, "options": options})
+}
+
+fn unique_key(kind: PaperKind, code: &str, version: i64, options: &Options) -> String {
+    format!("paper:{version}:{}", input_of(kind, code, options))
 }
 
 /// Enqueues a paper inside the transaction of the command that needs it.
@@ -196,9 +222,10 @@ pub(crate) async fn enqueue(
     account: Option<Uuid>,
 ) -> Result<()> {
     let subject = format!("{}:{code}", subject_noun(kind));
-    let input = json!({"kind": kind.code(), "code": code, "options": options});
-    // A book has no version of its own: each asking makes it anew.
-    let unique = (kind != PaperKind::HonourBook).then(|| format!("paper:{version}:{input}"));
+    let input = input_of(kind, code, options);
+    // A book has no version of its own: each asking makes it anew, and so does a sheet that takes another's place.
+    let anew = kind == PaperKind::HonourBook || !options.again.is_empty();
+    let unique = (!anew).then(|| unique_key(kind, code, version, options));
     let id = id_at(tx.at());
     let new = NewJob {
         id,

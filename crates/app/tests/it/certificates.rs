@@ -51,6 +51,8 @@ async fn a_changed_layout_is_a_new_revision_and_what_was_asked_for_before_keeps_
         let options = Options { layout: Some(1), ..Options::format("pdf") };
         papers::request(&ctx, advisory, PaperKind::Certificates, &code, options.clone()).await.unwrap();
 
+        let options = Options { again: "unused".into(), ..options };
+
         // Changed before the job runs.
         layouts::save(&ctx, advisory, &code, Some((1, all[0].version)), blank("61,7")).await.unwrap();
         let stale = layouts::save(&ctx, advisory, &code, Some((1, all[0].version + 7)), blank("71,9")).await;

@@ -3,6 +3,7 @@
 
 mod achievements;
 mod alarms;
+mod amendments;
 mod awards;
 mod calendar;
 mod certificates;

@@ -4,6 +4,7 @@
 //! paper shows is here as text **as printed**: nothing on this road is looked up again, and the same request gives the
 //! same paper years later. Layout (Decree 30/2020/NĐ-CP, Annex I) is the business of `papers`.
 
+mod amendment;
 mod certificate;
 mod common;
 mod council_minutes;
@@ -14,6 +15,7 @@ mod prize_table;
 mod proof_list;
 mod submission;
 
+pub use amendment::{Amendment, CorrectedText};
 pub use certificate::{
     Align, Certificate, CertificateField, CertificateSheet, CertificateStyle, Certificates, FieldPlace, Ink,
     PrinterOffset, QrPlace, TestSheet, default_places,
@@ -88,6 +90,8 @@ pub enum Paper {
     PrizeTable(PrizeTable),
     /// Pages of the honour book (sổ vàng).
     HonourBook(HonourBook),
+    /// Erratum or annulment of an issued decision (đính chính, hủy bỏ).
+    Amendment(Amendment),
 }
 
 impl Paper {
@@ -105,6 +109,7 @@ impl Paper {
             Self::TestSheet(_) => PaperKind::TestSheet,
             Self::PrizeTable(_) => PaperKind::PrizeTable,
             Self::HonourBook(_) => PaperKind::HonourBook,
+            Self::Amendment(_) => PaperKind::Amendment,
         }
     }
 }
@@ -124,11 +129,12 @@ pub enum PaperKind {
     TestSheet,
     PrizeTable,
     HonourBook,
+    Amendment,
 }
 
 impl PaperKind {
     /// Every kind, in the order in which the main job needs them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::ProofList,
         Self::CouncilMinutes,
         Self::CountMinutes,
@@ -139,6 +145,7 @@ impl PaperKind {
         Self::Certificates,
         Self::PrizeTable,
         Self::HonourBook,
+        Self::Amendment,
     ];
 
     /// The stable name, for example `decision-lists`.
@@ -155,6 +162,7 @@ impl PaperKind {
             Self::TestSheet => "test-sheet",
             Self::PrizeTable => "prize-table",
             Self::HonourBook => "honour-book",
+            Self::Amendment => "amendment",
         }
     }
 

@@ -1,5 +1,6 @@
 //! Each paper turned into the blocks of a document. One file a paper; certificates have a road of their own.
 
+mod amendment;
 mod council_minutes;
 mod count_minutes;
 mod decision;
@@ -29,6 +30,7 @@ pub(crate) fn document(paper: &Paper, watermark: Option<&str>) -> Result<Option<
         Paper::ProofList(proof) => (&proof.summary, proof_list::sections(proof)?),
         Paper::PrizeTable(table) => (&table.summary, prize_table::sections(table)?),
         Paper::HonourBook(book) => (&book.summary, honour_book::sections(book)?),
+        Paper::Amendment(amendment) => (&amendment.summary, amendment::sections(amendment)?),
         Paper::Certificates(_) | Paper::TestSheet(_) => return Ok(None),
     };
     Ok(Some(Document { title: title.clone(), watermark: Watermark::draw(watermark)?, sections }))
@@ -42,6 +44,7 @@ fn head(letterhead: &Letterhead) -> Result<Block, PaperError> {
         issuing_lines: balanced(&issuing, 12.0, 62.0),
         issuing,
         number: text::number_line(letterhead),
+        about_lines: Vec::new(),
         place_date: text::place_date(letterhead)?,
     }))
 }

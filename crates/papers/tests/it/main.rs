@@ -1,5 +1,6 @@
 //! Papers as an office meets them: files read back by programs that know nothing of this one.
 
+mod amendment;
 mod certificates;
 mod decision;
 mod docx;

@@ -160,6 +160,49 @@ pub(crate) fn decision(number: Option<&str>) -> Decision {
     }
 }
 
+pub(crate) fn erratum() -> Amendment {
+    Amendment {
+        letterhead: Letterhead { symbol: "CAT-PX03".into(), ..letterhead(Some("1571")) },
+        letter: true,
+        summary: "Đính chính Quyết định số 1534/QĐ-CAT-PX03 ngày 20 tháng 11 năm 2020".into(),
+        to: vec!["Phòng Cảnh sát hình sự".into()],
+        articles: ["Tên in sai một dấu so với hồ sơ gốc. Công an tỉnh đính chính như sau:", "Các nội dung khác không thay đổi."]
+            .map(|text| Article { paragraphs: vec![text.into()] })
+            .into(),
+        texts: vec![CorrectedText {
+            place: "Số thứ tự 19, danh sách cá nhân".into(),
+            what: "Họ tên".into(),
+            issued: "Nguyễn Thị Thúy".into(),
+            corrected: "Nguyễn Thị Thùy".into(),
+        }],
+        signature: signature(),
+        recipients: recipients(),
+        ..Amendment::default()
+    }
+}
+
+pub(crate) fn annulment() -> Amendment {
+    Amendment {
+        letterhead: letterhead(Some("1600")),
+        annuls: true,
+        summary: "Về việc hủy bỏ việc tặng Giấy khen tại Quyết định số 1534/QĐ-CAT-PX03".into(),
+        authority: "Giám đốc Công an tỉnh Lam Giang".into(),
+        bases: vec!["Căn cứ Luật Thi đua, khen thưởng".into(), "Căn cứ Quyết định số 1534/QĐ-CAT-PX03".into()],
+        articles: ["Hủy bỏ việc tặng Giấy khen đối với 01 (một) cá nhân:", "Thu hồi Giấy khen và tiền thưởng."]
+            .map(|text| Article { paragraphs: vec![text.into()] })
+            .into(),
+        texts: vec![CorrectedText {
+            place: "Số thứ tự 19, danh sách cá nhân".into(),
+            what: String::new(),
+            issued: "Nguyễn Thị Thùy".into(),
+            corrected: "450.000".into(),
+        }],
+        signature: signature(),
+        recipients: recipients(),
+        ..Amendment::default()
+    }
+}
+
 pub(crate) fn submission() -> Submission {
     Submission {
         letterhead: Letterhead {

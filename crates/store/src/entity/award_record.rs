@@ -37,6 +37,11 @@ pub struct Model {
     pub released_at: Option<i64>,
     pub posthumous: bool,
     pub deciding_unit_id: Option<Uuid>,
+    pub corrected_name: Option<String>,
+    pub corrected_rank: Option<String>,
+    pub corrected_post: Option<String>,
+    pub corrected_unit: Option<String>,
+    pub corrected_citation: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

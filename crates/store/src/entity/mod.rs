@@ -4,6 +4,8 @@
 
 pub mod account;
 pub mod achievement;
+pub mod amendment;
+pub mod amendment_line;
 pub mod attachment;
 pub mod audit_entry;
 pub mod audit_head;
@@ -18,6 +20,7 @@ pub mod blob;
 pub mod blob_chunk;
 pub mod breach_record;
 pub mod cast_vote;
+pub mod certificate_copy;
 pub mod certificate_layout;
 pub mod command_result;
 pub mod council;

@@ -65,6 +65,16 @@ pub struct AwardRow {
     pub book_number: Option<i64>,
     /// Year of the honour book.
     pub book_year: Option<i64>,
+    /// Name as corrected, and the other texts; none where an erratum changed nothing.
+    pub corrected_name: Option<String>,
+    /// Rank as corrected.
+    pub corrected_rank: Option<String>,
+    /// Post as corrected.
+    pub corrected_post: Option<String>,
+    /// Unit as corrected.
+    pub corrected_unit: Option<String>,
+    /// Citation as corrected.
+    pub corrected_citation: Option<String>,
 }
 
 /// What the list of awards is narrowed to.
@@ -163,9 +173,10 @@ fn and_filters(sql: &mut Sql, f: &AwardFilter, holders: &Holders) {
 const AWARDS: &str = "SELECT a.id, a.sort_key, a.seq, a.part, a.printed_name, a.printed_rank, a.printed_post, \
      a.printed_unit, a.citation, a.award, a.ground, a.decided_on, c.number_text, c.code AS decision, \
      c.unit_id AS deciding_unit, p.code AS person, \
-     a.prize, a.multiplier, a.state, a.release, h.number AS book_number, h.book_year FROM award_record a \
+     a.prize, a.multiplier, a.state, a.release, h.number AS book_number, h.book_year, \
+     a.corrected_name, a.corrected_rank, a.corrected_post, a.corrected_unit, a.corrected_citation FROM award_record a \
      JOIN decision c ON c.id = a.decision_id LEFT JOIN person p ON p.id = a.person_id \
-     LEFT JOIN honour_entry h ON h.award_record_id = a.id AND h.state = 'valid' WHERE 1 = 1";
+     LEFT JOIN honour_entry h ON h.award_record_id = a.id AND h.state <> 'spoiled' WHERE 1 = 1";
 
 /// A page of awards in Vietnamese order, one more than asked when there are more. `units`: those of a narrow scope
 /// ([`units_of`]).

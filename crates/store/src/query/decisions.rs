@@ -159,11 +159,19 @@ pub struct HonourRow {
     pub number_text: Option<String>,
     /// Code of the decision.
     pub decision: String,
+    /// Name as corrected by an erratum.
+    pub corrected_name: Option<String>,
+    /// Rank as corrected.
+    pub corrected_rank: Option<String>,
+    /// Post as corrected.
+    pub corrected_post: Option<String>,
+    /// Unit as corrected.
+    pub corrected_unit: Option<String>,
 }
 
 const HONOUR: &str = "SELECT h.id, h.book_year, h.number, h.state, h.note, h.received_by, h.received_on, a.part, \
      a.printed_name, a.printed_rank, a.printed_post, a.printed_unit, a.award, a.ground, a.decided_on, c.number_text, \
-     c.code AS decision FROM honour_entry h JOIN award_record a ON a.id = h.award_record_id \
+     c.code AS decision, a.corrected_name, a.corrected_rank, a.corrected_post, a.corrected_unit FROM honour_entry h JOIN award_record a ON a.id = h.award_record_id \
      JOIN decision c ON c.id = a.decision_id WHERE 1 = 1";
 
 /// What the honour book is narrowed to.
@@ -269,34 +277,87 @@ pub struct RollRow {
     pub summary: String,
     /// Name of the body.
     pub body: String,
+    /// State code.
+    pub state: String,
+    /// Name as corrected by an erratum.
+    pub corrected_name: Option<String>,
+    /// Unit as corrected.
+    pub corrected_unit: Option<String>,
+    /// Citation as corrected.
+    pub corrected_citation: Option<String>,
+    /// Number and symbol of the newest paper that corrected it or took it back.
+    pub amended_by: Option<String>,
+    /// Its day.
+    pub amended_on: Option<String>,
+}
+
+/// The newest issued amendment of award `a`, as one column.
+macro_rules! newest_amendment {
+    ($column:literal) => {
+        concat!(
+            "(SELECT m.", $column, " FROM amendment_line l JOIN amendment m ON m.id = l.amendment_id \
+             WHERE l.award_record_id = a.id AND m.state = 'issued' ORDER BY m.issued_at DESC, m.id DESC LIMIT 1)"
+        )
+    };
 }
 
 /// Awards released to the public, newest decision first, at most `rows`.
 pub async fn roll<C: ConnectionTrait>(conn: &C, rows: u64) -> Result<Vec<RollRow>, StoreError> {
-    let mut sql = Sql::new(
+    let mut sql = Sql::new(concat!(
         "SELECT a.part, a.release, a.printed_name, a.printed_unit, a.award, a.citation, a.decided_on, c.number_text, \
-         c.summary, COALESCE(o.issuing_body, '') AS body FROM award_record a JOIN decision c ON c.id = a.decision_id \
+         c.summary, COALESCE(o.issuing_body, '') AS body, a.state, a.corrected_name, a.corrected_unit, \
+         a.corrected_citation, ",
+        newest_amendment!("number_text"),
+        " AS amended_by, ",
+        newest_amendment!("signed_on"),
+        " AS amended_on FROM award_record a JOIN decision c ON c.id = a.decision_id \
          LEFT JOIN organisation o ON o.id = c.organisation_id \
-         WHERE a.state = 'valid' AND a.release IN ('full', 'initials', 'count_only') \
+         WHERE a.release IN ('full', 'initials', 'count_only') \
          ORDER BY a.decided_on DESC, c.number_text, a.part, a.seq LIMIT ",
-    );
+    ));
     sql.bind(limit(rows));
     Ok(RollRow::find_by_statement(sql.statement(conn)).all(conn).await?)
 }
 
-/// Names of the awards of a decision number, for the check page: compared, never listed. Only released or not, the
-/// caller answers with one bit.
-pub async fn names_of_number<C: ConnectionTrait>(
-    conn: &C,
-    number: i64,
-    rows: u64,
-) -> Result<Vec<CheckRow>, StoreError> {
-    let mut sql = Sql::new(
-        "SELECT a.printed_name, c.number_text, h.number AS book_number, h.book_year FROM award_record a \
-         JOIN decision c ON c.id = a.decision_id LEFT JOIN honour_entry h ON h.award_record_id = a.id AND h.state = 'valid' \
-         WHERE a.state = 'valid' AND c.state = 'issued' AND (c.number = ",
-    );
-    sql.bind(number).push(" OR h.number = ").bind(number).push(") LIMIT ").bind(limit(rows));
+/// Which awards the check page compares with what was typed.
+#[derive(Clone, Debug)]
+pub enum Asked {
+    /// Those of a decision or of an entry of the honour book with this number.
+    Number(i64),
+    /// Those of a year whose name begins with this folded word and was released in full.
+    Year {
+        /// The year of the decision.
+        year: i64,
+        /// Folded words of the name.
+        words: Vec<String>,
+    },
+}
+
+/// Awards for the check page: compared, never listed; the caller answers in one shape.
+pub async fn checked<C: ConnectionTrait>(conn: &C, asked: &Asked, rows: u64) -> Result<Vec<CheckRow>, StoreError> {
+    let mut sql = Sql::new(concat!(
+        "SELECT a.printed_name, a.corrected_name, a.corrected_rank, a.corrected_post, a.corrected_unit, a.corrected_citation, \
+         a.state, a.release, a.decided_on, a.award, c.number_text, c.number AS decision_number, h.number AS book_number, \
+         h.book_year, ",
+        newest_amendment!("number_text"),
+        " AS amended_by, ",
+        newest_amendment!("signed_on"),
+        " AS amended_on FROM award_record a JOIN decision c ON c.id = a.decision_id \
+         LEFT JOIN honour_entry h ON h.award_record_id = a.id AND h.state <> 'spoiled' WHERE c.state = 'issued' AND ",
+    ));
+    match asked {
+        Asked::Number(number) => {
+            sql.push("(c.number = ").bind(*number).push(" OR h.number = ").bind(*number).push(")");
+        }
+        Asked::Year { year, words } => {
+            sql.push("a.release = 'full' AND a.decided_on >= ").bind(format!("{year:04}-01-01"));
+            sql.push(" AND a.decided_on <= ").bind(format!("{year:04}-12-31"));
+            for word in words {
+                sql.push(" AND (' ' || a.search || ' ') LIKE ").bind(format!("% {word} %"));
+            }
+        }
+    }
+    sql.push(" LIMIT ").bind(limit(rows));
     Ok(CheckRow::find_by_statement(sql.statement(conn)).all(conn).await?)
 }
 
@@ -305,10 +366,34 @@ pub async fn names_of_number<C: ConnectionTrait>(
 pub struct CheckRow {
     /// Name as printed.
     pub printed_name: String,
+    /// Name as corrected by an erratum, and which other texts were.
+    pub corrected_name: Option<String>,
+    /// Rank as corrected.
+    pub corrected_rank: Option<String>,
+    /// Post as corrected.
+    pub corrected_post: Option<String>,
+    /// Unit as corrected.
+    pub corrected_unit: Option<String>,
+    /// Citation as corrected.
+    pub corrected_citation: Option<String>,
+    /// State code.
+    pub state: String,
+    /// Release code.
+    pub release: String,
+    /// Day of the decision.
+    pub decided_on: String,
+    /// Award id.
+    pub award: String,
     /// Number and symbol of the decision.
     pub number_text: Option<String>,
+    /// Its number alone.
+    pub decision_number: Option<i64>,
     /// Number in the honour book.
     pub book_number: Option<i64>,
     /// Year of the honour book.
     pub book_year: Option<i64>,
+    /// Number and symbol of the newest paper that corrected it or took it back.
+    pub amended_by: Option<String>,
+    /// Its day.
+    pub amended_on: Option<String>,
 }

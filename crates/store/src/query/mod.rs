@@ -3,6 +3,7 @@
 pub mod above;
 pub mod accounts;
 pub mod achievements;
+pub mod amendments;
 pub mod attachments;
 pub mod awards;
 pub mod councils;

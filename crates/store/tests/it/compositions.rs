@@ -8,7 +8,7 @@ use sea_orm::DatabaseConnection;
 use store::{
     Store, list_statements,
     query::{
-        accounts, achievements, attachments, awards, councils, decisions, desk, dossiers, facts,
+        accounts, achievements, amendments, attachments, awards, councils, decisions, desk, dossiers, facts,
         holders::{self, Holders},
         imports, movements, nominees, nouns, people, records, scan,
         sql::At,
@@ -283,7 +283,13 @@ async fn decision_lists(c: &DatabaseConnection) {
         }
     }
     decisions::roll(c, 10).await.unwrap();
-    decisions::names_of_number(c, 1, 10).await.unwrap();
+    decisions::checked(c, &decisions::Asked::Number(1), 10).await.unwrap();
+    for words in [vec![], vec!["an".to_owned()]] {
+        decisions::checked(c, &decisions::Asked::Year { year: 2020, words }, 10).await.unwrap();
+    }
+    amendments::of_decisions(c, &[Uuid::nil()]).await.unwrap();
+    amendments::places(c, &[Uuid::nil()]).await.unwrap();
+    amendments::copies(c, Uuid::nil()).await.unwrap();
 }
 
 /// What writes, in a transaction.

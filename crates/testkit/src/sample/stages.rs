@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use app::{
     Actor,
+    amendments::{self, AnnulForm, CorrectForm},
     attachments::{self, AttachForm, NewFile},
-    decisions,
+    awards, decisions,
     dossiers::{self, DossierForm},
     honour,
     imports::{self, Kind, Upload},
@@ -37,6 +38,7 @@ pub(super) async fn all(place: &mut Place<'_>) {
     council(place).await;
     decided(place).await;
     printed(place).await;
+    put_right(place).await;
 }
 
 async fn movement(place: &mut Place<'_>) {
@@ -241,4 +243,35 @@ async fn printed(place: &mut Place<'_>) {
     app::jobs::run_pending(place.ctx, "sample").await.expect("papers");
     let lines = vec![(1, "full".to_owned())];
     honour::release(place.ctx, &place.director, &decision, lines).await.expect("the honour roll");
+}
+
+/// A certificate that was handed over, the draft of an erratum, an annulment whose prize is not paid back yet.
+async fn put_right(place: &mut Place<'_>) {
+    let decision = place.code("decision-issued");
+    let receipt = honour::Receipt { by: place.says("Người nhận"), on: "20/11/2020".into(), ..honour::Receipt::default() };
+    honour::receive(place.ctx, &place.advisory, &decision, 2, &receipt).await.expect("a receipt");
+    let lines = awards::of_decision(place.ctx, &place.advisory, &decision).await.expect("the lines");
+    let line = &lines[0];
+    let form = CorrectForm {
+        seq: line.seq,
+        form: "letter".into(),
+        opening: place.says("Tên in sai một dấu"),
+        name: place.says("Tên Đúng"),
+        rank: line.rank.clone(),
+        post: line.post.clone(),
+        unit: line.unit.clone(),
+        citation: line.citation.clone(),
+        ..CorrectForm::default()
+    };
+    let code = amendments::correct(place.ctx, &place.advisory, &decision, &form).await.expect("an erratum");
+    place.keep("erratum", code);
+    let annul = AnnulForm {
+        lines: "2".into(),
+        opening: place.says("Kê khai gian dối"),
+        recover_by: "31/12/2020".into(),
+        ..AnnulForm::default()
+    };
+    let code = amendments::annul(place.ctx, &place.advisory, &decision, &annul).await.expect("an annulment");
+    amendments::issue(place.ctx, &place.advisory, &code, 1, "90", "20/11/2020").await.expect("issuing it");
+    place.keep("annulment", code);
 }

@@ -1,7 +1,11 @@
 //! Khen thưởng đã quyết định và sổ vàng: awards (lượt) and people (người) counted apart.
 
-use app::{awards, honour};
-use axum::extract::Query;
+use app::{
+    awards::{self, Corrected},
+    checks::{Answer, Standing},
+    honour,
+};
+use axum::{extract::Query, http::StatusCode};
 use domain::{council::EntryState, lists::Part, paper::PaperKind};
 use serde::Serialize;
 use words::Lang;
@@ -27,6 +31,19 @@ impl Page for AwardsPage {
         let table = Table::at("/awards", Lang::Vi, "awards", "Khen thưởng", &query).empty("Trống", None);
         vec![Self { table, counts: "134 lượt".into() }]
     }
+}
+
+/// What a list says of an award that was corrected or taken back.
+fn amended(cx: &Cx, corrected: &[Corrected], state: &str) -> Vec<String> {
+    let mut notes = Vec::new();
+    if state == "annulled" {
+        notes.push(cx.word("award-annulled"));
+    }
+    for c in corrected {
+        let what = cx.word(&format!("amendment-field-{}", c.field));
+        notes.push(cx.say("award-corrected", [("what", what), ("issued", c.as_issued.clone())]));
+    }
+    notes
 }
 
 async fn table(cx: &Cx, actor: &app::Actor, query: &app::list::Query) -> Result<(Table, String), Fault> {
@@ -59,7 +76,10 @@ async fn table(cx: &Cx, actor: &app::Actor, query: &app::list::Query) -> Result<
         .export("/awards.xlsx")
         .empty(cx.word("award-empty"), None)
         .rows(found.page, |a| {
-            let position = [a.rank, a.post].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(", ");
+            let mut position = [a.rank, a.post].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(", ");
+            for note in amended(cx, &a.corrected, &a.state) {
+                position = if position.is_empty() { note } else { format!("{position} · {note}") };
+            }
             Row {
                 href: a.open,
                 select: None,
@@ -145,7 +165,16 @@ async fn book_table(cx: &Cx, actor: &app::Actor, query: &app::list::Query) -> Re
                 format!("/decisions/{}", e.decision),
                 vec![
                     Cell::text(e.book_number),
-                    Cell::two(e.name, e.position),
+                    Cell::two(
+                        e.name,
+                        if e.name_as_issued.is_empty() && e.position_as_issued.is_empty() {
+                            e.position
+                        } else {
+                            let issued = [e.name_as_issued, e.position_as_issued];
+                            let issued = issued.into_iter().filter(|i| !i.is_empty()).collect::<Vec<_>>().join(", ");
+                            format!("{} · {}", e.position, cx.say("award-as-issued", [("issued", issued)]))
+                        },
+                    ),
                     Cell::text(if english { e.award_en } else { e.award_vi }),
                     Cell::text(e.decision_number),
                     Cell::date(Some(e.decided_on)),
@@ -200,7 +229,15 @@ impl Page for RollPage {
     const TEMPLATE: &'static str = "public/roll.html";
 
     fn samples() -> Vec<Self> {
-        let name = |n: &str, unit: &str| honour::RollName { name: n.into(), unit: unit.into(), citation: unit.into() };
+        let name = |n: &str, unit: &str| honour::RollName {
+            name: n.into(),
+            unit: unit.into(),
+            citation: unit.into(),
+            as_issued: unit.into(),
+            annulled: unit.is_empty(),
+            amended_by: "1571/CAT".into(),
+            amended_on: "2020-11-25".into(),
+        };
         let block = honour::RollBlock {
             summary: "Về việc tặng Giấy khen".into(),
             number: "15/QĐ-CAT".into(),
@@ -227,32 +264,57 @@ pub async fn roll(cx: Cx) -> PageResult {
 #[derive(Serialize)]
 pub struct CheckPage {
     form: crate::FormState,
-    answer: Option<bool>,
+    answer: Option<Answer>,
+    english: bool,
 }
 
 impl Page for CheckPage {
     const TEMPLATE: &'static str = "public/check.html";
 
     fn samples() -> Vec<Self> {
-        [None, Some(true), Some(false)].map(|answer| Self { form: crate::FormState::default(), answer }).into()
+        let answer = |standing, fields: Vec<&'static str>, holds: &str| Answer {
+            standing,
+            award: ("Giấy khen".into(), "Certificate of Commendation".into()),
+            decision: "15/QĐ-CAT".into(),
+            decided_on: "2020-11-20".into(),
+            book_number: "57/2020".into(),
+            fields,
+            holds: holds.into(),
+            amended_by: "1571/CAT".into(),
+            amended_on: "2020-11-25".into(),
+        };
+        let page = |answer| Self { form: crate::FormState::default(), answer, english: false };
+        vec![
+            page(None),
+            page(Some(answer(Standing::Valid, vec![], ""))),
+            page(Some(answer(Standing::Corrected, vec!["name", "unit"], "Nguyễn Thị Thùy"))),
+            page(Some(answer(Standing::Annulled, vec![], ""))),
+            page(Some(answer(Standing::NotOurs, vec![], ""))),
+        ]
     }
 }
 
 /// `GET /kiem-tra`
 pub async fn check(cx: Cx) -> PageResult {
-    cx.page(&CheckPage { form: crate::FormState::default(), answer: None }).await
+    cx.page(&CheckPage { form: crate::FormState::default(), answer: None, english: cx.lang == Lang::En }).await
 }
 
-/// `POST /kiem-tra`: yes or no, in one shape.
+/// `POST /kiem-tra`: how a paper stands, in one shape.
 pub async fn answer(cx: Cx, fields: Fields) -> PageResult {
-    let question = app::checks::Question { number: fields.text("number"), name: fields.text("name") };
-    let form = crate::FormState::from_fields(&fields);
+    let question = app::checks::Question {
+        number: fields.text("number"),
+        name: fields.text("name"),
+        year: fields.text("check_year"),
+    };
+    let (form, english) = (crate::FormState::from_fields(&fields), cx.lang == Lang::En);
     match app::checks::check(&cx.ctx, &cx.address, &question).await {
-        Ok(found) => cx.page(&CheckPage { form, answer: Some(found) }).await,
-        Err(error @ app::Error::Refused(_)) => {
+        Ok(found) => cx.page(&CheckPage { form, answer: Some(found), english }).await,
+        Err(error @ (app::Error::Refused(_) | app::Error::Invalid(_))) => {
+            let often = matches!(error, app::Error::Refused(_));
             let form = form.with_error(&error, cx.lang);
-            let page = CheckPage { form, answer: None };
-            cx.page_with(axum::http::StatusCode::TOO_MANY_REQUESTS, &page).await
+            let page = CheckPage { form, answer: None, english };
+            let status = if often { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::UNPROCESSABLE_ENTITY };
+            cx.page_with(status, &page).await
         }
         Err(error) => Err(error.into()),
     }

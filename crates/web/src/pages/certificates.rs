@@ -9,7 +9,10 @@ use axum::{
     extract::{Path, Query as Address},
     http::StatusCode,
 };
-use domain::paper::{CertificateField, CertificateSheet, default_places};
+use domain::{
+    copy::{CopyReason, GivenAs},
+    paper::{CertificateField, CertificateSheet, default_places},
+};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -39,6 +42,19 @@ pub struct CertificatesPage {
     layout: FormState,
     places: Vec<Place>,
     papers: PapersBox,
+    /// Why a sheet is printed again.
+    reasons: Vec<Choice>,
+    /// As whom somebody takes a certificate.
+    takers: Vec<Choice>,
+}
+
+fn reasons(lang: words::Lang) -> Vec<Choice> {
+    let all = CopyReason::ALL.iter().filter(|r| **r != CopyReason::First);
+    Choice::of_codes(lang, "copy-reason", all.map(|r| r.code()))
+}
+
+fn takers(lang: words::Lang) -> Vec<Choice> {
+    Choice::of_codes(lang, "copy-given-as", GivenAs::ALL.iter().map(|g| g.code()))
 }
 
 fn places() -> Vec<Place> {
@@ -101,6 +117,8 @@ impl Page for CertificatesPage {
                 kept,
                 places: places(),
                 papers: PapersBox::sample(),
+                reasons: reasons(words::Lang::Vi),
+                takers: takers(words::Lang::Vi),
             })
             .into()
     }
@@ -112,6 +130,12 @@ pub struct Which {
     /// Its number; 0 for none.
     #[serde(default)]
     pub layout: i64,
+    /// Number in the honour book to print again, after an erratum.
+    #[serde(default)]
+    pub entry: Option<i64>,
+    /// Why.
+    #[serde(default)]
+    pub why: String,
 }
 
 async fn page_of(
@@ -140,6 +164,8 @@ async fn page_of(
         kept,
         places: places(),
         papers,
+        reasons: reasons(cx.lang),
+        takers: takers(cx.lang),
     })
 }
 
@@ -150,7 +176,11 @@ pub async fn show(
     Path(code): Path<String>,
     Address(which): Address<Which>,
 ) -> PageResult {
-    let form = FormState::new([("layout", "full-a4".to_owned())]);
+    let mut form = FormState::new([("layout", "full-a4".to_owned())]);
+    if let Some(entry) = which.entry {
+        form.push("entry", entry.to_string());
+        form.push("why", which.why.clone());
+    }
     let page = page_of(&cx, &actor, &code, which.layout, form, None).await?;
     cx.page(&page).await
 }
@@ -187,11 +217,14 @@ async fn run(cx: &Cx, actor: &app::Actor, code: &str, fields: &Fields) -> app::R
         }
         "reprint" => {
             let number = entry()?;
-            honour::reprint(
+            let why = fields.optional("why").unwrap_or_else(|| CopyReason::Misprint.code().to_owned());
+            let why = CopyReason::from_code(&why).filter(|w| *w != CopyReason::First);
+            honour::reissue(
                 &cx.ctx.once(fields.once_with_body()),
                 actor,
                 code,
                 number,
+                why.ok_or_else(|| app::Error::field("why", "field-choose", []))?,
                 &fields.text("reason"),
                 options(fields)?,
             )
@@ -206,8 +239,12 @@ async fn run(cx: &Cx, actor: &app::Actor, code: &str, fields: &Fields) -> app::R
             Ok(("certificate-spoiled", vec![("number", number.to_string()), ("next", next.to_string())]))
         }
         "receive" => {
-            let by = fields.text("received_by");
-            honour::receive(&cx.ctx, actor, code, entry()?, &by, &fields.text("received_on")).await?;
+            let receipt = honour::Receipt {
+                by: fields.text("received_by"),
+                given_as: fields.text("given_as"),
+                on: fields.text("received_on"),
+            };
+            honour::receive(&cx.ctx, actor, code, entry()?, &receipt).await?;
             Ok(("certificate-received", vec![]))
         }
         "layout" => {

@@ -184,6 +184,24 @@ fn sample_view(state: &str) -> DecisionView {
         may_print: issued,
         may_release: issued,
         council_on: Some("2020-11-18".into()),
+        amendments: if issued { vec![sample_amendment("erratum"), sample_amendment("annulment")] } else { vec![] },
+        annulled: u64::from(issued),
+    }
+}
+
+fn sample_amendment(kind: &str) -> app::amendments::RowView {
+    app::amendments::RowView {
+        decision_id: uuid::Uuid::nil(),
+        code: "DC-2020-0001".into(),
+        kind: kind.into(),
+        form: "letter".into(),
+        state: "issued".into(),
+        number_text: Some("1571/CAT-PX03".into()),
+        signed_on: Some("2020-11-25".into()),
+        opening: "Tên in sai một dấu".into(),
+        lines: 1,
+        owed: 450_000,
+        repaid: 0,
     }
 }
 
@@ -307,6 +325,12 @@ pub(super) fn sample_award() -> AwardView {
         book_number: "1/2020".into(),
         entry: Some(1),
         release: "hidden".into(),
+        state: "valid".into(),
+        corrected: vec![app::awards::Corrected {
+            field: "name",
+            as_issued: "Đỗ Thị Anh".into(),
+            holds: "Đỗ Thị Ánh".into(),
+        }],
         open: None,
     }
 }

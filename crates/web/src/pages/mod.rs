@@ -2,11 +2,13 @@
 
 pub mod accounts;
 pub mod achievements;
+pub mod amendments;
 pub mod attachments;
 pub mod audit;
 pub mod awards;
 pub mod calendar;
 pub mod certificates;
+pub mod copies;
 pub mod council;
 pub mod decisions;
 pub mod desk;

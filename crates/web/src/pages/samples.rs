@@ -4,6 +4,7 @@
 use minijinja::{Value, value::Serde};
 
 use super::{
+    amendments, copies,
     accounts, achievements, audit, awards, calendar, certificates, council, decisions, desk, dossier_list,
     dossier_steps, dossiers, drafts, factor, facts, facts_missing, imports, law, login, movements, nominees,
     own_sessions, password, people, proofs, scan, search, setup, titles, units,
@@ -95,6 +96,9 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<proofs::ProofPage>(),
         of::<proofs::AllPage>(),
         of::<proofs::CorrectPage>(),
+        of::<amendments::NewPage>(),
+        of::<amendments::ShowPage>(),
+        of::<copies::CopiesPage>(),
         of::<decisions::ListPage>(),
         of::<decisions::ShowPage>(),
         of::<decisions::EditPage>(),
