@@ -101,6 +101,7 @@ amendment-repaid-too-much = The amount must be between 1 and { $owed } đồng.
 
 copy-title = Register of certificates
 copy-explain = Each sheet that was printed is a line: who took it, which one it replaces, which must come back.
+copy-search = Search by name or number; the page shows the first 300 sheets
 copy-empty = This decision has no certificates yet.
 copy-line = Line
 copy-name = Awardee

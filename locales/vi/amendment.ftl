@@ -101,6 +101,7 @@ amendment-repaid-too-much = Số tiền phải từ 1 đến { $owed } đồng.
 
 copy-title = Sổ theo dõi giấy khen
 copy-explain = Mỗi tờ đã in là một dòng: ai nhận, thay tờ nào, tờ nào phải thu về.
+copy-search = Tìm theo tên hoặc số sổ vàng; trang hiện 300 tờ đầu
 copy-empty = Quyết định này chưa có giấy khen nào.
 copy-line = Dòng
 copy-name = Người được khen

@@ -166,7 +166,8 @@ pub async fn take_in(ctx: &Ctx, actor: &Actor, code: &str, ended: &Ended) -> Res
                 if !step(tx, row, how, &note, Some(&on)).await? {
                     return Err(Error::field("sheet", "copy-not-out", [("copy", ended.copy.to_string())]));
                 }
-                let said = json!({"number": ended.number, "copy": ended.copy, "lost": ended.lost, "on": on, "note": note});
+                let said =
+                    json!({"number": ended.number, "copy": ended.copy, "lost": ended.lost, "on": on, "note": note});
                 tx.audit(&format!("decision:{code}"), "take_in", &said).await?;
                 Ok(())
             })

@@ -103,9 +103,11 @@ pub fn allowed(kind: AmendmentKind, form: AmendmentForm) -> bool {
 pub fn symbol(form: AmendmentForm, decision_symbol: &str) -> String {
     match form {
         AmendmentForm::Decision => decision_symbol.to_owned(),
-        AmendmentForm::Letter => {
-            decision_symbol.strip_prefix("QĐ-").or(decision_symbol.strip_prefix("QĐ")).unwrap_or(decision_symbol).to_owned()
-        }
+        AmendmentForm::Letter => decision_symbol
+            .strip_prefix("QĐ-")
+            .or(decision_symbol.strip_prefix("QĐ"))
+            .unwrap_or(decision_symbol)
+            .to_owned(),
     }
 }
 

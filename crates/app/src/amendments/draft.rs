@@ -9,7 +9,9 @@ use serde_json::json;
 use store::{
     Tx,
     entity::{amendment, amendment_line, award_record, decision, honour_entry, signer},
-    sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set},
+    sea_orm::{
+        ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set,
+    },
 };
 use uuid::Uuid;
 
@@ -196,7 +198,8 @@ fn opening_of(text: &str) -> Result<String> {
 
 async fn insert(tx: &Tx, today: &str, mut row: amendment::Model, lines: Vec<amendment_line::Model>) -> Result<String> {
     let year = day::year(today);
-    let (counter, prefix) = if row.kind == AmendmentKind::Erratum.code() { ("erratum", "DC") } else { ("annulment", "HB") };
+    let (counter, prefix) =
+        if row.kind == AmendmentKind::Erratum.code() { ("erratum", "DC") } else { ("annulment", "HB") };
     row.code = format!("{prefix}-{year}-{:04}", tx.next_number(&format!("{counter}:{year}")).await?);
     let code = row.code.clone();
     amendment::Entity::insert(row.into_active_model()).exec_without_returning(tx.conn()).await?;
@@ -207,7 +210,14 @@ async fn insert(tx: &Tx, today: &str, mut row: amendment::Model, lines: Vec<amen
     Ok(code)
 }
 
-fn line(at: i64, amendment: Uuid, award: Uuid, field: &str, as_issued: String, corrected: String) -> amendment_line::Model {
+fn line(
+    at: i64,
+    amendment: Uuid,
+    award: Uuid,
+    field: &str,
+    as_issued: String,
+    corrected: String,
+) -> amendment_line::Model {
     amendment_line::Model {
         id: id_at(at),
         amendment_id: amendment,

@@ -69,7 +69,8 @@ async fn lines_of<C: ConnectionTrait>(conn: &C, id: Uuid) -> Result<Vec<(amendme
 fn state_after(row: &amendment::Model, step: Step) -> Result<AmendmentState> {
     let state = AmendmentState::from_code(&row.state).unwrap_or(AmendmentState::Issued);
     next(state, step).ok_or_else(|| {
-        let key = if state == AmendmentState::Dropped { "amendment-dropped-already" } else { "amendment-issued-already" };
+        let key =
+            if state == AmendmentState::Dropped { "amendment-dropped-already" } else { "amendment-issued-already" };
         Error::refused(key, [("code", row.code.clone())])
     })
 }

@@ -10,8 +10,8 @@ mod view;
 mod xlsx;
 
 pub use build::build_request;
-pub(crate) use certificates::{layouts, pinned};
 pub(crate) use build::{letterhead, watermark};
+pub(crate) use certificates::{layouts, pinned};
 pub(crate) use decision::authority_line;
 pub use run::{Failure, JOB_KIND, run_job};
 pub use view::{Download, PaperView, Progress, download, list, list_all, progress};

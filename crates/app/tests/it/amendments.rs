@@ -104,9 +104,8 @@ async fn a_misspelt_name_is_put_right_everywhere_beside_what_was_issued() {
         assert_eq!(kept.printed_name, "Đỗ Thị Ánh", "what was issued stays");
 
         // The certificate bears the right name under the same number; the decision's own list says so beside the old one.
-        let request = async |kind| {
-            papers::build_request(&ctx, kind, &code, &Options::format("pdf")).await.unwrap().to_string()
-        };
+        let request =
+            async |kind| papers::build_request(&ctx, kind, &code, &Options::format("pdf")).await.unwrap().to_string();
         let certificate = request(PaperKind::Certificates).await;
         assert!(certificate.contains(RIGHT) && !certificate.contains("Đỗ Thị Ánh"));
         assert!(certificate.contains(&format!("\"honour_book_number\":\"{}\"", entry.book_number)));
@@ -187,7 +186,10 @@ async fn an_annulled_award_keeps_its_number_with_a_mark_and_its_prize_is_asked_b
         amendments::issue(&ctx, &advisory, &draft, 1, "8", "20/11/2020").await.unwrap();
 
         let told = asked(&ctx, "a", "7", "Đỗ Thị Ánh", "").await;
-        assert_eq!((told.standing, told.amended_by.as_str()), (Standing::Annulled, "8/QĐ-CAT-PX03".replace("8/", "08/").as_str()));
+        assert_eq!(
+            (told.standing, told.amended_by.as_str()),
+            (Standing::Annulled, "8/QĐ-CAT-PX03".replace("8/", "08/").as_str())
+        );
         let entry = honour::list(&ctx, &advisory, &Query::default()).await.unwrap();
         let entry = entry.rows.iter().find(|e| e.number == number).unwrap().clone();
         assert_eq!(entry.state, "annulled");
@@ -245,7 +247,8 @@ async fn a_sheet_is_exchanged_or_reissued_under_its_number_and_the_old_one_is_as
         assert_eq!(state(1).await, [of(1, "first", "spoiled"), of(2, "misprint", "printed")]);
         assert_eq!(state(2).await, [of(1, "first", "printed")]);
 
-        let receipt = |by: &str, given_as: &str| Receipt { by: by.into(), given_as: given_as.into(), on: "20/11/2020".into() };
+        let receipt =
+            |by: &str, given_as: &str| Receipt { by: by.into(), given_as: given_as.into(), on: "20/11/2020".into() };
         honour::receive(&ctx, &advisory, &code, 1, &receipt("Người thay", "on_behalf")).await.unwrap();
         let reason = "Bị ướt";
         honour::reissue(&ctx, &advisory, &code, 1, CopyReason::Damaged, reason, Options::default()).await.unwrap();
@@ -260,7 +263,11 @@ async fn a_sheet_is_exchanged_or_reissued_under_its_number_and_the_old_one_is_as
             [of(2, "misprint", "recovered"), of(3, "damaged", "lost"), of(4, "lost", "printed")]
         );
         let book = honour::list(&ctx, &advisory, &Query::default()).await.unwrap();
-        assert!(book.rows[0].note.contains("Cấp đổi 20/11/2020: Bị ướt; Cấp lại 20/11/2020: Cháy nhà"), "{}", book.rows[0].note);
+        assert!(
+            book.rows[0].note.contains("Cấp đổi 20/11/2020: Bị ướt; Cấp lại 20/11/2020: Cháy nhà"),
+            "{}",
+            book.rows[0].note
+        );
         assert!(store.invariants().await.unwrap().sound(), "{:?}", store.invariants().await.unwrap());
     })
     .await;

@@ -217,7 +217,11 @@ async fn papers_are_made_by_jobs_certificates_only_from_issued() {
         }
         let range = Options { from: Some(2), to: Some(3), style: "overprint".into(), ..Options::format("pdf") };
         let unasked = papers::request(&ctx, &advisory, PaperKind::Certificates, &code, range.clone()).await;
-        assert_eq!(refusal(unasked), "certificate-printed-before", "sheets that were printed are not printed again unasked");
+        assert_eq!(
+            refusal(unasked),
+            "certificate-printed-before",
+            "sheets that were printed are not printed again unasked"
+        );
         let range = Options { again: "unused".into(), ..range };
         papers::request(&ctx, &advisory, PaperKind::Certificates, &code, range).await.unwrap();
         assert_eq!(jobs::run_pending(&ctx, "worker").await.unwrap(), 7);
@@ -275,7 +279,8 @@ async fn a_spoiled_sheet_is_printed_again_under_its_number_and_a_spoiled_number_
         assert_eq!(rows[1].1, "valid");
         assert!(rows[1].2.starts_with("In lại 20/11/2020: Kẹt giấy"));
         assert_eq!((rows[2].1, rows[3].2), ("spoiled", "Thay số 3"));
-        let receipt = honour::Receipt { by: "Đỗ Thị Ánh".into(), on: "20/11/2020".into(), ..honour::Receipt::default() };
+        let receipt =
+            honour::Receipt { by: "Đỗ Thị Ánh".into(), on: "20/11/2020".into(), ..honour::Receipt::default() };
         honour::receive(&ctx, &advisory, &code, 4, &receipt).await.unwrap();
     })
     .await;

@@ -61,7 +61,9 @@ fn head_table(head: &Head, room: u32) -> Vec<El> {
     let lower = |text: &str, look: Look| vec![P::new().jc(Jc::Center).space(100, 0).run(text, sized(look, 26)).build()];
     let mut number = lower(&head.number, Look::default());
     if !head.about_lines.is_empty() {
-        number.push(P::new().jc(Jc::Center).space(120, 0).run(&head.about_lines.join(" "), sized(Look::default(), 24)).build());
+        number.push(
+            P::new().jc(Jc::Center).space(120, 0).run(&head.about_lines.join(" "), sized(Look::default(), 24)).build(),
+        );
     }
     vec![
         table::layout(&[left, right], vec![vec![issuer, nation], vec![number, lower(&head.place_date, italic)]]),

@@ -11,7 +11,8 @@ fn a_letter_says_below_its_number_what_it_is_about_and_shows_both_texts() {
     assert!(flat.contains("Số: 1571/CAT-PX03"), "{flat}");
     assert!(flat.contains("V/v đính chính Quyết định"), "{flat}");
     assert!(flat.contains("Kính gửi: Phòng Cảnh sát hình sự"), "{flat}");
-    for words in ["Đã ban hành", "Đính chính thành", "Nguyễn Thị Thúy", "Nguyễn Thị Thùy", "Nơi nhận:", "GIÁM ĐỐC"] {
+    for words in ["Đã ban hành", "Đính chính thành", "Nguyễn Thị Thúy", "Nguyễn Thị Thùy", "Nơi nhận:", "GIÁM ĐỐC"]
+    {
         assert!(flat.contains(words), "{words}: {flat}");
     }
     assert!(!flat.contains("Điều 1.") && !flat.contains("QUYẾT ĐỊNH"), "a letter has no articles: {flat}");
@@ -29,7 +30,8 @@ fn the_summary_of_a_letter_stands_in_the_left_column_of_the_head() {
 #[test]
 fn an_annulment_is_a_decision_with_articles_and_what_is_paid_back() {
     let flat = pdf(Paper::Amendment(samples::annulment())).text().split_whitespace().collect::<Vec<_>>().join(" ");
-    for words in ["QUYẾT ĐỊNH", "Về việc hủy bỏ", "Điều 1.", "Điều 2.", "450.000", "Căn cứ Luật Thi đua, khen thưởng;"] {
+    for words in ["QUYẾT ĐỊNH", "Về việc hủy bỏ", "Điều 1.", "Điều 2.", "450.000", "Căn cứ Luật Thi đua, khen thưởng;"]
+    {
         assert!(flat.contains(words), "{words}: {flat}");
     }
     assert!(!flat.contains("V/v"), "{flat}");

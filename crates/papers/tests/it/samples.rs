@@ -166,9 +166,12 @@ pub(crate) fn erratum() -> Amendment {
         letter: true,
         summary: "Đính chính Quyết định số 1534/QĐ-CAT-PX03 ngày 20 tháng 11 năm 2020".into(),
         to: vec!["Phòng Cảnh sát hình sự".into()],
-        articles: ["Tên in sai một dấu so với hồ sơ gốc. Công an tỉnh đính chính như sau:", "Các nội dung khác không thay đổi."]
-            .map(|text| Article { paragraphs: vec![text.into()] })
-            .into(),
+        articles: [
+            "Tên in sai một dấu so với hồ sơ gốc. Công an tỉnh đính chính như sau:",
+            "Các nội dung khác không thay đổi.",
+        ]
+        .map(|text| Article { paragraphs: vec![text.into()] })
+        .into(),
         texts: vec![CorrectedText {
             place: "Số thứ tự 19, danh sách cá nhân".into(),
             what: "Họ tên".into(),

@@ -295,7 +295,9 @@ pub struct RollRow {
 macro_rules! newest_amendment {
     ($column:literal) => {
         concat!(
-            "(SELECT m.", $column, " FROM amendment_line l JOIN amendment m ON m.id = l.amendment_id \
+            "(SELECT m.",
+            $column,
+            " FROM amendment_line l JOIN amendment m ON m.id = l.amendment_id \
              WHERE l.award_record_id = a.id AND m.state = 'issued' ORDER BY m.issued_at DESC, m.id DESC LIMIT 1)"
         )
     };

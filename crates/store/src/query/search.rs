@@ -261,7 +261,7 @@ pub async fn others<C: ConnectionTrait>(conn: &C, ask: &Ask, each: u64) -> Resul
     sql.push(" ORDER BY c.created_at DESC, c.id DESC LIMIT ").bind(each).push(") e");
 
     sql.push(
-        " UNION ALL SELECT * FROM (SELECT 'book' AS kind, hc.code AS code, ha.award AS title, ha.printed_name AS note, \
+        " UNION ALL SELECT * FROM (SELECT 'book' AS kind, hc.code AS code, ha.award AS title, COALESCE(ha.corrected_name, ha.printed_name) AS note, \
          CAST(h.number AS TEXT) || '/' || CAST(h.book_year AS TEXT) AS mark, ha.decided_on AS day FROM honour_entry h \
          JOIN award_record ha ON ha.id = h.award_record_id JOIN decision hc ON hc.id = ha.decision_id WHERE ",
     );
@@ -274,7 +274,7 @@ pub async fn others<C: ConnectionTrait>(conn: &C, ask: &Ask, each: u64) -> Resul
     sql.push(" ORDER BY h.book_year DESC, h.id LIMIT ").bind(each).push(") f");
 
     sql.push(
-        " UNION ALL SELECT * FROM (SELECT 'award' AS kind, ac.code AS code, a.award AS title, a.printed_name AS note, \
+        " UNION ALL SELECT * FROM (SELECT 'award' AS kind, ac.code AS code, a.award AS title, COALESCE(a.corrected_name, a.printed_name) AS note, \
          a.state AS mark, a.decided_on AS day FROM award_record a JOIN decision ac ON ac.id = a.decision_id \
          WHERE a.person_id IN ",
     );

@@ -248,7 +248,8 @@ async fn printed(place: &mut Place<'_>) {
 /// A certificate that was handed over, the draft of an erratum, an annulment whose prize is not paid back yet.
 async fn put_right(place: &mut Place<'_>) {
     let decision = place.code("decision-issued");
-    let receipt = honour::Receipt { by: place.says("Người nhận"), on: "20/11/2020".into(), ..honour::Receipt::default() };
+    let receipt =
+        honour::Receipt { by: place.says("Người nhận"), on: "20/11/2020".into(), ..honour::Receipt::default() };
     honour::receive(place.ctx, &place.advisory, &decision, 2, &receipt).await.expect("a receipt");
     let lines = awards::of_decision(place.ctx, &place.advisory, &decision).await.expect("the lines");
     let line = &lines[0];

@@ -244,6 +244,7 @@ const BY_CODE: &[(&str, usize)] = &[
     ("accounts/login.rs", 1),
     ("accounts/manage.rs", 2),
     ("achievements.rs", 2),
+    ("amendments/paper.rs", 1),
     ("decisions/load.rs", 1),
     ("dossiers/mod.rs", 1),
     ("dossiers/steps.rs", 1),

@@ -76,7 +76,10 @@ fn forms(lang: words::Lang) -> Vec<Choice> {
 }
 
 fn signers_of(signers: &[SignerChoice]) -> Vec<Choice> {
-    signers.iter().map(|s| Choice::new(s.number.to_string(), format!("{} – {}", s.titles.join(" / "), s.name))).collect()
+    signers
+        .iter()
+        .map(|s| Choice::new(s.number.to_string(), format!("{} – {}", s.titles.join(" / "), s.name)))
+        .collect()
 }
 
 /// What the page is asked for.
@@ -196,11 +199,8 @@ pub async fn create(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>,
         Ok(new) => cx.done(&format!("/amendments/{new}"), "amendment-drafted", [("code", new.clone())]).await,
         Err(error) => {
             let form = cx.retry(&fields, error)?;
-            let which = Which {
-                line: fields.number("line").ok().flatten(),
-                what: fields.text("what"),
-                ..Which::default()
-            };
+            let which =
+                Which { line: fields.number("line").ok().flatten(), what: fields.text("what"), ..Which::default() };
             let page = new_page(&cx, &actor, &code, &which, Some(form)).await?;
             cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page).await
         }

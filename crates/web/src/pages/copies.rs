@@ -54,8 +54,21 @@ fn tone(state: &str) -> &'static str {
     }
 }
 
-fn table(cx: &Cx, rows: Vec<CopyView>, query: &app::list::Query, code: &str) -> Table {
+/// Sheets shown on the page; more are found by name, and the workbook holds all.
+const ROWS: usize = 300;
+
+fn table(cx: &Cx, rows: Vec<CopyView>, query: &app::list::Query, code: &str, most: usize) -> Table {
+    let words = app::list::words(&query.q);
+    let fits = |c: &CopyView| {
+        let said = format!(" {} {}", vntext::fold(&format!("{} {}", c.name, c.unit)), c.number);
+        words.iter().all(|w| said.contains(&format!(" {w}")))
+    };
+    let mut rows: Vec<CopyView> = rows.into_iter().filter(fits).collect();
+    let count = rows.len() as u64;
+    rows.truncate(most);
+    let page = app::list::Page { rows, count, more_than_cap: false, before: None, after: None };
     Table::new(cx, "copies", cx.word("copy-title"), query)
+        .search(cx.word("copy-search"))
         .number("copy-line")
         .column("copy-name")
         .column("honour-number")
@@ -69,15 +82,20 @@ fn table(cx: &Cx, rows: Vec<CopyView>, query: &app::list::Query, code: &str) -> 
         .column("copy-note")
         .export(&format!("/decisions/{code}/copies.xlsx"))
         .empty(cx.word("copy-empty"), None)
-        .all(rows, |c| {
+        .rows(page, |c| {
             let name = if c.posthumous { format!("{} ({})", c.name, cx.word("copy-posthumous")) } else { c.name };
-            let given_as = if c.given_as.is_empty() { String::new() } else { cx.word(&code_key("copy-given-as", &c.given_as)) };
+            let given_as =
+                if c.given_as.is_empty() { String::new() } else { cx.word(&code_key("copy-given-as", &c.given_as)) };
             Row::plain(vec![
                 Cell::number(c.seq),
                 Cell::two(name, c.unit),
                 Cell::text(c.book_number),
                 if c.copy > 0 { Cell::text(cx.say("copy-sheet-of", [("n", c.copy.to_string())])) } else { Cell::Empty },
-                if c.reason.is_empty() { Cell::Empty } else { Cell::text(cx.word(&code_key("copy-reason", &c.reason))) },
+                if c.reason.is_empty() {
+                    Cell::Empty
+                } else {
+                    Cell::text(cx.word(&code_key("copy-reason", &c.reason)))
+                },
                 Cell::instant(c.printed_at),
                 if c.state.is_empty() {
                     Cell::badge("off", cx.word("copy-state-none"))
@@ -114,8 +132,11 @@ async fn page_of(
     Ok(CopiesPage {
         owed: out.iter().filter(|(given, _)| !given).count(),
         out: out.into_iter().map(|(_, c)| c).collect(),
-        waiting: rows.iter().filter(|c| c.given_on.is_none() && !matches!(c.state.as_str(), "spoiled" | "unused" | "lost")).count(),
-        table: table(cx, rows, query, code),
+        waiting: rows
+            .iter()
+            .filter(|c| c.given_on.is_none() && !matches!(c.state.as_str(), "spoiled" | "unused" | "lost"))
+            .count(),
+        table: table(cx, rows, query, code, ROWS),
         d,
         form,
     })
@@ -140,7 +161,7 @@ pub async fn export(
     Query(query): Query<app::list::Query>,
 ) -> PageResult {
     let rows = copies::register(&cx.ctx, &actor, &code).await?;
-    let table = table(&cx, rows, &query, &code);
+    let table = table(&cx, rows, &query, &code, usize::MAX);
     cx.sheet("so-theo-doi-giay-khen", &table).await
 }
 

@@ -4,10 +4,9 @@
 use minijinja::{Value, value::Serde};
 
 use super::{
-    amendments, copies,
-    accounts, achievements, audit, awards, calendar, certificates, council, decisions, desk, dossier_list,
-    dossier_steps, dossiers, drafts, factor, facts, facts_missing, imports, law, login, movements, nominees,
-    own_sessions, password, people, proofs, scan, search, setup, titles, units,
+    accounts, achievements, amendments, audit, awards, calendar, certificates, copies, council, decisions, desk,
+    dossier_list, dossier_steps, dossiers, drafts, factor, facts, facts_missing, imports, law, login, movements,
+    nominees, own_sessions, password, people, proofs, scan, search, setup, titles, units,
 };
 use crate::{Page, fault, noun, stale};
 
