@@ -7,12 +7,18 @@ import os, resource, sys, time
 import numpy as np
 
 TOOL, DIR = sys.argv[1], sys.argv[2]
-COLS = {f.split(".")[0]: f for f in os.listdir(DIR) if f.endswith((".u16", ".u8")) and not f.startswith("thidua")}
+WIDTHS = {"u8": "u1", "u16": "<u2", "u64": "<u8"}
+COLS = {f.split(".")[0]: f for f in os.listdir(DIR) if f.split(".")[-1] in WIDTHS and not f.startswith("thidua")}
 TITLES = ["ldtt", "cstt", "cstdcs", "cstd_bo_tinh", "cstd_toan_quoc"]
 
 
+# Rules that have no columns of their own: three bits of `codes` each; which places each title asks stands in packed.txt.
+PACKED = [[int(p) for p in line.split()] for line in open(os.path.join(DIR, "packed.txt"))]
+PLACES = sorted({p for places in PACKED for p in places})
+
+
 def columns():
-    return {c: np.fromfile(os.path.join(DIR, f), dtype="<u2" if f.endswith("u16") else "u1") for c, f in COLS.items()}
+    return {c: np.fromfile(os.path.join(DIR, f), dtype=WIDTHS[f.split(".")[-1]]) for c, f in COLS.items()}
 
 
 def expected(n):
@@ -45,13 +51,14 @@ def sql(bit, greatest, least):
     row = lambda c, ends: (
         f"CASE WHEN (flags & 1) = 0 THEN 2 WHEN {ends(f'{c} & strict_')} THEN 1 WHEN {ends(f'{c} & lenient')} THEN 3 ELSE 5 END")
     standard = f"CASE WHEN sector IN (2, 4) THEN {soldier} ELSE {advanced} END"
+    packed = [", ".join(["0"] + [f"((codes >> {3 * p}) & 7)" for p in places]) for places in PACKED]
     merit = f"{least}({rating('excellent')}, {novelty('ini_base', 'combat_base', 1, 5)})"
     titles = [
-        f"{greatest}(CASE WHEN sector IN (2, 4) THEN 5 ELSE 1 END, {advanced}, {principles})",
-        f"{greatest}(CASE WHEN sector IN (2, 4, 32768) THEN 1 ELSE 5 END, {soldier}, {principles})",
-        f"{greatest}({standard}, {merit}, {principles})",
-        f"{greatest}({row('grassroots', ends3)}, {novelty('ini_ministry', 'combat_ministry', 15, 3)}, {principles})",
-        f"{greatest}({row('ministerial', ends2)}, {novelty('ini_national', 'combat_national', 7, 3)}, {principles})",
+        f"{greatest}(CASE WHEN sector IN (2, 4) THEN 5 ELSE 1 END, {advanced}, {principles}, {packed[0]})",
+        f"{greatest}(CASE WHEN sector IN (2, 4, 32768) THEN 1 ELSE 5 END, {soldier}, {principles}, {packed[1]})",
+        f"{greatest}({standard}, {merit}, {principles}, {packed[2]})",
+        f"{greatest}({row('grassroots', ends3)}, {novelty('ini_ministry', 'combat_ministry', 15, 3)}, {principles}, {packed[3]})",
+        f"{greatest}({row('ministerial', ends2)}, {novelty('ini_national', 'combat_national', 7, 3)}, {principles}, {packed[4]})",
     ]
     return [f"CASE WHEN (flags & 4) <> 0 THEN 255 ELSE {t} - 1 END" for t in titles]
 
@@ -65,13 +72,15 @@ def eligible_only():
     novelty = lambda a, b, window: f"(flags & 2) <> 0 AND (({a} | {b}) & {window}) <> 0"
     full = lambda m, n: f"({m} & {n}) = {n}"
     row = lambda c, a, b: f"(flags & 1) <> 0 AND ({full(f'({c} & strict_)', a)} OR {full(f'({c} & strict_)', b)})"
-    return [
+    held = ["".join(f" AND ((codes >> {3 * p}) & 7) <= 1" for p in places) for places in PACKED]
+    titles = [
         f"sector NOT IN (2, 4) AND {advanced} AND {principles}",
         f"sector IN (2, 4, 32768) AND {plain} AND {principles}",
         f"sector NOT IN (64, 128) AND {plain} AND ((excellent & 1) = 1 OR ({novelty('ini_base', 'combat_base', 1)})) AND {principles}",
         f"{row('grassroots', 7, 14)} AND {novelty('ini_ministry', 'combat_ministry', 15)} AND {principles}",
         f"{row('ministerial', 3, 6)} AND {novelty('ini_national', 'combat_national', 7)} AND {principles}",
     ]
+    return [f"({t}){h}" for t, h in zip(titles, held)]
 
 
 def renamed(cols):
@@ -133,13 +142,15 @@ def polars():
     row = lambda x, a, b: when((~flag(1), 2), (full(c(x) & c("strict"), a) | full(c(x) & c("strict"), b), 1),
                                (full(c(x) & c("lenient"), a) | full(c(x) & c("lenient"), b), 3), (None, 5))
     standard = pl.when(force).then(plain).otherwise(advanced)
+    at = lambda p: ((c("codes") // pl.lit(1 << 3 * p, dtype=pl.UInt64)) & pl.lit(7, dtype=pl.UInt64)).cast(pl.UInt8)
+    packed = [[at(p) for p in places] for places in PACKED]
     merit = pl.min_horizontal(rating("excellent"), novelty("ini_base", "combat_base", 1, 5))
     titles = [
-        pl.max_horizontal(when((force, 5), (None, 1)), advanced, principles),
-        pl.max_horizontal(when((c("sector").is_in([2, 4, 32768]), 1), (None, 5)), plain, principles),
-        pl.max_horizontal(standard, merit, principles),
-        pl.max_horizontal(row("grassroots", 7, 14), novelty("ini_ministry", "combat_ministry", 15, 3), principles),
-        pl.max_horizontal(row("ministerial", 3, 6), novelty("ini_national", "combat_national", 7, 3), principles),
+        pl.max_horizontal(when((force, 5), (None, 1)), advanced, principles, *packed[0]),
+        pl.max_horizontal(when((c("sector").is_in([2, 4, 32768]), 1), (None, 5)), plain, principles, *packed[1]),
+        pl.max_horizontal(standard, merit, principles, *packed[2]),
+        pl.max_horizontal(row("grassroots", 7, 14), novelty("ini_ministry", "combat_ministry", 15, 3), principles, *packed[3]),
+        pl.max_horizontal(row("ministerial", 3, 6), novelty("ini_national", "combat_national", 7, 3), principles, *packed[4]),
     ]
     titles = [pl.when(flag(4)).then(lit(255)).otherwise(t - 1).alias(f"t{i}") for i, t in enumerate(titles)]
     plan = df.lazy().select(titles)
@@ -164,6 +175,8 @@ def openfisca():
     from openfisca_core.variables import Variable
     cols = columns()
     n = len(cols["flags"])
+    codes = cols.pop("codes")
+    cols |= {f"packed_{p}": (codes >> np.uint64(3 * p)) & np.uint64(7) for p in PLACES}
     person = Entity("person", "persons", "A person", "")
     system = TaxBenefitSystem([person])
 
@@ -193,13 +206,14 @@ def openfisca():
         return code((p("flags", t) & 1 == 0, 2), (ends(m & p("strict", t)), 1), (ends(m & p("lenient", t)), 3), 5)
 
     top = lambda *xs: np.maximum.reduce(xs)
+    packed = lambda p, t, i: [p(f"packed_{place}", t) for place in PACKED[i]]
     slow = lambda p, t, x: np.where(p("flags", t) & 4 != 0, 255, x - 1)
-    variable("ldtt", lambda p, t: slow(p, t, top(np.where(p("force", t), 5, 1), p("advanced", t), p("principles", t))))
-    variable("cstt", lambda p, t: slow(p, t, top(np.where(np.isin(p("sector", t), [2, 4, 32768]), 1, 5), p("plain", t), p("principles", t))))
+    variable("ldtt", lambda p, t: slow(p, t, top(np.where(p("force", t), 5, 1), p("advanced", t), p("principles", t), *packed(p, t, 0))))
+    variable("cstt", lambda p, t: slow(p, t, top(np.where(np.isin(p("sector", t), [2, 4, 32768]), 1, 5), p("plain", t), p("principles", t), *packed(p, t, 1))))
     variable("cstdcs", lambda p, t: slow(p, t, top(np.where(p("force", t), p("plain", t), p("advanced", t)),
-             np.minimum(rating(p, t, "excellent"), novelty(p, t, "ini_base", "combat_base", 1, 5)), p("principles", t))))
-    variable("cstd_bo_tinh", lambda p, t: slow(p, t, top(row(p, t, "grassroots", 7, 14), novelty(p, t, "ini_ministry", "combat_ministry", 15, 3), p("principles", t))))
-    variable("cstd_toan_quoc", lambda p, t: slow(p, t, top(row(p, t, "ministerial", 3, 6), novelty(p, t, "ini_national", "combat_national", 7, 3), p("principles", t))))
+             np.minimum(rating(p, t, "excellent"), novelty(p, t, "ini_base", "combat_base", 1, 5)), p("principles", t), *packed(p, t, 2))))
+    variable("cstd_bo_tinh", lambda p, t: slow(p, t, top(row(p, t, "grassroots", 7, 14), novelty(p, t, "ini_ministry", "combat_ministry", 15, 3), p("principles", t), *packed(p, t, 3))))
+    variable("cstd_toan_quoc", lambda p, t: slow(p, t, top(row(p, t, "ministerial", 3, 6), novelty(p, t, "ini_national", "combat_national", 7, 3), p("principles", t), *packed(p, t, 4))))
 
     def run():
         sim = SimulationBuilder().build_default_simulation(system, count=n)

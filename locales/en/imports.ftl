@@ -286,3 +286,4 @@ import-fact-differs-overlap = Overlaps a record from { $from } to { $to }.
 import-fact-before-joining = An award before the day of joining ({ $joined }). If it belongs to service elsewhere, enter that service first.
 imports-kind-standings = Lead of clusters and movements
 imports-kind-breaches = Breaches of discipline regulations
+imports-kind-registrations = Registration for titles

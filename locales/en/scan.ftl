@@ -72,4 +72,5 @@ timeline-leave = Leave
 timeline-post = Post
 timeline-service = Stretch of service
 timeline-transfer = Transfer
+timeline-registration = Registration for titles
 timeline-standing = Emulation

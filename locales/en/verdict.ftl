@@ -44,3 +44,4 @@ verdict-source-members = Members of the collective
 verdict-source-standing = Standing of the collective
 verdict-source-unrecorded = Nothing on record, taken as none
 verdict-partly = The result covers only the conditions that this account may see.
+verdict-source-registration = Registration for titles

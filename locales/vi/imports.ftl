@@ -286,3 +286,4 @@ import-fact-differs-overlap = Trùng thời gian với bản ghi đã có từ {
 import-fact-before-joining = Khen thưởng trước ngày vào ngành ({ $joined }). Nếu là thời gian công tác nơi khác, hãy nhập Thời gian công tác trước.
 imports-kind-standings = Dẫn đầu cụm, khối và phong trào
 imports-kind-breaches = Vi phạm điều lệnh
+imports-kind-registrations = Đăng ký thi đua

@@ -72,4 +72,5 @@ timeline-leave = Nghỉ
 timeline-post = Chức vụ
 timeline-service = Thời gian phục vụ
 timeline-transfer = Chuyển công tác
+timeline-registration = Đăng ký thi đua
 timeline-standing = Thi đua

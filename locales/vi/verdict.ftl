@@ -44,3 +44,4 @@ verdict-source-members = Số người của tập thể
 verdict-source-standing = Kết quả thi đua của tập thể
 verdict-source-unrecorded = Sổ chưa có bản ghi nào, coi là không có
 verdict-partly = Kết quả chỉ gồm các điều kiện mà tài khoản được xem.
+verdict-source-registration = Đăng ký thi đua

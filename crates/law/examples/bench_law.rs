@@ -42,7 +42,7 @@ static GLOBAL: Counting = Counting;
 
 const YEAR: i16 = 2025;
 const ON: &str = "2025-12-10";
-const COLUMNS: [(&str, usize); 21] = [
+const COLUMNS: [(&str, usize); 22] = [
     ("rated", 2),
     ("completed", 2),
     ("good", 2),
@@ -64,6 +64,7 @@ const COLUMNS: [(&str, usize); 21] = [
     ("proceedings", 1),
     ("study", 1),
     ("flags", 1),
+    ("codes", 8),
 ];
 
 fn main() {
@@ -190,6 +191,12 @@ fn generate(dir: &Path, n: usize) {
         std::fs::write(dir.join(format!("{name}.u{}", width * 8)), column).unwrap();
         at += width;
     }
+    assert_eq!(at, ROW_BYTES, "every byte of a row is a column of the peers");
+    // Which of the rules packed whole each title asks: the peers read their places, as the scan does.
+    let plan = law.plan(&yearly_titles(&law), on).unwrap();
+    let places = |t: usize| plan.packed(t).iter().map(u32::to_string).collect::<Vec<_>>().join(" ");
+    let lines: Vec<String> = (0..plan.titles.len()).map(places).collect();
+    std::fs::write(dir.join("packed.txt"), lines.join("\n") + "\n").unwrap();
     println!("{n} people, {} MB of columns", rows.as_flattened().len() / 1_000_000);
 }
 

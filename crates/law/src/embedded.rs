@@ -64,6 +64,7 @@ pub(crate) const FILES: &[(&str, &str)] = &[
     ("cases/don-vi-quyet-thang.toml", include_str!("../../../law/cases/don-vi-quyet-thang.toml")),
     ("cases/don-vi-tien-tien.toml", include_str!("../../../law/cases/don-vi-tien-tien.toml")),
     ("cases/giay-khen.toml", include_str!("../../../law/cases/giay-khen.toml")),
+    ("cases/huan-chuong-2022.toml", include_str!("../../../law/cases/huan-chuong-2022.toml")),
     ("cases/huan-chuong-lao-dong.toml", include_str!("../../../law/cases/huan-chuong-lao-dong.toml")),
     ("cases/huy-chuong.toml", include_str!("../../../law/cases/huy-chuong.toml")),
     ("cases/lao-dong-tien-tien.toml", include_str!("../../../law/cases/lao-dong-tien-tien.toml")),

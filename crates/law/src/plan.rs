@@ -67,7 +67,7 @@ impl Rule {
                     let n = three.iter().filter(|k| kinds.contains(k)).count();
                     n == 0 || n == three.len()
                 }
-                Cond::ConsecutiveTitles { award, .. } => {
+                Cond::ConsecutiveTitles { award, or_higher, .. } if or_higher.is_empty() => {
                     matches!(award.as_str(), "chien-si-thi-dua-co-so" | "chien-si-thi-dua-bo-tinh")
                 }
                 Cond::ServiceMonths { contract_counts, .. } => *contract_counts,
@@ -247,7 +247,7 @@ impl<'a> Compiler<'a> {
                     no,
                 }
             }
-            Cond::ConsecutiveTitles { award, count } => Op::Run {
+            Cond::ConsecutiveTitles { award, or_higher, count } if or_higher.is_empty() => Op::Run {
                 of: match award.as_str() {
                     "chien-si-thi-dua-co-so" => Years::Grassroots,
                     "chien-si-thi-dua-bo-tinh" => Years::Ministerial,

@@ -83,6 +83,23 @@ impl Law {
             .collect()
     }
 
+    /// The role of the head of a unit that decides itself: whose power ends at the unit's own level. None where the law
+    /// names nobody of that level.
+    #[must_use]
+    pub fn role_of(
+        &self,
+        award: &AwardId,
+        unit: &UnitFacts,
+        sector: Option<Sector>,
+        on: Date,
+        regulations: &[String],
+    ) -> Option<String> {
+        let level = rank(unit.level?);
+        let own = |a: &&Authority| a.unit_levels.iter().map(|l| rank(*l)).max() == Some(level);
+        let all = self.powers(on, regulations);
+        all.filter(|a| a.awards.contains(award) && a.concerns(Some(unit), sector)).find(own).map(|a| a.id.clone())
+    }
+
     /// As [`Law::authority`] for the subject of a check: leaders of some units are decided by who is named for them.
     #[must_use]
     pub fn authority_over(&self, award: &AwardId, facts: &Facts, on: Date) -> Vec<AuthorityAnswer> {

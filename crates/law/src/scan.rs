@@ -100,6 +100,26 @@ impl Plan {
         })
     }
 
+    /// Places of the rules packed whole that a title asks, alone or inside the standard of another title.
+    #[must_use]
+    pub fn packed(&self, title: usize) -> Vec<u32> {
+        let mut places = Vec::new();
+        let mut open: Vec<At> =
+            self.general.iter().chain(self.rules.get(title).into_iter().flatten()).copied().collect();
+        while let Some(at) = open.pop() {
+            match self.ops.get(at) {
+                Some(Op::Packed(place)) => places.push(*place),
+                Some(Op::All(parts) | Op::Any(parts)) => open.extend(parts),
+                Some(Op::Where(_, a, b)) => open.extend([*a, *b]),
+                Some(Op::NotUnknown(a) | Op::Advice(a)) => open.push(*a),
+                _ => {}
+            }
+        }
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+
     /// True when it says "not applicable" about everybody.
     pub(crate) fn is_silent(&self, at: At) -> bool {
         match self.ops.get(at) {

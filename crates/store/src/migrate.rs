@@ -34,6 +34,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("m0021_breaches", include_str!("../migrations/0021_breaches.sql")),
     ("m0022_praise", include_str!("../migrations/0022_praise.sql")),
     ("m0025_after_issue", include_str!("../migrations/0025_after_issue.sql")),
+    ("m0027_rest_of_facts", include_str!("../migrations/0027_rest_of_facts.sql")),
     ("m0028_search", include_str!("../migrations/0028_search.sql")),
 ];
 

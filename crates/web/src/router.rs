@@ -257,6 +257,7 @@ pub fn routes() -> Vec<Route> {
         post("/dossiers/{code}/rejudge", Needs(ViewDossiers), pages::dossier_steps::rejudge),
         get("/dossiers/{code}/compare", Needs(ViewDossiers), pages::dossier_steps::compare),
         get("/dossiers/{code}/list", Needs(ViewDossiers), pages::dossier_list::show),
+        post("/dossiers/{code}/list", Needs(ViewDossiers), pages::dossier_list::save),
         attachment("/dossiers/{code}/attachments", Needs(ViewDossiers), pages::attachments::add),
         get("/dossiers/{code}/attachments/{number}", Needs(ViewDossiers), pages::attachments::open),
         post("/dossiers/{code}/attachments/{number}/withdraw", Needs(ViewDossiers), pages::attachments::withdraw),

@@ -93,7 +93,9 @@ pub(crate) fn prize_of(
         _ => SubjectKind::Collective,
     };
     let on = day.parse().ok()?;
-    let prize = rules.law.prize(&AwardId::from(award), kind, on, &rules.regulations)?;
+    let award = AwardId::from(award);
+    let by = rules.decided_by(&award, on);
+    let prize = rules.law.prize_by(&award, kind, on, &rules.regulations, by.as_deref())?;
     let multiplier = domain::prize::parse_multiplier(&prize.multiplier)?;
     Some(PrizeOf { multiplier, base_salary: prize.base_salary, amount: prize.amount, cite: prize.cite })
 }

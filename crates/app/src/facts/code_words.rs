@@ -81,10 +81,26 @@ pub(super) const EMPLOYMENT: Words = &[
     ("official", &["chinh thuc", "bien che", "official"]),
     ("contract", &["hop dong", "hop dong lao dong", "contract"]),
     ("probation", &["tap su", "thu viec", "tam tuyen", "probation"]),
+    ("conscript", &["nghia vu", "chien si nghia vu", "cong an nghia vu", "ha si quan chien si nghia vu", "conscript"]),
 ];
 pub(super) const PLACE: Words = &[
     ("leads", &["dan dau", "dan dau cum", "dan dau cum khoi", "nhat", "leads"]),
     ("not_leads", &["khong dan dau", "khong", "does not lead"]),
+];
+pub(super) const FLAGS: Words = &[
+    ("yes", &["thuoc doi tuong tang co", "thuoc doi tuong", "co", "yes"]),
+    ("no", &["khong thuoc doi tuong tang co", "khong thuoc doi tuong", "khong", "no"]),
+];
+pub(super) const AREA: Words = &[
+    ("ordinary", &["dia ban khac", "thong thuong", "dong bang", "ordinary"]),
+    ("city", &["quan thuoc thanh pho", "thanh pho", "noi thanh", "quan", "city"]),
+    ("mountain", &["mien nui", "vung nui", "vung cao", "mountain"]),
+    ("island", &["hai dao", "dao", "island"]),
+    ("difficult", &["dac biet kho khan", "kho khan", "bien gioi", "difficult"]),
+];
+pub(super) const REGISTERED: Words = &[
+    ("yes", &["da dang ky", "co dang ky", "dang ky", "co", "x", "yes"]),
+    ("no", &["khong dang ky", "chua dang ky", "khong", "no"]),
 ];
 pub(super) const RESULT: Words = &[
     ("government_flag", &["co thi dua cua chinh phu", "co thi dua chinh phu", "co chinh phu", "government flag"]),

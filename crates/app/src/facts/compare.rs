@@ -56,7 +56,7 @@ fn same_thing(kind: FactKind, a: &Values, b: &Values) -> bool {
     let same = |c: &str| get(a, c) == get(b, c);
     let folded = |c: &str| vntext::fold(get(a, c)) == vntext::fold(get(b, c));
     match kind {
-        FactKind::Ratings | FactKind::Standings => same("year"),
+        FactKind::Ratings | FactKind::Standings | FactKind::Registrations => same("year"),
         FactKind::Awards => {
             let name = if get(a, "award").is_empty() { folded("name") } else { same("award") };
             name && counted(a) == counted(b)

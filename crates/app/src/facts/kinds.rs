@@ -6,7 +6,8 @@ use store::query::{facts as tables, records::Table};
 
 use super::{
     code_words::{
-        DECISION, DISCIPLINE, EMPLOYMENT, GRADE, GROUND, LEAVE, LEVEL, MODE, NOVELTY, PLACE, RATING, REACH, RESULT,
+        AREA, DECISION, DISCIPLINE, EMPLOYMENT, FLAGS, GRADE, GROUND, LEAVE, LEVEL, MODE, NOVELTY, PLACE, RATING,
+        REACH, REGISTERED, RESULT,
     },
     groups::GROUPS,
 };
@@ -36,6 +37,8 @@ pub enum FactKind {
     Standings,
     /// Breaches of the discipline regulations.
     Breaches,
+    /// Registrations for the year's titles.
+    Registrations,
 }
 
 const fn field(key: &'static str, shape: Shape, required: bool, names: &'static [&'static str]) -> Field {
@@ -228,6 +231,18 @@ const SERVICES: &[Field] = &[
     field("f_employment", Shape::Choice(EMPLOYMENT), true, &["che do", "hinh thuc tuyen dung", "employment"]),
     FROM,
     TO,
+    field(
+        "f_hard_area",
+        Shape::Tick,
+        false,
+        &["dia ban dac biet kho khan", "vung dac biet kho khan", "phu cap dac biet 100", "vung dac biet", "hard area"],
+    ),
+    field(
+        "f_martyr",
+        Shape::Tick,
+        false,
+        &["hy sinh duoc cong nhan liet si", "hy sinh liet si", "liet si", "cong nhan liet si", "martyr"],
+    ),
     DOCUMENT,
 ];
 const TRANSFERS: &[Field] = &[
@@ -257,6 +272,25 @@ const STANDINGS: &[Field] = &[
         false,
         &["ket qua nam cua don vi", "ket qua thi dua nam", "danh hieu khen thuong cua don vi", "unit result"],
     ),
+    field(
+        "f_flag_subject",
+        Shape::Choice(FLAGS),
+        false,
+        &["doi tuong tang co thi dua", "thuoc doi tuong tang co", "doi tuong tang co", "flag subject"],
+    ),
+    field(
+        "f_reorganised_on",
+        Shape::Past,
+        false,
+        &["ngay sap nhap chia tach", "sap nhap chia tach", "ngay sap nhap", "ngay chia tach", "reorganised on"],
+    ),
+    field("f_area", Shape::Choice(AREA), false, &["dia ban", "loai dia ban", "dia ban cua don vi", "area"]),
+    field(
+        "f_score",
+        Shape::Count(100),
+        false,
+        &["diem cham theo thang 100", "diem cham", "tong diem", "diem tu cham", "diem", "score"],
+    ),
     DOCUMENT,
 ];
 
@@ -278,9 +312,20 @@ const BREACHES: &[Field] = &[
     DOCUMENT,
 ];
 
+const REGISTRATIONS: &[Field] = &[
+    YEAR,
+    field(
+        "f_registered",
+        Shape::Choice(REGISTERED),
+        true,
+        &["dang ky thi dua", "dang ky danh hieu", "dang ky danh hieu thi dua", "dang ky", "registered"],
+    ),
+    DOCUMENT,
+];
+
 impl FactKind {
     /// All kinds, as menus show them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Ratings,
         Self::Awards,
         Self::Initiatives,
@@ -292,6 +337,7 @@ impl FactKind {
         Self::Transfers,
         Self::Standings,
         Self::Breaches,
+        Self::Registrations,
     ];
 
     /// The stable code: in addresses, on the command line, in batches.
@@ -319,6 +365,7 @@ impl FactKind {
             Self::Transfers => tables::TABLES[6],
             Self::Standings => tables::TABLES[7],
             Self::Breaches => tables::TABLES[8],
+            Self::Registrations => tables::TABLES[9],
             Self::Awards => &tables::PAST_AWARDS,
             Self::Discipline => &tables::DISCIPLINE,
         }
@@ -339,6 +386,7 @@ impl FactKind {
             Self::Transfers => TRANSFERS,
             Self::Standings => STANDINGS,
             Self::Breaches => BREACHES,
+            Self::Registrations => REGISTRATIONS,
         }
     }
 

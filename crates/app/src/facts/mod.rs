@@ -1,5 +1,5 @@
 //! Facts from the office: ratings, past awards, initiatives, discipline, posts, leave, study, service, transfers,
-//! standings, breaches. One table of
+//! standings, breaches, registrations. One table of
 //! kinds and fields ([`kinds`]) makes the imports, the forms, the templates to download and the pages.
 
 mod awards;

@@ -158,11 +158,13 @@ pub async fn add_many(ctx: &Ctx, tx: &Tx, dossier: &dossier::Model, rows: &[NewN
             override_at: Set(None),
             override_agreed_by: Set(None),
             override_agreed_at: Set(None),
+            contributions: Set(None),
+            score: Set(None),
         });
         added.ids.push(id);
         next_seq += 1;
     }
-    // 33 columns a row: 500 rows stay below SQLite's limit of 32,766 bound values.
+    // 35 columns a row: 500 rows stay below SQLite's limit of 32,766 bound values.
     for chunk in models.chunks(500) {
         nominee::Entity::insert_many(chunk.to_vec()).exec_without_returning(conn).await?;
     }

@@ -33,6 +33,10 @@ pub struct TextForm {
     pub achievement: String,
     /// "1" when awarded after death; only of individuals.
     pub posthumous: String,
+    /// What was contributed, one a line; the law has grounds that rest on it.
+    pub contributions: String,
+    /// Points out of a hundred, where the law gives a scale.
+    pub score: String,
 }
 
 impl TextForm {
@@ -48,6 +52,8 @@ impl TextForm {
             achievement_text: row.achievement_text.clone(),
             achievement: String::new(),
             posthumous: if row.posthumous { "1".to_owned() } else { String::new() },
+            contributions: row.contributions.clone().unwrap_or_default(),
+            score: row.score.map(|n| n.to_string()).unwrap_or_default(),
         }
     }
 }
@@ -108,7 +114,13 @@ pub async fn edit(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seq: i64, 
         achievement_text: faults.text("achievement_text", &form.achievement_text, limits.achievement),
         achievement: form.achievement.trim().to_owned(),
         posthumous: form.posthumous.trim().to_owned(),
+        contributions: faults.text("contributions", &form.contributions, limits.achievement),
+        score: form.score.trim().to_owned(),
     };
+    let score = text.score.parse::<i64>().ok().filter(|n| (0..=100).contains(n));
+    if !text.score.is_empty() && score.is_none() {
+        faults.add("score", "nominee-score-unreadable", [("typed", text.score.clone())]);
+    }
     let all = crate::achievements::of_dossier(ctx.store.reader(), &at.head.code).await?;
     let achievement = all.into_iter().find(|a| a.code == text.achievement);
     if !text.achievement.is_empty() && achievement.is_none() {
@@ -117,11 +129,20 @@ pub async fn edit(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seq: i64, 
     faults.check()?;
     let achievement = achievement.map(|a| a.id);
     let payload = json!({"seq": seq, "text": text});
-    change(ctx, actor, permit, &at, version, "nominee-edit", payload, |tx, _, id| {
+    change(ctx, actor, permit, &at, version, "nominee-edit", payload, |tx, ctx, id| {
         let text = text.clone();
         Box::pin(async move {
             let old = row_in(tx, id, seq).await?;
-            let same = TextForm { achievement: String::new(), ..text.clone() } == TextForm::of(&old);
+            // Contributions and points are what the dossier states; they are not printed.
+            let unprinted = |f: TextForm| TextForm {
+                achievement: String::new(),
+                contributions: String::new(),
+                score: String::new(),
+                ..f
+            };
+            let same = unprinted(text.clone()) == unprinted(TextForm::of(&old));
+            let contributions = Some(text.contributions.clone()).filter(|t| !t.is_empty());
+            let restated = contributions != old.contributions || score != old.score;
             let mut row: nominee::ActiveModel = old.clone().into();
             let individual = old.part == "individual";
             row.search = Set(fold(&format!(
@@ -137,6 +158,8 @@ pub async fn edit(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seq: i64, 
             row.citation = Set(text.citation);
             row.achievement_text = Set(text.achievement_text);
             row.posthumous = Set(individual && !text.posthumous.is_empty());
+            row.contributions = Set(contributions);
+            row.score = Set(score);
             if achievement.is_some() {
                 row.achievement_id = Set(achievement);
             }
@@ -145,7 +168,11 @@ pub async fn edit(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seq: i64, 
                 row.proof_by = Set(None);
                 row.proof_at = Set(None);
             }
-            row.update(tx.conn()).await?;
+            let nominee = row.update(tx.conn()).await?.id;
+            if restated {
+                let row = dossier::Entity::find_by_id(id).one(tx.conn()).await?.ok_or(Error::NotFound)?;
+                verdicts::judge_in(&ctx, tx, &row, Some(&[nominee])).await?;
+            }
             Ok(())
         })
     })

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::lists::{LeaderLevel, Part};
+use domain::lists::{LeaderLevel, OutsiderKind, Part};
 use law::{
     Date, Facts,
     facts::{AwardHeld, Claim, Discipline, IssuerLevel, Period, Proceeding, Subject, SubjectKind, UnitFacts},
@@ -40,6 +40,10 @@ pub(crate) struct Case<'a> {
     pub(crate) year: i16,
     /// The level that grants each award.
     pub(crate) levels: &'a HashMap<String, IssuerLevel>,
+    /// What people and bodies outside the register are, by id.
+    pub(crate) outsiders: &'a HashMap<Uuid, String>,
+    /// The role that decides, where the prize hangs on it.
+    pub(crate) decided_by: Option<String>,
 }
 
 pub(super) fn read<T: DeserializeOwned>(code: &str) -> Option<T> {
@@ -86,10 +90,14 @@ impl Case<'_> {
         } else if let Some(id) = row.unit_id {
             self.unit(id, &mut facts, &mut sources);
         } else {
-            facts.subject.kind = match Part::from_code(&row.part) {
-                Some(Part::Individual) => SubjectKind::Individual,
+            let kind = row.outsider_id.and_then(|id| self.outsiders.get(&id)).map(String::as_str);
+            facts.subject.kind = match (kind.and_then(OutsiderKind::from_code), Part::from_code(&row.part)) {
+                (Some(OutsiderKind::Household), _) => SubjectKind::Household,
+                (_, Some(Part::Individual)) => SubjectKind::Individual,
                 _ => SubjectKind::Organisation,
             };
+            let area = self.dossier.and_then(|d| self.area_of(d.unit_id));
+            facts.unit = area.map(|area| UnitFacts { area: Some(area), ..UnitFacts::default() });
             sources.push(Source::new("outsider", &row.printed_name, ""));
         }
         (facts, sources)
@@ -111,7 +119,9 @@ impl Case<'_> {
             period,
             requested_on: self.dossier.and_then(|d| d.filed_on.as_deref()).and_then(first),
             achievement: done.map(|d| d.1.clone()),
-            ..Claim::default()
+            contributions: row.contributions.iter().flat_map(|t| t.lines()).map(str::to_owned).collect(),
+            score: row.score.and_then(|n| u32::try_from(n).ok()),
+            decided_by: self.decided_by.clone(),
         }
     }
 

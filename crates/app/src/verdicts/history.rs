@@ -84,6 +84,7 @@ fn recorded(r: &Record) -> Option<Moment> {
         "study" => ("study", None, get("course")),
         "service" => ("service", Some("facts-employment"), get("employment")),
         "transfers" => ("transfer", None, get("old_unit")),
+        "registrations" => ("registration", Some("facts-registered"), get("registered")),
         "standings" if r.values.contains_key("cluster_place") => {
             ("standing", Some("facts-cluster-place"), get("cluster_place"))
         }

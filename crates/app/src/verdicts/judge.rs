@@ -9,8 +9,12 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use store::{
     Tx,
-    entity::{achievement, dossier, nominee, rule_set},
-    query::{dossiers as dossier_query, facts::known},
+    entity::{achievement, dossier, nominee, outsider, rule_set},
+    query::{
+        dossiers as dossier_query,
+        facts::{TABLES, known},
+        records::records,
+    },
     sea_orm::{
         ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set,
         sea_query::OnConflict,
@@ -59,10 +63,17 @@ async fn judge<C: ConnectionTrait>(
     let year = season(&achievements, on);
     let day = if year < i64::from(on.year()) { format!("{year}-12-31") } else { on.to_string() };
     let mut known = known(conn, &persons, &units, year, &day).await?;
+    let outsiders = outsiders_of(conn, nominees).await?;
+    if !outsiders.is_empty() && known.records.iter().all(|r| r.who != row.unit_id) {
+        // A household is judged by the place it lives in: that of the unit which proposes it.
+        let standings: Vec<_> = TABLES.iter().filter(|t| t.kind == "standings").copied().collect();
+        known.records.extend(records(conn, &standings, &[row.unit_id], false).await?);
+    }
     // What this dossier itself led to does not speak against it.
     known
         .awards
         .retain(|a| a.achievement.as_deref().is_none_or(|c| !c.starts_with(&crate::achievements::code_of(&row.code))));
+    let award = AwardId::from(row.award.as_str());
     let case = Case {
         dossier: Some(row),
         regulations: &rules.regulations,
@@ -71,8 +82,9 @@ async fn judge<C: ConnectionTrait>(
         on,
         year: i16::try_from(year).unwrap_or_else(|_| on.year()),
         levels: &levels(&rules.law),
+        outsiders: &outsiders,
+        decided_by: rules.decided_by(&award, on),
     };
-    let award = AwardId::from(row.award.as_str());
     let hash = rules.hash();
     Ok(nominees
         .iter()
@@ -90,6 +102,17 @@ async fn judge<C: ConnectionTrait>(
             }
         })
         .collect())
+}
+
+/// What those nominees are who are not of the register.
+async fn outsiders_of<C: ConnectionTrait>(conn: &C, nominees: &[nominee::Model]) -> Result<HashMap<Uuid, String>> {
+    let ids: Vec<Uuid> = nominees.iter().filter_map(|n| n.outsider_id).collect();
+    let mut kinds = HashMap::new();
+    for chunk in ids.chunks(5_000) {
+        let found = outsider::Entity::find().filter(outsider::Column::Id.is_in(chunk.to_vec())).all(conn).await?;
+        kinds.extend(found.into_iter().map(|o| (o.id, o.kind)));
+    }
+    Ok(kinds)
 }
 
 /// The emulation year of a dossier: the last one that its achievement reaches into; without an achievement the running year from

@@ -1,17 +1,26 @@
 //! A dossier's list judged as a list: how many places there are, how many are used, who is over the line and why, and what would be while
-//! a unit's result is undecided. Numbers that the register does not hold are typed by whoever asks; nothing is written.
+//! a unit's result is undecided. Numbers that the register does not hold are kept with the dossier, typed by hand; others can be tried
+//! without being kept.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use domain::lists::{LeaderLevel, NomineeState, Part};
+use domain::{
+    lists::{LeaderLevel, NomineeState, Part},
+    road::StepKind,
+};
 use law::{
     AwardId, Date, LedUnit, ListSetting, ListVerdict, Listed,
-    facts::{SubjectKind, UnitResult},
+    facts::{Level, SubjectKind, UnitResult},
 };
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 use store::{
-    entity::{nominee, person, unit},
+    entity::{dossier, nominee, person, unit},
     query::{facts::TABLES, nominees::awards_held, records::records},
-    sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr},
+    sea_orm::{
+        ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+        sea_query::Expr,
+    },
 };
 use uuid::Uuid;
 
@@ -19,7 +28,8 @@ use super::{facts::read, judge::season, office::result_of, rules::sector};
 use crate::{Actor, Ctx, Error, Result, dossiers};
 
 /// What somebody states about a list.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Stated {
     /// What shares are taken of, by the keys of the law.
     pub base: BTreeMap<String, u32>,
@@ -27,6 +37,18 @@ pub struct Stated {
     pub result: Option<UnitResult>,
     /// The order of the list ranks it.
     pub ranked: bool,
+    /// The level of the units on it, where the register does not say.
+    pub level: Option<Level>,
+    /// How many lead a unit, by the number of the nominee who stands first for it; where the register knows none.
+    pub leaders: BTreeMap<i64, u32>,
+}
+
+impl Stated {
+    /// As kept with a dossier; nothing stated while nobody entered any.
+    #[must_use]
+    pub fn kept(text: Option<&str>) -> Self {
+        text.and_then(|t| serde_json::from_str(t).ok()).unwrap_or_default()
+    }
 }
 
 /// A list as the law sees it.
@@ -42,17 +64,31 @@ pub struct JudgedList {
     pub units: HashMap<String, String>,
     /// Keys of the numbers that the rules of this award want.
     pub keys: Vec<String>,
+    /// Units of which nobody knows how many lead them: the number of the nominee who stands first for it, its name.
+    pub without_leaders: Vec<(i64, String)>,
+    /// The rules want the level of the units, and the register does not say one.
+    pub by_level: bool,
     /// A ceiling follows from the result of the department or province.
     pub by_result: bool,
+    /// What is stated: as kept, or as tried.
+    pub stated: Stated,
+    /// The actor may keep other numbers.
+    pub may_keep: bool,
     /// That result, as recorded or as stated.
     pub result: Option<UnitResult>,
     /// Nominees proposed.
     pub nominated: usize,
 }
 
-/// Judges the proposed nominees of a dossier as a list.
-pub async fn list(ctx: &Ctx, actor: &Actor, code: &str, stated: &Stated) -> Result<JudgedList> {
+/// Steps at which the numbers may be entered: as long as the list may be judged anew.
+const STEPS: [StepKind; 5] =
+    [StepKind::Prepare, StepKind::Head, StepKind::Appraise, StepKind::Council, StepKind::Decide];
+
+/// Judges the proposed nominees of a dossier as a list, by the numbers kept with it or by others that are only tried.
+pub async fn list(ctx: &Ctx, actor: &Actor, code: &str, tried: Option<&Stated>) -> Result<JudgedList> {
     let at = dossiers::load(ctx, actor, code).await?;
+    let may_keep = dossiers::may_change(&at, actor, &STEPS).is_ok();
+    let stated = tried.cloned().unwrap_or_else(|| Stated::kept(at.head.list_numbers.as_deref()));
     let conn = ctx.store.reader();
     let on: Date =
         at.head.law_on.parse().map_err(|_| Error::refused("verdict-no-day", [("code", at.head.code.clone())]))?;
@@ -77,28 +113,27 @@ pub async fn list(ctx: &Ctx, actor: &Actor, code: &str, stated: &Stated) -> Resu
     let held = awards_held(conn, &ids).await?;
     let leaders = leaders_of(ctx, &led).await?;
     let level = |id: Uuid| known.iter().find(|u| u.id == id).and_then(|u| read(&u.level));
-    let units: BTreeMap<String, LedUnit> = led
-        .iter()
-        .map(|id| {
-            let of = LedUnit {
-                level: level(*id),
-                leaders: leaders.get(id).copied(),
-                result: result_of(*id, year, &recorded, &held),
-            };
-            (id.to_string(), of)
-        })
-        .collect();
+    let first_of = |unit: Uuid| rows.iter().find(|n| leads(n) == Some(unit)).map(|n| n.seq);
+    let led_units = |stated: &Stated| -> BTreeMap<String, LedUnit> {
+        let of = |id: &Uuid| {
+            let typed = first_of(*id).and_then(|seq| stated.leaders.get(&seq)).copied();
+            let leaders = leaders.get(id).copied().filter(|n| *n > 0).or(typed);
+            LedUnit { level: level(*id), leaders, result: result_of(*id, year, &recorded, &held) }
+        };
+        led.iter().map(|id| (id.to_string(), of(id))).collect()
+    };
     let levels: BTreeSet<_> = rows.iter().filter_map(|n| n.unit_id).filter_map(level).collect();
+    let known_level = levels.first().copied().filter(|_| levels.len() == 1);
     let people = rows.iter().any(|n| n.person_id.is_some() || Part::from_code(&n.part) == Some(Part::Individual));
     let result = stated.result.or_else(|| result_of(at.head.unit_id, year, &recorded, &held));
     let setting = ListSetting {
         regulations: at.rules.regulations.clone(),
         kind: Some(if people { SubjectKind::Individual } else { SubjectKind::Collective }),
         sector: sector(&at.head.deciding_kind),
-        level: levels.first().copied().filter(|_| levels.len() == 1),
+        level: known_level.or(stated.level),
         result,
         base: stated.base.clone(),
-        units,
+        units: led_units(&stated),
         ..ListSetting::new(AwardId::from(at.head.award.as_str()), on)
     };
     let list: Vec<Listed> = rows
@@ -115,20 +150,72 @@ pub async fn list(ctx: &Ctx, actor: &Actor, code: &str, stated: &Stated) -> Resu
     let judged = |of: &ListSetting| law.judge_list(of, &list).map_err(|e| refused(&e));
     let verdict = judged(&setting)?;
     // Without any number every ceiling names what it wants.
-    let bare = judged(&ListSetting { base: BTreeMap::new(), result: None, ..setting })?;
+    let nothing = Stated::default();
+    let bare = judged(&ListSetting {
+        base: BTreeMap::new(),
+        result: None,
+        level: known_level,
+        units: led_units(&nothing),
+        ..setting.clone()
+    })?;
+    // Levels open more ceilings: what those want is asked for too.
+    let with_level = judged(&ListSetting { base: BTreeMap::new(), result: None, ..setting })?;
+    let needs = || bare.needs.iter().chain(&with_level.needs);
     let typed = |key: &&String| key.as_str() != "leaders" && key.as_str() != "unit.level";
-    let wanted: BTreeSet<String> = bare.needs.iter().flat_map(|n| &n.keys).filter(typed).cloned().collect();
+    let wanted: BTreeSet<String> = needs().flat_map(|n| &n.keys).filter(typed).cloned().collect();
     let by_result = wanted.iter().any(|k| k == "don-vi-tien-tien");
+    let by_level = bare.needs.iter().any(|n| n.unit.is_none() && n.keys.iter().any(|k| k == "unit.level"));
+    let name = |id: &str| known.iter().find(|u| u.id.to_string() == id).map(|u| u.name.clone()).unwrap_or_default();
+    let mut without_leaders: Vec<(i64, String)> = bare
+        .needs
+        .iter()
+        .filter(|n| n.keys.iter().any(|k| k == "leaders"))
+        .filter_map(|n| n.unit.as_deref())
+        .filter_map(|id| Some((first_of(Uuid::parse_str(id).ok()?)?, name(id))))
+        .collect();
+    without_leaders.sort();
+    without_leaders.dedup();
     Ok(JudgedList {
         names: rows.iter().map(|n| (n.seq.to_string(), (n.seq, n.printed_name.clone()))).collect(),
         units: known.iter().map(|u| (u.id.to_string(), u.name.clone())).collect(),
         keys: wanted.into_iter().collect(),
+        without_leaders,
+        by_level,
         by_result,
+        stated,
+        may_keep,
         result,
         nominated: rows.len(),
         head: at.head,
         verdict,
     })
+}
+
+/// Keeps the numbers of a list with its dossier. Those that the rules of its award do not ask for are left out.
+pub async fn keep_numbers(ctx: &Ctx, actor: &Actor, code: &str, version: i64, stated: &Stated) -> Result<()> {
+    let at = dossiers::load(ctx, actor, code).await?;
+    let permit = dossiers::may_change(&at, actor, &STEPS)?;
+    let asked = list(ctx, actor, code, Some(stated)).await?;
+    let mut stated = stated.clone();
+    stated.base.retain(|key, _| asked.keys.contains(key));
+    stated.leaders.retain(|seq, _| asked.without_leaders.iter().any(|(of, _)| of == seq));
+    stated.level = stated.level.filter(|_| asked.by_level);
+    stated.result = stated.result.filter(|_| asked.by_result);
+    let now = ctx.now();
+    ctx.store
+        .write(ctx.write_root(actor, &now, permit, "dossier", at.head.id, Some(version)), |tx| {
+            let (id, code, stated) = (at.head.id, at.head.code.clone(), stated.clone());
+            Box::pin(async move {
+                let text =
+                    serde_json::to_string(&stated).map_err(|e| Error::Store(store::StoreError::Data(e.to_string())))?;
+                let row = dossier::ActiveModel { id: Set(id), list_numbers: Set(Some(text)), ..Default::default() };
+                row.update(tx.conn()).await?;
+                dossiers::touch(tx, id).await?;
+                tx.audit(&format!("dossier:{code}"), "list-numbers", &json!(stated)).await?;
+                Ok(())
+            })
+        })
+        .await
 }
 
 fn refused(e: &law::LawError) -> Error {

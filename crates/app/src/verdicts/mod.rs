@@ -18,7 +18,7 @@ use crate::Ctx;
 pub use history::Moment;
 pub(crate) use judge::levels;
 pub use judge::{Compared, compare, judge_in, rejudge};
-pub use list::{JudgedList, Stated, list};
+pub use list::{JudgedList, Stated, keep_numbers, list};
 pub(crate) use register::{Frame, facts_of_person};
 pub use road::{Next, Title, Titles, of_own, of_person, of_unit};
 pub use rules::{Authority, Rules, national};

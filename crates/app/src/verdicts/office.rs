@@ -7,8 +7,8 @@ use domain::people::DisciplineLevel;
 use law::{
     Facts,
     facts::{
-        Breach, BreachOf, CollectiveFacts, Initiative, Leave, Post, Service, Study, SubjectKind, Transfer, UnitResult,
-        YearRating,
+        Area, Breach, BreachOf, CollectiveFacts, Initiative, Leave, Post, Service, Study, SubjectKind, Transfer,
+        UnitResult, YearRating,
     },
 };
 use serde::de::DeserializeOwned;
@@ -30,6 +30,11 @@ fn number<T: std::str::FromStr>(r: &Record, column: &str) -> Option<T> {
 
 fn code<T: DeserializeOwned>(r: &Record, column: &str) -> Option<T> {
     text(r, column).and_then(read)
+}
+
+/// A truth value; none while nobody said.
+fn ticked(r: &Record, column: &str) -> Option<bool> {
+    text(r, column).map(|t| t == "1")
 }
 
 /// What a unit was given for a year: as recorded, else the best of its awards of that year; nothing known while undecided.
@@ -82,6 +87,12 @@ impl Case<'_> {
         // No rating at all means that nobody entered any; an empty list would claim that there is none.
         facts.ratings = (!ratings.is_empty()).then_some(ratings);
         facts.breaches = Some(self.breaches(who, facts.subject.kind, sources));
+        // Nobody said whether somebody registered: not known, never "did not".
+        let registered = self.of("registrations", who, "registration", "registered", "year", &mut Vec::new());
+        if let Some(r) = registered.into_iter().find(|r| number(r, "year") == Some(self.year)) {
+            sources.push(Source::new("registration", &r.document, text(r, "year").unwrap_or_default()));
+            facts.registered = text(r, "registered").map(|said| said == "yes");
+        }
         if facts.subject.kind != law::facts::SubjectKind::Individual {
             return;
         }
@@ -124,7 +135,7 @@ impl Case<'_> {
             .map(|r| Post {
                 post: text(r, "post").map(str::to_owned),
                 group: text(r, "post_group").map(str::to_owned),
-                acting: Some(matches!(text(r, "acting"), Some("1" | "true" | "t"))),
+                acting: Some(ticked(r, "acting") == Some(true)),
                 from: text(r, "from_date").and_then(first),
                 to: text(r, "to_date").and_then(last),
             })
@@ -137,9 +148,11 @@ impl Case<'_> {
                 employment: code(r, "employment"),
                 from: text(r, "from_date").and_then(first),
                 to: text(r, "to_date").and_then(last),
-                ..Service::default()
+                hard_area: ticked(r, "hard_area"),
             })
             .collect();
+        let fell = |r: &Record| r.who == who && r.kind == "service" && ticked(r, "martyr") == Some(true);
+        facts.subject.martyr = self.known.records.iter().any(fell).then_some(true);
         facts.service = (!service.is_empty()).then_some(service);
         let transfers = self.of("transfers", who, "transfer", "old_unit", "on_date", sources).into_iter();
         let transfers: Vec<Transfer> = transfers
@@ -177,16 +190,49 @@ impl Case<'_> {
         facts.breaches.get_or_insert_default().extend(of_unit);
     }
 
-    /// How the collective stood for the year, added to what is counted of its members.
+    /// How the collective stood for the year, added to what is counted of its members; and what kind of collective it is, as the
+    /// newest record up to that year says.
     pub(super) fn standing(&self, unit: Uuid, facts: &mut Facts, sources: &mut Vec<Source>) {
-        let mut of_year = Vec::new();
-        let found = self.of("standings", unit, "standing", "cluster_place", "year", &mut of_year);
-        let Some(at) = found.iter().position(|r| number(r, "year") == Some(self.year)) else { return };
-        sources.extend(of_year.into_iter().nth(at));
+        let mut noted = Vec::new();
+        let found = self.of("standings", unit, "standing", "cluster_place", "year", &mut noted);
+        let year = |r: &Record| number::<i16>(r, "year").filter(|y| *y <= self.year);
+        let newest = |column: &str| {
+            let told = found.iter().filter(|r| year(r).is_some() && text(r, column).is_some());
+            told.max_by_key(|r| year(r)).copied()
+        };
+        if let Some(r) = newest("flag_subject") {
+            let collective = facts.collective.get_or_insert_default();
+            collective.flag_subject = text(r, "flag_subject").map(|said| said == "yes");
+        }
+        let reorganised = found.iter().filter_map(|r| text(r, "reorganised_on").and_then(first)).max();
+        if reorganised.is_some() {
+            facts.collective.get_or_insert_default().reorganised_on = reorganised;
+        }
+        if let Some(r) = newest("area") {
+            facts.unit.get_or_insert_default().area = code(r, "area");
+        }
+        let told = |r: &&Record| ["flag_subject", "reorganised_on", "area"].iter().any(|c| text(r, c).is_some());
+        let Some(at) = found.iter().position(|r| number(r, "year") == Some(self.year)) else {
+            let before = found.iter().zip(noted).filter(|(r, _)| told(r) && year(r).is_some());
+            sources.extend(before.map(|(_, source)| source));
+            return;
+        };
+        sources.extend(noted.into_iter().nth(at));
         let Some(r) = found.get(at) else { return };
         let collective = facts.collective.get_or_insert_default();
         collective.leads_cluster = text(r, "cluster_place").map(|place| place == "leads");
         collective.movement_years = number(r, "movement_years");
+        if let Some(points) = number(r, "score") {
+            facts.claim.get_or_insert_default().score.get_or_insert(points);
+        }
+    }
+
+    /// The kind of place that somebody outside the register lives or works in: that of the unit which proposes.
+    pub(super) fn area_of(&self, unit: Uuid) -> Option<Area> {
+        let of_unit = self.known.records.iter().filter(|r| r.who == unit && r.kind == "standings");
+        let year = |r: &&Record| number::<i16>(r, "year").filter(|y| *y <= self.year);
+        let told = of_unit.filter(|r| year(r).is_some() && text(r, "area").is_some());
+        told.max_by_key(year).and_then(|r| code(r, "area"))
     }
 
     /// Codes of the initiatives an award rested on.

@@ -1,13 +1,15 @@
 //! Facts of somebody of the register without a dossier: for scans, packed rows and the pages of people and units. The same
 //! builder as for nominees, so that a scan, a row and a verdict cannot disagree about what the register says.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::LazyLock};
 
 use law::{Date, Facts, facts::IssuerLevel};
 use store::query::facts::Known;
 use uuid::Uuid;
 
 use super::{facts::Case, view::Source};
+
+static NOBODY: LazyLock<HashMap<Uuid, String>> = LazyLock::new(HashMap::new);
 
 /// Under which year, day and regulations somebody is looked at.
 pub(crate) struct Frame<'a> {
@@ -40,6 +42,8 @@ impl Frame<'_> {
             on: self.on,
             year: self.year,
             levels: self.levels,
+            outsiders: &NOBODY,
+            decided_by: None,
         }
     }
 }

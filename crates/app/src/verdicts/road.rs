@@ -91,7 +91,8 @@ fn when(actor: &Actor, query: &Query) -> Result<When> {
 async fn bound(ctx: &Ctx, actor: &Actor, unit: Option<Uuid>, on: Date, own: Option<Uuid>) -> Result<(Rules, Subject)> {
     let Some(unit) = unit else {
         let law = crate::rule_changes::national(ctx).await?;
-        return Ok((Rules { law, regulations: Vec::new(), sector: None }, Subject { own, ..Subject::default() }));
+        let rules = Rules { law, regulations: Vec::new(), sector: None, deciding: None };
+        return Ok((rules, Subject { own, ..Subject::default() }));
     };
     let above = above(ctx.store.reader(), unit, unit, &actor.today, &on.to_string()).await?;
     let path = above.paths.iter().map(|(_, ancestor)| *ancestor).collect();

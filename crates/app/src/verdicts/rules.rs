@@ -35,6 +35,8 @@ pub struct Rules {
     pub regulations: Vec<String>,
     /// Sector of the unit that decides.
     pub sector: Option<Sector>,
+    /// The unit that decides, where it is known.
+    pub deciding: Option<UnitFacts>,
 }
 
 /// The last laws built from changed rules and edited regulations; building one copies the whole law.
@@ -87,10 +89,16 @@ impl Rules {
             carried.as_deref() != Some(row.content.as_str())
         };
         let sector = above.deciding_kind.as_deref().and_then(sector);
+        let known = |code: &Option<String>| code.as_ref().map(|c| json!(c));
+        let deciding = known(&above.deciding_level).map(|level| UnitFacts {
+            level: from_value(level).ok(),
+            kind: known(&above.deciding_kind).and_then(|kind| from_value(kind).ok()),
+            ..UnitFacts::default()
+        });
         let law = national(ctx, &above.changes)?;
         let edited: Vec<&RegulationRow> = above.regulations.iter().filter(own).collect();
         if edited.is_empty() {
-            return Ok(Self { law, regulations, sector });
+            return Ok(Self { law, regulations, sector, deciding });
         }
         let parts = edited.iter().map(|r| r.content.as_str()).chain(above.changes.iter().map(String::as_str));
         let law = built(ctx, parts, || {
@@ -103,7 +111,7 @@ impl Rules {
             }
             Ok(law)
         })?;
-        Ok(Self { law, regulations, sector })
+        Ok(Self { law, regulations, sector, deciding })
     }
 
     /// True when the rules of that day ask for a council's vote on this award; also when nothing is known of the day.
@@ -127,6 +135,15 @@ impl Rules {
         } else {
             Authority::Unverified
         }
+    }
+
+    /// The role that decides an award of the deciding unit on a day: the chairman of a commune, of a district. Heads of schools,
+    /// enterprises and the like at the same level are not he.
+    #[must_use]
+    pub fn decided_by(&self, award: &AwardId, on: Date) -> Option<String> {
+        let unit = self.deciding.as_ref()?;
+        let committee = matches!(unit.kind, Some(law::facts::UnitKind::Agency | law::facts::UnitKind::Council));
+        committee.then(|| self.law.role_of(award, unit, self.sector, on, &self.regulations)).flatten()
     }
 
     /// Hash of the rules.

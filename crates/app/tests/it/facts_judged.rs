@@ -102,3 +102,86 @@ async fn a_collective_is_counted_from_the_register_when_its_people_are_kept_ther
     })
     .await;
 }
+
+fn police(award: &str) -> DossierForm {
+    DossierForm {
+        law_on: "20/12/2021".into(),
+        achievement_from: "2021-01-01".into(),
+        achievement_to: "2021-12-31".into(),
+        ..title(award)
+    }
+}
+
+#[tokio::test]
+async fn a_registration_is_known_only_where_somebody_recorded_it() {
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx_at(&store, testkit::clock::FixedClock::at(1_768_010_400_000_000));
+        let road = road(&ctx).await;
+        let who = person(&ctx, &road, "Đỗ Thị Ánh", "100-001", "female", "direct").await;
+        let code = dossiers::create(&ctx, &road.officer, &police("chien-si-tien-tien"), None).await.unwrap();
+        add(&ctx, &road, &code, "person", "100-001").await.unwrap();
+        let rule = "ca.dang-ky";
+        assert_eq!(result(&judged(&ctx, &road, &code).await, rule), "unknown");
+        let not = [("year", "2021"), ("registered", "no"), ("document", "Danh sách đăng ký")];
+        enter(&ctx, &road, &who, FactKind::Registrations, &not).await;
+        assert_eq!(result(&judged(&ctx, &road, &code).await, rule), "not_met");
+        let page = facts::page(&ctx, &road.officer, false, &who).await.unwrap();
+        let id = page.kinds.iter().find(|k| k.0 == "registrations").unwrap().1[0].id;
+        let kind = FactKind::Registrations;
+        facts::annul(&ctx, &road.officer, (false, &who), kind, page.version, id, "Nhầm").await.unwrap();
+        enter(&ctx, &road, &who, kind, &[("year", "2021"), ("registered", "yes"), ("document", "Danh sách")]).await;
+        let after = judged(&ctx, &road, &code).await;
+        assert_eq!(result(&after, rule), "met");
+        assert!(after.sources.iter().any(|s| s.kind == "registration" && s.what == "Danh sách"), "{:?}", after.sources);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn service_in_a_hard_area_counts_twice_for_a_medal() {
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx_at(&store, testkit::clock::FixedClock::at(1_768_010_400_000_000));
+        let road = road(&ctx).await;
+        let who = person(&ctx, &road, "Đỗ Thị Ánh", "100-001", "female", "direct").await;
+        let medal = DossierForm { ground: "service_term".into(), ..police("huy-chuong-chien-si-ve-vang-hang-ba") };
+        let code = dossiers::create(&ctx, &road.officer, &medal, None).await.unwrap();
+        add(&ctx, &road, &code, "person", "100-001").await.unwrap();
+        let service = [("employment", "official"), ("from_date", "01/01/2016"), ("hard_area", "1")];
+        enter(&ctx, &road, &who, FactKind::Service, &service).await;
+        let view = judged(&ctx, &road, &code).await;
+        let rule = view.reasons.iter().find(|r| r.rule.starts_with("hc-chien-si-ve-vang")).unwrap();
+        assert_eq!(rule.result, "met", "six years at twice their length: {view:#?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_unit_is_stays_known_in_later_years() {
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx_at(&store, testkit::clock::FixedClock::at(1_768_010_400_000_000));
+        let road = road(&ctx).await;
+        let standing = [
+            ("year", "2018"),
+            ("flag_subject", "no"),
+            ("reorganised_on", "01/07/2018"),
+            ("area", "mountain"),
+            ("score", "82"),
+        ];
+        enter(&ctx, &road, "PX03", FactKind::Standings, &standing).await;
+        let page = facts::page(&ctx, &road.officer, true, "PX03").await.unwrap();
+        let kept = &page.kinds.iter().find(|k| k.0 == "standings").unwrap().1[0].values;
+        for (column, value) in
+            [("flag_subject", "no"), ("reorganised_on", "2018-07-01"), ("area", "mountain"), ("score", "82")]
+        {
+            assert_eq!(kept.get(column).map(String::as_str), Some(value), "{column}");
+        }
+        let order = police("huan-chuong-lao-dong-hang-nhi");
+        let code = dossiers::create(&ctx, &road.officer, &order, None).await.unwrap();
+        add(&ctx, &road, &code, "unit", "PX03").await.unwrap();
+        let view = judged(&ctx, &road, &code).await;
+        let told = serde_json::to_string(&view.reasons).unwrap();
+        assert!(!told.contains("collective.flag_subject"), "asked for what is known: {told}");
+        assert!(view.sources.iter().any(|s| s.kind == "standing"), "{:?}", view.sources);
+    })
+    .await;
+}

@@ -251,6 +251,30 @@ async fn only_the_step_that_has_the_dossier_changes_its_nominees() {
     .await;
 }
 
+#[tokio::test]
+async fn what_a_dossier_states_of_a_nominee_is_kept_and_leaves_the_proof_alone() {
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx(&store);
+        let road = road(&ctx).await;
+        let code = dossier(&ctx, &road).await;
+        let old = row(&ctx, &road, &code, 1).await;
+        let v = version(&ctx, &road, &code).await;
+        let wrong = TextForm { score: "101".into(), ..TextForm::of(&old) };
+        let refused = nominees::edit(&ctx, &road.officer, &code, v, 1, &wrong).await;
+        assert!(matches!(&refused, Err(Error::Invalid(f)) if f[0].field == "score"), "{refused:?}");
+        let text = TextForm {
+            score: "82".into(),
+            contributions: "Hiến 200 m² đất\nĐóng góp 20 ngày công".into(),
+            ..TextForm::of(&old)
+        };
+        nominees::edit(&ctx, &road.officer, &code, v, 1, &text).await.unwrap();
+        let kept = row(&ctx, &road, &code, 1).await;
+        assert_eq!((kept.score, TextForm::of(&kept)), (Some(82), text));
+        assert_eq!(kept.proof_hash, old.proof_hash);
+    })
+    .await;
+}
+
 /// A nominee against whom the verdict speaks, and the list handed in with a reason to keep him.
 async fn overridden(ctx: &Ctx, road: &Road) -> String {
     let code = dossier(ctx, road).await;

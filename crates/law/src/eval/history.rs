@@ -175,17 +175,19 @@ pub(super) fn list_years(mask: u64, year: i16) -> Vec<i16> {
     (0..63i16).filter(|k| mask >> k & 1 == 1).map(|k| year - k).collect()
 }
 
-pub(crate) fn consecutive_titles(ctx: &Ctx<'_>, title: &AwardId, count: i64) -> Leaf {
+pub(crate) fn consecutive_titles(ctx: &Ctx<'_>, title: &AwardId, or_higher: &[AwardId], count: i64) -> Leaf {
     let name = || ctx.law.award(title).map_or(title.as_str(), |a| &a.name.vi);
-    let needed = ctx.say(|| format!("{count} lần liên tục đạt {}", name()));
+    let more = if or_higher.is_empty() { "" } else { " hoặc cao hơn" };
+    let needed = ctx.say(|| format!("{count} lần liên tục đạt {}{more}", name()));
     let Some(year) = ctx.year else {
         return Leaf::Unknown("emulation_year".into(), needed);
     };
-    let Some(mask) = title_years(ctx, title, year) else {
+    let all = std::iter::once(title).chain(or_higher).map(|t| title_years(ctx, t, year));
+    let Some(mask) = all.reduce(|a, b| Some(a? | b?)).flatten() else {
         return Leaf::Unknown("awards".into(), needed);
     };
     let clocked = ctx.clock.judge(year, |window| if run_ends_now(mask & window, count) { Seen::Yes } else { Seen::No });
-    let found = ctx.say(|| format!("{}: {}", name(), words::years(list_years(mask, year))));
+    let found = ctx.say(|| format!("{}{more}: {}", name(), words::years(list_years(mask, year))));
     clocked.leaf(ctx, found, needed)
 }
 

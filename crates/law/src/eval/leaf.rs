@@ -38,8 +38,8 @@ pub(crate) fn eval(ctx: &Ctx<'_>, path: Path<'_>, cond: &Cond) -> Leaf {
         Cond::Initiative { kinds, reach, years, outside } => {
             history::initiative(ctx, kinds, *reach, ctx.num(path, "years", *years), *outside)
         }
-        Cond::ConsecutiveTitles { award, count } => {
-            history::consecutive_titles(ctx, award, ctx.num(path, "count", *count))
+        Cond::ConsecutiveTitles { award, or_higher, count } => {
+            history::consecutive_titles(ctx, award, or_higher, ctx.num(path, "count", *count))
         }
         Cond::ConsecutiveRatings { rating, years } => {
             history::consecutive_ratings(ctx, *rating, ctx.num(path, "years", *years))

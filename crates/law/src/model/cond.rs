@@ -88,6 +88,9 @@ pub enum Cond {
     ConsecutiveTitles {
         /// The title.
         award: AwardId,
+        /// Titles above it that count as well in any of those years.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        or_higher: Vec<AwardId>,
         /// How many in a row.
         count: Num,
     },

@@ -181,7 +181,9 @@ fn dossier(x: &Dossier) -> Entry<'_> {
 fn mentioned<'a>(need: &'a Cond, visit: &mut dyn FnMut(&'a AwardId)) {
     match need {
         Cond::StandardOf(list) => list.iter().for_each(&mut *visit),
-        Cond::ConsecutiveTitles { award, .. } => visit(award),
+        Cond::ConsecutiveTitles { award, or_higher, .. } => {
+            std::iter::once(award).chain(or_higher).for_each(&mut *visit);
+        }
         Cond::RunWithInitiatives { run, not_used_for, .. } => {
             not_used_for.iter().for_each(&mut *visit);
             if let RunOf::Title(t) = run {

@@ -5,6 +5,7 @@ mod contract;
 mod corrections;
 mod coverage;
 mod demo;
+mod findings;
 mod golden;
 mod groups;
 mod oracle;

@@ -50,10 +50,10 @@ fn criteria_that_are_not_encoded_name_the_article_where_a_person_looks() {
         json!({"on": "2025-12-10", "emulation_year": 2025, "subject": {"kind": kind, "sector": "civil_service"},
                "ratings": [], "awards": [], "initiatives": [], "discipline": [], "proceedings": [], "claim": {"ground": "merit"}})
     };
-    let v = verdict("huan-chuong-sao-vang", facts("collective"));
+    let v = verdict("huan-chuong-doc-lap-hang-nhat", facts("collective"));
     assert_eq!(v.outcome, Outcome::NeedsHuman);
-    let r = v.reasons.iter().find(|r| r.rule == "sao-vang.chua-thay").unwrap();
-    assert!(r.found.contains("Luật 06/2022/QH15 Điều 34"), "{}", r.found);
+    let r = v.reasons.iter().find(|r| r.rule == "doc-lap-nhat.chua-thay").unwrap();
+    assert!(r.found.contains("Luật 06/2022/QH15 Điều 36"), "{}", r.found);
     // An award that has rules, none of them for this subject.
     let mut f = facts("individual");
     f["on"] = json!("2022-12-10");

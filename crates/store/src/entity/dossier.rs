@@ -31,6 +31,7 @@ pub struct Model {
     pub created_by: Uuid,
     pub created_at: i64,
     pub changed_at: i64,
+    pub list_numbers: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

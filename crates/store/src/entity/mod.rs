@@ -62,6 +62,7 @@ pub mod praise;
 pub mod proceeding;
 pub mod rating;
 pub mod recovery_code;
+pub mod registration_record;
 pub mod regulation;
 pub mod return_ground;
 pub mod road;

@@ -38,6 +38,8 @@ pub struct Model {
     pub override_at: Option<i64>,
     pub override_agreed_by: Option<Uuid>,
     pub override_agreed_at: Option<i64>,
+    pub contributions: Option<String>,
+    pub score: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -20,6 +20,8 @@ pub struct Model {
     pub annulled_at: Option<i64>,
     pub annulled_by: Option<Uuid>,
     pub annulled_for: Option<String>,
+    pub hard_area: Option<bool>,
+    pub martyr: Option<bool>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

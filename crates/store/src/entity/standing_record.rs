@@ -21,6 +21,10 @@ pub struct Model {
     pub annulled_by: Option<Uuid>,
     pub annulled_for: Option<String>,
     pub result: Option<String>,
+    pub flag_subject: Option<String>,
+    pub reorganised_on: Option<String>,
+    pub area: Option<String>,
+    pub score: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -28,6 +28,8 @@ pub struct Above {
     pub changes: Vec<String>,
     /// What kind of unit decides.
     pub deciding_kind: Option<String>,
+    /// Its level.
+    pub deciding_level: Option<String>,
 }
 
 /// Ancestors of both units on `today`, with the regulations of the deciding unit and those above it in force on
@@ -41,7 +43,7 @@ pub async fn above<C: ConnectionTrait>(
 ) -> Result<Above, StoreError> {
     let mut sql = Sql::new(
         "SELECT c.descendant AS descendant, c.ancestor AS ancestor, g.code AS code, g.revision AS revision, \
-         g.content AS content, c.depth AS place, k.kind AS unit_kind FROM unit_closure c \
+         g.content AS content, c.depth AS place, k.kind AS unit_kind, k.level AS unit_level FROM unit_closure c \
          LEFT JOIN unit k ON k.id = c.descendant LEFT JOIN regulation g ON g.unit_id = c.ancestor AND c.descendant = ",
     );
     sql.bind(deciding).push(" AND g.from_date <= ").bind(law_on).push(" AND (g.to_date IS NULL OR g.to_date >= ");
@@ -51,7 +53,7 @@ pub async fn above<C: ConnectionTrait>(
     sql.bind_all([proposing, deciding]).push(" AND c.from_date <= ").bind(today);
     sql.push(" AND (c.to_date IS NULL OR c.to_date >= ").bind(today).push(
         ") UNION ALL SELECT CAST(NULL AS UUID), CAST(NULL AS UUID), r.kind, r.entry, r.content, CAST(-1 AS BIGINT), \
-         CAST(NULL AS TEXT) \
+         CAST(NULL AS TEXT), CAST(NULL AS TEXT) \
          FROM rule_change r ORDER BY place, code, revision",
     );
     let mut found = Above::default();
@@ -64,6 +66,7 @@ pub async fn above<C: ConnectionTrait>(
         };
         if descendant == deciding && found.deciding_kind.is_none() {
             found.deciding_kind = row.try_get("", "unit_kind")?;
+            found.deciding_level = row.try_get("", "unit_level")?;
         }
         if !found.paths.contains(&(descendant, ancestor)) {
             found.paths.push((descendant, ancestor));

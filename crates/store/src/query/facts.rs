@@ -69,7 +69,7 @@ pub struct Served {
 }
 
 /// Kinds of facts that only the office knows, apart from awards and discipline, which have lists of their own here.
-pub const TABLES: [&Table; 9] = [
+pub const TABLES: [&Table; 10] = [
     &Table { kind: "ratings", name: "rating", columns: &["year", "rating"], of_people: true, of_units: true },
     &Table {
         kind: "initiatives",
@@ -102,7 +102,7 @@ pub const TABLES: [&Table; 9] = [
     &Table {
         kind: "service",
         name: "service_record",
-        columns: &["employment", "from_date", "to_date"],
+        columns: &["employment", "from_date", "to_date", "hard_area", "martyr"],
         of_people: true,
         of_units: false,
     },
@@ -116,7 +116,16 @@ pub const TABLES: [&Table; 9] = [
     &Table {
         kind: "standings",
         name: "standing_record",
-        columns: &["year", "cluster_place", "movement_years", "result"],
+        columns: &[
+            "year",
+            "cluster_place",
+            "movement_years",
+            "result",
+            "flag_subject",
+            "reorganised_on",
+            "area",
+            "score",
+        ],
         of_people: false,
         of_units: true,
     },
@@ -124,6 +133,13 @@ pub const TABLES: [&Table; 9] = [
         kind: "breaches",
         name: "breach_record",
         columns: &["year", "times", "staff", "decision"],
+        of_people: true,
+        of_units: true,
+    },
+    &Table {
+        kind: "registrations",
+        name: "registration_record",
+        columns: &["year", "registered"],
         of_people: true,
         of_units: true,
     },

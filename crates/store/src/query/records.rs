@@ -18,6 +18,9 @@ const NAMES: [&str; WIDEST] = [
     " AS v11",
 ];
 
+/// Columns that hold a truth value.
+const TRUTHS: [&str; 3] = ["acting", "hard_area", "martyr"];
+
 /// A table of facts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Table {
@@ -78,7 +81,8 @@ fn read(row: &QueryResult, tables: &[&'static Table]) -> Result<Record, StoreErr
             && !text.is_empty()
         {
             // PostgreSQL writes a truth value as a word, SQLite as a digit.
-            let text = if *column == "acting" { u8::from(text != "0" && text != "false").to_string() } else { text };
+            let text =
+                if TRUTHS.contains(column) { u8::from(text != "0" && text != "false").to_string() } else { text };
             values.insert(*column, text);
         }
     }

@@ -37,6 +37,7 @@ const LANDED: &[(&str, &str)] = &[
     ("m0021_breaches", "dad3333e504aee91f907ede1ecd39be88dae9a38ddca44d4eea34906f65116c0"),
     ("m0022_praise", "4896ec0a9c207df5c0f21058f43dfe7bea5f088ed9ea130112a7d4eb2258efa7"),
     ("m0025_after_issue", "238aff2126b36715999a3f9546c83a2fe2fc5012da4fde9dbae098549cbd3d7c"),
+    ("m0027_rest_of_facts", "326a2e235dc1e16eafc1ed42b27c3884e82fdb7f91e1938ea959d96a3d6dd2ac"),
     ("m0028_search", "813b99f0424708d3544d5bf5239319fb63ac0dcf7202da2357ee3e144d80ef46"),
 ];
 

@@ -1,15 +1,25 @@
-//! A dossier's list judged as a list: places, who is over the line, what if.
+//! A dossier's list judged as a list: places, who is over the line, what if. The numbers are kept with the dossier; others can be tried.
 
 use app::verdicts::{JudgedList, Stated};
-use axum::extract::{Path, Query};
-use law::{Cap, facts::UnitResult};
-use serde::Serialize;
+use axum::{
+    extract::{Path, Query},
+    http::StatusCode,
+};
+use law::Cap;
+use serde::{Serialize, de::DeserializeOwned};
 
 use super::dossiers::say;
 use crate::{
     Cx, Fields, FormState, Page, PageResult, SignedIn,
     form::{Choice, code_key},
+    stale,
 };
+
+/// Levels a unit on a list can have, highest first.
+const LEVELS: [&str; 6] = ["central", "ministry_or_province", "department", "district", "base", "commune"];
+
+/// Front of the names of fields that are only tried.
+const TRY: &str = "if.";
 
 /// The results a unit can have, best first.
 const RESULTS: [&str; 4] = ["government_flag", "ministry_flag", "minister_certificate", "none"];
@@ -87,6 +97,12 @@ pub struct ListPage {
     pub asked: Vec<Asked>,
     /// Results to choose from; none where no ceiling follows from one.
     pub results: Vec<Choice>,
+    /// Levels to choose from; none where the register says it, or nothing follows from it.
+    pub levels: Vec<Choice>,
+    /// The reader may keep numbers.
+    pub may_keep: bool,
+    /// What is shown is only tried.
+    pub trying: bool,
     /// Ceilings.
     pub places: Vec<Place>,
     /// Who is over them.
@@ -118,6 +134,9 @@ impl Page for ListPage {
             form: FormState::default(),
             asked: vec![Asked { name: "base.eligible".into(), label: "Người đủ điều kiện".into() }],
             results: vec![Choice::new("ministry_flag", "Cờ thi đua của Bộ")],
+            levels: vec![Choice::new("base", "Cơ sở")],
+            may_keep: true,
+            trying: true,
             places: vec![
                 place(vec![]),
                 place(vec![If { result: "Cờ thi đua của Bộ".into(), places: "3".into(), over: 1 }]),
@@ -139,6 +158,9 @@ impl Page for ListPage {
             form: FormState::default(),
             asked: vec![],
             results: vec![],
+            levels: vec![],
+            may_keep: false,
+            trying: false,
             places: vec![],
             over: vec![],
             missing: vec![],
@@ -192,11 +214,95 @@ fn places(cx: &Cx, found: &JudgedList) -> Vec<Place> {
     found.verdict.caps.iter().map(one).collect()
 }
 
-fn code_of(result: UnitResult) -> String {
-    serde_json::to_value(result).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+fn code_of<T: Serialize>(word: T) -> String {
+    serde_json::to_value(word).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-/// `GET /dossiers/{code}/list`: the numbers typed stand in the address; nothing is written.
+fn word_of<T: DeserializeOwned>(code: Option<String>) -> Option<T> {
+    code.and_then(|c| serde_json::from_value(c.into()).ok())
+}
+
+/// The numbers that a form carries under names with this front, and what of them is no number.
+fn stated(fields: &Fields, front: &str) -> (Stated, Vec<app::FieldError>) {
+    let mut faults = Vec::new();
+    let mut number = |name: &str, typed: &str| match fields.number(name) {
+        Ok(None) => None,
+        Ok(Some(n)) if u32::try_from(n).is_ok() => u32::try_from(n).ok(),
+        _ => {
+            faults.push(app::FieldError::new(name, "form-number-unreadable", [("typed", typed.to_owned())]));
+            None
+        }
+    };
+    let mut found = Stated { ranked: fields.ticked(&format!("{front}ranked")), ..Stated::default() };
+    for (key, typed) in fields.keyed(&format!("{front}base")) {
+        if let Some(n) = number(&format!("{front}base.{key}"), &typed) {
+            found.base.insert(key, n);
+        }
+    }
+    for (seq, typed) in fields.keyed(&format!("{front}leaders")) {
+        let n = number(&format!("{front}leaders.{seq}"), &typed);
+        if let (Some(n), Ok(seq)) = (n, seq.parse()) {
+            found.leaders.insert(seq, n);
+        }
+    }
+    found.result = word_of(fields.optional(&format!("{front}result")));
+    found.level = word_of(fields.optional(&format!("{front}unit_level")));
+    (found, faults)
+}
+
+/// What is stated as the fields of a form.
+fn pairs(stated: &Stated, front: &str) -> Vec<(String, String)> {
+    let base = stated.base.iter().map(|(key, n)| (format!("{front}base.{key}"), n.to_string()));
+    let leaders = stated.leaders.iter().map(|(seq, n)| (format!("{front}leaders.{seq}"), n.to_string()));
+    let words = [
+        ("result", stated.result.map(code_of)),
+        ("unit_level", stated.level.map(code_of)),
+        ("ranked", stated.ranked.then(|| "1".to_owned())),
+    ];
+    let words = words.into_iter().filter_map(|(name, word)| Some((format!("{front}{name}"), word?)));
+    base.chain(leaders).chain(words).collect()
+}
+
+fn fill(form: &mut FormState, stated: &Stated, front: &str) {
+    for (name, value) in pairs(stated, front) {
+        form.push(&name, value);
+    }
+}
+
+fn page(cx: &Cx, code: String, found: &JudgedList, form: FormState, trying: bool) -> ListPage {
+    let over = found.verdict.over.iter().filter_map(|o| {
+        let (seq, name) = found.names.get(&o.code)?;
+        Some(Over { seq: *seq, name: name.clone(), why: say(cx.lang, &o.why), undecided: o.undecided })
+    });
+    let missing = found.verdict.needs.iter().map(|n| {
+        let what = n.keys.iter().map(|k| counted(cx, k)).collect::<Vec<_>>().join(", ");
+        let unit = n.unit.as_ref().and_then(|u| found.units.get(u)).cloned().unwrap_or_default();
+        cx.say(if n.empty { "list-base-empty" } else { "list-base-missing" }, [("what", what), ("unit", unit)])
+    });
+    let leaders = found.without_leaders.iter().map(|(seq, unit)| Asked {
+        name: format!("leaders.{seq}"),
+        label: cx.say("list-leaders-of", [("unit", unit.clone())]),
+    });
+    let asked = found.keys.iter().map(|k| Asked { name: format!("base.{k}"), label: counted(cx, k) });
+    ListPage {
+        code,
+        title: found.head.title.clone(),
+        award: say(cx.lang, &app::verdicts::award_name(&cx.ctx, &found.head.award)),
+        law_on: found.head.law_on.clone(),
+        nominated: found.nominated,
+        asked: asked.chain(leaders).collect(),
+        results: if found.by_result { Choice::of_codes(cx.lang, "facts-result", RESULTS) } else { Vec::new() },
+        levels: if found.by_level { Choice::of_codes(cx.lang, "unit-level", LEVELS) } else { Vec::new() },
+        may_keep: found.may_keep,
+        trying,
+        places: places(cx, found),
+        over: over.collect(),
+        missing: missing.collect(),
+        form,
+    }
+}
+
+/// `GET /dossiers/{code}/list`: by the numbers kept with the dossier, or by those of the address, which are only tried.
 pub async fn show(
     cx: Cx,
     SignedIn(actor): SignedIn,
@@ -204,52 +310,70 @@ pub async fn show(
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> PageResult {
     let fields = Fields::new(pairs);
-    let mut form = FormState::default();
-    let mut stated = Stated { ranked: fields.ticked("ranked"), ..Stated::default() };
-    for (key, typed) in fields.keyed("base") {
-        let name = format!("base.{key}");
-        form.push(&name, typed.clone());
-        match fields.number(&name).map(|n| n.map(u32::try_from)) {
-            Ok(Some(Ok(n))) => {
-                stated.base.insert(key, n);
-            }
-            Ok(None) => {}
-            Ok(Some(Err(_))) => {
-                let error = app::Error::field(&name, "form-number-unreadable", [("typed", typed)]);
-                form = form.with_error(&error, cx.lang);
-            }
-            Err(error) => form = form.with_error(&error, cx.lang),
+    let trying = fields.pairs().any(|(name, _)| name.starts_with(TRY));
+    let (tried, faults) = stated(&fields, TRY);
+    let found = app::verdicts::list(&cx.ctx, &actor, &code, trying.then_some(&tried)).await?;
+    let mut form = FormState::default().version(found.head.version);
+    let shown = Stated { result: found.result, ..found.stated.clone() };
+    fill(&mut form, &shown, if trying { TRY } else { "" });
+    if trying {
+        fill(&mut form, &Stated::kept(found.head.list_numbers.as_deref()), "");
+        for (name, typed) in fields.pairs().filter(|(name, _)| faults.iter().any(|f| f.field == *name)) {
+            form.push(name, typed.to_owned());
         }
     }
-    stated.result = fields.optional("result").and_then(|r| serde_json::from_value(r.into()).ok());
-    let found = app::verdicts::list(&cx.ctx, &actor, &code, &stated).await?;
-    if let Some(result) = found.result {
-        form.push("result", code_of(result));
+    if !faults.is_empty() {
+        form = form.with_error(&app::Error::Invalid(faults), cx.lang);
     }
-    if stated.ranked {
-        form.push("ranked", "1".into());
-    }
-    let over = found.verdict.over.iter().filter_map(|o| {
-        let (seq, name) = found.names.get(&o.code)?;
-        Some(Over { seq: *seq, name: name.clone(), why: say(cx.lang, &o.why), undecided: o.undecided })
-    });
-    let missing = found.verdict.needs.iter().map(|n| {
-        let what = n.keys.iter().map(|k| counted(&cx, k)).collect::<Vec<_>>().join(", ");
-        let unit = n.unit.as_ref().and_then(|u| found.units.get(u)).cloned().unwrap_or_default();
-        cx.say(if n.empty { "list-base-empty" } else { "list-base-missing" }, [("what", what), ("unit", unit)])
-    });
-    let page = ListPage {
-        code,
-        title: found.head.title.clone(),
-        award: say(cx.lang, &app::verdicts::award_name(&cx.ctx, &found.head.award)),
-        law_on: found.head.law_on.clone(),
-        nominated: found.nominated,
-        asked: found.keys.iter().map(|k| Asked { name: format!("base.{k}"), label: counted(&cx, k) }).collect(),
-        results: if found.by_result { Choice::of_codes(cx.lang, "facts-result", RESULTS) } else { Vec::new() },
-        places: places(&cx, &found),
-        over: over.collect(),
-        missing: missing.collect(),
-        form,
+    cx.page(&page(&cx, code, &found, form, trying)).await
+}
+
+/// `POST /dossiers/{code}/list`: keeps the numbers.
+pub async fn save(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
+    let here = format!("/dossiers/{code}/list");
+    let (typed, faults) = stated(&fields, "");
+    let done = if faults.is_empty() {
+        app::verdicts::keep_numbers(&cx.ctx, &actor, &code, fields.version(), &typed).await
+    } else {
+        Err(app::Error::Invalid(faults))
     };
-    cx.page(&page).await
+    match done {
+        Ok(()) => cx.done(&here, "list-kept", []).await,
+        Err(app::Error::Stale { found: newest }) => {
+            let now = app::verdicts::list(&cx.ctx, &actor, &code, None).await?;
+            stale::page_of(&cx, &fields, newest, theirs(&cx, &now), &here).await
+        }
+        Err(error) => {
+            let found = app::verdicts::list(&cx.ctx, &actor, &code, None).await?;
+            let form = cx.retry(&fields, error)?.version(found.head.version);
+            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page(&cx, code, &found, form, false)).await
+        }
+    }
+}
+
+/// The numbers as somebody else kept them meanwhile.
+fn theirs(cx: &Cx, now: &JudgedList) -> Vec<stale::Theirs> {
+    let stands = pairs(&now.stated, "");
+    let value = |name: &str| stands.iter().find(|p| p.0 == name).map(|p| p.1.clone()).unwrap_or_default();
+    let shown = page(cx, String::new(), now, FormState::default(), false);
+    let mut all: Vec<stale::Theirs> = shown
+        .asked
+        .iter()
+        .map(|a| stale::Theirs { name: a.name.clone(), label: a.label.clone(), value: value(&a.name), choices: vec![] })
+        .collect();
+    let open = |mut choices: Vec<Choice>| {
+        choices.insert(0, Choice::new("", "–"));
+        choices
+    };
+    for (name, label, choices) in [
+        ("result", "list-result", shown.results),
+        ("unit_level", "list-level", shown.levels),
+        ("ranked", "list-ranked", vec![Choice::new("1", cx.word("facts-yes"))]),
+    ] {
+        if !choices.is_empty() {
+            let (name, label) = (name.to_owned(), cx.word(label));
+            all.push(stale::Theirs { value: value(&name), name, label, choices: open(choices) });
+        }
+    }
+    all
 }

@@ -355,6 +355,8 @@ const TEXTS: &[(&str, &str)] = &[
     ("achievement_text", "nominee-achievement-text"),
     ("achievement", "nominee-achievement"),
     ("posthumous", "nominee-posthumous"),
+    ("contributions", "nominee-contributions"),
+    ("score", "nominee-score"),
 ];
 
 fn values(form: &TextForm) -> Vec<(&'static str, String)> {
@@ -412,12 +414,7 @@ pub async fn show(cx: Cx, SignedIn(actor): SignedIn, Path((code, seq)): Path<(St
 }
 
 /// `POST /dossiers/{code}/nominees/{seq}`: the text as printed.
-pub async fn save(
-    cx: Cx,
-    SignedIn(actor): SignedIn,
-    Path((code, seq)): Path<(String, i64)>,
-    fields: Fields,
-) -> PageResult {
+pub async fn save(cx: Cx, SignedIn(actor): SignedIn, Path((code, seq)): At, fields: Fields) -> PageResult {
     let map: serde_json::Map<String, serde_json::Value> =
         TEXTS.iter().map(|(name, _)| ((*name).to_owned(), fields.text(name).into())).collect();
     let text: TextForm = serde_json::from_value(map.into()).unwrap_or_default();

@@ -146,16 +146,41 @@ async fn a_list_is_judged_as_a_list_and_says_how_many_places_are_used_and_who_is
     let bare = officer.get(&format!("{at}/list")).await.text();
     assert!(bare.contains("Chưa có số để tính: Số đạt Chiến sĩ tiên tiến"), "{bare}");
     // 15% of 10 is 1,5: two places, rounded half up.
-    let two = officer.get(&format!("{at}/list?base.chien-si-tien-tien=10")).await.text();
+    let two = officer.get(&format!("{at}/list?if.base.chien-si-tien-tien=10")).await.text();
     assert!(two.contains("2 trên 2 suất") && !two.contains("Vượt số suất"), "{two}");
-    let one = officer.get(&format!("{at}/list?base.chien-si-tien-tien=9")).await.text();
+    let one = officer.get(&format!("{at}/list?if.base.chien-si-tien-tien=9")).await.text();
     assert!(one.contains("2 trên 1 suất") && one.contains("chưa xếp thứ tự"), "{one}");
-    let ranked = officer.get(&format!("{at}/list?base.chien-si-tien-tien=9&ranked=1")).await.text();
+    let ranked = officer.get(&format!("{at}/list?if.base.chien-si-tien-tien=9&if.ranked=1")).await.text();
     assert!(ranked.contains("Xếp sau 1 suất được xét"), "{ranked}");
-    let empty = officer.get(&format!("{at}/list?base.chien-si-tien-tien=0")).await.text();
+    let empty = officer.get(&format!("{at}/list?if.base.chien-si-tien-tien=0")).await.text();
     assert!(empty.contains("Số để tính đang bằng 0"), "{empty}");
-    let typo = officer.get(&format!("{at}/list?base.chien-si-tien-tien=muoi")).await;
+    let typo = officer.get(&format!("{at}/list?if.base.chien-si-tien-tien=muoi")).await;
     assert!(typo.html().contains("muoi") && typo.text().contains("Chưa có số để tính"), "{}", typo.text());
+    // Nothing tried was kept; what is kept stays with the dossier.
+    let list = format!("{at}/list");
+    let open = officer.get(&list).await;
+    assert!(open.text().contains("Chưa có số để tính"), "{}", open.text());
+    let kept = [("base.chien-si-tien-tien", "9"), ("ranked", "1")];
+    let wrong = officer.submit(&open, &list, &[("base.chien-si-tien-tien", "chín"), ("ranked", "1")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.html().contains("chín"));
+    let done = officer.submit(&open, &list, &kept).await;
+    assert!(done.text().contains("Đã lưu số liệu cùng hồ sơ"), "{}", done.text());
+    let later = officer.get(&list).await;
+    assert!(
+        later.text().contains("2 trên 1 suất") && later.text().contains("Xếp sau 1 suất được xét"),
+        "{}",
+        later.text()
+    );
+    assert!(later.html().contains("value=\"9\""));
+    let tried = officer.get(&format!("{list}?if.base.chien-si-tien-tien=20")).await.text();
+    assert!(tried.contains("2 trên 3 suất") && tried.contains("Đang thử"), "{tried}");
+    // Somebody who read the older numbers sees both.
+    let stale = officer.submit(&open, &list, &[("base.chien-si-tien-tien", "10")]).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    assert!(stale.html().contains("10") && stale.html().contains("value=\"9\""), "{}", stale.text());
+    let told = house.app.ctx.store.verify_audit(&store::audit::Kept::default()).await.unwrap();
+    assert!(told.sound(), "{told:?}");
 }
 
 #[tokio::test]

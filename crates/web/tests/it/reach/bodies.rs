@@ -43,7 +43,7 @@ const PLAIN: &[&str] = &[
     "Nquorum", "Nrating", "Nreach", "Nsecret", "Nsector", "Nslot", "Nsource", "Ntext_en",
     "Ntext_vi", "Ntimes", "Ntitle", "Nto", "Nunit_level", "Nverified", "Nwho", "N",
     "N.N", "r.N",
-    "NkeptN", "base.N", "kindN", "levelN", "nameN", "ranked", "result", "short_nameN",
+    "NkeptN", "base.N", "leaders.N", "unit_level", "contributions", "score", "Nranked", "Nresult", "Nunit_level", "kindN", "levelN", "nameN", "ranked", "result", "short_nameN",
     // One of the sender's own sessions; another one's is never looked at.
     "session",
 ];

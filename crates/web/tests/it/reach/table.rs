@@ -111,6 +111,7 @@ pub(super) const TABLE: &[Line] = &[
     get("GET /dossiers/{code}/withdraw", "/dossiers/{draft}/withdraw", &[PrepareDossier]),
     get("GET /dossiers/{code}/compare", "/dossiers/{draft}/compare", &[ViewDossiers]),
     get("GET /dossiers/{code}/list", "/dossiers/{draft}/list", &[ViewDossiers]),
+    post("POST /dossiers/{code}/list", "/dossiers/{draft}/list", &[PrepareDossier], Version("/dossiers/{draft}"), &[("ranked", "1")]),
     get("GET /dossiers/{code}/attachments/{number}", "/dossiers/{draft}/attachments/1", &[ViewDossiers]),
     get("GET /dossiers/{code}/nominees.xlsx", "/dossiers/{draft}/nominees.xlsx", &[ViewDossiers]),
     get("GET /dossiers/{code}/nominees/new", "/dossiers/{draft}/nominees/new", &[PrepareDossier]),

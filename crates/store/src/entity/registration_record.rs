@@ -1,0 +1,28 @@
+//! Table `registration_record`. Whether a person or a collective registered for the year's titles.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "registration_record")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub home_node: String,
+    pub person_id: Option<Uuid>,
+    pub unit_id: Option<Uuid>,
+    pub year: i64,
+    pub registered: String,
+    pub document: String,
+    pub source: String,
+    pub batch_id: Option<Uuid>,
+    pub entered_by: Uuid,
+    pub entered_at: i64,
+    pub annulled_at: Option<i64>,
+    pub annulled_by: Option<Uuid>,
+    pub annulled_for: Option<String>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
