@@ -276,7 +276,13 @@ const STANDINGS: &[Field] = &[
         "f_flag_subject",
         Shape::Choice(FLAGS),
         false,
-        &["doi tuong tang co thi dua", "thuoc doi tuong tang co", "doi tuong tang co", "flag subject"],
+        &[
+            "thuoc doi tuong tang co thi dua",
+            "doi tuong tang co thi dua",
+            "thuoc doi tuong tang co",
+            "doi tuong tang co",
+            "flag subject",
+        ],
     ),
     field(
         "f_reorganised_on",

@@ -58,7 +58,8 @@ pub fn read(
             out.faults.push(FieldError::new("year", "fact-award-when", []));
         }
     }
-    let stood = ["cluster_place", "movement_years", "result"].iter().any(|c| out.values.contains_key(*c));
+    let says = |f: &Field| !f.required && f.column != "document" && out.values.contains_key(f.column);
+    let stood = kind.fields().iter().any(says);
     if kind == FactKind::Standings && !stood && out.faults.is_empty() && out.unknown.is_empty() {
         out.faults.push(FieldError::new("cluster_place", "field-required", []));
     }

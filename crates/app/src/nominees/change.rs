@@ -114,7 +114,12 @@ pub async fn edit(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seq: i64, 
         achievement_text: faults.text("achievement_text", &form.achievement_text, limits.achievement),
         achievement: form.achievement.trim().to_owned(),
         posthumous: form.posthumous.trim().to_owned(),
-        contributions: faults.text("contributions", &form.contributions, limits.achievement),
+        contributions: {
+            // One a line: the ends of lines stay.
+            faults.text("contributions", &form.contributions, limits.achievement);
+            let lines = form.contributions.lines().map(|l| vntext::normal(l).trim().to_owned());
+            lines.filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n")
+        },
         score: form.score.trim().to_owned(),
     };
     let score = text.score.parse::<i64>().ok().filter(|n| (0..=100).contains(n));
