@@ -64,7 +64,9 @@ fn cell(award: &str, day: &str, sector: Option<Sector>) -> String {
         return format!("judgement: {}", at(&people));
     }
     let left: Vec<&Rule> = rules.iter().copied().filter(|r| open(&r.need)).collect();
-    let delegated = LAW.award(&award.into()).unwrap().criteria == Criteria::Delegated;
+    // The flag of military regions has criteria of its own in the army's old circular alone; article 26 leaves it to the ministry.
+    let delegated =
+        LAW.award(&award.into()).unwrap().criteria == Criteria::Delegated || award.ends_with("-quan-khu-dhqg");
     match left.first() {
         Some(r) if r.slot.is_some() || r.verified || delegated => format!("left to others: {}", at(&left)),
         Some(_) if WORDS_ELSEWHERE.iter().any(|a| at(&left).contains(a)) => format!("words not at hand: {}", at(&left)),
