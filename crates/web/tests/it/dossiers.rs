@@ -178,9 +178,7 @@ async fn a_list_is_judged_as_a_list_and_says_how_many_places_are_used_and_who_is
     // Somebody who read the older numbers sees both.
     let stale = officer.submit(&open, &list, &[("base.chien-si-tien-tien", "10")]).await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
-    assert!(stale.html().contains("10") && stale.html().contains("value=\"9\""), "{}", stale.text());
-    let told = house.app.ctx.store.verify_audit(&store::audit::Kept::default()).await.unwrap();
-    assert!(told.sound(), "{told:?}");
+    assert!(stale.text().contains("Bản đang lưu 9 Bản vừa nhập 10"), "{}", stale.text());
 }
 
 #[tokio::test]
