@@ -44,7 +44,9 @@ def sql(bit, greatest, least):
     rest = f"{greatest}(CASE WHEN months = 65535 OR months >= 6 THEN 1 ELSE 3 END, CASE WHEN study <= 2 THEN 1 ELSE 3 END)"
     plain = f"{greatest}({rating('good')}, {rest})"
     advanced = f"CASE WHEN sector IN (64, 128) THEN {greatest}(3, {rest}) ELSE {plain} END"
-    soldier = plain
+    # Recruits of the army count from nine months (Circular 118/2023/TT-BQP), unverified: a person decides.
+    army = "CASE WHEN sector = 4 AND months < 9 THEN 3 ELSE 1 END"
+    soldier = f"{greatest}({plain}, {army})"
     principles = f"{greatest}(proceedings, over_, 1)"
     novelty = lambda a, b, window, older: (
         f"CASE WHEN (flags & 2) = 0 THEN 2 WHEN (({a} | {b}) & {window}) <> 0 THEN 1 WHEN ({a} | {b}) <> 0 THEN {older} ELSE 5 END")
@@ -69,14 +71,15 @@ def eligible_only():
     principles = "proceedings <= 1 AND over_ <= 1 AND (flags & 4) = 0"
     plain = f"(good & 1) = 1 AND {rest}"
     advanced = f"sector NOT IN (64, 128) AND {plain}"
+    soldier = f"{plain} AND (sector <> 4 OR months >= 9)"
     novelty = lambda a, b, window: f"(flags & 2) <> 0 AND (({a} | {b}) & {window}) <> 0"
     full = lambda m, n: f"({m} & {n}) = {n}"
     row = lambda c, a, b: f"(flags & 1) <> 0 AND ({full(f'({c} & strict_)', a)} OR {full(f'({c} & strict_)', b)})"
     held = ["".join(f" AND ((codes >> {3 * p}) & 7) <= 1" for p in places) for places in PACKED]
     titles = [
         f"sector NOT IN (2, 4) AND {advanced} AND {principles}",
-        f"sector IN (2, 4, 32768) AND {plain} AND {principles}",
-        f"sector NOT IN (64, 128) AND {plain} AND ((excellent & 1) = 1 OR ({novelty('ini_base', 'combat_base', 1)})) AND {principles}",
+        f"sector IN (2, 4, 32768) AND {soldier} AND {principles}",
+        f"sector NOT IN (64, 128) AND {soldier} AND ((excellent & 1) = 1 OR ({novelty('ini_base', 'combat_base', 1)})) AND {principles}",
         f"{row('grassroots', 7, 14)} AND {novelty('ini_ministry', 'combat_ministry', 15)} AND {principles}",
         f"{row('ministerial', 3, 6)} AND {novelty('ini_national', 'combat_national', 7)} AND {principles}",
     ]
@@ -137,17 +140,18 @@ def polars():
     farm = c("sector").is_in([64, 128])
     force = c("sector").is_in([2, 4])
     advanced = pl.when(farm).then(pl.max_horizontal(lit(3), rest)).otherwise(plain)
+    soldier = pl.max_horizontal(plain, when(((c("sector") == 4) & (c("months") < 9), 3), (None, 1)))
     principles = pl.max_horizontal(c("proceedings"), c("over"), lit(1))
     novelty = lambda a, b, w, older: when((~flag(2), 2), (hit(c(a) | c(b), w), 1), ((c(a) | c(b)) != 0, older), (None, 5))
     row = lambda x, a, b: when((~flag(1), 2), (full(c(x) & c("strict"), a) | full(c(x) & c("strict"), b), 1),
                                (full(c(x) & c("lenient"), a) | full(c(x) & c("lenient"), b), 3), (None, 5))
-    standard = pl.when(force).then(plain).otherwise(advanced)
+    standard = pl.when(force).then(soldier).otherwise(advanced)
     at = lambda p: ((c("codes") // pl.lit(1 << 3 * p, dtype=pl.UInt64)) & pl.lit(7, dtype=pl.UInt64)).cast(pl.UInt8)
     packed = [[at(p) for p in places] for places in PACKED]
     merit = pl.min_horizontal(rating("excellent"), novelty("ini_base", "combat_base", 1, 5))
     titles = [
         pl.max_horizontal(when((force, 5), (None, 1)), advanced, principles, *packed[0]),
-        pl.max_horizontal(when((c("sector").is_in([2, 4, 32768]), 1), (None, 5)), plain, principles, *packed[1]),
+        pl.max_horizontal(when((c("sector").is_in([2, 4, 32768]), 1), (None, 5)), soldier, principles, *packed[1]),
         pl.max_horizontal(standard, merit, principles, *packed[2]),
         pl.max_horizontal(row("grassroots", 7, 14), novelty("ini_ministry", "combat_ministry", 15, 3), principles, *packed[3]),
         pl.max_horizontal(row("ministerial", 3, 6), novelty("ini_national", "combat_national", 7, 3), principles, *packed[4]),
@@ -193,6 +197,7 @@ def openfisca():
     variable("principles", lambda p, t: np.maximum(np.maximum(p("proceedings", t), p("over", t)), 1))
     variable("rest", lambda p, t: np.maximum(np.where((p("months", t) == 65535) | (p("months", t) >= 6), 1, 3), np.where(p("study", t) <= 2, 1, 3)))
     variable("plain", lambda p, t: np.maximum(rating(p, t, "good"), p("rest", t)))
+    variable("soldier", lambda p, t: np.maximum(p("plain", t), np.where((p("sector", t) == 4) & (p("months", t) < 9), 3, 1)))
     variable("force", lambda p, t: np.isin(p("sector", t), [2, 4]).astype(int))
     variable("advanced", lambda p, t: np.where(np.isin(p("sector", t), [64, 128]), np.maximum(3, p("rest", t)), p("plain", t)))
 
@@ -209,8 +214,8 @@ def openfisca():
     packed = lambda p, t, i: [p(f"packed_{place}", t) for place in PACKED[i]]
     slow = lambda p, t, x: np.where(p("flags", t) & 4 != 0, 255, x - 1)
     variable("ldtt", lambda p, t: slow(p, t, top(np.where(p("force", t), 5, 1), p("advanced", t), p("principles", t), *packed(p, t, 0))))
-    variable("cstt", lambda p, t: slow(p, t, top(np.where(np.isin(p("sector", t), [2, 4, 32768]), 1, 5), p("plain", t), p("principles", t), *packed(p, t, 1))))
-    variable("cstdcs", lambda p, t: slow(p, t, top(np.where(p("force", t), p("plain", t), p("advanced", t)),
+    variable("cstt", lambda p, t: slow(p, t, top(np.where(np.isin(p("sector", t), [2, 4, 32768]), 1, 5), p("soldier", t), p("principles", t), *packed(p, t, 1))))
+    variable("cstdcs", lambda p, t: slow(p, t, top(np.where(p("force", t), p("soldier", t), p("advanced", t)),
              np.minimum(rating(p, t, "excellent"), novelty(p, t, "ini_base", "combat_base", 1, 5)), p("principles", t), *packed(p, t, 2))))
     variable("cstd_bo_tinh", lambda p, t: slow(p, t, top(row(p, t, "grassroots", 7, 14), novelty(p, t, "ini_ministry", "combat_ministry", 15, 3), p("principles", t), *packed(p, t, 3))))
     variable("cstd_toan_quoc", lambda p, t: slow(p, t, top(row(p, t, "ministerial", 3, 6), novelty(p, t, "ini_national", "combat_national", 7, 3), p("principles", t), *packed(p, t, 4))))
