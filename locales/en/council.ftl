@@ -151,3 +151,7 @@ session-lines-open = { $count } cases have no result (lines { $first }). The ses
 session-closed = Session { $code } is closed and its results are settled.
 session-cancelled = Session { $code } was cancelled.
 session-number-bad = Enter a whole number, not below 0.
+council-list = Councils and members
+council-lead = Name, founding decision and period of the council. Members are entered apart; sessions already held do not change.
+council-from-date = From
+council-to-date = To

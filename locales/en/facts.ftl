@@ -183,6 +183,7 @@ facts-cluster-place-leads = Leads its cluster
 facts-cluster-place-not-leads = Does not lead its cluster
 fact-of-units = Facts of this kind are about collectives only. Choose collectives for this part of the file and apply again.
 facts-breaches = Breaches of discipline regulations
+facts-praise = Letters of praise and good deeds
 facts-field-times = Instances in the year
 facts-field-staff = Staff of the unit
 facts-field-decision = Measure decided

@@ -287,3 +287,4 @@ import-fact-before-joining = An award before the day of joining ({ $joined }). I
 imports-kind-standings = Lead of clusters and movements
 imports-kind-breaches = Breaches of discipline regulations
 imports-kind-registrations = Registration for titles
+imports-kind-praise = Letters of praise and good deeds

@@ -151,3 +151,7 @@ session-lines-open = Còn { $count } trường hợp chưa có kết quả (dòn
 session-closed = Phiên { $code } đã kết thúc, kết quả đã chốt nên không sửa được nữa.
 session-cancelled = Phiên { $code } đã hủy.
 session-number-bad = Hãy nhập số nguyên không âm.
+council-list = Hội đồng và thành viên
+council-lead = Tên, quyết định thành lập và thời hạn của hội đồng. Thành viên được ghi riêng; các phiên đã họp không đổi.
+council-from-date = Từ ngày
+council-to-date = Đến ngày

@@ -183,6 +183,7 @@ facts-cluster-place-leads = Dẫn đầu cụm, khối
 facts-cluster-place-not-leads = Không dẫn đầu cụm, khối
 fact-of-units = Loại dữ kiện này chỉ ghi cho tập thể. Hãy chọn phần của tệp là tập thể rồi áp dụng lại.
 facts-breaches = Vi phạm điều lệnh
+facts-praise = Thư khen, người tốt việc tốt
 facts-field-times = Số lượt vi phạm trong năm
 facts-field-staff = Biên chế của đơn vị
 facts-field-decision = Hình thức xử lý

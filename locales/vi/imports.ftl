@@ -287,3 +287,4 @@ import-fact-before-joining = Khen thưởng trước ngày vào ngành ({ $joine
 imports-kind-standings = Dẫn đầu cụm, khối và phong trào
 imports-kind-breaches = Vi phạm điều lệnh
 imports-kind-registrations = Đăng ký thi đua
+imports-kind-praise = Thư khen, người tốt việc tốt

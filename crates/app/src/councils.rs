@@ -2,7 +2,7 @@
 
 use domain::{
     access::{Action, Scope},
-    council::CouncilRole,
+    council::{COUNCIL, CouncilRole},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -12,7 +12,10 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::{Actor, Ctx, Error, FieldError, Result, access, day};
+use crate::{
+    Actor, Ctx, Error, FieldError, Result, access, day,
+    nouns::{self, Texts, View},
+};
 
 /// A council to set up.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -138,6 +141,18 @@ pub async fn create(ctx: &Ctx, actor: &Actor, new: NewCouncil, seats: Vec<NewSea
             })
         })
         .await
+}
+
+/// A council as its form has it.
+pub async fn form(ctx: &Ctx, actor: &Actor, code: &str) -> Result<View> {
+    nouns::view::<council::Model>(ctx, actor, &COUNCIL, code).await
+}
+
+/// Corrects a council that was seen at `version`; its seats stay as they are.
+pub async fn change(ctx: &Ctx, actor: &Actor, code: &str, version: i64, texts: &Texts) -> Result<()> {
+    let old = access::find::<council::Model>(ctx, actor, &[COUNCIL.change], code).await?;
+    let typed = nouns::typed(ctx, actor, &COUNCIL, texts).await?;
+    nouns::change(ctx, actor, &COUNCIL, (old.permit(), old.id, version), typed).await
 }
 
 /// Adds a seat.

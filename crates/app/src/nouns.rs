@@ -89,7 +89,7 @@ where
     <T as ModelTrait>::Entity: EntityTrait<Model = T>,
     Granted<T>: Row,
 {
-    let granted = access::find::<T>(ctx, actor, &[noun.view], code).await?;
+    let granted = access::find::<T>(ctx, actor, T::VIEW, code).await?;
     let mut record = query::one(ctx.store.reader(), noun, granted.id()).await?.ok_or(Error::NotFound)?;
     let seen = |f: &&Field| f.gives.needs().is_none_or(|a| a == noun.view || granted.may(actor, a));
     let fields: Vec<&'static Field> = noun.fields.iter().filter(seen).collect();
@@ -114,7 +114,7 @@ macro_rules! rows {
     };
 }
 
-rows!(praise);
+rows!(council, praise);
 
 /// Reads a form of the noun: its values, and the objects it names as far as the actor sees them.
 pub(crate) async fn typed(ctx: &Ctx, actor: &Actor, noun: &'static Noun, texts: &Texts) -> Result<Typed> {

@@ -1,6 +1,28 @@
 //! Codes of councils, their sessions, and what is printed for each part in them.
 
-use crate::lists::codes;
+use crate::{
+    access::Action,
+    fields::{Field, Noun, Shape, unchecked},
+    lists::codes,
+};
+
+/// A council as its form has it; its seats are entered one by one.
+pub const COUNCIL: Noun = Noun {
+    name: "council",
+    home: "/council/bodies",
+    letters: "HD-",
+    view: Action::ViewCouncil,
+    change: Action::ManageSetup,
+    newest: "",
+    annulled: false,
+    fields: &[
+        Field::new("f_name", Shape::Text(200)).required(),
+        Field::new("f_document", Shape::Text(300)),
+        Field::new("f_from_date", Shape::Day).required(),
+        Field::new("f_to_date", Shape::Day).not_before("from_date"),
+    ],
+    check: unchecked,
+};
 
 codes! {
     /// What a member is in the council.

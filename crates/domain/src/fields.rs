@@ -187,10 +187,10 @@ impl Noun {
         format!("{}-{}", self.label(field), code.replace('_', "-"))
     }
 
-    /// The address of a row.
+    /// The page of a row; of a noun whose list shows all of each row, that list.
     #[must_use]
     pub fn at(&self, code: &str) -> String {
-        format!("{}/{code}", self.home)
+        if self.newest.is_empty() { self.home.to_owned() } else { format!("{}/{code}", self.home) }
     }
 }
 

@@ -20,4 +20,4 @@ pub mod scan;
 pub mod units;
 
 /// The nouns whose fields are data.
-pub static NOUNS: &[&fields::Noun] = &[&praise::PRAISE];
+pub static NOUNS: &[&fields::Noun] = &[&council::COUNCIL, &praise::PRAISE];

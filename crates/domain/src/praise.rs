@@ -12,6 +12,31 @@ const KINDS: Words = &[
     ("deed", &["nguoi tot viec tot", "guong nguoi tot viec tot", "viec tot", "good deed"]),
 ];
 
+const KIND: Field =
+    Field::new("f_kind", Shape::Choice(KINDS)).required().listed().called(&["loai", "hinh thuc", "kind"]);
+const WHAT: Field = Field::new("f_what", Shape::Text(1_000)).required().listed().searched().called(&[
+    "viec lam",
+    "viec tot",
+    "noi dung",
+    "noi dung viec lam",
+    "noi dung khen",
+    "thanh tich",
+    "what",
+]);
+const ON: Field =
+    Field::new("f_on_date", Shape::Past).required().listed().called(&["ngay", "ngay khen", "thoi gian", "on"]);
+const BY: Field = Field::new("f_by_whom", Shape::Text(200)).required().listed().searched().called(&[
+    "ai khen",
+    "nguoi khen",
+    "co quan khen",
+    "noi gui",
+    "nguoi gui",
+    "don vi khen",
+    "by",
+]);
+const DOCUMENT: Field =
+    Field::new("f_document", Shape::Text(300)).called(&["van ban nguon", "van ban", "so van ban", "nguon", "document"]);
+
 /// Thư khen, người tốt việc tốt.
 pub const PRAISE: Noun = Noun {
     name: "praise",
@@ -22,32 +47,20 @@ pub const PRAISE: Noun = Noun {
     newest: "on_date",
     annulled: true,
     fields: &[
-        Field::new("f_kind", Shape::Choice(KINDS)).required().listed().called(&["loai", "hinh thuc", "kind"]),
+        KIND,
         Field::new("f_person", Shape::Person).personal().listed().searched(),
         Field::new("f_who", Shape::Text(200)).personal().searched(),
         Field::new("f_unit", Shape::Unit).listed(),
-        Field::new("f_what", Shape::Text(1_000)).required().listed().searched().called(&[
-            "viec lam",
-            "viec tot",
-            "noi dung",
-            "noi dung viec lam",
-            "noi dung khen",
-            "thanh tich",
-            "what",
-        ]),
-        Field::new("f_on_date", Shape::Past).required().listed().called(&["ngay", "ngay khen", "thoi gian", "on"]),
-        Field::new("f_by_whom", Shape::Text(200)).required().listed().searched().called(&[
-            "nguoi khen",
-            "co quan khen",
-            "noi gui",
-            "nguoi gui",
-            "don vi khen",
-            "by",
-        ]),
-        Field::new("f_document", Shape::Text(300)).called(&["van ban", "so van ban", "nguon", "document"]),
+        WHAT,
+        ON,
+        BY,
+        DOCUMENT,
     ],
     check,
 };
+
+/// What a list of the office says about people of the register.
+pub const TOLD: &[Field] = &[KIND, WHAT, ON, BY, DOCUMENT];
 
 /// Somebody must be named: of the register, or from outside with the unit that he helped.
 fn check(values: &Values) -> Vec<Fault> {

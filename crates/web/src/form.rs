@@ -104,12 +104,6 @@ impl Fields {
         }
     }
 
-    /// The version of the thing when the form was shown; 0 when the form carries none, which no row has.
-    #[must_use]
-    pub fn version(&self) -> i64 {
-        self.raw("version").parse().unwrap_or(0)
-    }
-
     /// The key that makes this command happen once only, if the form carries one.
     #[must_use]
     pub fn once(&self) -> Option<String> {

@@ -116,12 +116,16 @@ pub fn theirs(cx: &Cx, noun: &'static Noun, values: &Values) -> Vec<Theirs> {
 }
 
 /// What stands now of a row whose form was sent over another version.
-pub async fn now(cx: &Cx, noun: &'static Noun, view: impl Future<Output = app::Result<View>>) -> Result<Now, Fault> {
+pub async fn now(
+    cx: &Cx,
+    noun: &'static Noun,
+    sent: &Fields,
+    view: impl Future<Output = app::Result<View>>,
+) -> Result<Now, Fault> {
     let record = view.await?.record;
-    let mut fields = theirs(cx, noun, &record.values);
-    let gone = record.annulled_for.unwrap_or_default();
-    fields.push(Theirs::text("reason", cx.word("noun-annul-reason"), gone));
-    Ok(Now::at(noun.at(&record.code), fields))
+    let gone = record.annulled_for.clone().unwrap_or_default();
+    let now = Now::new(noun.at(&record.code), record.version).fields(theirs(cx, noun, &record.values));
+    Ok(now.text("reason", cx.word("noun-annul-reason"), gone).only(sent))
 }
 
 /// A field as a reader sees it.
@@ -298,8 +302,8 @@ impl FormPage {
     /// The form of the row with this code.
     #[must_use]
     pub fn edit(cx: &Cx, noun: &'static Noun, code: &str, form: FormState) -> Self {
-        let back = noun.at(code);
-        Self { action: format!("{back}/edit"), back, code: code.to_owned(), ..Self::new(cx, noun, form) }
+        let (action, back) = (format!("{}/{code}/edit", noun.home), noun.at(code));
+        Self { action, back, code: code.to_owned(), ..Self::new(cx, noun, form) }
     }
 }
 

@@ -327,6 +327,8 @@ pub fn routes() -> Vec<Route> {
         grid("/council/new", Needs(Action::RunCouncil), pages::council::convene),
         get("/council/bodies", SignedIn, pages::council::bodies),
         post("/council/bodies", Needs(ManageSetup), pages::council::change_bodies),
+        get("/council/bodies/{code}/edit", Needs(ManageSetup), pages::council::edit_body),
+        post("/council/bodies/{code}/edit", Needs(ManageSetup), pages::council::save_body),
         get("/council/{code}", Needs(Action::ViewCouncil), pages::council::show),
         grid("/council/{code}/presence", Needs(Action::RunCouncil), pages::council::presence),
         post("/council/{code}/minutes", Needs(Action::RunCouncil), pages::council::minutes),

@@ -1,10 +1,10 @@
 //! Somebody else was faster: the page that shows both texts, so that nothing typed is lost and nothing is overwritten
 //! unseen. [`over`] is the one way to a form's version, and it asks what stands now.
 
-use axum::http::StatusCode;
 use serde::Serialize;
+use vntext::CivilDate;
 
-use crate::{Cx, Fault, Fields, Page, PageResult, form::Choice};
+use crate::{Cx, Fault, Fields, Page, form::Choice, format};
 
 /// One field, as the reader typed it and as it stands now.
 #[derive(Clone, Debug, Serialize)]
@@ -52,43 +52,88 @@ impl Theirs {
 /// What stands now, for whoever sends a form over what somebody changed meanwhile.
 #[derive(Clone, Debug, Default)]
 pub struct Now {
-    /// The page of the thing.
-    pub back: String,
-    /// The form's fields.
-    pub fields: Vec<Theirs>,
-    /// What else has changed, as label and value: a form may have no field that shows it.
-    pub stands: Vec<(String, String)>,
+    back: String,
+    version: i64,
+    fields: Vec<Theirs>,
+    stands: Vec<(String, String)>,
 }
 
 impl Now {
-    /// These fields; `back` is the page of the thing.
-    pub fn at(back: impl Into<String>, fields: Vec<Theirs>) -> Self {
-        Self { back: back.into(), fields, stands: vec![] }
+    /// A thing whose page is at `back`, at this version.
+    pub fn new(back: impl Into<String>, version: i64) -> Self {
+        Self { back: back.into(), version, ..Self::default() }
     }
 
-    /// And this beside the fields.
+    /// A field of the form and what it says now.
+    pub fn text(self, name: impl Into<String>, label: impl Into<String>, value: impl Into<String>) -> Self {
+        self.field(Theirs::text(name, label, value))
+    }
+
+    /// A field of the form.
+    #[must_use]
+    pub fn field(mut self, field: Theirs) -> Self {
+        self.fields.push(field);
+        self
+    }
+
+    /// Fields of the form.
+    #[must_use]
+    pub fn fields(mut self, fields: impl IntoIterator<Item = Theirs>) -> Self {
+        self.fields.extend(fields);
+        self
+    }
+
+    /// What no field of the form shows.
     pub fn stands(mut self, label: impl Into<String>, value: impl Into<String>) -> Self {
         self.stands.push((label.into(), value.into()));
         self
     }
+
+    /// As `sent` has it: a field that this form does not have is only told, where it says anything.
+    #[must_use]
+    pub fn only(mut self, sent: &Fields) -> Self {
+        let (asked, told) =
+            self.fields.into_iter().partition(|f: &Theirs| sent.pairs().any(|(name, _)| name == f.name));
+        self.fields = asked;
+        let says = |f: Theirs| {
+            let value = shown(&f);
+            (!value.is_empty()).then_some((f.label, value))
+        };
+        self.stands.extend(told.into_iter().filter_map(says));
+        self
+    }
 }
 
-/// Carries out a command over the version that its form was shown with. When somebody was faster, `now` tells what stands, and the
-/// reader gets both texts; every other failure is the handler's.
+/// The version that a form carries. Nothing but [`over`] carries out a command over it; a form that is only shown again keeps it.
+pub(crate) fn seen(sent: &Fields) -> i64 {
+    sent.text("version").parse().unwrap_or(0)
+}
+
+/// Carries out a command over the version that its form was shown with, which no handler gets in another way. When somebody was
+/// faster, or what he did is why this is refused, `now` tells what stands and the reader gets both texts; every other failure is the
+/// handler's.
 pub async fn over<T>(
     cx: &Cx,
     sent: &Fields,
     work: impl AsyncFnOnce(i64) -> app::Result<T>,
     now: impl Future<Output = Result<Now, Fault>>,
 ) -> Result<app::Result<T>, Fault> {
-    match work(sent.version()).await {
-        Err(app::Error::Stale { found }) => {
-            let now = now.await?;
-            let back = now.back.clone();
-            Err(Fault::Stale(Box::new(both(cx, sent, found, now, &back))))
-        }
+    let seen = seen(sent);
+    let conflict = |now: Now| Err(Fault::Stale(Box::new(both(cx, sent, now))));
+    match work(seen).await {
+        Err(app::Error::Stale { .. }) => conflict(now.await?),
+        Err(refused @ (app::Error::Refused(_) | app::Error::Denied(_))) if seen > 0 => match now.await {
+            Ok(now) if now.version != seen => conflict(now),
+            _ => Ok(Err(refused)),
+        },
         done => Ok(done),
     }
+}
+
+/// A value as a reader sees it.
+fn shown(field: &Theirs) -> String {
+    let named = field.choices.iter().find(|c| c.value == field.value).map(|c| c.label.clone());
+    named.unwrap_or_else(|| field.value.clone())
 }
 
 /// The page.
@@ -133,45 +178,22 @@ impl Page for StalePage {
     }
 }
 
-/// Answers 409 with both texts. `theirs` lists (field name, label, value now); `back` is the page of the thing. The reader
-/// may correct his text there and send it again over `version`, or leave the other's.
-pub async fn page(cx: &Cx, sent: &Fields, version: i64, theirs: &[(&str, String, String)], back: &str) -> PageResult {
-    let theirs = theirs.iter().map(|(name, label, value)| Theirs {
-        name: (*name).to_owned(),
-        label: label.clone(),
-        value: value.clone(),
-        choices: vec![],
-    });
-    page_of(cx, sent, version, theirs.collect(), back).await
-}
-
-/// The same for fields of which some are choices.
-pub async fn page_of(cx: &Cx, sent: &Fields, version: i64, theirs: Vec<Theirs>, back: &str) -> PageResult {
-    let page = both(cx, sent, version, Now::at(back, theirs), back);
-    cx.page_with(StatusCode::CONFLICT, &page).await
-}
-
-fn both(cx: &Cx, sent: &Fields, version: i64, now: Now, back: &str) -> StalePage {
-    let theirs = now.fields;
+fn both(cx: &Cx, sent: &Fields, now: Now) -> StalePage {
+    let Now { back, version, fields, stands } = now;
     let others = sent
         .pairs()
-        .filter(|(k, _)| *k != "version" && !theirs.iter().any(|t| t.name == *k))
+        .filter(|(k, _)| *k != "version" && !fields.iter().any(|t| t.name == *k))
         .map(|(k, v)| (k.to_owned(), v.to_owned()))
         .collect();
-    let fields: Vec<Both> = theirs
-        .into_iter()
-        .map(|t| {
-            let mine = sent.text(&t.name);
-            let named = t.choices.iter().find(|c| c.value == t.value).map(|c| c.label.clone());
-            Both {
-                differs: mine != t.value,
-                name: t.name,
-                label: t.label,
-                mine,
-                theirs: named.unwrap_or(t.value),
-                choices: t.choices,
-            }
-        })
-        .collect();
-    StalePage { action: cx.path.clone(), back: back.to_owned(), version, fields, others, stands: now.stands }
+    let both = |mut t: Theirs| {
+        let mine = sent.text(&t.name);
+        // Days are kept as ISO and typed as people write them.
+        let day = format::date(&t.value);
+        if day == mine || (t.value.len() == 10 && CivilDate::from_iso(&t.value).is_some()) {
+            t.value = day;
+        }
+        Both { differs: mine != t.value, mine, theirs: shown(&t), name: t.name, label: t.label, choices: t.choices }
+    };
+    let fields = fields.into_iter().map(both).collect();
+    StalePage { action: cx.path.clone(), back, version, fields, others, stands }
 }

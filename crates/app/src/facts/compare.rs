@@ -73,6 +73,7 @@ fn same_thing(kind: FactKind, a: &Values, b: &Values) -> bool {
         FactKind::Study => folded("course") && same("from_date"),
         FactKind::Service => same("employment") && same("from_date"),
         FactKind::Transfers => same("on_date"),
+        FactKind::Praise => same("on_date") && folded("what"),
         // There may be several a year; each names its paper.
         FactKind::Breaches => same("year") && folded("document"),
     }

@@ -39,6 +39,8 @@ pub enum FactKind {
     Breaches,
     /// Registrations for the year's titles.
     Registrations,
+    /// Letters of praise and good deeds; no rule asks about them.
+    Praise,
 }
 
 const fn field(key: &'static str, shape: Shape, required: bool, names: &'static [&'static str]) -> Field {
@@ -331,7 +333,7 @@ const REGISTRATIONS: &[Field] = &[
 
 impl FactKind {
     /// All kinds, as menus show them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Ratings,
         Self::Awards,
         Self::Initiatives,
@@ -344,6 +346,7 @@ impl FactKind {
         Self::Standings,
         Self::Breaches,
         Self::Registrations,
+        Self::Praise,
     ];
 
     /// The stable code: in addresses, on the command line, in batches.
@@ -374,6 +377,7 @@ impl FactKind {
             Self::Registrations => tables::TABLES[9],
             Self::Awards => &tables::PAST_AWARDS,
             Self::Discipline => &tables::DISCIPLINE,
+            Self::Praise => &tables::PRAISE,
         }
     }
 
@@ -393,6 +397,7 @@ impl FactKind {
             Self::Standings => STANDINGS,
             Self::Breaches => BREACHES,
             Self::Registrations => REGISTRATIONS,
+            Self::Praise => domain::praise::TOLD,
         }
     }
 

@@ -10,12 +10,18 @@ use crate::{Error, Result};
 #[must_use]
 pub fn field_key(kind: FactKind, column: &str) -> String {
     let column = column.replace('_', "-");
+    if kind == FactKind::Praise {
+        return format!("praise-{column}");
+    }
     if column == "kind" { format!("facts-field-{}-kind", kind.code()) } else { format!("facts-field-{column}") }
 }
 
 /// Key of a word of a list in the locales.
 #[must_use]
 pub fn word_key(kind: FactKind, column: &str, code: &str) -> String {
+    if kind == FactKind::Praise {
+        return format!("praise-{column}-{code}");
+    }
     let group = match (kind, column) {
         (FactKind::Leave, "kind") => "leave".to_owned(),
         (FactKind::Initiatives, "kind") => "novelty".to_owned(),

@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use domain::praise::PRAISE;
 use store::{
     Tx, bulk,
     entity::{initiative, person, unit},
-    projection, schema,
+    projection,
+    query::nouns::newest_first,
+    schema,
     sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement, Value, sea_query::Expr},
 };
 use uuid::Uuid;
@@ -43,6 +46,21 @@ pub struct Origin {
 /// Columns that every table of facts has.
 const FRAME: [&str; 6] = ["document", "source", "batch_id", "entered_by", "entered_at", "home_node"];
 
+/// What praise has beside them.
+const PRAISED: [&str; 6] = ["code", "version", "unit_id", "who", "search", "sort_key"];
+
+/// Unit and name of the people whom facts are about.
+async fn units_of(tx: &Tx, facts: &[NewFact]) -> Result<HashMap<Uuid, (Uuid, String)>> {
+    let ids: BTreeSet<Uuid> = facts.iter().map(|f| f.who).collect();
+    let ids: Vec<Uuid> = ids.into_iter().collect();
+    let mut units = HashMap::new();
+    for chunk in ids.chunks(CHUNK) {
+        let found = person::Entity::find().filter(person::Column::Id.is_in(chunk.to_vec())).all(tx.conn()).await?;
+        units.extend(found.into_iter().filter_map(|p| Some((p.id, (p.unit_id?, p.full_name)))));
+    }
+    Ok(units)
+}
+
 /// Writes facts of one kind, annuls what they replace, marks the people for scans and raises the versions of people and units.
 pub async fn insert(tx: &Tx, ctx: &Ctx, now: &Now, kind: FactKind, facts: &[NewFact], origin: &Origin) -> Result<()> {
     if facts.is_empty() {
@@ -65,7 +83,15 @@ pub async fn insert(tx: &Tx, ctx: &Ctx, now: &Now, kind: FactKind, facts: &[NewF
     }
     columns.extend(table.columns);
     columns.extend(FRAME);
+    let praised = match kind {
+        FactKind::Praise => {
+            columns.extend(PRAISED);
+            units_of(tx, facts).await?
+        }
+        _ => HashMap::new(),
+    };
     let mut number = match kind {
+        FactKind::Praise => tx.take_numbers("praise", facts.len() as i64).await?,
         FactKind::Initiatives => {
             let without = facts.iter().filter(|f| !f.values.contains_key("code")).count();
             if without == 0 { 0 } else { tx.take_numbers("initiative", without as i64).await? }
@@ -104,6 +130,15 @@ pub async fn insert(tx: &Tx, ctx: &Ctx, now: &Now, kind: FactKind, facts: &[NewF
             now.micros.into(),
             ctx.node.to_string().into(),
         ]);
+        if kind == FactKind::Praise {
+            let (unit, name) = praised.get(&fact.who).ok_or_else(|| Error::refused("praise-unit-needed", []))?;
+            let of = |column: &str| values.get(column).map(String::as_str).unwrap_or_default();
+            let search = vntext::fold(&format!("{name} {} {}", of("what"), of("by_whom")));
+            let code = format!("{}{number:06}", PRAISE.letters);
+            number += 1;
+            row.extend([code.into(), 1_i64.into(), (*unit).into(), "".into(), search.into()]);
+            row.push(newest_first(of("on_date")).into());
+        }
         rows.push(row);
     }
     bulk::insert(tx.conn(), table.name, &columns, rows).await?;
@@ -151,8 +186,10 @@ pub async fn annul_all(tx: &Tx, now: &Now, kind: FactKind, ids: &[Uuid], reason:
         let mut values: Vec<Value> = vec![now.micros.into(), tx.actor().into(), reason.into()];
         let places: Vec<String> = (0..chunk.len()).map(|i| format!("${}", i + 4)).collect();
         values.extend(chunk.iter().map(|id| Value::from(*id)));
+        // Praise has a form of its own.
+        let version = if kind == FactKind::Praise { ", version = version + 1" } else { "" };
         let text = format!(
-            "UPDATE {name} SET annulled_at = $1, annulled_by = $2, annulled_for = $3 WHERE annulled_at IS NULL AND id IN ({})",
+            "UPDATE {name} SET annulled_at = $1, annulled_by = $2, annulled_for = $3{version} WHERE annulled_at IS NULL AND id IN ({})",
             places.join(", ")
         );
         tx.conn().execute_raw(Statement::from_sql_and_values(tx.conn().get_database_backend(), text, values)).await?;

@@ -32,6 +32,19 @@ pub async fn merge(
     on: String,
     document: String,
 ) -> Result<String> {
+    merge_seen(ctx, actor, None, units, into, on, document).await
+}
+
+/// The same, over the version at which one of them was seen.
+pub async fn merge_seen(
+    ctx: &Ctx,
+    actor: &Actor,
+    seen: Option<(Uuid, i64)>,
+    units: Vec<Uuid>,
+    into: Into,
+    on: String,
+    document: String,
+) -> Result<String> {
     let now = ctx.now();
     let mut faults = Vec::new();
     check_day("on", &on, &now.today, &mut faults);
@@ -59,8 +72,12 @@ pub async fn merge(
         }
         Into::New(_) => return Err(Error::field("parent", "unit-parent-missing", [])),
     };
+    let write = match seen {
+        Some((id, version)) => ctx.write_root(actor, &now, permit, "unit", id, Some(version)),
+        None => ctx.write(actor, &now, permit),
+    };
     ctx.store
-        .write(ctx.write(actor, &now, permit), |tx| {
+        .write(write, |tx| {
             let (ctx, now, old, into) = (ctx.clone(), now.clone(), old.clone(), into.clone());
             let (on, document) = (on.clone(), document.clone());
             Box::pin(async move {

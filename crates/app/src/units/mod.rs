@@ -10,7 +10,7 @@ pub use closure::refresh_closure;
 pub use edit::{create, end, insert, move_to, rename};
 pub use fields::{NewUnit, check_new};
 pub(crate) use fields::{check_day, check_text, mark_fault};
-pub use merge::{Split, merge, split};
+pub use merge::{Split, merge, merge_seen, split};
 pub use read::{HistoryRow, Link, TreeRow, UnitPage, by_code, codes_in_scope, page, tree};
 
 use serde::{Deserialize, Serialize};

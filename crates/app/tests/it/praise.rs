@@ -167,3 +167,39 @@ async fn the_list_is_newest_first_paged_both_ways_found_by_words_and_counts_no_a
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_list_of_the_office_brings_praise_and_the_same_list_again_changes_nothing() {
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx(&store);
+        let [root, px03, ..] = organisation(&ctx).await;
+        let (officer, person) = officer(&ctx, px03, root).await;
+        let list = "Họ và tên,Số hiệu,Loại,Việc làm,Ngày,Ai khen,Văn bản\n\
+            Lê Văn Ân,123-001,Thư khen,Trả lại của rơi,12/03/2020,Bà Tư,Thư ngày 12/3\n\
+            Lê Văn Ân,123-001,Người tốt việc tốt,Cứu người,2019,Nhân dân,\n";
+        let take = async || {
+            let bytes = list.as_bytes().to_vec();
+            let auto = app::imports::AutoResolve::default();
+            let kind = app::facts::FactKind::Praise;
+            app::imports::import_facts_file(&ctx, &officer, kind, bytes, "thu-khen.csv", "CAT", auto).await.unwrap()
+        };
+        assert_eq!(take().await.applied.unwrap().facts, 2);
+        assert!(take().await.applied.is_none_or(|a| a.facts == 0));
+        let rows = praise::list(&ctx, &officer, &Query::default()).await.unwrap().rows;
+        let told: Vec<_> = rows.iter().map(|r| (r.values["kind"].as_str(), r.values["unit"].as_str())).collect();
+        assert_eq!(told, [("letter", "PX03"), ("deed", "PX03")]);
+        assert!(rows.iter().all(|r| r.values["person"] == person));
+        let asked = Query { q: "le an ba tu".into(), ..Query::default() };
+        assert_eq!(praise::list(&ctx, &officer, &asked).await.unwrap().rows.len(), 1);
+
+        // Annulled among a person's facts, it is annulled in its own list, and a form opened before is late.
+        let open = praise::view(&ctx, &officer, &rows[1].code).await.unwrap().record;
+        let page = app::facts::page(&ctx, &officer, false, &person).await.unwrap();
+        let kind = app::facts::FactKind::Praise;
+        let who = (false, person.as_str());
+        app::facts::annul(&ctx, &officer, who, kind, page.version, open.id, "Nhầm").await.unwrap();
+        let late = praise::change(&ctx, &officer, &open.code, open.version, &deed(&person, "Khác", "2019")).await;
+        assert!(matches!(late, Err(Error::Stale { .. })), "{late:?}");
+    })
+    .await;
+}

@@ -68,6 +68,15 @@ pub struct Served {
     pub to: Option<String>,
 }
 
+/// Praise for people; a noun of its own, which lists of the office may bring.
+pub const PRAISE: Table = Table {
+    kind: "praise",
+    name: "praise",
+    columns: &["kind", "what", "on_date", "by_whom"],
+    of_people: true,
+    of_units: false,
+};
+
 /// Kinds of facts that only the office knows, apart from awards and discipline, which have lists of their own here.
 pub const TABLES: [&Table; 10] = [
     &Table { kind: "ratings", name: "rating", columns: &["year", "rating"], of_people: true, of_units: true },

@@ -20,6 +20,8 @@ use words::Lang;
 use crate::{
     Cell, Cx, Fault, Fields, FormState, Page, PageResult, Row, SignedIn, Table,
     form::{Choice, code_key},
+    format,
+    stale::{self, Now, Theirs},
 };
 
 /// The list.
@@ -250,9 +252,44 @@ pub async fn show(cx: Cx, SignedIn(actor): SignedIn, Path(login): Path<String>) 
     show_with(&cx, &actor, &login, StatusCode::OK, None, None, None).await
 }
 
+/// What stands now of an account, for a form without texts: whether it is open, and its roles.
+pub(super) async fn state_now(cx: &Cx, actor: &app::Actor, login: &str) -> Result<Now, Fault> {
+    let a = view::page(&cx.ctx, actor, login).await?;
+    let state = if a.disabled { "account-state-disabled" } else { "account-state-open" };
+    let in_force = a.grants.iter().filter(|g| g.revoked_at.is_none());
+    let roles = in_force.map(|g| format!("{} ({})", cx.word(&code_key("role", &g.role)), g.unit));
+    Ok(Now::new(format!("/accounts/{login}"), a.version)
+        .stands(cx.word("account-state"), cx.word(state))
+        .stands(cx.word("account-role"), roles.collect::<Vec<_>>().join("; ")))
+}
+
+/// What stands now in the fields of an account's forms.
+async fn now(cx: &Cx, actor: &app::Actor, login: &str, sent: &Fields) -> Result<Now, Fault> {
+    let a = view::page(&cx.ctx, actor, login).await?;
+    let newest = a.grants.iter().max_by_key(|g| g.granted_at);
+    let of = |field: fn(&app::accounts::view::GrantRow) -> String| newest.map(field).unwrap_or_default();
+    let code = |unit: String| a.units.iter().find(|u| u.1 == unit).map(|u| u.0.clone()).unwrap_or(unit);
+    let units = a.units.iter().map(|u| Choice::new(u.0.as_str(), u.1.as_str())).collect();
+    let choice = |name: &str, label: &str, value: String, all| Theirs::text(name, cx.word(label), value).choices(all);
+    let mut now = state_now(cx, actor, login).await?;
+    let person = a.person.as_ref().map(|p| p.0.clone()).unwrap_or_default();
+    now = now.text("display_name", cx.word("account-name"), a.display_name.clone());
+    now = now.text("person_code", cx.word("account-person-code"), person);
+    if sent.pairs().any(|(name, _)| name == "role") {
+        now = now
+            .field(choice("role", "account-role", of(|g| g.role.clone()), roles(cx.lang)))
+            .field(choice("unit", "account-unit", code(of(|g| g.unit.clone())), units))
+            .text("from", cx.word("account-from"), format::date(&of(|g| g.from.clone())))
+            .text("to", cx.word("account-to"), format::date(&of(|g| g.to.clone().unwrap_or_default())));
+    }
+    Ok(now.only(sent))
+}
+
 /// `POST /accounts/{login}/person`: who stands behind an account that stood for nobody.
 pub async fn bind(cx: Cx, SignedIn(actor): SignedIn, Path(login): Path<String>, fields: Fields) -> PageResult {
-    match manage::bind(&cx.ctx, &actor, &login, fields.version(), &fields.text("person_code")).await {
+    let person = fields.text("person_code");
+    let work = async |v| manage::bind(&cx.ctx, &actor, &login, v, &person).await;
+    match stale::over(&cx, &fields, work, now(&cx, &actor, &login, &fields)).await? {
         Ok(()) => cx.done(&format!("/accounts/{login}"), "account-person-bound-now", []).await,
         Err(error) => {
             let form = cx.retry(&fields, error)?;
@@ -263,14 +300,9 @@ pub async fn bind(cx: Cx, SignedIn(actor): SignedIn, Path(login): Path<String>, 
 
 /// `POST /accounts/{login}/rename`
 pub async fn rename(cx: Cx, SignedIn(actor): SignedIn, Path(login): Path<String>, fields: Fields) -> PageResult {
-    let change = Change::Rename(fields.text("display_name"));
-    match manage::change(&cx.ctx, &actor, &login, fields.version(), change).await {
+    let work = async |v| manage::change(&cx.ctx, &actor, &login, v, Change::Rename(fields.text("display_name"))).await;
+    match stale::over(&cx, &fields, work, now(&cx, &actor, &login, &fields)).await? {
         Ok(()) => cx.done(&format!("/accounts/{login}"), "account-renamed", []).await,
-        Err(app::Error::Stale { found }) => {
-            let now = view::page(&cx.ctx, &actor, &login).await?;
-            let theirs = [("display_name", cx.word("account-name"), now.display_name)];
-            crate::stale::page(&cx, &fields, found, &theirs, &format!("/accounts/{login}")).await
-        }
         Err(error) => {
             let form = cx.retry(&fields, error)?;
             show_with(&cx, &actor, &login, StatusCode::UNPROCESSABLE_ENTITY, None, Some(form), None).await
@@ -285,13 +317,16 @@ pub async fn state(cx: Cx, SignedIn(actor): SignedIn, Path(login): Path<String>,
         "open" => (Change::Enable, "account-opened-now"),
         _ => return Err(Fault::BadRequest),
     };
-    manage::change(&cx.ctx, &actor, &login, fields.version(), change).await?;
+    let work = async |v| manage::change(&cx.ctx, &actor, &login, v, change).await;
+    stale::over(&cx, &fields, work, state_now(&cx, &actor, &login)).await??;
     cx.done(&format!("/accounts/{login}"), key, []).await
 }
 
 /// `POST /accounts/{login}/reset`
 pub async fn reset(cx: Cx, SignedIn(actor): SignedIn, Path(login): Path<String>, fields: Fields) -> PageResult {
-    let Issued { login, password, until } = manage::reset(&cx.ctx, &actor, &login, fields.version()).await?;
+    let work = async |v| manage::reset(&cx.ctx, &actor, &login, v).await;
+    let now = state_now(&cx, &actor, &login);
+    let Issued { login, password, until } = stale::over(&cx, &fields, work, now).await??;
     cx.page(&IssuedPage { login, password, reset: true, until }).await
 }
 
@@ -303,20 +338,16 @@ pub async fn end_sessions(cx: Cx, SignedIn(actor): SignedIn, Path(login): Path<S
 
 /// `POST /accounts/{login}/grants`
 pub async fn grant(cx: Cx, SignedIn(actor): SignedIn, Path(login): Path<String>, fields: Fields) -> PageResult {
-    let dates = fields.date("from").and_then(|from| Ok((from, fields.date("to")?)));
-    let done = match dates {
-        Err(error) => Err(error),
-        Ok((from, to)) => {
-            let command = grants::Grant {
-                role: fields.text("role"),
-                unit: fields.text("unit"),
-                from: from.unwrap_or_default(),
-                to,
-            };
-            grants::grant(&cx.ctx, &actor, &login, fields.version(), command).await
-        }
+    let work = async |v| {
+        let command = grants::Grant {
+            role: fields.text("role"),
+            unit: fields.text("unit"),
+            from: fields.date("from")?.unwrap_or_default(),
+            to: fields.date("to")?,
+        };
+        grants::grant(&cx.ctx, &actor, &login, v, command).await
     };
-    match done {
+    match stale::over(&cx, &fields, work, now(&cx, &actor, &login, &fields)).await? {
         Ok(()) => cx.done(&format!("/accounts/{login}"), "account-role-given", []).await,
         Err(error) => {
             let form = cx.retry(&fields, error)?;
@@ -328,7 +359,8 @@ pub async fn grant(cx: Cx, SignedIn(actor): SignedIn, Path(login): Path<String>,
 /// `POST /accounts/{login}/grants/revoke`
 pub async fn revoke(cx: Cx, SignedIn(actor): SignedIn, Path(login): Path<String>, fields: Fields) -> PageResult {
     let id = Uuid::parse_str(&fields.text("grant")).map_err(|_| Fault::BadRequest)?;
-    grants::revoke(&cx.ctx, &actor, &login, fields.version(), id).await?;
+    let work = async |v| grants::revoke(&cx.ctx, &actor, &login, v, id).await;
+    stale::over(&cx, &fields, work, state_now(&cx, &actor, &login)).await??;
     cx.done(&format!("/accounts/{login}"), "account-role-revoked", []).await
 }
 

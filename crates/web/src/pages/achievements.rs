@@ -80,8 +80,9 @@ fn ticked(fields: &Fields) -> Vec<i64> {
 
 /// `POST /dossiers/{code}/achievements`
 pub async fn add(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
-    let done = achievements::add(&cx.ctx, &actor, &code, fields.version(), &typed(&fields), &ticked(&fields)).await;
-    match done {
+    let (form, nominees) = (typed(&fields), ticked(&fields));
+    let work = async |v| achievements::add(&cx.ctx, &actor, &code, v, &form, &nominees).await;
+    match stale::over(&cx, &fields, work, now(&cx, &actor, &code, None)).await? {
         Ok(_) => cx.done(&format!("/dossiers/{code}/achievements"), "achievement-added", []).await,
         Err(error) => {
             let form = cx.retry(&fields, error)?;
@@ -89,6 +90,23 @@ pub async fn add(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fi
             cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page).await
         }
     }
+}
+
+/// What stands now of an achievement; of a new one, what was added last.
+async fn now(cx: &Cx, actor: &app::Actor, code: &str, number: Option<i64>) -> Result<stale::Now, Fault> {
+    let mut page = achievements::page(&cx.ctx, actor, code).await?;
+    let back = match number {
+        Some(number) => format!("/dossiers/{code}/achievements/{number}"),
+        None => format!("/dossiers/{code}/achievements"),
+    };
+    page.achievements.sort_by_key(|a| a.number);
+    let found = page.achievements.into_iter().rfind(|a| number.is_none_or(|n| n == a.number));
+    let theirs = found.ok_or(Fault::NotFound)?.form;
+    Ok(stale::Now::new(back, page.version)
+        .text("what", cx.word("dossier-achievement"), theirs.what)
+        .text("place", cx.word("dossier-achievement-place"), theirs.place)
+        .text("from", cx.word("dossier-achievement-from"), theirs.from)
+        .text("to", cx.word("dossier-achievement-to"), theirs.to))
 }
 
 /// One achievement: its form and who points to it.
@@ -162,20 +180,10 @@ pub async fn save(
     Path((code, number)): Path<(String, i64)>,
     fields: Fields,
 ) -> PageResult {
-    let (form, nominees, version) = (typed(&fields), ticked(&fields), fields.version());
-    match achievements::edit(&cx.ctx, &actor, &code, version, number, &form, &nominees).await {
+    let (form, nominees) = (typed(&fields), ticked(&fields));
+    let work = async |v| achievements::edit(&cx.ctx, &actor, &code, v, number, &form, &nominees).await;
+    match stale::over(&cx, &fields, work, now(&cx, &actor, &code, Some(number))).await? {
         Ok(()) => cx.done(&format!("/dossiers/{code}/achievements"), "achievement-saved", []).await,
-        Err(app::Error::Stale { found }) => {
-            let now = achievements::page(&cx.ctx, &actor, &code).await?;
-            let theirs = now.achievements.into_iter().find(|a| a.number == number).ok_or(Fault::NotFound)?.form;
-            let theirs = [
-                ("what", cx.word("dossier-achievement"), theirs.what),
-                ("place", cx.word("dossier-achievement-place"), theirs.place),
-                ("from", cx.word("dossier-achievement-from"), theirs.from),
-                ("to", cx.word("dossier-achievement-to"), theirs.to),
-            ];
-            stale::page(&cx, &fields, found, &theirs, &format!("/dossiers/{code}/achievements/{number}")).await
-        }
         Err(error) => {
             let form = cx.retry(&fields, error)?;
             let page = show_page(&cx, &actor, code, number, Some(form)).await?;

@@ -3,8 +3,8 @@
 use app::attachments::{self, AttachForm, NewFile};
 use axum::extract::Path;
 
-use super::dossiers::again;
-use crate::{Cx, Fields, PageResult, SignedIn, download, upload::Upload};
+use super::dossiers::{again, now};
+use crate::{Cx, Fields, PageResult, SignedIn, download, stale, upload::Upload};
 
 /// `POST /dossiers/{code}/attachments`
 pub async fn add(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, upload: Upload) -> PageResult {
@@ -17,7 +17,8 @@ pub async fn add(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, up
         Ok(seq) => format!("/dossiers/{code}/nominees/{seq}"),
         Err(_) => format!("/dossiers/{code}"),
     };
-    match attachments::add_file(&cx.ctx, &actor, &code, fields.version(), &form, file).await {
+    let work = async |v| attachments::add_file(&cx.ctx, &actor, &code, v, &form, file).await;
+    match stale::over(&cx, fields, work, now(&cx, &actor, &code, fields)).await? {
         Ok(()) => cx.done(&back, "dossier-paper-added", []).await,
         Err(error) => again(&cx, &actor, &code, fields, error).await,
     }
@@ -30,7 +31,8 @@ pub async fn withdraw(
     Path((code, number)): Path<(String, usize)>,
     fields: Fields,
 ) -> PageResult {
-    match attachments::withdraw(&cx.ctx, &actor, &code, fields.version(), number).await {
+    let work = async |v| attachments::withdraw(&cx.ctx, &actor, &code, v, number).await;
+    match stale::over(&cx, &fields, work, now(&cx, &actor, &code, &fields)).await? {
         Ok(()) => cx.done(&format!("/dossiers/{code}"), "dossier-paper-withdrawn", []).await,
         Err(error) => again(&cx, &actor, &code, &fields, error).await,
     }

@@ -19,7 +19,11 @@ use super::{
     decisions::sample_head,
     papers::{PapersBox, options},
 };
-use crate::{Cx, Fault, Fields, FormState, Page, PageResult, SignedIn, form::Choice};
+use crate::{
+    Cx, Fault, Fields, FormState, Page, PageResult, SignedIn,
+    form::{Choice, code_key},
+    stale,
+};
 
 /// A line of the layout form: the code of the text and the key of its name.
 #[derive(Clone, Debug, Serialize)]
@@ -188,7 +192,8 @@ pub async fn show(
 /// `POST /decisions/{code}/certificates`: what the button says.
 pub async fn act(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
     let of_layout = fields.text("do") == "layout";
-    match run(&cx, &actor, &code, &fields).await {
+    let work = async |v| run(&cx, &actor, &code, &fields, v).await;
+    match stale::over(&cx, &fields, work, now(&cx, &actor, &code, &fields)).await? {
         Ok((key, pairs)) => {
             let place = if of_layout { "layouts" } else { "papers" };
             cx.done(&format!("/decisions/{code}/certificates#{place}"), key, pairs).await
@@ -204,9 +209,30 @@ pub async fn act(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fi
     }
 }
 
+/// What stands now of the layout that the form changes.
+async fn now(cx: &Cx, actor: &app::Actor, code: &str, sent: &Fields) -> Result<stale::Now, Fault> {
+    let d = decisions::head(&cx.ctx, actor, code).await?;
+    let number: i64 = sent.text("number").parse().unwrap_or(0);
+    let kept = layouts::list(&cx.ctx, &d).await?.into_iter().find(|l| l.number == number).ok_or(Fault::NotFound)?;
+    let here = format!("/decisions/{code}/certificates");
+    let mut now = stale::Now::new(here, kept.version)
+        .text("name", cx.word("certificate-layout-name"), kept.name)
+        .text("layout_offset_x", cx.word("certificate-offset-x"), layouts::tenths_text(kept.offset_x))
+        .text("layout_offset_y", cx.word("certificate-offset-y"), layouts::tenths_text(kept.offset_y));
+    for place in kept.places {
+        let field = cx.word(&code_key("certificate-field", place.field.code()));
+        let all = [("x", place.x), ("y", place.y), ("width", place.width), ("size", place.size)];
+        for (name, value) in all {
+            let label = format!("{field} · {name}");
+            now = now.text(format!("{name}.{}", place.field.code()), label, layouts::tenths_text(value.into()));
+        }
+    }
+    Ok(now.only(sent))
+}
+
 type Said = (&'static str, Vec<(&'static str, String)>);
 
-async fn run(cx: &Cx, actor: &app::Actor, code: &str, fields: &Fields) -> app::Result<Said> {
+async fn run(cx: &Cx, actor: &app::Actor, code: &str, fields: &Fields, version: i64) -> app::Result<Said> {
     use app::papers::request;
     use domain::paper::PaperKind;
     let entry = || fields.number("entry")?.ok_or_else(|| app::Error::field("entry", "field-required", []));
@@ -248,7 +274,7 @@ async fn run(cx: &Cx, actor: &app::Actor, code: &str, fields: &Fields) -> app::R
             Ok(("certificate-received", vec![]))
         }
         "layout" => {
-            let number = fields.number("number")?.filter(|n| *n > 0).map(|n| (n, fields.version()));
+            let number = fields.number("number")?.filter(|n| *n > 0).map(|n| (n, version));
             layouts::save(&cx.ctx, actor, code, number, layout_form(fields)).await?;
             Ok(("certificate-layout-saved", vec![]))
         }

@@ -15,7 +15,7 @@ use domain::{
 use serde::Serialize;
 
 pub use self::{
-    bodies::{BodiesPage, bodies, change_bodies},
+    bodies::{BodiesPage, bodies, change_bodies, edit_body, save_body},
     convene::{Asked, ConvenePage, convene, new},
     session::{SessionPage, cancel, close, minutes, presence, round, show, votes_all},
     votes::{At, ItemPage, VotesPage, item, record, record_item, votes},

@@ -29,6 +29,7 @@ use super::{council::sample_dossier, papers::PapersBox};
 use crate::{
     Cell, Cx, Fault, Fields, FormState, Page, PageResult, Row, SignedIn, Table,
     form::{Choice, code_key},
+    stale,
 };
 
 /// The list of decisions.
@@ -264,31 +265,47 @@ async fn after(
     }
 }
 
+/// What stands now of a decision, for a form that somebody else overtook.
+async fn now(cx: &Cx, actor: &app::Actor, code: &str, sent: &Fields) -> Result<stale::Now, Fault> {
+    let d = decisions::view(&cx.ctx, actor, code).await?;
+    let number = d.bare_number.map(|n| n.to_string()).unwrap_or_default();
+    let day = d.signed_on.as_deref().map(crate::format::date).unwrap_or_default();
+    Ok(stale::Now::new(format!("/decisions/{code}"), d.version)
+        .stands(cx.word("decision-state"), cx.word(&code_key("decision-state", &d.state)))
+        .text("number", cx.word("decision-number"), number)
+        .text("signed_on", cx.word("decision-signed-on"), day)
+        .text("reason", cx.word("decision-take-back-reason"), "")
+        .only(sent))
+}
+
 /// `POST /decisions/{code}/send`
 pub async fn send(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
-    let done = decisions::send(&cx.ctx, &actor, &code, fields.version()).await;
+    let work = async |v| decisions::send(&cx.ctx, &actor, &code, v).await;
+    let done = stale::over(&cx, &fields, work, now(&cx, &actor, &code, &fields)).await?;
     after(&cx, &actor, &code, &fields, done.map(|()| ("decision-sent", vec![]))).await
 }
 
 /// `POST /decisions/{code}/take-back`
 pub async fn take_back(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
-    let done = decisions::take_back(&cx.ctx, &actor, &code, fields.version(), &fields.text("reason")).await;
+    let work = async |v| decisions::take_back(&cx.ctx, &actor, &code, v, &fields.text("reason")).await;
+    let done = stale::over(&cx, &fields, work, now(&cx, &actor, &code, &fields)).await?;
     after(&cx, &actor, &code, &fields, done.map(|()| ("decision-taken-back", vec![]))).await
 }
 
 /// `POST /decisions/{code}/register`
 pub async fn register(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
     let (number, day) = (fields.text("number"), fields.text("signed_on"));
-    let done =
-        decisions::register(&cx.ctx.once(fields.once_with_body()), &actor, &code, fields.version(), &number, &day)
-            .await;
+    let ctx = cx.ctx.once(fields.once_with_body());
+    let work = async |v| decisions::register(&ctx, &actor, &code, v, &number, &day).await;
+    let done = stale::over(&cx, &fields, work, now(&cx, &actor, &code, &fields)).await?;
     after(&cx, &actor, &code, &fields, done.map(|()| ("decision-registered", vec![("number", number)]))).await
 }
 
 /// `POST /decisions/{code}/issue`
 pub async fn issue(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
     let key = fields.once().unwrap_or_else(|| format!("issue:{code}"));
-    let done = decisions::issue(&cx.ctx, &actor, &code, fields.version(), &key).await;
+    let work = async |v| decisions::issue(&cx.ctx, &actor, &code, v, &key).await;
+    let done = stale::over(&cx, &fields, work, now(&cx, &actor, &code, &fields)).await?;
     let done = done.map(|i| {
         let pairs = vec![
             ("number", i.number),

@@ -10,10 +10,11 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use words::Lang;
 
-use super::dossiers::{again, outcome_tone};
+use super::dossiers::{again, now, outcome_tone};
 use crate::{
     Cx, Fields, FormState, Page, PageResult, SignedIn,
     form::{Choice, code_key},
+    stale,
 };
 
 fn branch(fields: &Fields) -> i64 {
@@ -23,7 +24,8 @@ fn branch(fields: &Fields) -> i64 {
 /// `POST /dossiers/{code}/agree`: submits from the first step, agrees elsewhere.
 pub async fn agree(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
     let opinion = fields.text("opinion");
-    match dossiers::agree(&cx.ctx, &actor, &code, fields.version(), branch(&fields), &opinion).await {
+    let work = async |v| dossiers::agree(&cx.ctx, &actor, &code, v, branch(&fields), &opinion).await;
+    match stale::over(&cx, &fields, work, now(&cx, &actor, &code, &fields)).await? {
         Ok(_) => cx.done(&format!("/dossiers/{code}"), "dossier-agreed", []).await,
         Err(error) => again(&cx, &actor, &code, &fields, error).await,
     }
@@ -31,7 +33,8 @@ pub async fn agree(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, 
 
 /// `POST /dossiers/{code}/recall`
 pub async fn recall(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
-    match dossiers::recall(&cx.ctx, &actor, &code, fields.version()).await {
+    let work = async |v| dossiers::recall(&cx.ctx, &actor, &code, v).await;
+    match stale::over(&cx, &fields, work, now(&cx, &actor, &code, &fields)).await? {
         Ok(_) => cx.done(&format!("/dossiers/{code}"), "dossier-recalled", []).await,
         Err(error) => again(&cx, &actor, &code, &fields, error).await,
     }
@@ -39,7 +42,8 @@ pub async fn recall(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>,
 
 /// `POST /dossiers/{code}/rejudge`
 pub async fn rejudge(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
-    match app::verdicts::rejudge(&cx.ctx, &actor, &code, fields.version()).await {
+    let work = async |v| app::verdicts::rejudge(&cx.ctx, &actor, &code, v).await;
+    match stale::over(&cx, &fields, work, now(&cx, &actor, &code, &fields)).await? {
         Ok(()) => cx.done(&format!("/dossiers/{code}"), "dossier-rejudged", []).await,
         Err(error) => again(&cx, &actor, &code, &fields, error).await,
     }
@@ -125,8 +129,8 @@ pub async fn return_form(
 /// `POST /dossiers/{code}/return`
 pub async fn send_back(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
     let (grounds, words) = (fields.all("grounds"), fields.text("words"));
-    let version = fields.version();
-    match dossiers::send_back(&cx.ctx, &actor, &code, version, branch(&fields), &grounds, &words).await {
+    let work = async |v| dossiers::send_back(&cx.ctx, &actor, &code, v, branch(&fields), &grounds, &words).await;
+    match stale::over(&cx, &fields, work, now(&cx, &actor, &code, &fields)).await? {
         Ok(_) => {
             cx.sent(&format!("dossier-return:{code}")).await;
             cx.done(&format!("/dossiers/{code}"), "dossier-returned", []).await
@@ -169,7 +173,8 @@ pub async fn withdraw_form(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<S
 
 /// `POST /dossiers/{code}/withdraw`
 pub async fn withdraw(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
-    match dossiers::withdraw(&cx.ctx, &actor, &code, fields.version(), &fields.text("words")).await {
+    let work = async |v| dossiers::withdraw(&cx.ctx, &actor, &code, v, &fields.text("words")).await;
+    match stale::over(&cx, &fields, work, now(&cx, &actor, &code, &fields)).await? {
         Ok(_) => cx.done(&format!("/dossiers/{code}"), "dossier-withdrawn", []).await,
         Err(error) => {
             let form = cx.retry(&fields, error)?;

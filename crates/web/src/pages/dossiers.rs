@@ -13,7 +13,7 @@ use domain::{
 use serde::Serialize;
 use words::Lang;
 
-pub(crate) use self::show::again;
+pub(crate) use self::show::{again, now};
 pub use self::{
     form::{Choices, FormPage, create, edit, new, save},
     show::{Act, Said, ShowPage, StepLine, export_nominees, show},

@@ -10,7 +10,7 @@ use crate::{
     Cx, Fault, Fields, FormState, Page, PageResult, SignedIn,
     form::Choice,
     qr::{self, Qr},
-    session,
+    session, stale,
 };
 
 /// The page of one's own second factor.
@@ -187,6 +187,7 @@ pub async fn save_rules(cx: Cx, SignedIn(actor): SignedIn, fields: Fields) -> Pa
 
 /// `POST /accounts/{login}/factor`: an administrator takes a second factor away.
 pub async fn reset(cx: Cx, SignedIn(actor): SignedIn, Path(login): Path<String>, fields: Fields) -> PageResult {
-    factor::reset(&cx.ctx, &actor, &login, fields.version()).await?;
+    let work = async |v| factor::reset(&cx.ctx, &actor, &login, v).await;
+    stale::over(&cx, &fields, work, super::accounts::state_now(&cx, &actor, &login)).await??;
     cx.done(&format!("/accounts/{login}"), "factor-reset-done", []).await
 }

@@ -319,15 +319,17 @@ async fn save(cx: Cx, actor: &app::Actor, unit: bool, code: &str, kind: &str, fi
     let (home, _) = addresses(&cx, unit, code);
     let here = format!("{home}/facts/{}", kind.code());
     let texts: BTreeMap<String, String> = fields.pairs().map(|(k, v)| (k.to_owned(), v.trim().to_owned())).collect();
-    match facts::add(&cx.ctx, actor, unit, code, kind, fields.version(), texts.clone()).await {
+    let work = async |v| facts::add(&cx.ctx, actor, unit, code, kind, v, texts.clone()).await;
+    let now = async {
+        let seen = fields.text("seen");
+        let now = facts::meanwhile(&cx.ctx, actor, (unit, code), kind, &seen, &texts).await?.unwrap_or_default();
+        let version = facts::page(&cx.ctx, actor, unit, code).await?.version;
+        Ok(stale::Now::new(format!("{home}/facts"), version).fields(theirs(&cx, kind, &now)))
+    };
+    match stale::over(&cx, &fields, work, now).await? {
         Ok(()) => {
             cx.sent(&here).await;
             cx.done(&format!("{home}/facts"), "facts-added", []).await
-        }
-        Err(app::Error::Stale { found }) => {
-            let seen = fields.text("seen");
-            let now = facts::meanwhile(&cx.ctx, actor, (unit, code), kind, &seen, &texts).await?.unwrap_or_default();
-            stale::page_of(&cx, &fields, found, theirs(&cx, kind, &now), &format!("{home}/facts")).await
         }
         Err(error) => {
             let form = cx.retry(&fields, error)?;
@@ -363,15 +365,15 @@ async fn annul(cx: Cx, actor: &app::Actor, unit: bool, code: &str, kind: &str, f
     let here = format!("{home}/facts");
     let id = Uuid::parse_str(&fields.text("record")).map_err(|_| Fault::NotFound)?;
     let reason = fields.text("reason");
-    match facts::annul(&cx.ctx, actor, (unit, code), kind, fields.version(), id, &reason).await {
+    let work = async |v| facts::annul(&cx.ctx, actor, (unit, code), kind, v, id, &reason).await;
+    let now = async {
+        let now = facts::page(&cx.ctx, actor, unit, code).await?;
+        let record = now.kinds.into_iter().flat_map(|(_, rows)| rows).find(|r| r.id == id);
+        let reason = record.and_then(|r| r.annulled_for).unwrap_or_default();
+        Ok(stale::Now::new(here.clone(), now.version).text("reason", cx.word("facts-annul-reason"), reason))
+    };
+    match stale::over(&cx, &fields, work, now).await? {
         Ok(()) => cx.done(&here, "facts-annulled", []).await,
-        Err(app::Error::Stale { found }) => {
-            let now = facts::page(&cx.ctx, actor, unit, code).await?;
-            let record = now.kinds.into_iter().flat_map(|(_, rows)| rows).find(|r| r.id == id);
-            let reason = record.and_then(|r| r.annulled_for).unwrap_or_default();
-            let theirs = [("reason", cx.word("facts-annul-reason"), reason)];
-            stale::page(&cx, &fields, found, &theirs, &here).await
-        }
         Err(error) => {
             let form = cx.retry(&fields, error)?;
             let page = show(&cx, actor, unit, code, form).await?;

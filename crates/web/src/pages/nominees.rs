@@ -1,10 +1,13 @@
 //! Người, tập thể được đề nghị: adding one, the text as printed, the verdict with its reasons.
 
+mod meanwhile;
+
 use app::nominees::{self, AddForm, NomineePage, TextForm};
 use axum::{extract::Path, http::StatusCode};
 use domain::dossier::Limits;
 use serde::Serialize;
 
+use self::meanwhile::now;
 use super::dossiers::{nominee_tone, outcome_tone, say};
 use crate::{
     Cx, Fields, FormState, Page, PageResult, SignedIn,
@@ -63,7 +66,8 @@ pub async fn add(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fi
         citation: fields.text("citation"),
         achievement_text: fields.text("achievement_text"),
     };
-    match nominees::add(&cx.ctx, &actor, &code, fields.version(), &form).await {
+    let work = async |v| nominees::add(&cx.ctx, &actor, &code, v, &form).await;
+    match stale::over(&cx, &fields, work, super::dossiers::now(&cx, &actor, &code, &fields)).await? {
         Ok(seq) => {
             cx.sent(&format!("nominee-add:{code}")).await;
             cx.done(&format!("/dossiers/{code}/nominees/{seq}"), "nominee-added", []).await
@@ -419,20 +423,11 @@ pub async fn save(cx: Cx, SignedIn(actor): SignedIn, Path((code, seq)): At, fiel
         TEXTS.iter().map(|(name, _)| ((*name).to_owned(), fields.text(name).into())).collect();
     let text: TextForm = serde_json::from_value(map.into()).unwrap_or_default();
     let address = format!("/dossiers/{code}/nominees/{seq}");
-    match nominees::edit(&cx.ctx, &actor, &code, fields.version(), seq, &text).await {
+    let work = async |v| nominees::edit(&cx.ctx, &actor, &code, v, seq, &text).await;
+    match stale::over(&cx, &fields, work, now(&cx, &actor, &code, seq, &fields)).await? {
         Ok(()) => {
             cx.sent(&format!("nominee:{code}:{seq}")).await;
             cx.done(&address, "nominee-saved", []).await
-        }
-        Err(app::Error::Stale { found }) => {
-            let now = nominees::page(&cx.ctx, &actor, &code, seq).await?;
-            let theirs: Vec<_> = TEXTS
-                .iter()
-                .zip(values(&now.form))
-                .filter(|((name, _), _)| *name != "achievement")
-                .map(|((name, key), (_, value))| (*name, cx.word(key), value))
-                .collect();
-            stale::page(&cx, &fields, found, &theirs, &address).await
         }
         Err(error) => {
             let form = cx.retry(&fields, error)?;
@@ -469,27 +464,32 @@ type At = Path<(String, i64)>;
 
 /// `POST /dossiers/{code}/nominees/{seq}/remove`
 pub async fn remove(cx: Cx, SignedIn(actor): SignedIn, Path((code, seq)): At, fields: Fields) -> PageResult {
-    let done = nominees::remove(&cx.ctx, &actor, &code, fields.version(), seq, &fields.text("reason")).await;
+    let reason = fields.text("reason");
+    let work = async |v| nominees::remove(&cx.ctx, &actor, &code, v, seq, &reason).await;
+    let done = stale::over(&cx, &fields, work, now(&cx, &actor, &code, seq, &fields)).await?;
     after(cx, actor, code, seq, fields, done, "nominee-removed").await
 }
 
 /// `POST /dossiers/{code}/nominees/{seq}/override`
 pub async fn override_verdict(cx: Cx, SignedIn(actor): SignedIn, Path((code, seq)): At, fields: Fields) -> PageResult {
-    let version = fields.version();
-    let done = nominees::override_verdict(&cx.ctx, &actor, &code, version, seq, &fields.text("reason")).await;
+    let reason = fields.text("reason");
+    let work = async |v| nominees::override_verdict(&cx.ctx, &actor, &code, v, seq, &reason).await;
+    let done = stale::over(&cx, &fields, work, now(&cx, &actor, &code, seq, &fields)).await?;
     after(cx, actor, code, seq, fields, done, "nominee-overridden").await
 }
 
 /// `POST /dossiers/{code}/nominees/{seq}/include`
 pub async fn include(cx: Cx, SignedIn(actor): SignedIn, Path((code, seq)): At, fields: Fields) -> PageResult {
-    let done = nominees::include_again(&cx.ctx, &actor, &code, fields.version(), seq).await;
+    let work = async |v| nominees::include_again(&cx.ctx, &actor, &code, v, seq).await;
+    let done = stale::over(&cx, &fields, work, now(&cx, &actor, &code, seq, &fields)).await?;
     after(cx, actor, code, seq, fields, done, "nominee-included").await
 }
 
 /// `POST /dossiers/{code}/nominees/{seq}/move`
 pub async fn place(cx: Cx, SignedIn(actor): SignedIn, Path((code, seq)): At, fields: Fields) -> PageResult {
     let place = fields.number("place").ok().flatten().and_then(|p| usize::try_from(p).ok()).unwrap_or(1);
-    match nominees::move_to(&cx.ctx, &actor, &code, fields.version(), seq, place).await {
+    let work = async |v| nominees::move_to(&cx.ctx, &actor, &code, v, seq, place).await;
+    match stale::over(&cx, &fields, work, now(&cx, &actor, &code, seq, &fields)).await? {
         Ok(()) => cx.done(&format!("/dossiers/{code}"), "nominee-moved", []).await,
         Err(error) => after(cx, actor, code, seq, fields, Err(error), "nominee-moved").await,
     }

@@ -1,5 +1,7 @@
 //! Cán bộ, chiến sĩ: the list, a person's page, the forms of the record.
 
+mod meanwhile;
+
 use app::{
     list::Query,
     people::{self, NewDiscipline, NewProceeding, PersonPage, PersonRow, Posting, Profile},
@@ -17,11 +19,12 @@ use domain::{
 use serde::Serialize;
 use uuid::Uuid;
 
+use self::meanwhile::now;
 use super::units::choices;
 use crate::{
     Cell, Cx, Fault, Fields, FormState, Page, PageResult, Row, SignedIn, Table,
     form::{Choice, code_key},
-    format,
+    format, stale,
 };
 
 /// The list.
@@ -368,7 +371,8 @@ pub async fn save(
     Path((code, what)): Path<(String, String)>,
     fields: Fields,
 ) -> PageResult {
-    let error = match run(&cx, &actor, &code, &what, &fields).await {
+    let work = async |v| run(&cx, &actor, &code, &what, &fields, v).await;
+    let error = match stale::over(&cx, &fields, work, now(&cx, &actor, &code, &what, &fields)).await? {
         Ok(Some(message)) => {
             cx.sent(&format!("people/{code}/{what}")).await;
             return cx.done(&format!("/people/{code}"), message, []).await;
@@ -398,8 +402,9 @@ async fn run(
     code: &str,
     what: &str,
     fields: &Fields,
+    version: i64,
 ) -> app::Result<Option<&'static str>> {
-    let (ctx, version) = (&cx.ctx, fields.version());
+    let ctx = &cx.ctx;
     let id = people::by_code(ctx, actor, code).await?.id;
     let of = |name: &str| Uuid::parse_str(&fields.text(name)).map_err(|_| app::Error::NotFound);
     Ok(Some(match what {

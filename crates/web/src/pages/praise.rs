@@ -65,7 +65,7 @@ pub async fn edit(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -
 pub async fn save(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
     let texts = noun::texts(&fields, &PRAISE);
     let work = async |version| praise::change(&cx.ctx, &actor, &code, version, &texts).await;
-    let now = noun::now(&cx, &PRAISE, praise::view(&cx.ctx, &actor, &code));
+    let now = noun::now(&cx, &PRAISE, &fields, praise::view(&cx.ctx, &actor, &code));
     match stale::over(&cx, &fields, work, now).await? {
         Ok(()) => {
             cx.sent(&cx.path).await;
@@ -82,7 +82,7 @@ pub async fn save(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, f
 pub async fn annul(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
     let reason = fields.text("reason");
     let work = async |version| praise::annul(&cx.ctx, &actor, &code, version, &reason).await;
-    let now = noun::now(&cx, &PRAISE, praise::view(&cx.ctx, &actor, &code));
+    let now = noun::now(&cx, &PRAISE, &fields, praise::view(&cx.ctx, &actor, &code));
     match stale::over(&cx, &fields, work, now).await? {
         Ok(()) => cx.done(&PRAISE.at(&code), "noun-annulled-done", []).await,
         Err(error) => {

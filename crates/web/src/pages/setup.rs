@@ -18,7 +18,7 @@ use super::units::choices;
 use crate::{
     Cx, Fault, Fields, FormState, Page, PageResult, SignedIn, download,
     form::{Choice, code_key},
-    format,
+    format, stale,
     upload::Upload,
 };
 
@@ -226,8 +226,34 @@ pub async fn organisation(cx: Cx, SignedIn(actor): SignedIn, Address(which): Add
     cx.page(&page).await
 }
 
-fn existing(fields: &Fields) -> Option<(usize, i64)> {
-    fields.text("row").parse().ok().filter(|n| *n > 0).map(|n| (n, fields.version()))
+/// The row that a form changes; none for a new one.
+fn existing(fields: &Fields) -> Option<usize> {
+    fields.text("row").parse().ok().filter(|n| *n > 0)
+}
+
+/// What stands now of the row of a form.
+fn now<F: Serialize>(cx: &Cx, back: String, version: i64, row: &F) -> stale::Now {
+    let all = serde_json::to_value(row).unwrap_or_default();
+    let fields = all.as_object().into_iter().flatten().filter(|(name, _)| *name != "unit").map(|(name, value)| {
+        let key = match name.as_str() {
+            "from" | "to" => format!("units-{name}"),
+            "rank" => "people-rank".to_owned(),
+            "verified" => "setup-verified".to_owned(),
+            other => format!("setup-column-{}", other.replace('_', "-")),
+        };
+        let text = match value {
+            Value::Bool(ticked) => if *ticked { "1" } else { "" }.to_owned(),
+            other => format::date(other.as_str().unwrap_or_default()),
+        };
+        let field = stale::Theirs::text(name, cx.word(&key), text);
+        match name.as_str() {
+            "verified" => field.choices(vec![Choice::new("", "–"), Choice::new("1", cx.word("facts-yes"))]),
+            "capacity" => field
+                .choices(CAPACITIES.iter().map(|c| Choice::new(*c, cx.word(&code_key("setup-capacity", c)))).collect()),
+            _ => field,
+        }
+    });
+    stale::Now::new(back, version).fields(fields)
 }
 
 /// A form of a row with what is stored.
@@ -262,9 +288,16 @@ fn typed<F: Default + Serialize + DeserializeOwned>(fields: &Fields) -> F {
 /// `POST /setup/organisation`
 pub async fn save_organisation(cx: Cx, SignedIn(actor): SignedIn, fields: Fields) -> PageResult {
     let form: Organisation = typed(&fields);
-    let which = Which { unit: form.unit.clone(), row: existing(&fields).map_or(0, |e| e.0) };
-    match setup::save_organisation(&cx.ctx, &actor, form, existing(&fields)).await {
-        Ok(()) => cx.done(&format!("/setup/organisation?unit={}", which.unit), "setup-saved", []).await,
+    let which = Which { unit: form.unit.clone(), row: existing(&fields).unwrap_or(0) };
+    let back = format!("/setup/organisation?unit={}", which.unit);
+    let work = async |v| setup::save_organisation(&cx.ctx, &actor, form, existing(&fields).map(|row| (row, v))).await;
+    let kept = async {
+        let rows = setup::organisations(&cx.ctx, &actor, &which.unit).await?;
+        let row = rows.into_iter().find(|r| r.number == which.row).ok_or(Fault::NotFound)?;
+        Ok(now(&cx, back.clone(), row.version, &row.form))
+    };
+    match stale::over(&cx, &fields, work, kept).await? {
+        Ok(()) => cx.done(&back, "setup-saved", []).await,
         Err(error) => {
             let form = cx.retry(&fields, error)?;
             let page = organisation_page(&cx, &actor, &which, Some(form)).await?;
@@ -341,9 +374,16 @@ pub async fn signers(cx: Cx, SignedIn(actor): SignedIn, Address(which): Address<
 /// `POST /setup/signers`
 pub async fn save_signer(cx: Cx, SignedIn(actor): SignedIn, fields: Fields) -> PageResult {
     let form: Signer = typed(&fields);
-    let which = Which { unit: form.unit.clone(), row: existing(&fields).map_or(0, |e| e.0) };
-    match setup::save_signer(&cx.ctx, &actor, form, existing(&fields)).await {
-        Ok(()) => cx.done(&format!("/setup/signers?unit={}", which.unit), "setup-saved", []).await,
+    let which = Which { unit: form.unit.clone(), row: existing(&fields).unwrap_or(0) };
+    let back = format!("/setup/signers?unit={}", which.unit);
+    let work = async |v| setup::save_signer(&cx.ctx, &actor, form, existing(&fields).map(|row| (row, v))).await;
+    let kept = async {
+        let rows = setup::signers(&cx.ctx, &actor, &which.unit).await?;
+        let row = rows.into_iter().find(|r| r.number == which.row).ok_or(Fault::NotFound)?;
+        Ok(now(&cx, back.clone(), row.version, &row.form))
+    };
+    match stale::over(&cx, &fields, work, kept).await? {
+        Ok(()) => cx.done(&back, "setup-saved", []).await,
         Err(error) => {
             let form = cx.retry(&fields, error)?;
             let page = signers_page(&cx, &actor, &which, Some(form)).await?;

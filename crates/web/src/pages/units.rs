@@ -11,7 +11,12 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{Cx, Fault, Fields, FormState, Page, PageResult, SignedIn, form::Choice, format};
+use crate::{
+    Cx, Fault, Fields, FormState, Page, PageResult, SignedIn,
+    form::Choice,
+    format,
+    stale::{self, Now, Theirs},
+};
 
 /// What the tree is asked for.
 #[derive(Debug, Default, Deserialize)]
@@ -323,16 +328,53 @@ pub async fn save(
     fields: Fields,
 ) -> PageResult {
     let what = form_of(&what).ok_or(Fault::NotFound)?;
-    match run(&cx, &actor, what, &code, &fields).await {
+    let work = async |v| run(&cx, &actor, what, &code, &fields, v).await;
+    match stale::over(&cx, &fields, work, now(&cx, &actor, &code, &fields)).await? {
         Ok(code) => cx.done(&format!("/units/{code}"), &format!("units-done-{what}"), []).await,
         Err(error) => again(&cx, &actor, what, Some(&code), &fields, error).await,
     }
 }
 
+/// What stands now of a unit: its names and place, and the day and paper of what was done last.
+async fn now(cx: &Cx, actor: &app::Actor, code: &str, sent: &Fields) -> Result<Now, Fault> {
+    let unit = units::page(&cx.ctx, actor, code).await?;
+    let last = unit.history.iter().max_by_key(|h| h.to.clone().unwrap_or_else(|| h.from.clone()));
+    let on = unit.to.clone().or(last.map(|h| h.from.clone())).unwrap_or_default();
+    // A unit that fell to others has their paper.
+    let heir = unit.heirs.last();
+    let document = heir.map(|h| &h.document).or(last.map(|h| &h.document)).cloned().unwrap_or_default();
+    let kinds = Choice::of_codes(cx.lang, "unit-kind", UnitKind::ALL.iter().map(|k| k.code()));
+    let levels = Choice::of_codes(cx.lang, "unit-level", UnitLevel::ALL.iter().map(|l| l.code()));
+    let parent = unit.parent.as_ref();
+    let mut parents = choices(cx, actor, Action::ManageUnits).await?;
+    if let Some((code, name)) = parent.filter(|p| !parents.iter().any(|q| q.value == p.0)) {
+        parents.push(Choice::new(code.as_str(), name.as_str()));
+    }
+    Ok(Now::new(format!("/units/{code}"), unit.version)
+        .text("name", cx.word("units-name"), unit.name.clone())
+        .text("short_name", cx.word("units-short-name"), unit.short_name.clone())
+        .field(Theirs::text("kind", cx.word("units-kind"), unit.kind.clone()).choices(kinds))
+        .field(Theirs::text("level", cx.word("units-level"), unit.level.clone()).choices(levels))
+        .field(
+            Theirs::text("parent", cx.word("units-parent"), parent.map(|p| p.0.clone()).unwrap_or_default())
+                .choices(parents),
+        )
+        .text("on", cx.word("units-on"), format::date(&on))
+        .text("document", cx.word("units-document"), document)
+        .only(sent))
+}
+
 /// Does what a form asks; answers the code of the unit to show next.
-async fn run(cx: &Cx, actor: &app::Actor, what: &str, code: &str, fields: &Fields) -> app::Result<String> {
+async fn run(
+    cx: &Cx,
+    actor: &app::Actor,
+    what: &str,
+    code: &str,
+    fields: &Fields,
+    version: i64,
+) -> app::Result<String> {
     let id = units::by_code(&cx.ctx, actor, code).await?.id;
-    let (on, document, version) = (iso(fields, "on"), fields.text("document"), fields.version());
+    let (on, document) = (iso(fields, "on"), fields.text("document"));
     match what {
         "rename" => {
             let command = Rename {
@@ -362,7 +404,7 @@ async fn run(cx: &Cx, actor: &app::Actor, what: &str, code: &str, fields: &Field
                 "" => return Err(app::Error::field("into", "field-choose", [])),
                 stays => MergeInto::Existing(units::by_code(&cx.ctx, actor, stays).await?.id),
             };
-            return units::merge(&cx.ctx, actor, old, into, on, document).await;
+            return units::merge_seen(&cx.ctx, actor, Some((id, version)), old, into, on, document).await;
         }
         "split" => {
             let named = |n: &usize| *n <= 2 || !fields.text(&format!("name_{n}")).is_empty();

@@ -1,14 +1,19 @@
 //! Councils and their members.
 
 use app::councils::{self, CouncilView, NewCouncil, NewSeat};
-use axum::http::StatusCode;
+use axum::{extract::Path, http::StatusCode};
 use domain::{
     access::{Action, may_anywhere},
-    council::CouncilRole,
+    council::{COUNCIL, CouncilRole},
 };
 use serde::Serialize;
 
-use crate::{Cx, Fault, Fields, FormState, Page, PageResult, SignedIn, form::Choice};
+use crate::{
+    Cx, Fault, Fields, FormState, Page, PageResult, SignedIn,
+    form::Choice,
+    format, noun,
+    stale::{self, Now, Theirs},
+};
 
 /// Councils and their members.
 #[derive(Serialize)]
@@ -66,10 +71,25 @@ pub async fn bodies(cx: Cx, SignedIn(actor): SignedIn) -> PageResult {
     cx.page(&page).await
 }
 
+/// What stands now of a council: the seat that is to end, else the one that was added last.
+async fn now(cx: &Cx, actor: &app::Actor, code: &str, seat: Option<i64>, sent: &Fields) -> Result<Now, Fault> {
+    let found = councils::list(&cx.ctx, actor).await?.into_iter().find(|c| c.code == code).ok_or(Fault::NotFound)?;
+    let seat = found.seats.iter().filter(|s| seat.is_none_or(|n| n == s.seq)).max_by_key(|s| s.seq);
+    let now = Now::new("/council/bodies", found.version).stands(cx.word("council-name"), found.name);
+    let Some(s) = seat else { return Ok(now) };
+    let roles = Choice::of_codes(cx.lang, "council-role", CouncilRole::ALL.iter().map(|r| r.code()));
+    Ok(now
+        .text("seat_name", cx.word("council-seat-name"), s.name.clone())
+        .text("post", cx.word("council-seat-post"), s.post.clone())
+        .field(Theirs::text("role", cx.word("council-seat-role"), s.role.clone()).choices(roles))
+        .text("seat_from", cx.word("council-from"), format::date(&s.from))
+        .text("to", cx.word("council-to"), s.to.as_deref().map(format::date).unwrap_or_default())
+        .only(sent))
+}
+
 /// `POST /council/bodies`: a new council, a new seat, or the end of one, by the button pressed.
 pub async fn change_bodies(cx: Cx, SignedIn(actor): SignedIn, fields: Fields) -> PageResult {
     let code = fields.text("code");
-    let version = fields.version();
     let done = if code.is_empty() {
         let new = NewCouncil {
             unit: fields.text("unit"),
@@ -80,20 +100,27 @@ pub async fn change_bodies(cx: Cx, SignedIn(actor): SignedIn, fields: Fields) ->
         };
         let made = councils::create(&cx.ctx, &actor, new, vec![]).await;
         made.map(|code| ("council-created", vec![("code", code)]))
-    } else if let Some(seq) = fields.optional("end") {
-        let seq = seq.parse().unwrap_or(0);
-        let done = councils::end_seat(&cx.ctx, &actor, &code, version, seq, &fields.text("to")).await;
-        done.map(|()| ("council-seat-ended", vec![]))
     } else {
-        let seat = NewSeat {
-            person: fields.text("person"),
-            name: fields.text("seat_name"),
-            post: fields.text("post"),
-            role: fields.text("role"),
-            from: fields.text("seat_from"),
-            to: String::new(),
+        let end = fields.optional("end").map(|seq| seq.parse().unwrap_or(0));
+        let work = async |v| match end {
+            Some(seq) => {
+                councils::end_seat(&cx.ctx, &actor, &code, v, seq, &fields.text("to")).await?;
+                Ok(("council-seat-ended", vec![]))
+            }
+            None => {
+                let seat = NewSeat {
+                    person: fields.text("person"),
+                    name: fields.text("seat_name"),
+                    post: fields.text("post"),
+                    role: fields.text("role"),
+                    from: fields.text("seat_from"),
+                    to: String::new(),
+                };
+                councils::add_seat(&cx.ctx, &actor, &code, v, seat).await?;
+                Ok(("council-seat-added", vec![]))
+            }
         };
-        councils::add_seat(&cx.ctx, &actor, &code, version, seat).await.map(|()| ("council-seat-added", vec![]))
+        stale::over(&cx, &fields, work, now(&cx, &actor, &code, end, &fields)).await?
     };
     match done {
         Ok((key, pairs)) => cx.done("/council/bodies", key, pairs).await,
@@ -101,6 +128,29 @@ pub async fn change_bodies(cx: Cx, SignedIn(actor): SignedIn, fields: Fields) ->
             let form = cx.retry(&fields, error)?;
             let page = bodies_page(&cx, &actor, form).await?;
             cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page).await
+        }
+    }
+}
+
+/// `GET /council/bodies/{code}/edit`
+pub async fn edit_body(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -> PageResult {
+    let view = councils::form(&cx.ctx, &actor, &code).await?;
+    if !view.may_change {
+        return Err(Fault::NotFound);
+    }
+    cx.page(&noun::FormPage::edit(&cx, &COUNCIL, &code, noun::form(&view.record))).await
+}
+
+/// `POST /council/bodies/{code}/edit`
+pub async fn save_body(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
+    let texts = noun::texts(&fields, &COUNCIL);
+    let work = async |version| councils::change(&cx.ctx, &actor, &code, version, &texts).await;
+    let now = noun::now(&cx, &COUNCIL, &fields, councils::form(&cx.ctx, &actor, &code));
+    match stale::over(&cx, &fields, work, now).await? {
+        Ok(()) => cx.done(COUNCIL.home, "noun-saved", []).await,
+        Err(error) => {
+            let form = cx.retry(&fields, error)?;
+            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &noun::FormPage::edit(&cx, &COUNCIL, &code, form)).await
         }
     }
 }

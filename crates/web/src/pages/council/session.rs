@@ -9,7 +9,12 @@ use domain::{
 use serde::Serialize;
 
 use super::votes::{choices, entry};
-use crate::{Cx, Fault, Fields, FormState, Page, PageResult, SignedIn, form::Choice, pages::papers::PapersBox};
+use crate::{
+    Cx, Fault, Fields, FormState, Page, PageResult, SignedIn,
+    form::{Choice, code_key},
+    pages::papers::PapersBox,
+    stale::{self, Theirs},
+};
 
 /// One session.
 #[derive(Serialize)]
@@ -111,6 +116,41 @@ pub async fn show(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -
     cx.page(&page).await
 }
 
+/// What stands now of a session: its state, and how many lines have votes.
+pub(super) async fn session_now(cx: &Cx, actor: &app::Actor, code: &str) -> Result<stale::Now, Fault> {
+    let s = sessions::view(&cx.ctx, actor, code).await?;
+    Ok(stale::Now::new(format!("/council/{code}"), s.version)
+        .stands(cx.word("session-state"), cx.word(&code_key("session-state", &s.state)))
+        .stands(cx.word("session-votes"), format!("{} / {}", s.voted, s.lines)))
+}
+
+/// What stands now in the fields of a session's forms; one count for all lines is that of the first.
+async fn now(cx: &Cx, actor: &app::Actor, code: &str, sent: &Fields) -> Result<stale::Now, Fault> {
+    let (s, lines) = sessions::grid(&cx.ctx, actor, code, 0, 1, false).await?;
+    let mut now = session_now(cx, actor, code)
+        .await?
+        .text("notes", cx.word("session-notes"), s.notes)
+        .text("conclusion", cx.word("session-conclusion"), s.conclusion)
+        .text("reason", cx.word("session-cancel-reason"), "");
+    let present = Choice::of_codes(cx.lang, "session-presence", Presence::ALL.iter().map(|p| p.code()));
+    for m in s.members {
+        let note = format!("{} · {}", m.name, cx.word("session-presence-note"));
+        now = now
+            .field(Theirs::text(format!("presence.{}", m.seat), m.name, m.presence).choices(present.clone()))
+            .text(format!("note.{}", m.seat), note, m.note);
+    }
+    for line in lines {
+        for (i, end) in ["for", "against", "none"].into_iter().enumerate() {
+            let label = cx.word(&format!("session-{end}"));
+            let letters = if line.voted { line.letters[i].to_string() } else { String::new() };
+            now = now
+                .text(format!("hands_{end}"), label.clone(), line.hands[i].map(|n| n.to_string()).unwrap_or_default())
+                .text(format!("written_{end}"), label, letters);
+        }
+    }
+    Ok(now.only(sent))
+}
+
 /// Where to go, the message, and its words.
 type Done<'a> = (String, &'static str, Vec<(&'a str, String)>);
 
@@ -137,7 +177,8 @@ pub async fn presence(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String
             Some(MemberPresence { seat: seat.parse().ok()?, presence, note })
         })
         .collect();
-    let done = sessions::set_presence(&cx.ctx, &actor, &code, fields.version(), members).await;
+    let work = async |v| sessions::set_presence(&cx.ctx, &actor, &code, v, members).await;
+    let done = stale::over(&cx, &fields, work, now(&cx, &actor, &code, &fields)).await?;
     let at = format!("/council/{code}#votes");
     after(&cx, &actor, &code, &fields, done.map(|()| (at, "session-presence-saved", vec![]))).await
 }
@@ -145,33 +186,23 @@ pub async fn presence(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String
 /// `POST /council/{code}/minutes`
 pub async fn minutes(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
     let words = Minutes { notes: fields.text("notes"), conclusion: fields.text("conclusion") };
-    let done = sessions::set_minutes(&cx.ctx, &actor, &code, fields.version(), words).await;
+    let work = async |v| sessions::set_minutes(&cx.ctx, &actor, &code, v, words).await;
+    let done = stale::over(&cx, &fields, work, now(&cx, &actor, &code, &fields)).await?;
     let at = format!("/council/{code}#minutes");
     after(&cx, &actor, &code, &fields, done.map(|()| (at, "session-minutes-saved", vec![]))).await
 }
 
 /// `POST /council/{code}/votes-all`
 pub async fn votes_all(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
-    let version = fields.version();
-    let done = if fields.keyed("choice").is_empty() {
-        match entry(&fields, "") {
-            Ok(e) => {
-                sessions::record_all(
-                    &cx.ctx.once(fields.once_with_body()),
-                    &actor,
-                    &code,
-                    version,
-                    e,
-                    fields.ticked("only_open"),
-                )
-                .await
-            }
-            Err(e) => Err(e),
+    let ctx = cx.ctx.once(fields.once_with_body());
+    let work = async |v| {
+        if fields.keyed("choice").is_empty() {
+            sessions::record_all(&ctx, &actor, &code, v, entry(&fields, "")?, fields.ticked("only_open")).await
+        } else {
+            sessions::record_named_all(&ctx, &actor, &code, v, choices(&fields)).await
         }
-    } else {
-        sessions::record_named_all(&cx.ctx.once(fields.once_with_body()), &actor, &code, version, choices(&fields))
-            .await
     };
+    let done = stale::over(&cx, &fields, work, now(&cx, &actor, &code, &fields)).await?;
     let at = format!("/council/{code}#votes");
     let done = done.map(|n| (at, "session-votes-written-done", vec![("lines", n.to_string())]));
     after(&cx, &actor, &code, &fields, done).await
@@ -179,7 +210,9 @@ pub async fn votes_all(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<Strin
 
 /// `POST /council/{code}/round`
 pub async fn round(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
-    let done = sessions::another_round(&cx.ctx.once(fields.once_with_body()), &actor, &code, fields.version()).await;
+    let ctx = cx.ctx.once(fields.once_with_body());
+    let work = async |v| sessions::another_round(&ctx, &actor, &code, v).await;
+    let done = stale::over(&cx, &fields, work, now(&cx, &actor, &code, &fields)).await?;
     let at = format!("/council/{code}/votes?open=1");
     let done = done.map(|n| (at, "session-round-opened", vec![("lines", n.to_string())]));
     after(&cx, &actor, &code, &fields, done).await
@@ -188,7 +221,8 @@ pub async fn round(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, 
 /// `POST /council/{code}/close`
 pub async fn close(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
     let key = fields.once().unwrap_or_else(|| format!("close:{code}"));
-    let done = sessions::close(&cx.ctx, &actor, &code, fields.version(), &key).await;
+    let work = async |v| sessions::close(&cx.ctx, &actor, &code, v, &key).await;
+    let done = stale::over(&cx, &fields, work, now(&cx, &actor, &code, &fields)).await?;
     let done = done.map(|c| {
         let pairs = vec![("passed", c.passed.to_string()), ("failed", c.failed.to_string())];
         (format!("/council/{code}"), "session-close-done", pairs)
@@ -198,7 +232,8 @@ pub async fn close(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, 
 
 /// `POST /council/{code}/cancel`
 pub async fn cancel(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
-    let done = sessions::cancel(&cx.ctx, &actor, &code, fields.version(), &fields.text("reason")).await;
+    let work = async |v| sessions::cancel(&cx.ctx, &actor, &code, v, &fields.text("reason")).await;
+    let done = stale::over(&cx, &fields, work, now(&cx, &actor, &code, &fields)).await?;
     let at = format!("/council/{code}");
     after(&cx, &actor, &code, &fields, done.map(|()| (at, "session-cancel-done", vec![]))).await
 }

@@ -9,8 +9,12 @@ use axum::{
 use domain::ballot::{Choice as Vote, Secrecy};
 use serde::{Deserialize, Serialize};
 
-use super::session::sample_session;
-use crate::{Cx, Fault, Fields, FormState, Page, PageResult, SignedIn, form::Choice};
+use super::session::{sample_session, session_now};
+use crate::{
+    Cx, Fault, Fields, FormState, Page, PageResult, SignedIn,
+    form::Choice,
+    stale::{self, Theirs},
+};
 
 /// Lines of the voting grid on one page.
 const GRID_ROWS: u64 = 200;
@@ -162,13 +166,12 @@ pub async fn record(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>,
             _ => {}
         }
     }
-    let done = match fault {
+    let ctx = cx.ctx.once(fields.once_with_body());
+    let work = async |v| match fault {
         Some(e) => Err(e),
-        None => {
-            sessions::record_rows(&cx.ctx.once(fields.once_with_body()), &actor, &code, fields.version(), rows).await
-        }
+        None => sessions::record_rows(&ctx, &actor, &code, v, rows).await,
     };
-    match done {
+    match stale::over(&cx, &fields, work, grid_now(&cx, &actor, &code, after, &fields)).await? {
         Ok(n) => {
             let open = if only_open { "&open=1" } else { "" };
             let at = format!("/council/{code}/votes?after={after}{open}");
@@ -180,6 +183,40 @@ pub async fn record(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>,
             cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page).await
         }
     }
+}
+
+/// What stands now of the votes on one page of the grid.
+async fn grid_now(cx: &Cx, actor: &app::Actor, code: &str, after: i64, sent: &Fields) -> Result<stale::Now, Fault> {
+    let (_, lines) = sessions::grid(&cx.ctx, actor, code, after, GRID_ROWS, sent.ticked("open")).await?;
+    let mut now = session_now(cx, actor, code).await?;
+    for line in lines {
+        let hands = line.hands.map(|n| n.map(|n| n.to_string()).unwrap_or_default());
+        let letters = line.letters.map(|n| if line.voted { n.to_string() } else { String::new() });
+        let (at, letters_at) = (cx.word("session-hands"), cx.word("session-letters"));
+        for (i, end) in ["for", "against", "none"].into_iter().enumerate() {
+            let label =
+                |place: &str| format!("{} {} · {place} · {}", line.seq, line.name, cx.word(&format!("session-{end}")));
+            now = now.text(format!("hands_{end}.{}", line.seq), label(&at), hands[i].clone()).text(
+                format!("written_{end}.{}", line.seq),
+                label(&letters_at),
+                letters[i].clone(),
+            );
+        }
+    }
+    Ok(now.only(sent))
+}
+
+/// What stands now of one line.
+async fn line_now(cx: &Cx, actor: &app::Actor, code: &str, line: i64, sent: &Fields) -> Result<stale::Now, Fault> {
+    let (_, _, seats) = sessions::item(&cx.ctx, actor, code, line).await?;
+    let mut now = session_now(cx, actor, code).await?;
+    let out = seats.iter().filter(|s| s.choice == "recused").map(|s| s.name.clone()).collect::<Vec<_>>().join("; ");
+    now = now.stands(cx.word("session-recused"), out);
+    let all = Choice::of_codes(cx.lang, "session-choice", Vote::ALL.iter().map(|c| c.code()));
+    for s in seats {
+        now = now.field(Theirs::text(format!("choice.{}", s.seat), s.name, s.choice).choices(all.clone()));
+    }
+    Ok(now.only(sent))
 }
 
 /// One line: who takes no part, and each member's vote where the vote is by name.
@@ -243,16 +280,16 @@ pub async fn record_item(
     Path((code, line)): Path<(String, i64)>,
     fields: Fields,
 ) -> PageResult {
-    let version = fields.version();
     let named = !fields.keyed("choice").is_empty();
-    let done = if named {
-        sessions::record_named(&cx.ctx.once(fields.once_with_body()), &actor, &code, version, line, choices(&fields))
-            .await
-    } else {
+    let ctx = cx.ctx.once(fields.once_with_body());
+    let work = async |v| {
+        if named {
+            return sessions::record_named(&ctx, &actor, &code, v, line, choices(&fields)).await;
+        }
         let seats = fields.all("recused").iter().filter_map(|s| s.parse().ok()).collect();
-        sessions::recuse(&cx.ctx.once(fields.once_with_body()), &actor, &code, version, line, seats).await
+        sessions::recuse(&ctx, &actor, &code, v, line, seats).await
     };
-    match done {
+    match stale::over(&cx, &fields, work, line_now(&cx, &actor, &code, line, &fields)).await? {
         Ok(()) => {
             let key = if named { "session-named-saved" } else { "session-recused-saved" };
             let at = format!("/council/{code}/votes?after={}", (line - 1).max(0));

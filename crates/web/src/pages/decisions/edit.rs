@@ -4,7 +4,7 @@ use app::decisions::{self, DecisionView, Edit};
 use axum::{extract::Path, http::StatusCode};
 use serde::Serialize;
 
-use crate::{Cx, Fields, FormState, Page, PageResult, SignedIn, form::Choice, stale};
+use crate::{Cx, Fields, FormState, Page, PageResult, SignedIn, form::Choice, stale, stale::Theirs};
 
 /// Editing a draft.
 #[derive(Serialize)]
@@ -76,21 +76,25 @@ pub async fn save(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, f
         presenter_capacity: fields.text("presenter_capacity"),
         authority_note: fields.text("authority_note"),
     };
-    match decisions::edit(&cx.ctx, &actor, &code, fields.version(), edit).await {
+    let work = async |v| decisions::edit(&cx.ctx, &actor, &code, v, edit).await;
+    let now = async {
+        let d = decisions::view(&cx.ctx, &actor, &code).await?;
+        let signers = d.signers.iter().map(|s| Choice::new(s.number.to_string(), s.name.as_str())).collect();
+        Ok(stale::Now::new(format!("/decisions/{code}"), d.version)
+            .text("summary", cx.word("decision-summary"), d.summary)
+            .text("legal_basis", cx.word("decision-legal-basis"), d.legal_basis)
+            .text("articles", cx.word("decision-articles"), d.articles)
+            .text("recipients", cx.word("decision-recipients"), d.recipients)
+            .field(Theirs::text("signer", cx.word("decision-signer"), d.signer.to_string()).choices(signers))
+            .text("presenter", cx.word("decision-presenter"), d.presenter)
+            .text("presenter_capacity", cx.word("decision-presenter-capacity"), d.presenter_capacity)
+            .text("authority_note", cx.word("decision-authority-note-label"), d.authority_note)
+            .only(&fields))
+    };
+    match stale::over(&cx, &fields, work, now).await? {
         Ok(()) => {
             cx.sent(&format!("decision-edit:{code}")).await;
             cx.done(&format!("/decisions/{code}"), "decision-edited", []).await
-        }
-        Err(app::Error::Stale { found }) => {
-            let d = decisions::view(&cx.ctx, &actor, &code).await?;
-            let theirs = [
-                ("summary", cx.word("decision-summary"), d.summary),
-                ("legal_basis", cx.word("decision-legal-basis"), d.legal_basis),
-                ("articles", cx.word("decision-articles"), d.articles),
-                ("recipients", cx.word("decision-recipients"), d.recipients),
-                ("presenter", cx.word("decision-presenter"), d.presenter),
-            ];
-            stale::page(&cx, &fields, found, &theirs, &format!("/decisions/{code}")).await
         }
         Err(error) => {
             let form = cx.retry(&fields, error)?;

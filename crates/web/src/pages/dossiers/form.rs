@@ -14,7 +14,11 @@ use serde::{Deserialize, Serialize};
 use words::Lang;
 
 use super::say;
-use crate::{Cx, Fields, FormState, Page, PageResult, SignedIn, form::Choice, stale};
+use crate::{
+    Cx, Fields, FormState, Page, PageResult, SignedIn,
+    form::Choice,
+    stale::{self, Now, Theirs},
+};
 
 /// Awards of the law as choices.
 fn awards(cx: &Cx) -> Vec<Choice> {
@@ -174,16 +178,18 @@ pub async fn edit(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -
 /// `POST /dossiers/{code}/edit`
 pub async fn save(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
     let draft = format!("dossier-edit:{code}");
-    match dossiers::edit(&cx.ctx, &actor, &code, fields.version(), &typed(&fields)).await {
+    let form = typed(&fields);
+    let work = async |v| dossiers::edit(&cx.ctx, &actor, &code, v, &form).await;
+    let now = async {
+        let at = dossiers::load(&cx.ctx, &actor, &code).await?;
+        let kept = values(&dossiers::form_of(&at));
+        let theirs = FIELDS.iter().zip(kept).map(|((name, key), (_, value))| Theirs::text(*name, cx.word(key), value));
+        Ok(Now::new(format!("/dossiers/{code}"), at.head.version).fields(theirs))
+    };
+    match stale::over(&cx, &fields, work, now).await? {
         Ok(()) => {
             cx.sent(&draft).await;
             cx.done(&format!("/dossiers/{code}"), "dossier-saved", []).await
-        }
-        Err(app::Error::Stale { found }) => {
-            let now = values(&dossiers::form_of(&dossiers::load(&cx.ctx, &actor, &code).await?));
-            let labels = FIELDS.iter().zip(now).map(|((name, key), (_, value))| (*name, cx.word(key), value));
-            let theirs: Vec<_> = labels.collect();
-            stale::page(&cx, &fields, found, &theirs, &format!("/dossiers/{code}")).await
         }
         Err(error) => {
             let form = cx.retry(&fields, error)?.for_draft(&draft);

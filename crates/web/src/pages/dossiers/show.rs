@@ -19,8 +19,9 @@ use words::Lang;
 
 use super::{nominee_tone, outcome_badge, pick, say, state_tone};
 use crate::{
-    Cell, Cx, Fields, FormState, Page, PageResult, Row, SignedIn, Table,
+    Cell, Cx, Fault, Fields, FormState, Page, PageResult, Row, SignedIn, Table,
     form::{Choice, code_key},
+    stale::Now,
 };
 
 /// A step of the road on the page.
@@ -408,6 +409,32 @@ pub(crate) async fn again(cx: &Cx, actor: &app::Actor, code: &str, fields: &Fiel
     let form = form.version(page.at.head.version);
     let shown = show_page(cx, actor, &page, &query, form).await?;
     cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &shown).await
+}
+
+/// What stands now of a dossier, for a form that somebody else overtook: where it is, who acted last and with which words.
+pub(crate) async fn now(cx: &Cx, actor: &app::Actor, code: &str, sent: &Fields) -> Result<Now, Fault> {
+    let page = dossiers::page(&cx.ctx, actor, code, &list::Query::default()).await?;
+    let head = &page.at.head;
+    let mut now = Now::new(format!("/dossiers/{code}"), head.version)
+        .stands(cx.word("dossier-state"), cx.word(&code_key("dossier-state", &head.state)));
+    let last = page.history.first();
+    if let Some(event) = last {
+        let [from, to] = [&event.from, &event.to].map(|n| pick(cx.lang, n));
+        let done = cx.say(&format!("dossier-event-{}", event.action), [("from", from), ("to", to)]);
+        let when = app::ctx::instant_text(&cx.ctx.zone, event.at);
+        now = now.stands(cx.word("dossier-history"), format!("{when} · {} · {done}", event.who));
+    }
+    let words = last.map(|e| e.words.clone()).unwrap_or_default();
+    for (name, key) in [("opinion", "dossier-opinion"), ("words", "dossier-words")] {
+        now = now.text(name, cx.word(key), words.clone());
+    }
+    let paper = page.attachments.iter().filter(|p| !p.withdrawn).max_by_key(|p| p.number);
+    let newest = page.nominees.iter().max_by_key(|n| n.seq);
+    let who = newest.map(|n| format!("{} {}", n.name, n.who_code).trim().to_owned());
+    Ok(now
+        .text("title", cx.word("dossier-paper-title"), paper.map(|p| p.title.clone()).unwrap_or_default())
+        .text("who", cx.word("nominee-who"), who.unwrap_or_default())
+        .only(sent))
 }
 
 /// `GET /dossiers/{code}/nominees.xlsx`

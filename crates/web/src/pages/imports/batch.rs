@@ -24,6 +24,7 @@ use crate::{
     Cx, Fault, Fields, FormState, Page, PageResult, SignedIn,
     form::{Choice, code_key},
     pages::units::choices,
+    stale,
 };
 
 /// A name of a unit that nobody knows: its select's name.
@@ -335,7 +336,8 @@ pub async fn save(
     fields: Fields,
 ) -> PageResult {
     let here = format!("/imports/{code}");
-    match run(&cx, &actor, &code, &what, &fields).await {
+    let work = async |v| run(&cx, &actor, &code, &what, &fields, v).await;
+    match stale::over(&cx, &fields, work, now(&cx, &actor, &code, &fields)).await? {
         Ok(Some((key, pairs))) => cx.done(&here, key, pairs).await,
         Ok(None) => Err(Fault::NotFound),
         Err(error) => {
@@ -354,8 +356,30 @@ pub async fn save(
 
 type Said = (&'static str, Vec<(&'static str, String)>);
 
-async fn run(cx: &Cx, actor: &app::Actor, code: &str, what: &str, fields: &Fields) -> app::Result<Option<Said>> {
-    let (ctx, version) = (&cx.ctx, fields.version());
+/// What stands now of an import: how far it is, and what its columns are taken as.
+async fn now(cx: &Cx, actor: &app::Actor, code: &str, sent: &Fields) -> Result<stale::Now, Fault> {
+    let batch = imports::batch(&cx.ctx, actor, code).await?;
+    let mut now = stale::Now::new(format!("/imports/{code}"), batch.version)
+        .stands(cx.word("imports-state"), cx.word(&code_key("imports-state", &batch.state)))
+        .text("reason", cx.word("imports-answer-reason"), "");
+    for (p, part) in batch.mapping.parts.iter().enumerate() {
+        for c in &part.columns {
+            let label = format!("{} · {}", part.sheet, if c.title.is_empty() { c.letter() } else { c.title.clone() });
+            now = now.text(format!("field.{p}.{}", c.column), label, c.field.clone());
+        }
+    }
+    Ok(now.only(sent))
+}
+
+async fn run(
+    cx: &Cx,
+    actor: &app::Actor,
+    code: &str,
+    what: &str,
+    fields: &Fields,
+    version: i64,
+) -> app::Result<Option<Said>> {
+    let ctx = &cx.ctx;
     Ok(Some(match what {
         "columns" => {
             let mapping = columns::chosen_columns(imports::batch(ctx, actor, code).await?.mapping, fields);

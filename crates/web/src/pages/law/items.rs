@@ -400,22 +400,20 @@ pub async fn enter(
         link: fields.text("link"),
         note: fields.text("note"),
     };
-    let done = match command(&fields, &what, &register.law, &item) {
-        Ok(command) => rule_changes::enter(&cx.ctx, &actor, &item, fields.version(), &command, &source).await,
-        Err(error) => Err(error),
+    let work = async |v| {
+        let command = command(&fields, &what, &register.law, &item)?;
+        rule_changes::enter(&cx.ctx, &actor, &item, v, &command, &source).await
     };
-    match done {
+    let now = async {
+        let register = rule_changes::register(&cx.ctx, &actor).await?;
+        let newest = register.of(&item).next();
+        let theirs = newest.map(|e| (entry_text(&cx, e), e.change.cite.clone())).unwrap_or_default();
+        Ok(stale::Now::new(format!("/law/rules/{key}"), register.newest(&item))
+            .text("document", cx.word("rule-change-document"), theirs.1)
+            .text("note", cx.word("rule-change-note"), theirs.0))
+    };
+    match stale::over(&cx, &fields, work, now).await? {
         Ok(_) => cx.done(&format!("/law/rules/{key}"), &format!("rule-change-done-{what}"), []).await,
-        Err(app::Error::Stale { found }) => {
-            let register = rule_changes::register(&cx.ctx, &actor).await?;
-            let newest = register.of(&item).next();
-            let theirs = newest.map(|e| (entry_text(&cx, e), e.change.cite.clone())).unwrap_or_default();
-            let shown = [
-                ("document", cx.word("rule-change-document"), theirs.1),
-                ("note", cx.word("rule-change-note"), theirs.0),
-            ];
-            stale::page(&cx, &fields, found, &shown, &format!("/law/rules/{key}")).await
-        }
         Err(error) => {
             let form = cx.retry(&fields, error)?;
             let page = page(&cx, &actor, &key, &register, form, &what).await?;

@@ -233,33 +233,33 @@ async fn put(cx: Cx, SignedIn(actor): SignedIn, code: String, fields: Fields) ->
     let new = code.is_empty();
     let mut form = typed(&fields, &code);
     let base = if new { blank() } else { regulations::made_from(&cx.ctx, &actor, &code, form.made_from).await? };
-    let version = fields.version();
+    let version = stale::seen(&fields);
     if fields.text("do") == "add" {
         form.rows.retain(|r| !r.drop);
         form.rows.push(regulations::blank_row(&fields.text("add")));
         let page = page(&cx, &actor, &form, &base, state(&form).version(version), new).await?;
         return cx.page(&page).await;
     }
-    match regulations::save(&cx.ctx, &actor, &form, version).await {
+    let save = async |v| match regulations::save(&cx.ctx, &actor, &form, v).await {
+        // A new one whose code is there already.
+        Err(app::Error::Stale { .. }) if new => {
+            Err(app::Error::field("code", "regulation-code-taken", [("code", form.code.clone())]))
+        }
+        done => done,
+    };
+    let now = async {
+        let base = regulations::base(&cx.ctx, &actor, &code).await?;
+        let now = regulations::filled(&base);
+        Ok(stale::Now::new(format!("/law/regulations/{code}"), base.revision)
+            .text("name_vi", cx.word("regulation-name"), now.name_vi)
+            .text("name_en", cx.word("regulation-name-en"), now.name_en)
+            .text("from", cx.word("regulation-from"), now.from)
+            .text("to", cx.word("regulation-to"), now.to)
+            .text("document", cx.word("regulation-document"), now.document)
+            .text("bases", cx.word("regulation-bases"), now.bases))
+    };
+    match stale::over(&cx, &fields, save, now).await? {
         Ok(_) => cx.done(&format!("/law/regulations/{}", form.code), "regulation-saved", []).await,
-        Err(app::Error::Stale { found }) if !new => {
-            let now = regulations::filled(&regulations::base(&cx.ctx, &actor, &code).await?);
-            let theirs = [
-                ("name_vi", cx.word("regulation-name"), now.name_vi),
-                ("name_en", cx.word("regulation-name-en"), now.name_en),
-                ("from", cx.word("regulation-from"), now.from),
-                ("to", cx.word("regulation-to"), now.to),
-                ("document", cx.word("regulation-document"), now.document),
-                ("bases", cx.word("regulation-bases"), now.bases),
-            ];
-            stale::page(&cx, &fields, found, &theirs, &format!("/law/regulations/{code}")).await
-        }
-        Err(app::Error::Stale { .. }) => {
-            let taken = app::Error::field("code", "regulation-code-taken", [("code", form.code.clone())]);
-            let page =
-                page(&cx, &actor, &form, &base, state(&form).version(0).with_error(&taken, cx.lang), new).await?;
-            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page).await
-        }
         Err(error @ (app::Error::Invalid(_) | app::Error::Refused(_))) => {
             let shown = state(&form).version(version).with_error(&error, cx.lang);
             let page = page(&cx, &actor, &form, &base, shown, new).await?;

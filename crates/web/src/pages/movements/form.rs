@@ -253,41 +253,38 @@ pub async fn edit(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -
     cx.page(&page).await
 }
 
+/// What stands now of a movement, its rows of texts, phases and links with it.
+async fn now(cx: &Cx, actor: &app::Actor, code: &str, sent: &Fields) -> Result<stale::Now, Fault> {
+    let now = movements::page(&cx.ctx, actor, code).await?;
+    let stored = values(&movements::form_of(&cx.ctx, actor, &now.row).await?);
+    let mut names: Vec<String> = stored.iter().map(|(n, _)| n.clone()).collect();
+    names.extend(sent.pairs().map(|(n, _)| n.to_owned()).filter(|n| n.contains('.')));
+    names.sort();
+    names.dedup();
+    let label = |name: &str| match name.split('.').collect::<Vec<_>>().as_slice() {
+        [grid, i, column] => {
+            let row = i.parse::<usize>().map_or(0, |n| n + 1).to_string();
+            let (grid, column) = (code_key("movement-grid", grid), code_key("movement-column", column));
+            format!("{} {row} · {}", cx.word(&grid), cx.word(&column))
+        }
+        _ => FIELDS.iter().find(|(n, _)| *n == name).map(|(_, key)| cx.word(key)).unwrap_or_default(),
+    };
+    let theirs = names.iter().map(|n| {
+        let value = stored.iter().find(|(s, _)| s == n).map(|(_, v)| v.clone()).unwrap_or_default();
+        stale::Theirs::text(n, label(n), value)
+    });
+    Ok(stale::Now::new(format!("/movements/{code}"), now.row.version).fields(theirs))
+}
+
 /// `POST /movements/{code}/edit`
 pub async fn save(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
     let draft = format!("movement-edit:{code}");
     let form = typed(&fields);
-    match movements::edit(&cx.ctx, &actor, &code, fields.version(), &form).await {
+    let work = async |v| movements::edit(&cx.ctx, &actor, &code, v, &form).await;
+    match stale::over(&cx, &fields, work, now(&cx, &actor, &code, &fields)).await? {
         Ok(saved) => {
             cx.sent(&draft).await;
             done(&cx, saved, "movement-saved").await
-        }
-        Err(app::Error::Stale { found }) => {
-            let now = movements::page(&cx.ctx, &actor, &code).await?;
-            let stored = values(&movements::form_of(&cx.ctx, &actor, &now.row).await?);
-            let mut names: Vec<String> = stored.iter().map(|(n, _)| n.clone()).collect();
-            names.extend(fields.pairs().map(|(n, _)| n.to_owned()).filter(|n| n.contains('.')));
-            names.sort();
-            names.dedup();
-            let label = |name: &str| match name.split('.').collect::<Vec<_>>().as_slice() {
-                [grid, i, column] => {
-                    let row = i.parse::<usize>().map_or(0, |n| n + 1).to_string();
-                    format!(
-                        "{} {row} · {}",
-                        cx.word(&code_key("movement-grid", grid)),
-                        cx.word(&code_key("movement-column", column))
-                    )
-                }
-                _ => FIELDS.iter().find(|(n, _)| *n == name).map(|(_, key)| cx.word(key)).unwrap_or_default(),
-            };
-            let theirs: Vec<(&str, String, String)> = names
-                .iter()
-                .map(|n| {
-                    let value = stored.iter().find(|(s, _)| s == n).map(|(_, v)| v.clone()).unwrap_or_default();
-                    (n.as_str(), label(n), value)
-                })
-                .collect();
-            stale::page(&cx, &fields, found, &theirs, &format!("/movements/{code}")).await
         }
         Err(error) => {
             let state = cx.retry(&fields, error)?.for_draft(&draft);

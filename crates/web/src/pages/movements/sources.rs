@@ -94,27 +94,28 @@ pub async fn sources(cx: Cx, SignedIn(actor): SignedIn, Address(which): Address<
 
 /// `POST /sources`
 pub async fn add_source(cx: Cx, SignedIn(actor): SignedIn, fields: Fields) -> PageResult {
-    let form = SourceForm {
+    let form = |version| SourceForm {
+        version,
         code: fields.text("code"),
         title: fields.text("title"),
         publisher: fields.text("publisher"),
         published_on: fields.text("published_on"),
         address: fields.text("address"),
         note: fields.text("note"),
-        version: fields.version(),
     };
-    match app::sources::save(&cx.ctx, &actor, &form).await {
+    let work = async |v| app::sources::save(&cx.ctx, &actor, &form(v)).await;
+    let now = async {
+        let now = app::sources::form_of(&cx.ctx, &actor, &fields.text("code")).await?;
+        let labels = ["code", "title", "publisher", "published-on", "address", "note"];
+        let theirs = values(&now).into_iter().zip(labels);
+        let theirs = theirs.map(|((name, value), label)| {
+            let value = if name == "published_on" { crate::format::date(&value) } else { value };
+            stale::Theirs::text(name, cx.word(&format!("source-{label}")), value)
+        });
+        Ok(stale::Now::new("/sources", now.version).fields(theirs))
+    };
+    match stale::over(&cx, &fields, work, now).await? {
         Ok(_) => cx.done("/sources", "source-saved", []).await,
-        Err(app::Error::Stale { found }) => {
-            let now = app::sources::form_of(&cx.ctx, &actor, &form.code).await?;
-            let labels = ["code", "title", "publisher", "published-on", "address", "note"];
-            let theirs: Vec<_> = values(&now)
-                .into_iter()
-                .zip(labels)
-                .map(|((name, value), label)| (name, cx.word(&format!("source-{label}")), value))
-                .collect();
-            stale::page(&cx, &fields, found, &theirs, "/sources").await
-        }
         Err(error) => {
             let state = cx.retry(&fields, error)?;
             let page = sources_page(&cx, &actor, state).await?;

@@ -2,6 +2,7 @@
 //! nothing and reads nothing of it; whoever may, can.
 
 mod bodies;
+mod conflicts;
 mod hostile;
 mod ids;
 mod table;

@@ -31,7 +31,7 @@ const fn get(route: &'static str, at: &'static str, may: &'static [Action]) -> L
     Line { route, at, may, fields: Fields::Typed, typed: &[] }
 }
 
-const fn post(
+pub(super) const fn post(
     route: &'static str,
     at: &'static str,
     may: &'static [Action],
@@ -163,6 +163,8 @@ pub(super) const TABLE: &[Line] = &[
     post("POST /council/new", "/council/new", &[RunCouncil], Typed, &[("council", "{council}"), ("held_on", "20/11/2020"), ("held_at", "08:00"), ("place", "Phòng"), ("dossiers", "{waiting}"), ("secrecy", "open_count"), ("base", "all_members"), ("quorum", "2/3"), ("threshold", ">1/2"), ("rounds", "1")]),
     post("POST /council/bodies", "/council/bodies", &[ManageSetup], Typed, &[("unit", "{root}"), ("name", "Hội đồng khác"), ("document", "QĐ 8"), ("from", "01/01/2020")]),
     post("POST /council/bodies", "/council/bodies", &[ManageSetup], Typed, &[("code", "{council}"), ("version", "1"), ("seat_name", "Người thêm"), ("post", "Ủy viên"), ("role", "member")]),
+    get("GET /council/bodies/{code}/edit", "/council/bodies/{council}/edit", &[ManageSetup]),
+    post("POST /council/bodies/{code}/edit", "/council/bodies/{council}/edit", &[ManageSetup], Of("/council/bodies/{council}/edit"), &[("name", "Hội đồng đổi tên")]),
     post("POST /council/{code}/presence", "/council/{session}/presence", &[RunCouncil], Of("/council/{session}"), &[("presence.2", "written")]),
     post("POST /council/{code}/minutes", "/council/{session}/minutes", &[RunCouncil], Of("/council/{session}"), &[("notes", "Ghi"), ("conclusion", "Nhất trí")]),
     post("POST /council/{code}/votes-all", "/council/{session}/votes-all", &[RunCouncil], Of("/council/{session}"), &[]),
