@@ -199,7 +199,8 @@ pub async fn save(ctx: &Ctx, actor: &Actor, code: &str, number: Option<(i64, i64
     let next = all.iter().map(|l| l.number).max().unwrap_or(0) + 1;
     let new = certificate_layout::Model {
         id: ctx.new_id(&now),
-        version: 1,
+        // Whoever opened the revision before this one is late.
+        version: kept.as_ref().map_or(1, |k| k.version + 1),
         home_node: ctx.node.to_string(),
         unit_id: row.unit_id,
         award: row.award.clone(),

@@ -7,7 +7,7 @@ use axum::{
 };
 use domain::{
     access::{Action, Role, may_anywhere},
-    units::{UnitKind, UnitLevel},
+    units::{UnitKind, UnitLevel, add_days},
 };
 use serde::{Deserialize, Serialize};
 
@@ -339,7 +339,8 @@ pub async fn save(
 async fn now(cx: &Cx, actor: &app::Actor, code: &str, sent: &Fields) -> Result<Now, Fault> {
     let unit = units::page(&cx.ctx, actor, code).await?;
     let last = unit.history.iter().max_by_key(|h| h.to.clone().unwrap_or_else(|| h.from.clone()));
-    let on = unit.to.clone().or(last.map(|h| h.from.clone())).unwrap_or_default();
+    let ended = unit.to.as_deref().and_then(|to| add_days(to, 1));
+    let on = ended.or(last.map(|h| h.from.clone())).unwrap_or_default();
     // A unit that fell to others has their paper.
     let heir = unit.heirs.last();
     let document = heir.map(|h| &h.document).or(last.map(|h| &h.document)).cloned().unwrap_or_default();

@@ -254,7 +254,7 @@ pub async fn edit(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -
 }
 
 /// What stands now of a movement, its rows of texts, phases and links with it.
-async fn now(cx: &Cx, actor: &app::Actor, code: &str, sent: &Fields) -> Result<stale::Now, Fault> {
+async fn now(cx: &Cx, actor: &app::Actor, code: &str, sent: &Fields) -> Result<stale::Now, crate::Fault> {
     let now = movements::page(&cx.ctx, actor, code).await?;
     let stored = values(&movements::form_of(&cx.ctx, actor, &now.row).await?);
     let mut names: Vec<String> = stored.iter().map(|(n, _)| n.clone()).collect();
