@@ -132,18 +132,43 @@ async fn fill(url: &str, names: &[String]) -> Result<Uuid, Box<dyn Error>> {
     one.max_connections(1).sqlx_logging(false);
     let conn = Database::connect(one).await?;
     if conn.get_database_backend() == DbBackend::Sqlite {
-        conn.execute_unprepared("PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF; PRAGMA cache_size = -400000").await?;
+        conn.execute_unprepared("PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF; PRAGMA cache_size = -400000")
+            .await?;
     }
     let unit = Uuid::from_u128(1);
     let day = || Value::from("1945-01-01");
     let none = || Value::from(Option::<String>::None);
     let unit_row: Vec<Value> = vec![
-        unit.into(), 1_i64.into(), "x".into(), "BO".into(), "Bộ".into(), "".into(), "force".into(), "central".into(), day(),
-        0_i64.into(), "bo".into(), vntext::sort_key("Bộ").into(), false.into(), 0_i64.into(),
+        unit.into(),
+        1_i64.into(),
+        "x".into(),
+        "BO".into(),
+        "Bộ".into(),
+        "".into(),
+        "force".into(),
+        "central".into(),
+        day(),
+        0_i64.into(),
+        "bo".into(),
+        vntext::sort_key("Bộ").into(),
+        false.into(),
+        0_i64.into(),
     ];
     let unit_columns = [
-        "id", "version", "home_node", "code", "name", "short_name", "kind", "level", "from_date", "position", "search",
-        "sort_key", "demo", "created_at",
+        "id",
+        "version",
+        "home_node",
+        "code",
+        "name",
+        "short_name",
+        "kind",
+        "level",
+        "from_date",
+        "position",
+        "search",
+        "sort_key",
+        "demo",
+        "created_at",
     ];
     bulk::insert(&conn, "unit", &unit_columns, vec![unit_row]).await?;
     let closure = vec![vec![unit.into(), unit.into(), day(), none(), 0_i64.into()]];

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use domain::access::{Action, Subject, may, scope};
 use store::{
     entity::{
-        amendment, council, decision, dossier, import_batch, movement, outsider, person, praise, regulation, source, unit,
+        amendment, council, decision, dossier, import_batch, movement, outsider, person, praise, regulation, source,
+        unit,
     },
     query::nominees::outsiders_seen,
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::ExprTrait},

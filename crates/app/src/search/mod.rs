@@ -200,13 +200,7 @@ fn hit(ctx: &Ctx, kind: Kind, row: &query::Hit) -> Hit {
         Kind::Award | Kind::Book => crate::verdicts::award_name(ctx, &row.title),
         _ => law::Text { vi: row.title.clone(), en: row.title.clone() },
     };
-    Hit {
-        code: row.code.clone(),
-        title,
-        note: row.note.clone(),
-        mark: row.mark.clone(),
-        day: row.day.clone(),
-    }
+    Hit { code: row.code.clone(), title, note: row.note.clone(), mark: row.mark.clone(), day: row.day.clone() }
 }
 
 /// Awards of the law by their names of any regime.

@@ -99,7 +99,8 @@ async fn a_common_name_is_counted_to_a_thousand_and_its_first_fifty_stand_in_ord
         let ctx = testkit::ctx(&store);
         let [root, px03, ..] = organisation(&ctx).await;
         for i in 0..60 {
-            add(&ctx, px03, root, if i % 2 == 0 { "Trần Văn Bình" } else { "Trần Văn An" }, &format!("200-{i:03}")).await;
+            add(&ctx, px03, root, if i % 2 == 0 { "Trần Văn Bình" } else { "Trần Văn An" }, &format!("200-{i:03}"))
+                .await;
         }
         let officer = actor(Role::EmulationOfficer, root);
         let found = search::search(&ctx, &officer, "tran van", false).await.unwrap().people.unwrap();
@@ -116,7 +117,16 @@ async fn every_question_is_answered_whatever_it_holds() {
     let ctx = testkit::ctx(&store.store);
     let [root, ..] = organisation(&ctx).await;
     let officer = actor(Role::EmulationOfficer, root);
-    for q in ["%", "_%", "' OR 1=1 --", "\u{202E}abc", "9223372036854775808", "a/b/c", &"x".repeat(10_000), &"1 ".repeat(999)] {
+    for q in [
+        "%",
+        "_%",
+        "' OR 1=1 --",
+        "\u{202E}abc",
+        "9223372036854775808",
+        "a/b/c",
+        &"x".repeat(10_000),
+        &"1 ".repeat(999),
+    ] {
         let found = search::search(&ctx, &officer, q, false).await;
         assert!(found.is_ok(), "{q:.20}: {found:?}");
         assert!(Question::read(q).text.chars().count() <= 200);

@@ -119,7 +119,9 @@ pub async fn bearers<C: ConnectionTrait>(
             }
             (Way::ByWord, None) => {
                 // A number alone: its beginnings are few.
-                sql.push("p.sort_key AS place FROM person p WHERE p.id IN (SELECT f.person_id FROM person_word f WHERE ");
+                sql.push(
+                    "p.sort_key AS place FROM person p WHERE p.id IN (SELECT f.person_id FROM person_word f WHERE ",
+                );
                 match reading.numbers.first() {
                     Some(first) => sql.and_begins("f.word", first).push(" LIMIT 2000)"),
                     None => sql.push("1 = 0)"),
@@ -149,8 +151,7 @@ pub async fn bearers<C: ConnectionTrait>(
 pub const READINGS: usize = PLACES.len();
 
 /// Ends of the names of subqueries, which must differ on one engine's older versions.
-const PLACES: [&str; 16] =
-    ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15"];
+const PLACES: [&str; 16] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15"];
 
 /// A person found.
 #[derive(Clone, Debug, Default, FromQueryResult, serde::Serialize)]

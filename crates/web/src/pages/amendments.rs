@@ -13,7 +13,7 @@ use domain::amendment::AmendmentForm;
 use serde::{Deserialize, Serialize};
 
 use super::{decisions::sample_award, papers::PapersBox};
-use crate::{Cx, Fault, Fields, FormState, Page, PageResult, SignedIn, form::Choice};
+use crate::{Cx, Fault, Fields, FormState, Page, PageResult, SignedIn, form::Choice, stale};
 
 /// Lines shown to choose from.
 const FOUND: usize = 50;
@@ -316,6 +316,72 @@ pub async fn show(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -
     cx.page(&page).await
 }
 
+/// What stands now of an erratum or annulment, for a form that somebody else overtook.
+async fn now(cx: &Cx, actor: &app::Actor, code: &str, sent: &Fields) -> Result<stale::Now, Fault> {
+    let a = amendments::view(&cx.ctx, actor, code).await?;
+    let line: i64 = sent.text("line").parse().unwrap_or(0);
+    let paid = a.lines.iter().find(|l| l.seq == line);
+    let named = a.lines.iter().rfind(|l| l.field == "name").map(|l| l.corrected.clone());
+    let words = a.lines.iter().rfind(|l| l.field == "citation").map(|l| l.corrected.clone());
+    let day = |iso: Option<&String>| iso.map(|d| crate::format::date(d)).unwrap_or_default();
+    Ok(stale::Now::new(format!("/amendments/{code}"), a.version)
+        .stands(cx.word("decision-state"), cx.word(&format!("amendment-state-{}", a.state)))
+        .text("number", cx.word("amendment-number"), a.number.clone())
+        .text("signed_on", cx.word("decision-signed-on"), day(a.signed_on.as_ref()))
+        .text("opening", cx.word("amendment-opening"), a.opening.clone())
+        .text("basis", cx.word("decision-legal-basis"), a.basis.clone())
+        .text("recipients", cx.word("decision-recipients"), a.recipients.clone())
+        .text("printed_name", cx.word("amendment-field-name"), named.unwrap_or_default())
+        .text("citation", cx.word("amendment-field-citation"), words.unwrap_or_default())
+        .text("amount", cx.word("amendment-repaid-sum"), paid.map(|l| l.repaid.to_string()).unwrap_or_default())
+        .text("on", cx.word("amendment-repaid-on"), day(paid.and_then(|l| l.repaid_on.as_ref())))
+        .text("receipt", cx.word("amendment-receipt"), paid.map(|l| l.receipt.clone()).unwrap_or_default())
+        .only(sent))
+}
+
+/// Does what the button says; the message that says so.
+async fn run(
+    cx: &Cx,
+    actor: &app::Actor,
+    code: &str,
+    what: &str,
+    fields: &Fields,
+    version: i64,
+) -> app::Result<&'static str> {
+    let ctx = cx.ctx.once(fields.once_with_body());
+    match what {
+        "issue" => {
+            let (number, on) = (fields.text("number"), fields.text("signed_on"));
+            amendments::issue(&ctx, actor, code, version, &number, &on).await?;
+            Ok("amendment-issued-done")
+        }
+        "drop" => {
+            amendments::drop_draft(&cx.ctx, actor, code, version).await?;
+            Ok("amendment-dropped")
+        }
+        "edit" => {
+            let (opening, basis) = (fields.text("opening"), fields.text("basis"));
+            let recipients = fields.text("recipients");
+            amendments::edit(&cx.ctx, actor, code, version, &opening, &basis, &recipients).await?;
+            Ok("amendment-edited")
+        }
+        "add" => {
+            amendments::add(&cx.ctx, actor, code, version, &correct_form(fields)?).await?;
+            Ok("amendment-added")
+        }
+        _ => {
+            let paid = Repaid {
+                amount: fields.number("amount")?.unwrap_or(0),
+                seq: fields.number("line")?.unwrap_or(0),
+                on: fields.text("on"),
+                receipt: fields.text("receipt"),
+            };
+            amendments::repay(&cx.ctx, actor, code, version, &paid).await?;
+            Ok("amendment-repaid")
+        }
+    }
+}
+
 /// `POST /amendments/{code}/{what}`: what the button says.
 pub async fn act(
     cx: Cx,
@@ -323,39 +389,11 @@ pub async fn act(
     Path((code, what)): Path<(String, String)>,
     fields: Fields,
 ) -> PageResult {
-    let ctx = cx.ctx.once(fields.once_with_body());
-    let version = fields.version();
-    let done: app::Result<&'static str> = match what.as_str() {
-        "issue" => {
-            let (number, on) = (fields.text("number"), fields.text("signed_on"));
-            amendments::issue(&ctx, &actor, &code, version, &number, &on).await.map(|()| "amendment-issued-done")
-        }
-        "drop" => amendments::drop_draft(&cx.ctx, &actor, &code, version).await.map(|()| "amendment-dropped"),
-        "edit" => {
-            let (opening, basis) = (fields.text("opening"), fields.text("basis"));
-            let recipients = fields.text("recipients");
-            amendments::edit(&cx.ctx, &actor, &code, version, &opening, &basis, &recipients)
-                .await
-                .map(|()| "amendment-edited")
-        }
-        "add" => match correct_form(&fields) {
-            Ok(form) => amendments::add(&cx.ctx, &actor, &code, version, &form).await.map(|()| "amendment-added"),
-            Err(e) => Err(e),
-        },
-        "repay" => match fields.number("amount") {
-            Ok(amount) => {
-                let paid = Repaid {
-                    seq: fields.number("line")?.unwrap_or(0),
-                    amount: amount.unwrap_or(0),
-                    on: fields.text("on"),
-                    receipt: fields.text("receipt"),
-                };
-                amendments::repay(&cx.ctx, &actor, &code, version, &paid).await.map(|()| "amendment-repaid")
-            }
-            Err(e) => Err(e),
-        },
-        _ => return Err(Fault::NotFound),
-    };
+    if !["issue", "drop", "edit", "add", "repay"].contains(&what.as_str()) {
+        return Err(Fault::NotFound);
+    }
+    let work = async |v| run(&cx, &actor, &code, &what, &fields, v).await;
+    let done = stale::over(&cx, &fields, work, now(&cx, &actor, &code, &fields)).await?;
     match done {
         Ok(key) => cx.done(&format!("/amendments/{code}"), key, []).await,
         Err(error) => {

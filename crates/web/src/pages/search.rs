@@ -137,9 +137,9 @@ fn shown(lang: Lang, q: &str, typed_only: bool, found: Found) -> SearchPage {
 
 fn person(lang: Lang, person: Person) -> Line {
     let row = person.row;
-    let left = row.left_on.map(|day| {
-        words::say(lang, "search-left", &[("day".to_owned(), format::date(&day))].into_iter().collect())
-    });
+    let left = row
+        .left_on
+        .map(|day| words::say(lang, "search-left", &[("day".to_owned(), format::date(&day))].into_iter().collect()));
     let who = [Some(row.rank), Some(row.post)].into_iter().flatten().filter(|t| !t.is_empty()).collect::<Vec<_>>();
     let note = [left.unwrap_or_else(|| who.join(", ")), row.unit_name.unwrap_or_default()];
     Line {

@@ -110,6 +110,11 @@ const CASES: &[Case] = &[
     case("/decisions/{decision-signing}/take-back", &[], &[("reason", "Sửa nữa")], "Dự thảo"),
     case("/decisions/{decision-signing}/register", &[], &[("number", "78")], "77"),
     case("/decisions/{decision-signed}/issue", &[], &[], "Đã ban hành"),
+    case("/amendments/{erratum}/issue", &[], &[("number", "89")], "88"),
+    case("/amendments/{erratum}/edit", &[], &[("opening", "Sai hai dấu")], "Sai một dấu"),
+    case("/amendments/{erratum}/drop", &[], &[], "Đã bỏ"),
+    case("/amendments/{erratum}/add", &[], &[("printed_name", "Tên Thứ Ba")], "Tên Khác"),
+    case("/amendments/{annulment}/repay", &[], &[("receipt", "PT 2")], "PT 1"),
     case("/decisions/{decision-issued}/certificates", &[], &[("name", "Phôi thứ ba")], "Phôi khác"),
 ];
 
