@@ -122,10 +122,12 @@ pub async fn over<T>(
     let conflict = |now: Now| Err(Fault::Stale(Box::new(both(cx, sent, now))));
     match work(seen).await {
         Err(app::Error::Stale { .. }) => conflict(now.await?),
-        Err(refused @ (app::Error::Refused(_) | app::Error::Denied(_))) if seen > 0 => match now.await {
-            Ok(now) if now.version != seen => conflict(now),
-            _ => Ok(Err(refused)),
-        },
+        Err(refused @ (app::Error::Refused(_) | app::Error::Denied(_) | app::Error::NotFound)) if seen > 0 => {
+            match now.await {
+                Ok(now) if now.version != seen => conflict(now),
+                _ => Ok(Err(refused)),
+            }
+        }
         done => Ok(done),
     }
 }

@@ -332,17 +332,16 @@ pub async fn show(
 pub async fn save(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
     let here = format!("/dossiers/{code}/list");
     let (typed, faults) = stated(&fields, "");
-    let done = if faults.is_empty() {
-        app::verdicts::keep_numbers(&cx.ctx, &actor, &code, fields.version(), &typed).await
-    } else {
-        Err(app::Error::Invalid(faults))
+    let work = async |v| match faults {
+        faults if faults.is_empty() => app::verdicts::keep_numbers(&cx.ctx, &actor, &code, v, &typed).await,
+        faults => Err(app::Error::Invalid(faults)),
     };
-    match done {
+    let now = async {
+        let now = app::verdicts::list(&cx.ctx, &actor, &code, None).await?;
+        Ok(stale::Now::new(here.clone(), now.head.version).fields(theirs(&cx, &now)))
+    };
+    match stale::over(&cx, &fields, work, now).await? {
         Ok(()) => cx.done(&here, "list-kept", []).await,
-        Err(app::Error::Stale { found: newest }) => {
-            let now = app::verdicts::list(&cx.ctx, &actor, &code, None).await?;
-            stale::page_of(&cx, &fields, newest, theirs(&cx, &now), &here).await
-        }
         Err(error) => {
             let found = app::verdicts::list(&cx.ctx, &actor, &code, None).await?;
             let form = cx.retry(&fields, error)?.version(found.head.version);

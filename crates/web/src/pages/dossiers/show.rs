@@ -428,11 +428,13 @@ pub(crate) async fn now(cx: &Cx, actor: &app::Actor, code: &str, sent: &Fields) 
     for (name, key) in [("opinion", "dossier-opinion"), ("words", "dossier-words")] {
         now = now.text(name, cx.word(key), words.clone());
     }
-    let paper = page.attachments.iter().filter(|p| !p.withdrawn).max_by_key(|p| p.number);
+    let papers = || page.attachments.iter().filter(|p| !p.withdrawn);
+    let last = papers().map(|p| p.added_at).max();
+    let titles: Vec<&str> = papers().filter(|p| Some(p.added_at) == last).map(|p| p.title.as_str()).collect();
     let newest = page.nominees.iter().max_by_key(|n| n.seq);
     let who = newest.map(|n| format!("{} {}", n.name, n.who_code).trim().to_owned());
     Ok(now
-        .text("title", cx.word("dossier-paper-title"), paper.map(|p| p.title.clone()).unwrap_or_default())
+        .text("title", cx.word("dossier-paper-title"), titles.join("; "))
         .text("who", cx.word("nominee-who"), who.unwrap_or_default())
         .only(sent))
 }

@@ -237,7 +237,7 @@ pub(super) const WITHOUT_OBJECT: &[&str] = &[
     "GET /resume", "GET /exports/{token}", "GET /desk", "GET /search", "GET /units", "GET /units/new", "GET /setup", "GET /setup/workbook.xlsx",
     "POST /setup/workbook", "POST /setup/workbook/apply", "GET /setup/organisation", "GET /setup/signers",
     "GET /setup/calendar", "POST /setup/calendar", "GET /audit", "GET /audit/seals.txt",
-    "GET /praise", "GET /praise.xlsx", "GET /praise/new", "GET /api/v1/praise",
+    "GET /search", "GET /praise", "GET /praise.xlsx", "GET /praise/new", "GET /api/v1/praise",
     "GET /people", "GET /people.xlsx", "GET /people/new", "GET /me", "GET /imports", "GET /imports/new",
     "GET /movements", "GET /movements.xlsx", "GET /movements/new", "GET /sources", "POST /sources", "GET /dossiers",
     "GET /dossiers.xlsx", "GET /dossiers/new", "GET /law", "GET /law/awards", "GET /law/awards.xlsx", "GET /law/awards/{id}",
