@@ -137,6 +137,10 @@ const BEFORE: &[(&str, Pairs)] = &[(
 /// What the second asks for is done already, and he is told that it is.
 const DONE: &[&str] = &["/dossiers/{draft}/attachments/1/withdraw"];
 
+/// What the first does takes the thing out of the second's reach, who is told of it as of what is not there: an account without
+/// its last role belongs to whoever made it.
+const GONE: &[&str] = &["/accounts/{account}/grants/revoke"];
+
 fn lines() -> impl Iterator<Item = &'static Line> {
     TABLE.iter().chain(MORE).filter(|l| l.route.starts_with("POST"))
 }
@@ -194,6 +198,9 @@ async fn both_texts(line: &'static Line) -> Option<String> {
     }
     if DONE.contains(&line.at) {
         return (!both.status.is_redirection()).then(|| format!("{at}: {} for what is done", both.status));
+    }
+    if GONE.contains(&line.at) {
+        return (both.status != StatusCode::NOT_FOUND).then(|| format!("{at}: {} for what is gone", both.status));
     }
     if both.status != StatusCode::CONFLICT {
         return Some(format!("{at}: {} for the second: {}", both.status, super::said(&both)));
