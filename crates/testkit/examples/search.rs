@@ -75,6 +75,11 @@ fn slipped(dice: &mut Dice, name: &str) -> String {
     words.iter().map(|w| String::from_utf8_lossy(w).into_owned()).collect::<Vec<_>>().join(" ")
 }
 
+/// A use case's failure in its own words.
+fn told(e: app::Error) -> String {
+    format!("{e:?}")
+}
+
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let mut args = std::env::args().skip(1);
@@ -94,7 +99,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let ctx = testkit::ctx(&store);
     let officer = testkit::actor(Role::EmulationOfficer, unit);
     let first = Instant::now();
-    search(&ctx, &officer, "nguyen", false).await?;
+    search(&ctx, &officer, "nguyen", false).await.map_err(told)?;
     eprintln!("the first search, which reads the syllables: {:.0} ms", first.elapsed().as_secs_f64() * 1e3);
     let (mut times, mut missed, mut first_place) = (Vec::new(), BTreeMap::new(), 0usize);
     let mut dice = Dice(seed ^ 0xdead_beef);
@@ -102,7 +107,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let meant = &names[dice.below(people)];
         let typed = slipped(&mut dice, meant);
         let begun = Instant::now();
-        let found = search(&ctx, &officer, &typed, false).await?.people.map(|p| p.rows).unwrap_or_default();
+        let found = search(&ctx, &officer, &typed, false).await.map_err(told)?.people.map(|p| p.rows).unwrap_or_default();
         times.push(begun.elapsed().as_secs_f64() * 1e3);
         let meant = vntext::fold(meant);
         match found.iter().take(10).position(|p| vntext::fold(&p.row.full_name) == meant) {
