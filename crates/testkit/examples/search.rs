@@ -107,7 +107,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let meant = &names[dice.below(people)];
         let typed = slipped(&mut dice, meant);
         let begun = Instant::now();
-        let found = search(&ctx, &officer, &typed, false).await.map_err(told)?.people.map(|p| p.rows).unwrap_or_default();
+        let found =
+            search(&ctx, &officer, &typed, false).await.map_err(told)?.people.map(|p| p.rows).unwrap_or_default();
         times.push(begun.elapsed().as_secs_f64() * 1e3);
         let meant = vntext::fold(meant);
         match found.iter().take(10).position(|p| vntext::fold(&p.row.full_name) == meant) {

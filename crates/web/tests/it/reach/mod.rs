@@ -308,9 +308,11 @@ async fn no_list_shows_what_belongs_to_others() {
     let mut wrong = Vec::new();
     for role in Role::ALL {
         for (who, mut browser) in [("near", sample.near(*role).await), ("scopeless", sample.nowhere(*role).await)] {
-            let lists = routes().into_iter().filter(|r| r.method == Method::GET && !r.path.contains('{')).map(|r| r.path);
+            let lists =
+                routes().into_iter().filter(|r| r.method == Method::GET && !r.path.contains('{')).map(|r| r.path);
             // The search by what both provinces have, and by the marks themselves as they are typed without diacritics.
-            let asked = ["/search?q=nguyen", "/search?q=cong+an", "/search?q=2020", "/search?q=vienxu", "/search?q=canxu"];
+            let asked =
+                ["/search?q=nguyen", "/search?q=cong+an", "/search?q=2020", "/search?q=vienxu", "/search?q=canxu"];
             for path in lists.chain(asked) {
                 let answer = browser.get(path).await;
                 let shown = readable(&answer);
