@@ -61,7 +61,7 @@ async fn lines_of<C: ConnectionTrait>(conn: &C, id: Uuid) -> Result<Vec<(amendme
         })
         .collect();
     let place = |field: &str| TextField::from_code(field);
-    both.sort_by(|(a, x), (b, y)| (x.seq, place(&a.field)).cmp(&(y.seq, place(&b.field))));
+    both.sort_by_key(|(a, x)| (x.seq, place(&a.field)));
     Ok(both)
 }
 
