@@ -7,7 +7,7 @@ use domain::fields::{self, Field, Shape, Values};
 use super::{awards::AwardNames, kinds::FactKind};
 use crate::FieldError;
 
-/// What a person said unknown words mean: "column:folded text" → code; for awards also [`FREE`].
+/// What a person said unknown words mean: "column:folded text" → code; for awards also `FREE`.
 pub type Aliases = BTreeMap<String, String>;
 
 /// A record read.

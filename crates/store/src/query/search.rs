@@ -105,9 +105,9 @@ pub async fn bearers<C: ConnectionTrait>(
     way: Way,
     limit: u64,
 ) -> Result<Vec<Bearer>, StoreError> {
-    let mut sql = Sql::new("");
+    let mut sql = Sql::new("SELECT * FROM (");
     for (i, reading) in readings.iter().enumerate() {
-        sql.push(if i == 0 { "SELECT * FROM (" } else { " UNION ALL SELECT * FROM (" });
+        sql.push(if i == 0 { "" } else { " UNION ALL SELECT * FROM (" });
         sql.push("SELECT CAST(").bind(i64::try_from(i).unwrap_or(0)).push(" AS BIGINT) AS reading, p.id AS id, ");
         match (way, reading.words.split_first()) {
             (Way::ByWord, Some((rarest, others))) => {

@@ -10,7 +10,7 @@ use store::{
     query::{
         accounts, achievements, amendments, attachments, awards, councils, decisions, desk, dossiers, facts,
         holders::{self, Holders},
-        imports, movements, nominees, nouns, people, records, scan,
+        imports, movements, nominees, nouns, people, records, scan, search,
         sql::At,
         units,
     },
@@ -327,6 +327,39 @@ async fn scans(c: &DatabaseConnection) {
     scan::bound(c, &["x".into()], DAY).await.unwrap();
 }
 
+async fn searches(c: &DatabaseConnection) {
+    search::syllables(c).await.unwrap();
+    search::people(c, &[Uuid::nil()]).await.unwrap();
+    for scope in scopes() {
+        let within = search::Within { scope: scope.clone(), day: DAY.into() };
+        search::people_in(c, &within, 10).await.unwrap();
+        for on in each_set(3) {
+            let one = search::Reading {
+                words: words(on(0)),
+                numbers: some(on(1), "199").into_iter().collect(),
+                marked: some(on(2), "Hưng").into_iter().collect(),
+            };
+            for way in [search::Way::ByWord, search::Way::ByUnit] {
+                for readings in [1, 2, search::READINGS] {
+                    search::bearers(c, &within, &vec![one.clone(); readings], way, 10).await.unwrap();
+                }
+            }
+            let ask = search::Ask {
+                day: DAY.into(),
+                words: words(on(0)),
+                numbers: on(1).then_some(57).into_iter().collect(),
+                number_only: on(1),
+                people: on(2).then(Uuid::nil).into_iter().collect(),
+                units: scope.clone(),
+                dossiers: scope.clone(),
+                movements: scope.clone(),
+                decisions: scope.clone(),
+            };
+            search::others(c, &ask, 9).await.unwrap();
+        }
+    }
+}
+
 /// The text of a string literal that begins `text`, with its line continuations joined.
 fn literal(text: &str) -> Option<String> {
     let mut rest = text.strip_prefix('"')?.chars().peekable();
@@ -376,6 +409,7 @@ async fn both_engines_run_every_statement_in_every_composition() {
             council_lists(c).await;
             decision_lists(c).await;
             scans(c).await;
+            searches(c).await;
             commands(&store).await;
         })
         .await;
