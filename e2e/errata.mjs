@@ -65,7 +65,8 @@ export async function errata(browser, base, passwords, { width, out }) {
   await visitor.shot(`check-${width}`, true);
   assert.ok((await ask("1534/QĐ-CAT-PX03", "Vương Quốc Khại")).includes("Không xác nhận được"));
   assert.ok(!(await ask("1534/QĐ-CAT-PX03", "")).includes("Khái"), "a number alone names nobody");
-  assert.deepEqual([...advisory.errors, ...visitor.errors.filter((e) => !e.includes("422"))], []);
+  // The question before sheets are printed again, and what is not confirmed, are answered with 422.
+  assert.deepEqual([...advisory.errors, ...visitor.errors].filter((e) => !e.includes("422")), []);
   await visitor.close();
   await advisory.close();
 }
