@@ -28,7 +28,7 @@ export async function errata(browser, base, passwords, { width, out }) {
   await advisory.sees("Đã ban hành", "1571/", WRONG, RIGHT, "Chưa in lại");
   await advisory.shot(`errata-${width}`, true);
   const letter = text(await fetchPaper(advisory, erratum, join(out, `erratum-${width}.pdf`), "(PDF)")).replace(/\s+/g, " ");
-  for (const words of ["Số: 1571/", "V/v đính chính Quyết định số 1534/", "Kính gửi:", WRONG, RIGHT, "không thay đổi", "Nơi nhận:"]) {
+  for (const words of ["Số: 1571/", "V/v đính chính Quyết định số 1534/", "Kính gửi:", WRONG, RIGHT, "không thay đổi", "Nơi nhận:", "- Như trên;"]) {
     assert.ok(letter.includes(words), `${words}: ${letter.slice(0, 900)}`);
   }
   // One click prints the right sheet under the old number; the wrong one counts as spoiled.

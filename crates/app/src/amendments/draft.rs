@@ -174,12 +174,24 @@ fn row_of(
         organisation_id: d.organisation_id,
         opening,
         basis: basis.join("\n"),
-        recipients: d.recipients.clone(),
+        recipients: recipients_of(d, form),
         recover_by: None,
         created_by: actor.account,
         created_at: now.micros,
         issued_at: None,
     }
+}
+
+/// The decision's recipients; a letter has no articles that a line could name, and says "as above" (Decree 30/2020/NĐ-CP, Annex I).
+fn recipients_of(d: &decision::Model, form: AmendmentForm) -> String {
+    if form != AmendmentForm::Letter {
+        return d.recipients.clone();
+    }
+    let mut recipients = decisions::read_recipients(&d.recipients);
+    for line in recipients.lines.iter_mut().filter(|l| l.starts_with("Như Điều")) {
+        "Như trên".clone_into(line);
+    }
+    json!(recipients).to_string()
 }
 
 /// Words that are printed: required, in normal form.
