@@ -29,7 +29,7 @@ const FEW: u64 = 20_000;
 const LIKELIER: f64 = 3.0;
 
 /// Of each other reading so many come before the next one has had its turn.
-const TURN: usize = 2;
+const TURN: usize = 1;
 
 /// A person found.
 #[derive(Clone, Debug, Serialize)]
@@ -122,12 +122,17 @@ async fn near(ctx: &Ctx, within: &Within, tries: &[Try], way: Way) -> Result<Vec
     let readings: Vec<query::Reading> = tries.iter().map(|t| t.reading.clone()).collect();
     let found = query::bearers(ctx.store.reader(), within, &readings, way, ROWS as u64).await?;
     let mut each: Vec<Vec<Uuid>> = vec![Vec::new(); tries.len()];
+    let mut out = Vec::new();
+    let mut whole: BTreeSet<usize> = BTreeSet::new();
     for b in found {
-        if let Some(of) = usize::try_from(b.reading).ok().and_then(|i| each.get_mut(i)) {
+        let Ok(i) = usize::try_from(b.reading) else { continue };
+        // Whoever is called exactly so, in this order, is likelier than who bears the words somewhere: one a reading first.
+        if tries.get(i).is_some_and(|t| t.name == b.name) && whole.insert(i) {
+            out.push((i, b.id));
+        } else if let Some(of) = each.get_mut(i) {
             of.push(b.id);
         }
     }
-    let mut out = Vec::new();
     let mut turn = 0;
     while each.iter().any(|of| of.len() > turn) {
         for (i, of) in each.iter().enumerate() {

@@ -18,6 +18,8 @@ pub(super) struct Mended {
 pub(super) struct Try {
     pub(super) reading: Reading,
     pub(super) mended: Option<Mended>,
+    /// The whole name in the order typed, with the other word in its place.
+    pub(super) name: String,
     /// How many people likely bear it, weighed by how likely the slip is.
     pub(super) weight: f64,
 }
@@ -54,13 +56,14 @@ pub(super) fn others(question: &Question, known: &Known) -> Vec<Try> {
         if let Some(place) = words.get_mut(at) {
             word.clone_into(place);
         }
+        let name = words.join(" ");
         words.sort_unstable();
         words.dedup();
         let weight = weight * known.likely(&words);
         if weight > 0.0 {
             let words = rarest_first(words, known);
             let reading = Reading { words, numbers: question.numbers.clone(), marked: Vec::new() };
-            tries.push(Try { reading, mended, weight });
+            tries.push(Try { reading, mended, name, weight });
         }
     };
     for (at, typed) in question.words.iter().enumerate() {

@@ -45,6 +45,8 @@ pub struct Bearer {
     pub reading: i64,
     /// The person.
     pub id: Uuid,
+    /// His folded name.
+    pub name: String,
 }
 
 /// The words of all names of the register, with how many people bear each.
@@ -108,7 +110,9 @@ pub async fn bearers<C: ConnectionTrait>(
     let mut sql = Sql::new("SELECT * FROM (");
     for (i, reading) in readings.iter().enumerate() {
         sql.push(if i == 0 { "" } else { " UNION ALL SELECT * FROM (" });
-        sql.push("SELECT CAST(").bind(i64::try_from(i).unwrap_or(0)).push(" AS BIGINT) AS reading, p.id AS id, ");
+        sql.push("SELECT CAST(")
+            .bind(i64::try_from(i).unwrap_or(0))
+            .push(" AS BIGINT) AS reading, p.id AS id, p.search AS name, ");
         match (way, reading.words.split_first()) {
             (Way::ByWord, Some((rarest, others))) => {
                 sql.push("w.sort_key AS place FROM person_word w JOIN person p ON p.id = w.person_id WHERE w.word = ");
