@@ -11,6 +11,7 @@ import { firstDay } from "./first_day.mjs";
 import { Job } from "./http_job.mjs";
 import { listWithoutHeader } from "./lists.mjs";
 import { mainJob, signIn } from "./main_job.mjs";
+import { movement } from "./movement.mjs";
 import { NOT_LINKED, routes, walk } from "./pages.mjs";
 import { scratch } from "./scratch.mjs";
 import { program, start } from "./server.mjs";
@@ -109,6 +110,11 @@ for (const width of [1280, 360]) {
     const { data, passwords } = await finishedDemo();
     await on(["serve"], ({ base }) => errata(browser, base, passwords, { width, out }), (to) => cpSync(data, to, { recursive: true }));
   });
+}
+for (const [width, script] of [[1280, true], [360, true], [1280, false]]) {
+  test(`a movement is launched, three units answer, the share is seen, at ${width} px ${script ? "with" : "without"} JavaScript`, (browser, say) => onDemo(async (base, passwords) => {
+    say(`${await movement(browser, base, passwords, { width, script })} clicks from the list of movements to the units' desks`);
+  }));
 }
 const ROLES = ["quantri", "can-bo", "truong-phong", "thuong-truc", "thu-ky", "uy-vien", "giam-doc", "don-vi", "ca-nhan", "kiem-tra"];
 for (const role of ROLES) {

@@ -5,7 +5,10 @@ use domain::{
     road::StepKind,
 };
 use serde::Serialize;
-use store::query::desk::{self as query, Task};
+use store::query::{
+    cascade::Waiting,
+    desk::{self as query, Task},
+};
 
 use crate::{Actor, Ctx, Result};
 
@@ -70,6 +73,8 @@ pub struct Desk {
     pub more_tasks: bool,
     /// Names to confirm.
     pub proofs: Vec<ProofRow>,
+    /// Movements that wait for an answer of the actor's own units.
+    pub movements: Vec<Waiting>,
     /// Steps past their last day in the actor's units.
     pub late: Vec<TaskRow>,
     /// Steps of the set-up, while any is open and the actor may do one.
@@ -106,7 +111,7 @@ fn row(task: Task, now: i64, today: &str) -> TaskRow {
     }
 }
 
-/// Reads the desk in four statements, five for somebody who decides.
+/// Reads the desk in at most five statements, six for somebody who decides.
 pub async fn desk(ctx: &Ctx, actor: &Actor) -> Result<Desk> {
     let now = ctx.now();
     let reader = ctx.store.reader();
@@ -134,6 +139,7 @@ pub async fn desk(ctx: &Ctx, actor: &Actor) -> Result<Desk> {
         tasks: tasks.into_iter().map(|t| row(t, now.micros, &now.today)).collect(),
         more_tasks,
         proofs: proofs.into_iter().map(|p| ProofRow { code: p.code, title: p.title, names: p.names }).collect(),
+        movements: crate::movements::waiting(ctx, actor, LINES).await?,
         setup: setup(actor, &state),
         self_given: self_given
             .into_iter()

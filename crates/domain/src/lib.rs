@@ -4,6 +4,7 @@ pub mod access;
 pub mod amendment;
 pub mod ballot;
 pub mod calendar;
+pub mod cascade;
 pub mod copy;
 pub mod council;
 pub mod decision;

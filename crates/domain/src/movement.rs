@@ -3,7 +3,7 @@
 use crate::lists::codes;
 
 codes! {
-    /// States of a movement. The simple form uses the first two and `closed`.
+    /// States of a movement; [`STEPS`] says how one follows another.
     MovementState {
         /// Dự thảo
         Draft = "draft",
@@ -15,6 +15,55 @@ codes! {
         FinalReview = "final_review",
         /// Đã kết thúc
         Closed = "closed",
+    }
+}
+
+codes! {
+    /// What is done with a movement as a whole.
+    MovementStep {
+        /// Phát động
+        Launch = "launch",
+        /// Bắt đầu thực hiện
+        Start = "start",
+        /// Mở tổng kết
+        Review = "review",
+        /// Kết thúc
+        Close = "close",
+    }
+}
+
+/// The one table of a movement's life: from, what is done, to. Nothing else changes a state, and nothing leads out of
+/// the last one.
+pub const STEPS: &[(MovementState, MovementStep, MovementState)] = &[
+    (MovementState::Draft, MovementStep::Launch, MovementState::Launched),
+    (MovementState::Launched, MovementStep::Start, MovementState::Running),
+    (MovementState::Running, MovementStep::Review, MovementState::FinalReview),
+    (MovementState::FinalReview, MovementStep::Close, MovementState::Closed),
+];
+
+impl MovementState {
+    /// The state after `step`, if the table allows it here.
+    #[must_use]
+    pub fn after(self, step: MovementStep) -> Option<Self> {
+        STEPS.iter().find(|(from, by, _)| *from == self && *by == step).map(|(_, _, to)| *to)
+    }
+
+    /// What can be done next, if anything.
+    #[must_use]
+    pub fn next(self) -> Option<MovementStep> {
+        STEPS.iter().find(|(from, ..)| *from == self).map(|(_, step, _)| *step)
+    }
+
+    /// Units are asked, and answer: from the launch until it is closed.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Launched | Self::Running | Self::FinalReview)
+    }
+
+    /// A frozen record: nothing of it changes.
+    #[must_use]
+    pub fn is_frozen(self) -> bool {
+        self == Self::Closed
     }
 }
 

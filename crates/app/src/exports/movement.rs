@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use domain::cascade::{Answer, Coverage};
 use store::{
-    entity::source,
+    entity::{movement, source},
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter},
 };
 
@@ -13,6 +14,7 @@ use super::{Export, date, sheet, text};
 use crate::{
     Actor, Ctx, Result,
     export::{Sheet, Value as Cell},
+    list::Query,
     movements::{self, MovementPage, TextView},
 };
 
@@ -44,6 +46,8 @@ pub struct MovementFacts {
     pub document: String,
     /// Day of that document; a partial date where history is vague.
     pub document_on: Option<String>,
+    /// Day of the ceremony or conference at which it was launched.
+    pub launched_on: Option<String>,
     /// First day; a partial date where history is vague.
     pub from: Option<String>,
     /// Last day; a partial date where history is vague.
@@ -92,6 +96,59 @@ pub struct MovementLink {
     pub name: String,
     /// Code of the source.
     pub source: Option<String>,
+}
+
+/// A unit that the movement was sent to, and what it answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CascadeUnit {
+    /// The unit.
+    pub unit: UnitName,
+    /// Its level.
+    pub level: String,
+    /// The unit that sent it.
+    pub from: UnitName,
+    /// planned, own or not_yet; none where nothing was said.
+    pub answer: Option<String>,
+    /// Day of its plan or launch.
+    pub on: Option<String>,
+    /// Its document.
+    pub document: String,
+    /// Day of the document.
+    pub document_on: Option<String>,
+    /// What it launched.
+    pub contents: String,
+    /// Targets of its own.
+    pub targets: String,
+    /// Why not yet.
+    pub reason: String,
+    /// True where a superior unit entered it by the unit's document.
+    pub for_unit: bool,
+    /// How often it was reminded.
+    pub reminders: i64,
+}
+
+/// How far the movement has gone down. Counts units, by records of this installation; what a body reports about units that keep no
+/// records here stands among the facts and is never added.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CascadeExport {
+    /// The day it was read.
+    pub as_of: String,
+    /// Units it was sent to.
+    pub sent: u64,
+    /// Of those: deployed by plan.
+    pub planned: u64,
+    /// Of those: with a launch of their own.
+    pub own: u64,
+    /// Of those: not yet, with a reason.
+    pub not_yet: u64,
+    /// Of those: nothing said.
+    pub silent: u64,
+    /// planned + own of sent, in percent with two places; none where it was sent to nobody.
+    pub deployed_percent: Option<String>,
+    /// Each unit, in Vietnamese order.
+    pub units: Vec<CascadeUnit>,
 }
 
 /// A number said about the movement: a figure as published, in the sentence that holds it.
@@ -156,6 +213,8 @@ pub struct MovementExport {
     pub linked_from: Vec<MovementLink>,
     /// Where its sources disagree.
     pub disagreements: Vec<Difference>,
+    /// How far it has gone down.
+    pub cascade: CascadeExport,
     /// The sources named above.
     pub sources: Vec<SourceFacts>,
 }
@@ -172,6 +231,7 @@ fn fact(t: TextView) -> Fact {
 pub async fn movement(ctx: &Ctx, actor: &Actor, code: &str) -> Result<MovementExport> {
     let MovementPage { row, unit, texts, phases, links, linked_from, disagreements, .. } =
         movements::page(ctx, actor, code).await?;
+    let cascade = cascade(ctx, actor, &row).await?;
     let facts: Vec<Fact> = texts.into_iter().map(fact).collect();
     let links: Vec<MovementLink> = links
         .into_iter()
@@ -210,6 +270,7 @@ pub async fn movement(ctx: &Ctx, actor: &Actor, code: &str) -> Result<MovementEx
             unit: UnitName { code: unit.0, name: unit.1 },
             document: row.document,
             document_on: row.document_on,
+            launched_on: row.launched_on,
             from: row.from_date,
             to: row.to_date,
             demo: row.demo,
@@ -229,7 +290,48 @@ pub async fn movement(ctx: &Ctx, actor: &Actor, code: &str) -> Result<MovementEx
             .map(|d| Difference { role: d.role, readings: d.readings.into_iter().map(fact).collect() })
             .collect(),
         facts,
+        cascade,
         sources: sources.into_values().collect(),
+    })
+}
+
+async fn cascade(ctx: &Ctx, actor: &Actor, row: &movement::Model) -> Result<CascadeExport> {
+    let mut total = Coverage::default();
+    let mut units = Vec::new();
+    let mut asked = Query { export: true, ..Query::default() };
+    loop {
+        let page = movements::units(ctx, actor, row, &asked).await?;
+        for u in page.rows {
+            total = total.with(u.answer.as_deref().and_then(Answer::from_code), 1);
+            units.push(CascadeUnit {
+                unit: UnitName { code: u.code, name: u.name },
+                level: u.level,
+                from: UnitName { code: u.from_code, name: u.from_name },
+                answer: u.answer,
+                on: u.on_date,
+                document: u.document,
+                document_on: u.document_on,
+                contents: u.contents,
+                targets: u.targets,
+                reason: u.reason,
+                for_unit: u.for_unit,
+                reminders: u.reminders,
+            });
+        }
+        match page.after {
+            Some(at) => asked.at = at,
+            None => break,
+        }
+    }
+    Ok(CascadeExport {
+        as_of: ctx.now().today,
+        sent: total.sent(),
+        planned: total.planned,
+        own: total.own,
+        not_yet: total.not_yet,
+        silent: total.silent,
+        deployed_percent: total.share().map(|s| format!("{}.{:02}", s / 100, s % 100)),
+        units,
     })
 }
 
@@ -301,10 +403,22 @@ impl Export for MovementExport {
         let phases = self.phases.iter().map(|p| {
             [Cell::Number(p.seq), text(&p.name), text(&p.occasion), date(p.from.as_ref()), date(p.to.as_ref())]
         });
+        let units = self.cascade.units.iter().map(|u| {
+            let said = u.answer.as_deref().unwrap_or("silent").replace('_', "-");
+            let said = words::word(words::Lang::Vi, &format!("cascade-answer-{said}"));
+            let words = if u.reason.is_empty() { &u.contents } else { &u.reason };
+            let by = if u.for_unit { words::word(words::Lang::Vi, "cascade-for-unit") } else { String::new() };
+            [text(&u.unit.name), text(&u.from.name), text(said), date(u.on.as_ref()), text(&u.document), text(words), text(by)]
+        });
         vec![
             sheet("Nội dung", ["Loại", "Nội dung", "Nguồn"], facts.collect()),
             sheet("Số liệu", ["Giá trị", "Như công bố", "Trong câu", "Nguồn"], figures.collect()),
             sheet("Đợt", ["STT", "Tên đợt", "Dịp", "Từ ngày", "Đến ngày"], phases.collect()),
+            sheet(
+                "Triển khai",
+                ["Đơn vị", "Nơi gửi", "Trả lời", "Ngày", "Văn bản", "Nội dung, lý do", "Ghi chú"],
+                units.collect(),
+            ),
         ]
     }
 }

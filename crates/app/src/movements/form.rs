@@ -88,6 +88,9 @@ pub struct MovementForm {
     pub phases: Vec<PhaseForm>,
     /// Links.
     pub links: Vec<LinkForm>,
+    /// Illustrative data; only the demo says so, and no form changes it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub demo: bool,
 }
 
 /// What saving gave back.
@@ -294,7 +297,7 @@ pub async fn create(ctx: &Ctx, actor: &Actor, form: &MovementForm, once: Option<
                     version: Set(1),
                     home_node: Set(ctx.node.to_string()),
                     code: Set(code.clone()),
-                    demo: Set(false),
+                    demo: Set(form.demo),
                     created_at: Set(tx.at()),
                     ..Default::default()
                 };
@@ -312,7 +315,10 @@ pub async fn create(ctx: &Ctx, actor: &Actor, form: &MovementForm, once: Option<
 /// Changes a movement; its code stays. What it said before is in the audit.
 pub async fn edit(ctx: &Ctx, actor: &Actor, code: &str, version: i64, form: &MovementForm) -> Result<Saved> {
     let old = access::find::<movement::Model>(ctx, actor, &[Action::ManageMovements], code).await?;
-    let checked = check(ctx, actor, &MovementForm { code: code.to_owned(), ..form.clone() }).await?;
+    super::frozen(&old)?;
+    // The form says what the movement is; what becomes of it is said by launching, reviewing, closing it.
+    let form = &MovementForm { code: code.to_owned(), state: old.state.clone(), ..form.clone() };
+    let checked = check(ctx, actor, form).await?;
     let before = form_of(ctx, actor, &old).await?;
     let now = ctx.now();
     ctx.store
@@ -397,15 +403,14 @@ async fn write_phases(tx: &Tx, id: Uuid, c: &Checked) -> Result<()> {
 
 /// The form of a stored movement.
 pub async fn form_of(ctx: &Ctx, actor: &Actor, m: &movement::Model) -> Result<MovementForm> {
-    let page = super::page::parts(ctx, actor, m).await?;
-    let unit = unit::Entity::find_by_id(m.unit_id).one(ctx.store.reader()).await?;
+    let page = super::page::parts(ctx, actor, m.id).await?;
     let text = |o: &Option<String>| o.clone().unwrap_or_default();
     Ok(MovementForm {
         code: m.code.clone(),
         name: m.name.clone(),
         kind: m.kind.clone(),
         state: m.state.clone(),
-        unit: unit.map(|u| u.code).unwrap_or_default(),
+        unit: page.unit.0.clone(),
         document: m.document.clone(),
         document_on: text(&m.document_on),
         from: text(&m.from_date),
@@ -435,5 +440,6 @@ pub async fn form_of(ctx: &Ctx, actor: &Actor, m: &movement::Model) -> Result<Mo
                 source: l.source_code.clone(),
             })
             .collect(),
+        demo: m.demo,
     })
 }

@@ -1,9 +1,31 @@
-//! Movements, simple form: what is aimed at, in which words, when, launched by whom, according to which source.
+//! Movements: what is aimed at, in which words, when, launched by whom, according to which source; and who has taken it up.
 
+mod answer;
+mod cascade;
 mod form;
+mod life;
 mod list;
 mod page;
 
+use domain::movement::MovementState;
+use store::entity::movement;
+pub use store::query::cascade::{Branch, One, Waiting};
+
+pub use answer::{AnswerForm, PassForm, UnitPage, answer, pass, unit_page};
+pub use cascade::{CascadeView, UnitRow, cascade, units, waiting};
 pub use form::{LinkForm, MovementForm, PhaseForm, Saved, TextForm, create, edit, form_of};
+pub use life::{LaunchForm, LaunchPage, launch, launch_page, remind, step};
 pub use list::{ListRow, PhaseOption, list, options, phase_options};
 pub use page::{Disagreement, LinkView, MovementPage, PhaseView, TextView, page};
+
+use crate::{Error, Result};
+
+/// The state of a stored movement; a word that nobody knows any more is taken for the frozen one.
+pub(crate) fn state_of(m: &movement::Model) -> MovementState {
+    MovementState::from_code(&m.state).unwrap_or(MovementState::Closed)
+}
+
+/// Refuses to change a closed movement.
+fn frozen(m: &movement::Model) -> Result<()> {
+    if state_of(m).is_frozen() { Err(Error::refused("movement-frozen", [])) } else { Ok(()) }
+}

@@ -1,11 +1,11 @@
 //! The page of a movement: its texts with their sources, and where those sources disagree.
 
-use domain::{access::Action, movement::TextRole};
-use serde::Serialize;
-use store::{
-    entity::{movement, movement_link, movement_phase, movement_text, source, unit},
-    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder},
+use domain::{
+    access::{Action, scope},
+    movement::TextRole,
 };
+use serde::Serialize;
+use store::{entity::movement, query::movements as query};
 use uuid::Uuid;
 
 use crate::{Actor, Ctx, Result, access};
@@ -65,8 +65,10 @@ pub struct Disagreement {
 }
 
 /// What hangs on a movement.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct Parts {
+    pub(crate) unit: (String, String),
+    pub(crate) linked_from: Vec<(String, String, String)>,
     pub(crate) texts: Vec<TextView>,
     pub(crate) phases: Vec<PhaseView>,
     pub(crate) links: Vec<LinkView>,
@@ -91,57 +93,40 @@ pub struct MovementPage {
     pub disagreements: Vec<Disagreement>,
     /// True when the actor may change it.
     pub may_edit: bool,
+    /// True when the unit that launched it lies in his scope, and with it everything beneath.
+    pub whole: bool,
 }
 
-pub(crate) async fn parts(ctx: &Ctx, actor: &Actor, m: &movement::Model) -> Result<Parts> {
-    let conn = ctx.store.reader();
-    let texts = movement_text::Entity::find()
-        .filter(movement_text::Column::MovementId.eq(m.id))
-        .order_by_asc(movement_text::Column::Seq)
-        .all(conn)
-        .await?;
-    let phases = movement_phase::Entity::find()
-        .filter(movement_phase::Column::MovementId.eq(m.id))
-        .order_by_asc(movement_phase::Column::Seq)
-        .all(conn)
-        .await?;
-    let links = movement_link::Entity::find().filter(movement_link::Column::MovementId.eq(m.id)).all(conn).await?;
-    let wanted: Vec<Uuid> =
-        texts.iter().filter_map(|t| t.source_id).chain(links.iter().filter_map(|l| l.source_id)).collect();
-    let sources = source::Entity::find().filter(source::Column::Id.is_in(wanted)).all(conn).await?;
-    let others: Vec<Uuid> = links.iter().filter_map(|l| l.other_id).collect();
-    let others = seen_of(ctx, actor, others).await?;
-    let source_of = |id: Option<Uuid>| {
-        sources.iter().find(|s| Some(s.id) == id).map(|s| (s.code.clone(), s.title.clone())).unwrap_or_default()
-    };
-    Ok(Parts {
-        texts: texts
-            .into_iter()
-            .map(|t| {
-                let (source_code, source_title) = source_of(t.source_id);
-                TextView { role: t.role, text: t.text, source_code, source_title }
-            })
-            .collect(),
-        phases: phases
-            .into_iter()
-            .map(|p| PhaseView { seq: p.seq, name: p.name, occasion: p.occasion, from: p.from_date, to: p.to_date })
-            .collect(),
-        links: links
-            .into_iter()
-            .map(|l| {
-                let other = others.iter().find(|o| Some(o.id) == l.other_id);
-                let (source_code, source_title) = source_of(l.source_id);
-                LinkView {
-                    kind: l.kind,
-                    other_code: other.map(|o| o.code.clone()).unwrap_or_default(),
-                    other_name: other.map(|o| o.name.clone()).unwrap_or_default(),
-                    other_text: l.other_text,
-                    source_code,
-                    source_title,
-                }
-            })
-            .collect(),
-    })
+/// Everything that hangs on a movement: one statement.
+pub(crate) async fn parts(ctx: &Ctx, actor: &Actor, movement: Uuid) -> Result<Parts> {
+    let scope = scope(actor, Action::ViewMovements);
+    let rows = query::parts(ctx.store.reader(), movement, &scope, &ctx.now().today).await?;
+    let mut parts = Parts::default();
+    for row in rows {
+        let (code, name) = (row.code.unwrap_or_default(), row.name.unwrap_or_default());
+        let (source_code, source_title) = (row.source_code.unwrap_or_default(), row.source_title.unwrap_or_default());
+        match row.part.as_str() {
+            "unit" => parts.unit = (code, name),
+            "text" => parts.texts.push(TextView { role: row.kind, text: row.text, source_code, source_title }),
+            "phase" => parts.phases.push(PhaseView {
+                seq: row.seq,
+                name: row.kind,
+                occasion: row.text,
+                from: row.from_date,
+                to: row.to_date,
+            }),
+            "link" => parts.links.push(LinkView {
+                kind: row.kind,
+                other_code: code,
+                other_name: name,
+                other_text: row.text,
+                source_code,
+                source_title,
+            }),
+            _ => parts.linked_from.push((row.kind, code, name)),
+        }
+    }
+    Ok(parts)
 }
 
 fn disagreements(texts: &[TextView]) -> Vec<Disagreement> {
@@ -159,40 +144,20 @@ fn disagreements(texts: &[TextView]) -> Vec<Disagreement> {
 
 /// Loads the page of a movement launched at, above or below one of the actor's units.
 pub async fn page(ctx: &Ctx, actor: &Actor, code: &str) -> Result<MovementPage> {
-    let conn = ctx.store.reader();
     let found = access::find::<movement::Model>(ctx, actor, &[Action::ViewMovements], code).await?;
     let may_edit = found.may(actor, Action::ManageMovements);
+    let whole = found.may(actor, Action::ViewMovements);
     let row = found.into_row();
-    let unit = unit::Entity::find_by_id(row.unit_id).one(conn).await?;
-    let parts = parts(ctx, actor, &row).await?;
-    let back = movement_link::Entity::find().filter(movement_link::Column::OtherId.eq(row.id)).all(conn).await?;
-    let from_ids: Vec<Uuid> = back.iter().map(|l| l.movement_id).collect();
-    let from = seen_of(ctx, actor, from_ids).await?;
-    let linked_from = back
-        .into_iter()
-        .filter_map(|l| {
-            let other = from.iter().find(|m| m.id == l.movement_id)?;
-            Some((l.kind, other.code.clone(), other.name.clone()))
-        })
-        .collect();
+    let parts = parts(ctx, actor, row.id).await?;
     Ok(MovementPage {
-        unit: unit.map(|u| (u.code, u.name)).unwrap_or_default(),
+        unit: parts.unit,
         disagreements: disagreements(&parts.texts),
         texts: parts.texts,
         phases: parts.phases,
         links: parts.links,
-        linked_from,
+        linked_from: parts.linked_from,
         may_edit,
+        whole,
         row,
     })
-}
-
-/// Those of these movements that the actor sees: a link never names another one.
-async fn seen_of(ctx: &Ctx, actor: &Actor, ids: Vec<Uuid>) -> Result<Vec<movement::Model>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let near = access::concerning(ctx, actor, Action::ViewMovements).await?;
-    let found = movement::Entity::find().filter(movement::Column::Id.is_in(ids)).all(ctx.store.reader()).await?;
-    Ok(found.into_iter().filter(|m| near.contains(&m.unit_id)).collect())
 }

@@ -6,6 +6,7 @@ mod alarms;
 mod amendments;
 mod awards;
 mod calendar;
+mod cascade;
 mod certificates;
 mod council;
 mod decisions;

@@ -35,6 +35,21 @@ pub(crate) async fn id(ctx: &Ctx, code: &str) -> Uuid {
     found.one(ctx.store.reader()).await.unwrap().unwrap().id
 }
 
+/// Merges these units into a new one, PX99, in the middle of 2020.
+pub(crate) async fn merged(ctx: &Ctx, root: Uuid, all: &[Uuid]) {
+    let into = Into::New(NewUnit {
+        code: "PX99".to_owned(),
+        name: "Phòng Hợp nhất".to_owned(),
+        kind: "force".to_owned(),
+        level: "department".to_owned(),
+        parent: Some(root),
+        from: "2020-06-01".to_owned(),
+        ..NewUnit::default()
+    });
+    let admin = actor(Role::Administrator, root);
+    units::merge(ctx, &admin, all.to_vec(), into, "2020-06-01".to_owned(), "NĐ".to_owned()).await.unwrap();
+}
+
 async fn version(ctx: &Ctx, id: Uuid) -> i64 {
     use store::sea_orm::EntityTrait;
     store::entity::unit::Entity::find_by_id(id).one(ctx.store.reader()).await.unwrap().unwrap().version

@@ -2,6 +2,7 @@
 
 mod access;
 mod calendar;
+mod cascade;
 mod dossier;
 mod movement;
 mod road;

@@ -49,6 +49,7 @@ pub mod movement;
 pub mod movement_link;
 pub mod movement_phase;
 pub mod movement_text;
+pub mod movement_unit;
 pub mod nominee;
 pub mod organisation;
 pub mod outsider;

@@ -22,6 +22,7 @@ pub struct Model {
     pub to_date: Option<String>,
     pub demo: bool,
     pub created_at: i64,
+    pub launched_on: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -6,6 +6,7 @@ pub mod achievements;
 pub mod amendments;
 pub mod attachments;
 pub mod awards;
+pub mod cascade;
 pub mod councils;
 pub mod decisions;
 pub mod desk;

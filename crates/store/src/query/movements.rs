@@ -1,4 +1,4 @@
-//! Movements: the list.
+//! Movements: the list, and what hangs on one of them.
 
 use domain::access::Scope;
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -109,4 +109,57 @@ pub async fn page<C: ConnectionTrait>(
         None => 0,
     };
     Ok((list, u64::try_from(count).unwrap_or(0)))
+}
+
+/// Something that hangs on a movement. Which fields mean what depends on `part`.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Part {
+    /// `unit` (who launched it), `text`, `phase`, `link` or `back` (a link from another movement).
+    pub part: String,
+    /// Place among those of its kind.
+    pub seq: i64,
+    /// Role of a text, kind of a link, name of a phase.
+    pub kind: String,
+    /// The text; the occasion of a phase; what a link names outside.
+    pub text: String,
+    /// First day of a phase.
+    pub from_date: Option<String>,
+    /// Last day of a phase.
+    pub to_date: Option<String>,
+    /// Code of the unit or of the other movement, as far as it is seen.
+    pub code: Option<String>,
+    /// Its name.
+    pub name: Option<String>,
+    /// Code of the source.
+    pub source_code: Option<String>,
+    /// Title of the source.
+    pub source_title: Option<String>,
+}
+
+/// Everything that hangs on a movement, in one statement; other movements are named where `scope` sees them.
+pub async fn parts<C: ConnectionTrait>(
+    conn: &C,
+    movement: Uuid,
+    scope: &Scope,
+    day: &str,
+) -> Result<Vec<Part>, StoreError> {
+    const NO: &str = "CAST(NULL AS TEXT)";
+    let mut sql = Sql::new("SELECT * FROM (SELECT 'unit' AS part, CAST(0 AS BIGINT) AS seq, '' AS kind, '' AS text, ");
+    sql.push(NO).push(" AS from_date, ").push(NO).push(" AS to_date, u.code AS code, u.name AS name, ");
+    sql.push(NO).push(" AS source_code, ").push(NO).push(" AS source_title FROM movement im JOIN unit u ON u.id = im.unit_id WHERE im.id = ");
+    sql.bind(movement).push(" UNION ALL SELECT 'text', t.seq, t.role, t.text, ").push(NO).push(", ").push(NO).push(", ");
+    sql.push(NO).push(", ").push(NO).push(", s.code, s.title FROM movement_text t LEFT JOIN source s ON s.id = t.source_id WHERE t.movement_id = ");
+    sql.bind(movement).push(" UNION ALL SELECT 'phase', p.seq, p.name, p.occasion, p.from_date, p.to_date, ");
+    sql.push(NO).push(", ").push(NO).push(", ").push(NO).push(", ").push(NO).push(" FROM movement_phase p WHERE p.movement_id = ");
+    sql.bind(movement).push(" UNION ALL SELECT 'link', CAST(0 AS BIGINT), l.kind, l.other_text, ").push(NO).push(", ").push(NO);
+    sql.push(", m.code, m.name, s.code, s.title FROM movement_link l LEFT JOIN source s ON s.id = l.source_id \
+              LEFT JOIN movement m ON m.id = l.other_id");
+    seen(&mut sql, scope, day);
+    sql.push(" WHERE l.movement_id = ").bind(movement);
+    sql.push(" UNION ALL SELECT 'back', CAST(0 AS BIGINT), l.kind, '', ").push(NO).push(", ").push(NO);
+    sql.push(", m.code, m.name, ").push(NO).push(", ").push(NO);
+    sql.push(" FROM movement_link l JOIN movement m ON m.id = l.movement_id WHERE l.other_id = ").bind(movement);
+    seen(&mut sql, scope, day);
+    sql.push(") parts ORDER BY part, seq, COALESCE(code, ''), text");
+    Ok(Part::find_by_statement(sql.statement(conn)).all(conn).await?)
 }

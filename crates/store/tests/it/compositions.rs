@@ -8,7 +8,7 @@ use sea_orm::DatabaseConnection;
 use store::{
     Store, list_statements,
     query::{
-        accounts, achievements, amendments, attachments, awards, councils, decisions, desk, dossiers, facts,
+        accounts, achievements, amendments, attachments, awards, cascade, councils, decisions, desk, dossiers, facts,
         holders::{self, Holders},
         imports, movements, nominees, nouns, people, records, scan, search,
         sql::At,
@@ -131,6 +131,20 @@ async fn dossier_lists(c: &DatabaseConnection) {
                 };
                 movements::page(c, &filter, &at, 50, 10).await.unwrap();
             }
+            for on in each_set(3) {
+                for answer in [None, Some("silent"), Some("deployed"), Some("not_yet")] {
+                    let filter = cascade::Filter {
+                        movement: Uuid::nil(),
+                        scope: scope.clone(),
+                        day: DAY.into(),
+                        words: words(on(0)),
+                        answer: answer.map(str::to_owned),
+                        level: some(on(1), "base"),
+                        under: some(on(2), "CAT"),
+                    };
+                    cascade::page(c, &filter, &at, 50, 10).await.unwrap();
+                }
+            }
             for noun in domain::NOUNS.iter().filter(|n| !n.newest.is_empty()) {
                 let fields = noun.fields.iter().filter(|f| matches!(f.shape, domain::fields::Shape::Choice(_)));
                 let fields: Vec<&'static str> = fields.map(|f| f.column).collect();
@@ -146,12 +160,23 @@ async fn dossier_lists(c: &DatabaseConnection) {
                 }
             }
         }
+        movements::parts(c, Uuid::nil(), &scope, DAY).await.unwrap();
+        cascade::counts(c, Uuid::nil(), &scope, DAY).await.unwrap();
+        cascade::silent(c, Uuid::nil(), &scope, DAY).await.unwrap();
         desk::tasks(c, &[("head", scope.clone()), ("appraise", scope.clone())], DAY, 10).await.unwrap();
         desk::late(c, &scope, DAY, 10).await.unwrap();
         desk::proofs(c, &scope, DAY, 10).await.unwrap();
     }
     desk::state(c).await.unwrap();
     let here = Uuid::nil();
+    for under in [cascade::Under::Unit(here), cascade::Under::These(vec![here])] {
+        cascade::branches(c, here, &under, DAY, 10).await.unwrap();
+    }
+    assert!(cascade::one(c, here, here, DAY).await.unwrap().is_none());
+    for direct in [false, true] {
+        cascade::targets(c, here, here, direct, DAY).await.unwrap();
+    }
+    cascade::waiting(c, &[here], 10).await.unwrap();
     for noun in domain::NOUNS {
         assert!(nouns::one(c, noun, here).await.unwrap().is_none());
     }

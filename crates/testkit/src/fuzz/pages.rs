@@ -218,6 +218,7 @@ fn named(path: &str, sample: &Sample) -> String {
         (b, "code") if b.ends_with("/imports/") => Some("import"),
         (b, "code") if b.ends_with("/council/") => Some("session"),
         (b, "code") if b.ends_with("/movements/") => Some("movement"),
+        (b, "unit") if b.ends_with("/units/") => Some("unit1"),
         _ => None,
     };
     let mut out = String::new();

@@ -100,6 +100,9 @@ async fn province(ctx: &Ctx, side: Side, top: Uuid, codes: &mut BTreeMap<String,
         add_unit(ctx, &admin, &code, &format!("{what} {}", side.mark()), Some(root)).await;
         of.push(unit_id(ctx, &code).await);
     }
+    // A team, so that something can be passed further down.
+    let team = format!("{letters}5");
+    add_unit(ctx, &admin, &team, &format!("Đội Tổng hợp {}", side.mark()), Some(of[1])).await;
     let mut place = Place {
         ctx,
         side,

@@ -98,6 +98,8 @@ impl Sample {
         add("import_row", format!("{rows} AND t.seq = 1"), vec![("seq", "1000 + n.i".into())]);
         add("praise", coded("praise"), vec![any(), ("code", code("T")), person()]);
         add("source", "t.code = 'nguon-can'".into(), vec![any(), ("code", code("ng-"))]);
+        let asked = format!("t.movement_id = {} AND t.unit_id = {unit}", by("movement", "movement"));
+        add("movement_unit", asked, vec![("id", id("casc--")), ("unit_id", id("unit--"))]);
         add("movement", coded("movement"), vec![("id", id("move--")), ("code", code("pt-"))]);
 
         // Dossiers at each stage, each with the steps it has walked and people of its own.

@@ -10,7 +10,7 @@ use app::{
     dossiers::{self, DossierForm},
     honour,
     imports::{self, Kind, Upload},
-    movements::{self, MovementForm},
+    movements::{self, AnswerForm, LaunchForm, MovementForm},
     nominees::{self, AddForm},
     papers::{self, Options},
     proofs,
@@ -58,6 +58,22 @@ async fn movement(place: &mut Place<'_>) {
         ..MovementForm::default()
     };
     let saved = movements::create(place.ctx, &place.officer, &form, None).await.expect("a movement");
+    // Three units were asked, of which one answered; the fourth was not.
+    let launch = LaunchForm {
+        on: "2019-05-19".into(),
+        reach: "chosen".into(),
+        units: (1..=3).map(|n| place.code(&format!("unit{n}"))).collect(),
+        ..LaunchForm::default()
+    };
+    movements::launch(place.ctx, &place.officer, &saved.code, 1, &launch).await.expect("units are asked");
+    let answer = AnswerForm {
+        answer: "own".into(),
+        on: "2019-06-01".into(),
+        document: place.says("Kế hoạch riêng"),
+        contents: place.says("Nội dung riêng"),
+        ..AnswerForm::default()
+    };
+    movements::answer(place.ctx, &place.officer, &saved.code, &place.code("unit2"), 1, &answer).await.expect("an answer");
     place.keep("movement", saved.code);
 }
 

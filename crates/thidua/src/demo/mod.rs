@@ -8,6 +8,7 @@ mod movements;
 mod office;
 mod praise;
 mod register;
+mod running;
 
 use app::{Actor, Ctx};
 
@@ -41,6 +42,7 @@ pub(crate) async fn load(ctx: &Ctx) -> Result<Vec<DemoAccount>, Failure> {
     praise::load(ctx, &accounts::actor(ctx, "can-bo").await?).await?;
     office::load(ctx, &advisory).await?;
     movements::load(ctx, &advisory).await?;
+    running::load(ctx, &accounts::actor(ctx, "can-bo").await?).await?;
     Ok(shown)
 }
 

@@ -20,6 +20,8 @@ pub struct DeskPage {
     pub more_tasks: bool,
     /// Names to confirm.
     pub proofs: Option<Table>,
+    /// Movements that wait for an answer of the reader's own units.
+    pub movements: Option<Table>,
     /// Late steps of others.
     pub late: Option<Table>,
     /// Steps of the set-up.
@@ -46,10 +48,21 @@ impl Page for DeskPage {
             late,
             returned: late,
         };
+        let waiting = |answer: Option<&str>| app::movements::Waiting {
+            code: "pt-0001".into(),
+            name: "Phong trào".into(),
+            unit_code: "PX03".into(),
+            unit_name: "Phòng".into(),
+            from_name: "Công an tỉnh".into(),
+            sent_at: 0,
+            answer: answer.map(str::to_owned),
+            reminders: 2,
+        };
         let full = Desk {
             tasks: vec![task(false), task(true)],
             more_tasks: true,
             proofs: vec![ProofRow { code: "HS-2020-0001".into(), title: "…".into(), names: 3 }],
+            movements: vec![waiting(None), waiting(Some("not_yet"))],
             late: vec![task(true)],
             setup: vec![],
             self_given: vec![SelfGivenRow {
@@ -110,11 +123,38 @@ fn page(lang: Lang, name: &str, no_role: bool, desk: Desk, starts: Vec<(&'static
                     Row::to(href, vec![Cell::two(p.title, p.code), Cell::number(p.names)])
                 })
         }),
+        movements: (!desk.movements.is_empty()).then(|| movements(lang, desk.movements)),
         late: (!desk.late.is_empty()).then(|| steps(lang, "late", "desk-late", desk.late)),
         setup: desk.setup,
         self_given: desk.self_given,
         starts,
     }
+}
+
+fn movements(lang: Lang, rows: Vec<app::movements::Waiting>) -> Table {
+    Table::at("/desk", lang, "movements", words::word(lang, "desk-movements"), &app::list::Query::default())
+        .column("desk-movement")
+        .column("desk-movement-unit")
+        .column("desk-movement-from")
+        .column("desk-movement-sent")
+        .column("desk-movement-state")
+        .all(rows, |m| {
+            let state = match (m.answer.as_deref(), m.reminders) {
+                (Some(_), _) => Cell::badge("bad", words::word(lang, "cascade-answer-not-yet")),
+                (None, 0) => Cell::badge("wait", words::word(lang, "cascade-answer-silent")),
+                (None, n) => {
+                    Cell::badge("wait", words::say(lang, "cascade-reminded", &[("n".to_owned(), n.to_string())].into()))
+                }
+            };
+            let cells = vec![
+                Cell::two(m.name, m.code.clone()),
+                Cell::text(m.unit_name),
+                Cell::text(m.from_name),
+                Cell::instant(Some(m.sent_at)),
+                state,
+            ];
+            Row::to(format!("/movements/{}/units/{}", m.code, m.unit_code), cells)
+        })
 }
 
 fn steps(lang: Lang, id: &'static str, caption: &str, rows: Vec<TaskRow>) -> Table {

@@ -1,7 +1,10 @@
 //! Phong trào thi đua: the list and one movement with its sources; entering and changing one is `movements::form`.
 
+mod cascade;
 mod form;
+mod launch;
 mod sources;
+mod unit;
 
 use app::{list, movements};
 use axum::extract::{Path, Query};
@@ -10,12 +13,15 @@ use domain::{
     lists::MovementKind,
     movement::{MovementState, TextRole},
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use words::Lang;
 
 pub use self::{
+    cascade::{UnitsPage, export as export_units, units},
     form::{FormPage, create, edit, new, save},
+    launch::{LaunchPage, launch, launch_page, remind, state},
     sources::{SourcesPage, add_source, sources},
+    unit::{UnitPage, answer, pass, unit},
 };
 use crate::{
     Cell, Cx, Page, PageResult, Row, SignedIn, Table,
@@ -134,6 +140,14 @@ pub struct ShowPage {
     pub links: Vec<(String, String, String, String)>,
     /// The reader may change it.
     pub may_edit: bool,
+    /// The version that buttons send.
+    pub version: i64,
+    /// What can be done next with it, if the reader may: `launch`, `start`, `review` or `close`.
+    pub next: Option<&'static str>,
+    /// Units are asked and answer now.
+    pub open: bool,
+    /// Who has taken it up; none where it was sent to nobody whom the reader sees.
+    pub cascade: Option<cascade::CascadePart>,
     /// The reader may see dossiers.
     pub may_dossiers: bool,
 }
@@ -154,7 +168,7 @@ impl Page for ShowPage {
             from: Some("2019-05-19".into()),
             to: None,
         };
-        let page = |may_edit, groups, phases, links| Self {
+        let page = |may_edit, groups, phases, links, next: Option<&'static str>, cascade| Self {
             code: "x".into(),
             name: "Phong trào".into(),
             state: "Đã phát động".into(),
@@ -164,19 +178,44 @@ impl Page for ShowPage {
             phases,
             links,
             may_edit,
+            version: 3,
+            open: next.is_some_and(|n| n != "launch"),
+            next,
+            cascade,
             may_dossiers: may_edit,
         };
         let links = vec![
             ("Hưởng ứng".into(), "Phong trào khác".into(), "/movements/y".into(), "Báo cáo 1".into()),
             ("Gắn với".into(), "Chỉ thị".into(), String::new(), String::new()),
         ];
-        vec![page(true, vec![group(true), group(false)], vec![phase], links), page(false, vec![], vec![], vec![])]
+        let mut all: Vec<Self> = cascade::CascadePart::samples()
+            .into_iter()
+            .zip([Some("start"), Some("close"), Some("launch")])
+            .map(|(part, next)| page(true, vec![group(true), group(false)], vec![phase.clone()], links.clone(), next, part))
+            .collect();
+        all.push(page(false, vec![], vec![], vec![], None, None));
+        all
     }
 }
 
+/// Which branch of the tree is open.
+#[derive(Debug, Default, Deserialize)]
+pub struct Opened {
+    /// Code of its unit; empty for the whole tree.
+    #[serde(default)]
+    under: String,
+}
+
 /// `GET /movements/{code}`
-pub async fn show(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -> PageResult {
+pub async fn show(
+    cx: Cx,
+    SignedIn(actor): SignedIn,
+    Path(code): Path<String>,
+    Query(opened): Query<Opened>,
+) -> PageResult {
     let page = movements::page(&cx.ctx, &actor, &code).await?;
+    let under = Some(opened.under.trim()).filter(|u| !u.is_empty());
+    let view = movements::cascade(&cx.ctx, &actor, &page.row, page.whole, under).await?;
     let date = |d: &Option<String>| d.as_deref().map(crate::format::date).unwrap_or_default();
     let m = &page.row;
     let facts = [
@@ -184,6 +223,7 @@ pub async fn show(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -
         ("movement-unit", page.unit.1.clone()),
         ("movement-document", m.document.clone()),
         ("movement-document-on", date(&m.document_on)),
+        ("movement-launched-on", date(&m.launched_on)),
         ("movement-from", date(&m.from_date)),
         ("movement-to", date(&m.to_date)),
     ];
@@ -216,7 +256,13 @@ pub async fn show(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -
         (label, name.clone(), format!("/movements/{other}"), String::new())
     });
     let links = outward.chain(inward).collect();
+    let state = MovementState::from_code(&m.state);
+    let sent = view.total.sent() > 0;
     cx.page(&ShowPage {
+        version: m.version,
+        next: state.and_then(MovementState::next).map(|s| s.code()).filter(|_| page.may_edit),
+        open: state.is_some_and(MovementState::is_open),
+        cascade: sent.then(|| cascade::part(&cx, &m.code, &page.unit.1, view)),
         code: m.code.clone(),
         name: m.name.clone(),
         state: cx.word(&code_key("movement-state", &m.state)),
@@ -224,7 +270,7 @@ pub async fn show(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -
         facts: facts.into_iter().map(|(key, value)| (cx.word(key), value)).collect(),
         groups,
         links,
-        may_edit: page.may_edit,
+        may_edit: page.may_edit && !state.is_some_and(MovementState::is_frozen),
         may_dossiers: may_anywhere(&actor, Action::ViewDossiers),
         phases: page.phases,
     })

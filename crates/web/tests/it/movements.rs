@@ -6,7 +6,8 @@ use domain::access::Role;
 use testkit::{TestApp, actor_with};
 use uuid::Uuid;
 
-async fn house() -> (TestApp, Uuid) {
+/// A province without units.
+pub(crate) async fn house() -> (TestApp, Uuid) {
     use store::{entity::unit, sea_orm::EntityTrait};
     let app = TestApp::new().await;
     let founder = actor_with("founder", &[(Role::Administrator, None)]);

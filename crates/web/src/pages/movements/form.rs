@@ -214,7 +214,7 @@ async fn form_page(
 
 /// `GET /movements/new`
 pub async fn new(cx: Cx, SignedIn(actor): SignedIn) -> PageResult {
-    let fresh = MovementForm { kind: "thematic".into(), state: "launched".into(), ..MovementForm::default() };
+    let fresh = MovementForm { kind: "thematic".into(), state: "draft".into(), ..MovementForm::default() };
     let form = cx.form_or_draft("movement-new", state_of(&fresh)).await?;
     let page = form_page(&cx, &actor, None, form, rows(&fresh, 3)).await?;
     cx.page(&page).await
@@ -269,6 +269,8 @@ async fn now(cx: &Cx, actor: &app::Actor, code: &str, sent: &Fields) -> Result<s
         }
         _ => FIELDS.iter().find(|(n, _)| *n == name).map(|(_, key)| cx.word(key)).unwrap_or_default(),
     };
+    // Neither is changed by this form.
+    names.retain(|n| n != "state" && n != "code");
     let theirs = names.iter().map(|n| {
         let value = stored.iter().find(|(s, _)| s == n).map(|(_, v)| v.clone()).unwrap_or_default();
         stale::Theirs::text(n, label(n), value)

@@ -44,6 +44,7 @@ const PLAIN: &[&str] = &[
     "Ntext_vi", "Ntimes", "Ntitle", "Nto", "Nunit_level", "Nverified", "Nwho", "N",
     "N.N", "r.N",
     "NkeptN", "base.N", "leaders.N", "unit_level", "contributions", "score", "Nranked", "Nresult", "Nunit_level", "kindN", "levelN", "nameN", "ranked", "result", "short_nameN",
+    "answer", "contents", "reach", "step", "targets",
     // One of the sender's own sessions; another one's is never looked at.
     "session",
 ];
@@ -213,6 +214,7 @@ const NAMED: &[Named] = &[
     named("links.N.other", "POST /movements", "/movements", Typed, LINKED, "links.0.other", ("", "movement")),
     named("links.N.source", "POST /movements", "/movements", Typed, LINKED, "links.0.source", ("", "source")),
     named("texts.N.source", "POST /movements", "/movements", Typed, LINKED, "texts.0.source", ("", "source")),
+    named("units", "POST /movements/{code}/launch", "/movements/{movement}/launch", Version("/movements/{movement}/launch"), &[("reach", "chosen")], "units", ("", "unit4")),
     named("code", "POST /sources", "/sources", Typed, &[("title", "Tên"), ("version", "1")], "code", ("", "source")),
     named("unit", "POST /dossiers", "/dossiers", Typed, DOSSIER, "unit", ("", "unit1")),
     named("deciding_unit", "POST /dossiers", "/dossiers", Typed, DOSSIER, "deciding_unit", ("", "root")),

@@ -63,6 +63,11 @@ const CASES: &[Case] = &[
     case("/imports/{import}/discard", &[], &[], "Đã bỏ"),
     // movements and sources
     case("/movements/{movement}/edit", &[], &[("name", "Phong trào thứ ba")], "Phong trào khác"),
+    case("/movements/{movement}/launch", &[], &[("reach", "all")], "Đã phát động"),
+    case("/movements/{movement}/state", &[], &[], "Đang thực hiện"),
+    case("/movements/{movement}/remind", &[], &[], "Đã phát động"),
+    case("/movements/{movement}/units/{unit1}", &[], &[("reason", "Chưa có người")], "Biệt phái"),
+    case("/movements/{movement}/units/{unit2}/pass", &[], &[], "Kế hoạch riêng"),
     case("/sources", &[], &[("title", "Nguồn thứ ba")], "Nguồn khác"),
     // dossiers
     case("/dossiers/{draft}/edit", &[], &[("title", "Tên thứ ba")], "Tên khác"),
