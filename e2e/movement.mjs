@@ -13,7 +13,7 @@ async function unitOfficer(browser, base, admin, unit, options) {
   await admin.page.locator("#f-display_name").fill(`Cán bộ thi đua ${unit}`);
   await admin.page.locator("#f-login").fill(login);
   await admin.click("form[action='/accounts'] button.primary");
-  const password = (await admin.page.locator(".secret").first().innerText()).trim();
+  const password = (await admin.page.locator(".secret").nth(1).innerText()).trim();
   await admin.goto(`/accounts/${login}`);
   await admin.page.locator("#f-role").selectOption("emulation_officer");
   await admin.page.locator("#f-unit").selectOption(unit);
@@ -46,8 +46,7 @@ export async function movement(browser, base, passwords, { width, script = true 
   await officer.follow("Phát động", true);
   await fill(officer, { document: "Kế hoạch 99/KH-CAT" });
   await officer.page.locator("input[name='reach'][value='chosen']").check();
-  if (script) await officer.page.locator("details summary").filter({ hasText: "Chọn đơn vị" }).click();
-  else await officer.page.locator("details summary").filter({ hasText: "Chọn đơn vị" }).click();
+  await officer.page.locator("details summary").filter({ hasText: "Chọn đơn vị" }).click();
   for (const unit of ["PX03", "PC02", "H01"]) await officer.page.locator(`input[name='units'][value='${unit}']`).check();
   await officer.shot(`movement-launch-${width}`, true);
   await officer.click(`form[action='${at}/launch'] button.primary`);

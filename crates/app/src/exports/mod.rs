@@ -16,7 +16,8 @@ pub use decision::{AmendmentFacts, AwardLine, CorrectedText, DecisionExport, Dec
 pub use honour_roll::{HonourRollExport, RollDecision, RollEntry, honour_roll};
 pub use law_scan::{LawScanExport, ScanLine, TitleCounts, law_scan};
 pub use movement::{
-    CascadeExport, CascadeUnit, Difference, Fact, Figure, MovementExport, MovementFacts, MovementLink, Phase, SourceFacts, UnitName, movement,
+    CascadeExport, CascadeUnit, Difference, Fact, Figure, MovementExport, MovementFacts, MovementLink, Phase,
+    SourceFacts, UnitName, movement,
 };
 
 pub use person::{PersonEvent, PersonExport, PersonService, PersonTitle, TitleRoad, person};

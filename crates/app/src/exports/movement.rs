@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use domain::cascade::{Answer, Coverage};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use domain::cascade::{Answer, Coverage};
 use store::{
     entity::{movement, source},
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter},
@@ -408,7 +408,15 @@ impl Export for MovementExport {
             let said = words::word(words::Lang::Vi, &format!("cascade-answer-{said}"));
             let words = if u.reason.is_empty() { &u.contents } else { &u.reason };
             let by = if u.for_unit { words::word(words::Lang::Vi, "cascade-for-unit") } else { String::new() };
-            [text(&u.unit.name), text(&u.from.name), text(said), date(u.on.as_ref()), text(&u.document), text(words), text(by)]
+            [
+                text(&u.unit.name),
+                text(&u.from.name),
+                text(said),
+                date(u.on.as_ref()),
+                text(&u.document),
+                text(words),
+                text(by),
+            ]
         });
         vec![
             sheet("Nội dung", ["Loại", "Nội dung", "Nguồn"], facts.collect()),

@@ -11,7 +11,10 @@ use store::{
     Tx,
     entity::{movement, movement_unit},
     query::cascade as query,
-    sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set, sea_query::Expr},
+    sea_orm::{
+        ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set,
+        sea_query::{Expr, ExprTrait},
+    },
 };
 use uuid::Uuid;
 
@@ -215,10 +218,7 @@ pub async fn remind(ctx: &Ctx, actor: &Actor, code: &str, version: i64) -> Resul
                 }
                 for piece in silent.chunks(PIECE) {
                     movement_unit::Entity::update_many()
-                        .col_expr(
-                            movement_unit::Column::Reminders,
-                            Expr::col(movement_unit::Column::Reminders).add(1),
-                        )
+                        .col_expr(movement_unit::Column::Reminders, Expr::col(movement_unit::Column::Reminders).add(1))
                         .col_expr(movement_unit::Column::RemindedAt, Expr::value(tx.at()))
                         .filter(movement_unit::Column::Id.is_in(piece.iter().copied()))
                         .exec(tx.conn())

@@ -96,7 +96,10 @@ async fn a_launch_reaches_the_desks_of_the_units_beneath_and_their_answers_make_
         let desk = app::desk::desk(&ctx, &of_px03).await.unwrap();
         let waits: Vec<_> = desk.movements.iter().map(|m| (m.code.as_str(), m.unit_code.as_str())).collect();
         assert_eq!(waits, [(CODE, "PX03")]);
-        assert!(app::desk::desk(&ctx, &officer).await.unwrap().movements.is_empty(), "the province asked, it is not asked");
+        assert!(
+            app::desk::desk(&ctx, &officer).await.unwrap().movements.is_empty(),
+            "the province asked, it is not asked"
+        );
         assert!(app::desk::desk(&ctx, &of_team).await.unwrap().movements.is_empty(), "not passed on yet");
         assert_eq!(coverage(&ctx, &officer).await, Coverage { silent: 2, ..Coverage::default() });
 
@@ -199,7 +202,10 @@ async fn only_units_beneath_are_chosen_and_whoever_has_it_is_not_asked_again() {
         assert_eq!(version(&ctx, &officer).await, 1, "a refused launch changes nothing");
         assert_eq!(movements::launch(&ctx, &officer, CODE, 1, &launch("chosen", &["PC02"])).await.unwrap(), 1);
         assert_eq!(movements::launch(&ctx, &officer, CODE, 2, &launch("all", &[])).await.unwrap(), 2);
-        assert_eq!(refused(movements::launch(&ctx, &officer, CODE, 3, &launch("all", &[])).await), "cascade-nobody-left");
+        assert_eq!(
+            refused(movements::launch(&ctx, &officer, CODE, 3, &launch("all", &[])).await),
+            "cascade-nobody-left"
+        );
         assert_eq!(coverage(&ctx, &officer).await.sent(), 3);
     })
     .await;

@@ -2,6 +2,7 @@
 
 use domain::access::Scope;
 use sea_orm::{ConnectionTrait, FromQueryResult};
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::sql::{At, Sql};
@@ -351,7 +352,7 @@ pub async fn silent<C: ConnectionTrait>(
 }
 
 /// A movement that waits for a unit's answer.
-#[derive(Clone, Debug, FromQueryResult)]
+#[derive(Clone, Debug, Serialize, FromQueryResult)]
 pub struct Waiting {
     /// Movement's code.
     pub code: String,

@@ -146,14 +146,38 @@ pub async fn parts<C: ConnectionTrait>(
     const NO: &str = "CAST(NULL AS TEXT)";
     let mut sql = Sql::new("SELECT * FROM (SELECT 'unit' AS part, CAST(0 AS BIGINT) AS seq, '' AS kind, '' AS text, ");
     sql.push(NO).push(" AS from_date, ").push(NO).push(" AS to_date, u.code AS code, u.name AS name, ");
-    sql.push(NO).push(" AS source_code, ").push(NO).push(" AS source_title FROM movement im JOIN unit u ON u.id = im.unit_id WHERE im.id = ");
-    sql.bind(movement).push(" UNION ALL SELECT 'text', t.seq, t.role, t.text, ").push(NO).push(", ").push(NO).push(", ");
-    sql.push(NO).push(", ").push(NO).push(", s.code, s.title FROM movement_text t LEFT JOIN source s ON s.id = t.source_id WHERE t.movement_id = ");
+    sql.push(NO)
+        .push(" AS source_code, ")
+        .push(NO)
+        .push(" AS source_title FROM movement im JOIN unit u ON u.id = im.unit_id WHERE im.id = ");
+    sql.bind(movement)
+        .push(" UNION ALL SELECT 'text', t.seq, t.role, t.text, ")
+        .push(NO)
+        .push(", ")
+        .push(NO)
+        .push(", ");
+    sql.push(NO)
+        .push(", ")
+        .push(NO)
+        .push(", s.code, s.title FROM movement_text t LEFT JOIN source s ON s.id = t.source_id WHERE t.movement_id = ");
     sql.bind(movement).push(" UNION ALL SELECT 'phase', p.seq, p.name, p.occasion, p.from_date, p.to_date, ");
-    sql.push(NO).push(", ").push(NO).push(", ").push(NO).push(", ").push(NO).push(" FROM movement_phase p WHERE p.movement_id = ");
-    sql.bind(movement).push(" UNION ALL SELECT 'link', CAST(0 AS BIGINT), l.kind, l.other_text, ").push(NO).push(", ").push(NO);
-    sql.push(", m.code, m.name, s.code, s.title FROM movement_link l LEFT JOIN source s ON s.id = l.source_id \
-              LEFT JOIN movement m ON m.id = l.other_id");
+    sql.push(NO)
+        .push(", ")
+        .push(NO)
+        .push(", ")
+        .push(NO)
+        .push(", ")
+        .push(NO)
+        .push(" FROM movement_phase p WHERE p.movement_id = ");
+    sql.bind(movement)
+        .push(" UNION ALL SELECT 'link', CAST(0 AS BIGINT), l.kind, l.other_text, ")
+        .push(NO)
+        .push(", ")
+        .push(NO);
+    sql.push(
+        ", m.code, m.name, s.code, s.title FROM movement_link l LEFT JOIN source s ON s.id = l.source_id \
+              LEFT JOIN movement m ON m.id = l.other_id",
+    );
     seen(&mut sql, scope, day);
     sql.push(" WHERE l.movement_id = ").bind(movement);
     sql.push(" UNION ALL SELECT 'back', CAST(0 AS BIGINT), l.kind, '', ").push(NO).push(", ").push(NO);

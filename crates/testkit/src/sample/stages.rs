@@ -73,7 +73,9 @@ async fn movement(place: &mut Place<'_>) {
         contents: place.says("Nội dung riêng"),
         ..AnswerForm::default()
     };
-    movements::answer(place.ctx, &place.officer, &saved.code, &place.code("unit2"), 1, &answer).await.expect("an answer");
+    movements::answer(place.ctx, &place.officer, &saved.code, &place.code("unit2"), 1, &answer)
+        .await
+        .expect("an answer");
     place.keep("movement", saved.code);
 }
 

@@ -191,7 +191,9 @@ impl Page for ShowPage {
         let mut all: Vec<Self> = cascade::CascadePart::samples()
             .into_iter()
             .zip([Some("start"), Some("close"), Some("launch")])
-            .map(|(part, next)| page(true, vec![group(true), group(false)], vec![phase.clone()], links.clone(), next, part))
+            .map(|(part, next)| {
+                page(true, vec![group(true), group(false)], vec![phase.clone()], links.clone(), next, part)
+            })
             .collect();
         all.push(page(false, vec![], vec![], vec![], None, None));
         all

@@ -51,7 +51,7 @@ fn percent(share: u64) -> String {
 
 /// A part of the bar: sign, count, style, where it begins and how wide it is, in percent.
 #[derive(Clone, Debug, Serialize)]
-pub struct Bar {
+pub(super) struct Bar {
     mark: &'static str,
     style: &'static str,
     units: u64,
@@ -64,7 +64,7 @@ pub struct Bar {
 
 /// A line of the table by level.
 #[derive(Clone, Debug, Serialize)]
-pub struct Level {
+pub(super) struct Level {
     /// The level in words.
     name: String,
     /// Counts in the order of the columns, each with the address of its rows.
@@ -77,7 +77,7 @@ pub struct Level {
 
 /// A branch of the tree.
 #[derive(Clone, Debug, Serialize)]
-pub struct Node {
+pub(super) struct Node {
     code: String,
     name: String,
     short: String,
@@ -361,4 +361,3 @@ pub async fn export(
     };
     cx.sheet_of("trien-khai-phong-trao", actor, query, make).await
 }
-

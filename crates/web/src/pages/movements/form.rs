@@ -141,6 +141,7 @@ fn typed(fields: &Fields) -> MovementForm {
         document_on: fields.text("document_on"),
         from: fields.text("from"),
         to: fields.text("to"),
+        demo: false,
         texts: rows("texts")
             .map(|i| TextForm {
                 role: get("texts", i, "role"),
