@@ -1,5 +1,6 @@
 //! The command line, one file a command.
 
+mod ballot;
 mod demo;
 mod export;
 mod keep;
@@ -63,6 +64,9 @@ enum Command {
     /// Hỏi quy định: xét điều kiện, xem, so sánh, kiểm tra dữ liệu luật.
     #[command(subcommand)]
     Law(law::Question),
+    /// Bỏ phiếu kín: kiểm lại tệp đã công bố.
+    #[command(subcommand)]
+    Ballot(ballot::Ballot),
     /// Lists every address of the pages with who may open it (used by the browser tests).
     #[command(hide = true)]
     Routes,
@@ -105,6 +109,7 @@ fn answer(cli: &Cli) -> Result<(), Failure> {
         }
         Command::Law(law::Question::Scan(args)) => wait(scan::run(&cli.place, args, cli.json)),
         Command::Law(question) => law::run(question, cli.json),
+        Command::Ballot(what) => ballot::run(what, cli.json),
         Command::Render(args) => render::run(args),
     }
 }

@@ -11,12 +11,13 @@ use std::{
 const ARROWS: &[(&str, &[&str])] = &[
     ("vntext", &[]),
     ("words", &[]),
+    ("tally", &["vntext"]),
     ("law", &["vntext"]),
     ("domain", &["law", "vntext"]),
     ("store", &["domain", "law", "vntext"]),
     ("sheets", &["domain", "law", "vntext"]),
     ("papers", &["domain", "law", "vntext", "words"]),
-    ("app", &["domain", "law", "vntext", "words", "store", "sheets"]),
+    ("app", &["domain", "law", "vntext", "words", "store", "sheets", "tally"]),
     ("web", &["app", "domain", "law", "vntext", "words"]),
 ];
 
