@@ -220,3 +220,6 @@ certificate-layout-change = Sửa mẫu phôi
 certificate-layout-change-hint = Lưu thành bản mới của mẫu này. Những bản đã yêu cầu in trước đó vẫn theo bản cũ.
 certificate-layout-keep = Lưu mẫu
 certificate-layout-revision = bản { $revision }
+decision-periods = Xét và ký ở hai thời kỳ pháp luật khác nhau
+decision-periods-salary = Xét ngày { $reviewed } (lương cơ sở { $old }), ký ngày { $signed } (lương cơ sở { $new }). Tiền thưởng tính theo lương cơ sở của ngày ký, vì mức thưởng áp dụng tại thời điểm ban hành quyết định.
+decision-periods-regime = Điều kiện khen thưởng đã xét theo quy định của ngày { $reviewed }; ngày { $signed } áp dụng quy định khác. Hãy kiểm tra căn cứ trước khi ban hành.

@@ -66,6 +66,8 @@ pub struct CouncilView {
     pub from: String,
     /// Last day, ISO.
     pub to: Option<String>,
+    /// Clause of its regulation that takes a member out of the cases of the collective he leads; empty: none does.
+    pub recused_by: String,
     /// The seats of all periods.
     pub seats: Vec<SeatView>,
 }
@@ -121,6 +123,7 @@ pub async fn create(ctx: &Ctx, actor: &Actor, new: NewCouncil, seats: Vec<NewSea
         from_date: from,
         to_date: to,
         created_at: now.micros,
+        recused_by: String::new(),
     };
     ctx.store
         .write(ctx.write(actor, &now, unit.permit()), |tx| {
@@ -241,6 +244,7 @@ pub async fn list(ctx: &Ctx, actor: &Actor) -> Result<Vec<CouncilView>> {
             document: r.document,
             from: r.from_date,
             to: r.to_date,
+            recused_by: r.recused_by,
         })
         .collect())
 }

@@ -301,6 +301,15 @@ pub fn count(rules: &Rules, roll: Roll, recused: Recused, hands: Votes, written:
     Ok(Outcome { reached, passed: base > 0 && rules.threshold.met_by(reached) })
 }
 
+/// The best that can still come of an item when everybody who may vote is in favour; `None` where no count is possible.
+#[must_use]
+pub fn highest(rules: &Rules, roll: Roll, recused: Recused) -> Option<Outcome> {
+    let all = |n: u32| Votes { for_: n, against: 0, none: 0 };
+    let hands = all(roll.present.saturating_sub(recused.present));
+    let written = all(roll.written.saturating_sub(recused.written));
+    count(rules, roll, recused, hands, written).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -429,5 +438,14 @@ mod tests {
             let _ = count(&rules(Base::Valid, "1/2"), Roll { members: u32::MAX, present: a, written: b },
                 Recused { present: c, written: a, absent: b }, votes(a, b, c), votes(c, b, a));
         }
+    }
+
+    #[test]
+    fn eight_of_nine_can_never_reach_ninety_per_cent() {
+        let roll = Roll { members: 9, present: 7, written: 1 };
+        let best = highest(&rules(Base::AllMembers, "9/10"), roll, Recused::default()).unwrap();
+        assert_eq!((best.reached.to_string().as_str(), best.passed), ("8/9", false));
+        let best = highest(&rules(Base::AllMembers, "2/3"), roll, Recused { present: 1, ..Recused::default() }).unwrap();
+        assert_eq!((best.reached.to_string().as_str(), best.passed), ("7/9", true));
     }
 }

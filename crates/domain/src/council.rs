@@ -20,6 +20,7 @@ pub const COUNCIL: Noun = Noun {
         Field::new("f_document", Shape::Text(300)),
         Field::new("f_from_date", Shape::Day).required(),
         Field::new("f_to_date", Shape::Day).not_before("from_date"),
+        Field::new("f_recused_by", Shape::Text(300)),
     ],
     check: unchecked,
 };

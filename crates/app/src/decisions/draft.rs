@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
     StoreError,
-    entity::{decision, dossier, movement, nominee, organisation, signer, unit},
-    sea_orm::{ActiveModelTrait, EntityTrait, Set},
+    entity::{achievement, decision, dossier, movement, nominee, organisation, signer, unit},
+    sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, Set},
 };
 
 use super::{
@@ -75,8 +75,44 @@ pub(crate) fn counted(collectives: usize, individuals: usize) -> String {
     }
 }
 
-/// The achievement for which a list is honoured, in the words of a summary.
-fn what_for(d: &dossier::Model, movement: Option<&movement::Model>) -> String {
+/// "các tập thể, cá nhân", and only what is there.
+pub(crate) fn whom(collectives: usize, individuals: usize) -> &'static str {
+    match (collectives, individuals) {
+        (0, 1) => "cá nhân",
+        (0, _) => "các cá nhân",
+        (1, 0) => "tập thể",
+        (_, 0) => "các tập thể",
+        _ => "các tập thể, cá nhân",
+    }
+}
+
+/// "đã có thành tích …" from the words of an achievement.
+fn sentence_of(what: &str) -> String {
+    let what = what.trim().trim_end_matches('.');
+    let lower = what.to_lowercase();
+    let starts = |word: &str| lower.starts_with(word);
+    let mut letters = what.chars();
+    let small: String = letters.next().map_or_else(String::new, |c| c.to_lowercase().chain(letters).collect());
+    if starts("đã ") {
+        small
+    } else if starts("có ") || starts("lập ") || starts("hoàn thành") || starts("đạt ") {
+        format!("đã {small}")
+    } else if starts("thành tích") {
+        format!("đã có {small}")
+    } else {
+        format!("đã có thành tích: {what}")
+    }
+}
+
+/// The achievement for which a list is honoured, in the words of a summary. What everybody on the list did together is said in its own
+/// words where no occasion and no movement says it, and always where it was sudden.
+fn what_for(d: &dossier::Model, movement: Option<&movement::Model>, shared: Option<&str>) -> String {
+    if let Some(what) = shared.filter(|w| w.split_whitespace().count() > 2) {
+        let sudden = d.ground == domain::lists::Ground::Sudden.code();
+        if d.occasion_text.trim().is_empty() && (movement.is_none() || sudden) {
+            return sentence_of(what);
+        }
+    }
     match (d.occasion_text.trim(), movement) {
         ("", Some(m)) => {
             let name = m.name.trim();
@@ -121,12 +157,20 @@ pub async fn draft(ctx: &Ctx, actor: &Actor, dossier_code: &str) -> Result<Strin
         None => None,
     };
     let rules = rules_of(ctx, conn, d.deciding_unit_id, &d.law_on).await?;
+    let asked = asked_by(conn, &d).await?;
+    let mut ids: Vec<_> = rows.iter().map(|n| n.achievement_id).collect();
+    ids.dedup();
+    let shared = match ids.as_slice() {
+        [Some(id)] => achievement::Entity::find_by_id(*id).one(conn).await?.map(|a| a.what),
+        _ => None,
+    };
     // Running text writes the body as the unit tree does, not in the capitals of the letterhead.
     let unit = unit::Entity::find_by_id(d.deciding_unit_id).one(conn).await?;
     let same = |u: &unit::Model| u.name.to_lowercase() == organisation.issuing_body.to_lowercase();
     let issuing_body = unit.filter(same).map_or_else(|| organisation.issuing_body.clone(), |u| u.name);
     let organisation = organisation::Model { issuing_body, ..organisation };
-    let row = proposed(ctx, actor, &d, &rows, &organisation, signer, movement.as_ref(), &rules);
+    let what = what_for(&d, movement.as_ref(), shared.as_deref());
+    let row = proposed(ctx, actor, &d, &rows, &organisation, signer, &what, &asked, &rules);
     let now = ctx.now();
     ctx.store
         .write(ctx.write_root(actor, &now, permit, "dossier", d.id, None), |tx| {
@@ -150,15 +194,39 @@ pub async fn draft(ctx: &Ctx, actor: &Actor, dossier_code: &str) -> Result<Strin
         .await
 }
 
-/// Legal bases a line each, each beginning with "Căn cứ", without closing punctuation.
-fn bases_text(bases: impl Iterator<Item = String>) -> String {
-    let lines: Vec<String> = bases
-        .map(|b| {
-            let b = b.trim().trim_end_matches([';', '.']).trim();
-            if b.starts_with("Căn cứ") { b.to_owned() } else { format!("Căn cứ {b}") }
-        })
-        .collect();
-    lines.join("\n")
+/// A line of the legal bases: begins with "Căn cứ", "Theo" or "Xét", without closing punctuation.
+fn basis_line(text: &str) -> String {
+    let b = text.trim().trim_end_matches([';', '.']).trim();
+    let begins = ["Căn cứ", "Theo", "Xét", "Thực hiện"].iter().any(|w| b.starts_with(w));
+    if begins { b.to_owned() } else { format!("Căn cứ {b}") }
+}
+
+/// The legal bases of a day, a line each: the regime's dated set, the issuer's own, and what a person added to them.
+pub(crate) fn bases_of(rules: &Rules, award: &str, day: &str, typed: &str) -> Vec<String> {
+    let award = AwardId::from(award);
+    let of = |regulations: &[String]| -> Vec<String> {
+        let Ok(on) = day.parse() else { return Vec::new() };
+        rules.law.legal_bases(&award, on, regulations).into_iter().map(|b| b.text).collect()
+    };
+    let mut lines: Vec<String> = Vec::new();
+    let all = of(&[]).into_iter().chain(of(&rules.regulations)).chain(super::lines(typed));
+    for line in all.map(|b| basis_line(&b)) {
+        if !lines.iter().any(|l| vntext::fold(l) == vntext::fold(&line)) {
+            lines.push(line);
+        }
+    }
+    lines
+}
+
+/// "Theo đề nghị của …": the unit that asks, after the council where one met.
+pub(crate) async fn asked_by<C: ConnectionTrait>(conn: &C, d: &dossier::Model) -> Result<String> {
+    let unit = unit::Entity::find_by_id(d.unit_id).one(conn).await?.map(|u| u.name).unwrap_or_default();
+    Ok(match store::query::councils::last_council(conn, d.id).await? {
+        Some((council, day)) => {
+            format!("Theo đề nghị của {council} tại phiên họp {} và của {unit}", vntext::date_long(&day))
+        }
+        None => format!("Theo đề nghị của {unit}"),
+    })
 }
 
 #[expect(clippy::too_many_arguments, reason = "each is one source of the proposal")]
@@ -169,44 +237,48 @@ fn proposed(
     rows: &[nominee::Model],
     organisation: &organisation::Model,
     signer: &signer::Model,
-    movement: Option<&movement::Model>,
+    what: &str,
+    asked: &str,
     rules: &Rules,
 ) -> decision::Model {
     let now = ctx.now();
     let collectives = rows.iter().filter(|n| n.part == Part::Collective.code()).count();
-    let counted = counted(collectives, rows.len() - collectives);
+    let individuals = rows.len() - collectives;
+    let whom = whom(collectives, individuals);
+    let counted = counted(collectives, individuals);
     let award = crate::verdicts::award_name(ctx, &d.award).vi;
-    let what = what_for(d, movement);
-    let bases = if d.legal_basis.trim().is_empty() {
-        let on = d.law_on.parse().ok();
-        let lines = on
-            .map(|on| rules.law.legal_bases(&AwardId::from(d.award.as_str()), on, &rules.regulations))
-            .unwrap_or_default();
-        bases_text(lines.into_iter().map(|b| b.text))
-    } else {
-        d.legal_basis.clone()
-    };
-    let has_money = rows.iter().any(|n| super::prize_of(rules, &d.award, &n.part, None, &d.law_on).is_some());
+    let mut bases = bases_of(rules, &d.award, &d.law_on, &d.legal_basis);
+    bases.push(asked.to_owned());
+    let bases = bases.join("\n");
+    // "tập thể 0,6 lần, cá nhân 0,3 lần": of each part that is there.
+    let shares: Vec<String> = [("collective", "tập thể"), ("individual", "cá nhân")]
+        .into_iter()
+        .filter(|(part, _)| rows.iter().any(|n| n.part == *part))
+        .filter_map(|(part, name)| {
+            let prize = super::prize_of(rules, &d.award, part, None, &d.law_on)?;
+            Some(format!("{name} {} lần", domain::prize::multiplier_text(prize.multiplier).replace('.', ",")))
+        })
+        .collect();
     let mut articles = vec![Article {
         paragraphs: vec![format!(
             "Tặng {award} của {} cho {counted} {what} (có danh sách kèm theo).",
             title_of(&signer.head_title, &organisation.issuing_body)
         )],
     }];
-    if has_money {
+    if !shares.is_empty() {
         articles.push(Article {
-            paragraphs: vec![
-                "Tập thể, cá nhân có tên tại Điều 1 được thưởng tiền theo quy định hiện hành; kinh phí chi từ quỹ thi đua, \
-                 khen thưởng của đơn vị."
-                    .to_owned(),
-            ],
+            paragraphs: vec![format!(
+                "Mức tiền thưởng: {} mức lương cơ sở; kinh phí chi từ quỹ thi đua, khen thưởng của đơn vị.",
+                shares.join(", ")
+            )],
         });
     }
     articles.push(Article {
         paragraphs: vec![
-            "Quyết định này có hiệu lực kể từ ngày ký. Thủ trưởng các đơn vị liên quan và các tập thể, cá nhân có tên tại \
-             Điều 1 chịu trách nhiệm thi hành Quyết định này."
-                .to_owned(),
+            format!(
+                "Quyết định này có hiệu lực kể từ ngày ký. Thủ trưởng các đơn vị liên quan và {whom} có tên tại Điều 1 chịu \
+                 trách nhiệm thi hành Quyết định này."
+            ),
         ],
     });
     decision::Model {
@@ -228,7 +300,7 @@ fn proposed(
         presenter_capacity: String::new(),
         organisation_id: Some(organisation.id),
         legal_basis: bases,
-        summary: format!("Về việc tặng {award} cho các tập thể, cá nhân {what}"),
+        summary: format!("Về việc tặng {award} cho {whom} {what}"),
         articles: json!(articles).to_string(),
         recipients: organisation.recipients.clone(),
         base_salary: None,
@@ -240,7 +312,12 @@ fn proposed(
 
 /// "Giám đốc Công an tỉnh …": the title of a head with the body's name, which is printed in capitals elsewhere.
 pub(crate) fn title_of(head_title: &str, issuing_body: &str) -> String {
-    let head = capital(&head_title.to_lowercase());
+    // A title that names the body already is not given it again.
+    let mut words: Vec<&str> = head_title.split_whitespace().collect();
+    if names_body(head_title, issuing_body) {
+        words.truncate(words.len().saturating_sub(issuing_body.split_whitespace().count()));
+    }
+    let head = capital(&words.join(" ").to_lowercase());
     if issuing_body != issuing_body.to_uppercase() {
         return format!("{head} {issuing_body}");
     }
@@ -251,6 +328,12 @@ pub(crate) fn title_of(head_title: &str, issuing_body: &str) -> String {
     }
     // Only the first word is a common noun with certainty; an office corrects the rest in the draft.
     format!("{head} {}", words.join(" "))
+}
+
+/// True where a title ends with the body's name: "GIÁM ĐỐC CÔNG AN TỈNH …".
+pub(crate) fn names_body(head_title: &str, issuing_body: &str) -> bool {
+    let (title, body) = (vntext::fold(head_title), vntext::fold(issuing_body));
+    !body.is_empty() && title.ends_with(&body)
 }
 
 fn capital(word: &str) -> String {
@@ -329,4 +412,41 @@ pub(crate) fn state_after(row: &decision::Model, step: Step) -> Result<DecisionS
         };
         Error::refused(key, [("code", row.code.clone())])
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_who_is_there_is_named() {
+        assert_eq!((whom(0, 1), whom(0, 5), whom(1, 0), whom(3, 0)), ("cá nhân", "các cá nhân", "tập thể", "các tập thể"));
+        assert_eq!(whom(1, 1), "các tập thể, cá nhân");
+    }
+
+    #[test]
+    fn an_achievement_is_said_in_its_own_words() {
+        let said = [
+            ("Lập thành tích trong chuyên án 123A.", "đã lập thành tích trong chuyên án 123A"),
+            ("Thành tích cứu hộ lũ lụt", "đã có thành tích cứu hộ lũ lụt"),
+            ("Đã cứu người đuối nước", "đã cứu người đuối nước"),
+            ("Bắt nhóm trộm cắp liên tỉnh", "đã có thành tích: Bắt nhóm trộm cắp liên tỉnh"),
+        ];
+        for (what, sentence) in said {
+            assert_eq!(sentence_of(what), sentence);
+        }
+    }
+
+    #[test]
+    fn a_title_that_names_the_body_is_not_given_it_again() {
+        assert_eq!(title_of("GIÁM ĐỐC CÔNG AN TỈNH", "CÔNG AN TỈNH"), "Giám đốc Công an tỉnh");
+        assert_eq!(title_of("GIÁM ĐỐC", "Công an tỉnh Minh Họa"), "Giám đốc Công an tỉnh Minh Họa");
+        assert!(names_body("Giám đốc Công an tỉnh", "CÔNG AN TỈNH") && !names_body("Giám đốc", "Công an tỉnh"));
+    }
+
+    #[test]
+    fn each_basis_begins_with_its_word() {
+        assert_eq!(basis_line(" Luật Thi đua, khen thưởng;"), "Căn cứ Luật Thi đua, khen thưởng");
+        assert_eq!(basis_line("Theo đề nghị của Phòng PX03."), "Theo đề nghị của Phòng PX03");
+    }
 }

@@ -8,7 +8,7 @@ mod states;
 mod view;
 
 pub use draft::{Edit, draft, edit};
-pub(crate) use draft::{counted as counted_words, signature_of};
+pub(crate) use draft::{bases_of, counted as counted_words, names_body, signature_of, whom};
 pub(crate) use issue::take_numbers;
 pub use issue::{Issued, issue};
 pub(crate) use load::{
@@ -17,7 +17,7 @@ pub(crate) use load::{
 pub use states::{register, send, take_back};
 pub(crate) use view::choices;
 pub use view::{
-    DecisionHead, DecisionView, ListRow, SignerChoice, count, head, list, recipients_of, view, waiting_dossiers,
+    DecisionHead, DecisionView, ListRow, SignerChoice, TwoPeriods, count, head, list, recipients_of, view, waiting_dossiers,
 };
 
 use domain::paper::{Article, Recipients};

@@ -123,6 +123,38 @@ pub struct DecisionView {
     pub amendments: Vec<amendments::RowView>,
     /// Awards that were taken back.
     pub annulled: u64,
+    /// Where review and signature lie under different rules.
+    pub periods: Option<TwoPeriods>,
+}
+
+/// A list that was reviewed under one base salary or regime and signed under another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TwoPeriods {
+    /// Day judged, ISO.
+    pub reviewed_on: String,
+    /// Base salary of that day, đồng.
+    pub reviewed_salary: i64,
+    /// Day of signature, ISO.
+    pub signed_on: String,
+    /// Base salary of that day, đồng: the one that prizes are paid by.
+    pub signed_salary: i64,
+    /// The law's regime is another one too.
+    pub other_regime: bool,
+}
+
+/// What differs between the day of the review and that of the signature; `None` when nothing does.
+fn two_periods(law: &law::Law, reviewed: &str, signed: Option<&str>) -> Option<TwoPeriods> {
+    let signed = signed?;
+    let (before, after) = (reviewed.parse().ok()?, signed.parse().ok()?);
+    let (old, new) = (law.base_salary(before)?.amount, law.base_salary(after)?.amount);
+    let other_regime = law.regime(before).map(|r| &r.id) != law.regime(after).map(|r| &r.id);
+    (old != new || other_regime).then(|| TwoPeriods {
+        reviewed_on: reviewed.to_owned(),
+        reviewed_salary: old,
+        signed_on: signed.to_owned(),
+        signed_salary: new,
+        other_regime,
+    })
 }
 
 /// Signers of a day as a form offers them.
@@ -299,6 +331,7 @@ pub async fn view(ctx: &Ctx, actor: &Actor, code: &str) -> Result<DecisionView> 
         council_on,
         amendments: if issued { amendments::of_decision(ctx, row.id).await? } else { Vec::new() },
         annulled,
+        periods: two_periods(&ctx.law, &d.law_on, row.signed_on.as_deref()),
     })
 }
 
@@ -306,4 +339,18 @@ pub async fn view(ctx: &Ctx, actor: &Actor, code: &str) -> Result<DecisionView> 
 #[must_use]
 pub fn recipients_of(kept: &str) -> String {
     recipients_text(&read_recipients(kept))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::two_periods;
+
+    #[test]
+    fn a_list_reviewed_under_one_base_salary_and_signed_under_another_is_told() {
+        let law = law::Law::embedded().expect("the law");
+        let told = two_periods(&law, "2019-06-28", Some("2019-07-05")).expect("the base salary rose on 1 July 2019");
+        assert_eq!((told.reviewed_salary, told.signed_salary, told.other_regime), (1_390_000, 1_490_000, false));
+        assert_eq!(two_periods(&law, "2020-11-20", Some("2020-11-25")), None);
+        assert_eq!(two_periods(&law, "2020-11-20", None), None);
+    }
 }

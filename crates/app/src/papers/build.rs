@@ -212,23 +212,24 @@ async fn submission(ctx: &Ctx, code: &str) -> Result<(Submission, Option<String>
     let collectives = rows.iter().filter(|n| n.part == "collective").count();
     let award = crate::verdicts::award_name(ctx, &d.award).vi;
     let counted = decisions::counted_words(collectives, rows.len() - collectives);
-    let council = store::query::councils::last_council_day(conn, d.id).await?;
+    let rules = decisions::rules_of(ctx, conn, d.deciding_unit_id, &d.law_on).await?;
+    let council = store::query::councils::last_council(conn, d.id).await?;
     let mut paragraphs = vec![format!("{} đã lập hồ sơ đề nghị tặng {award}: {}.", unit.name, d.title)];
-    if let Some(day) = council {
+    if let Some((name, day)) = council {
         paragraphs.push(format!(
-            "Hội đồng Thi đua - Khen thưởng đã họp xét {} và thống nhất đề nghị theo danh sách kèm theo.",
+            "{name} đã họp xét {} và thống nhất đề nghị theo danh sách kèm theo.",
             vntext::date_long(&day)
         ));
     }
     paragraphs.push(format!("Kính đề nghị xem xét, quyết định tặng {award} cho {counted}."));
     let paper = Submission {
         letterhead: letterhead(&o, &o.submission_symbol, None, None),
-        summary: format!("Về việc đề nghị tặng {award}"),
+        summary: format!(
+            "Về việc đề nghị tặng {award} cho {}",
+            decisions::whom(collectives, rows.len() - collectives)
+        ),
         to: vec![vntext::upper_vi(&to)],
-        bases: decisions::lines(&d.legal_basis)
-            .into_iter()
-            .map(|b| b.trim_start_matches("Căn cứ ").to_owned())
-            .collect(),
+        bases: decisions::bases_of(&rules, &d.award, &d.law_on, &d.legal_basis),
         paragraphs,
         counts: Vec::new(),
         closing: vec!["(Có danh sách và báo cáo thành tích kèm theo)".to_owned()],

@@ -11,6 +11,9 @@ use crate::{Ctx, Error, Result, decisions, proofs};
 
 /// "GIÁM ĐỐC CÔNG AN TỈNH …": the line in capitals above the legal bases.
 pub(crate) fn authority_line(head_title: &str, issuing_body: &str) -> String {
+    if decisions::names_body(head_title, issuing_body) {
+        return vntext::upper_vi(head_title.trim());
+    }
     vntext::upper_vi(format!("{head_title} {issuing_body}").trim())
 }
 

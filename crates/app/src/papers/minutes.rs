@@ -100,7 +100,7 @@ pub(super) async fn council(ctx: &Ctx, code: &str) -> Result<(CouncilMinutes, Op
             .push("Hội đồng nghe báo cáo kết quả thẩm định, thảo luận và biểu quyết từng trường hợp.".to_owned());
     }
     let paper = CouncilMinutes {
-        letterhead: letterhead(&organisation, &organisation.minutes_symbol, None, Some(&session.held_on)),
+        letterhead: of_council(&organisation, &loaded),
         summary: format!("Họp {}", loaded.council.name),
         opened: format!("{}T{}", session.held_on, session.held_at),
         closed: None,
@@ -121,6 +121,16 @@ pub(super) async fn council(ctx: &Ctx, code: &str) -> Result<(CouncilMinutes, Op
         ],
     };
     Ok((paper, watermark(&organisation)))
+}
+
+/// The council's own head: the body above it is the one whose council it is.
+fn of_council(o: &store::entity::organisation::Model, loaded: &Loaded) -> domain::paper::Letterhead {
+    let own = letterhead(o, &o.minutes_symbol, None, Some(&loaded.session.held_on));
+    domain::paper::Letterhead {
+        superior_body: Some(o.issuing_body.clone()),
+        issuing_body: vntext::upper_vi(&loaded.council.name),
+        ..own
+    }
 }
 
 fn share(loaded: &Loaded) -> String {
@@ -144,7 +154,9 @@ pub(super) async fn count(ctx: &Ctx, code: &str) -> Result<(CountMinutes, Option
         Secrecy::OpenNamed => "ghi tên",
     };
     let paper = CountMinutes {
-        letterhead: letterhead(&organisation, &organisation.minutes_symbol, None, Some(&session.held_on)),
+        letterhead: of_council(&organisation, &loaded),
+        // Neither way hands ballots out.
+        by_hand: matches!(loaded.rules.secrecy, Secrecy::OpenCount | Secrecy::OpenNamed),
         summary: format!("Kết quả biểu quyết ({how}) tại phiên họp {}", loaded.council.name),
         counted: format!("{}T{}", session.held_on, session.held_at),
         venue: session.place.clone(),

@@ -89,6 +89,23 @@ pub async fn run_job(ctx: &Ctx, job: &Job, holder: &str) -> std::result::Result<
     keep(ctx, job, holder, &input, bytes, pages, media, extension).await
 }
 
+/// The paper's name at the start of its file's: Vietnamese in letters that every system keeps.
+fn file_word(kind: PaperKind) -> &'static str {
+    match kind {
+        PaperKind::Decision => "quyet-dinh",
+        PaperKind::DecisionLists => "danh-sach-kem-theo",
+        PaperKind::Submission => "to-trinh",
+        PaperKind::CouncilMinutes => "bien-ban-hop",
+        PaperKind::CountMinutes => "bien-ban-kiem-phieu",
+        PaperKind::ProofList => "ban-do-ten",
+        PaperKind::Certificates => "giay-khen",
+        PaperKind::TestSheet => "to-in-thu",
+        PaperKind::PrizeTable => "chi-tien-thuong",
+        PaperKind::HonourBook => "so-vang",
+        PaperKind::Amendment => "dinh-chinh-huy-bo",
+    }
+}
+
 async fn beat(ctx: &Ctx, job: &Job, holder: &str, done: i64, steps: i64) -> std::result::Result<(), Failure> {
     let now = ctx.now().micros;
     match ctx.store.beat_job(job.id, holder, done, steps, now).await {
@@ -113,7 +130,7 @@ async fn keep(
     let new = NewBlob {
         id: ctx.new_id(&now),
         media_type: media.to_owned(),
-        file_name: format!("{}-{}.{extension}", input.kind.code(), input.code),
+        file_name: format!("{}-{}.{extension}", file_word(input.kind), input.code),
         at: now.micros,
     };
     let blob = ctx.store.put_blob(new, &bytes).await.map_err(|e| Failure::from(Error::from(e)))?;

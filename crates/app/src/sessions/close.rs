@@ -78,7 +78,7 @@ async fn settle(ctx: &Ctx, tx: &Tx, loaded: &Loaded, person: Option<Uuid>) -> Re
         .into_iter()
         .map(|a| a.dossier_id)
         .collect();
-    sync_items(tx, loaded.ballot.id, &agenda, &loaded.seats).await?;
+    sync_items(tx, loaded.ballot.id, &agenda, &loaded.seats, !loaded.council.recused_by.is_empty()).await?;
     let nominees: BTreeMap<Uuid, nominee::Model> = nominee::Entity::find()
         .filter(nominee::Column::DossierId.is_in(agenda.iter().copied()))
         .filter(nominee::Column::State.eq(NomineeState::Included.code()))

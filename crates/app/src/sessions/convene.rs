@@ -118,7 +118,8 @@ fn clone_invalid(e: &Error) -> Error {
 }
 
 /// Convenes a session; gives its code. Every seat in force on the day is a member and is taken as present until said
-/// otherwise; a member who is a nominee, or leads a collective that is one, takes no part in that item.
+/// otherwise; a member who is a nominee takes no part in that item, and where the council's regulation says so neither does
+/// one who leads a collective that is a nominee.
 pub async fn convene(ctx: &Ctx, actor: &Actor, command: Convene) -> Result<String> {
     if let Some(done) = ctx.answered(actor).await? {
         return Ok(done);
@@ -196,7 +197,8 @@ pub async fn convene(ctx: &Ctx, actor: &Actor, command: Convene) -> Result<Strin
         .write(ctx.write(actor, &now, council.permit()), |tx| {
             let (session, ballot, seats) = (session.clone(), ballot.clone(), seats.clone());
             let (agenda, codes) = (agenda.clone(), command.dossiers.clone());
-            Box::pin(async move { insert(tx, session, ballot, seats, agenda, codes).await })
+            let by_units = !council.recused_by.is_empty();
+            Box::pin(async move { insert(tx, session, ballot, seats, agenda, codes, by_units).await })
         })
         .await
 }
@@ -208,6 +210,7 @@ async fn insert(
     seats: Vec<council_seat::Model>,
     agenda: Vec<Uuid>,
     codes: Vec<String>,
+    by_units: bool,
 ) -> Result<String> {
     let year = day::year(&session.held_on);
     session.code = format!("PH-{year}-{:04}", tx.next_number(&format!("session:{year}")).await?);
@@ -238,7 +241,7 @@ async fn insert(
             .exec_without_returning(tx.conn())
             .await?;
     }
-    let items = sync_items(tx, ballot_id, &agenda, &seats).await?;
+    let items = sync_items(tx, ballot_id, &agenda, &seats, by_units).await?;
     let entry = json!({"council": session.council_id, "held_on": session.held_on, "dossiers": codes, "items": items,
         "members": seats.len()});
     tx.audit(&format!("council_session:{code}"), "convene", &entry).await?;
@@ -252,6 +255,7 @@ pub(super) async fn sync_items(
     ballot_id: Uuid,
     agenda: &[Uuid],
     seats: &[council_seat::Model],
+    by_units: bool,
 ) -> Result<usize> {
     let known = super::load::items(tx.conn(), ballot_id).await?;
     let mut seq = known.iter().map(|i| i.seq).max().unwrap_or(0);
@@ -264,8 +268,11 @@ pub(super) async fn sync_items(
         .await?;
     nominees.retain(|n| !known.iter().any(|i| i.nominee_id == Some(n.id)));
     nominees.sort_by_key(|n| (agenda.iter().position(|d| *d == n.dossier_id), n.part.clone(), n.seq));
-    let leads = access::led_units(tx.conn(), seats.iter().filter_map(|s| s.person_id)).await?;
-    // A member takes no part in his own case, nor in that of a collective he leads.
+    let leads = match by_units {
+        true => access::led_units(tx.conn(), seats.iter().filter_map(|s| s.person_id)).await?,
+        false => Default::default(),
+    };
+    // A member takes no part in his own case; in that of a collective he leads only where the council's regulation says so.
     let concerns = |seat: &council_seat::Model, n: &nominee::Model| {
         seat.person_id
             .is_some_and(|p| n.person_id == Some(p) || (n.unit_id.is_some() && leads.get(&p).copied() == n.unit_id))

@@ -85,6 +85,12 @@ pub struct SessionView {
     pub written: u32,
     /// Whether the quorum is there.
     pub quorate: bool,
+    /// The share that is reached when everybody present and everybody who writes is in favour: "8/9".
+    pub highest: String,
+    /// The same in per cent, one decimal: "88,9".
+    pub highest_percent: String,
+    /// False: with those present and written nothing can pass.
+    pub reachable: bool,
     /// The agenda.
     pub agenda: Vec<AgendaView>,
     /// Lines to vote on.
@@ -136,6 +142,8 @@ pub struct ItemView {
     pub reached: String,
     /// True when the votes no longer fit those who are there.
     pub fault: bool,
+    /// True when the line cannot pass although everybody who may vote on it were in favour.
+    pub hopeless: bool,
 }
 
 /// How a member votes on a line.
@@ -193,6 +201,7 @@ async fn view_of(
     let of = |code: &str| counts.iter().filter(|c| c.result == code).map(|c| c.lines).sum::<i64>();
     let roll = loaded.roll();
     let running = loaded.running().is_ok();
+    let best = ballot::highest(&loaded.rules, roll, ballot::Recused::default());
     Ok(SessionView {
         code: loaded.session.code.clone(),
         version: loaded.session.version,
@@ -212,6 +221,9 @@ async fn view_of(
         present: roll.present,
         written: roll.written,
         quorate: ballot::quorate(&loaded.rules, roll),
+        highest: best.map(|o| o.reached.to_string()).unwrap_or_default(),
+        highest_percent: best.map(|o| percent(o.reached)).unwrap_or_default(),
+        reachable: best.is_some_and(|o| o.passed),
         agenda,
         lines: counts.iter().map(|c| c.lines).sum(),
         voted: counts.iter().map(|c| c.voted).sum(),
@@ -219,6 +231,12 @@ async fn view_of(
         failed: of("failed"),
         may_run: running && council.may(actor, Action::RunCouncil),
     })
+}
+
+/// Per cent with one decimal, rounded: only for the eye, what passes is counted exactly.
+fn percent(share: ballot::Fraction) -> String {
+    let tenths = (u64::from(share.numerator()) * 2_000 + u64::from(share.denominator())) / (2 * u64::from(share.denominator()));
+    format!("{},{}", tenths / 10, tenths % 10)
 }
 
 fn members(loaded: &Loaded) -> Vec<MemberView> {
@@ -313,6 +331,8 @@ fn item_view(loaded: &Loaded, recused: &BTreeMap<Uuid, BTreeSet<Uuid>>, row: cou
         result,
         reached,
         fault,
+        hopeless: votes.is_none()
+            && ballot::highest(&loaded.rules, loaded.roll(), loaded.recused(&out)).is_some_and(|o| !o.passed),
     }
 }
 

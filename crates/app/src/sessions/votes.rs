@@ -127,7 +127,7 @@ impl Frame {
             .into_iter()
             .map(|a| a.dossier_id)
             .collect();
-        sync_items(tx, loaded.ballot.id, &agenda, &loaded.seats).await?;
+        sync_items(tx, loaded.ballot.id, &agenda, &loaded.seats, !loaded.council.recused_by.is_empty()).await?;
         let items = items(tx.conn(), loaded.ballot.id).await?;
         let recused = recusals(tx.conn(), loaded.ballot.id).await?;
         Ok(Self { loaded, items, recused })

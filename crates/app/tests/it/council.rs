@@ -323,3 +323,24 @@ async fn a_dossier_stands_on_one_agenda_only_and_without_quorum_nothing_is_close
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_member_stays_in_the_cases_of_his_collective_unless_the_regulation_takes_him_out() {
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx(&store);
+        let hall = hall(&ctx).await;
+        let view = councils::view(&ctx, &hall.secretary, &hall.council).await.unwrap();
+        assert!(view.recused_by.is_empty(), "without a clause only his own case is not his");
+        let setter = hall.road.advisory.clone();
+        let clause = "Khoản 2 Điều 5 Quy chế";
+        let mut texts = councils::form(&ctx, &setter, &hall.council).await.unwrap().record.values;
+        texts.insert("recused_by".to_owned(), clause.to_owned());
+        councils::change(&ctx, &setter, &hall.council, view.version, &texts).await.unwrap();
+        let view = councils::view(&ctx, &hall.secretary, &hall.council).await.unwrap();
+        assert_eq!(view.recused_by, clause);
+        let s = convene(&ctx, &hall).await;
+        let seen = sessions::view(&ctx, &hall.secretary, &s).await.unwrap();
+        assert_eq!((seen.highest.as_str(), seen.highest_percent.as_str(), seen.reachable), ("9/9", "100,0", true));
+    })
+    .await;
+}

@@ -40,6 +40,9 @@ pub struct CountMinutes {
     /// Members who voted in writing.
     #[serde(default)]
     pub written: u32,
+    /// Voted by show of hands or by name: no ballots were handed out.
+    #[serde(default)]
+    pub by_hand: bool,
     /// Ballots handed out.
     pub issued: u32,
     /// Ballots that came back.

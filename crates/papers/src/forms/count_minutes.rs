@@ -9,17 +9,23 @@ use domain::paper::{CountMinutes, SignatureBox};
 pub(super) fn sections(minutes: &CountMinutes) -> Result<Vec<Section>, PaperError> {
     let mut blocks = vec![
         head(&minutes.letterhead)?,
-        title("BIÊN BẢN KIỂM PHIẾU", &minutes.summary),
+        title(if minutes.by_hand { "BIÊN BẢN KIỂM ĐẾM BIỂU QUYẾT" } else { "BIÊN BẢN KIỂM PHIẾU" }, &minutes.summary),
         paragraph(format!(
-            "Vào hồi {}, tại {}, Ban kiểm phiếu của {} tiến hành kiểm phiếu.",
+            "Vào hồi {}, tại {}, {} của {} tiến hành {}.",
             text::moment_long(&minutes.counted)?,
             minutes.venue,
-            minutes.council
+            if minutes.by_hand { "Tổ kiểm đếm" } else { "Ban kiểm phiếu" },
+            minutes.council,
+            if minutes.by_hand { "kiểm đếm biểu quyết" } else { "kiểm phiếu" },
         )),
-        heading("I. BAN KIỂM PHIẾU"),
+        heading(if minutes.by_hand { "I. TỔ KIỂM ĐẾM" } else { "I. BAN KIỂM PHIẾU" }),
     ];
     for (at, teller) in minutes.tellers.iter().enumerate() {
-        let role = if teller.head { "Trưởng ban" } else { "Ủy viên" };
+        let role = match (teller.head, minutes.by_hand) {
+            (true, true) => "Tổ trưởng",
+            (true, false) => "Trưởng ban",
+            (false, _) => "Ủy viên",
+        };
         let position = if teller.position.is_empty() { String::new() } else { format!(", {}", teller.position) };
         blocks.push(paragraph(format!("{}. {}{position} - {role}.", at + 1, teller.name)));
     }
@@ -29,26 +35,41 @@ pub(super) fn sections(minutes: &CountMinutes) -> Result<Vec<Section>, PaperErro
         String::new()
     };
     blocks.extend([
-        heading("II. SỐ PHIẾU"),
+        heading(if minutes.by_hand { "II. SỐ THÀNH VIÊN BIỂU QUYẾT" } else { "II. SỐ PHIẾU" }),
         paragraph(format!(
             "- Tổng số thành viên Hội đồng: {:02}; dự họp: {:02}{written}.",
             minutes.members_total, minutes.present
         )),
-        paragraph(format!("- Số phiếu phát ra: {:02}; số phiếu thu về: {:02}.", minutes.issued, minutes.collected)),
-        paragraph(format!("- Số phiếu hợp lệ: {:02}; số phiếu không hợp lệ: {:02}.", minutes.valid, minutes.invalid)),
-        heading("III. KẾT QUẢ KIỂM PHIẾU"),
+    ]);
+    if !minutes.by_hand {
+        blocks.extend([
+            paragraph(format!("- Số phiếu phát ra: {:02}; số phiếu thu về: {:02}.", minutes.issued, minutes.collected)),
+            paragraph(format!("- Số phiếu hợp lệ: {:02}; số phiếu không hợp lệ: {:02}.", minutes.valid, minutes.invalid)),
+        ]);
+    }
+    blocks.extend([
+        heading(if minutes.by_hand { "III. KẾT QUẢ BIỂU QUYẾT" } else { "III. KẾT QUẢ KIỂM PHIẾU" }),
         paragraph(votes::explained(&minutes.votes, minutes.members_total, minutes.required_share.as_deref())),
         Block::Table(votes::table(&minutes.votes, minutes.members_total)),
     ]);
     blocks.extend(minutes.conclusions.iter().map(paragraph));
     blocks.push(paragraph(
-        "Biên bản được lập ngay sau khi kiểm phiếu và được các thành viên Ban kiểm phiếu thống nhất ký tên.",
+        if minutes.by_hand {
+            "Biên bản được lập ngay sau khi kiểm đếm và được các thành viên Tổ kiểm đếm thống nhất ký tên."
+        } else {
+            "Biên bản được lập ngay sau khi kiểm phiếu và được các thành viên Ban kiểm phiếu thống nhất ký tên."
+        },
     ));
     let boxes: Vec<SignatureBox> = minutes
         .tellers
         .iter()
         .map(|teller| SignatureBox {
-            title: if teller.head { "TRƯỞNG BAN" } else { "ỦY VIÊN" }.to_owned(),
+            title: match (teller.head, minutes.by_hand) {
+                (true, true) => "TỔ TRƯỞNG",
+                (true, false) => "TRƯỞNG BAN",
+                (false, _) => "ỦY VIÊN",
+            }
+            .to_owned(),
             note: None,
             name: teller.name.clone(),
         })

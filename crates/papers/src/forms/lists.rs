@@ -5,6 +5,13 @@ use domain::paper::{AwardList, Awardee, SubjectKind};
 
 type Text = fn(&Awardee) -> Option<&str>;
 
+/// The citation that all lines of a list share: it is said once above the table and not beside each name.
+pub(super) fn common_citation(list: &AwardList) -> Option<&str> {
+    let first = list.rows.first()?.citation.as_deref().map(str::trim).filter(|text| !text.is_empty())?;
+    let same = |row: &Awardee| row.citation.as_deref().map(str::trim) == Some(first);
+    (list.rows.len() > 1 && list.rows.iter().all(same)).then_some(first)
+}
+
 /// The columns of a list: title, share of the width, text.
 fn wanted(subject: SubjectKind) -> [(&'static str, u32, Text); 7] {
     let name = match subject {
@@ -26,11 +33,14 @@ fn wanted(subject: SubjectKind) -> [(&'static str, u32, Text); 7] {
     ]
 }
 
-/// The table of a list. `extra` adds empty columns to write in, each with its title and share.
-pub(super) fn table(list: &AwardList, extra: &[(&str, u32)]) -> Table {
+/// The table of a list. `extra` adds empty columns to write in, each with its title and share; `once`: what all lines share is said
+/// above the table.
+pub(super) fn table(list: &AwardList, extra: &[(&str, u32)], once: bool) -> Table {
+    let common = once && common_citation(list).is_some();
     let used: Vec<_> = wanted(list.subject)
         .into_iter()
         .enumerate()
+        .filter(|(_, (title, ..))| !(common && *title == "Thành tích"))
         .filter(|(at, (_, _, text))| {
             *at == 0 || list.rows.iter().any(|row| text(row).is_some_and(|text| !text.trim().is_empty()))
         })
@@ -55,7 +65,7 @@ pub(super) fn table(list: &AwardList, extra: &[(&str, u32)]) -> Table {
 
 /// Whether the texts as printed on certificates are in the list: then it lies on its side.
 pub(super) fn is_wide(list: &AwardList) -> bool {
-    list.rows.iter().any(|row| row.citation.as_deref().is_some_and(|text| !text.is_empty()))
+    common_citation(list).is_none() && list.rows.iter().any(|row| row.citation.as_deref().is_some_and(|text| !text.is_empty()))
 }
 
 /// `Danh sách gồm 96 (chín mươi sáu) cá nhân.`
@@ -76,16 +86,18 @@ pub(super) fn annexes(lists: &[AwardList], reference: &str) -> Vec<Section> {
         .iter()
         .zip(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"])
         .map(|(list, roman)| {
-            let blocks = vec![
+            let mut blocks = vec![
                 Block::AnnexHead {
                     // a single annex is called just that
                     label: if single { "Phụ lục".to_owned() } else { format!("Phụ lục {roman}") },
                     title: crate::text::upper(&list.title),
                     reference: reference.to_owned(),
                 },
-                Block::Table(table(list, &[])),
-                super::paragraph(total(list)),
             ];
+            if let Some(citation) = common_citation(list) {
+                blocks.push(super::paragraph(format!("Thành tích: {}.", citation.trim_end_matches('.'))));
+            }
+            blocks.extend([Block::Table(table(list, &[], true)), super::paragraph(total(list))]);
             if is_wide(list) { super::landscape(blocks) } else { super::portrait(blocks) }
         })
         .collect()

@@ -27,7 +27,7 @@ pub(super) fn sections(proof: &ProofList) -> Result<Vec<Section>, PaperError> {
         };
         let name = if list.title.is_empty() { noun.to_owned() } else { text::upper(&list.title) };
         blocks.push(heading(&format!("{roman}. {name}")));
-        blocks.push(Block::Table(lists::table(list, &[("Đúng", 2), ("Nội dung cần sửa", 5)])));
+        blocks.push(Block::Table(lists::table(list, &[("Đúng", 2), ("Nội dung cần sửa", 5)], false)));
         blocks.push(paragraph(lists::total(list)));
     }
     if proof.lists.iter().all(|list| list.rows.is_empty()) {

@@ -52,3 +52,26 @@ fn hidden_marks_and_decomposed_letters_do_not_break_a_paper() {
     let docx = papers::render(&samples::request(Paper::Decision(decision), PaperFormat::Docx)).expect("written");
     assert!(docx_text(&part(&docx.bytes, "word/document.xml")).contains("Mộthai"));
 }
+
+#[test]
+fn a_citation_that_all_share_stands_once_above_the_table() {
+    let mut decision = samples::decision(Some("9"));
+    for row in decision.lists.iter_mut().flat_map(|list| &mut list.rows) {
+        row.citation = Some(samples::CITATION.into());
+    }
+    let start = "Đã có thành tích xuất sắc trong phong trào thi đua đặc biệt lập";
+    let paper = Paper::DecisionLists(decision.clone());
+    assert_eq!(pdf(paper).text().matches(start).count(), 2, "once for collectives, once for individuals");
+    decision.lists[1].rows[0].citation = Some("Đã cứu người".into());
+    let text = pdf(Paper::DecisionLists(decision)).text();
+    assert!(text.contains("Đã cứu người") && text.contains("Thành tích"), "{text}");
+}
+
+#[test]
+fn a_show_of_hands_hands_no_ballots_out() {
+    let minutes = domain::paper::CountMinutes { by_hand: true, ..samples::count_minutes() };
+    let text = pdf(Paper::CountMinutes(minutes)).text();
+    assert!(text.contains("BIÊN BẢN KIỂM ĐẾM BIỂU QUYẾT") && text.contains("Tổ kiểm đếm"), "{text}");
+    assert!(!text.contains("Số phiếu") && !text.contains("Ban kiểm phiếu"), "{text}");
+    assert!(pdf(Paper::CountMinutes(samples::count_minutes())).text().contains("Số phiếu phát ra"));
+}

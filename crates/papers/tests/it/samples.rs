@@ -334,6 +334,7 @@ pub(crate) fn count_minutes() -> CountMinutes {
         members_total: 15,
         present: 13,
         written: 1,
+        by_hand: false,
         issued: 14,
         collected: 14,
         valid: 14,

@@ -16,6 +16,7 @@ pub struct Model {
     pub from_date: String,
     pub to_date: Option<String>,
     pub created_at: i64,
+    pub recused_by: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

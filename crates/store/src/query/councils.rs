@@ -26,13 +26,15 @@ pub struct CouncilRow {
     pub from_date: String,
     /// Last day.
     pub to_date: Option<String>,
+    /// Clause of its regulation that takes a member out of the cases of the collective he leads; empty: none does.
+    pub recused_by: String,
 }
 
 /// Councils in scope, newest first; there are few of them.
 pub async fn list<C: ConnectionTrait>(conn: &C, scope: &Scope, day: &str) -> Result<Vec<CouncilRow>, StoreError> {
     let mut sql = Sql::new(
-        "SELECT c.id, c.code, c.version, c.name, u.name AS unit_name, c.document, c.from_date, c.to_date \
-         FROM council c JOIN unit u ON u.id = c.unit_id WHERE 1 = 1",
+        "SELECT c.id, c.code, c.version, c.name, u.name AS unit_name, c.document, c.from_date, c.to_date, \
+         c.recused_by FROM council c JOIN unit u ON u.id = c.unit_id WHERE 1 = 1",
     );
     sql.and_in_scope("c.unit_id", scope, day).push(" ORDER BY c.from_date DESC, c.code");
     Ok(CouncilRow::find_by_statement(sql.statement(conn)).all(conn).await?)
@@ -109,6 +111,17 @@ pub async fn last_council_day<C: ConnectionTrait>(conn: &C, dossier: Uuid) -> Re
     sql.bind(dossier);
     let row = conn.query_one_raw(sql.statement(conn)).await?;
     Ok(row.map(|r| r.try_get::<Option<String>>("", "held_on")).transpose()?.flatten())
+}
+
+/// The council that closed its session about a dossier last, and the day.
+pub async fn last_council<C: ConnectionTrait>(conn: &C, dossier: Uuid) -> Result<Option<(String, String)>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT c.name, cs.held_on FROM session_agenda a JOIN council_session cs ON cs.id = a.session_id \
+         JOIN council c ON c.id = cs.council_id WHERE cs.state = 'closed' AND a.dossier_id = ",
+    );
+    sql.bind(dossier).push(" ORDER BY cs.held_on DESC, cs.id DESC LIMIT 1");
+    let row = conn.query_one_raw(sql.statement(conn)).await?;
+    Ok(row.map(|r| Ok::<_, StoreError>((r.try_get("", "name")?, r.try_get("", "held_on")?))).transpose()?)
 }
 
 /// A session of the list.

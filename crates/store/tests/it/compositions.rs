@@ -307,6 +307,7 @@ async fn decision_lists(c: &DatabaseConnection) {
             }
         }
     }
+    councils::last_council(c, Uuid::nil()).await.unwrap();
     decisions::roll(c, 10).await.unwrap();
     decisions::checked(c, &decisions::Asked::Number(1), 10).await.unwrap();
     for words in [vec![], vec!["an".to_owned()]] {

@@ -187,6 +187,13 @@ fn sample_view(state: &str) -> DecisionView {
         council_on: Some("2020-11-18".into()),
         amendments: if issued { vec![sample_amendment("erratum"), sample_amendment("annulment")] } else { vec![] },
         annulled: u64::from(issued),
+        periods: (state == "signed").then(|| decisions::TwoPeriods {
+            reviewed_on: "2019-06-28".into(),
+            reviewed_salary: 1_390_000,
+            signed_on: "2019-07-05".into(),
+            signed_salary: 1_490_000,
+            other_regime: true,
+        }),
     }
 }
 

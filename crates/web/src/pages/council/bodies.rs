@@ -36,6 +36,7 @@ impl Page for BodiesPage {
             document: "Quyết định số 1".into(),
             from: "2019-01-01".into(),
             to: None,
+            recused_by: "Khoản 2 Điều 5 Quy chế".into(),
             seats: [true, false]
                 .map(|in_force| app::councils::SeatView {
                     seq: 1,

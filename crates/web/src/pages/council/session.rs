@@ -55,6 +55,9 @@ pub(super) fn sample_session(state: &str) -> SessionView {
         }],
         present: 1,
         written: 0,
+        highest: "8/9".into(),
+        highest_percent: "88,9".into(),
+        reachable: state != "convened",
         quorate: true,
         agenda: vec![app::sessions::AgendaView {
             seq: 1,

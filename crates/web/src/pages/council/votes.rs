@@ -63,6 +63,7 @@ pub struct VotesPage {
 
 fn sample_line(seq: i64, voted: bool) -> ItemView {
     ItemView {
+        hopeless: !voted,
         seq,
         round: 1,
         part: "individual".into(),
