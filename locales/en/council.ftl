@@ -162,3 +162,4 @@ council-recusal-own = A member takes no part in his own case only.
 council-recusal-units = A member takes no part in his own case and in that of the collective he leads ({ $clause }).
 council-recused-by = Clause of the regulation that takes a member out of the cases of the collective he leads
 council-recused-by-hint = Name it only where the council's regulation says so; left empty, a member takes no part in his own case only. It holds for sessions convened from now on.
+session-answers = Cases that needed a decision: answers

@@ -80,3 +80,6 @@ nominee-contributions-hint = One a line. Some standards are looked at only where
 nominee-score = Points out of a hundred
 nominee-score-hint = Only for cultural families and villages and where the law has a scale.
 nominee-score-unreadable = “{ $typed }” is not a number from 0 to 100.
+nominee-answered-title = Somebody decided that he goes on
+nominee-answered-by = Decided by { $who }.
+nominee-answer-yes = Yes, he goes on

@@ -162,3 +162,4 @@ council-recusal-own = Thành viên chỉ không biểu quyết trường hợp c
 council-recusal-units = Thành viên không biểu quyết trường hợp của chính mình và của tập thể mình phụ trách ({ $clause }).
 council-recused-by = Điều, khoản của quy chế cho thôi biểu quyết về tập thể mình phụ trách
 council-recused-by-hint = Chỉ ghi khi quy chế của Hội đồng quy định rõ; để trống thì thành viên chỉ không biểu quyết trường hợp của chính mình. Áp dụng cho các phiên triệu tập từ nay.
+session-answers = Trường hợp cần người quyết định: đã trả lời

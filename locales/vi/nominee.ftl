@@ -80,3 +80,6 @@ nominee-contributions-hint = Mỗi dòng một đóng góp. Có tiêu chuẩn ch
 nominee-score = Điểm chấm theo thang 100
 nominee-score-hint = Chỉ cho gia đình văn hóa, thôn, tổ dân phố văn hóa và nơi luật có thang điểm.
 nominee-score-unreadable = “{ $typed }” không phải là số từ 0 đến 100.
+nominee-answered-title = Đã có người quyết định cho đi tiếp
+nominee-answered-by = Người quyết định: { $who }.
+nominee-answer-yes = Đồng ý cho đi tiếp

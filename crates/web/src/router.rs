@@ -265,6 +265,8 @@ pub fn routes() -> Vec<Route> {
         post("/dossiers/{code}/withdraw", Needs(ViewDossiers), pages::dossier_steps::withdraw),
         post("/dossiers/{code}/rejudge", Needs(ViewDossiers), pages::dossier_steps::rejudge),
         get("/dossiers/{code}/compare", Needs(ViewDossiers), pages::dossier_steps::compare),
+        get("/dossiers/{code}/answers", Needs(ViewDossiers), pages::answers::show),
+        post("/dossiers/{code}/answers", Needs(ViewDossiers), pages::answers::save),
         get("/dossiers/{code}/list", Needs(ViewDossiers), pages::dossier_list::show),
         post("/dossiers/{code}/list", Needs(ViewDossiers), pages::dossier_list::save),
         attachment("/dossiers/{code}/attachments", Needs(ViewDossiers), pages::attachments::add),

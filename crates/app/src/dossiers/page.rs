@@ -361,9 +361,9 @@ fn next(at: &Loaded, actor: &Actor) -> Vec<Next> {
         let right = may(actor, step.kind.action(), at.subject(step.unit_of)).err();
         let (code, state_says) = match step.kind {
             StepKind::Prepare => ("submit", submit_why_not(at)),
-            StepKind::Council => ("session", None),
+            StepKind::Council => ("session", asked_open(at)),
             StepKind::Issue => ("decision", None),
-            StepKind::Head | StepKind::Appraise | StepKind::Decide => ("agree", override_open(at)),
+            StepKind::Head | StepKind::Appraise | StepKind::Decide => ("agree", asked_open(at).or(override_open(at))),
         };
         add(code, step.branch, right.map(denial).or(state_says));
         if step.kind != StepKind::Prepare && right.is_none() {
@@ -400,8 +400,13 @@ fn submit_why_not(at: &Loaded) -> Option<&'static str> {
     } else if at.head.refused_open > 0 {
         Some("dossier-why-refused")
     } else {
-        override_open(at)
+        asked_open(at).or(override_open(at))
     }
+}
+
+/// What the rules leave to people needs somebody's yes or no.
+fn asked_open(at: &Loaded) -> Option<&'static str> {
+    (at.head.asked_open > 0).then_some("dossier-why-asked")
 }
 
 /// Nominees kept against a verdict need the yes of somebody who did not prepare the list, before the last who reads it lets

@@ -58,6 +58,21 @@ async fn write_move(ctx: &Ctx, tx: &Tx, dossier_id: Uuid, mv: &Move, opinion: &s
     let walk = roads::walk(&steps, newest.moved_forward, &row.state, row.step_seq, council)?;
     let before = &walk.progress;
     let after = before.after(&walk.road, mv).map_err(|why| cannot(why, &row.code))?;
+    // What the rules leave to people is not passed on unanswered, whichever way the step is left. At the last step the list is
+    // settled: only a dossier from before this was asked can have an open question there.
+    let settled = walk.road.at(before.seq).any(|s| s.kind == StepKind::Issue);
+    if matches!(mv, Move::Agree { .. }) && !settled {
+        let open = nominee::Entity::find()
+            .filter(nominee::Column::DossierId.eq(row.id))
+            .filter(nominee::Column::State.eq("included"))
+            .filter(nominee::Column::Outcome.eq("needs_human"))
+            .filter(nominee::Column::OverrideReason.eq(""))
+            .count(conn)
+            .await?;
+        if open > 0 {
+            return Err(Error::refused("dossier-asked-left", [("count", open.to_string()), ("code", row.code)]));
+        }
+    }
 
     let calendar = calendar::load(conn).await?;
     for (i, visit) in after.visits.iter().enumerate() {

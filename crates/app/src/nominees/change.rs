@@ -70,7 +70,7 @@ pub(crate) async fn row_in(tx: &Tx, dossier: Uuid, seq: i64) -> Result<nominee::
 
 /// Runs a change of one nominee in a write on its dossier.
 #[expect(clippy::too_many_arguments, reason = "one write, with who, what and where")]
-async fn change<F>(
+pub(super) async fn change<F>(
     ctx: &Ctx,
     actor: &Actor,
     permit: Permit,
@@ -184,7 +184,7 @@ pub async fn edit(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seq: i64, 
     .await
 }
 
-async fn reason_of(ctx: &Ctx, reason: &str) -> Result<String> {
+pub(super) async fn reason_of(ctx: &Ctx, reason: &str) -> Result<String> {
     let limits = settings::limits(ctx).await?;
     let mut faults = Faults::default();
     let reason = faults.required("reason", reason, limits.words);
@@ -225,6 +225,9 @@ pub async fn include_again(ctx: &Ctx, actor: &Actor, code: &str, version: i64, s
             let mut row: nominee::ActiveModel = old.into();
             row.state = Set(NomineeState::Included.code().to_owned());
             row.state_reason = Set(String::new());
+            row.override_by = Set(None);
+            row.override_at = Set(None);
+            row.override_reason = Set(String::new());
             row.update(tx.conn()).await?;
             let row = dossier::Entity::find_by_id(id).one(tx.conn()).await?.ok_or(Error::NotFound)?;
             verdicts::judge_in(&ctx, tx, &row, Some(&[nominee_id])).await
@@ -266,7 +269,9 @@ pub async fn override_verdict(
                 return Err(Error::field("reason", "field-required", []));
             }
             let proposed = !proposes && !old.override_reason.is_empty();
-            if !proposes && (prepared(tx, id).await? || old.override_by == Some(tx.actor())) {
+            // Where the rules leave the verdict to people, one person's reasoned yes is enough.
+            let against = old.outcome != "needs_human";
+            if against && !proposes && (prepared(tx, id).await? || old.override_by == Some(tx.actor())) {
                 return Err(Error::refused("nominee-override-other-person", [("name", old.printed_name)]));
             }
             let mut row: nominee::ActiveModel = old.into();

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::build::{join, letterhead, names, watermark};
 use crate::{
     Ctx, Result, decisions,
+    nominees::{self, Answer},
     sessions::{self, ItemView, Loaded},
 };
 
@@ -75,6 +76,36 @@ fn conclusions(loaded: &Loaded, lines: &[ItemView]) -> Vec<String> {
     said
 }
 
+/// How many names a sentence holds; more are told by their numbers on the list.
+const NAMED: usize = 10;
+
+/// What was said where the rules leave the verdict to people, as a sentence of the minutes.
+fn answered(answer: &Answer) -> String {
+    let conditions: Vec<&str> = answer.conditions.iter().map(|c| c.text.vi.trim_end_matches('.')).collect();
+    let who = if answer.cases.len() > NAMED {
+        let numbers = spans(answer.cases.iter().map(|c| c.seq));
+        format!("{:02} trường hợp (số thứ tự {numbers} của danh sách đề nghị)", answer.cases.len())
+    } else {
+        answer.cases.iter().map(|c| join(&[&c.name, &c.unit])).collect::<Vec<_>>().join("; ")
+    };
+    let by = if answer.by.is_empty() { String::new() } else { format!("{} ", answer.by) };
+    let said = if answer.yes { "đồng ý đề nghị" } else { "không đồng ý, đưa ra khỏi danh sách" };
+    format!("Trường hợp phải có người quyết định ({}): {who}. {by}{said}; lý do: {}.", conditions.join("; "), answer.reason.trim_end_matches('.'))
+}
+
+/// Numbers in rising order with runs drawn together: "1–12, 15".
+fn spans(numbers: impl Iterator<Item = i64>) -> String {
+    let mut runs: Vec<(i64, i64)> = Vec::new();
+    for n in numbers {
+        match runs.last_mut() {
+            Some((_, to)) if *to + 1 == n => *to = n,
+            _ => runs.push((n, n)),
+        }
+    }
+    let words = runs.iter().map(|(from, to)| if from == to { from.to_string() } else { format!("{from}–{to}") });
+    words.collect::<Vec<_>>().join(", ")
+}
+
 pub(super) async fn council(ctx: &Ctx, code: &str) -> Result<(CouncilMinutes, Option<String>)> {
     let Read { loaded, lines, organisation } = read(ctx, code).await?;
     let session = &loaded.session;
@@ -99,6 +130,9 @@ pub(super) async fn council(ctx: &Ctx, code: &str) -> Result<(CouncilMinutes, Op
         proceedings
             .push("Hội đồng nghe báo cáo kết quả thẩm định, thảo luận và biểu quyết từng trường hợp.".to_owned());
     }
+    // Minutes are read by more people than may know what stands against somebody.
+    let answers = nominees::answers_of_session(ctx.store.reader(), session.id, Some(&ctx.law)).await?;
+    proceedings.extend(answers.iter().map(answered));
     let paper = CouncilMinutes {
         letterhead: of_council(&organisation, &loaded),
         summary: format!("Họp {}", loaded.council.name),

@@ -27,6 +27,7 @@ use crate::{
     Actor, Ctx, Error, Result,
     access::{self, Granted},
     list::{COUNT_CAP, Page, Query},
+    nominees,
 };
 
 /// A member in a session.
@@ -93,6 +94,8 @@ pub struct SessionView {
     pub reachable: bool,
     /// The agenda.
     pub agenda: Vec<AgendaView>,
+    /// What people said where the rules leave a verdict to them; only on the session's own page.
+    pub answers: Vec<nominees::Answer>,
     /// Lines to vote on.
     pub lines: i64,
     /// Lines with votes.
@@ -175,11 +178,13 @@ pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<Sessio
     Ok(Page { rows: found, count: count.min(COUNT_CAP), more_than_cap: count > COUNT_CAP, before, after })
 }
 
-/// One session with its members, agenda and counts: five statements.
+/// One session with its members, agenda, answers and counts: at most seven statements.
 pub async fn view(ctx: &Ctx, actor: &Actor, code: &str) -> Result<SessionView> {
     let (loaded, council) = seen(ctx, actor, code).await?;
     let agenda = councils::agenda(ctx.store.reader(), loaded.session.id).await?;
-    view_of(ctx, actor, &loaded, &council, agenda).await
+    let hidden = (!council.may(actor, Action::ViewDiscipline)).then_some(&*ctx.law);
+    let answers = nominees::answers_of_session(ctx.store.reader(), loaded.session.id, hidden).await?;
+    Ok(SessionView { answers, ..view_of(ctx, actor, &loaded, &council, agenda).await? })
 }
 
 /// A session that the actor sees, and its council.
@@ -225,6 +230,7 @@ async fn view_of(
         highest_percent: best.map(|o| percent(o.reached)).unwrap_or_default(),
         reachable: best.is_some_and(|o| o.passed),
         agenda,
+        answers: Vec::new(),
         lines: counts.iter().map(|c| c.lines).sum(),
         voted: counts.iter().map(|c| c.voted).sum(),
         passed: of("passed"),

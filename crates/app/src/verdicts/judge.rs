@@ -205,7 +205,8 @@ async fn write(tx: &Tx, old: nominee::Model, j: Judged) -> Result<()> {
     }
     let mut row = nominee::ActiveModel { id: Set(old.id), ..Default::default() };
     row.outcome = Set(j.outcome.clone());
-    row.verdict = Set(j.stored);
+    let asked = j.stored;
+    row.verdict = Set(asked.clone());
     if held {
         row.state = Set(NomineeState::Held.code().to_owned());
         row.state_reason = Set(reason);
@@ -214,7 +215,9 @@ async fn write(tx: &Tx, old: nominee::Model, j: Judged) -> Result<()> {
         row.state_reason = Set(String::new());
     }
     // A reason given against another verdict does not cover this one.
-    if !old.override_reason.is_empty() && old.outcome != j.outcome {
+    let question = |stored: &str| View::read(stored).map(|v| v.question()).unwrap_or_default();
+    let other = old.outcome != j.outcome || question(&old.verdict) != question(&asked);
+    if (!old.override_reason.is_empty() || old.override_by.is_some()) && other {
         row.override_reason = Set(String::new());
         row.override_by = Set(None);
         row.override_at = Set(None);

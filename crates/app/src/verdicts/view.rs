@@ -118,6 +118,21 @@ impl View {
         shown
     }
 
+    /// The conditions on which people must decide; none where the verdict is not theirs.
+    #[must_use]
+    pub fn asks(&self) -> Vec<&ReasonView> {
+        let open = |r: &&ReasonView| matches!(r.result.as_str(), "needs_human" | "not_met" | "hold");
+        if self.outcome == "needs_human" { self.reasons.iter().filter(open).collect() } else { Vec::new() }
+    }
+
+    /// What people are asked, as one word: the rules of the open conditions. Nominees with the same one can be answered together.
+    #[must_use]
+    pub fn question(&self) -> String {
+        let mut rules: Vec<&str> = self.asks().into_iter().map(|r| r.rule.as_str()).collect();
+        rules.sort_unstable();
+        rules.join(" ")
+    }
+
     /// The remark of this rule, if the verdict has one.
     #[must_use]
     pub fn remark(&self, rule: &str) -> Option<Text> {

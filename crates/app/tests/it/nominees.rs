@@ -6,6 +6,7 @@ use app::{
     people::{self, NewDiscipline},
     verdicts,
 };
+use serde_json::json;
 use domain::{
     access::{Action, Denial, Role},
     lists::Part,
@@ -357,6 +358,98 @@ async fn whoever_stands_for_nobody_judges_nothing() {
         let page = dossiers::page(&ctx, &nobody, &code, &Query::default()).await.unwrap();
         assert!(page.next.iter().any(|n| n.why_not == Some("dossier-why-no-person")), "{:?}", page.next);
         agree(&ctx, &road, &road.head, &code).await.unwrap();
+    })
+    .await;
+}
+
+/// A dossier with three proposed on whom people must decide: two by the same condition, the third by another.
+async fn left_to_people(ctx: &Ctx, road: &Road) -> String {
+    let code = dossier(ctx, road).await;
+    let asked = |rule: &str| {
+        let text = json!({"vi": format!("Điều kiện {rule}"), "en": format!("Condition {rule}")});
+        let reason = |rule: &str, result: &str| {
+            json!({"rule": rule, "result": result, "cite": ["Điều 20"], "verified": true, "found": "", "needed": "", "text": text})
+        };
+        json!({"outcome": "needs_human", "reasons": [reason("met", "met"), reason(rule, "needs_human")]}).to_string()
+    };
+    for (seq, rule) in [(1, "reach"), (2, "reach"), (3, "worth")] {
+        let id = row(ctx, road, &code, seq).await.id;
+        let verdict = asked(rule);
+        ctx.store
+            .write::<_, Error, _>(ctx.write_system(&ctx.now()), |tx| {
+                let verdict = verdict.clone();
+                Box::pin(async move {
+                    let judged = nominee::ActiveModel {
+                        outcome: Set("needs_human".into()),
+                        verdict: Set(verdict),
+                        ..Default::default()
+                    };
+                    nominee::Entity::update_many().set(judged).filter(nominee::Column::Id.eq(id)).exec(tx.conn()).await?;
+                    Ok(())
+                })
+            })
+            .await
+            .unwrap();
+    }
+    code
+}
+
+#[tokio::test]
+async fn what_the_rules_leave_to_people_goes_on_only_with_somebodys_yes_or_no_and_a_reason() {
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx(&store);
+        let road = road(&ctx).await;
+        let code = left_to_people(&ctx, &road).await;
+        assert_eq!(refusal(agree(&ctx, &road, &road.officer, &code).await), "dossier-asked-left");
+        let shown = dossiers::page(&ctx, &road.officer, &code, &Query::default()).await.unwrap();
+        assert!(shown.next.iter().any(|n| n.code == "submit" && n.why_not == Some("dossier-why-asked")));
+        let page = nominees::answers(&ctx, &road.officer, &code).await.unwrap();
+        let asked: Vec<(&str, usize)> = page.open.iter().map(|q| (q.question.as_str(), q.cases.len())).collect();
+        assert_eq!((asked, page.given.len(), page.may_answer), (vec![("reach", 2), ("worth", 1)], 0, true));
+        assert!(page.open.iter().all(|q| q.conditions.len() == 1), "what is met is not asked");
+        let v = version(&ctx, &road, &code).await;
+        let silent = nominees::answer(&ctx, &road.officer, &code, v, "reach", true, " ").await;
+        assert_eq!(refusal(silent), "field-required");
+        let other = nominees::answer(&ctx, &road.officer, &code, v, "nothing", true, "Đã xem").await;
+        assert_eq!(refusal(other), "answers-none");
+        let early = nominees::answer(&ctx, &road.head, &code, v, "reach", true, "Đã xem").await;
+        assert!(early.is_err(), "whoever does not hold the list answers nothing");
+        let yes = nominees::answer(&ctx, &road.officer, &code, v, "reach", true, "Được nhân dân xác nhận").await;
+        assert_eq!(yes.unwrap(), 2);
+        let stale = nominees::answer(&ctx, &road.officer, &code, v, "worth", false, "Chưa đủ minh chứng").await;
+        assert!(stale.is_err());
+        let v = version(&ctx, &road, &code).await;
+        let no = nominees::answer(&ctx, &road.officer, &code, v, "worth", false, "Chưa đủ minh chứng").await;
+        assert_eq!(no.unwrap(), 1);
+        let page = nominees::answers(&ctx, &road.officer, &code).await.unwrap();
+        assert!(page.open.is_empty());
+        let given: Vec<(bool, &str, usize)> =
+            page.given.iter().map(|a| (a.yes, a.reason.as_str(), a.cases.len())).collect();
+        assert_eq!(given, [(true, "Được nhân dân xác nhận", 2), (false, "Chưa đủ minh chứng", 1)]);
+        let out = row(&ctx, &road, &code, 3).await;
+        assert_eq!((out.state.as_str(), out.state_reason.as_str()), ("removed", "Chưa đủ minh chứng"));
+        agree(&ctx, &road, &road.officer, &code).await.unwrap();
+        agree(&ctx, &road, &road.head, &code).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_of_those_asked_about_can_be_answered_alone_and_a_name_put_back_is_asked_about_again() {
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx(&store);
+        let road = road(&ctx).await;
+        let code = left_to_people(&ctx, &road).await;
+        let v = version(&ctx, &road, &code).await;
+        nominees::override_verdict(&ctx, &road.officer, &code, v, 1, "Riêng trường hợp này").await.unwrap();
+        let open = nominees::answers(&ctx, &road.officer, &code).await.unwrap().open;
+        assert_eq!(open.iter().map(|q| q.cases.len()).collect::<Vec<_>>(), [1, 1]);
+        let v = version(&ctx, &road, &code).await;
+        nominees::answer(&ctx, &road.officer, &code, v, "worth", false, "Chưa rõ").await.unwrap();
+        let v = version(&ctx, &road, &code).await;
+        nominees::include_again(&ctx, &road.officer, &code, v, 3).await.unwrap();
+        let back = row(&ctx, &road, &code, 3).await;
+        assert_eq!((back.state.as_str(), back.override_by, back.state_reason.as_str()), ("included", None, ""));
     })
     .await;
 }

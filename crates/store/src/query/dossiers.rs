@@ -200,6 +200,10 @@ pub struct Head {
     pub refused_open: i64,
     /// Proposed against a verdict, to which nobody else has agreed yet.
     pub override_open: i64,
+    /// Proposed, where the rules leave the verdict to people.
+    pub asked: i64,
+    /// Of them those on whom nobody has said yes or no yet.
+    pub asked_open: i64,
     /// Proposed, not judged.
     pub unjudged: i64,
 }
@@ -214,15 +218,13 @@ const COUNTS: &str = "SELECT dossier_id, \
  CAST(SUM(CASE WHEN state = 'included' AND part = 'collective' THEN 1 ELSE 0 END) AS BIGINT) AS collectives, \
  CAST(SUM(CASE WHEN state = 'included' AND part = 'individual' THEN 1 ELSE 0 END) AS BIGINT) AS individuals, \
  CAST(SUM(CASE WHEN state = 'included' AND outsider_id IS NOT NULL THEN 1 ELSE 0 END) AS BIGINT) AS outsiders, \
- CAST(SUM(CASE WHEN state = 'held' THEN 1 ELSE 0 END) AS BIGINT) AS held, \
- CAST(SUM(CASE WHEN state = 'removed' THEN 1 ELSE 0 END) AS BIGINT) AS removed, \
+ CAST(SUM(CASE WHEN state = 'held' THEN 1 ELSE 0 END) AS BIGINT) AS held, CAST(SUM(CASE WHEN state = 'removed' THEN 1 ELSE 0 END) AS BIGINT) AS removed, \
  CAST(SUM(CASE WHEN state = 'rejected' THEN 1 ELSE 0 END) AS BIGINT) AS rejected, \
- CAST(SUM(CASE WHEN state = 'included' AND part = 'individual' AND sex = 'female' THEN 1 ELSE 0 END) AS BIGINT) AS women, \
- CAST(SUM(CASE WHEN state = 'included' AND part = 'individual' AND sex = 'male' THEN 1 ELSE 0 END) AS BIGINT) AS men, \
+ CAST(SUM(CASE WHEN state = 'included' AND part = 'individual' AND sex = 'female' THEN 1 ELSE 0 END) AS BIGINT) AS women, CAST(SUM(CASE WHEN state = 'included' AND part = 'individual' AND sex = 'male' THEN 1 ELSE 0 END) AS BIGINT) AS men, \
  CAST(SUM(CASE WHEN state = 'included' AND part = 'individual' AND leader_level <> 'direct' THEN 1 ELSE 0 END) AS BIGINT) AS leaders, \
  CAST(SUM(CASE WHEN state = 'included' AND part = 'individual' AND leader_level = 'direct' THEN 1 ELSE 0 END) AS BIGINT) AS direct, \
  CAST(SUM(CASE WHEN state = 'included' AND outcome = 'not_eligible' AND override_reason = '' THEN 1 ELSE 0 END) AS BIGINT) AS refused_open, \
- CAST(SUM(CASE WHEN state = 'included' AND override_by IS NOT NULL AND override_agreed_by IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS override_open, \
+ CAST(SUM(CASE WHEN state = 'included' AND override_by IS NOT NULL AND override_agreed_by IS NULL AND outcome <> 'needs_human' THEN 1 ELSE 0 END) AS BIGINT) AS override_open, CAST(SUM(CASE WHEN state = 'included' AND outcome = 'needs_human' THEN 1 ELSE 0 END) AS BIGINT) AS asked, CAST(SUM(CASE WHEN state = 'included' AND outcome = 'needs_human' AND override_reason = '' THEN 1 ELSE 0 END) AS BIGINT) AS asked_open, \
  CAST(SUM(CASE WHEN state = 'included' AND outcome = '' THEN 1 ELSE 0 END) AS BIGINT) AS unjudged \
  FROM nominee";
 
@@ -260,7 +262,7 @@ pub async fn head<C: ConnectionTrait>(
          COALESCE(c.outsiders, 0) AS outsiders, COALESCE(c.held, 0) AS held, COALESCE(c.removed, 0) AS removed, \
          COALESCE(c.rejected, 0) AS rejected, COALESCE(c.women, 0) AS women, COALESCE(c.men, 0) AS men, \
          COALESCE(c.leaders, 0) AS leaders, COALESCE(c.direct, 0) AS direct, \
-         COALESCE(c.refused_open, 0) AS refused_open, COALESCE(c.override_open, 0) AS override_open, COALESCE(c.unjudged, 0) AS unjudged \
+         COALESCE(c.refused_open, 0) AS refused_open, COALESCE(c.override_open, 0) AS override_open, COALESCE(c.asked, 0) AS asked, COALESCE(c.asked_open, 0) AS asked_open, COALESCE(c.unjudged, 0) AS unjudged \
          FROM dossier d JOIN unit u ON u.id = d.unit_id JOIN unit du ON du.id = d.deciding_unit_id \
          JOIN road r ON r.id = d.road_id LEFT JOIN movement m ON m.id = d.movement_id \
          LEFT JOIN movement_phase ph ON ph.id = d.phase_id LEFT JOIN account a ON a.id = d.created_by \

@@ -174,7 +174,7 @@ pub async fn page<C: ConnectionTrait>(
     let mut sql = Sql::new(
         "SELECT n.id, n.seq, n.part, n.state, n.state_reason, n.printed_name, n.printed_rank, n.printed_post, \
          n.printed_unit, n.citation, n.sex, n.leader_level, n.outsider_id, n.outcome, n.override_reason, \
-         (n.override_by IS NOT NULL AND n.override_agreed_by IS NULL) AS override_open, n.proof_at, EXISTS (",
+         (n.override_by IS NOT NULL AND n.override_agreed_by IS NULL AND n.outcome <> 'needs_human') AS override_open, n.proof_at, EXISTS (",
     );
     sql.push(TWICE).push(SAME_REWARD).push(") AS twice, COALESCE(p.code, u.code, x.code) AS who_code, ");
     match &filter.draft {

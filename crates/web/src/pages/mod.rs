@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod achievements;
 pub mod amendments;
+pub mod answers;
 pub mod attachments;
 pub mod audit;
 pub mod awards;

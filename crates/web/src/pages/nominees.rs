@@ -51,8 +51,7 @@ pub async fn new(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) ->
     app::dossiers::may_change(&at, &actor, &[domain::road::StepKind::Prepare])?;
     let fresh = FormState::new([("kind", "person".to_owned())]).version(at.head.version);
     let form = cx.form_or_draft(&format!("nominee-add:{code}"), fresh).await?;
-    let limits = app::settings::limits(&cx.ctx).await?;
-    cx.page(&AddPage { code, form, kinds: kinds(&cx), limits }).await
+    cx.page(&AddPage { code, form, kinds: kinds(&cx), limits: at.limits }).await
 }
 
 /// `POST /dossiers/{code}/nominees/new`
@@ -310,9 +309,15 @@ fn lines(cx: &Cx, reasons: &[app::verdicts::ReasonView], depth: usize, out: &mut
     }
 }
 
+/// Conditions with their parts, in reading order.
+pub(super) fn reason_lines(cx: &Cx, reasons: &[app::verdicts::ReasonView]) -> Vec<ReasonLine> {
+    let mut out = Vec::new();
+    lines(cx, reasons, 0, &mut out);
+    out
+}
+
 pub(super) fn verdict(cx: &Cx, v: &app::verdicts::View) -> VerdictView {
-    let mut reasons = Vec::new();
-    lines(cx, &v.reasons, 0, &mut reasons);
+    let reasons = reason_lines(cx, &v.reasons);
     VerdictView {
         outcome: cx.word(&code_key("verdict-outcome", &v.outcome)),
         tone: outcome_tone(&v.outcome),
@@ -375,7 +380,7 @@ fn shown(cx: &Cx, page: NomineePage, form: FormState, reason: FormState) -> Show
     if let Some(own) = own {
         form.push("achievement", own);
     }
-    let override_open = n.override_by.is_some() && n.override_agreed_by.is_none();
+    let override_open = n.override_by.is_some() && n.override_agreed_by.is_none() && n.outcome != "needs_human";
     let prepares = page.at.kind() == Some(domain::road::StepKind::Prepare);
     ShowPage {
         overridden_by: page.overridden_by.map(Option::unwrap_or_default),

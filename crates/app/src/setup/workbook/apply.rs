@@ -220,8 +220,7 @@ async fn one_council(
         from_date: Set(plan.from.clone()),
         to_date: Set(None),
         created_at: Set(now.micros),
-        recuses_units: Set(false),
-        recuses_units_by: Set(String::new()),
+        recused_by: Set(String::new()),
     })
     .exec_without_returning(tx.conn())
     .await?;

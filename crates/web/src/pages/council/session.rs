@@ -12,7 +12,7 @@ use super::votes::{choices, entry};
 use crate::{
     Cx, Fault, Fields, FormState, Page, PageResult, SignedIn,
     form::{Choice, code_key},
-    pages::papers::PapersBox,
+    pages::{answers, papers::PapersBox},
     stale::{self, Theirs},
 };
 
@@ -27,6 +27,7 @@ pub struct SessionPage {
     papers: PapersBox,
     named: bool,
     open: i64,
+    answers: Vec<answers::Given>,
 }
 
 pub(super) fn sample_session(state: &str) -> SessionView {
@@ -66,6 +67,7 @@ pub(super) fn sample_session(state: &str) -> SessionView {
             award: "giay-khen".into(),
             unit: "PX03".into(),
         }],
+        answers: vec![],
         lines: 134,
         voted: 100,
         passed: 0,
@@ -89,13 +91,15 @@ impl Page for SessionPage {
                 papers: PapersBox::sample(),
                 named,
                 open: 34,
+                answers: if named { [true, false].map(answers::sample_given).into() } else { vec![] },
             })
             .collect()
     }
 }
 
 async fn session_page(cx: &Cx, actor: &app::Actor, code: &str, form: FormState) -> Result<SessionPage, Fault> {
-    let s = sessions::view(&cx.ctx, actor, code).await?;
+    let mut s = sessions::view(&cx.ctx, actor, code).await?;
+    let answers = answers::given(cx, std::mem::take(&mut s.answers));
     // Minutes are made from a closed session only.
     let papers = if s.state == SessionState::Closed.code() {
         PapersBox::load(cx, "session", code, s.version).await?
@@ -105,6 +109,7 @@ async fn session_page(cx: &Cx, actor: &app::Actor, code: &str, form: FormState) 
     Ok(SessionPage {
         named: s.secrecy == Secrecy::OpenNamed.code(),
         open: s.lines - s.voted,
+        answers,
         s,
         form,
         presence: Choice::of_codes(cx.lang, "session-presence", Presence::ALL.iter().map(|p| p.code())),

@@ -94,6 +94,10 @@ pub struct ShowPage {
     pub direct: String,
     /// Proposed and not judged yet.
     pub unjudged: i64,
+    /// Somebody is proposed on whom people must decide.
+    pub asked: bool,
+    /// How many wait for it.
+    pub asked_open: i64,
     /// What can be done.
     pub acts: Vec<Act>,
     /// Opinion field.
@@ -163,6 +167,8 @@ impl Page for ShowPage {
             women: "50,00".into(),
             direct: String::new(),
             unjudged: 1,
+            asked: true,
+            asked_open: 2,
             acts,
             form: FormState::default().version(3),
             table: table.clone(),
@@ -365,6 +371,9 @@ async fn show_page(
         direct: page.counts.direct_share().percent(decimal),
         counts: page.counts,
         unjudged: h.unjudged,
+        asked: h.asked > 0,
+        // A number could tell that something stands against one of them.
+        asked_open: if page.at.sees_discipline(actor) { h.asked_open } else { 0 },
         acts: page
             .next
             .iter()

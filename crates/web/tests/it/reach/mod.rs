@@ -175,6 +175,7 @@ fn said(answer: &Answer) -> String {
 const IDLE: &[&str] = &[
     "POST /law/regulations",
     "POST /dossiers/{code}/nominees/{seq}/override",
+    "POST /dossiers/{code}/answers",
     "POST /people/{code}/facts/{kind}/annul",
     "POST /units/{code}/facts/{kind}/annul",
 ];

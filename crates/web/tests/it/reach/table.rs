@@ -119,6 +119,8 @@ pub(super) const TABLE: &[Line] = &[
     get("GET /dossiers/{code}/return", "/dossiers/{sent}/return", &[HeadDecide]),
     get("GET /dossiers/{code}/withdraw", "/dossiers/{draft}/withdraw", &[PrepareDossier]),
     get("GET /dossiers/{code}/compare", "/dossiers/{draft}/compare", &[ViewDossiers]),
+    get("GET /dossiers/{code}/answers", "/dossiers/{draft}/answers", &[ViewDossiers]),
+    post("POST /dossiers/{code}/answers", "/dossiers/{draft}/answers", &[PrepareDossier], Version("/dossiers/{draft}"), &[("question", "x"), ("answer", "yes"), ("reason", "Đã xem xét")]),
     get("GET /dossiers/{code}/list", "/dossiers/{draft}/list", &[ViewDossiers]),
     post("POST /dossiers/{code}/list", "/dossiers/{draft}/list", &[PrepareDossier], Version("/dossiers/{draft}"), &[("ranked", "1")]),
     get("GET /dossiers/{code}/attachments/{number}", "/dossiers/{draft}/attachments/1", &[ViewDossiers]),
