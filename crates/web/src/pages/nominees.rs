@@ -317,7 +317,6 @@ pub(super) fn reason_lines(cx: &Cx, reasons: &[app::verdicts::ReasonView]) -> Ve
 }
 
 pub(super) fn verdict(cx: &Cx, v: &app::verdicts::View) -> VerdictView {
-    let reasons = reason_lines(cx, &v.reasons);
     VerdictView {
         outcome: cx.word(&code_key("verdict-outcome", &v.outcome)),
         tone: outcome_tone(&v.outcome),
@@ -325,7 +324,7 @@ pub(super) fn verdict(cx: &Cx, v: &app::verdicts::View) -> VerdictView {
         regime: say(cx.lang, &app::verdicts::regime_name(&cx.ctx, &v.regime)),
         rules: v.rules_hash.chars().take(12).collect(),
         problem: v.problem.as_ref().map(|p| say(cx.lang, p)).unwrap_or_default(),
-        reasons,
+        reasons: reason_lines(cx, &v.reasons),
         warnings: v.warnings.iter().map(|w| say(cx.lang, &w.text)).collect(),
         sources: sources(cx, &v.sources),
     }
