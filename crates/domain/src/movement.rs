@@ -90,6 +90,12 @@ codes! {
         Direction = "direction",
         /// Kết quả
         Result = "result",
+        /// Yêu cầu
+        Requirement = "requirement",
+        /// Biện pháp
+        Measure = "measure",
+        /// Tiêu chí khen thưởng, nêu lúc phát động
+        Criterion = "criterion",
         /// Ghi chú
         Note = "note",
     }
@@ -100,6 +106,94 @@ impl TextRole {
     #[must_use]
     pub fn is_single(self) -> bool {
         matches!(self, Self::Theme | Self::LaunchDate)
+    }
+}
+
+codes! {
+    /// What a body does in a movement.
+    BodyRole {
+        /// Phát động
+        Launches = "launches",
+        /// Chủ trì
+        Leads = "leads",
+        /// Phối hợp
+        Coordinates = "coordinates",
+        /// Làm điểm
+        Pilots = "pilots",
+    }
+}
+
+codes! {
+    /// What a day of a movement is.
+    DayKind {
+        /// Sơ kết
+        InterimReview = "interim_review",
+        /// Tổng kết
+        FinalReview = "final_review",
+        /// Báo cáo
+        Report = "report",
+        /// Ngày kỷ niệm
+        Anniversary = "anniversary",
+        /// Cao điểm
+        Peak = "peak",
+    }
+}
+
+codes! {
+    /// How long a movement lasts, as form 0601 counts it (Circular 02/2023/TT-BNV, rows 06–10).
+    Duration {
+        /// Dưới 1 năm
+        UnderOne = "under_one",
+        /// 1 năm
+        One = "one",
+        /// Từ 1 năm đến dưới 3 năm
+        OneToThree = "one_to_three",
+        /// Từ 3 năm đến dưới 5 năm
+        ThreeToFive = "three_to_five",
+        /// Từ 5 năm trở lên
+        FiveAndMore = "five_and_more",
+    }
+}
+
+impl Duration {
+    /// Read from the dates: both days are part of it, so 1 January to 31 December is exactly one year. `None` where a bound is
+    /// unknown or only a year or a month.
+    #[must_use]
+    pub fn of(from: Option<&str>, to: Option<&str>) -> Option<Self> {
+        let day = |d: Option<&str>| d.filter(|d| d.len() == 10)?.parse::<jiff::civil::Date>().ok();
+        let (from, to) = (day(from)?, day(to)?);
+        let after = |years: i64| from.checked_add(jiff::Span::new().try_years(years).ok()?).ok();
+        let end = to.tomorrow().ok()?;
+        if end <= from {
+            return None;
+        }
+        Some(if end < after(1)? {
+            Self::UnderOne
+        } else if end == after(1)? {
+            Self::One
+        } else if end < after(3)? {
+            Self::OneToThree
+        } else if end < after(5)? {
+            Self::ThreeToFive
+        } else {
+            Self::FiveAndMore
+        })
+    }
+}
+
+codes! {
+    /// Kinds of subject a movement addresses.
+    SubjectKind {
+        /// Tập thể
+        Collective = "collective",
+        /// Cá nhân
+        Individual = "individual",
+        /// Hộ gia đình
+        Household = "household",
+        /// Doanh nghiệp
+        Enterprise = "enterprise",
+        /// Nhân dân
+        People = "people",
     }
 }
 

@@ -38,6 +38,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("m0028_search", include_str!("../migrations/0028_search.sql")),
     ("m0030_council_rules", include_str!("../migrations/0030_council_rules.sql")),
     ("m0031_cascade", include_str!("../migrations/0031_cascade.sql")),
+    ("m0032_movement_facts", include_str!("../migrations/0032_movement_facts.sql")),
 ];
 
 /// Which migrations a database has seen. The table's name and shape are those of the library that kept it first, so that

@@ -2,6 +2,7 @@
 //! anybody. Their schemas in docs/schemas are made from these types and tested.
 
 mod decision;
+mod figures;
 mod honour_roll;
 mod law_scan;
 mod movement;
@@ -16,8 +17,8 @@ pub use decision::{AmendmentFacts, AwardLine, CorrectedText, DecisionExport, Dec
 pub use honour_roll::{HonourRollExport, RollDecision, RollEntry, honour_roll};
 pub use law_scan::{LawScanExport, ScanLine, TitleCounts, law_scan};
 pub use movement::{
-    CascadeExport, CascadeUnit, Difference, Fact, Figure, MovementExport, MovementFacts, MovementLink, Phase,
-    SourceFacts, UnitName, movement,
+    CascadeExport, CascadeUnit, Difference, Fact, Figure, MovementBody, MovementDay, MovementExport, MovementFacts,
+    MovementLink, Phase, SourceFacts, UnitName, movement,
 };
 
 pub use person::{PersonEvent, PersonExport, PersonService, PersonTitle, TitleRoad, person};

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use domain::cascade::{Answer, Coverage};
+use domain::{
+    cascade::{Answer, Coverage},
+    movement::Duration,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::{
@@ -10,7 +13,7 @@ use store::{
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter},
 };
 
-use super::{Export, date, sheet, text};
+use super::{Export, date, figures::figures, sheet, text};
 use crate::{
     Actor, Ctx, Result,
     export::{Sheet, Value as Cell},
@@ -52,6 +55,10 @@ pub struct MovementFacts {
     pub from: Option<String>,
     /// Last day; a partial date where history is vague.
     pub to: Option<String>,
+    /// Class of its duration (form 0601): under_one, one, one_to_three, three_to_five or five_and_more; none while unknown.
+    pub duration: Option<String>,
+    /// Kinds of subject it addresses.
+    pub subjects: Vec<String>,
     /// True for illustrative data.
     pub demo: bool,
 }
@@ -82,6 +89,34 @@ pub struct Phase {
     pub from: Option<String>,
     /// Last day.
     pub to: Option<String>,
+}
+
+/// A body that launches, leads, coordinates or tries out the movement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MovementBody {
+    /// launches, leads, coordinates or pilots.
+    pub role: String,
+    /// Code of a unit of the tree, none for a body outside it.
+    pub unit: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// Code of the source.
+    pub source: Option<String>,
+}
+
+/// A day that the movement plans or is tied to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MovementDay {
+    /// interim_review, final_review, report, anniversary or peak.
+    pub kind: String,
+    /// The day, partial where only that is known, none where nothing is.
+    pub on: Option<String>,
+    /// What it is.
+    pub text: String,
+    /// Code of the source.
+    pub source: Option<String>,
 }
 
 /// How it stands to another movement or to something outside.
@@ -205,6 +240,10 @@ pub struct MovementExport {
     pub facts: Vec<Fact>,
     /// The numbers in its results.
     pub figures: Vec<Figure>,
+    /// Who launches, leads, coordinates, tries it out.
+    pub bodies: Vec<MovementBody>,
+    /// Planned days, and days it is tied to.
+    pub days: Vec<MovementDay>,
     /// Its phases.
     pub phases: Vec<Phase>,
     /// Links from it.
@@ -229,7 +268,7 @@ fn fact(t: TextView) -> Fact {
 
 /// Exports a movement that the actor may see.
 pub async fn movement(ctx: &Ctx, actor: &Actor, code: &str) -> Result<MovementExport> {
-    let MovementPage { row, unit, texts, phases, links, linked_from, disagreements, .. } =
+    let MovementPage { row, unit, texts, phases, bodies, days, links, linked_from, disagreements, .. } =
         movements::page(ctx, actor, code).await?;
     let cascade = cascade(ctx, actor, &row).await?;
     let facts: Vec<Fact> = texts.into_iter().map(fact).collect();
@@ -242,8 +281,28 @@ pub async fn movement(ctx: &Ctx, actor: &Actor, code: &str) -> Result<MovementEx
             source: named(l.source_code),
         })
         .collect();
-    let codes: Vec<String> =
-        facts.iter().filter_map(|f| f.source.clone()).chain(links.iter().filter_map(|l| l.source.clone())).collect();
+    let bodies: Vec<MovementBody> = bodies
+        .into_iter()
+        .map(|b| MovementBody {
+            name: b.shown().to_owned(),
+            role: b.role,
+            unit: named(b.unit_code),
+            source: named(b.source_code),
+        })
+        .collect();
+    let days: Vec<MovementDay> = days
+        .into_iter()
+        .map(|d| MovementDay { kind: d.kind, on: d.on, text: d.text, source: named(d.source_code) })
+        .collect();
+    let codes: Vec<String> = facts
+        .iter()
+        .map(|f| &f.source)
+        .chain(links.iter().map(|l| &l.source))
+        .chain(bodies.iter().map(|b| &b.source))
+        .chain(days.iter().map(|d| &d.source))
+        .filter_map(Clone::clone)
+        .collect();
+    let duration = Duration::of(row.from_date.as_deref(), row.to_date.as_deref()).map(|d| d.code().to_owned());
     let sources: BTreeMap<String, SourceFacts> = source::Entity::find()
         .filter(source::Column::Code.is_in(codes))
         .all(ctx.store.reader())
@@ -273,9 +332,13 @@ pub async fn movement(ctx: &Ctx, actor: &Actor, code: &str) -> Result<MovementEx
             launched_on: row.launched_on,
             from: row.from_date,
             to: row.to_date,
+            duration: row.duration.or(duration),
+            subjects: row.subjects.split(',').filter(|s| !s.is_empty()).map(str::to_owned).collect(),
             demo: row.demo,
         },
         figures: facts.iter().filter(|f| f.role == "result").flat_map(figures).collect(),
+        bodies,
+        days,
         phases: phases
             .into_iter()
             .map(|p| Phase { seq: p.seq, name: p.name, occasion: p.occasion, from: p.from, to: p.to })
@@ -335,54 +398,6 @@ async fn cascade(ctx: &Ctx, actor: &Actor, row: &movement::Model) -> Result<Casc
     })
 }
 
-/// The whole numbers of a result, as Vietnamese papers write them: groups of three after points. Dates, years, numbers of documents and
-/// decimals are no figures.
-fn figures(fact: &Fact) -> Vec<Figure> {
-    let mut found = Vec::new();
-    for sentence in fact.text.split_inclusive(['.', ';', '\n']).fold(Vec::<String>::new(), join_groups) {
-        let words: Vec<&str> = sentence.split_whitespace().collect();
-        for (i, word) in words.iter().enumerate() {
-            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-            let Some(value) = whole(bare) else { continue };
-            let before = |n: usize| i.checked_sub(n).and_then(|at| words.get(at)).map(|w| vntext::fold(w));
-            if before(1).is_some_and(|w| matches!(w.as_str(), "nam" | "so" | "ngay" | "thang" | "dieu")) {
-                continue;
-            }
-            let at_least = [1, 2].iter().any(|n| before(*n).is_some_and(|w| matches!(w.as_str(), "hon" | "tren")));
-            found.push(Figure {
-                text: bare.to_owned(),
-                value,
-                at_least,
-                sentence: sentence.trim().to_owned(),
-                source: fact.source.clone(),
-            });
-        }
-    }
-    found
-}
-
-/// A point inside "1.771" ends no sentence.
-fn join_groups(mut sentences: Vec<String>, piece: &str) -> Vec<String> {
-    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    match sentences.last_mut() {
-        Some(last) if last.ends_with('.') && digit(last.chars().rev().nth(1)) && digit(piece.chars().next()) => {
-            last.push_str(piece);
-        }
-        _ => sentences.push(piece.to_owned()),
-    }
-    sentences
-}
-
-fn whole(word: &str) -> Option<i64> {
-    let mut groups = word.split('.');
-    let first = groups.next()?;
-    let digits = |g: &str| !g.is_empty() && g.chars().all(|c| c.is_ascii_digit());
-    if !digits(first) || !groups.all(|g| g.len() == 3 && digits(g)) {
-        return None;
-    }
-    word.replace('.', "").parse().ok()
-}
-
 impl Export for MovementExport {
     const NAME: &'static str = "movement";
 
@@ -428,20 +443,5 @@ impl Export for MovementExport {
                 units.collect(),
             ),
         ]
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn figures_are_the_whole_numbers_of_results_but_no_dates_or_documents() {
-        let said =
-            "Từ năm 2015 đã phá 1.771 vụ, bắt hơn 2.300 đối tượng; theo Kế hoạch số 12, tỷ lệ 95,5%. Khen 38 tập thể.";
-        let fact = Fact { role: "result".into(), text: said.into(), source: Some("r1".into()) };
-        let found: Vec<_> = figures(&fact).into_iter().map(|f| (f.value, f.at_least)).collect();
-        assert_eq!(found, [(1_771, false), (2_300, true), (38, false)]);
-        assert!(figures(&fact)[0].sentence.starts_with("Từ năm 2015") && figures(&fact)[0].sentence.ends_with(';'));
     }
 }

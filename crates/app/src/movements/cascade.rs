@@ -74,12 +74,21 @@ pub async fn cascade(
     }
     Ok(CascadeView {
         total: levels.values().copied().fold(Coverage::default(), Coverage::and),
-        levels: levels.into_iter().collect(),
+        levels: in_order(levels),
         branches: query::branches(reader, m.id, &begin, &day, BRANCHES).await?,
         under: opened.map(|u| (u.code, u.name)),
         day,
         whole,
     })
+}
+
+/// Levels from the highest to the lowest, as the tree of units knows them.
+const LEVELS: [&str; 6] = ["central", "ministry_or_province", "department", "district", "base", "commune"];
+
+fn in_order(levels: BTreeMap<String, Coverage>) -> Vec<(String, Coverage)> {
+    let mut all: Vec<_> = levels.into_iter().collect();
+    all.sort_by_key(|(level, _)| LEVELS.iter().position(|l| l == level).unwrap_or(LEVELS.len()));
+    all
 }
 
 /// A page of the units a movement was sent to, in the actor's scope. Filters: answer (a code, `silent` or `deployed`), level, under.

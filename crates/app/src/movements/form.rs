@@ -3,22 +3,24 @@
 use domain::{
     access::{Action, Permit},
     lists::MovementKind,
-    movement::{LinkKind, MovementState, PhaseDates, PhaseFault, TextRole, check_phases, earliest, latest},
+    movement::{Duration, LinkKind, MovementState, SubjectKind, TextRole, earliest, latest},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
     Tx,
-    entity::{movement, movement_link, movement_phase, movement_text, unit},
+    entity::{movement, movement_link, movement_text, unit},
     sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set},
 };
 use uuid::Uuid;
 use vntext::{fold, sort_key};
 
+use super::bodies::{Body, BodyForm, Day, DayForm, check_bodies, check_days, source_of, write as write_bodies};
+use super::phases::{Phases, check_all_phases, write_phases};
 use crate::{Actor, Ctx, Error, Result, access, ctx::id_at, faults::Faults};
 
 /// Rows a movement's form may have of one kind.
-const MOST: usize = 60;
+pub(super) const MOST: usize = 60;
 
 /// A worded fact.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,10 +80,22 @@ pub struct MovementForm {
     pub document: String,
     /// Its date.
     pub document_on: String,
+    /// Day of the ceremony; a launch says it, history is typed in.
+    pub launched_on: String,
     /// First day.
     pub from: String,
-    /// Last day.
+    /// Last day; empty where it is not known.
     pub to: String,
+    /// Class of its duration, where it is stated and cannot be read from the dates: [`Duration`] code.
+    pub duration: String,
+    /// Kinds of subject it addresses: [`SubjectKind`] codes.
+    pub subjects: Vec<String>,
+    /// How many phases there are, where a source tells no more of them than that.
+    pub phase_count: String,
+    /// Who launches, leads, coordinates, tries it out.
+    pub bodies: Vec<BodyForm>,
+    /// Planned reviews and reports, anniversaries, peaks.
+    pub days: Vec<DayForm>,
     /// Worded facts.
     pub texts: Vec<TextForm>,
     /// Phases.
@@ -112,10 +126,15 @@ struct Checked {
     unit: Uuid,
     document: String,
     document_on: Option<String>,
+    launched_on: Option<String>,
     from: Option<String>,
     to: Option<String>,
+    duration: Option<Duration>,
+    subjects: String,
+    bodies: Vec<Body>,
+    days: Vec<Day>,
     texts: Vec<(TextRole, String, Option<Uuid>)>,
-    phases: Vec<(String, String, PhaseDates)>,
+    phases: Phases,
     links: Vec<(LinkKind, Option<Uuid>, String, Option<Uuid>)>,
     overlaps: Vec<(usize, usize)>,
 }
@@ -132,11 +151,27 @@ async fn check(ctx: &Ctx, actor: &Actor, form: &MovementForm) -> Result<Checked>
     let state = faults.choice("state", state_code, MovementState::from_code);
     let document = faults.text("document", &form.document, 300);
     let document_on = faults.date("document_on", &form.document_on);
+    let launched_on = faults.date("launched_on", &form.launched_on);
     let (from, to) = (faults.date("from", &form.from), faults.date("to", &form.to));
+    let duration = match form.duration.as_str() {
+        "" => None,
+        code => faults.choice("duration", code, Duration::from_code),
+    };
+    let mut subjects: Vec<SubjectKind> = Vec::new();
+    for code in form.subjects.iter().filter(|s| !s.is_empty()) {
+        subjects.extend(faults.choice("subjects", code, SubjectKind::from_code).filter(|k| !subjects.contains(k)));
+    }
     if from.as_deref().zip(to.as_deref()).is_some_and(|(f, t)| earliest(f) > latest(t)) {
         faults.add("to", "field-to-before-from", []);
     }
-    for (field, count) in [("texts", form.texts.len()), ("phases", form.phases.len()), ("links", form.links.len())] {
+    let counts = [
+        ("texts", form.texts.len()),
+        ("phases", form.phases.len()),
+        ("links", form.links.len()),
+        ("bodies", form.bodies.len()),
+        ("days", form.days.len()),
+    ];
+    for (field, count) in counts {
         if count > MOST {
             faults.add(field, "movement-too-many", [("limit", MOST.to_string())]);
         }
@@ -148,24 +183,15 @@ async fn check(ctx: &Ctx, actor: &Actor, form: &MovementForm) -> Result<Checked>
         }
         found => Some(found?),
     };
-    let sources = crate::sources::list(ctx, actor).await?;
-    let source_of = |faults: &mut Faults, field: &str, code: &str| -> Option<Uuid> {
-        let code = code.trim();
-        if code.is_empty() {
-            return None;
-        }
-        let found = sources.iter().find(|s| s.code == code).map(|s| s.id);
-        if found.is_none() {
-            faults.add(field, "movement-source-unknown", [("code", code.chars().take(60).collect())]);
-        }
-        found
-    };
-
+    let sources: Vec<(String, Uuid)> =
+        crate::sources::list(ctx, actor).await?.into_iter().map(|s| (s.code, s.id)).collect();
+    let bodies = check_bodies(ctx, actor, &mut faults, &sources, &form.bodies).await?;
+    let days = check_days(&mut faults, &sources, &form.days);
     let mut texts = Vec::new();
     for (i, t) in form.texts.iter().enumerate().filter(|(_, t)| !t.text.trim().is_empty()) {
         let role = faults.choice(&format!("texts.{i}.role"), &t.role, TextRole::from_code);
         let text = faults.text(&format!("texts.{i}.text"), &t.text, 4000);
-        let source = source_of(&mut faults, &format!("texts.{i}.source"), &t.source);
+        let source = source_of(&mut faults, &sources, &format!("texts.{i}.source"), &t.source);
         texts.extend(role.map(|r| (r, text, source)));
     }
     let (phases, overlaps) = check_all_phases(&mut faults, form, from.as_deref(), to.as_deref());
@@ -174,7 +200,7 @@ async fn check(ctx: &Ctx, actor: &Actor, form: &MovementForm) -> Result<Checked>
     for (i, l) in form.links.iter().enumerate().filter(|(_, l)| filled(l)) {
         let kind = faults.choice(&format!("links.{i}.kind"), &l.kind, LinkKind::from_code);
         let other_text = faults.text(&format!("links.{i}.other_text"), &l.other_text, 500);
-        let source = source_of(&mut faults, &format!("links.{i}.source"), &l.source);
+        let source = source_of(&mut faults, &sources, &format!("links.{i}.source"), &l.source);
         let mut other = None;
         if !l.other.trim().is_empty() {
             let found = seen(ctx, actor, &l.other).await?;
@@ -198,8 +224,13 @@ async fn check(ctx: &Ctx, actor: &Actor, form: &MovementForm) -> Result<Checked>
         unit: unit.id,
         document,
         document_on,
+        launched_on,
         from,
         to,
+        duration,
+        subjects: subjects.iter().map(|s| s.code()).collect::<Vec<_>>().join(","),
+        bodies,
+        days,
         texts,
         phases,
         links,
@@ -215,48 +246,6 @@ async fn seen(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Option<movement::M
     }
 }
 
-type Phases = Vec<(String, String, PhaseDates)>;
-
-fn check_all_phases(
-    faults: &mut Faults,
-    form: &MovementForm,
-    from: Option<&str>,
-    to: Option<&str>,
-) -> (Phases, Vec<(usize, usize)>) {
-    let mut phases = Vec::new();
-    let mut places = Vec::new();
-    for (i, p) in form.phases.iter().enumerate() {
-        if [&p.name, &p.occasion, &p.from, &p.to].iter().all(|t| t.trim().is_empty()) {
-            continue;
-        }
-        let name = faults.required(&format!("phases.{i}.name"), &p.name, 300);
-        let occasion = faults.text(&format!("phases.{i}.occasion"), &p.occasion, 500);
-        let dates = PhaseDates {
-            from: faults.date(&format!("phases.{i}.from"), &p.from),
-            to: faults.date(&format!("phases.{i}.to"), &p.to),
-        };
-        phases.push((name, occasion, dates));
-        places.push(i);
-    }
-    let dates: Vec<PhaseDates> = phases.iter().map(|p| p.2.clone()).collect();
-    let mut overlaps = Vec::new();
-    let place = |i: usize| places.get(i).copied().unwrap_or(i);
-    for fault in check_phases(from, to, &dates) {
-        match fault {
-            PhaseFault::Backwards(i) => faults.add(&format!("phases.{}.to", place(i)), "field-to-before-from", []),
-            PhaseFault::Outside(i) => {
-                faults.add(
-                    &format!("phases.{}.from", place(i)),
-                    "movement-phase-outside",
-                    [("phase", (i + 1).to_string())],
-                );
-            }
-            PhaseFault::Overlap(i, j) => overlaps.push((i + 1, j + 1)),
-        }
-    }
-    (phases, overlaps)
-}
-
 fn fill(row: &mut movement::ActiveModel, c: &Checked, code: &str) {
     let aliases: Vec<&str> =
         c.texts.iter().filter(|t| matches!(t.0, TextRole::Alias | TextRole::Theme)).map(|t| t.1.as_str()).collect();
@@ -268,6 +257,9 @@ fn fill(row: &mut movement::ActiveModel, c: &Checked, code: &str) {
     row.unit_id = Set(c.unit);
     row.document = Set(c.document.clone());
     row.document_on = Set(c.document_on.clone());
+    row.launched_on = Set(c.launched_on.clone());
+    row.duration = Set(c.duration.map(|d| d.code().to_owned()));
+    row.subjects = Set(c.subjects.clone());
     row.from_date = Set(c.from.clone());
     row.to_date = Set(c.to.clone());
 }
@@ -304,7 +296,8 @@ pub async fn create(ctx: &Ctx, actor: &Actor, form: &MovementForm, once: Option<
                 fill(&mut row, &c, &code);
                 row.insert(tx.conn()).await?;
                 write_texts(tx, id, &c).await?;
-                write_phases(tx, id, &c).await?;
+                write_phases(tx, id, &c.phases).await?;
+                write_bodies(tx, id, &c.bodies, &c.days).await?;
                 tx.audit(&format!("movement:{code}"), "create", &json!(form)).await?;
                 Ok(Saved { code, overlaps: c.overlaps })
             })
@@ -329,7 +322,8 @@ pub async fn edit(ctx: &Ctx, actor: &Actor, code: &str, version: i64, form: &Mov
                 fill(&mut row, &c, &code);
                 row.update(tx.conn()).await?;
                 write_texts(tx, id, &c).await?;
-                write_phases(tx, id, &c).await?;
+                write_phases(tx, id, &c.phases).await?;
+                write_bodies(tx, id, &c.bodies, &c.days).await?;
                 tx.audit(&format!("movement:{code}"), "edit", &json!({"before": before, "after": form})).await?;
                 Ok(Saved { code, overlaps: c.overlaps })
             })
@@ -368,43 +362,12 @@ async fn write_texts(tx: &Tx, id: Uuid, c: &Checked) -> Result<()> {
     Ok(())
 }
 
-/// Phases keep their ids by number, because dossiers point to them; one that a dossier points to cannot go.
-async fn write_phases(tx: &Tx, id: Uuid, c: &Checked) -> Result<()> {
-    use store::{entity::dossier, sea_orm::PaginatorTrait};
-    let old = movement_phase::Entity::find().filter(movement_phase::Column::MovementId.eq(id)).all(tx.conn()).await?;
-    for (seq, (name, occasion, dates)) in (1_i64..).zip(&c.phases) {
-        let mut row = movement_phase::ActiveModel {
-            name: Set(name.clone()),
-            occasion: Set(occasion.clone()),
-            from_date: Set(dates.from.clone()),
-            to_date: Set(dates.to.clone()),
-            ..Default::default()
-        };
-        if let Some(there) = old.iter().find(|p| p.seq == seq) {
-            row.id = Set(there.id);
-            row.update(tx.conn()).await?;
-        } else {
-            row.id = Set(id_at(tx.at()));
-            row.movement_id = Set(id);
-            row.seq = Set(seq);
-            row.insert(tx.conn()).await?;
-        }
-    }
-    let kept = i64::try_from(c.phases.len()).unwrap_or(i64::MAX);
-    for gone in old.iter().filter(|p| p.seq > kept) {
-        let used = dossier::Entity::find().filter(dossier::Column::PhaseId.eq(gone.id)).count(tx.conn()).await?;
-        if used > 0 {
-            return Err(Error::field("phases", "movement-phase-used", [("phase", gone.name.clone())]));
-        }
-        movement_phase::Entity::delete_by_id(gone.id).exec(tx.conn()).await?;
-    }
-    Ok(())
-}
-
 /// The form of a stored movement.
 pub async fn form_of(ctx: &Ctx, actor: &Actor, m: &movement::Model) -> Result<MovementForm> {
     let page = super::page::parts(ctx, actor, m.id).await?;
     let text = |o: &Option<String>| o.clone().unwrap_or_default();
+    let bare =
+        page.phases.iter().any(|p| p.name.is_empty() && p.occasion.is_empty() && p.from.is_none() && p.to.is_none());
     Ok(MovementForm {
         code: m.code.clone(),
         name: m.name.clone(),
@@ -413,6 +376,30 @@ pub async fn form_of(ctx: &Ctx, actor: &Actor, m: &movement::Model) -> Result<Mo
         unit: page.unit.0.clone(),
         document: m.document.clone(),
         document_on: text(&m.document_on),
+        launched_on: text(&m.launched_on),
+        duration: text(&m.duration),
+        subjects: m.subjects.split(',').filter(|s| !s.is_empty()).map(str::to_owned).collect(),
+        phase_count: bare.then(|| page.phases.len().to_string()).unwrap_or_default(),
+        bodies: page
+            .bodies
+            .iter()
+            .map(|b| BodyForm {
+                role: b.role.clone(),
+                unit: b.unit_code.clone(),
+                name: b.name.clone(),
+                source: b.source_code.clone(),
+            })
+            .collect(),
+        days: page
+            .days
+            .iter()
+            .map(|d| DayForm {
+                kind: d.kind.clone(),
+                on: text(&d.on),
+                text: d.text.clone(),
+                source: d.source_code.clone(),
+            })
+            .collect(),
         from: text(&m.from_date),
         to: text(&m.to_date),
         texts: page

@@ -1,22 +1,25 @@
 //! Movements: what is aimed at, in which words, when, launched by whom, according to which source; and who has taken it up.
 
 mod answer;
+mod bodies;
 mod cascade;
 mod form;
 mod life;
 mod list;
 mod page;
+mod phases;
 
 use domain::movement::MovementState;
 use store::entity::movement;
 pub use store::query::cascade::{Branch, One, Waiting};
 
 pub use answer::{AnswerForm, PassForm, UnitPage, answer, pass, unit_page};
+pub use bodies::{BodyForm, BodyView, DayForm, DayView};
 pub use cascade::{CascadeView, UnitRow, cascade, units, waiting};
 pub use form::{LinkForm, MovementForm, PhaseForm, Saved, TextForm, create, edit, form_of};
 pub use life::{LaunchForm, LaunchPage, launch, launch_page, remind, step};
 pub use list::{ListRow, PhaseOption, list, options, phase_options};
-pub use page::{Disagreement, LinkView, MovementPage, PhaseView, TextView, page};
+pub use page::{Disagreement, LinkView, MovementPage, PhaseView, ROLE, TextView, page};
 
 use crate::{Error, Result};
 

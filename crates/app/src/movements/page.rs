@@ -7,7 +7,9 @@ use domain::{
 use serde::Serialize;
 use store::{entity::movement, query::movements as query};
 use uuid::Uuid;
+use vntext::fold;
 
+use super::bodies::{BodyView, DayView};
 use crate::{Actor, Ctx, Result, access};
 
 /// A worded fact with its source.
@@ -55,10 +57,13 @@ pub struct LinkView {
     pub source_title: String,
 }
 
+/// What a disagreement about the role of a sentence is called.
+pub const ROLE: &str = "role";
+
 /// Sources that say different things about what can have but one truth.
 #[derive(Clone, Debug, Serialize)]
 pub struct Disagreement {
-    /// Role code.
+    /// Role code; [`ROLE`] where they disagree on the role itself.
     pub role: String,
     /// What each says.
     pub readings: Vec<TextView>,
@@ -71,6 +76,8 @@ pub(crate) struct Parts {
     pub(crate) linked_from: Vec<(String, String, String)>,
     pub(crate) texts: Vec<TextView>,
     pub(crate) phases: Vec<PhaseView>,
+    pub(crate) bodies: Vec<BodyView>,
+    pub(crate) days: Vec<DayView>,
     pub(crate) links: Vec<LinkView>,
 }
 
@@ -85,6 +92,10 @@ pub struct MovementPage {
     pub texts: Vec<TextView>,
     /// Phases.
     pub phases: Vec<PhaseView>,
+    /// Who launches, leads, coordinates, tries it out.
+    pub bodies: Vec<BodyView>,
+    /// Planned days and days it is tied to.
+    pub days: Vec<DayView>,
     /// Links from it.
     pub links: Vec<LinkView>,
     /// Links to it: (kind, code, name).
@@ -115,6 +126,21 @@ pub(crate) async fn parts(ctx: &Ctx, actor: &Actor, movement: Uuid) -> Result<Pa
                 from: row.from_date,
                 to: row.to_date,
             }),
+            "body" => parts.bodies.push(BodyView {
+                role: row.kind,
+                unit_code: code,
+                unit_name: name,
+                name: row.text,
+                source_code,
+                source_title,
+            }),
+            "day" => parts.days.push(DayView {
+                kind: row.kind,
+                on: row.from_date,
+                text: row.text,
+                source_code,
+                source_title,
+            }),
             "link" => parts.links.push(LinkView {
                 kind: row.kind,
                 other_code: code,
@@ -129,8 +155,9 @@ pub(crate) async fn parts(ctx: &Ctx, actor: &Actor, movement: Uuid) -> Result<Pa
     Ok(parts)
 }
 
+/// Where sources disagree: on what can have but one truth, and on what a sentence is (a motto to one, a slogan to the other).
 fn disagreements(texts: &[TextView]) -> Vec<Disagreement> {
-    TextRole::ALL
+    let mut found: Vec<Disagreement> = TextRole::ALL
         .iter()
         .filter(|r| r.is_single())
         .filter_map(|role| {
@@ -139,7 +166,18 @@ fn disagreements(texts: &[TextView]) -> Vec<Disagreement> {
             let differ = readings.iter().any(|t| t.text != first.text);
             differ.then(|| Disagreement { role: role.code().to_owned(), readings })
         })
-        .collect()
+        .collect();
+    let mut seen: Vec<String> = Vec::new();
+    for t in texts {
+        let words = fold(&t.text);
+        let same: Vec<TextView> = texts.iter().filter(|o| fold(&o.text) == words).cloned().collect();
+        let differ = same.iter().any(|o| o.role != t.role && o.source_code != t.source_code);
+        if differ && !seen.contains(&words) {
+            found.push(Disagreement { role: ROLE.to_owned(), readings: same });
+            seen.push(words);
+        }
+    }
+    found
 }
 
 /// Loads the page of a movement launched at, above or below one of the actor's units.
@@ -154,6 +192,8 @@ pub async fn page(ctx: &Ctx, actor: &Actor, code: &str) -> Result<MovementPage> 
         disagreements: disagreements(&parts.texts),
         texts: parts.texts,
         phases: parts.phases,
+        bodies: parts.bodies,
+        days: parts.days,
         links: parts.links,
         linked_from: parts.linked_from,
         may_edit,

@@ -1,7 +1,7 @@
 use app::{
     Ctx, Error,
     list::Query,
-    movements::{self, LinkForm, MovementForm, PhaseForm, TextForm},
+    movements::{self, BodyForm, DayForm, LinkForm, MovementForm, PhaseForm, TextForm},
     sources::{self, SourceForm},
 };
 use domain::access::Role;
@@ -207,4 +207,88 @@ async fn copies(store: &Store, officer: &app::Actor, target: u64) {
         })
         .await
         .unwrap();
+}
+
+#[tokio::test]
+async fn bodies_outside_the_tree_planned_days_and_undated_phases_are_kept_each_with_its_source() {
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx(&store);
+        let [root, ..] = organisation(&ctx).await;
+        let officer = actor(Role::EmulationOfficer, root);
+        report(&ctx, &officer, "r3", "Hội nghị tổng kết").await;
+        let body = |role: &str, unit: &str, name: &str| BodyForm {
+            role: role.into(),
+            unit: unit.into(),
+            name: name.into(),
+            source: "r3".into(),
+        };
+        let day = |kind: &str, on: &str, text: &str| DayForm {
+            kind: kind.into(),
+            on: on.into(),
+            text: text.into(),
+            source: "r3".into(),
+        };
+        let form = MovementForm {
+            code: "dac-biet".into(),
+            name: "Đặc biệt".into(),
+            kind: "special".into(),
+            unit: "CAT".into(),
+            from: "19/05/2019".into(),
+            to: "19/08/2020".into(),
+            phase_count: "4".into(),
+            subjects: vec!["collective".into(), "individual".into()],
+            bodies: vec![body("launches", "", "Công an một tỉnh"), body("leads", "PX03", "")],
+            days: vec![day("anniversary", "", "50 năm Di chúc"), day("final_review", "20/11/2020", "")],
+            ..MovementForm::default()
+        };
+        movements::create(&ctx, &officer, &form, None).await.unwrap();
+        let page = movements::page(&ctx, &officer, "dac-biet").await.unwrap();
+        let names: Vec<_> = page.bodies.iter().map(|b| (b.role.as_str(), b.shown(), b.source_code.as_str())).collect();
+        assert_eq!(
+            names,
+            [("launches", "Công an một tỉnh", "r3"), ("leads", "Phòng Công tác đảng và công tác chính trị", "r3")]
+        );
+        assert_eq!((page.phases.len(), page.phases[3].name.as_str()), (4, ""));
+        assert_eq!((page.days[0].on.as_deref(), page.days[1].on.as_deref()), (None, Some("2020-11-20")));
+        let again = movements::form_of(&ctx, &officer, &page.row).await.unwrap();
+        assert_eq!((again.phase_count.as_str(), again.bodies.len(), again.days.len()), ("4", 2, 2));
+        movements::edit(&ctx, &officer, "dac-biet", 1, &again).await.unwrap();
+        let export = app::exports::movement(&ctx, &officer, "dac-biet").await.unwrap();
+        assert_eq!(export.movement.duration.as_deref(), Some("one_to_three"));
+        assert_eq!((export.bodies.len(), export.days.len(), export.phases.len(), export.sources.len()), (2, 2, 4, 1));
+        let strange = MovementForm { bodies: vec![body("leads", "KHONG-CO", "")], code: "x".into(), ..form };
+        let strange = movements::create(&ctx, &officer, &strange, None).await;
+        assert_eq!(fields(strange), [("bodies.0.unit".to_owned(), "movement-unit-unknown")]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn sources_that_call_one_sentence_motto_and_slogan_disagree() {
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx(&store);
+        let [root, ..] = organisation(&ctx).await;
+        let officer = actor(Role::EmulationOfficer, root);
+        report(&ctx, &officer, "r1", "Lễ phát động").await;
+        report(&ctx, &officer, "r2", "Hội nghị sơ kết").await;
+        let form = MovementForm {
+            code: "la-chan".into(),
+            name: "Lá chắn".into(),
+            kind: "special".into(),
+            unit: "CAT".into(),
+            texts: vec![
+                text("motto", "Giữ vững bên trong", "r1"),
+                text("slogan", "Giữ vững bên trong", "r2"),
+                text("motto", "Mỗi đơn vị là một pháo đài", "r1"),
+                text("motto", "Mỗi đơn vị là một pháo đài", "r2"),
+            ],
+            ..MovementForm::default()
+        };
+        movements::create(&ctx, &officer, &form, None).await.unwrap();
+        let page = movements::page(&ctx, &officer, "la-chan").await.unwrap();
+        assert_eq!(page.disagreements.len(), 1);
+        assert_eq!(page.disagreements[0].role, movements::ROLE);
+        assert_eq!(page.disagreements[0].readings.len(), 2);
+    })
+    .await;
 }

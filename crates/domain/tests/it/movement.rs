@@ -1,4 +1,4 @@
-use domain::movement::{PhaseDates, PhaseFault, check_phases, is_date};
+use domain::movement::{Duration, PhaseDates, PhaseFault, check_phases, is_date};
 
 fn phase(from: &str, to: &str) -> PhaseDates {
     let date = |d: &str| (!d.is_empty()).then(|| d.to_owned());
@@ -43,4 +43,18 @@ fn dates_are_years_months_or_real_days() {
     for wrong in ["", "209", "2009-13", "2021-02-29", "2009/05/01", "20-09-2020", "2009-5", "0001-01-01", "năm 20"] {
         assert!(!is_date(wrong), "{wrong}");
     }
+}
+
+#[test]
+fn a_duration_counts_both_days_and_is_unknown_without_them() {
+    let of = |from, to| Duration::of(Some(from), Some(to));
+    assert_eq!(of("2021-01-01", "2021-12-31"), Some(Duration::One));
+    assert_eq!(of("2021-01-01", "2021-12-30"), Some(Duration::UnderOne));
+    assert_eq!(of("2019-05-19", "2020-08-19"), Some(Duration::OneToThree));
+    assert_eq!(of("2018-01-01", "2020-12-31"), Some(Duration::ThreeToFive));
+    assert_eq!(of("2020-01-01", "2024-12-31"), Some(Duration::FiveAndMore));
+    assert_eq!(
+        (of("2020", "2025"), Duration::of(Some("2021-08-17"), None), of("2021-01-02", "2021-01-01")),
+        (None, None, None)
+    );
 }

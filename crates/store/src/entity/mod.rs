@@ -46,6 +46,8 @@ pub mod leave_record;
 pub mod login_counter;
 pub mod membership;
 pub mod movement;
+pub mod movement_body;
+pub mod movement_day;
 pub mod movement_link;
 pub mod movement_phase;
 pub mod movement_text;

@@ -23,6 +23,8 @@ pub struct Model {
     pub demo: bool,
     pub created_at: i64,
     pub launched_on: Option<String>,
+    pub duration: Option<String>,
+    pub subjects: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -114,15 +114,15 @@ pub async fn page<C: ConnectionTrait>(
 /// Something that hangs on a movement. Which fields mean what depends on `part`.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Part {
-    /// `unit` (who launched it), `text`, `phase`, `link` or `back` (a link from another movement).
+    /// `unit` (who launched it), `text`, `phase`, `body`, `day`, `link` or `back` (a link from another movement).
     pub part: String,
     /// Place among those of its kind.
     pub seq: i64,
-    /// Role of a text, kind of a link, name of a phase.
+    /// Role of a text or a body, kind of a link or a day, name of a phase.
     pub kind: String,
-    /// The text; the occasion of a phase; what a link names outside.
+    /// The text; the occasion of a phase; what a link or a body names outside.
     pub text: String,
-    /// First day of a phase.
+    /// First day of a phase; the day.
     pub from_date: Option<String>,
     /// Last day of a phase.
     pub to_date: Option<String>,
@@ -180,6 +180,17 @@ pub async fn parts<C: ConnectionTrait>(
     );
     seen(&mut sql, scope, day);
     sql.push(" WHERE l.movement_id = ").bind(movement);
+    sql.push(" UNION ALL SELECT 'body', b.seq, b.role, b.name, ").push(NO).push(", ").push(NO);
+    sql.push(", u.code, u.name, s.code, s.title FROM movement_body b LEFT JOIN unit u ON u.id = b.unit_id");
+    sql.push(" LEFT JOIN source s ON s.id = b.source_id WHERE b.movement_id = ").bind(movement);
+    sql.push(" UNION ALL SELECT 'day', d.seq, d.kind, d.text, d.on_date, ")
+        .push(NO)
+        .push(", ")
+        .push(NO)
+        .push(", ")
+        .push(NO);
+    sql.push(", s.code, s.title FROM movement_day d LEFT JOIN source s ON s.id = d.source_id WHERE d.movement_id = ");
+    sql.bind(movement);
     sql.push(" UNION ALL SELECT 'back', CAST(0 AS BIGINT), l.kind, '', ").push(NO).push(", ").push(NO);
     sql.push(", m.code, m.name, ").push(NO).push(", ").push(NO);
     sql.push(" FROM movement_link l JOIN movement m ON m.id = l.movement_id WHERE l.other_id = ").bind(movement);

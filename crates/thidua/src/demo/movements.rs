@@ -2,7 +2,7 @@
 
 use app::{
     Ctx,
-    movements::{LinkForm, MovementForm, PhaseForm, TextForm},
+    movements::{BodyForm, DayForm, LinkForm, MovementForm, TextForm},
     sources::SourceForm,
 };
 use serde::Deserialize;
@@ -40,9 +40,11 @@ struct Movement {
     to: String,
     /// Bounds that no report states.
     inferred: bool,
-    phases_inferred: String,
+    launched_on: String,
+    phase_count: String,
+    bodies: Vec<BodyForm>,
+    days: Vec<DayForm>,
     texts: Vec<Text>,
-    phases: Vec<Phase>,
     links: Vec<Link>,
 }
 
@@ -52,15 +54,6 @@ struct Text {
     role: String,
     text: String,
     source: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Phase {
-    name: String,
-    occasion: String,
-    from: String,
-    to: String,
 }
 
 #[derive(Deserialize)]
@@ -100,9 +93,6 @@ fn form(m: Movement) -> MovementForm {
     if m.inferred {
         note("Ngày bắt đầu và kết thúc là suy ra, không có trong bài báo");
     }
-    if !m.phases_inferred.is_empty() {
-        note(&m.phases_inferred);
-    }
     MovementForm {
         code: m.code,
         name: m.name,
@@ -111,11 +101,10 @@ fn form(m: Movement) -> MovementForm {
         from: m.from,
         to: m.to,
         texts,
-        phases: m
-            .phases
-            .into_iter()
-            .map(|p| PhaseForm { name: p.name, occasion: p.occasion, from: p.from, to: p.to })
-            .collect(),
+        launched_on: m.launched_on,
+        phase_count: m.phase_count,
+        bodies: m.bodies,
+        days: m.days,
         links: m
             .links
             .into_iter()

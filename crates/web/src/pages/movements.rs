@@ -11,7 +11,7 @@ use axum::extract::{Path, Query};
 use domain::{
     access::{Action, may_anywhere},
     lists::MovementKind,
-    movement::{MovementState, TextRole},
+    movement::{BodyRole, Duration, MovementState, TextRole},
 };
 use serde::{Deserialize, Serialize};
 use words::Lang;
@@ -134,6 +134,12 @@ pub struct ShowPage {
     pub facts: Vec<(String, String)>,
     /// Texts by role.
     pub groups: Vec<Group>,
+    /// Where the sources disagree on what a sentence is: the sentence, and what each source takes it for.
+    pub roles_differ: Vec<(String, Vec<(String, String)>)>,
+    /// Bodies: what they do, name, source.
+    pub bodies: Vec<(String, String, String)>,
+    /// Days: kind, day, words, source.
+    pub days: Vec<(String, String, String, String)>,
     /// Phases: number, name, occasion, dates.
     pub phases: Vec<movements::PhaseView>,
     /// Links: kind in words, name, address, source.
@@ -175,6 +181,9 @@ impl Page for ShowPage {
             tone: "info",
             facts: vec![("Từ ngày".into(), "19/05/2019".into())],
             groups,
+            roles_differ: vec![("Giữ vững".into(), vec![("Phương châm".into(), "Báo cáo 1".into())])],
+            bodies: vec![("Phát động".into(), "Bộ Công an".into(), "Báo cáo 1".into())],
+            days: vec![("Sơ kết".into(), "11/12/2021".into(), String::new(), String::new())],
             phases,
             links,
             may_edit,
@@ -220,29 +229,54 @@ pub async fn show(
     let view = movements::cascade(&cx.ctx, &actor, &page.row, page.whole, under).await?;
     let date = |d: &Option<String>| d.as_deref().map(crate::format::date).unwrap_or_default();
     let m = &page.row;
+    let stated = m.duration.as_deref().and_then(Duration::from_code);
+    let duration = stated.or_else(|| Duration::of(m.from_date.as_deref(), m.to_date.as_deref()));
+    let duration = duration.map(|d| cx.word(&code_key("movement-duration", d.code()))).unwrap_or_default();
+    let subjects = m.subjects.split(',').filter(|s| !s.is_empty());
+    let subjects: Vec<String> = subjects.map(|s| cx.word(&code_key("movement-subject", s))).collect();
+    let subjects = subjects.join(", ");
+    let outside = page.bodies.iter().any(|b| b.role == BodyRole::Launches.code());
     let facts = [
         ("movement-kind", cx.word(&code_key("movement-kind", &m.kind))),
-        ("movement-unit", page.unit.1.clone()),
+        (if outside { "movement-unit-here" } else { "movement-unit" }, page.unit.1.clone()),
         ("movement-document", m.document.clone()),
         ("movement-document-on", date(&m.document_on)),
         ("movement-launched-on", date(&m.launched_on)),
+        ("movement-duration", duration),
+        ("movement-subjects", subjects),
         ("movement-from", date(&m.from_date)),
         ("movement-to", date(&m.to_date)),
     ];
     let groups = TextRole::ALL
         .iter()
         .filter_map(|role| {
-            let texts: Vec<(String, String)> = page
-                .texts
-                .iter()
-                .filter(|t| t.role == role.code())
-                .map(|t| (t.text.clone(), t.source_title.clone()))
-                .collect();
+            // A fact that several sources give is one line that names them all.
+            let mut texts: Vec<(String, String)> = Vec::new();
+            for t in page.texts.iter().filter(|t| t.role == role.code()) {
+                match texts.iter_mut().find(|(text, _)| *text == t.text) {
+                    Some((_, sources)) if !t.source_title.is_empty() => {
+                        let between = if sources.is_empty() { "" } else { "; " };
+                        sources.push_str(&format!("{between}{}", t.source_title));
+                    }
+                    Some(_) => {}
+                    None => texts.push((t.text.clone(), t.source_title.clone())),
+                }
+            }
             (!texts.is_empty()).then(|| Group {
                 role: cx.word(&code_key("movement-role", role.code())),
                 disagree: page.disagreements.iter().any(|d| d.role == role.code()),
                 texts,
             })
+        })
+        .collect();
+    let roles_differ = page
+        .disagreements
+        .iter()
+        .filter(|d| d.role == movements::ROLE)
+        .map(|d| {
+            let said =
+                d.readings.iter().map(|t| (cx.word(&code_key("movement-role", &t.role)), t.source_title.clone()));
+            (d.readings.first().map(|t| t.text.clone()).unwrap_or_default(), said.collect())
         })
         .collect();
     let outward = page.links.iter().map(|l| {
@@ -271,6 +305,20 @@ pub async fn show(
         tone: tone(&m.state),
         facts: facts.into_iter().map(|(key, value)| (cx.word(key), value)).collect(),
         groups,
+        roles_differ,
+        bodies: page
+            .bodies
+            .iter()
+            .map(|b| {
+                let role = cx.word(&code_key("movement-body", &b.role));
+                (role, b.shown().to_owned(), b.source_title.clone())
+            })
+            .collect(),
+        days: page
+            .days
+            .iter()
+            .map(|d| (cx.word(&code_key("movement-day", &d.kind)), date(&d.on), d.text.clone(), d.source_title.clone()))
+            .collect(),
         links,
         may_edit: page.may_edit && !state.is_some_and(MovementState::is_frozen),
         may_dossiers: may_anywhere(&actor, Action::ViewDossiers),

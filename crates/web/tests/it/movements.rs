@@ -75,6 +75,48 @@ async fn a_movement_is_entered_with_its_phases_and_sources_and_a_disagreement_is
 }
 
 #[tokio::test]
+async fn an_ordinary_movement_takes_a_short_form_that_grows_when_asked() {
+    let (app, root) = house().await;
+    let mut officer = app.sign_in(Role::EmulationOfficer, root).await;
+    let form = officer.get("/movements/new").await;
+    let html = form.html();
+    let short = html.split("<details").next().unwrap();
+    let asked = short.matches("id=\"f-").count();
+    assert!(asked <= 12, "{asked} fields before anything is opened");
+    let typed = [("name", "Ba nhất"), ("texts.0.text", "Kỷ luật nhất"), ("more", "texts")];
+    let more = officer.submit(&form, "/movements", &typed).await;
+    assert_eq!(more.status, StatusCode::OK);
+    assert!(more.html().contains("texts.1.text") && !more.html().contains("texts.2.text"));
+    assert!(more.html().contains("Kỷ luật nhất"), "what was typed stays");
+    assert!(!officer.get("/movements").await.text().contains("Ba nhất"), "nothing was kept yet");
+    let typed = [
+        ("name", "Ba nhất"),
+        ("code", "ba-nhat"),
+        ("unit", "CAT"),
+        ("theme", "Kỷ luật nhất, trung thành nhất, gần dân nhất"),
+        ("objectives", "Mục tiêu một\nMục tiêu hai"),
+        ("above", "Phong trào của Bộ Công an"),
+        ("bodies.0.role", "launches"),
+        ("bodies.0.name", "Bộ Công an"),
+        ("days.0.kind", "interim_review"),
+        ("days.0.on", "30/06/2021"),
+        ("subjects", "collective"),
+    ];
+    let page = officer.submit(&form, "/movements", &typed).await;
+    for said in [
+        "Đã thêm phong trào",
+        "Mục tiêu hai",
+        "Phong trào của Bộ Công an",
+        "Bộ Công an",
+        "30/06/2021",
+        "Tập thể",
+        "Đơn vị theo dõi ở đây",
+    ] {
+        assert!(page.text().contains(said), "{said} in {}", page.text());
+    }
+}
+
+#[tokio::test]
 async fn a_regulation_is_adopted_and_shows_what_is_not_verified() {
     let (app, root) = house().await;
     let mut advisory = app.sign_in(Role::AdvisoryBody, root).await;

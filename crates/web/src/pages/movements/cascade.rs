@@ -217,7 +217,7 @@ fn node(cx: &Cx, code: &str, b: Branch) -> Node {
         for_unit: b.for_unit.unwrap_or(false),
         reminded,
         ended: b.ended.is_some(),
-        short: if b.short_name.is_empty() { b.code.clone() } else { b.short_name },
+        short: if b.short_name.is_empty() || b.short_name == b.name { b.code.clone() } else { b.short_name },
         code: b.code,
         name: b.name,
     }

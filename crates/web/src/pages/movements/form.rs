@@ -1,11 +1,11 @@
 //! Entering and changing a movement with its texts, phases and links.
 
-use app::movements::{self, LinkForm, MovementForm, PhaseForm, TextForm};
+use app::movements::{self, BodyForm, DayForm, LinkForm, MovementForm, PhaseForm, TextForm};
 use axum::{extract::Path, http::StatusCode};
 use domain::{
     access::Action,
     lists::MovementKind,
-    movement::{LinkKind, MovementState, TextRole},
+    movement::{BodyRole, DayKind, Duration, LinkKind, MovementState, SubjectKind, TextRole},
 };
 use serde::Serialize;
 use words::Lang;
@@ -37,7 +37,17 @@ pub struct FormPage {
     pub others: Vec<Choice>,
     /// Sources.
     pub sources: Vec<Choice>,
-    /// Numbers of the rows of texts, phases, links.
+    /// What a body does.
+    pub body_roles: Vec<Choice>,
+    /// Kinds of days.
+    pub day_kinds: Vec<Choice>,
+    /// Classes of duration.
+    pub durations: Vec<Choice>,
+    /// Kinds of subject.
+    pub subjects: Vec<Choice>,
+    /// More than the short form is filled in or asked for.
+    pub wide: bool,
+    /// Numbers of the rows of texts, phases, links, bodies, days.
     pub rows: Rows,
 }
 
@@ -50,6 +60,10 @@ pub struct Rows {
     pub phases: Vec<usize>,
     /// Links.
     pub links: Vec<usize>,
+    /// Bodies.
+    pub bodies: Vec<usize>,
+    /// Days.
+    pub days: Vec<usize>,
 }
 
 impl Page for FormPage {
@@ -67,7 +81,12 @@ impl Page for FormPage {
             link_kinds: choice("responds_to"),
             others: choice("y"),
             sources: choice("r1"),
-            rows: Rows { texts: vec![0, 1], phases: vec![0], links: vec![0] },
+            body_roles: choice("launches"),
+            day_kinds: choice("report"),
+            durations: choice("one"),
+            subjects: choice("collective"),
+            wide: code.is_some(),
+            rows: Rows { texts: vec![0, 1], phases: vec![0], links: vec![0], bodies: vec![0], days: vec![0] },
         };
         let wrong = app::Error::field("phases.0.from", "movement-phase-outside", [("phase", "1".to_owned())]);
         vec![
@@ -89,8 +108,11 @@ const FIELDS: &[(&str, &str)] = &[
     ("unit", "movement-unit"),
     ("document", "movement-document"),
     ("document_on", "movement-document-on"),
+    ("launched_on", "movement-launched-on"),
     ("from", "movement-from"),
     ("to", "movement-to"),
+    ("duration", "movement-duration"),
+    ("phase_count", "movement-phase-count"),
 ];
 
 /// Names of the columns of each grid.
@@ -98,7 +120,13 @@ const GRIDS: &[(&str, &[&str])] = &[
     ("texts", &["role", "text", "source"]),
     ("phases", &["name", "occasion", "from", "to"]),
     ("links", &["kind", "other", "other_text", "source"]),
+    ("bodies", &["role", "unit", "name", "source"]),
+    ("days", &["kind", "on", "text", "source"]),
 ];
+
+/// What the short form asks for in one field each, a line a fact: they become texts with a role and no source yet.
+const LINES: &[(&str, TextRole)] =
+    &[("theme", TextRole::Theme), ("objectives", TextRole::Objective), ("contents", TextRole::Content)];
 
 fn values(form: &MovementForm) -> Vec<(String, String)> {
     let all = serde_json::to_value(form).unwrap_or_default();
@@ -115,6 +143,9 @@ fn values(form: &MovementForm) -> Vec<(String, String)> {
 
 fn state_of(form: &MovementForm) -> FormState {
     let mut state = FormState::default();
+    for code in &form.subjects {
+        state.push("subjects", code.clone());
+    }
     for (name, value) in values(form) {
         state.push(&name, value);
     }
@@ -124,13 +155,40 @@ fn state_of(form: &MovementForm) -> FormState {
 /// The most rows a grid of this form reads.
 const MOST: usize = 61;
 
+/// Rows that the form was sent with.
+fn sent(fields: &Fields, grid: &str) -> usize {
+    let all = fields.keyed(grid);
+    let last = all.keys().filter_map(|k| k.split('.').next()?.parse::<usize>().ok()).max();
+    last.map_or(0, |l| (l + 1).min(MOST))
+}
+
 fn typed(fields: &Fields) -> MovementForm {
     let get = |grid: &str, i: usize, c: &str| fields.text(&format!("{grid}.{i}.{c}"));
-    let rows = |grid: &str| {
-        let all = fields.keyed(grid);
-        let last = all.keys().filter_map(|k| k.split('.').next()?.parse::<usize>().ok()).max();
-        0..last.map_or(0, |l| (l + 1).min(MOST))
-    };
+    let rows = |grid: &str| 0..sent(fields, grid);
+    let mut texts: Vec<TextForm> = rows("texts")
+        .map(|i| TextForm {
+            role: get("texts", i, "role"),
+            text: get("texts", i, "text"),
+            source: get("texts", i, "source"),
+        })
+        .collect();
+    for (name, role) in LINES {
+        let lines = fields.text(name);
+        let lines = lines.lines().map(str::trim).filter(|l| !l.is_empty());
+        texts.extend(lines.map(|l| TextForm { role: role.code().into(), text: l.into(), source: String::new() }));
+    }
+    let mut links: Vec<LinkForm> = rows("links")
+        .map(|i| LinkForm {
+            kind: get("links", i, "kind"),
+            other: get("links", i, "other"),
+            other_text: get("links", i, "other_text"),
+            source: get("links", i, "source"),
+        })
+        .collect();
+    if let Some(other_text) = fields.optional("above") {
+        let kind = LinkKind::RespondsTo.code().to_owned();
+        links.push(LinkForm { kind, other_text, ..LinkForm::default() });
+    }
     MovementForm {
         code: fields.text("code"),
         name: fields.text("name"),
@@ -139,16 +197,15 @@ fn typed(fields: &Fields) -> MovementForm {
         unit: fields.text("unit"),
         document: fields.text("document"),
         document_on: fields.text("document_on"),
+        launched_on: fields.text("launched_on"),
         from: fields.text("from"),
         to: fields.text("to"),
+        duration: fields.text("duration"),
+        subjects: fields.all("subjects"),
+        phase_count: fields.text("phase_count"),
         demo: false,
-        texts: rows("texts")
-            .map(|i| TextForm {
-                role: get("texts", i, "role"),
-                text: get("texts", i, "text"),
-                source: get("texts", i, "source"),
-            })
-            .collect(),
+        texts,
+        links,
         phases: rows("phases")
             .map(|i| PhaseForm {
                 name: get("phases", i, "name"),
@@ -157,32 +214,48 @@ fn typed(fields: &Fields) -> MovementForm {
                 to: get("phases", i, "to"),
             })
             .collect(),
-        links: rows("links")
-            .map(|i| LinkForm {
-                kind: get("links", i, "kind"),
-                other: get("links", i, "other"),
-                other_text: get("links", i, "other_text"),
-                source: get("links", i, "source"),
+        bodies: rows("bodies")
+            .map(|i| BodyForm {
+                role: get("bodies", i, "role"),
+                unit: get("bodies", i, "unit"),
+                name: get("bodies", i, "name"),
+                source: get("bodies", i, "source"),
+            })
+            .collect(),
+        days: rows("days")
+            .map(|i| DayForm {
+                kind: get("days", i, "kind"),
+                on: get("days", i, "on"),
+                text: get("days", i, "text"),
+                source: get("days", i, "source"),
             })
             .collect(),
     }
 }
 
-/// Empty rows below those filled, so that more can be entered without JavaScript.
-const SPARE: usize = 3;
+/// The rows of a stored movement and one empty one of each kind: more are added by a button.
+fn rows(form: &MovementForm) -> Rows {
+    let upto = |n: usize| (0..(n + 1).min(MOST - 1)).collect();
+    Rows {
+        texts: upto(form.texts.len()),
+        phases: upto(form.phases.len()),
+        links: upto(form.links.len()),
+        bodies: upto(form.bodies.len()),
+        days: upto(form.days.len()),
+    }
+}
 
-/// The rows shown for what is filled: as many and a few empty ones. Rows sent empty do not count, or the form would grow
-/// with each refusal.
-fn rows(form: &MovementForm, more: usize) -> Rows {
-    let all = serde_json::to_value(form).unwrap_or_default();
-    let count = |grid: &str| {
-        let filled = |row: &serde_json::Value| {
-            row.as_object().is_some_and(|o| o.values().any(|v| v.as_str().is_some_and(|t| !t.trim().is_empty())))
-        };
-        let last = all[grid].as_array().and_then(|rows| rows.iter().rposition(filled)).map_or(0, |i| i + 1);
-        (0..(last + SPARE + more).min(MOST - 1)).collect()
-    };
-    Rows { texts: count("texts"), phases: count("phases"), links: count("links") }
+/// The rows a form was sent with, and one more of the kind whose button was pressed.
+fn sent_rows(fields: &Fields) -> Rows {
+    let more = fields.text("more");
+    let upto = |grid: &str| (0..(sent(fields, grid).max(1) + usize::from(grid == more)).min(MOST - 1)).collect();
+    Rows {
+        texts: upto("texts"),
+        phases: upto("phases"),
+        links: upto("links"),
+        bodies: upto("bodies"),
+        days: upto("days"),
+    }
 }
 
 async fn form_page(
@@ -191,6 +264,7 @@ async fn form_page(
     code: Option<String>,
     form: FormState,
     rows: Rows,
+    wide: bool,
 ) -> Result<FormPage, crate::Fault> {
     let units = app::units::codes_in_scope(&cx.ctx, actor, Action::ManageMovements).await?;
     let others = movements::options(&cx.ctx, actor).await?;
@@ -208,6 +282,11 @@ async fn form_page(
         link_kinds: codes("movement-link", LinkKind::ALL.iter().map(|k| k.code()).collect()),
         others: others.into_iter().filter(|o| Some(&o.0) != code.as_ref()).map(|(c, n)| Choice::new(c, n)).collect(),
         sources: sources.into_iter().map(|s| Choice::new(s.code, s.title)).collect(),
+        body_roles: codes("movement-body", BodyRole::ALL.iter().map(|r| r.code()).collect()),
+        day_kinds: codes("movement-day", DayKind::ALL.iter().map(|k| k.code()).collect()),
+        durations: codes("movement-duration", Duration::ALL.iter().map(|d| d.code()).collect()),
+        subjects: codes("movement-subject", SubjectKind::ALL.iter().map(|s| s.code()).collect()),
+        wide,
         code,
         rows,
     })
@@ -217,13 +296,17 @@ async fn form_page(
 pub async fn new(cx: Cx, SignedIn(actor): SignedIn) -> PageResult {
     let fresh = MovementForm { kind: "thematic".into(), state: "draft".into(), ..MovementForm::default() };
     let form = cx.form_or_draft("movement-new", state_of(&fresh)).await?;
-    let page = form_page(&cx, &actor, None, form, rows(&fresh, 3)).await?;
+    let page = form_page(&cx, &actor, None, form, rows(&fresh), false).await?;
     cx.page(&page).await
 }
 
 /// `POST /movements`
 pub async fn create(cx: Cx, SignedIn(actor): SignedIn, fields: Fields) -> PageResult {
     let form = typed(&fields);
+    if fields.optional("more").is_some() {
+        let state = FormState::from_fields(&fields).for_draft("movement-new");
+        return cx.page(&form_page(&cx, &actor, None, state, sent_rows(&fields), true).await?).await;
+    }
     match movements::create(&cx.ctx, &actor, &form, fields.once()).await {
         Ok(saved) => {
             cx.sent("movement-new").await;
@@ -231,7 +314,7 @@ pub async fn create(cx: Cx, SignedIn(actor): SignedIn, fields: Fields) -> PageRe
         }
         Err(error) => {
             let state = cx.retry(&fields, error)?.for_draft("movement-new");
-            let page = form_page(&cx, &actor, None, state, rows(&form, 0)).await?;
+            let page = form_page(&cx, &actor, None, state, sent_rows(&fields), true).await?;
             cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page).await
         }
     }
@@ -250,7 +333,7 @@ pub async fn edit(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -
     let stored = movements::form_of(&cx.ctx, &actor, &page.row).await?;
     let fresh = state_of(&stored).version(page.row.version);
     let form = cx.form_or_draft(&format!("movement-edit:{code}"), fresh).await?;
-    let page = form_page(&cx, &actor, Some(code), form, rows(&stored, 0)).await?;
+    let page = form_page(&cx, &actor, Some(code), form, rows(&stored), true).await?;
     cx.page(&page).await
 }
 
@@ -283,6 +366,10 @@ async fn now(cx: &Cx, actor: &app::Actor, code: &str, sent: &Fields) -> Result<s
 pub async fn save(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
     let draft = format!("movement-edit:{code}");
     let form = typed(&fields);
+    if fields.optional("more").is_some() {
+        let state = FormState::from_fields(&fields).for_draft(&draft);
+        return cx.page(&form_page(&cx, &actor, Some(code), state, sent_rows(&fields), true).await?).await;
+    }
     let work = async |v| movements::edit(&cx.ctx, &actor, &code, v, &form).await;
     match stale::over(&cx, &fields, work, now(&cx, &actor, &code, &fields)).await? {
         Ok(saved) => {
@@ -291,7 +378,7 @@ pub async fn save(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, f
         }
         Err(error) => {
             let state = cx.retry(&fields, error)?.for_draft(&draft);
-            let page = form_page(&cx, &actor, Some(code), state, rows(&form, 0)).await?;
+            let page = form_page(&cx, &actor, Some(code), state, sent_rows(&fields), true).await?;
             cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page).await
         }
     }

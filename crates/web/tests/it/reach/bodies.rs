@@ -44,6 +44,8 @@ const PLAIN: &[&str] = &[
     "Ntext_vi", "Ntimes", "Ntitle", "Nto", "Nunit_level", "Nverified", "Nwho", "N",
     "N.N", "r.N",
     "NkeptN", "base.N", "leaders.N", "unit_level", "contributions", "score", "Nranked", "Nresult", "Nunit_level", "kindN", "levelN", "nameN", "ranked", "result", "short_nameN",
+    "above", "bodies.N.name", "bodies.N.role", "days.N.kind", "days.N.on", "days.N.text", "duration", "launched_on", "more",
+    "objectives", "phase_count", "subjects", "theme",
     "answer", "contents", "reach", "step", "targets",
     // One of the sender's own sessions; another one's is never looked at.
     "session",
@@ -108,6 +110,16 @@ const LINKED: &[(&str, &str)] = &[
     ("links.0.other_text", "Phong trào khác"),
     ("texts.0.role", "motto"),
     ("texts.0.text", "Chữ"),
+];
+const BODY: &[(&str, &str)] = &[
+    ("name", "Phong trào mới"),
+    ("kind", "regular"),
+    ("state", "draft"),
+    ("unit", "{root}"),
+    ("bodies.0.role", "leads"),
+    ("bodies.0.name", "Cơ quan"),
+    ("days.0.kind", "report"),
+    ("days.0.text", "Báo cáo quý"),
 ];
 const DOSSIER: &[(&str, &str)] = &[
     ("unit", "{unit1}"),
@@ -215,6 +227,9 @@ const NAMED: &[Named] = &[
     named("links.N.source", "POST /movements", "/movements", Typed, LINKED, "links.0.source", ("", "source")),
     named("texts.N.source", "POST /movements", "/movements", Typed, LINKED, "texts.0.source", ("", "source")),
     named("units", "POST /movements/{code}/launch", "/movements/{movement}/launch", Version("/movements/{movement}/launch"), &[("reach", "chosen")], "units", ("", "unit4")),
+    named("bodies.N.unit", "POST /movements", "/movements", Typed, BODY, "bodies.0.unit", ("", "unit1")),
+    named("bodies.N.source", "POST /movements", "/movements", Typed, BODY, "bodies.0.source", ("", "source")),
+    named("days.N.source", "POST /movements", "/movements", Typed, BODY, "days.0.source", ("", "source")),
     named("code", "POST /sources", "/sources", Typed, &[("title", "Tên"), ("version", "1")], "code", ("", "source")),
     named("unit", "POST /dossiers", "/dossiers", Typed, DOSSIER, "unit", ("", "unit1")),
     named("deciding_unit", "POST /dossiers", "/dossiers", Typed, DOSSIER, "deciding_unit", ("", "root")),
