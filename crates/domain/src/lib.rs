@@ -18,6 +18,7 @@ pub mod praise;
 pub mod prize;
 pub mod road;
 pub mod scan;
+pub mod scoring;
 pub mod units;
 
 /// The nouns whose fields are data.

@@ -11,7 +11,7 @@
 //! | [`head`] | the public beginning of a ballot: agenda, tellers, keys |
 //! | [`share`] | the tellers' secret shares and what each makes of the totals |
 //! | [`paper`] | one voter's paper: ciphertexts and proofs, its receipt |
-//! | [`count`] | totals, and what the shares together make of them |
+//! | [`count`](mod@count) | totals, and what the shares together make of them |
 //! | [`file`](mod@file) | the published file, written and read |
 //! | [`verify`](mod@verify) | everything that can be wrong with a published file |
 //! | [`words`] | passphrases that the program makes for the tellers |

@@ -6,3 +6,4 @@ mod cascade;
 mod dossier;
 mod movement;
 mod road;
+mod scoring;

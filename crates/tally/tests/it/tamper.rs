@@ -71,7 +71,7 @@ fn renew(file: &mut Published, i: usize) {
     let hash = Sha256::new()
         .chain_update(begin)
         .chain_update(Sha256::digest(file.head.text()))
-        .chain_update(&bytes)
+        .chain_update(bytes.as_slice())
         .finalize();
     *receipt = Receipt(hash.into());
 }
