@@ -47,6 +47,7 @@ pub mod sessions;
 pub mod settings;
 pub mod setup;
 pub mod sources;
+pub mod statistics;
 pub mod units;
 pub mod verdicts;
 

@@ -19,6 +19,7 @@ pub mod prize;
 pub mod road;
 pub mod scan;
 pub mod scoring;
+pub mod statistics;
 pub mod units;
 
 /// The nouns whose fields are data.

@@ -51,7 +51,7 @@ const GROUPS: &[(&str, &[Line])] = &[
             ("nav-missing", "/facts/missing", Some(Action::ViewPeople)),
         ],
     ),
-    ("nav-rules", &[("nav-law", "/law", Some(Action::ViewLaw))]),
+    ("nav-rules", &[("nav-statistics", "/statistics", Some(Action::ViewDecisions)), ("nav-law", "/law", Some(Action::ViewLaw))]),
     (
         "nav-admin",
         &[

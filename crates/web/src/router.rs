@@ -382,6 +382,10 @@ pub fn routes() -> Vec<Route> {
         // errata and annulments
         get("/amendments/{code}", Needs(Action::ViewDecisions), pages::amendments::show),
         post("/amendments/{code}/{what}", Needs(Action::PrepareDecision), pages::amendments::act),
+        // statistics
+        much("/statistics", Needs(Action::ViewDecisions), pages::statistics::show),
+        much("/statistics.xlsx", Needs(Action::ViewDecisions), pages::statistics::export),
+        get("/statistics/records", Needs(Action::ViewDecisions), pages::statistics::records),
         // papers
         post("/papers/{noun}/{code}", SignedIn, pages::papers::request),
         get("/papers/{noun}/{code}/{number}", SignedIn, pages::papers::download),

@@ -57,6 +57,10 @@ pub async fn build_request(ctx: &Ctx, kind: PaperKind, code: &str, options: &Opt
             let (data, mark) = crate::amendments::paper(ctx, code).await?;
             (Paper::Amendment(data), mark)
         }
+        PaperKind::StatisticsTable => {
+            let (data, mark) = crate::statistics::paper(ctx, code, &options.table).await?;
+            (Paper::StatisticsTable(data), mark)
+        }
         PaperKind::HonourBook => {
             let (data, mark) = honour_book(ctx, code, options).await?;
             (Paper::HonourBook(data), mark)
@@ -150,7 +154,7 @@ pub(super) fn list_title(subject: SubjectKind, award: &str) -> String {
 }
 
 /// The names of the body that decides a dossier, or a refusal that says what to set up.
-pub(super) async fn names(ctx: &Ctx, unit: uuid::Uuid, day: &str) -> Result<organisation::Model> {
+pub(crate) async fn names(ctx: &Ctx, unit: uuid::Uuid, day: &str) -> Result<organisation::Model> {
     decisions::organisation_on(ctx.store.reader(), unit, day)
         .await?
         .ok_or_else(|| Error::refused("decision-no-organisation", [("day", vntext::date_dmy(day))]))
@@ -245,9 +249,15 @@ async fn submission(ctx: &Ctx, code: &str) -> Result<(Submission, Option<String>
     Ok((paper, watermark(&deciding)))
 }
 
+/// The unit that a paper is about. Checks no rights; see [`super::request`].
+pub(crate) async fn unit_of(ctx: &Ctx, code: &str) -> Result<unit::Model> {
+    let found = unit::Entity::find().filter(unit::Column::Code.eq(code)).one(ctx.store.reader()).await?;
+    found.ok_or(Error::NotFound)
+}
+
 async fn honour_book(ctx: &Ctx, unit_code: &str, options: &Options) -> Result<(HonourBook, Option<String>)> {
     let conn = ctx.store.reader();
-    let u = unit::Entity::find().filter(unit::Column::Code.eq(unit_code)).one(conn).await?.ok_or(Error::NotFound)?;
+    let u = unit_of(ctx, unit_code).await?;
     let today = ctx.now().today;
     let year = options.year.unwrap_or_else(|| crate::day::year(&today));
     let o = names(ctx, u.id, &today).await?;

@@ -10,7 +10,7 @@ mod view;
 mod xlsx;
 
 pub use build::build_request;
-pub(crate) use build::{letterhead, watermark};
+pub(crate) use build::{letterhead, names as names_on, unit_of, watermark};
 pub(crate) use certificates::{layouts, pinned};
 pub(crate) use decision::authority_line;
 pub use run::{Failure, JOB_KIND, run_job};
@@ -79,6 +79,9 @@ pub struct Options {
     /// Certificates that were printed before: what became of those sheets, `spoiled` or `unused`; empty asks.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub again: String,
+    /// Statistics: what is asked, as JSON.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub table: String,
     /// Honour book: year.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub year: Option<i64>,
@@ -115,6 +118,7 @@ pub fn subject_noun(kind: PaperKind) -> &'static str {
         PaperKind::CouncilMinutes | PaperKind::CountMinutes => "session",
         PaperKind::HonourBook => "honour-book",
         PaperKind::Amendment => "amendment",
+        PaperKind::StatisticsTable => "statistics",
     }
 }
 
@@ -168,6 +172,7 @@ pub(crate) async fn require(
             let (row, permit) = crate::sessions::open(ctx, actor, Action::ViewCouncil, code).await?;
             Ok((row.session.version, permit))
         }
+        "statistics" => crate::statistics::require(ctx, actor, code).await,
         _ => {
             let row = access::find::<unit::Model>(ctx, actor, &[Action::ViewDecisions], code).await?;
             Ok((row.version, row.permit()))
@@ -223,8 +228,8 @@ pub(crate) async fn enqueue(
 ) -> Result<()> {
     let subject = format!("{}:{code}", subject_noun(kind));
     let input = input_of(kind, code, options);
-    // A book has no version of its own: each asking makes it anew, and so does a sheet that takes another's place.
-    let anew = kind == PaperKind::HonourBook || !options.again.is_empty();
+    // A book, or a table, has no version of its own: each asking makes it anew, and so does a sheet that takes another's place.
+    let anew = matches!(kind, PaperKind::HonourBook | PaperKind::StatisticsTable) || !options.again.is_empty();
     let unique = (!anew).then(|| unique_key(kind, code, version, options));
     let id = id_at(tx.at());
     let new = NewJob {

@@ -103,6 +103,7 @@ fn file_word(kind: PaperKind) -> &'static str {
         PaperKind::PrizeTable => "chi-tien-thuong",
         PaperKind::HonourBook => "so-vang",
         PaperKind::Amendment => "dinh-chinh-huy-bo",
+        PaperKind::StatisticsTable => "thong-ke",
     }
 }
 

@@ -13,6 +13,7 @@ mod decision;
 mod honour_book;
 mod prize_table;
 mod proof_list;
+mod statistics_table;
 mod submission;
 
 pub use amendment::{Amendment, CorrectedText};
@@ -29,6 +30,7 @@ pub use decision::Decision;
 pub use honour_book::{HonourBook, HonourBookRow};
 pub use prize_table::{PrizeRow, PrizeTable};
 pub use proof_list::ProofList;
+pub use statistics_table::StatisticsTable;
 pub use submission::{CountLine, Submission};
 
 use serde::{Deserialize, Serialize};
@@ -92,6 +94,8 @@ pub enum Paper {
     HonourBook(HonourBook),
     /// Erratum or annulment of an issued decision (đính chính, hủy bỏ).
     Amendment(Amendment),
+    /// A table of numbers (biểu thống kê).
+    StatisticsTable(StatisticsTable),
 }
 
 impl Paper {
@@ -110,6 +114,7 @@ impl Paper {
             Self::PrizeTable(_) => PaperKind::PrizeTable,
             Self::HonourBook(_) => PaperKind::HonourBook,
             Self::Amendment(_) => PaperKind::Amendment,
+            Self::StatisticsTable(_) => PaperKind::StatisticsTable,
         }
     }
 }
@@ -130,11 +135,12 @@ pub enum PaperKind {
     PrizeTable,
     HonourBook,
     Amendment,
+    StatisticsTable,
 }
 
 impl PaperKind {
     /// Every kind, in the order in which the main job needs them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::ProofList,
         Self::CouncilMinutes,
         Self::CountMinutes,
@@ -146,6 +152,7 @@ impl PaperKind {
         Self::PrizeTable,
         Self::HonourBook,
         Self::Amendment,
+        Self::StatisticsTable,
     ];
 
     /// The stable name, for example `decision-lists`.
@@ -163,6 +170,7 @@ impl PaperKind {
             Self::PrizeTable => "prize-table",
             Self::HonourBook => "honour-book",
             Self::Amendment => "amendment",
+            Self::StatisticsTable => "statistics-table",
         }
     }
 

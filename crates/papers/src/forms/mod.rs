@@ -8,6 +8,7 @@ mod honour_book;
 mod lists;
 mod prize_table;
 mod proof_list;
+mod statistics_table;
 mod submission;
 mod votes;
 
@@ -31,6 +32,7 @@ pub(crate) fn document(paper: &Paper, watermark: Option<&str>) -> Result<Option<
         Paper::PrizeTable(table) => (&table.summary, prize_table::sections(table)?),
         Paper::HonourBook(book) => (&book.summary, honour_book::sections(book)?),
         Paper::Amendment(amendment) => (&amendment.summary, amendment::sections(amendment)?),
+        Paper::StatisticsTable(table) => (&table.title, statistics_table::sections(table)?),
         Paper::Certificates(_) | Paper::TestSheet(_) => return Ok(None),
     };
     Ok(Some(Document { title: title.clone(), watermark: Watermark::draw(watermark)?, sections }))

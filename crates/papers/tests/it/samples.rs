@@ -413,6 +413,26 @@ pub(crate) fn prize_table() -> PrizeTable {
     }
 }
 
+pub(crate) fn statistics_table() -> StatisticsTable {
+    let row = |cells: [&str; 4]| cells.map(str::to_owned).into();
+    StatisticsTable {
+        letterhead: Letterhead { symbol: String::new(), number: None, ..letterhead(Some("1")) },
+        title: "LƯỢT KHEN THƯỞNG THEO CẤP KHEN THƯỞNG VÀ CĂN CỨ KHEN THƯỞNG".into(),
+        summary: "Công an tỉnh Lam Giang, năm 2020".into(),
+        columns: ["Cấp khen thưởng", "Phong trào thi đua", "Đột xuất", "Cộng"].map(str::to_owned).into(),
+        rows: vec![row(["Bộ, tỉnh", "12", "3", "15"]), row(["Cơ sở", "134", "–", "134"])],
+        total: row(["Cộng", "146", "3", "149"]),
+        notes: vec!["Chỉ tính quyết định đã ban hành trong hệ thống và còn hiệu lực.".into()],
+        signatures: ["NGƯỜI LẬP BIỂU", "THỦ TRƯỞNG ĐƠN VỊ"]
+            .map(|title| SignatureBox {
+                title: title.into(),
+                note: Some("(Ký, ghi rõ họ tên)".into()),
+                name: String::new(),
+            })
+            .into(),
+    }
+}
+
 pub(crate) fn honour_book() -> HonourBook {
     HonourBook {
         letterhead: Letterhead { symbol: String::new(), number: None, ..letterhead(Some("1")) },

@@ -22,4 +22,5 @@ pub mod records;
 pub mod scan;
 pub mod search;
 pub mod sql;
+pub mod statistics;
 pub mod units;

@@ -3,7 +3,10 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use domain::access::Scope;
+use domain::{
+    access::Scope,
+    statistics::{Axis, Count, Kept},
+};
 use sea_orm::DatabaseConnection;
 use store::{
     Store, list_statements,
@@ -12,7 +15,7 @@ use store::{
         holders::{self, Holders},
         imports, movements, nominees, nouns, people, records, scan, search,
         sql::At,
-        units,
+        statistics, units,
     },
 };
 use testkit::both;
@@ -353,6 +356,36 @@ async fn scans(c: &DatabaseConnection) {
     scan::bound(c, &["x".into()], DAY).await.unwrap();
 }
 
+async fn tables(c: &DatabaseConnection) {
+    let here = Uuid::from_u128(1);
+    statistics::units(c, [here], DAY).await.unwrap();
+    statistics::unit_names(c, &["x".into()]).await.unwrap();
+    statistics::movement_names(c, &["x".into()]).await.unwrap();
+    let axes: Vec<Option<Axis>> = Axis::ALL.iter().copied().map(Some).chain([None]).collect();
+    for kept in Kept::ALL {
+        for count in Count::ALL {
+            for part in [None, Some("individual"), Some("collective")] {
+                let counted = statistics::Counted {
+                    unit: here,
+                    day: DAY.into(),
+                    from: "2020-01-01".into(),
+                    to: "2020-12-31".into(),
+                    part: part.map(str::to_owned),
+                    kept: *kept,
+                    count: *count,
+                    levels: vec![("giay-khen".into(), "base".into())],
+                };
+                for (i, rows) in axes.iter().enumerate() {
+                    let columns = axes[(i + 5) % axes.len()];
+                    statistics::groups(c, &counted, *rows, columns).await.unwrap();
+                    let cell = [rows.map(|a| (a, "x")), columns.map(|a| (a, ""))];
+                    statistics::records(c, &counted, cell, 0, 10).await.unwrap();
+                }
+            }
+        }
+    }
+}
+
 async fn searches(c: &DatabaseConnection) {
     search::syllables(c).await.unwrap();
     search::people(c, &[Uuid::nil()]).await.unwrap();
@@ -436,6 +469,7 @@ async fn both_engines_run_every_statement_in_every_composition() {
             decision_lists(c).await;
             scans(c).await;
             searches(c).await;
+            tables(c).await;
             commands(&store).await;
         })
         .await;

@@ -35,5 +35,6 @@ pub mod samples;
 pub mod scan;
 pub mod search;
 pub mod setup;
+pub mod statistics;
 pub mod titles;
 pub mod units;

@@ -32,4 +32,5 @@ mod search;
 mod setup;
 mod sign_in;
 mod statements;
+mod statistics;
 mod templates;

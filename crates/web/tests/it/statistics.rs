@@ -1,0 +1,73 @@
+//! The free table: each number opens as many records as it counts, tables of other units stay theirs, files say the same.
+
+use axum::http::StatusCode;
+use domain::{access::Role, statistics::Axis};
+use testkit::sample::{Sample, Side};
+
+/// The numbers of a page that are links, each with its address.
+fn numbers(html: &str) -> Vec<(u64, String)> {
+    let mut found = Vec::new();
+    for part in html.split("<a href=\"").skip(1) {
+        let Some((href, rest)) = part.split_once('"') else { continue };
+        let href = testkit::html::unescape(href);
+        let Some((_, rest)) = rest.split_once('>') else { continue };
+        let Some((text, _)) = rest.split_once('<') else { continue };
+        if href.starts_with("/statistics/records") {
+            found.push((text.replace('.', "").trim().parse().unwrap(), href));
+        }
+    }
+    found
+}
+
+/// Rows of the list of records.
+fn rows(html: &str) -> u64 {
+    html.split("<tbody>").nth(1).map_or(0, |body| body.matches("<tr>").count() as u64)
+}
+
+#[tokio::test]
+async fn every_number_of_a_table_opens_as_many_records_as_it_counts() {
+    let sample = Sample::new().await;
+    let mut reader = sample.near(Role::AdvisoryBody).await;
+    let mut seen = 0;
+    for (i, axis) in Axis::ALL.iter().enumerate() {
+        let other = Axis::ALL[(i + 1) % Axis::ALL.len()];
+        let page = reader.get(&format!("/statistics?rows={axis}&columns={other}&from=2000&to=2100")).await;
+        assert_eq!(page.status, StatusCode::OK, "{axis}");
+        for (number, address) in numbers(&page.html()) {
+            let opened = reader.get(&address).await;
+            assert_eq!(rows(&opened.html()), number, "{axis} × {other}: {address}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 40, "the sample has issued decisions: {seen}");
+}
+
+#[tokio::test]
+async fn what_the_program_does_not_know_takes_the_usual_and_a_unit_of_others_is_not_there() {
+    let sample = Sample::new().await;
+    let mut reader = sample.near(Role::AdvisoryBody).await;
+    let odd = reader.get("/statistics?rows=x&columns=y&count=z&kept=&from=abc&to=9999999999999&part=q").await;
+    assert_eq!(odd.status, StatusCode::OK);
+    let far = sample.fill("/statistics?unit={root}", Side::Far);
+    for address in [far.clone(), far.replace("/statistics", "/statistics.xlsx"), far.replace("/statistics", "/statistics/records")] {
+        assert_eq!(reader.peek(&address).await.status, StatusCode::NOT_FOUND, "{address}");
+    }
+    let page = reader.get("/statistics?from=2000&to=2100&rows=unit").await;
+    assert!(!page.text().contains(Side::Far.mark()), "{}", page.text());
+}
+
+#[tokio::test]
+async fn the_spreadsheet_and_the_paper_say_what_the_page_says() {
+    let sample = Sample::new().await;
+    let mut reader = sample.near(Role::AdvisoryBody).await;
+    let query = "rows=part&columns=ground&from=2000&to=2100";
+    let page = reader.get(&format!("/statistics?{query}")).await;
+    let total = numbers(&page.html()).pop().unwrap().0;
+    assert!(total > 0);
+    let sheet = reader.peek(&format!("/statistics.xlsx?{query}")).await;
+    let cells = testkit::sample::cells(&sheet.bytes);
+    assert!(cells.contains("Cộng") && cells.contains(&total.to_string()), "{cells}");
+    let action = sample.fill("/papers/statistics-table/{root}", Side::Near);
+    let asked = reader.submit(&page, &action, &[]).await;
+    assert!(asked.text().contains("Bảng thống kê"), "{}", asked.text());
+}
