@@ -13,6 +13,7 @@ import { listWithoutHeader } from "./lists.mjs";
 import { mainJob, signIn } from "./main_job.mjs";
 import { movement } from "./movement.mjs";
 import { NOT_LINKED, routes, walk } from "./pages.mjs";
+import { stranger } from "./stranger.mjs";
 import { scratch } from "./scratch.mjs";
 import { program, start } from "./server.mjs";
 
@@ -87,6 +88,13 @@ for (const [width, script] of [[1280, true], [360, true], [1280, false]]) {
     const { clicks, steps } = await mainJob(browser, base, passwords, { width, script, out });
     for (const [name, n] of steps) say(`${String(n).padStart(3)} clicks  ${name}`);
     say(`${clicks} clicks in ${steps.length} steps`);
+  }));
+}
+for (const width of [1280, 360]) {
+  test(`a stranger does the main job at ${width} px by what the screens offer, in at most 40 clicks from the login page`, (browser, say) => onDemo(async (base, passwords) => {
+    const did = await stranger(browser, base, passwords, { width, out });
+    say(`${did.length} clicks: ${did.join("; ")}`);
+    if (did.length > 40) throw new Error(`${did.length} clicks`);
   }));
 }
 for (const [width, by] of [[1280, "screens"], [360, "workbook"]]) {

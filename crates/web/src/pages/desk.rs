@@ -96,13 +96,14 @@ pub async fn show(cx: Cx, SignedIn(actor): SignedIn) -> PageResult {
     desk.setup.retain(|s| has_page(s.href));
     let no_role = !Action::ALL.iter().any(|a| may_anywhere(&actor, *a)) && desk.setup.is_empty();
     let starts = [
+        (Action::PrepareDossier, "desk-start-list", "/imports/new?kind=nominees"),
         (Action::PrepareDossier, "desk-start-dossier", "/dossiers/new"),
         (Action::Import, "desk-start-import", "/imports/new"),
         (Action::RunCouncil, "desk-start-session", "/council/new"),
     ];
     let starts = starts
         .into_iter()
-        .filter(|(action, _, href)| may_anywhere(&actor, *action) && has_page(href))
+        .filter(|(action, _, href)| may_anywhere(&actor, *action) && has_page(href.split('?').next().unwrap_or(href)))
         .map(|(_, key, href)| (key, href))
         .collect();
     cx.page(&page(cx.lang, &actor.display_name, no_role, desk, starts)).await

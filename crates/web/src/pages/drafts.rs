@@ -35,7 +35,7 @@ impl Page for ResumePage {
 /// `POST /drafts`: keeps the form whose key is in `draft`. The script wants 204; without it the page is shown again.
 pub async fn keep(cx: Cx, SignedIn(actor): SignedIn, headers: HeaderMap, fields: Fields) -> PageResult {
     let key = fields.text("draft");
-    if key.is_empty() || key == RESUME {
+    if key.is_empty() || key == RESUME || key == app::imports::WAITING {
         return Err(Fault::BadRequest);
     }
     let pairs = fields

@@ -143,6 +143,18 @@ pub async fn new_form(cx: Cx, SignedIn(actor): SignedIn, Address(begin): Address
 
 /// `POST /imports`
 pub async fn create(cx: Cx, SignedIn(actor): SignedIn, sent: Sent) -> PageResult {
+    // A list of nominees without a dossier makes one: the list waits while its form is filled in.
+    let alone = sent.fields.text("kind") == Kind::Nominees.code() && sent.fields.text("dossier").is_empty();
+    if let Some(file) = sent.file("file").filter(|_| alone) {
+        return match imports::keep_waiting(&cx.ctx, &actor, &file.name, Arc::new(file.bytes.to_vec())).await {
+            Ok(()) => Ok(cx.go("/dossiers/new?list=1")),
+            Err(error) => {
+                let form = cx.retry(&sent.fields, error)?;
+                let page = new_page(&cx, &actor, form).await?;
+                cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page).await
+            }
+        };
+    }
     match take(&cx, &actor, &sent).await {
         Ok(done) if done.already => {
             cx.flash("note", cx.say("imports-already", [("code", done.code.clone())])).await;

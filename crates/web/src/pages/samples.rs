@@ -4,9 +4,9 @@
 use minijinja::{Value, value::Serde};
 
 use super::{
-    accounts, achievements, amendments, audit, awards, calendar, certificates, copies, council, decisions, desk,
+    accounts, achievements, amendments, answers, audit, awards, calendar, certificates, copies, council, decisions, desk,
     dossier_list, dossier_steps, dossiers, drafts, factor, facts, facts_missing, imports, law, login, movements,
-    nominees, own_sessions, password, people, proofs, scan, search, setup, titles, units,
+    nominees, own_sessions, password, people, proofs, scan, search, setup, statistics, titles, units,
 };
 use crate::{Page, fault, noun, stale};
 
@@ -33,6 +33,9 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<drafts::ResumePage>(),
         of::<desk::DeskPage>(),
         of::<dossier_list::ListPage>(),
+        of::<answers::Answers>(),
+        of::<statistics::StatisticsPage>(),
+        of::<statistics::RecordsPage>(),
         of::<setup::IndexPage>(),
         of::<setup::OrganisationPage>(),
         of::<setup::SignersPage>(),

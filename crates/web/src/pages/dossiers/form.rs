@@ -34,6 +34,8 @@ pub struct FormPage {
     pub form: FormState,
     /// Choices by field.
     pub choices: Choices,
+    /// The list that waits for this dossier.
+    pub list: Option<String>,
 }
 
 /// Choices of the form.
@@ -60,11 +62,12 @@ impl Page for FormPage {
         let choices = Choices { units: vec![Choice::new("PX03", "Phòng")], ..Choices::default() };
         let wrong = app::Error::field("title", "field-required", []);
         vec![
-            Self { code: None, form: FormState::default(), choices: choices.clone() },
+            Self { code: None, form: FormState::default(), choices: choices.clone(), list: Some("ds.xlsx".into()) },
             Self {
                 code: Some("HS-2020-0001".into()),
                 form: FormState::new([("title", "Khen thưởng".to_owned())]).version(2).with_error(&wrong, Lang::Vi),
                 choices,
+                list: None,
             },
         ]
     }
@@ -136,6 +139,8 @@ const DRAFT_NEW: &str = "dossier-new";
 pub struct Asked {
     #[serde(default)]
     award: String,
+    #[serde(default)]
+    list: String,
 }
 
 /// `GET /dossiers/new`, perhaps with the `award` that was looked at.
@@ -146,7 +151,29 @@ pub async fn new(cx: Cx, SignedIn(actor): SignedIn, Query(asked): Query<Asked>) 
         form = form.with("award", asked.award);
     }
     let choices = choices(&cx, &actor, Action::PrepareDossier).await?;
-    cx.page(&FormPage { code: None, form, choices }).await
+    let list = waiting(&cx, &actor, !asked.list.is_empty()).await?;
+    cx.page(&FormPage { code: None, form, choices, list }).await
+}
+
+/// The list that waits for the dossier of this form.
+async fn waiting(cx: &Cx, actor: &app::Actor, asked: bool) -> Result<Option<String>, crate::Fault> {
+    Ok(if asked { app::imports::waiting(&cx.ctx, actor).await? } else { None })
+}
+
+/// Takes the waiting list into a dossier that was just made and opens it; what is wrong with it is told on the form for lists, with
+/// the dossier filled in.
+async fn with_list(cx: &Cx, actor: &app::Actor, code: &str) -> PageResult {
+    match app::imports::take_waiting(&cx.ctx, actor, code).await {
+        Ok(Some(done)) => {
+            let pairs = [("code", code.to_owned())];
+            cx.done(&format!("/imports/{}", done.code), "dossier-created-with-list", pairs).await
+        }
+        Ok(None) => cx.done(&format!("/dossiers/{code}"), "dossier-created", [("code", code.to_owned())]).await,
+        Err(error) => {
+            cx.flash("note", error.sentence(cx.lang)).await;
+            Ok(cx.go(&format!("/imports/new?dossier={code}")))
+        }
+    }
 }
 
 /// `POST /dossiers`
@@ -154,13 +181,17 @@ pub async fn create(cx: Cx, SignedIn(actor): SignedIn, fields: Fields) -> PageRe
     match dossiers::create(&cx.ctx, &actor, &typed(&fields), fields.once()).await {
         Ok(code) => {
             cx.sent(DRAFT_NEW).await;
+            if fields.ticked("list") {
+                return with_list(&cx, &actor, &code).await;
+            }
             let address = format!("/dossiers/{code}");
             cx.done(&address, "dossier-created", [("code", code)]).await
         }
         Err(error) => {
             let form = cx.retry(&fields, error)?.for_draft(DRAFT_NEW);
             let choices = choices(&cx, &actor, Action::PrepareDossier).await?;
-            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &FormPage { code: None, form, choices }).await
+            let list = waiting(&cx, &actor, fields.ticked("list")).await?;
+            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &FormPage { code: None, form, choices, list }).await
         }
     }
 }
@@ -172,7 +203,7 @@ pub async fn edit(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -
     let fresh = FormState::new(values(&dossiers::form_of(&at))).version(at.head.version);
     let form = cx.form_or_draft(&format!("dossier-edit:{code}"), fresh).await?;
     let choices = choices(&cx, &actor, Action::ViewDossiers).await?;
-    cx.page(&FormPage { code: Some(code), form, choices }).await
+    cx.page(&FormPage { code: Some(code), form, choices, list: None }).await
 }
 
 /// `POST /dossiers/{code}/edit`
@@ -194,7 +225,7 @@ pub async fn save(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, f
         Err(error) => {
             let form = cx.retry(&fields, error)?.for_draft(&draft);
             let choices = choices(&cx, &actor, Action::ViewDossiers).await?;
-            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &FormPage { code: Some(code), form, choices }).await
+            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &FormPage { code: Some(code), form, choices, list: None }).await
         }
     }
 }
