@@ -8,11 +8,13 @@ export const G = Point.BASE;
 export const ZERO = Point.ZERO;
 export const ORDER = 2n ** 252n + 27742317777372353535851937790883648493n;
 
+// Nothing here is secret, so what is quick and not constant in time will do; G and a ballot's key are multiplied often.
+G.precompute(8, false);
+
 export const mod = (x) => ((x % ORDER) + ORDER) % ORDER;
 export const times = (point, scalar) => {
   const s = mod(scalar);
-  if (s === 0n) return ZERO;
-  return point === G ? G.multiply(s) : point.multiplyUnsafe(s);
+  return s === 0n ? ZERO : point.multiplyUnsafe(s);
 };
 
 function number(bytes) {
@@ -70,7 +72,7 @@ export function ringProof(t, K, rings, c, responses) {
     values.forEach((value, j) => {
       const s = responses[i][j];
       const RG = times(G, s).add(times(R, -e));
-      const RK = times(K, s).add(times(B.subtract(times(G, value)), -e));
+      const RK = times(K, s).add(times(B, -e)).add(times(G, e * value));
       const last = j + 1 === values.length;
       const next = last ? t : ring.clone();
       if (!last) next.appendU64('j', j);

@@ -8,5 +8,7 @@ count=${1:-1000} seed=${2:-20261129}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 npm ci --no-audit --no-fund --silent
-(cd ../.. && cargo run --quiet -p tally --example ballots -- "$work" "$count" "$seed")
+# With the whole workspace's features, so that nothing is built twice.
+(cd ../.. && cargo build --quiet --workspace --example ballots)
+"${CARGO_TARGET_DIR:-../../target}/debug/examples/ballots" "$work" "$count" "$seed"
 node compare.mjs "$work"

@@ -67,6 +67,7 @@ function readHead(lines) {
   };
   if (!lines.begins('key ')) lines.after('key ');
   const K = key();
+  K.precompute(6, false);
   const keys = [];
   while (keys.length < all) {
     if (!lines.begins('teller ')) lines.after('teller ');

@@ -445,7 +445,8 @@ mod tests {
         let roll = Roll { members: 9, present: 7, written: 1 };
         let best = highest(&rules(Base::AllMembers, "9/10"), roll, Recused::default()).unwrap();
         assert_eq!((best.reached.to_string().as_str(), best.passed), ("8/9", false));
-        let best = highest(&rules(Base::AllMembers, "2/3"), roll, Recused { present: 1, ..Recused::default() }).unwrap();
+        let best =
+            highest(&rules(Base::AllMembers, "2/3"), roll, Recused { present: 1, ..Recused::default() }).unwrap();
         assert_eq!((best.reached.to_string().as_str(), best.passed), ("7/9", true));
     }
 }

@@ -1,7 +1,7 @@
 //! Makes ballots and tampered files for the comparison with the second verifier (bench/ballots): into DIR go NAME.ballot
 //! and NAME.json, what this crate says of it.
 //!
-//!     cargo run -p tally --example ballots -- DIR COUNT SEED
+//!     target/debug/examples/ballots DIR COUNT SEED
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a tool of the benchmark")]
 
 use std::{fs, path::Path, time::Instant};

@@ -102,7 +102,7 @@ fn scored(rows: &[(&str, &str, &str, u32)]) -> Vec<UnitScore> {
         lines.deductions.insert("d".into(), *deducted);
         lines
     };
-    evaluate(&table, &rows.iter().map(one).collect::<Vec<_>>()).unwrap()
+    evaluate(&table, &rows.iter().map(one).collect::<Vec<_>>()).expect("what was entered fits the sheet")
 }
 
 fn places(scores: &[UnitScore], votes: &[(&str, u32)], list: &[TieBreak]) -> Vec<(String, Place)> {
@@ -193,7 +193,10 @@ fn by_percentage_a_smaller_denominator_is_compared_exactly() {
     assert_eq!((order(Basis::Percentage), order(Basis::Total)), ("CAB".to_owned(), "CBA".to_owned()));
 }
 
-fn any_kind() -> impl Strategy<Value = (Kind, Value, Option<Amount>)> {
+/// A kind of criterion, what may be entered on it, and its target.
+type AnyKind = (Kind, Value, Option<Amount>);
+
+fn any_kind() -> impl Strategy<Value = AnyKind> {
     let small = 0_i64..30_000;
     let some = |n: i64| Amount::new(n);
     prop_oneof![
@@ -221,7 +224,7 @@ fn any_cluster() -> impl Strategy<Value = (Sheet, Vec<UnitSheet>)> {
     let cells = prop::collection::vec((any::<bool>(), 0_u8..10, 0_i64..30_000), 6 * 15);
     (groups, 1_usize..7, cells).prop_map(|(groups, units, cells)| {
         let mut kinds = Vec::new();
-        let mut make = |g: usize, leaves: Vec<((Kind, Value, Option<Amount>), i64)>| {
+        let mut make = |g: usize, leaves: Vec<(AnyKind, i64)>| {
             let children: Vec<Criterion> = leaves
                 .into_iter()
                 .enumerate()
