@@ -2,18 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use domain::access::{self as rights, Action, Subject};
+use domain::{
+    access::{self as rights, Action, Subject},
+    listing::AWARDS,
+};
 use serde::Serialize;
 use store::query::{
     awards::{self as lists, AwardCounts, AwardFilter, AwardRow},
-    holders,
-    sql::At,
+    holders::{self, Holders},
+    list::first,
 };
 use uuid::Uuid;
 
 use crate::{
     Actor, Ctx, Result, access,
-    list::{COUNT_CAP, Page, Query},
+    list::{self, Page, Query},
 };
 
 /// An award as lists show it.
@@ -90,7 +93,7 @@ pub struct Awards {
 fn filter_of(ctx: &Ctx, actor: &Actor, query: &Query) -> AwardFilter {
     let get = |name: &str| query.filters.get(name).filter(|v| !v.is_empty()).cloned();
     AwardFilter {
-        scope: rights::scope(actor, Action::ViewDecisions),
+        scope: rights::scope(actor, AWARDS.scope),
         day: ctx.now().today,
         words: crate::list::words(&query.q),
         part: get("part"),
@@ -166,34 +169,24 @@ pub async fn of_decision(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Vec<Awa
     access::require_anywhere(actor, Action::ViewDecisions)?;
     let query = Query { filters: [("decision".to_owned(), code.to_owned())].into(), ..Query::default() };
     let filter = filter_of(ctx, actor, &query);
-    let all = u64::from(u32::MAX);
-    let mut found =
-        lists::awards(ctx.store.reader(), &filter, &holders::Holders::Anybody, None, &At::First, all).await?;
+    let all = lists::Awards { filter: &filter, holders: &Holders::Anybody, units: None };
+    let mut found = first(ctx.store.reader(), &all, u64::from(u32::MAX)).await?;
     found.sort_by_key(|r| r.seq);
     Ok(found.into_iter().map(|r| view_of(ctx, r)).collect())
 }
 
-/// A page of awards in Vietnamese order: five statements.
+/// A page of awards, in Vietnamese order unless another one is asked for: at most six statements.
 pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Awards> {
-    access::require_anywhere(actor, Action::ViewDecisions)?;
+    access::require_anywhere(actor, AWARDS.scope)?;
     let filter = filter_of(ctx, actor, query);
-    let at = At::parse(&query.at);
-    let rows = query.limit();
     let reader = ctx.store.reader();
     let holders = holders::find(reader, &filter.words).await?;
     let units = lists::units_of(reader, &filter.scope, &filter.day).await?;
-    let mut found = lists::awards(reader, &filter, &holders, units.as_deref(), &at, rows).await?;
-    let cap = if query.exact() { i64::MAX.unsigned_abs() } else { COUNT_CAP };
-    let counts = lists::award_counts(reader, &filter, &holders, units.as_deref(), cap).await?;
-    let (before, after) = crate::list::edges(&mut found, &at, rows, |r| (r.sort_key.clone(), r.id));
+    let awards = lists::Awards { filter: &filter, holders: &holders, units: units.as_deref() };
+    let counts = lists::award_counts(reader, &awards, query.cap()).await?;
     let all = (counts.collective_awards + counts.individual_awards).unsigned_abs();
-    let places = places(ctx, actor, &found).await?;
-    let page = Page {
-        rows: found.into_iter().zip(places).map(|(r, open)| AwardView { open, ..view_of(ctx, r) }).collect(),
-        count: all.min(cap),
-        more_than_cap: all > cap,
-        before,
-        after,
-    };
+    let page = list::page(ctx, &awards, query, Some(all)).await?;
+    let mut places = places(ctx, actor, &page.rows).await?.into_iter();
+    let page = page.map(|r| AwardView { open: places.next().flatten(), ..view_of(ctx, r) });
     Ok(Awards { page, counts })
 }

@@ -5,16 +5,14 @@ use domain::{
     access::{self as rights, Action},
     copy::{CopyReason, GivenAs, Step as CopyStep},
     council::{EntryState, Release, initials},
+    listing::HONOUR_BOOK,
     paper::PaperKind,
 };
 use serde::Serialize;
 use serde_json::json;
 use store::{
     entity::{award_record, certificate_copy, decision, honour_entry},
-    query::{
-        decisions::{self as lists, HonourFilter, HonourRow, honour_key},
-        sql::At,
-    },
+    query::decisions::{self as lists, HonourFilter, HonourRow},
     sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set, sea_query::Expr},
 };
 
@@ -23,7 +21,7 @@ use crate::{
     ctx::id_at,
     day,
     decisions::{self, take_numbers},
-    list::{COUNT_CAP, Page, Query},
+    list::{self, Page, Query},
     papers::{self, Options},
 };
 
@@ -100,28 +98,18 @@ fn view_of(ctx: &Ctx, r: HonourRow) -> EntryView {
     }
 }
 
-/// A page of the honour book by year and number: two statements.
+/// A page of the honour book, by year and number unless another order is asked for: two statements.
 pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<EntryView>> {
-    access::require_anywhere(actor, Action::ViewDecisions)?;
-    let get = |name: &str| query.filters.get(name).filter(|v| !v.is_empty()).cloned();
+    access::require_anywhere(actor, HONOUR_BOOK.scope)?;
+    let get = |name: &str| query.filter(name).map(str::to_owned);
     let filter = HonourFilter {
-        scope: rights::scope(actor, Action::ViewDecisions),
+        scope: rights::scope(actor, HONOUR_BOOK.scope),
         day: ctx.now().today,
         year: get("year").and_then(|y| y.parse().ok()),
         state: get("state"),
         words: crate::list::words(&query.q),
     };
-    let at = At::parse(&query.at);
-    let rows = query.limit();
-    let (mut found, count) = lists::honour(ctx.store.reader(), &filter, &at, rows, COUNT_CAP).await?;
-    let (before, after) = crate::list::edges(&mut found, &at, rows, |r| (honour_key(r.book_year, r.number), r.id));
-    Ok(Page {
-        rows: found.into_iter().map(|r| view_of(ctx, r)).collect(),
-        count: count.min(COUNT_CAP),
-        more_than_cap: count > COUNT_CAP,
-        before,
-        after,
-    })
+    Ok(list::page(ctx, &filter, query, None).await?.map(|r| view_of(ctx, r)))
 }
 
 /// An entry of the book from which a decision's certificates are printed.

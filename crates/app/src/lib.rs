@@ -40,6 +40,7 @@ pub mod render;
 pub mod replay;
 pub mod roads;
 pub mod rule_changes;
+pub mod saved;
 pub mod scan;
 pub mod seals;
 pub mod search;

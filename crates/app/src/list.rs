@@ -1,6 +1,9 @@
 //! Lists: what a page of rows is asked for with, and what comes back. Paging goes by key, never by offset.
 
 use serde::{Deserialize, Serialize};
+use store::query::list::{self, Asked, Source};
+
+use crate::{Ctx, Result};
 
 /// Rows on a page.
 pub const PAGE_ROWS: u64 = 50;
@@ -25,7 +28,7 @@ pub fn words(q: &str) -> Vec<String> {
 }
 
 /// Counts stop here; the exact one is behind a button.
-pub const COUNT_CAP: u64 = 10_000;
+pub const COUNT_CAP: u64 = domain::listing::FEW;
 
 /// What a list is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,7 +36,7 @@ pub struct Query {
     /// Search words, with or without diacritics.
     #[serde(default)]
     pub q: String,
-    /// Column to sort by; empty is the list's usual order.
+    /// Order of the list, the greatest first after "-"; empty is its usual order.
     #[serde(default)]
     pub sort: String,
     /// "after:KEY" or "before:KEY"; empty is the first page.
@@ -63,6 +66,18 @@ impl Query {
         self.count == "exact"
     }
 
+    /// True when the list is searched or filtered.
+    #[must_use]
+    pub fn narrowed(&self) -> bool {
+        !self.q.is_empty() || self.filters.values().any(|v| !v.is_empty())
+    }
+
+    /// Where counting stops.
+    #[must_use]
+    pub fn cap(&self) -> u64 {
+        if self.exact() { u64::MAX >> 2 } else { COUNT_CAP }
+    }
+
     /// The filter `name`, `None` when absent or empty.
     #[must_use]
     pub fn filter(&self, name: &str) -> Option<&str> {
@@ -75,33 +90,78 @@ impl Query {
 pub struct Page<T> {
     /// The rows.
     pub rows: Vec<T>,
-    /// How many there are in all, up to [`COUNT_CAP`].
+    /// How many there are in all: up to [`COUNT_CAP`], unless they were to be counted exactly.
     pub count: u64,
-    /// True when there are more than [`COUNT_CAP`].
+    /// True when there are more than that.
     pub more_than_cap: bool,
+    /// True when there are too many for the order asked for: these rows stand in the usual one.
+    pub refused: bool,
     /// `at` of the page before, if there is one.
     pub before: Option<String>,
     /// `at` of the page after, if there is one.
     pub after: Option<String>,
 }
 
+impl Page<()> {
+    /// What is known of a page, with its rows.
+    #[must_use]
+    pub fn with<T>(self, rows: Vec<T>) -> Page<T> {
+        let Self { rows: _, count, more_than_cap, refused, before, after } = self;
+        Page { rows, count, more_than_cap, refused, before, after }
+    }
+}
+
 impl<T> Page<T> {
+    /// What is known of the page, and its rows.
+    #[must_use]
+    pub fn split(self) -> (Page<()>, Vec<T>) {
+        let Self { rows, count, more_than_cap, refused, before, after } = self;
+        (Page { rows: vec![], count, more_than_cap, refused, before, after }, rows)
+    }
+
     /// The same page with other rows.
     pub fn map<U>(self, f: impl FnMut(T) -> U) -> Page<U> {
         Page {
             rows: self.rows.into_iter().map(f).collect(),
             count: self.count,
             more_than_cap: self.more_than_cap,
+            refused: self.refused,
             before: self.before,
             after: self.after,
         }
     }
 }
 
+/// A page of `source` as `query` asks for it, whose scope is the source's own. `counted`: how many rows there are up to
+/// [`Query::cap`] and one more, where that is known already.
+pub(crate) async fn page<S: Source>(
+    ctx: &Ctx,
+    source: &S,
+    query: &Query,
+    counted: Option<u64>,
+) -> Result<Page<S::Row>> {
+    let asked = Asked {
+        sort: S::LISTING.sort(&query.sort),
+        at: query.at.clone(),
+        rows: query.limit(),
+        cap: query.cap(),
+        piece: query.export,
+    };
+    let found = list::page(ctx.store.reader(), source, &asked, counted).await?;
+    Ok(Page {
+        rows: found.rows,
+        count: found.count.min(query.cap()),
+        more_than_cap: found.count > query.cap(),
+        refused: found.refused,
+        before: found.before,
+        after: found.after,
+    })
+}
+
 impl<T> Page<T> {
     /// With the exact count, when the list was asked for it.
     #[must_use]
-    pub fn exactly(mut self, query: &Query, count: u64) -> Self {
+    pub(crate) fn exactly(mut self, query: &Query, count: u64) -> Self {
         if query.exact() {
             (self.count, self.more_than_cap) = (count, false);
         }
@@ -109,9 +169,9 @@ impl<T> Page<T> {
     }
 }
 
-/// A page out of the rows a keyed query gave: at most one more than `limit`, reversed for a page before a row.
+/// A page out of the rows that a query of its own gave: at most one more than `limit`, reversed for a page before a row.
 /// `count` is the counted number, up to [`COUNT_CAP`] and one more. `key` is a row's place in the order.
-pub fn keyed<T>(
+pub(crate) fn keyed<T>(
     mut rows: Vec<T>,
     at: &store::query::sql::At,
     limit: u64,
@@ -141,32 +201,7 @@ pub fn keyed<T>(
         after: if has_after { address(rows.last(), At::after) } else { None },
         count: count.min(COUNT_CAP),
         more_than_cap: count > COUNT_CAP,
+        refused: false,
         rows,
     }
-}
-
-/// Cuts the row that only told that there are more, and gives the addresses of the pages before and after. `found`
-/// holds the rows in the order shown, at most one more than `rows`.
-pub(crate) fn edges<T>(
-    found: &mut Vec<T>,
-    at: &store::query::sql::At,
-    rows: u64,
-    key: impl Fn(&T) -> (Vec<u8>, uuid::Uuid),
-) -> (Option<String>, Option<String>) {
-    use store::query::sql::At;
-    let back = matches!(at, At::Before(..));
-    let more = found.len() as u64 > rows;
-    if more {
-        // Read backwards, the extra row stands first.
-        let extra = if back { 0 } else { found.len() - 1 };
-        found.remove(extra);
-    }
-    let (has_before, has_after) = match at {
-        At::First => (false, more),
-        At::After(..) => (true, more),
-        At::Before(..) => (more, true),
-    };
-    let before = found.first().filter(|_| has_before).map(&key);
-    let after = found.last().filter(|_| has_after).map(key);
-    (before.map(|(k, i)| At::before(&k, i)), after.map(|(k, i)| At::after(&k, i)))
 }

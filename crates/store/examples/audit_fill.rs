@@ -78,7 +78,7 @@ fn statements(awards: u64) -> Vec<String> {
              NULL, NULL, {unit}, (1990 + n.i % 35) || '-11-20', 'Nguyễn Văn ' || (n.i % {people}), 'Đại úy', 'Cán bộ', 'Đội 1', \
              'Đã có thành tích xuất sắc trong công tác', 'nguyen van ' || (n.i % {people}), \
              CAST('nguyen van ' || (n.i % {people}) AS BLOB), 'male', 'direct', 30, 450000, 'valid', 'hidden', NULL, NULL, FALSE, \
-             {unit} FROM n",
+             {unit}, 2020000000000 + n.i / 1000 FROM n",
             count(awards),
             id("deci", "(n.i / 1000)"),
             id("nomi", "n.i"),

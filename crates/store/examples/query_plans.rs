@@ -9,11 +9,19 @@
 
 use std::{collections::BTreeSet, error::Error, path::Path, time::Instant};
 
-use domain::access::Scope;
+use domain::{
+    access::Scope,
+    listing::{self, Listing},
+};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Statement, TransactionTrait};
 use store::{
     Store, list_statements,
-    query::{awards as lists, decisions, holders, people, sql::At},
+    query::{
+        awards as lists, decisions, holders,
+        list::{self, Asked},
+        people,
+        sql::At,
+    },
 };
 use uuid::Uuid;
 
@@ -233,7 +241,8 @@ fn statements(awards: u64, w: Words) -> Vec<String> {
         format!(
             "{} INSERT INTO award_record SELECT {}, {}, {}, 1 + n.i % 1000, 'giay-khen', 'merit', 'other', 'individual', {}, NULL, NULL, NULL, \
              {home}, (1990 + n.i % 35) || '-11-20', v.name, 'Đại úy', 'Cán bộ', 'Đội 1', 'Đã có thành tích xuất sắc trong công tác', \
-             v.search, v.sort_key, 'male', 'direct', 30, 450000, 'valid', 'hidden', NULL, NULL, FALSE, {} FROM n, {}",
+             v.search, v.sort_key, 'male', 'direct', 30, 450000, 'valid', 'hidden', NULL, NULL, FALSE, {}, 2020000000000 + n.i / 1000 \
+             FROM n, {}",
             count(awards),
             id("awar", "(n.i * 7777777 % 1000000007)"),
             id("deci", "(n.i / 1000)"),
@@ -259,9 +268,14 @@ fn word_of(count: &str, person: &str, name: &str, word: &str) -> String {
 
 /// What a list is asked, by name.
 enum Ask {
-    Awards(lists::AwardFilter, At),
-    Honour(decisions::HonourFilter, At),
-    People(people::Filter, At),
+    Awards(lists::AwardFilter, Asked),
+    Honour(decisions::HonourFilter, Asked),
+    People(people::Filter, Asked),
+}
+
+/// The first page of a list in this order.
+fn in_order(list: &Listing, sort: &str) -> Asked {
+    Asked { sort: list.sort(sort), at: String::new(), rows: 50, cap: CAP, piece: false }
 }
 
 fn scope(units: &[u64]) -> Scope {
@@ -283,8 +297,11 @@ fn awards(scope: Scope, words: &str) -> lists::AwardFilter {
 
 fn cases() -> Vec<(&'static str, Ask)> {
     let all = || scope(&[0]);
-    let middle = || At::After(vntext::sort_key_name("Lê Văn Lan"), Uuid::nil());
-    let before = || At::Before(vntext::sort_key_name("Lê Văn Lan"), Uuid::nil());
+    let key = || vntext::sort_key_name("Lê Văn Lan");
+    let first = || in_order(&listing::AWARDS, "");
+    let middle = || Asked { at: At::after(&key(), Uuid::nil()), ..first() };
+    let before = || Asked { at: At::before(&key(), Uuid::nil()), ..first() };
+    let by = |sort: &str| in_order(&listing::AWARDS, sort);
     let people = |scope, words: &str| people::Filter {
         scope,
         day: DAY.to_owned(),
@@ -303,39 +320,54 @@ fn cases() -> Vec<(&'static str, Ask)> {
         words: words.split_whitespace().map(str::to_owned).collect(),
     };
     vec![
-        ("awards, the whole ministry, first page", Ask::Awards(awards(all(), ""), At::First)),
+        ("awards, the whole ministry, first page", Ask::Awards(awards(all(), ""), first())),
+        ("awards, the whole ministry, newest day first", Ask::Awards(awards(all(), ""), by("-day"))),
+        ("awards, the whole ministry, by decision number", Ask::Awards(awards(all(), ""), by("number"))),
+        ("awards of one province, newest day first", Ask::Awards(awards(scope(&[7]), ""), by("-day"))),
+        ("awards of one province, by decision number", Ask::Awards(awards(scope(&[7]), ""), by("number"))),
+        ("awards of one decision, by unit", {
+            let filter = lists::AwardFilter { decision: Some("QD-77".into()), ..awards(all(), "") };
+            Ask::Awards(filter, by("unit"))
+        }),
         ("awards, a page from the middle", Ask::Awards(awards(all(), ""), middle())),
         ("awards, the page before it", Ask::Awards(awards(all(), ""), before())),
-        ("awards of one province", Ask::Awards(awards(scope(&[7]), ""), At::First)),
+        ("awards of one province", Ask::Awards(awards(scope(&[7]), ""), first())),
         ("awards of one department", Ask::Awards(awards(scope(&[700]), ""), middle())),
-        ("awards of a unit that has none", Ask::Awards(awards(Scope::Units([Uuid::nil()].into()), ""), At::First)),
-        ("awards of one year", Ask::Awards(lists::AwardFilter { year: Some(2001), ..awards(all(), "") }, At::First)),
+        ("awards of a unit that has none", Ask::Awards(awards(Scope::Units([Uuid::nil()].into()), ""), first())),
+        ("awards of one year", Ask::Awards(lists::AwardFilter { year: Some(2001), ..awards(all(), "") }, first())),
         (
             "awards of one decision",
-            Ask::Awards(lists::AwardFilter { decision: Some("QD-77".into()), ..awards(all(), "") }, At::First),
+            Ask::Awards(lists::AwardFilter { decision: Some("QD-77".into()), ..awards(all(), "") }, first()),
         ),
-        ("awards, search of one service number", Ask::Awards(awards(all(), "sh4321"), At::First)),
-        ("awards, search of a full name", Ask::Awards(awards(all(), "quach oanh"), At::First)),
-        ("awards, search of the commonest family name", Ask::Awards(awards(all(), "nguyen"), At::First)),
-        ("awards, search that finds nothing", Ask::Awards(awards(all(), "khongcoai"), At::First)),
-        ("honour book, first page", Ask::Honour(honour(""), At::First)),
-        ("people, first page", Ask::People(people(all(), ""), At::First)),
-        ("people, search of the commonest family name", Ask::People(people(all(), "nguyen"), At::First)),
+        ("awards, search of one service number", Ask::Awards(awards(all(), "sh4321"), first())),
+        ("awards, search of a full name", Ask::Awards(awards(all(), "quach oanh"), first())),
+        ("awards, search of the commonest family name", Ask::Awards(awards(all(), "nguyen"), first())),
+        ("awards, search that finds nothing", Ask::Awards(awards(all(), "khongcoai"), first())),
+        ("honour book, first page", Ask::Honour(honour(""), in_order(&listing::HONOUR_BOOK, ""))),
+        ("people, first page", Ask::People(people(all(), ""), in_order(&listing::PEOPLE, ""))),
+        (
+            "people, search of the commonest family name",
+            Ask::People(people(all(), "nguyen"), in_order(&listing::PEOPLE, "")),
+        ),
     ]
 }
 
 async fn run(store: &Store, ask: &Ask) -> Result<usize, store::StoreError> {
     let c = store.reader();
     match ask {
-        Ask::Awards(filter, at) => {
-            let found = holders::find(c, &filter.words).await?;
+        Ask::Awards(filter, asked) => {
+            let holders = holders::find(c, &filter.words).await?;
             let units = lists::units_of(c, &filter.scope, &filter.day).await?;
-            let rows = lists::awards(c, filter, &found, units.as_deref(), at, 50).await?.len();
-            lists::award_counts(c, filter, &found, units.as_deref(), CAP).await?;
-            Ok(rows)
+            let list = lists::Awards { filter, holders: &holders, units: units.as_deref() };
+            let counts = lists::award_counts(c, &list, CAP).await?;
+            let all = (counts.collective_awards + counts.individual_awards).unsigned_abs();
+            Ok(list::page(c, &list, asked, Some(all)).await?.rows.len())
         }
-        Ask::Honour(filter, at) => Ok(decisions::honour(c, filter, at, 50, CAP).await?.0.len()),
-        Ask::People(filter, at) => Ok(people::page(c, filter, at, 50, CAP).await?.0.len()),
+        Ask::Honour(filter, asked) => Ok(list::page(c, filter, asked, None).await?.rows.len()),
+        Ask::People(filter, asked) => {
+            let people = people::People::narrowed(c, filter.clone()).await?;
+            Ok(list::page(c, &people, asked, None).await?.rows.len())
+        }
     }
 }
 

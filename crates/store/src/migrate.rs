@@ -36,6 +36,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("m0025_after_issue", include_str!("../migrations/0025_after_issue.sql")),
     ("m0027_rest_of_facts", include_str!("../migrations/0027_rest_of_facts.sql")),
     ("m0028_search", include_str!("../migrations/0028_search.sql")),
+    ("m0029_lists", include_str!("../migrations/0029_lists.sql")),
     ("m0030_council_rules", include_str!("../migrations/0030_council_rules.sql")),
     ("m0031_cascade", include_str!("../migrations/0031_cascade.sql")),
     ("m0032_movement_facts", include_str!("../migrations/0032_movement_facts.sql")),

@@ -22,9 +22,9 @@ pub struct Rebuild<'a> {
     pub postgres: &'a [&'a str],
 }
 
-/// Portable types as SQLite names them.
+/// Portable types as SQLite names them, and its own way of comparing texts, which PostgreSQL must be told.
 pub(crate) fn for_sqlite(text: &str) -> String {
-    text.replace(" UUID", " BLOB").replace(" BYTEA", " BLOB")
+    text.replace(" UUID", " BLOB").replace(" BYTEA", " BLOB").replace(crate::query::sql::BYTE_BY_BYTE, "")
 }
 
 /// Makes the table anew and checks every foreign key of the database; any that points nowhere fails the transaction.

@@ -185,3 +185,22 @@ pub fn cells(bytes: &[u8]) -> String {
     let rows = book.sheets.iter().flat_map(|s| s.rows());
     rows.flat_map(|r| r.cells().map(|(_, c)| c.text.to_owned()).collect::<Vec<_>>()).collect::<Vec<_>>().join("\n")
 }
+
+/// The rows of a workbook's first sheet, each with as many texts as there are columns.
+///
+/// # Panics
+/// When it is not one.
+#[must_use]
+pub fn table(bytes: &[u8], columns: usize) -> Vec<Vec<String>> {
+    let book = sheets::read(bytes, "bang.xlsx", &sheets::Limits::default()).expect("a workbook");
+    let row = |r: sheets::Row<'_>| {
+        let mut cells = vec![String::new(); columns];
+        for (i, cell) in r.cells() {
+            if let Some(place) = cells.get_mut(i as usize) {
+                cell.text.clone_into(place);
+            }
+        }
+        cells
+    };
+    book.sheets.first().into_iter().flat_map(|s| s.rows().map(row).collect::<Vec<_>>()).collect()
+}

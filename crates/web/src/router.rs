@@ -167,6 +167,9 @@ pub fn routes() -> Vec<Route> {
         grid("/drafts", SignedIn, pages::drafts::keep),
         few("/drafts/forget", SignedIn, pages::drafts::forget),
         get("/resume", SignedIn, pages::drafts::resume),
+        // lists as one has narrowed them
+        few("/filters", SignedIn, pages::filters::keep),
+        few("/filters/forget", SignedIn, pages::filters::forget),
         // desk
         get("/desk", SignedIn, pages::desk::show),
         // units: the first one is entered by an administrator whose role has no unit yet
@@ -226,6 +229,7 @@ pub fn routes() -> Vec<Route> {
         post("/praise/{code}/annul", Needs(ManagePeople), pages::praise::annul),
         // imports
         get("/imports", Needs(Import), pages::imports::list),
+        get("/imports.xlsx", Needs(Import), pages::imports::export),
         get("/imports/new", Needs(Import), pages::imports::new_form),
         upload("/imports", Needs(Import), pages::imports::create),
         get("/imports/{code}", Needs(Import), pages::imports::show),
@@ -405,8 +409,15 @@ pub fn routes() -> Vec<Route> {
         get("/api/v1/people", Needs(Action::ViewPeople), api::people),
         much("/api/v1/scan", Needs(app::scan::NEEDS), api::scan::scan),
         get("/api/v1/dossiers", Needs(Action::ViewDossiers), api::dossiers),
+        get("/api/v1/dossiers/{code}/nominees", Needs(ViewDossiers), api::nominees),
         get("/api/v1/decisions", Needs(Action::ViewDecisions), api::decisions),
         get("/api/v1/praise", Needs(ViewPeople), api::nouns::praise),
+        get("/api/v1/awards", Needs(Action::ViewDecisions), api::awards),
+        get("/api/v1/honour-book", Needs(Action::ViewDecisions), api::honour_book),
+        get("/api/v1/sessions", Needs(Action::ViewCouncil), api::sessions),
+        get("/api/v1/movements", Needs(ViewMovements), api::movements),
+        get("/api/v1/accounts", Needs(Action::ManageAccounts), api::accounts),
+        get("/api/v1/imports", Needs(Import), api::imports),
     ]
 }
 

@@ -101,6 +101,10 @@ impl Cx {
         told.far.total.store(count, Ordering::Relaxed);
         told.far.more.store(more, Ordering::Relaxed);
         query.count.clear();
+        if first.refused() {
+            // The pieces to come stand in the same order, whatever happens meanwhile.
+            query.sort.clear();
+        }
         let mut next = first.next_at();
         let sheet = first.sheet(&self.ctx.zone);
         drop(first);

@@ -1,120 +1,20 @@
 //! The one table of the program: columns and filters as data, search, sorting, paging and export by links, so that every
 //! list works without JavaScript and its state is its address.
 
+mod cell;
+mod order;
+
 use app::list::{Page as Rows, Query};
-use serde::Serialize;
+use domain::listing::{Choices, Listing};
+use serde::{Serialize, Serializer};
 use words::Lang;
+
+pub use cell::Cell;
 
 use crate::{Cx, form::Choice};
 
-/// What a cell holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Cell {
-    /// Nothing.
-    Empty,
-    /// A line of text.
-    Text {
-        /// The text.
-        text: String,
-    },
-    /// A line and a quieter one below.
-    Two {
-        /// The line.
-        text: String,
-        /// The quieter line.
-        small: String,
-    },
-    /// A whole number, grouped by points, to the right.
-    Number {
-        /// The number.
-        value: i64,
-    },
-    /// Đồng.
-    Money {
-        /// The amount.
-        value: i64,
-    },
-    /// A civil date, ISO, perhaps partial.
-    Date {
-        /// The date.
-        iso: String,
-    },
-    /// An instant, microseconds UTC.
-    Instant {
-        /// The instant.
-        micros: i64,
-    },
-    /// A state: colour and shape and word.
-    Badge {
-        /// "good", "wait", "bad", "off" or "info".
-        tone: &'static str,
-        /// The word.
-        text: String,
-    },
-    /// A link of its own, beside the row's.
-    Link {
-        /// Where to.
-        href: String,
-        /// The words.
-        text: String,
-    },
-}
-
-impl Cell {
-    /// A line of text; empty text is an empty cell.
-    pub fn text(text: impl Into<String>) -> Self {
-        let text = text.into();
-        if text.is_empty() { Self::Empty } else { Self::Text { text } }
-    }
-
-    /// A line and a quieter one below.
-    pub fn two(text: impl Into<String>, small: impl Into<String>) -> Self {
-        Self::Two { text: text.into(), small: small.into() }
-    }
-
-    /// A number.
-    pub fn number(value: impl Into<i64>) -> Self {
-        Self::Number { value: value.into() }
-    }
-
-    /// A date, if there is one.
-    pub fn date(iso: Option<impl Into<String>>) -> Self {
-        iso.map_or(Self::Empty, |d| Self::Date { iso: d.into() })
-    }
-
-    /// An instant, if there is one.
-    #[must_use]
-    pub fn instant(micros: Option<i64>) -> Self {
-        micros.map_or(Self::Empty, |micros| Self::Instant { micros })
-    }
-
-    /// A state. `tone` is "good", "wait", "bad", "off" or "info".
-    pub fn badge(tone: &'static str, text: impl Into<String>) -> Self {
-        Self::Badge { tone, text: text.into() }
-    }
-
-    /// A link.
-    pub fn link(href: impl Into<String>, text: impl Into<String>) -> Self {
-        Self::Link { href: href.into(), text: text.into() }
-    }
-
-    fn plain(&self, zone: &app::ctx::Zone) -> app::export::Value {
-        use app::export::Value;
-        match self {
-            Self::Empty => Value::Empty,
-            Self::Text { text } | Self::Badge { text, .. } | Self::Link { text, .. } => Value::Text(text.clone()),
-            Self::Two { text, small } if small.is_empty() => Value::Text(text.clone()),
-            Self::Two { text, small } => Value::Text(format!("{text} ({small})")),
-            Self::Number { value } | Self::Money { value } => Value::Number(*value),
-            Self::Date { iso } => Value::Date(iso.clone()),
-            Self::Instant { micros } => Value::Text(app::ctx::instant_text(zone, *micros)),
-        }
-    }
-}
-
 /// A column.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Column {
     /// Its heading.
     pub label: String,
@@ -124,10 +24,15 @@ pub struct Column {
     pub sort_href: Option<String>,
     /// "ascending" or "descending" when the rows are sorted by it.
     pub sorted: Option<&'static str>,
+    /// It could be sorted by, were there fewer rows.
+    pub too_many: bool,
+    /// Message key of its heading.
+    #[serde(skip)]
+    key: String,
 }
 
 /// A row.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// Where the row opens; the first cell carries the link.
     pub href: Option<String>,
@@ -178,17 +83,52 @@ struct Empty {
     label: String,
 }
 
+/// What somebody has narrowed this list to before, under a name of his own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SavedFilter {
+    /// Its name.
+    pub name: String,
+    /// The list so narrowed.
+    pub href: String,
+}
+
+/// The reader's own filters of a list, and what the form that keeps another one sends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct Saved {
+    list: &'static str,
+    query: String,
+    filters: Vec<SavedFilter>,
+}
+
 /// A table ready to be shown.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Table {
+    shown: Shown,
+    rows: Vec<Row>,
+    next: Option<String>,
+    refused: bool,
+    listing: Option<&'static Listing>,
+    /// All rows are here, to be put in the order of any column.
+    whole: bool,
+    query: Query,
+    lang: Lang,
+    zone: app::ctx::Zone,
+}
+
+/// What the template is given, beside the rows, which are written here.
+#[derive(Clone, Debug, Serialize)]
+struct Shown {
     id: &'static str,
     caption: String,
     columns: Vec<Column>,
-    rows: Vec<Row>,
     search: Option<String>,
     q: String,
     sort: String,
+    orders: Vec<Choice>,
+    refused: bool,
+    too_many: bool,
     filters: Vec<Filter>,
+    kept: Vec<(String, String)>,
     filtered: bool,
     path: String,
     count: i64,
@@ -200,46 +140,144 @@ pub struct Table {
     export: Option<String>,
     empty: Empty,
     select_name: Option<&'static str>,
-    #[serde(skip)]
-    next: Option<String>,
-    #[serde(skip)]
-    query: Query,
-    #[serde(skip)]
-    lang: Lang,
+    saved: Option<Saved>,
+}
+
+impl Serialize for Table {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct View<'a> {
+            #[serde(flatten)]
+            shown: &'a Shown,
+            any: bool,
+            body: String,
+        }
+        let body = cell::Body {
+            columns: &self.shown.columns,
+            select: self.shown.select_name,
+            lang: self.lang,
+            zone: &self.zone,
+        };
+        View { shown: &self.shown, any: !self.rows.is_empty(), body: body.html(&self.rows) }.serialize(to)
+    }
 }
 
 impl Table {
     /// A table on this page. `caption` is read by screen readers.
     pub fn new(cx: &Cx, id: &'static str, caption: impl Into<String>, query: &Query) -> Self {
-        Self::at(&cx.path, cx.lang, id, caption, query)
+        Self { zone: cx.ctx.zone.clone(), ..Self::at(&cx.path, cx.lang, id, caption, query) }
     }
 
     /// A table at `path`; what [`Table::new`] does, without a request, for samples.
     pub fn at(path: &str, lang: Lang, id: &'static str, caption: impl Into<String>, query: &Query) -> Self {
         Self {
-            id,
-            caption: caption.into(),
-            columns: vec![],
+            shown: Shown {
+                id,
+                caption: caption.into(),
+                columns: vec![],
+                search: None,
+                q: query.q.clone(),
+                sort: query.sort.clone(),
+                orders: vec![],
+                refused: false,
+                too_many: false,
+                filters: vec![],
+                kept: vec![],
+                filtered: !query.q.is_empty(),
+                path: path.to_owned(),
+                count: 0,
+                more_than_cap: false,
+                exact_href: None,
+                first: None,
+                before: None,
+                after: None,
+                export: None,
+                empty: Empty::default(),
+                select_name: None,
+                saved: None,
+            },
             rows: vec![],
-            search: None,
-            q: query.q.clone(),
-            sort: query.sort.clone(),
-            filters: vec![],
-            filtered: !query.q.is_empty(),
-            path: path.to_owned(),
-            count: 0,
-            more_than_cap: false,
-            exact_href: None,
-            first: None,
-            before: None,
-            after: None,
-            export: None,
-            empty: Empty::default(),
-            select_name: None,
             next: None,
+            refused: false,
+            listing: None,
+            whole: false,
             query: query.clone(),
             lang,
+            zone: app::ctx::Zone::UTC,
         }
+    }
+
+    /// The table of a list: its search, filters, columns, orders and its spreadsheet.
+    #[must_use]
+    pub fn of(cx: &Cx, list: &'static Listing, query: &Query) -> Self {
+        Self { zone: cx.ctx.zone.clone(), ..Self::of_list(cx.lang, list, query) }
+    }
+
+    /// As [`Table::of`], of a list within an object, on the object's page.
+    #[must_use]
+    pub fn of_object(cx: &Cx, list: &'static Listing, path: &str, query: &Query) -> Self {
+        Self { zone: cx.ctx.zone.clone(), ..Self::of_path(cx.lang, list, path, query) }
+    }
+
+    /// As [`Table::of`], without a request, for samples.
+    #[must_use]
+    pub fn of_list(lang: Lang, list: &'static Listing, query: &Query) -> Self {
+        Self::of_path(lang, list, list.path, query)
+    }
+
+    fn of_path(lang: Lang, list: &'static Listing, path: &str, query: &Query) -> Self {
+        let mut table = Self::at(path, lang, list.name, words::word(lang, list.title), query);
+        table.listing = Some(list);
+        if !list.search.is_empty() {
+            table = table.search(words::word(lang, list.search));
+        }
+        for filter in list.filters {
+            let (kind, choices) = match filter.choices {
+                Choices::Text => ("text", vec![]),
+                Choices::Date => ("date", vec![]),
+                Choices::Page => ("select", vec![]),
+                Choices::Codes(prefix, codes) => ("select", Choice::of_codes(lang, prefix, codes())),
+            };
+            table = table.filter(filter.name, filter.label, kind, choices);
+        }
+        for column in list.columns {
+            table = if column.right { table.number(column.label) } else { table.column(column.label) };
+        }
+        for name in list.also {
+            if let Some(value) = query.filter(name) {
+                table.shown.kept.push(((*name).to_owned(), value.to_owned()));
+                table.shown.filtered = true;
+            }
+        }
+        let export = format!("{path}.xlsx");
+        table.export(&export)
+    }
+
+    /// The choices of a filter of the list that only the page knows.
+    #[must_use]
+    pub fn choices(mut self, name: &str, choices: Vec<Choice>) -> Self {
+        if let Some(filter) = self.shown.filters.iter_mut().find(|f| f.name == name) {
+            filter.choices = choices;
+        }
+        self
+    }
+
+    /// The reader's own filters of the list: name and parameters.
+    #[must_use]
+    pub fn saved(mut self, filters: Vec<(String, String)>) -> Self {
+        let Some(list) = self.listing else { return self };
+        let here = self.href(|q| {
+            q.at.clear();
+            q.count.clear();
+        });
+        let filters =
+            filters.into_iter().map(|(name, query)| SavedFilter { name, href: format!("{}?{query}", list.path) });
+        self.shown.saved = Some(Saved {
+            list: list.name,
+            query: here.split_once('?').map_or("", |(_, q)| q).to_owned(),
+            filters: filters.collect(),
+        });
+        self
     }
 
     fn href(&self, change: impl FnOnce(&mut Query)) -> String {
@@ -253,19 +291,23 @@ impl Table {
             }
         }
         let text = out.finish();
-        if text.is_empty() { self.path.clone() } else { format!("{}?{text}", self.path) }
+        if text.is_empty() { self.shown.path.clone() } else { format!("{}?{text}", self.shown.path) }
     }
 
     /// A search box with this label.
     pub fn search(mut self, label: impl Into<String>) -> Self {
-        self.search = Some(label.into());
+        self.shown.search = Some(label.into());
         self
     }
 
     /// A column whose heading is the message `key`.
     #[must_use]
     pub fn column(mut self, key: &str) -> Self {
-        self.columns.push(Column { label: words::word(self.lang, key), right: false, sort_href: None, sorted: None });
+        self.shown.columns.push(Column {
+            label: words::word(self.lang, key),
+            key: key.to_owned(),
+            ..Column::default()
+        });
         self
     }
 
@@ -273,38 +315,16 @@ impl Table {
     #[must_use]
     pub fn number(mut self, key: &str) -> Self {
         self = self.column(key);
-        if let Some(column) = self.columns.last_mut() {
+        if let Some(column) = self.shown.columns.last_mut() {
             column.right = true;
-        }
-        self
-    }
-
-    /// The last column added can be sorted by `name`.
-    #[must_use]
-    pub fn sortable(mut self, name: &str) -> Self {
-        let down = format!("-{name}");
-        let sorted = if self.query.sort == name {
-            Some("ascending")
-        } else if self.query.sort == down {
-            Some("descending")
-        } else {
-            None
-        };
-        let next = if sorted == Some("ascending") { down } else { name.to_owned() };
-        let href = self.href(|q| {
-            q.sort = next;
-            q.at.clear();
-        });
-        if let Some(column) = self.columns.last_mut() {
-            (column.sort_href, column.sorted) = (Some(href), sorted);
         }
         self
     }
 
     fn filter(mut self, name: &'static str, key: &str, kind: &'static str, choices: Vec<Choice>) -> Self {
         let value = self.query.filters.get(name).cloned().unwrap_or_default();
-        self.filtered |= !value.is_empty();
-        self.filters.push(Filter { name, label: words::word(self.lang, key), choices, kind, value });
+        self.shown.filtered |= !value.is_empty();
+        self.shown.filters.push(Filter { name, label: words::word(self.lang, key), choices, kind, value });
         self
     }
 
@@ -334,13 +354,13 @@ impl Table {
             q.count.clear();
         });
         let query = here.split_once('?').map_or("", |(_, q)| q);
-        self.export = Some(if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") });
+        self.shown.export = Some(if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") });
         self
     }
 
     /// What an empty list says, and the first step it teaches (address and label).
     pub fn empty(mut self, text: impl Into<String>, first_step: Option<(&str, String)>) -> Self {
-        self.empty = Empty {
+        self.shown.empty = Empty {
             text: text.into(),
             label: first_step.as_ref().map(|s| s.1.clone()).unwrap_or_default(),
             href: first_step.map(|s| s.0.to_owned()),
@@ -351,39 +371,59 @@ impl Table {
     /// Checkboxes of this name before the rows; put the table into a form.
     #[must_use]
     pub fn selectable(mut self, name: &'static str) -> Self {
-        self.select_name = Some(name);
+        self.shown.select_name = Some(name);
         self
     }
 
     /// The rows of a page, each made by `row`.
     #[must_use]
     pub fn rows<T>(mut self, page: Rows<T>, row: impl Fn(T) -> Row) -> Self {
-        self.count = i64::try_from(page.count).unwrap_or(i64::MAX);
-        self.more_than_cap = page.more_than_cap;
+        let (page, rows) = page.split();
+        self.order(&page);
+        self.shown.count = i64::try_from(page.count).unwrap_or(i64::MAX);
+        self.shown.more_than_cap = page.more_than_cap;
         if page.more_than_cap {
-            self.exact_href = Some(self.href(|q| q.count = "exact".into()));
+            self.shown.exact_href = Some(self.href(|q| q.count = "exact".into()));
         }
-        if page.before.is_some() {
-            self.first = Some(self.href(|q| q.at.clear()));
-        }
-        self.next.clone_from(&page.after);
-        self.before = page.before.map(|at| self.href(|q| q.at = at));
-        self.after = page.after.map(|at| self.href(|q| q.at = at));
-        self.rows = page.rows.into_iter().map(row).collect();
+        // Places in the usual order are none in the one that was asked for and is not served.
+        let to = |at: String| {
+            self.href(|q| {
+                q.at = at;
+                if page.refused {
+                    q.sort.clear();
+                }
+            })
+        };
+        let first = page.before.is_some().then(|| to(String::new()));
+        let (before, after) = (page.before.map(to), page.after.clone().map(to));
+        (self.shown.first, self.shown.before, self.shown.after) = (first, before, after);
+        self.next = page.after;
+        self.rows = rows.into_iter().map(row).collect();
+        self
+    }
+
+    /// A short list, of which all rows are here ([`Table::all`]): sorted by whichever column is asked for.
+    #[must_use]
+    pub fn sorts(mut self) -> Self {
+        self.whole = true;
         self
     }
 
     /// All rows of a short list, shown on one page.
     #[must_use]
-    pub fn all<T>(self, rows: Vec<T>, row: impl Fn(T) -> Row) -> Self {
+    pub fn all<T>(mut self, rows: Vec<T>, row: impl Fn(T) -> Row) -> Self {
+        let mut rows: Vec<Row> = rows.into_iter().map(row).collect();
+        if self.whole {
+            self.sort_all(&mut rows);
+        }
         let count = rows.len() as u64;
-        self.rows(Rows { rows, count, more_than_cap: false, before: None, after: None }, row)
+        self.rows(Rows { rows, count, more_than_cap: false, refused: false, before: None, after: None }, |r| r)
     }
 
     /// Rows behind all pages, and whether there are more than counted.
     #[must_use]
     pub fn counted(&self) -> (u64, bool) {
-        (self.count.unsigned_abs(), self.more_than_cap)
+        (self.shown.count.unsigned_abs(), self.shown.more_than_cap)
     }
 
     /// Where the rows after these begin, if there are any.
@@ -392,39 +432,22 @@ impl Table {
         self.next.clone()
     }
 
+    /// True when there are too many rows for the order asked for: they stand in the usual one.
+    #[must_use]
+    pub fn refused(&self) -> bool {
+        self.refused
+    }
+
     /// The rows as a spreadsheet.
     #[must_use]
     pub fn sheet(&self, zone: &app::ctx::Zone) -> app::export::Sheet {
         app::export::Sheet {
-            title: self.caption.clone(),
-            headings: self.columns.iter().map(|c| c.label.clone()).collect(),
+            title: self.shown.caption.clone(),
+            headings: self.shown.columns.iter().map(|c| c.label.clone()).collect(),
             rows: self.rows.iter().map(|r| r.cells.iter().map(|c| c.plain(zone)).collect()).collect(),
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn links_keep_filters_and_drop_the_page_when_the_order_changes() {
-        let query = Query {
-            q: "lê an".into(),
-            at: "after:x".into(),
-            filters: [("unit".to_owned(), "PX03".to_owned())].into(),
-            ..Query::default()
-        };
-        let rows =
-            Rows { rows: vec![1], count: 10_000, more_than_cap: true, before: None, after: Some("after:y".into()) };
-        let table = Table::at("/people", Lang::Vi, "people", "", &query)
-            .column("x")
-            .sortable("name")
-            .export("/people.xlsx")
-            .rows(rows, |_| Row::plain(vec![]));
-        assert_eq!(table.columns[0].sort_href.as_deref(), Some("/people?q=l%C3%AA+an&sort=name&unit=PX03"));
-        assert_eq!(table.export.as_deref(), Some("/people.xlsx?q=l%C3%AA+an&unit=PX03"));
-        assert_eq!(table.after.as_deref(), Some("/people?q=l%C3%AA+an&at=after%3Ay&unit=PX03"));
-        assert_eq!(table.exact_href.as_deref(), Some("/people?q=l%C3%AA+an&count=exact&at=after%3Ax&unit=PX03"));
-    }
-}
+mod tests;

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use domain::access::{Action, Role, Subject, decides, may};
+use domain::{
+    access::{Action, Role, Subject, decides, may},
+    listing::ACCOUNTS,
+};
 use serde::Serialize;
 use store::{
     entity::{role_grant, unit, web_session},
-    query::{
-        accounts::{Filter, page as rows_of},
-        sql::At,
-    },
+    query::accounts::Filter,
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect},
 };
 use uuid::Uuid;
@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::manage;
 use crate::{
     Actor, Ctx, Result, access,
-    list::{COUNT_CAP, Page, Query, keyed},
+    list::{self, Page, Query},
 };
 
 /// A line of the list.
@@ -104,7 +104,7 @@ async fn unit_names(ctx: &Ctx, ids: impl Iterator<Item = Uuid>) -> Result<BTreeM
 
 /// A page of accounts. Filters: `role` (code), `state` ("open", "disabled"). Five statements.
 pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<AccountRow>> {
-    access::require_anywhere(actor, Action::ManageAccounts)?;
+    access::require_anywhere(actor, ACCOUNTS.scope)?;
     let today = ctx.now().today;
     // The log names an account by its id: typed here, it finds the account.
     let id = Uuid::parse_str(query.q.trim()).ok();
@@ -117,10 +117,7 @@ pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<Accoun
         state: query.filter("state").map(str::to_owned),
         id,
     };
-    let at = At::parse(&query.at);
-    let (limit, cap) = (query.limit(), if query.exact() { u64::MAX >> 2 } else { COUNT_CAP });
-    let (rows, count) = rows_of(ctx.store.reader(), &filter, &at, limit, cap).await?;
-    let page = keyed(rows, &at, limit, count, |r| (r.sort_key.clone(), r.id)).exactly(query, count);
+    let page = list::page(ctx, &filter, query, None).await?;
     let grants = role_grant::Entity::find()
         .filter(role_grant::Column::AccountId.is_in(page.rows.iter().map(|r| r.id)))
         .filter(role_grant::Column::RevokedAt.is_null())

@@ -106,6 +106,11 @@ async fn issue_in(ctx: &Ctx, tx: &Tx, code: &str) -> Result<Issued> {
     Ok(issued)
 }
 
+/// Where the awards of a decision stand in the order of decision numbers.
+fn number_key(row: &decision::Model) -> i64 {
+    row.number_year.zip(row.number).map_or(0, |(year, number)| year * 1_000_000_000 + number)
+}
+
 async fn records(
     tx: &Tx,
     rules: &Rules,
@@ -169,6 +174,7 @@ async fn records(
             corrected_post: None,
             corrected_unit: None,
             corrected_citation: None,
+            number_key: number_key(row),
         });
     }
     Ok((records, base))

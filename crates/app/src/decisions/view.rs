@@ -2,6 +2,7 @@
 
 use domain::{
     access::{self as rights, Action},
+    listing::DECISIONS,
     lists::Part,
     paper::Signature,
     road::StepKind,
@@ -11,8 +12,7 @@ use store::{
     entity::{award_record, decision, signer},
     query::{
         councils::{self, DossierAtStep},
-        decisions::{self as lists, DecisionFilter},
-        sql::At,
+        decisions::DecisionFilter,
     },
     sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter},
 };
@@ -24,7 +24,7 @@ pub use store::query::decisions::DecisionRow as ListRow;
 use super::{articles_text, dossier_of, read_recipients, recipients_text, signer_on, signers_on};
 use crate::{
     Actor, Ctx, Result, access, amendments,
-    list::{COUNT_CAP, Page, Query},
+    list::{self, Page, Query},
     papers::{self, PaperView},
     proofs,
 };
@@ -186,22 +186,18 @@ pub async fn waiting_dossiers(ctx: &Ctx, actor: &Actor) -> Result<Vec<DossierAtS
     Ok(waiting.into_iter().filter(|d| !drafted.iter().any(|x| x.dossier_id == d.id)).collect())
 }
 
-/// A page of decisions, newest first: two statements.
+/// A page of decisions, newest first unless another order is asked for: two statements.
 pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<ListRow>> {
-    access::require_anywhere(actor, Action::ViewDecisions)?;
-    let get = |name: &str| query.filters.get(name).filter(|v| !v.is_empty()).cloned();
+    access::require_anywhere(actor, DECISIONS.scope)?;
+    let get = |name: &str| query.filter(name).map(str::to_owned);
     let filter = DecisionFilter {
-        scope: rights::scope(actor, Action::ViewDecisions),
+        scope: rights::scope(actor, DECISIONS.scope),
         day: ctx.now().today,
         state: get("state"),
         year: get("year").and_then(|y| y.parse().ok()),
         q: crate::list::words(&query.q).join(" "),
     };
-    let at = At::parse(&query.at);
-    let rows = query.limit();
-    let (mut found, count) = lists::decisions(ctx.store.reader(), &filter, &at, rows, COUNT_CAP).await?;
-    let (before, after) = crate::list::edges(&mut found, &at, rows, |r| (r.created_at.to_be_bytes().to_vec(), r.id));
-    Ok(Page { rows: found, count: count.min(COUNT_CAP), more_than_cap: count > COUNT_CAP, before, after })
+    list::page(ctx, &filter, query, None).await
 }
 
 /// A decision as the pages around it need it.

@@ -1,16 +1,16 @@
 //! The list of dossiers.
 
-use domain::access::{Action, Scope, scope};
-use serde::Serialize;
-use store::query::{
-    dossiers::{self as query, Filter, Row},
-    sql::At,
+use domain::{
+    access::{Action, Scope, scope},
+    listing::DOSSIERS,
 };
+use serde::Serialize;
+use store::query::dossiers::{Filter, Row};
 
 use crate::{
-    Actor, Ctx, Error, Result,
+    Actor, Ctx, Result,
     access::require_anywhere,
-    list::{COUNT_CAP, Page, Query},
+    list::{self, Page, Query},
 };
 
 /// A row of the list as pages and exports show it.
@@ -53,7 +53,7 @@ pub struct ListRow {
 fn filter(actor: &Actor, query: &Query) -> Filter {
     let get = |name: &str| query.filters.get(name).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty());
     Filter {
-        scope: scope(actor, Action::ViewDossiers),
+        scope: scope(actor, DOSSIERS.scope),
         day: actor.today.clone(),
         words: crate::list::words(&query.q),
         state: get("state"),
@@ -95,31 +95,9 @@ fn shown(ctx: &Ctx, actor: &Actor, row: Row) -> ListRow {
     }
 }
 
-/// A page of dossiers, newest change first. Filters: state, award, year, unit, movement, step;
-/// an export asks for all rows. Two statements.
+/// A page of dossiers, newest change first unless another order is asked for. Filters: state, award, year, unit, movement,
+/// step; an export asks for all rows. Two statements.
 pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<ListRow>> {
-    require_anywhere(actor, Action::ViewDossiers)?;
-    let at = At::parse(&query.at);
-    let limit = query.limit();
-    // An exact count is asked for by a button; the cap is then out of reach.
-    let cap = if query.exact() { i64::MAX.unsigned_abs() / 2 } else { COUNT_CAP };
-    let (mut rows, count) =
-        query::page(ctx.store.reader(), &filter(actor, query), &at, limit, cap).await.map_err(Error::from)?;
-    let more = rows.len() as u64 > limit;
-    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let backward = matches!(at, At::Before(..));
-    if backward {
-        rows.reverse();
-    }
-    let has_before = if backward { more } else { at != At::First };
-    let has_after = backward || more;
-    let before = rows.first().filter(|_| has_before).map(|r| At::before(&query::key(r), r.id));
-    let after = rows.last().filter(|_| has_after).map(|r| At::after(&query::key(r), r.id));
-    Ok(Page {
-        rows: rows.into_iter().map(|r| shown(ctx, actor, r)).collect(),
-        count: count.min(cap),
-        more_than_cap: count > cap,
-        before,
-        after,
-    })
+    require_anywhere(actor, DOSSIERS.scope)?;
+    Ok(list::page(ctx, &filter(actor, query), query, None).await?.map(|r| shown(ctx, actor, r)))
 }

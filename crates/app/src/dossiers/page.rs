@@ -9,11 +9,15 @@ use domain::{
 use serde::Serialize;
 use store::query::{
     dossiers::{EventRow, events},
-    nominees::{self as query, At, Filter, Row},
+    nominees::{self as query, Filter, Row},
 };
 
 use super::{Loaded, load, may_change};
-use crate::{Actor, Ctx, Result, attachments, list::Query, verdicts};
+use crate::{
+    Actor, Ctx, Result, attachments,
+    list::{self, Page, Query},
+    verdicts,
+};
 
 /// A step of the road as the page shows it.
 #[derive(Clone, Debug, Serialize)]
@@ -157,12 +161,8 @@ pub struct DossierPage {
     pub steps: Vec<StepView>,
     /// History, newest first.
     pub history: Vec<HistoryRow>,
-    /// Nominees of this page.
-    pub nominees: Vec<NomineeRow>,
-    /// `at` of the page of nominees before.
-    pub before: Option<String>,
-    /// `at` of the page of nominees after.
-    pub after: Option<String>,
+    /// A page of the nominees.
+    pub nominees: Page<NomineeRow>,
     /// Papers.
     pub attachments: Vec<attachments::View>,
     /// What can be done.
@@ -244,39 +244,32 @@ fn filter(query: &Query) -> Filter {
 pub async fn page(ctx: &Ctx, actor: &Actor, code: &str, asked: &Query) -> Result<DossierPage> {
     let at = load(ctx, actor, code).await?;
     let events = events(ctx.store.reader(), at.head.id, 200).await?;
-    let start = At::parse(&asked.at);
-    let limit = asked.limit();
     let draft = verdicts::draft(ctx, &at.head.award, &at.head.law_on);
     let sees = at.sees_discipline(actor);
     let narrowed = Filter { draft: draft.clone(), without_discipline: !sees, ..filter(asked) };
-    let mut rows = query::page(ctx.store.reader(), at.head.id, &narrowed, &start, limit).await?;
-    let more = rows.len() as u64 > limit;
-    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let backward = matches!(start, At::Before(..));
-    if backward {
-        rows.reverse();
+    let h = &at.head;
+    let all = h.collectives + h.individuals + h.held + h.removed + h.rejected;
+    let known = (!asked.narrowed()).then(|| all.unsigned_abs());
+    let list = query::Nominees { dossier: h.id, filter: &narrowed };
+    let (mut found, rows) = list::page(ctx, &list, asked, known).await?.split();
+    let row = |r: Row| {
+        let reading = draft.as_deref().and_then(|rule| verdicts::View::read(&r.verdict)?.remark(rule));
+        let verdict = r.verdict.clone();
+        let row = NomineeRow { draft: reading, ..NomineeRow::from(r) };
+        if sees { row } else { row.without_discipline(&verdict, &at.rules.law) }
+    };
+    let mut rows: Vec<NomineeRow> = rows.into_iter().map(row).collect();
+    if let Some(outcome) = narrowed.outcome.as_ref().filter(|_| !sees) {
+        // What a verdict says without what is hidden is known here only: the page is narrowed, not the list.
+        rows.retain(|r| r.has_outcome(outcome));
+        found.count = rows.len() as u64;
     }
-    let address = |way: &str, r: &Row| format!("{way}:{}.{}", r.part, r.seq);
-    let has_before = if backward { more } else { start != At::First };
-    let before = rows.first().filter(|_| has_before).map(|r| address("before", r));
-    let after = rows.last().filter(|_| backward || more).map(|r| address("after", r));
     Ok(DossierPage {
         award_name: verdicts::award_name(ctx, &at.head.award),
         counts: counts(&at, sees),
         steps: steps(&at, actor),
         history: history(&at, &events),
-        nominees: rows
-            .into_iter()
-            .map(|r| {
-                let reading = draft.as_deref().and_then(|rule| verdicts::View::read(&r.verdict)?.remark(rule));
-                let verdict = r.verdict.clone();
-                let row = NomineeRow { draft: reading, ..NomineeRow::from(r) };
-                if sees { row } else { row.without_discipline(&verdict, &at.rules.law) }
-            })
-            .filter(|r| sees || narrowed.outcome.as_ref().is_none_or(|o| r.has_outcome(o)))
-            .collect(),
-        before,
-        after,
+        nominees: found.with(rows),
         attachments: attachments::of(ctx, at.head.id).await?,
         next: next(&at, actor),
         banner: verdicts::banner(ctx, &at.head.law_on),

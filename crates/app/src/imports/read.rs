@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use domain::access::{Action, scope};
+use domain::{
+    access::{Action, scope},
+    listing::IMPORTS,
+};
 use serde::Serialize;
 use store::{
     entity::{dossier, import_row, unit},
@@ -18,7 +21,11 @@ use super::{
     resolve::takeable,
     upload::find,
 };
-use crate::{Actor, Ctx, Error, Result, access, facts::FactKind, list::PAGE_ROWS};
+use crate::{
+    Actor, Ctx, Error, Result, access,
+    facts::FactKind,
+    list::{self, PAGE_ROWS, Page, Query},
+};
 
 /// A line of the list of imports.
 #[derive(Clone, Debug, Serialize)]
@@ -161,24 +168,23 @@ pub struct RowView {
     pub resolution: String,
 }
 
-/// The newest hundred imports within the actor's units.
-pub async fn batches(ctx: &Ctx, actor: &Actor) -> Result<Vec<BatchRow>> {
-    access::require_anywhere(actor, Action::Import)?;
-    let guarded: Vec<&str> = FactKind::ALL.into_iter().filter(|k| k.guarded()).map(FactKind::code).collect();
-    let guarded = (guarded.as_slice(), &scope(actor, Action::ViewDiscipline));
-    let rows =
-        query::batches(ctx.store.reader(), &scope(actor, Action::Import), guarded, &ctx.now().today, 100).await?;
-    Ok(rows
-        .into_iter()
-        .map(|b| BatchRow {
-            code: b.code,
-            kind: b.kind,
-            file_name: b.file_name,
-            state: b.state,
-            created_at: b.created_at,
-            applied_at: b.applied_at,
-        })
-        .collect())
+/// A page of the imports within the actor's units, newest first unless another order is asked for: two statements.
+pub async fn batches(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<BatchRow>> {
+    access::require_anywhere(actor, IMPORTS.scope)?;
+    let guarded = FactKind::ALL.into_iter().filter(|k| k.guarded()).map(FactKind::code).collect();
+    let batches = query::Batches {
+        scope: scope(actor, IMPORTS.scope),
+        guarded: (guarded, scope(actor, Action::ViewDiscipline)),
+        day: ctx.now().today,
+    };
+    Ok(list::page(ctx, &batches, query, None).await?.map(|b| BatchRow {
+        code: b.code,
+        kind: b.kind,
+        file_name: b.file_name,
+        state: b.state,
+        created_at: b.created_at,
+        applied_at: b.applied_at,
+    }))
 }
 
 /// An import's page.

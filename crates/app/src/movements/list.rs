@@ -1,12 +1,12 @@
 //! The list of movements.
 
-use domain::access::{Action, scope};
+use domain::{access::scope, listing::MOVEMENTS};
 use serde::Serialize;
 use store::{
     entity::{movement, movement_phase},
     query::{
-        movements::{self as query, Filter, Row},
-        sql::At,
+        self,
+        movements::{Filter, Row},
     },
     sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect},
 };
@@ -14,7 +14,7 @@ use store::{
 use crate::{
     Actor, Ctx, Result,
     access::require_anywhere,
-    list::{COUNT_CAP, Page, Query},
+    list::{self, Page, Query},
 };
 
 /// A row of the list.
@@ -59,7 +59,7 @@ impl From<Row> for ListRow {
 fn filter(actor: &Actor, query: &Query) -> Filter {
     let get = |name: &str| query.filters.get(name).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty());
     Filter {
-        scope: scope(actor, Action::ViewMovements),
+        scope: scope(actor, MOVEMENTS.scope),
         day: actor.today.clone(),
         words: crate::list::words(&query.q),
         kind: get("kind"),
@@ -68,30 +68,10 @@ fn filter(actor: &Actor, query: &Query) -> Filter {
     }
 }
 
-/// A page of movements in Vietnamese order. Filters: kind, state, year. Two statements.
+/// A page of movements, in Vietnamese order unless another one is asked for. Filters: kind, state, year. Two statements.
 pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<ListRow>> {
-    require_anywhere(actor, Action::ViewMovements)?;
-    let at = At::parse(&query.at);
-    let limit = query.limit();
-    // An exact count is asked for by a button; the cap is then out of reach.
-    let cap = if query.exact() { i64::MAX.unsigned_abs() / 2 } else { COUNT_CAP };
-    let (mut rows, count) = query::page(ctx.store.reader(), &filter(actor, query), &at, limit, cap).await?;
-    let more = rows.len() as u64 > limit;
-    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let backward = matches!(at, At::Before(..));
-    if backward {
-        rows.reverse();
-    }
-    let has_before = if backward { more } else { at != At::First };
-    let before = rows.first().filter(|_| has_before).map(|r| At::before(&r.sort_key, r.id));
-    let after = rows.last().filter(|_| backward || more).map(|r| At::after(&r.sort_key, r.id));
-    Ok(Page {
-        rows: rows.into_iter().map(ListRow::from).collect(),
-        count: count.min(cap),
-        more_than_cap: count > cap,
-        before,
-        after,
-    })
+    require_anywhere(actor, MOVEMENTS.scope)?;
+    Ok(list::page(ctx, &filter(actor, query), query, None).await?.map(ListRow::from))
 }
 
 /// A phase to choose: its value in forms (`code/2`), the name of its movement, its own name and days.
@@ -149,6 +129,6 @@ pub async fn phase_options(ctx: &Ctx, movements: &[(String, String)]) -> Result<
 /// Code and name of the movements an actor may choose from, at most 200 in Vietnamese order.
 pub async fn options(ctx: &Ctx, actor: &Actor) -> Result<Vec<(String, String)>> {
     let all = filter(actor, &Query::default());
-    let (rows, _) = query::page(ctx.store.reader(), &all, &At::First, 200, 1).await?;
-    Ok(rows.into_iter().map(|r| (r.code, r.name)).collect())
+    let found = query::list::first(ctx.store.reader(), &all, 200).await?;
+    Ok(found.into_iter().map(|r| (r.code, r.name)).collect())
 }

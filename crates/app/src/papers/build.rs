@@ -6,7 +6,7 @@ use domain::paper::{
 };
 use store::{
     entity::{nominee, organisation, unit},
-    query::decisions::{self as lists, HonourFilter},
+    query::decisions::HonourFilter,
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter},
 };
 
@@ -268,7 +268,7 @@ async fn honour_book(ctx: &Ctx, unit_code: &str, options: &Options) -> Result<(H
         state: None,
         words: Vec::new(),
     };
-    let (rows, _) = lists::honour(conn, &filter, &store::query::sql::At::First, 1_000_000, 1).await?;
+    let rows = store::query::list::first(conn, &filter, 1_000_000).await?;
     let rows = rows
         .into_iter()
         .map(|r| HonourBookRow {

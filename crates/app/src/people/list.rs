@@ -2,16 +2,16 @@
 
 use crate::{
     Actor, Ctx, Result, access,
-    list::{COUNT_CAP, Page, Query, WORDS, keyed},
+    list::{self, Page, Query, WORDS},
 };
-use domain::access::{Action, scope};
+use domain::{
+    access::{Action, scope},
+    listing::PEOPLE,
+};
 use serde::Serialize;
 use store::{
     entity::unit,
-    query::{
-        people::{Filter, Row, page, ranks as ranks_in},
-        sql::At,
-    },
+    query::people::{Filter, People, Row, ranks as ranks_in},
 };
 
 /// A line of the list.
@@ -61,14 +61,14 @@ impl From<Row> for PersonRow {
 
 /// What the query asks for, as the store takes it. Filters: `unit` (code), `sex`, `leader_level`, `rank`, `service`.
 pub(super) async fn filter(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Filter> {
-    access::require_anywhere(actor, Action::ViewPeople)?;
+    access::require_anywhere(actor, PEOPLE.scope)?;
     let value = |name: &str| query.filters.get(name).filter(|v| !v.is_empty()).cloned();
     let unit = match value("unit") {
         None => None,
         Some(code) => Some(access::find::<unit::Model>(ctx, actor, &[Action::ViewUnits], &code).await?.id),
     };
     Ok(Filter {
-        scope: scope(actor, Action::ViewPeople),
+        scope: scope(actor, PEOPLE.scope),
         day: ctx.now().today,
         words: words_of(&query.q),
         unit,
@@ -95,15 +95,10 @@ fn words_of(q: &str) -> Vec<String> {
     words
 }
 
-/// A page of the list, in Vietnamese order: given name first.
+/// A page of the list, in Vietnamese order unless another one is asked for: given name first.
 pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<PersonRow>> {
-    let filter = filter(ctx, actor, query).await?;
-    let at = At::parse(&query.at);
-    let (rows, count) =
-        page(ctx.store.reader(), &filter, &at, query.limit(), if query.exact() { u64::MAX - 1 } else { COUNT_CAP })
-            .await?;
-    let page = keyed(rows, &at, query.limit(), count, |r| (r.sort_key.clone(), r.id));
-    Ok(page.exactly(query, count).map(PersonRow::from))
+    let people = People::narrowed(ctx.store.reader(), filter(ctx, actor, query).await?).await?;
+    Ok(list::page(ctx, &people, query, None).await?.map(PersonRow::from))
 }
 
 /// Ranks in use, for the filter.

@@ -208,7 +208,7 @@ async fn look(ctx: &Ctx, actor: &Actor, query: &Query, answer: &Arc<Answer>, wai
         award: title.to_string(),
         state: state.code(),
         banner: ctx.law.banner(answer.on),
-        page: Page { rows, count: counted.total, more_than_cap: false, before, after },
+        page: Page { rows, count: counted.total, more_than_cap: false, refused: false, before, after },
         units: choices.into_iter().map(|(_, code, name, depth)| (code, name, depth)).collect(),
     })
 }

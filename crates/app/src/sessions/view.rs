@@ -5,14 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     access::{self as rights, Action},
     ballot::{self, Choice, Presence},
+    listing::SESSIONS,
 };
 use serde::Serialize;
 use store::{
     entity::{cast_vote, council},
-    query::{
-        councils::{self, SessionFilter},
-        sql::At,
-    },
+    query::councils::{self, SessionFilter},
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter},
 };
 use uuid::Uuid;
@@ -26,7 +24,7 @@ use super::{
 use crate::{
     Actor, Ctx, Error, Result,
     access::{self, Granted},
-    list::{COUNT_CAP, Page, Query},
+    list::{self, Page, Query},
     nominees,
 };
 
@@ -162,20 +160,16 @@ pub struct SeatVote {
     pub choice: String,
 }
 
-/// A page of sessions, newest first: two statements.
+/// A page of sessions, newest first unless another order is asked for: two statements.
 pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<SessionRow>> {
-    access::require_anywhere(actor, Action::ViewCouncil)?;
+    access::require_anywhere(actor, SESSIONS.scope)?;
     let filter = SessionFilter {
-        scope: rights::scope(actor, Action::ViewCouncil),
+        scope: rights::scope(actor, SESSIONS.scope),
         day: ctx.now().today,
-        state: query.filters.get("state").filter(|s| !s.is_empty()).cloned(),
+        state: query.filter("state").map(str::to_owned),
         q: crate::list::words(&query.q).join(" "),
     };
-    let at = At::parse(&query.at);
-    let rows = query.limit();
-    let (mut found, count) = councils::sessions(ctx.store.reader(), &filter, &at, rows, COUNT_CAP).await?;
-    let (before, after) = crate::list::edges(&mut found, &at, rows, |r| (r.held_on.clone().into_bytes(), r.id));
-    Ok(Page { rows: found, count: count.min(COUNT_CAP), more_than_cap: count > COUNT_CAP, before, after })
+    list::page(ctx, &filter, query, None).await
 }
 
 /// One session with its members, agenda, answers and counts: at most seven statements.

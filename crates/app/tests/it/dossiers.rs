@@ -401,10 +401,10 @@ async fn the_page_of_a_dossier_takes_six_statements_whatever_the_number_of_nomin
         }
         assert_eq!(statements, [6, 6, 6]);
         let page = dossiers::page(&ctx, &road.officer, &code, &Query::default()).await.unwrap();
-        let next = Query { at: page.after.unwrap(), ..Query::default() };
+        let next = Query { at: page.nominees.after.unwrap(), ..Query::default() };
         let page = dossiers::page(&ctx, &road.officer, &code, &next).await.unwrap();
-        assert_eq!(page.nominees.len(), 50);
-        assert!(page.before.is_some());
+        assert_eq!(page.nominees.rows.len(), 50);
+        assert!(page.nominees.before.is_some());
         let one = nominees::page(&ctx, &road.officer, &code, 1).await.unwrap();
         assert_eq!(one.row.printed_name, "Đỗ Thị Ánh");
     })

@@ -231,7 +231,7 @@ async fn files_that_are_no_lists_get_one_clear_sentence_in_both_languages_and_le
                 other => panic!("{name}: {other:?}"),
             }
         }
-        assert!(imports::batches(&ctx, &officer).await.unwrap().is_empty());
+        assert!(imports::batches(&ctx, &officer, &Query::default()).await.unwrap().rows.is_empty());
         db.end().await;
     }
 }

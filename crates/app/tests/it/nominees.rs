@@ -167,7 +167,7 @@ async fn an_import_twice_adds_everybody_once() {
         }
         let page = dossiers::page(&ctx, &road.officer, &code, &Query::default()).await.unwrap();
         assert_eq!(page.counts.individuals, 20);
-        assert!(page.nominees.iter().all(|n| n.rank == "Trung tá" && !n.outcome.is_empty()));
+        assert!(page.nominees.rows.iter().all(|n| n.rank == "Trung tá" && !n.outcome.is_empty()));
     })
     .await;
 }
@@ -203,6 +203,7 @@ async fn the_order_of_the_list_is_the_officers() {
             .await
             .unwrap()
             .nominees
+            .rows
             .into_iter()
             .map(|n| n.name)
             .collect();
@@ -222,8 +223,8 @@ async fn somebody_proposed_for_the_same_thing_in_another_dossier_is_marked() {
         add(&ctx, &road, &second, "unit", "PX03").await.unwrap();
         let twice = Query { filters: [("twice".to_owned(), "1".to_owned())].into(), ..Query::default() };
         let page = dossiers::page(&ctx, &road.officer, &second, &twice).await.unwrap();
-        assert_eq!(page.nominees.len(), 1);
-        let one = nominees::page(&ctx, &road.officer, &second, page.nominees[0].seq).await.unwrap();
+        assert_eq!(page.nominees.rows.len(), 1);
+        let one = nominees::page(&ctx, &road.officer, &second, page.nominees.rows[0].seq).await.unwrap();
         assert_eq!((one.twice[0].code.as_str(), one.twice[0].certain), (first.as_str(), false));
     })
     .await;

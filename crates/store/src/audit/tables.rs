@@ -22,6 +22,7 @@ pub const NOT_AUDITED: &[(&str, &str)] = &[
     ("login_counter", "failed sign-ins of the last minutes"),
     ("person_facts", "projection: `doctor --deep` packs everybody again and compares"),
     ("person_word", "index of names, made from person"),
+    ("saved_filter", "somebody's own names for what he narrows a list to; nothing follows from them"),
     ("scan_generation", "which packing of the projection above is the newest"),
     ("scan_season", "years that the projection above is kept for"),
     ("unit_closure", "projection: `doctor` compares it with the tree of units"),

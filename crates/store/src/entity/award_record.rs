@@ -42,6 +42,7 @@ pub struct Model {
     pub corrected_post: Option<String>,
     pub corrected_unit: Option<String>,
     pub corrected_citation: Option<String>,
+    pub number_key: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -73,6 +73,7 @@ pub mod road_step;
 pub mod role_grant;
 pub mod rule_change;
 pub mod rule_set;
+pub mod saved_filter;
 pub mod scan_generation;
 pub mod second_factor;
 pub mod service_record;

@@ -1,10 +1,13 @@
 //! The list of accounts within the units of an administrator.
 
-use domain::access::Scope;
+use domain::{
+    access::Scope,
+    listing::{self, Listing},
+};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
-use super::sql::{At, Sql};
+use super::{list::Source, sql::Sql};
 use crate::StoreError;
 
 /// What the list is narrowed to.
@@ -36,8 +39,6 @@ pub struct Row {
     pub login: String,
     /// Name shown.
     pub display_name: String,
-    /// Place in Vietnamese order.
-    pub sort_key: Vec<u8>,
     /// May not sign in.
     pub disabled: bool,
     /// Must change the password first.
@@ -79,28 +80,25 @@ fn narrow(sql: &mut Sql, filter: &Filter) {
     }
 }
 
-/// A page of accounts and how many there are, counted up to `cap` and one more.
-pub async fn page<C: ConnectionTrait>(
-    conn: &C,
-    filter: &Filter,
-    at: &At,
-    rows: u64,
-    cap: u64,
-) -> Result<(Vec<Row>, u64), StoreError> {
-    let mut sql = Sql::new(
-        "SELECT a.id, a.login, a.display_name, a.sort_key, a.disabled, a.must_change FROM account a WHERE 1 = 1",
-    );
-    narrow(&mut sql, filter);
-    sql.page("a.sort_key", "a.id", at, rows + 1);
-    let found = Row::find_by_statement(sql.statement(conn)).all(conn).await?;
-    let mut count = Sql::new("SELECT CAST(COUNT(*) AS BIGINT) AS n FROM (SELECT 1 AS one FROM account a WHERE 1 = 1");
-    narrow(&mut count, filter);
-    count.push(" LIMIT ").bind(i64::try_from(cap.saturating_add(1)).unwrap_or(i64::MAX)).push(") AS counted");
-    let n: i64 = match conn.query_one_raw(count.statement(conn)).await? {
-        Some(row) => row.try_get("", "n")?,
-        None => 0,
-    };
-    Ok((found, n.unsigned_abs()))
+impl Source for Filter {
+    type Row = Row;
+    const LISTING: &'static Listing = &listing::ACCOUNTS;
+    const SELECT: &'static str = "SELECT a.id, a.login, a.display_name, a.disabled, a.must_change";
+    const FROM: &'static str = Self::NARROWED;
+    const NARROWED: &'static str = " FROM account a";
+    const ID: &'static str = "a.id";
+
+    fn key(order: &str) -> &'static str {
+        match order {
+            "login" => "a.login",
+            "state" => "CAST(CASE WHEN a.disabled THEN 2 WHEN a.must_change THEN 1 ELSE 0 END AS BIGINT)",
+            _ => "a.sort_key",
+        }
+    }
+
+    fn narrow(&self, sql: &mut Sql) {
+        narrow(sql, self);
+    }
 }
 
 /// What stands beside an account.

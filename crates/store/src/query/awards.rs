@@ -1,13 +1,17 @@
 //! The list of awards. A page of a narrow scope is merged from the awards of each of its units, which an index keeps in the
 //! order of the list; a wide scope walks the whole list, of which most rows are its own.
 
-use domain::access::Scope;
+use domain::{
+    access::Scope,
+    listing::{self, Listing},
+};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
 use super::{
     holders::Holders,
-    sql::{At, Sql},
+    list::{Place, Source},
+    sql::Sql,
 };
 use crate::StoreError;
 
@@ -23,8 +27,6 @@ fn limit(n: u64) -> i64 {
 pub struct AwardRow {
     /// Id, for paging.
     pub id: Uuid,
-    /// Place in Vietnamese order.
-    pub sort_key: Vec<u8>,
     /// Number within its decision.
     pub seq: i64,
     /// Part code.
@@ -170,50 +172,75 @@ fn and_filters(sql: &mut Sql, f: &AwardFilter, holders: &Holders) {
     }
 }
 
-const AWARDS: &str = "SELECT a.id, a.sort_key, a.seq, a.part, a.printed_name, a.printed_rank, a.printed_post, \
-     a.printed_unit, a.citation, a.award, a.ground, a.decided_on, c.number_text, c.code AS decision, \
-     c.unit_id AS deciding_unit, p.code AS person, \
-     a.prize, a.multiplier, a.state, a.release, h.number AS book_number, h.book_year, \
-     a.corrected_name, a.corrected_rank, a.corrected_post, a.corrected_unit, a.corrected_citation FROM award_record a \
-     JOIN decision c ON c.id = a.decision_id LEFT JOIN person p ON p.id = a.person_id \
-     LEFT JOIN honour_entry h ON h.award_record_id = a.id AND h.state <> 'spoiled' WHERE 1 = 1";
+/// The list of awards of somebody's units.
+#[derive(Clone, Copy, Debug)]
+pub struct Awards<'a> {
+    /// What it is narrowed to.
+    pub filter: &'a AwardFilter,
+    /// Whom its search words found.
+    pub holders: &'a Holders,
+    /// The units of a narrow scope ([`units_of`]).
+    pub units: Option<&'a [Uuid]>,
+}
 
-/// A page of awards in Vietnamese order, one more than asked when there are more. `units`: those of a narrow scope
-/// ([`units_of`]).
-pub async fn awards<C: ConnectionTrait>(
-    conn: &C,
-    filter: &AwardFilter,
-    holders: &Holders,
-    units: Option<&[Uuid]>,
-    at: &At,
-    rows: u64,
-) -> Result<Vec<AwardRow>, StoreError> {
-    let rows = rows.saturating_add(1);
-    let mut sql = Sql::new(AWARDS);
-    match units.filter(|_| !found_otherwise(filter, holders)) {
-        Some(units) => {
-            sql.push(" AND a.id IN (SELECT q.id FROM award_record q WHERE 1 = 0");
-            for by in ["a.home_unit_id", "a.deciding_unit_id"] {
-                for unit in units {
-                    sql.push(" UNION ALL SELECT q.id FROM (SELECT a.id FROM award_record a WHERE ").push(by);
-                    sql.push(" = ").bind(*unit);
-                    and_filters(&mut sql, filter, holders);
-                    sql.page("a.sort_key", "a.id", at, rows).push(") q");
-                }
+impl Awards<'_> {
+    /// The units of a narrow scope, where they lead to the awards.
+    fn units(&self) -> Option<&[Uuid]> {
+        self.units.filter(|_| !found_otherwise(self.filter, self.holders))
+    }
+}
+
+impl Source for Awards<'_> {
+    type Row = AwardRow;
+    const LISTING: &'static Listing = &listing::AWARDS;
+    const SELECT: &'static str = "SELECT a.id, a.seq, a.part, a.printed_name, a.printed_rank, a.printed_post, \
+         a.printed_unit, a.citation, a.award, a.ground, a.decided_on, c.number_text, c.code AS decision, \
+         c.unit_id AS deciding_unit, p.code AS person, \
+         a.prize, a.multiplier, a.state, a.release, h.number AS book_number, h.book_year, \
+         a.corrected_name, a.corrected_rank, a.corrected_post, a.corrected_unit, a.corrected_citation";
+    const FROM: &'static str = " FROM award_record a JOIN decision c ON c.id = a.decision_id \
+         LEFT JOIN person p ON p.id = a.person_id \
+         LEFT JOIN honour_entry h ON h.award_record_id = a.id AND h.state <> 'spoiled'";
+    const NARROWED: &'static str = " FROM award_record a";
+    const ID: &'static str = "a.id";
+
+    fn key(order: &str) -> &'static str {
+        match order {
+            "number" => "a.number_key",
+            "day" => "a.decided_on COLLATE \"C\"",
+            "unit" => "a.printed_unit",
+            "award" => "a.award",
+            "book" => "h.book_year * 1000000000 + h.number",
+            "prize" => "a.prize",
+            _ => "a.sort_key",
+        }
+    }
+
+    fn narrow(&self, sql: &mut Sql) {
+        and_in_scope(sql, self.filter);
+        and_filters(sql, self.filter, self.holders);
+    }
+
+    fn narrow_page(&self, sql: &mut Sql, place: &Place) {
+        let Some(units) = self.units() else { return self.narrow(sql) };
+        sql.push(" AND a.id IN (SELECT q.id FROM award_record q WHERE 1 = 0");
+        for by in ["a.home_unit_id", "a.deciding_unit_id"] {
+            for unit in units {
+                sql.push(" UNION ALL SELECT q.id FROM (SELECT a.id FROM award_record a WHERE ").push(by);
+                sql.push(" = ").bind(*unit);
+                and_filters(sql, self.filter, self.holders);
+                place.push_to(sql);
+                sql.push(") q");
             }
-            sql.push(")");
         }
-        None => {
-            and_in_scope(&mut sql, filter);
-            and_filters(&mut sql, filter, holders);
-        }
+        sql.push(")");
     }
-    sql.page("a.sort_key", "a.id", at, rows);
-    let mut found = AwardRow::find_by_statement(sql.statement(conn)).all(conn).await?;
-    if matches!(at, At::Before(..)) {
-        found.reverse();
+
+    fn narrow_few(&self, sql: &mut Sql, limit: u64) {
+        sql.push(" AND a.id IN (SELECT q.id FROM (");
+        counted(sql, self, limit);
+        sql.push(") q)");
     }
-    Ok(found)
 }
 
 /// Lượt and người: awards counted, and the people and collectives behind them.
@@ -236,13 +263,44 @@ fn filtered(f: &AwardFilter, holders: &Holders) -> bool {
     f.part.is_some() || f.award.is_some() || f.year.is_some() || f.release.is_some() || *holders == Holders::Many
 }
 
-/// Awards and awardees behind all pages, counted up to `cap` awards and one more. `units`: those of a narrow scope
-/// ([`units_of`]); a wide one under filters is walked as the table lies, for most rows that an index would look up are not counted.
+/// Adds the awards of the list, `cap` at most. A wide scope under filters is walked as the table lies, for most rows that an
+/// index would look up are not counted.
+fn counted(sql: &mut Sql, list: &Awards<'_>, cap: u64) {
+    let (filter, holders) = (list.filter, list.holders);
+    match &filter.scope {
+        Scope::Units(roots)
+            if !found_otherwise(filter, holders) && (list.units.is_some() || !filtered(filter, holders)) =>
+        {
+            // Of the units' own people first, then what they decided for others: each by its index, and no award twice.
+            let beneath = |sql: &mut Sql| and_beneath(sql, roots.iter().copied(), &filter.day);
+            for (by, first) in [("a.home_unit_id", true), ("a.deciding_unit_id", false)] {
+                sql.push(if first { "" } else { " UNION ALL " }).push(COUNTED).push(by);
+                sql.push(" IN (SELECT uc.descendant FROM unit_closure uc WHERE ");
+                beneath(sql);
+                sql.push(")");
+                if !first {
+                    sql.push(
+                        " AND NOT EXISTS (SELECT 1 FROM unit_closure uc WHERE uc.descendant = a.home_unit_id AND ",
+                    );
+                    beneath(sql);
+                    sql.push(")");
+                }
+                and_filters(sql, filter, holders);
+            }
+        }
+        _ => {
+            sql.push(COUNTED).push("1 = 1");
+            and_in_scope(sql, filter);
+            and_filters(sql, filter, holders);
+        }
+    }
+    sql.push(" LIMIT ").bind(limit(cap));
+}
+
+/// Awards and awardees behind all pages, counted up to `cap` awards and one more.
 pub async fn award_counts<C: ConnectionTrait>(
     conn: &C,
-    filter: &AwardFilter,
-    holders: &Holders,
-    units: Option<&[Uuid]>,
+    list: &Awards<'_>,
     cap: u64,
 ) -> Result<AwardCounts, StoreError> {
     let mut sql = Sql::new(
@@ -252,32 +310,8 @@ pub async fn award_counts<C: ConnectionTrait>(
          CAST(COUNT(DISTINCT CASE WHEN a.part = 'individual' THEN COALESCE(a.person_id, a.outsider_id, a.id) END) AS BIGINT) AS people \
          FROM (",
     );
-    match &filter.scope {
-        Scope::Units(roots) if !found_otherwise(filter, holders) && (units.is_some() || !filtered(filter, holders)) => {
-            // Of the units' own people first, then what they decided for others: each by its index, and no award twice.
-            let beneath = |sql: &mut Sql| and_beneath(sql, roots.iter().copied(), &filter.day);
-            for (by, first) in [("a.home_unit_id", true), ("a.deciding_unit_id", false)] {
-                sql.push(if first { "" } else { " UNION ALL " }).push(COUNTED).push(by);
-                sql.push(" IN (SELECT uc.descendant FROM unit_closure uc WHERE ");
-                beneath(&mut sql);
-                sql.push(")");
-                if !first {
-                    sql.push(
-                        " AND NOT EXISTS (SELECT 1 FROM unit_closure uc WHERE uc.descendant = a.home_unit_id AND ",
-                    );
-                    beneath(&mut sql);
-                    sql.push(")");
-                }
-                and_filters(&mut sql, filter, holders);
-            }
-        }
-        _ => {
-            sql.push(COUNTED).push("1 = 1");
-            and_in_scope(&mut sql, filter);
-            and_filters(&mut sql, filter, holders);
-        }
-    }
-    sql.push(" LIMIT ").bind(limit(cap).saturating_add(1)).push(") a");
+    counted(&mut sql, list, cap.saturating_add(1));
+    sql.push(") a");
     AwardCounts::find_by_statement(sql.statement(conn))
         .one(conn)
         .await?

@@ -1,10 +1,13 @@
 //! Lists about councils and their sessions: joined rows in a constant number of statements.
 
-use domain::access::Scope;
+use domain::{
+    access::Scope,
+    listing::{self, Listing},
+};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
-use super::sql::{At, Sql};
+use super::{list::Source, sql::Sql};
 use crate::StoreError;
 
 /// A council.
@@ -161,62 +164,42 @@ pub struct SessionFilter {
     pub q: String,
 }
 
-fn narrow_sessions(sql: &mut Sql, filter: &SessionFilter) {
-    sql.and_in_scope("c.unit_id", &filter.scope, &filter.day);
-    if let Some(state) = &filter.state {
-        sql.push(" AND s.state = ").bind(state.clone());
-    }
-    if !filter.q.is_empty() {
-        sql.push(" AND (LOWER(s.code) LIKE ").bind(format!("%{}%", filter.q.to_lowercase()));
-        sql.push(" OR LOWER(c.name) LIKE ").bind(format!("%{}%", filter.q.to_lowercase())).push(")");
-    }
-}
-
-/// Adds the key condition, order and limit of a page ordered by a text column, newest first; the key of `at` holds the
-/// text's bytes. Rows of a `Before` page come in reverse.
-pub(super) fn newest_first(sql: &mut Sql, key: &'static str, id: &'static str, at: &At, rows: u64) {
-    let (sign, order, pair) = match at {
-        At::First => ("", " DESC", None),
-        At::After(k, i) => (" < ", " DESC", Some((k, i))),
-        At::Before(k, i) => (" > ", " ASC", Some((k, i))),
-    };
-    if let Some((k, i)) = pair {
-        let k = String::from_utf8_lossy(k).into_owned();
-        sql.push(" AND (").push(key).push(sign).bind(k.clone()).push(" OR (").push(key).push(" = ");
-        sql.bind(k).push(" AND ").push(id).push(sign).bind(*i).push("))");
-    }
-    sql.push(" ORDER BY ").push(key).push(order).push(", ").push(id).push(order).push(" LIMIT ");
-    sql.bind(i64::try_from(rows).unwrap_or(i64::MAX));
-}
-
-/// A page of sessions, newest first, one row more than asked when there are more, and the count up to `cap` + 1.
-pub async fn sessions<C: ConnectionTrait>(
-    conn: &C,
-    filter: &SessionFilter,
-    at: &At,
-    rows: u64,
-    cap: u64,
-) -> Result<(Vec<SessionRow>, u64), StoreError> {
-    let mut sql = Sql::new(
-        "SELECT s.id, s.code, c.name AS council, s.held_on, s.held_at, s.place, s.state, \
+impl Source for SessionFilter {
+    type Row = SessionRow;
+    const LISTING: &'static Listing = &listing::SESSIONS;
+    const SELECT: &'static str = "SELECT s.id, s.code, c.name AS council, s.held_on, s.held_at, s.place, s.state, \
          CAST((SELECT COUNT(*) FROM session_agenda a WHERE a.session_id = s.id) AS BIGINT) AS dossiers, \
-         CAST((SELECT COUNT(*) FROM ballot_item i JOIN ballot b ON b.id = i.ballot_id WHERE b.session_id = s.id) AS BIGINT) AS items \
-         FROM council_session s JOIN council c ON c.id = s.council_id WHERE 1 = 1",
-    );
-    narrow_sessions(&mut sql, filter);
-    newest_first(&mut sql, "s.held_on", "s.id", at, rows.saturating_add(1));
-    let mut found = SessionRow::find_by_statement(sql.statement(conn)).all(conn).await?;
-    if matches!(at, At::Before(..)) {
-        found.reverse();
+         CAST((SELECT COUNT(*) FROM ballot_item i JOIN ballot b ON b.id = i.ballot_id WHERE b.session_id = s.id) AS BIGINT) AS items";
+    const FROM: &'static str = Self::NARROWED;
+    const NARROWED: &'static str = " FROM council_session s JOIN council c ON c.id = s.council_id";
+    const ID: &'static str = "s.id";
+
+    fn key(order: &str) -> &'static str {
+        match order {
+            "code" => "s.code",
+            "council" => "c.name",
+            "place" => "s.place",
+            "dossiers" => "(SELECT CAST(COUNT(*) AS BIGINT) FROM session_agenda a WHERE a.session_id = s.id)",
+            "items" => {
+                "(SELECT CAST(COUNT(*) AS BIGINT) FROM ballot_item i JOIN ballot b ON b.id = i.ballot_id \
+                 WHERE b.session_id = s.id)"
+            }
+            "state" => "s.state",
+            _ => "s.held_on COLLATE \"C\"",
+        }
     }
-    let mut sql = Sql::new(
-        "SELECT CAST(COUNT(*) AS BIGINT) AS n FROM (SELECT 1 AS one FROM council_session s JOIN council c ON c.id = s.council_id WHERE 1 = 1",
-    );
-    narrow_sessions(&mut sql, filter);
-    sql.push(" LIMIT ").bind(i64::try_from(cap).unwrap_or(i64::MAX).saturating_add(1)).push(") AS x");
-    let count = conn.query_one_raw(sql.statement(conn)).await?;
-    let count: i64 = count.map_or(Ok(0), |r| r.try_get("", "n"))?;
-    Ok((found, count.unsigned_abs()))
+
+    fn narrow(&self, sql: &mut Sql) {
+        let filter = self;
+        sql.and_in_scope("c.unit_id", &filter.scope, &filter.day);
+        if let Some(state) = &filter.state {
+            sql.push(" AND s.state = ").bind(state.clone());
+        }
+        if !filter.q.is_empty() {
+            sql.push(" AND (LOWER(s.code) LIKE ").bind(format!("%{}%", filter.q.to_lowercase()));
+            sql.push(" OR LOWER(c.name) LIKE ").bind(format!("%{}%", filter.q.to_lowercase())).push(")");
+        }
+    }
 }
 
 /// A line to vote on with its nominee.

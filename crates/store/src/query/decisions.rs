@@ -1,32 +1,25 @@
 //! Lists of decisions and the honour book.
 
-use domain::access::Scope;
+use domain::{
+    access::Scope,
+    listing::{self, Listing},
+};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
-use super::sql::{At, Sql};
+use super::{list::Source, sql::Sql};
 use crate::StoreError;
 
 fn limit(n: u64) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
 
-async fn count<C: ConnectionTrait>(conn: &C, mut sql: Sql, cap: u64) -> Result<u64, StoreError> {
-    sql.push(" LIMIT ").bind(limit(cap).saturating_add(1)).push(") AS x");
-    let row = conn.query_one_raw(sql.statement(conn)).await?;
-    let n: i64 = row.map_or(Ok(0), |r| r.try_get("", "n"))?;
-    Ok(n.unsigned_abs())
-}
-
 /// A decision of the list.
 #[derive(Clone, Debug, FromQueryResult, serde::Serialize)]
 pub struct DecisionRow {
-    /// Id, for paging.
+    /// Id, never shown.
     #[serde(skip)]
     pub id: Uuid,
-    /// When drafted, for paging.
-    #[serde(skip)]
-    pub created_at: i64,
     /// Code in addresses.
     pub code: String,
     /// Number and symbol once entered.
@@ -64,62 +57,47 @@ pub struct DecisionFilter {
     pub q: String,
 }
 
-fn narrow_decisions(sql: &mut Sql, f: &DecisionFilter) {
-    sql.and_in_scope("c.unit_id", &f.scope, &f.day);
-    if let Some(state) = &f.state {
-        sql.push(" AND c.state = ").bind(state.clone());
-    }
-    if let Some(year) = f.year {
-        sql.push(" AND c.number_year = ").bind(year);
-    }
-    if !f.q.is_empty() {
-        let like = format!("%{}%", f.q.to_lowercase());
-        sql.push(" AND (LOWER(c.code) LIKE ").bind(like.clone());
-        sql.push(" OR LOWER(COALESCE(c.number_text, '')) LIKE ").bind(like.clone());
-        sql.push(" OR d.search LIKE ").bind(format!("%{}%", vntext::fold(&f.q))).push(")");
-    }
-}
-
-/// A page of decisions, newest first, one more than asked when there are more, and the count up to `cap` + 1.
-pub async fn decisions<C: ConnectionTrait>(
-    conn: &C,
-    filter: &DecisionFilter,
-    at: &At,
-    rows: u64,
-    cap: u64,
-) -> Result<(Vec<DecisionRow>, u64), StoreError> {
-    let mut sql = Sql::new(
-        "SELECT c.id, c.created_at, c.code, c.number_text, c.signed_on, c.state, c.award, c.summary, d.code AS dossier, \
+impl Source for DecisionFilter {
+    type Row = DecisionRow;
+    const LISTING: &'static Listing = &listing::DECISIONS;
+    const SELECT: &'static str = "SELECT c.id, c.code, c.number_text, c.signed_on, c.state, c.award, c.summary, d.code AS dossier, \
          CAST((SELECT COUNT(*) FROM award_record a WHERE a.decision_id = c.id AND a.part = 'collective') AS BIGINT) AS collectives, \
          CAST((SELECT COUNT(*) FROM award_record a WHERE a.decision_id = c.id AND a.part = 'individual') AS BIGINT) AS individuals, \
-         CAST((SELECT COALESCE(SUM(a.prize), 0) FROM award_record a WHERE a.decision_id = c.id) AS BIGINT) AS prizes \
-         FROM decision c JOIN dossier d ON d.id = c.dossier_id WHERE 1 = 1",
-    );
-    narrow_decisions(&mut sql, filter);
-    let key = |k: &[u8]| k.try_into().map_or(0, i64::from_be_bytes);
-    match at {
-        At::First => {
-            sql.push(" ORDER BY c.created_at DESC, c.id DESC");
-        }
-        At::After(k, i) => {
-            sql.push(" AND (c.created_at < ").bind(key(k)).push(" OR (c.created_at = ").bind(key(k));
-            sql.push(" AND c.id < ").bind(*i).push(")) ORDER BY c.created_at DESC, c.id DESC");
-        }
-        At::Before(k, i) => {
-            sql.push(" AND (c.created_at > ").bind(key(k)).push(" OR (c.created_at = ").bind(key(k));
-            sql.push(" AND c.id > ").bind(*i).push(")) ORDER BY c.created_at, c.id");
+         CAST((SELECT COALESCE(SUM(a.prize), 0) FROM award_record a WHERE a.decision_id = c.id) AS BIGINT) AS prizes";
+    const FROM: &'static str = Self::NARROWED;
+    const NARROWED: &'static str = " FROM decision c JOIN dossier d ON d.id = c.dossier_id";
+    const ID: &'static str = "c.id";
+
+    fn key(order: &str) -> &'static str {
+        match order {
+            "number" => "c.number_year * 1000000000 + c.number",
+            "day" => "c.signed_on",
+            "summary" => "c.summary",
+            "awards" => "(SELECT CAST(COUNT(*) AS BIGINT) FROM award_record a WHERE a.decision_id = c.id)",
+            "prizes" => {
+                "CAST((SELECT COALESCE(SUM(a.prize), 0) FROM award_record a WHERE a.decision_id = c.id) AS BIGINT)"
+            }
+            "state" => "c.state",
+            _ => "c.created_at",
         }
     }
-    sql.push(" LIMIT ").bind(limit(rows).saturating_add(1));
-    let mut found = DecisionRow::find_by_statement(sql.statement(conn)).all(conn).await?;
-    if matches!(at, At::Before(..)) {
-        found.reverse();
+
+    fn narrow(&self, sql: &mut Sql) {
+        let f = self;
+        sql.and_in_scope("c.unit_id", &f.scope, &f.day);
+        if let Some(state) = &f.state {
+            sql.push(" AND c.state = ").bind(state.clone());
+        }
+        if let Some(year) = f.year {
+            sql.push(" AND c.number_year = ").bind(year);
+        }
+        if !f.q.is_empty() {
+            let like = format!("%{}%", f.q.to_lowercase());
+            sql.push(" AND (LOWER(c.code) LIKE ").bind(like.clone());
+            sql.push(" OR LOWER(COALESCE(c.number_text, '')) LIKE ").bind(like.clone());
+            sql.push(" OR d.search LIKE ").bind(format!("%{}%", vntext::fold(&f.q))).push(")");
+        }
     }
-    let mut sql = Sql::new(
-        "SELECT CAST(COUNT(*) AS BIGINT) AS n FROM (SELECT 1 AS one FROM decision c JOIN dossier d ON d.id = c.dossier_id WHERE 1 = 1",
-    );
-    narrow_decisions(&mut sql, filter);
-    Ok((found, count(conn, sql, cap).await?))
 }
 
 /// An entry of the honour book.
@@ -169,11 +147,6 @@ pub struct HonourRow {
     pub corrected_unit: Option<String>,
 }
 
-const HONOUR: &str = "SELECT h.id, h.book_year, h.number, h.state, h.note, h.received_by, h.received_on, a.part, \
-     a.printed_name, a.printed_rank, a.printed_post, a.printed_unit, a.award, a.ground, a.decided_on, c.number_text, \
-     c.code AS decision, a.corrected_name, a.corrected_rank, a.corrected_post, a.corrected_unit FROM honour_entry h JOIN award_record a ON a.id = h.award_record_id \
-     JOIN decision c ON c.id = a.decision_id WHERE 1 = 1";
-
 /// What the honour book is narrowed to.
 #[derive(Clone, Debug)]
 pub struct HonourFilter {
@@ -189,69 +162,43 @@ pub struct HonourFilter {
     pub words: Vec<String>,
 }
 
-fn narrow_honour(sql: &mut Sql, f: &HonourFilter) {
-    sql.and_in_scope("h.unit_id", &f.scope, &f.day);
-    if let Some(year) = f.year {
-        sql.push(" AND h.book_year = ").bind(year);
-    }
-    if let Some(state) = &f.state {
-        sql.push(" AND h.state = ").bind(state.clone());
-    }
-    for word in &f.words {
-        sql.push(" AND (' ' || a.search || ' ') LIKE ").bind(format!("% {word}%"));
-    }
-}
+impl Source for HonourFilter {
+    type Row = HonourRow;
+    const LISTING: &'static Listing = &listing::HONOUR_BOOK;
+    const SELECT: &'static str = "SELECT h.id, h.book_year, h.number, h.state, h.note, h.received_by, h.received_on, a.part, \
+         a.printed_name, a.printed_rank, a.printed_post, a.printed_unit, a.award, a.ground, a.decided_on, c.number_text, \
+         c.code AS decision, a.corrected_name, a.corrected_rank, a.corrected_post, a.corrected_unit";
+    const FROM: &'static str =
+        " FROM honour_entry h JOIN award_record a ON a.id = h.award_record_id JOIN decision c ON c.id = a.decision_id";
+    const NARROWED: &'static str = " FROM honour_entry h JOIN award_record a ON a.id = h.award_record_id";
+    const ID: &'static str = "h.id";
 
-/// The place of an entry in the order of books: year, then number.
-#[must_use]
-pub fn honour_key(year: i64, number: i64) -> Vec<u8> {
-    [year.to_be_bytes(), number.to_be_bytes()].concat()
-}
+    fn key(order: &str) -> &'static str {
+        match order {
+            "name" => "a.sort_key",
+            "award" => "a.award",
+            "decision" => "a.number_key",
+            "day" => "a.decided_on",
+            "received" => "h.received_on",
+            "note" => "h.note",
+            "state" => "h.state",
+            _ => "h.book_year * 1000000000 + h.number",
+        }
+    }
 
-/// A page of the honour book by year and number, one more than asked when there are more, and the count up to `cap` + 1.
-pub async fn honour<C: ConnectionTrait>(
-    conn: &C,
-    filter: &HonourFilter,
-    at: &At,
-    rows: u64,
-    cap: u64,
-) -> Result<(Vec<HonourRow>, u64), StoreError> {
-    let mut sql = Sql::new(HONOUR);
-    narrow_honour(&mut sql, filter);
-    let read = |k: &[u8]| {
-        let part = |i: usize| k.get(i..i + 8).and_then(|b| b.try_into().ok()).map_or(0, i64::from_be_bytes);
-        (part(0), part(8))
-    };
-    let place = |sql: &mut Sql, sign: &'static str, k: &[u8], id: Uuid| {
-        let (year, number) = read(k);
-        sql.push(" AND (h.book_year").push(sign).bind(year).push(" OR (h.book_year = ").bind(year);
-        sql.push(" AND h.number").push(sign).bind(number).push(") OR (h.book_year = ").bind(year);
-        sql.push(" AND h.number = ").bind(number).push(" AND h.id").push(sign).bind(id).push("))");
-    };
-    match at {
-        At::First => {
-            sql.push(" ORDER BY h.book_year, h.number, h.id");
+    fn narrow(&self, sql: &mut Sql) {
+        let f = self;
+        sql.and_in_scope("h.unit_id", &f.scope, &f.day);
+        if let Some(year) = f.year {
+            sql.push(" AND h.book_year = ").bind(year);
         }
-        At::After(k, i) => {
-            place(&mut sql, " > ", k, *i);
-            sql.push(" ORDER BY h.book_year, h.number, h.id");
+        if let Some(state) = &f.state {
+            sql.push(" AND h.state = ").bind(state.clone());
         }
-        At::Before(k, i) => {
-            place(&mut sql, " < ", k, *i);
-            sql.push(" ORDER BY h.book_year DESC, h.number DESC, h.id DESC");
+        for word in &f.words {
+            sql.push(" AND (' ' || a.search || ' ') LIKE ").bind(format!("% {word}%"));
         }
     }
-    sql.push(" LIMIT ").bind(limit(rows).saturating_add(1));
-    let mut found = HonourRow::find_by_statement(sql.statement(conn)).all(conn).await?;
-    if matches!(at, At::Before(..)) {
-        found.reverse();
-    }
-    let mut sql = Sql::new(
-        "SELECT CAST(COUNT(*) AS BIGINT) AS n FROM (SELECT 1 AS one FROM honour_entry h JOIN award_record a \
-         ON a.id = h.award_record_id WHERE 1 = 1",
-    );
-    narrow_honour(&mut sql, filter);
-    Ok((found, count(conn, sql, cap).await?))
 }
 
 /// A name on the public honour roll.

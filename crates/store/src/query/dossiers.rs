@@ -1,10 +1,14 @@
 //! Dossiers: the list, and the head of one dossier with its counts in a single statement.
 
-use domain::{access::Scope, road::StepKind};
+use domain::{
+    access::Scope,
+    listing::{self, Listing},
+    road::StepKind,
+};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
-use super::sql::{At, Sql};
+use super::{list::Source, sql::Sql};
 use crate::StoreError;
 
 pub use super::above::{Above, RegulationRow, above};
@@ -441,27 +445,10 @@ fn narrow(sql: &mut Sql, f: &Filter) {
     }
 }
 
-/// The key of a row in the list's order, newest change first.
-#[must_use]
-pub fn key(row: &Row) -> Vec<u8> {
-    row.changed_at.to_be_bytes().to_vec()
-}
-
-fn instant(key: &[u8]) -> i64 {
-    key.try_into().map_or(i64::MAX, i64::from_be_bytes)
-}
-
-/// The rows of a page, one more than `rows` when there are more (a `Before` page comes in reverse), and the count up to
-/// `cap` + 1.
-pub async fn page<C: ConnectionTrait>(
-    conn: &C,
-    filter: &Filter,
-    at: &At,
-    rows: u64,
-    cap: u64,
-) -> Result<(Vec<Row>, u64), StoreError> {
-    let mut sql = Sql::new(
-        "SELECT d.id, d.code, d.title, d.award, d.state, d.law_on, d.changed_at, u.code AS unit_code, \
+impl Source for Filter {
+    type Row = Row;
+    const LISTING: &'static Listing = &listing::DOSSIERS;
+    const SELECT: &'static str = "SELECT d.id, d.code, d.title, d.award, d.state, d.law_on, d.changed_at, u.code AS unit_code, \
          u.name AS unit_name, \
          (SELECT MIN(s.name_vi) FROM road_step s WHERE s.road_id = d.road_id AND s.seq = d.step_seq) AS step_vi, \
          (SELECT MIN(s.name_en) FROM road_step s WHERE s.road_id = d.road_id AND s.seq = d.step_seq) AS step_en, \
@@ -471,29 +458,33 @@ pub async fn page<C: ConnectionTrait>(
           AND n.state = 'included') AS collectives, \
          (SELECT CAST(COUNT(*) AS BIGINT) FROM nominee n WHERE n.dossier_id = d.id AND n.part = 'individual' \
           AND n.state = 'included') AS individuals, \
-         (SELECT CAST(COUNT(*) AS BIGINT) FROM nominee n WHERE n.dossier_id = d.id AND n.state = 'held') AS held \
-         FROM dossier d JOIN unit u ON u.id = d.unit_id WHERE 1 = 1",
-    );
-    narrow(&mut sql, filter);
-    let (sign, order, pair) = match at {
-        At::First => ("", " DESC", None),
-        At::After(k, i) => (" < ", " DESC", Some((instant(k), *i))),
-        At::Before(k, i) => (" > ", " ASC", Some((instant(k), *i))),
-    };
-    if let Some((k, i)) = pair {
-        sql.push(" AND (d.changed_at").push(sign).bind(k).push(" OR (d.changed_at = ").bind(k);
-        sql.push(" AND d.id").push(sign).bind(i).push("))");
-    }
-    sql.push(" ORDER BY d.changed_at").push(order).push(", d.id").push(order).push(" LIMIT ");
-    sql.bind(i64::try_from(rows + 1).unwrap_or(i64::MAX));
-    let list = Row::find_by_statement(sql.statement(conn)).all(conn).await?;
+         (SELECT CAST(COUNT(*) AS BIGINT) FROM nominee n WHERE n.dossier_id = d.id AND n.state = 'held') AS held";
+    const FROM: &'static str = " FROM dossier d JOIN unit u ON u.id = d.unit_id";
+    const NARROWED: &'static str = " FROM dossier d";
+    const ID: &'static str = "d.id";
 
-    let mut sql = Sql::new("SELECT CAST(COUNT(*) AS BIGINT) AS n FROM (SELECT 1 AS one FROM dossier d WHERE 1 = 1");
-    narrow(&mut sql, filter);
-    sql.push(" LIMIT ").bind(i64::try_from(cap + 1).unwrap_or(i64::MAX)).push(") counted");
-    let count: i64 = match conn.query_one_raw(sql.statement(conn)).await? {
-        Some(row) => row.try_get("", "n")?,
-        None => 0,
-    };
-    Ok((list, u64::try_from(count).unwrap_or(0)))
+    fn key(order: &str) -> &'static str {
+        match order {
+            "code" => "d.code COLLATE \"C\"",
+            "title" => "d.title",
+            "unit" => "u.name",
+            "state" => "d.state",
+            // A dossier that waits nowhere shows no step.
+            "step" => "CASE WHEN d.state IN ('open', 'returned') THEN d.step_seq END",
+            "due" => "(SELECT MIN(v.due_on) FROM dossier_step v WHERE v.dossier_id = d.id AND v.state = 'waiting')",
+            "collectives" => {
+                "(SELECT CAST(COUNT(*) AS BIGINT) FROM nominee n WHERE n.dossier_id = d.id AND n.part = 'collective' \
+                 AND n.state = 'included')"
+            }
+            "individuals" => {
+                "(SELECT CAST(COUNT(*) AS BIGINT) FROM nominee n WHERE n.dossier_id = d.id AND n.part = 'individual' \
+                 AND n.state = 'included')"
+            }
+            _ => "d.changed_at",
+        }
+    }
+
+    fn narrow(&self, sql: &mut Sql) {
+        narrow(sql, self);
+    }
 }

@@ -2,11 +2,14 @@
 
 use std::collections::HashSet;
 
-use domain::access::Scope;
+use domain::{
+    access::Scope,
+    listing::{self, Listing},
+};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
-use super::sql::Sql;
+use super::{list::Source, sql::Sql};
 use crate::StoreError;
 
 /// Values asked for in one statement.
@@ -134,23 +137,40 @@ pub struct BatchLine {
     pub applied_at: Option<i64>,
 }
 
-/// The newest imports whose unit, or whose dossier's unit, is in `scope`; of the kinds named in `guarded` those only whose
-/// unit is in the scope beside them.
-pub async fn batches<C: ConnectionTrait>(
-    conn: &C,
-    scope: &Scope,
-    guarded: (&[&str], &Scope),
-    day: &str,
-    limit: i64,
-) -> Result<Vec<BatchLine>, StoreError> {
-    let mut sql = Sql::new(
-        "SELECT b.code, b.kind, b.file_name, b.state, b.created_at, b.applied_at FROM import_batch b \
-         LEFT JOIN dossier d ON d.id = b.dossier_id WHERE 1 = 1",
-    );
-    sql.and_in_scope("COALESCE(b.unit_id, d.unit_id)", scope, day);
-    let (kinds, within) = guarded;
-    sql.push(" AND (b.kind NOT IN ").bind_all(kinds.iter().map(|k| (*k).to_owned())).push(" OR (1 = 1");
-    sql.and_in_scope("COALESCE(b.unit_id, d.unit_id)", within, day).push("))");
-    sql.push(" ORDER BY b.created_at DESC, b.id DESC LIMIT ").bind(limit);
-    Ok(BatchLine::find_by_statement(sql.statement(conn)).all(conn).await?)
+/// The list of imports: those whose unit, or whose dossier's unit, is in a scope.
+#[derive(Clone, Debug)]
+pub struct Batches {
+    /// Units whose imports the actor may see.
+    pub scope: Scope,
+    /// Kinds of which he sees those only whose unit is in the scope beside them.
+    pub guarded: (Vec<&'static str>, Scope),
+    /// The civil day on which the tree is read.
+    pub day: String,
+}
+
+impl Source for Batches {
+    type Row = BatchLine;
+    const LISTING: &'static Listing = &listing::IMPORTS;
+    const SELECT: &'static str = "SELECT b.id, b.code, b.kind, b.file_name, b.state, b.created_at, b.applied_at";
+    const FROM: &'static str = Self::NARROWED;
+    const NARROWED: &'static str = " FROM import_batch b LEFT JOIN dossier d ON d.id = b.dossier_id";
+    const ID: &'static str = "b.id";
+
+    fn key(order: &str) -> &'static str {
+        match order {
+            "code" => "b.code",
+            "file" => "b.file_name",
+            "kind" => "b.kind",
+            "state" => "b.state",
+            _ => "b.created_at",
+        }
+    }
+
+    fn narrow(&self, sql: &mut Sql) {
+        const UNIT: &str = "COALESCE(b.unit_id, d.unit_id)";
+        sql.and_in_scope(UNIT, &self.scope, &self.day);
+        let (kinds, within) = &self.guarded;
+        sql.push(" AND (b.kind NOT IN ").bind_all(kinds.iter().copied()).push(" OR (1 = 1");
+        sql.and_in_scope(UNIT, within, &self.day).push("))");
+    }
 }

@@ -14,6 +14,7 @@ pub mod dossiers;
 pub mod facts;
 pub mod holders;
 pub mod imports;
+pub mod list;
 pub mod movements;
 pub mod nominees;
 pub mod nouns;

@@ -1,11 +1,13 @@
 //! Movements: the list, and what hangs on one of them.
 
-use domain::access::Scope;
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use domain::{
+    access::Scope,
+    listing::{self, Listing},
+};
+use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use super::sql::{At, Sql};
-use crate::StoreError;
+use super::{list::Source, sql::Sql};
 
 /// What the list is narrowed to.
 #[derive(Clone, Debug)]
@@ -33,8 +35,6 @@ pub struct Row {
     pub code: String,
     /// Name.
     pub name: String,
-    /// Place in Vietnamese order.
-    pub sort_key: Vec<u8>,
     /// Kind code.
     pub kind: String,
     /// State code.
@@ -66,49 +66,47 @@ pub(super) fn seen(sql: &mut Sql, scope: &Scope, day: &str) {
     }
 }
 
-fn narrow(sql: &mut Sql, f: &Filter) {
-    seen(sql, &f.scope, &f.day);
-    for word in &f.words {
-        sql.push(" AND m.search LIKE ").bind(format!("%{word}%"));
-    }
-    if let Some(kind) = &f.kind {
-        sql.push(" AND m.kind = ").bind(kind.clone());
-    }
-    if let Some(state) = &f.state {
-        sql.push(" AND m.state = ").bind(state.clone());
-    }
-    if let Some(year) = &f.year {
-        sql.push(" AND (m.from_date IS NULL OR m.from_date <= ").bind(format!("{year}-12-31"));
-        sql.push(") AND (m.to_date IS NULL OR m.to_date >= ").bind(year.clone()).push(")");
-    }
-}
-
-/// The rows of a page in Vietnamese order, one more than `rows` when there are more, and the count up to `cap` + 1.
-pub async fn page<C: ConnectionTrait>(
-    conn: &C,
-    filter: &Filter,
-    at: &At,
-    rows: u64,
-    cap: u64,
-) -> Result<(Vec<Row>, u64), StoreError> {
-    let mut sql = Sql::new(
-        "SELECT m.id, m.code, m.name, m.sort_key, m.kind, m.state, m.from_date, m.to_date, u.name AS unit_name, \
+impl Source for Filter {
+    type Row = Row;
+    const LISTING: &'static Listing = &listing::MOVEMENTS;
+    const SELECT: &'static str = "SELECT m.id, m.code, m.name, m.kind, m.state, m.from_date, m.to_date, u.name AS unit_name, \
          (SELECT CAST(COUNT(*) AS BIGINT) FROM movement_phase p WHERE p.movement_id = m.id) AS phases, \
-         (SELECT CAST(COUNT(*) AS BIGINT) FROM dossier d WHERE d.movement_id = m.id) AS dossiers \
-         FROM movement m JOIN unit u ON u.id = m.unit_id WHERE 1 = 1",
-    );
-    narrow(&mut sql, filter);
-    sql.page("m.sort_key", "m.id", at, rows + 1);
-    let list = Row::find_by_statement(sql.statement(conn)).all(conn).await?;
+         (SELECT CAST(COUNT(*) AS BIGINT) FROM dossier d WHERE d.movement_id = m.id) AS dossiers";
+    const FROM: &'static str = " FROM movement m JOIN unit u ON u.id = m.unit_id";
+    const NARROWED: &'static str = " FROM movement m";
+    const ID: &'static str = "m.id";
 
-    let mut sql = Sql::new("SELECT CAST(COUNT(*) AS BIGINT) AS n FROM (SELECT 1 AS one FROM movement m WHERE 1 = 1");
-    narrow(&mut sql, filter);
-    sql.push(" LIMIT ").bind(i64::try_from(cap + 1).unwrap_or(i64::MAX)).push(") counted");
-    let count: i64 = match conn.query_one_raw(sql.statement(conn)).await? {
-        Some(row) => row.try_get("", "n")?,
-        None => 0,
-    };
-    Ok((list, u64::try_from(count).unwrap_or(0)))
+    fn key(order: &str) -> &'static str {
+        match order {
+            "kind" => "m.kind",
+            "unit" => "u.name",
+            "from" => "m.from_date",
+            "to" => "m.to_date",
+            "phases" => "(SELECT CAST(COUNT(*) AS BIGINT) FROM movement_phase p WHERE p.movement_id = m.id)",
+            "dossiers" => "(SELECT CAST(COUNT(*) AS BIGINT) FROM dossier d WHERE d.movement_id = m.id)",
+            "state" => "m.state",
+            _ => "m.sort_key",
+        }
+    }
+
+    /// A movement is seen by everybody below the unit that launched it, and by those above.
+    fn narrow(&self, sql: &mut Sql) {
+        let f = self;
+        seen(sql, &f.scope, &f.day);
+        for word in &f.words {
+            sql.push(" AND m.search LIKE ").bind(format!("%{word}%"));
+        }
+        if let Some(kind) = &f.kind {
+            sql.push(" AND m.kind = ").bind(kind.clone());
+        }
+        if let Some(state) = &f.state {
+            sql.push(" AND m.state = ").bind(state.clone());
+        }
+        if let Some(year) = &f.year {
+            sql.push(" AND (m.from_date IS NULL OR m.from_date <= ").bind(format!("{year}-12-31"));
+            sql.push(") AND (m.to_date IS NULL OR m.to_date >= ").bind(year.clone()).push(")");
+        }
+    }
 }
 
 /// Something that hangs on a movement. Which fields mean what depends on `part`.

@@ -2,11 +2,14 @@
 
 use std::collections::HashSet;
 
-use domain::access::Scope;
+use domain::{
+    access::Scope,
+    listing::{self, Listing},
+};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
-use super::sql::Sql;
+use super::{list::Source, sql::Sql};
 use crate::{StoreError, entity::nominee};
 
 /// What the list is narrowed to.
@@ -31,35 +34,6 @@ pub struct Filter {
     /// For a reader who may not see discipline: whoever is held counts as taken off, nobody is found by an outcome that
     /// says so, and each verdict comes with its row, to be read without what is hidden.
     pub without_discipline: bool,
-}
-
-/// Where a page of nominees starts: a part and a number in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum At {
-    /// The first page.
-    First,
-    /// The page after this row.
-    After(String, i64),
-    /// The page before this row.
-    Before(String, i64),
-}
-
-impl At {
-    /// From the address: "after:PART.SEQ", "before:PART.SEQ"; anything else is the first page.
-    #[must_use]
-    pub fn parse(text: &str) -> Self {
-        let read = |rest: &str| {
-            let (part, seq) = rest.split_once('.')?;
-            Some((part.to_owned(), seq.parse().ok()?))
-        };
-        if let Some((part, seq)) = text.strip_prefix("after:").and_then(read) {
-            return Self::After(part, seq);
-        }
-        if let Some((part, seq)) = text.strip_prefix("before:").and_then(read) {
-            return Self::Before(part, seq);
-        }
-        Self::First
-    }
 }
 
 /// A row of the list.
@@ -163,47 +137,52 @@ fn narrow(sql: &mut Sql, f: &Filter) {
     }
 }
 
-/// The rows of a page in printed order, one more than `rows` when there are more; a `Before` page comes in reverse.
-pub async fn page<C: ConnectionTrait>(
-    conn: &C,
-    dossier: Uuid,
-    filter: &Filter,
-    at: &At,
-    rows: u64,
-) -> Result<Vec<Row>, StoreError> {
-    let mut sql = Sql::new(
-        "SELECT n.id, n.seq, n.part, n.state, n.state_reason, n.printed_name, n.printed_rank, n.printed_post, \
+/// The nominees of a dossier, in printed order unless another one is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Nominees<'a> {
+    /// The dossier.
+    pub dossier: Uuid,
+    /// What the list is narrowed to.
+    pub filter: &'a Filter,
+}
+
+impl Source for Nominees<'_> {
+    type Row = Row;
+    const LISTING: &'static Listing = &listing::NOMINEES;
+    const SELECT: &'static str = "SELECT n.id, n.seq, n.part, n.state, n.state_reason, n.printed_name, n.printed_rank, n.printed_post, \
          n.printed_unit, n.citation, n.sex, n.leader_level, n.outsider_id, n.outcome, n.override_reason, \
-         (n.override_by IS NOT NULL AND n.override_agreed_by IS NULL AND n.outcome <> 'needs_human') AS override_open, n.proof_at, EXISTS (",
-    );
-    sql.push(TWICE).push(SAME_REWARD).push(") AS twice, COALESCE(p.code, u.code, x.code) AS who_code, ");
-    match &filter.draft {
-        _ if filter.without_discipline => sql.push("n.verdict"),
-        None => sql.push("''"),
-        Some(rule) => {
-            let named = format!("%\"rule\":\"{rule}\"%");
-            sql.push("CASE WHEN n.verdict LIKE ").bind(named).push(" THEN n.verdict ELSE '' END")
+         (n.override_by IS NOT NULL AND n.override_agreed_by IS NULL AND n.outcome <> 'needs_human') AS override_open, n.proof_at, \
+         COALESCE(p.code, u.code, x.code) AS who_code";
+    const FROM: &'static str = " FROM nominee n JOIN dossier d ON d.id = n.dossier_id LEFT JOIN person p ON p.id = n.person_id \
+         LEFT JOIN unit u ON u.id = n.unit_id LEFT JOIN outsider x ON x.id = n.outsider_id";
+    const NARROWED: &'static str = " FROM nominee n JOIN dossier d ON d.id = n.dossier_id";
+    const ID: &'static str = "n.id";
+
+    fn key(order: &str) -> &'static str {
+        match order {
+            "name" => "n.sort_key",
+            "unit" => "n.printed_unit",
+            _ => "(CASE WHEN n.part = 'collective' THEN 0 ELSE 1 END) * 1000000000 + n.seq",
         }
-    };
-    sql.push(
-        " AS verdict \
-         FROM nominee n JOIN dossier d ON d.id = n.dossier_id LEFT JOIN person p ON p.id = n.person_id \
-         LEFT JOIN unit u ON u.id = n.unit_id LEFT JOIN outsider x ON x.id = n.outsider_id WHERE n.dossier_id = ",
-    );
-    sql.bind(dossier);
-    narrow(&mut sql, filter);
-    let (sign, order, pair) = match at {
-        At::First => ("", " ASC", None),
-        At::After(p, s) => (" > ", " ASC", Some((p, s))),
-        At::Before(p, s) => (" < ", " DESC", Some((p, s))),
-    };
-    if let Some((part, seq)) = pair {
-        sql.push(" AND (n.part").push(sign).bind(part.clone()).push(" OR (n.part = ").bind(part.clone());
-        sql.push(" AND n.seq").push(sign).bind(*seq).push("))");
     }
-    sql.push(" ORDER BY n.part").push(order).push(", n.seq").push(order).push(" LIMIT ");
-    sql.bind(i64::try_from(rows + 1).unwrap_or(i64::MAX));
-    Ok(Row::find_by_statement(sql.statement(conn)).all(conn).await?)
+
+    fn select(&self, sql: &mut Sql) {
+        sql.push(Self::SELECT).push(", EXISTS (").push(TWICE).push(SAME_REWARD).push(") AS twice, ");
+        match &self.filter.draft {
+            _ if self.filter.without_discipline => sql.push("n.verdict"),
+            None => sql.push("''"),
+            Some(rule) => {
+                let named = format!("%\"rule\":\"{rule}\"%");
+                sql.push("CASE WHEN n.verdict LIKE ").bind(named).push(" THEN n.verdict ELSE '' END")
+            }
+        };
+        sql.push(" AS verdict");
+    }
+
+    fn narrow(&self, sql: &mut Sql) {
+        sql.push(" AND n.dossier_id = ").bind(self.dossier);
+        narrow(sql, self.filter);
+    }
 }
 
 /// Where else a nominee stands.

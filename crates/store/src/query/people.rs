@@ -1,10 +1,13 @@
 //! The list of people: search without diacritics, filters, Vietnamese order, paging by key both ways.
 
-use domain::access::Scope;
+use domain::{
+    access::Scope,
+    listing::{self, Listing},
+};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
-use super::sql::{At, Sql};
+use super::{list::Source, sql::Sql};
 use crate::StoreError;
 
 /// Search stops looking people up by id beyond this many and walks the list instead.
@@ -40,8 +43,6 @@ pub struct Row {
     pub code: String,
     /// Full name.
     pub full_name: String,
-    /// Place in Vietnamese order.
-    pub sort_key: Vec<u8>,
     /// Sex code.
     pub sex: Option<String>,
     /// Birth date, perhaps only a year.
@@ -63,6 +64,7 @@ pub struct Row {
 }
 
 /// Ids found by search words, or "too many to list".
+#[derive(Clone, Debug)]
 enum Found {
     /// No search.
     All,
@@ -89,75 +91,85 @@ async fn find<C: ConnectionTrait>(conn: &C, words: &[String]) -> Result<Found, S
     Ok(Found::Ids(rows.iter().map(|r| r.try_get("", "id")).collect::<Result<_, _>>()?))
 }
 
-fn narrow(sql: &mut Sql, filter: &Filter, found: &Found) {
-    sql.and_in_scope("p.unit_id", &filter.scope, &filter.day);
-    match found {
-        Found::All => {}
-        Found::Ids(ids) => {
-            sql.push(" AND p.id IN ").bind_all(ids.iter().copied());
-        }
-        Found::Many => {
-            for word in &filter.words {
-                sql.push(" AND EXISTS (SELECT 1 FROM person_word x WHERE x.person_id = p.id AND ");
-                sql.and_begins("x.word", word).push(")");
-            }
-        }
-    }
-    if let Some(unit) = filter.unit {
-        sql.and_under("p.unit_id", [unit], &filter.day);
-    }
-    if let Some(sex) = &filter.sex {
-        sql.push(" AND p.sex = ").bind(sex.clone());
-    }
-    match filter.leader_level.as_deref() {
-        None => {}
-        Some("none") => {
-            sql.push(" AND p.leader_level IS NULL");
-        }
-        Some(level) => {
-            sql.push(" AND p.leader_level = ").bind(level);
-        }
-    }
-    if let Some(rank) = &filter.rank {
-        sql.push(" AND p.rank = ").bind(rank.clone());
-    }
-    match filter.service.as_deref() {
-        Some("left") => {
-            sql.push(" AND p.left_on IS NOT NULL");
-        }
-        Some("serving") => {
-            sql.push(" AND p.left_on IS NULL");
-        }
-        _ => {}
+/// The list of people, with those whom its search words found.
+#[derive(Clone, Debug)]
+pub struct People {
+    filter: Filter,
+    found: Found,
+}
+
+impl People {
+    /// Looks up the search words: one statement, where there are any.
+    pub async fn narrowed<C: ConnectionTrait>(conn: &C, filter: Filter) -> Result<Self, StoreError> {
+        Ok(Self { found: find(conn, &filter.words).await?, filter })
     }
 }
 
-/// The rows of a page, one more than `rows` when there are more, and the count up to `cap` (+1 when more).
-pub async fn page<C: ConnectionTrait>(
-    conn: &C,
-    filter: &Filter,
-    at: &At,
-    rows: u64,
-    cap: u64,
-) -> Result<(Vec<Row>, u64), StoreError> {
-    let found = find(conn, &filter.words).await?;
-    let mut sql = Sql::new(
-        "SELECT p.id, p.code, p.full_name, p.sort_key, p.sex, p.birth_date, p.service_number, p.rank, p.post, \
-         p.leader_level, p.left_on, u.code AS unit_code, u.name AS unit_name \
-         FROM person p LEFT JOIN unit u ON u.id = p.unit_id WHERE 1 = 1",
-    );
-    narrow(&mut sql, filter, &found);
-    sql.page("p.sort_key", "p.id", at, rows + 1);
-    let list = Row::find_by_statement(sql.statement(conn)).all(conn).await?;
+impl Source for People {
+    type Row = Row;
+    const LISTING: &'static Listing = &listing::PEOPLE;
+    const SELECT: &'static str = "SELECT p.id, p.code, p.full_name, p.sex, p.birth_date, p.service_number, p.rank, p.post, \
+         p.leader_level, p.left_on, u.code AS unit_code, u.name AS unit_name";
+    const FROM: &'static str = " FROM person p LEFT JOIN unit u ON u.id = p.unit_id";
+    const NARROWED: &'static str = " FROM person p";
+    const ID: &'static str = "p.id";
 
-    let mut sql = Sql::new("SELECT CAST(COUNT(*) AS BIGINT) AS n FROM (SELECT 1 AS one FROM person p WHERE 1 = 1");
-    narrow(&mut sql, filter, &found);
-    sql.push(" LIMIT ").bind(i64::try_from(cap).unwrap_or(i64::MAX).saturating_add(1)).push(") counted");
-    let count: i64 = match conn.query_one_raw(sql.statement(conn)).await? {
-        Some(row) => row.try_get("", "n")?,
-        None => 0,
-    };
-    Ok((list, u64::try_from(count).unwrap_or(0)))
+    fn key(order: &str) -> &'static str {
+        match order {
+            "birth" => "p.birth_date",
+            "sex" => "p.sex",
+            "number" => "p.service_number",
+            "rank" => "p.rank",
+            "post" => "p.post",
+            "unit" => "u.name",
+            "level" => "p.leader_level",
+            _ => "p.sort_key",
+        }
+    }
+
+    fn narrow(&self, sql: &mut Sql) {
+        let Self { filter, found } = self;
+        sql.and_in_scope("p.unit_id", &filter.scope, &filter.day);
+        match found {
+            Found::All => {}
+            Found::Ids(ids) => {
+                sql.push(" AND p.id IN ").bind_all(ids.iter().copied());
+            }
+            Found::Many => {
+                for word in &filter.words {
+                    sql.push(" AND EXISTS (SELECT 1 FROM person_word x WHERE x.person_id = p.id AND ");
+                    sql.and_begins("x.word", word).push(")");
+                }
+            }
+        }
+        if let Some(unit) = filter.unit {
+            sql.and_under("p.unit_id", [unit], &filter.day);
+        }
+        if let Some(sex) = &filter.sex {
+            sql.push(" AND p.sex = ").bind(sex.clone());
+        }
+        match filter.leader_level.as_deref() {
+            None => {}
+            Some("none") => {
+                sql.push(" AND p.leader_level IS NULL");
+            }
+            Some(level) => {
+                sql.push(" AND p.leader_level = ").bind(level);
+            }
+        }
+        if let Some(rank) = &filter.rank {
+            sql.push(" AND p.rank = ").bind(rank.clone());
+        }
+        match filter.service.as_deref() {
+            Some("left") => {
+                sql.push(" AND p.left_on IS NOT NULL");
+            }
+            Some("serving") => {
+                sql.push(" AND p.left_on IS NULL");
+            }
+            _ => {}
+        }
+    }
 }
 
 /// Different ranks among the first people within the scope, for the filter; at most 60. A sample, so that the page costs

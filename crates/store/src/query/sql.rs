@@ -113,7 +113,8 @@ impl Sql {
         }
     }
 
-    /// Adds the key condition, order and limit of a page; rows of a `Before` page come in reverse.
+    /// Adds the key condition, order and limit of a page; rows of a `Before` page come in reverse. For lists that are no
+    /// [`super::list::Source`].
     pub fn page(&mut self, key: &'static str, id: &'static str, at: &At, rows: u64) -> &mut Self {
         let (sign, from, order, pair) = match at {
             At::First => ("", "", " ASC", None),
@@ -132,22 +133,32 @@ impl Sql {
 
     /// The statement for a connection whose rows are taken one by one.
     pub fn streamed<C: StreamTrait>(self, conn: &C) -> Statement {
-        Statement::from_sql_and_values(conn.get_database_backend(), self.text, self.values)
+        let backend = conn.get_database_backend();
+        Statement::from_sql_and_values(backend, spoken(self.text, backend), self.values)
     }
 
     /// The statement for this connection's engine.
     pub fn statement<C: ConnectionTrait>(self, conn: &C) -> Statement {
         let backend = conn.get_database_backend();
+        let text = spoken(self.text, backend);
         let text = if backend == DbBackend::Sqlite
             && self.values.len() > NAMED
-            && self.text.matches('$').count() == self.values.len()
+            && text.matches('$').count() == self.values.len()
         {
-            unnumbered(&self.text)
+            unnumbered(&text)
         } else {
-            self.text
+            text
         };
         Statement::from_sql_and_values(backend, text, self.values)
     }
+}
+
+/// How PostgreSQL compares texts byte by byte, whatever its database's language; SQLite always does.
+pub(crate) const BYTE_BY_BYTE: &str = " COLLATE \"C\"";
+
+/// The text as this engine speaks it.
+fn spoken(text: String, backend: DbBackend) -> String {
+    if backend == DbBackend::Sqlite && text.contains(BYTE_BY_BYTE) { text.replace(BYTE_BY_BYTE, "") } else { text }
 }
 
 /// More places than this are not numbered on SQLite, which goes through all names of places for each value it binds: ten

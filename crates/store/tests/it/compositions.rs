@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use domain::{
     access::Scope,
+    listing::{Served, Sort},
     statistics::{Axis, Count, Kept},
 };
 use sea_orm::DatabaseConnection;
@@ -13,7 +14,9 @@ use store::{
     query::{
         accounts, achievements, amendments, attachments, awards, cascade, councils, decisions, desk, dossiers, facts,
         holders::{self, Holders},
-        imports, movements, nominees, nouns, people, records, scan, search,
+        imports,
+        list::{self, Asked, Source},
+        movements, nominees, nouns, people, records, scan, search,
         sql::At,
         statistics, units,
     },
@@ -27,10 +30,33 @@ fn scopes() -> [Scope; 2] {
     [Scope::Units([Uuid::from_u128(1), Uuid::from_u128(2)].into()), Scope::Nothing]
 }
 
-fn places() -> [At; 3] {
-    // Eight bytes: some lists page by an instant.
-    let key = || b"2020-11-".to_vec();
-    [At::First, At::After(key(), Uuid::nil()), At::Before(key(), Uuid::nil())]
+/// A page of the list in each of its orders, both ways, from its beginning and from a place on in both directions.
+async fn pages<S: Source>(c: &DatabaseConnection, source: &S) {
+    for order in S::LISTING.orders() {
+        for down in [false, true] {
+            for at in ["", "after", "before"] {
+                // Eight bytes: a number is one too.
+                let at = if at.is_empty() {
+                    String::new()
+                } else {
+                    format!("{at}:323032302d31312d.{}", Uuid::nil().simple())
+                };
+                let asked = Asked { sort: Sort { order, down }, at, rows: 50, cap: 10, piece: false };
+                list::page(c, source, &asked, None).await.unwrap();
+            }
+        }
+    }
+}
+
+/// The first page and one from a place on.
+async fn page<S: Source>(c: &DatabaseConnection, source: &S) {
+    for at in [String::new(), format!("after:323032302d31312d.{}", Uuid::nil().simple())] {
+        let asked = Asked { sort: S::LISTING.usual_sort(), at, rows: 50, cap: 10, piece: false };
+        list::page(c, source, &asked, None).await.unwrap();
+    }
+    let few = S::LISTING.orders().find(|o| o.served == Served::Few).unwrap();
+    let asked = Asked { sort: Sort { order: few, down: false }, at: String::new(), rows: 50, cap: 10, piece: false };
+    list::page(c, source, &asked, None).await.unwrap();
 }
 
 /// Every set of `n` filters; `on(i)` tells whether the i-th is in it.
@@ -48,34 +74,39 @@ fn words(on: bool) -> Vec<String> {
 
 async fn people_lists(c: &DatabaseConnection) {
     for scope in scopes() {
-        for at in places() {
-            for on in each_set(6) {
-                for (level, service) in [("none", "left"), ("direct", "serving")] {
-                    let filter = people::Filter {
-                        scope: scope.clone(),
-                        day: DAY.into(),
-                        words: words(on(0)),
-                        unit: on(1).then(Uuid::nil),
-                        sex: some(on(2), "male"),
-                        leader_level: some(on(3), level),
-                        rank: some(on(4), "Đại úy"),
-                        service: some(on(5), service),
-                    };
-                    people::page(c, &filter, &at, 50, 10).await.unwrap();
+        for on in each_set(6) {
+            for (level, service) in [("none", "left"), ("direct", "serving")] {
+                let filter = people::Filter {
+                    scope: scope.clone(),
+                    day: DAY.into(),
+                    words: words(on(0)),
+                    unit: on(1).then(Uuid::nil),
+                    sex: some(on(2), "male"),
+                    leader_level: some(on(3), level),
+                    rank: some(on(4), "Đại úy"),
+                    service: some(on(5), service),
+                };
+                let list = people::People::narrowed(c, filter).await.unwrap();
+                page(c, &list).await;
+                if !on(1) && !on(2) && !on(3) && !on(4) && !on(5) {
+                    pages(c, &list).await;
                 }
             }
-            for on in each_set(4) {
-                for (state, everywhere) in [("disabled", false), ("open", true)] {
-                    let filter = accounts::Filter {
-                        scope: scope.clone(),
-                        everywhere,
-                        day: DAY.into(),
-                        words: words(on(0)),
-                        role: some(on(1), "auditor"),
-                        state: some(on(2), state),
-                        id: on(3).then(Uuid::nil),
-                    };
-                    accounts::page(c, &filter, &at, 50, 10).await.unwrap();
+        }
+        for on in each_set(4) {
+            for (state, everywhere) in [("disabled", false), ("open", true)] {
+                let filter = accounts::Filter {
+                    scope: scope.clone(),
+                    everywhere,
+                    day: DAY.into(),
+                    words: words(on(0)),
+                    role: some(on(1), "auditor"),
+                    state: some(on(2), state),
+                    id: on(3).then(Uuid::nil),
+                };
+                page(c, &filter).await;
+                if !on(0) && !on(1) && !on(2) && !on(3) {
+                    pages(c, &filter).await;
                 }
             }
         }
@@ -90,7 +121,8 @@ async fn people_lists(c: &DatabaseConnection) {
             }
         }
         imports::unit_names(c, &scope, DAY).await.unwrap();
-        imports::batches(c, &scope, (&["discipline"], &scope), DAY, 10).await.unwrap();
+        let guarded = (vec!["discipline"], scope.clone());
+        pages(c, &imports::Batches { scope: scope.clone(), guarded, day: DAY.into() }).await;
     }
     accounts::without_account(c, Uuid::nil(), DAY, 10).await.unwrap();
     accounts::signed(c, Uuid::nil()).await.unwrap();
@@ -108,57 +140,65 @@ async fn people_lists(c: &DatabaseConnection) {
 
 async fn dossier_lists(c: &DatabaseConnection) {
     for scope in scopes() {
-        for at in places() {
-            for on in each_set(7) {
-                let filter = dossiers::Filter {
+        for on in each_set(7) {
+            let filter = dossiers::Filter {
+                scope: scope.clone(),
+                day: DAY.into(),
+                words: words(on(0)),
+                state: some(on(1), "open"),
+                award: some(on(2), "giay-khen"),
+                year: some(on(3), "2020"),
+                unit: some(on(4), "CAT"),
+                movement: some(on(5), "x"),
+                step: some(on(6), "head"),
+            };
+            page(c, &filter).await;
+            if (0..7).all(|i| !on(i)) {
+                pages(c, &filter).await;
+            }
+        }
+        for on in each_set(4) {
+            let filter = movements::Filter {
+                scope: scope.clone(),
+                day: DAY.into(),
+                words: words(on(0)),
+                kind: some(on(1), "regular"),
+                state: some(on(2), "draft"),
+                year: some(on(3), "2020"),
+            };
+            page(c, &filter).await;
+            if (0..4).all(|i| !on(i)) {
+                pages(c, &filter).await;
+            }
+        }
+        for on in each_set(3) {
+            for answer in [None, Some("silent"), Some("deployed"), Some("not_yet")] {
+                let filter = cascade::Filter {
+                    movement: Uuid::nil(),
                     scope: scope.clone(),
                     day: DAY.into(),
                     words: words(on(0)),
-                    state: some(on(1), "open"),
-                    award: some(on(2), "giay-khen"),
-                    year: some(on(3), "2020"),
-                    unit: some(on(4), "CAT"),
-                    movement: some(on(5), "x"),
-                    step: some(on(6), "head"),
+                    answer: answer.map(str::to_owned),
+                    level: some(on(1), "base"),
+                    under: some(on(2), "CAT"),
                 };
-                dossiers::page(c, &filter, &at, 50, 10).await.unwrap();
-            }
-            for on in each_set(4) {
-                let filter = movements::Filter {
-                    scope: scope.clone(),
-                    day: DAY.into(),
-                    words: words(on(0)),
-                    kind: some(on(1), "regular"),
-                    state: some(on(2), "draft"),
-                    year: some(on(3), "2020"),
-                };
-                movements::page(c, &filter, &at, 50, 10).await.unwrap();
-            }
-            for on in each_set(3) {
-                for answer in [None, Some("silent"), Some("deployed"), Some("not_yet")] {
-                    let filter = cascade::Filter {
-                        movement: Uuid::nil(),
-                        scope: scope.clone(),
-                        day: DAY.into(),
-                        words: words(on(0)),
-                        answer: answer.map(str::to_owned),
-                        level: some(on(1), "base"),
-                        under: some(on(2), "CAT"),
-                    };
+                for at in [At::First, At::After(vec![0], Uuid::nil()), At::Before(vec![0], Uuid::nil())] {
                     cascade::page(c, &filter, &at, 50, 10).await.unwrap();
                 }
             }
-            for noun in domain::NOUNS.iter().filter(|n| !n.newest.is_empty()) {
-                let fields = noun.fields.iter().filter(|f| matches!(f.shape, domain::fields::Shape::Choice(_)));
-                let fields: Vec<&'static str> = fields.map(|f| f.column).collect();
-                for on in each_set(1 + u32::try_from(fields.len()).unwrap()) {
-                    let chosen = fields.iter().enumerate().filter(|(i, _)| on(1 + u32::try_from(*i).unwrap()));
-                    let filter = nouns::Filter {
-                        scope: scope.clone(),
-                        day: DAY.into(),
-                        words: words(on(0)),
-                        chosen: chosen.map(|(_, column)| (*column, "letter".to_owned())).collect(),
-                    };
+        }
+        for noun in domain::NOUNS.iter().filter(|n| !n.newest.is_empty()) {
+            let fields = noun.fields.iter().filter(|f| matches!(f.shape, domain::fields::Shape::Choice(_)));
+            let fields: Vec<&'static str> = fields.map(|f| f.column).collect();
+            for on in each_set(1 + u32::try_from(fields.len()).unwrap()) {
+                let chosen = fields.iter().enumerate().filter(|(i, _)| on(1 + u32::try_from(*i).unwrap()));
+                let filter = nouns::Filter {
+                    scope: scope.clone(),
+                    day: DAY.into(),
+                    words: words(on(0)),
+                    chosen: chosen.map(|(_, column)| (*column, "letter".to_owned())).collect(),
+                };
+                for at in [At::First, At::After(vec![0], Uuid::nil()), At::Before(vec![0], Uuid::nil())] {
                     nouns::page(c, noun, &filter, &at, 50, 10).await.unwrap();
                 }
             }
@@ -183,33 +223,29 @@ async fn dossier_lists(c: &DatabaseConnection) {
     for noun in domain::NOUNS {
         assert!(nouns::one(c, noun, here).await.unwrap().is_none());
     }
-    let places = [
-        nominees::At::First,
-        nominees::At::After("individual".into(), 1),
-        nominees::At::Before("individual".into(), 1),
-    ];
-    for at in &places {
-        for on in each_set(7) {
-            for (outcome, leader) in [("none", "leaders"), ("eligible", "direct")] {
-                let filter = nominees::Filter {
-                    words: words(on(0)),
-                    part: some(on(1), "individual"),
-                    state: some(on(2), "included"),
-                    outcome: some(on(3), outcome),
-                    sex: some(on(4), "male"),
-                    leader: some(on(5), leader),
-                    twice: on(6),
-                    draft: some(on(6), "du-thao"),
-                    without_discipline: false,
-                };
-                nominees::page(c, here, &filter, at, 50).await.unwrap();
-                for state in ["held", "removed", "included"] {
-                    let hidden =
-                        nominees::Filter { without_discipline: true, state: some(on(2), state), ..filter.clone() };
-                    nominees::page(c, here, &hidden, at, 50).await.unwrap();
-                }
+    for on in each_set(7) {
+        for (outcome, leader) in [("none", "leaders"), ("eligible", "direct")] {
+            let filter = nominees::Filter {
+                words: words(on(0)),
+                part: some(on(1), "individual"),
+                state: some(on(2), "included"),
+                outcome: some(on(3), outcome),
+                sex: some(on(4), "male"),
+                leader: some(on(5), leader),
+                twice: on(6),
+                draft: some(on(6), "du-thao"),
+                without_discipline: false,
+            };
+            page(c, &nominees::Nominees { dossier: here, filter: &filter }).await;
+            for state in ["held", "removed", "included"] {
+                let hidden = nominees::Filter { without_discipline: true, state: some(on(2), state), ..filter.clone() };
+                page(c, &nominees::Nominees { dossier: here, filter: &hidden }).await;
             }
         }
+    }
+    for twice in [false, true] {
+        let filter = nominees::Filter { twice, ..nominees::Filter::default() };
+        pages(c, &nominees::Nominees { dossier: here, filter: &filter }).await;
     }
     for scope in [Scope::Nothing, Scope::Units([here].into())] {
         nominees::with_elsewhere(c, here, 1, &scope, "2020-11-20").await.unwrap();
@@ -236,16 +272,14 @@ async fn dossier_lists(c: &DatabaseConnection) {
 async fn council_lists(c: &DatabaseConnection) {
     let here = Uuid::nil();
     for scope in scopes() {
-        for at in places() {
-            for on in each_set(2) {
-                let filter = councils::SessionFilter {
-                    scope: scope.clone(),
-                    day: DAY.into(),
-                    state: some(on(0), "convened"),
-                    q: some(on(1), "ph").unwrap_or_default(),
-                };
-                councils::sessions(c, &filter, &at, 50, 10).await.unwrap();
-            }
+        for on in each_set(2) {
+            let filter = councils::SessionFilter {
+                scope: scope.clone(),
+                day: DAY.into(),
+                state: some(on(0), "convened"),
+                q: some(on(1), "ph").unwrap_or_default(),
+            };
+            pages(c, &filter).await;
         }
         councils::list(c, &scope, DAY).await.unwrap();
         councils::waiting(c, "council", &scope, DAY).await.unwrap();
@@ -265,48 +299,51 @@ async fn decision_lists(c: &DatabaseConnection) {
     holders::find(c, &words(true)).await.unwrap();
     holders::find(c, &[]).await.unwrap();
     for scope in scopes() {
-        for at in places() {
-            for on in each_set(3) {
-                let filter = decisions::DecisionFilter {
-                    scope: scope.clone(),
-                    day: DAY.into(),
-                    state: some(on(0), "issued"),
-                    year: on(1).then_some(2020),
-                    q: some(on(2), "15").unwrap_or_default(),
-                };
-                decisions::decisions(c, &filter, &at, 50, 10).await.unwrap();
-                let filter = decisions::HonourFilter {
-                    scope: scope.clone(),
-                    day: DAY.into(),
-                    year: on(0).then_some(2020),
-                    state: some(on(1), "valid"),
-                    words: words(on(2)),
-                };
-                let at = match &at {
-                    At::First => At::First,
-                    At::After(..) => At::After(decisions::honour_key(2020, 1), Uuid::nil()),
-                    At::Before(..) => At::Before(decisions::honour_key(2020, 1), Uuid::nil()),
-                };
-                decisions::honour(c, &filter, &at, 50, 10).await.unwrap();
+        for on in each_set(3) {
+            let filter = decisions::DecisionFilter {
+                scope: scope.clone(),
+                day: DAY.into(),
+                state: some(on(0), "issued"),
+                year: on(1).then_some(2020),
+                q: some(on(2), "15").unwrap_or_default(),
+            };
+            page(c, &filter).await;
+            if (0..3).all(|i| !on(i)) {
+                pages(c, &filter).await;
             }
-            for on in each_set(6) {
-                let filter = awards::AwardFilter {
-                    scope: scope.clone(),
-                    day: DAY.into(),
-                    words: words(on(0)),
-                    part: some(on(1), "individual"),
-                    award: some(on(2), "giay-khen"),
-                    year: on(3).then_some(2020),
-                    decision: some(on(4), "QD-1"),
-                    release: some(on(5), "full"),
-                };
-                for holders in [Holders::Anybody, Holders::These(vec![]), Holders::These(vec![here]), Holders::Many] {
-                    for units in [None, Some(&[][..]), Some(&[here, Uuid::nil()][..])] {
-                        awards::awards(c, &filter, &holders, units, &at, 50).await.unwrap();
-                        awards::award_counts(c, &filter, &holders, units, 10).await.unwrap();
+            let filter = decisions::HonourFilter {
+                scope: scope.clone(),
+                day: DAY.into(),
+                year: on(0).then_some(2020),
+                state: some(on(1), "valid"),
+                words: words(on(2)),
+            };
+            page(c, &filter).await;
+            if (0..3).all(|i| !on(i)) {
+                pages(c, &filter).await;
+            }
+        }
+        for on in each_set(6) {
+            let filter = awards::AwardFilter {
+                scope: scope.clone(),
+                day: DAY.into(),
+                words: words(on(0)),
+                part: some(on(1), "individual"),
+                award: some(on(2), "giay-khen"),
+                year: on(3).then_some(2020),
+                decision: some(on(4), "QD-1"),
+                release: some(on(5), "full"),
+            };
+            for holders in [Holders::Anybody, Holders::These(vec![]), Holders::These(vec![here]), Holders::Many] {
+                for units in [None, Some(&[][..]), Some(&[here, Uuid::nil()][..])] {
+                    let list = awards::Awards { filter: &filter, holders: &holders, units };
+                    page(c, &list).await;
+                    if (1..6).all(|i| !on(i)) {
+                        pages(c, &list).await;
                     }
-                    awards::units_of(c, &filter.scope, DAY).await.unwrap();
+                    awards::award_counts(c, &list, 10).await.unwrap();
                 }
+                awards::units_of(c, &filter.scope, DAY).await.unwrap();
             }
         }
     }
@@ -436,6 +473,10 @@ fn literal(text: &str) -> Option<String> {
 /// What the statements of a file begin with: the constants given to `Sql::new`.
 fn beginnings(text: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
+    // Lists begin with their columns.
+    for (at, _) in text.match_indices("const SELECT: &'static str =") {
+        found.extend(literal(text[at..].split_once('=').unwrap().1.trim_start()));
+    }
     for (at, _) in text.match_indices("Sql::new(") {
         let rest = text[at + "Sql::new(".len()..].trim_start();
         if let Some(text) = literal(rest) {

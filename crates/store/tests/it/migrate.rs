@@ -39,6 +39,7 @@ const LANDED: &[(&str, &str)] = &[
     ("m0025_after_issue", "238aff2126b36715999a3f9546c83a2fe2fc5012da4fde9dbae098549cbd3d7c"),
     ("m0027_rest_of_facts", "326a2e235dc1e16eafc1ed42b27c3884e82fdb7f91e1938ea959d96a3d6dd2ac"),
     ("m0028_search", "813b99f0424708d3544d5bf5239319fb63ac0dcf7202da2357ee3e144d80ef46"),
+    ("m0029_lists", "165a35ea76f95c50a30c9d1d9dca8a50898820a01413b481ff4a84249c468c2f"),
     ("m0030_council_rules", "f99bb447c47841307ec0b29c5e3fe3111a9c7645b1428c39b74a90b666caa102"),
     ("m0031_cascade", "a4959773ee3f55e5ec6d1f28fa855598b2e0f9584c9e44892bfc0cba662223d5"),
     ("m0032_movement_facts", "c1b011c5e2ac8a6e0a98ca91c5f3b4c431b9eb1d2a6a8d707a59e9d4ee5390d7"),

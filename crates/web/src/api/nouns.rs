@@ -7,7 +7,7 @@ use domain::{
 };
 use serde_json::{Map, Value, json};
 
-use super::{Asked, Listed, listed};
+use super::{Asked, Listed, listed_as};
 use crate::{Cx, Fault, SignedIn};
 
 /// Letters of praise and good deeds that the reader may see, newest first.
@@ -17,7 +17,7 @@ pub async fn praise(
     Query(asked): Query<Asked>,
 ) -> Result<Json<Listed<Map<String, Value>>>, Fault> {
     let page = app::praise::list(&cx.ctx, &actor, &asked.into()).await?;
-    Ok(listed("thidua/praise/1", page, |r| row(&PRAISE, r)))
+    listed_as("thidua/praise/1", page, |r| row(&PRAISE, r))
 }
 
 fn row(noun: &Noun, record: app::nouns::Record) -> Map<String, Value> {

@@ -12,7 +12,10 @@ use axum::{
     extract::{Path, Query},
     http::StatusCode,
 };
-use domain::access::{Action, Role};
+use domain::{
+    access::{Action, Role},
+    listing::ACCOUNTS,
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use words::Lang;
@@ -43,7 +46,7 @@ impl Page for AccountsPage {
             must_change: true,
         }];
         let table = |rows: Vec<AccountRow>| {
-            let table = Table::at("/accounts", Lang::Vi, "accounts", "", &ListQuery::default());
+            let table = Table::of_list(Lang::Vi, &ACCOUNTS, &ListQuery::default());
             filled(table, Lang::Vi, |t| t.all(rows, |r| row(Lang::Vi, r)))
         };
         vec![Self { table: table(rows) }, Self { table: table(vec![]) }]
@@ -55,18 +58,8 @@ fn roles(lang: Lang) -> Vec<Choice> {
 }
 
 fn filled(table: Table, lang: Lang, rows: impl FnOnce(Table) -> Table) -> Table {
-    let states = ["open", "disabled"].map(|s| Choice::new(s, words::word(lang, &format!("account-state-{s}"))));
-    let table = table
-        .search(words::word(lang, "account-search"))
-        .choose("role", "account-role", roles(lang))
-        .choose("state", "account-state", states.to_vec())
-        .column("account-name")
-        .column("account-login")
-        .column("account-roles")
-        .column("account-state")
-        .export("/accounts.xlsx")
-        .empty(words::word(lang, "account-none"), Some(("/accounts/new", words::word(lang, "account-new"))));
-    rows(table)
+    let step = Some(("/accounts/new", words::word(lang, "account-new")));
+    rows(table.empty(words::word(lang, "account-none"), step))
 }
 
 fn row(lang: Lang, r: AccountRow) -> Row {
@@ -85,14 +78,14 @@ fn row(lang: Lang, r: AccountRow) -> Row {
 
 async fn table(cx: &Cx, actor: &app::Actor, query: &ListQuery) -> Result<Table, Fault> {
     let page = view::list(&cx.ctx, actor, query).await?;
-    let table = Table::new(cx, "accounts", cx.word("nav-accounts"), query);
+    let table = Table::of(cx, &ACCOUNTS, query);
     Ok(filled(table, cx.lang, |t| t.rows(page, |r| row(cx.lang, r))))
 }
 
 /// `GET /accounts`
 pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<ListQuery>) -> PageResult {
     let table = table(&cx, &actor, &query).await?;
-    cx.page(&AccountsPage { table }).await
+    cx.page(&AccountsPage { table: cx.with_filters(&actor, &ACCOUNTS, table).await? }).await
 }
 
 /// `GET /accounts.xlsx`

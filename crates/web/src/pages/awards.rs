@@ -6,7 +6,10 @@ use app::{
     honour,
 };
 use axum::{extract::Query, http::StatusCode};
-use domain::{council::EntryState, lists::Part, paper::PaperKind};
+use domain::{
+    listing::{AWARDS, HONOUR_BOOK},
+    paper::PaperKind,
+};
 use serde::Serialize;
 use words::Lang;
 
@@ -28,7 +31,7 @@ impl Page for AwardsPage {
 
     fn samples() -> Vec<Self> {
         let query = app::list::Query::default();
-        let table = Table::at("/awards", Lang::Vi, "awards", "Khen thưởng", &query).empty("Trống", None);
+        let table = Table::of_list(Lang::Vi, &AWARDS, &query).empty("Trống", None);
         vec![Self { table, counts: "134 lượt".into() }]
     }
 }
@@ -62,44 +65,32 @@ async fn table(cx: &Cx, actor: &app::Actor, query: &app::list::Query) -> Result<
         ],
     );
     let english = cx.lang == Lang::En;
-    let table = Table::new(cx, "awards", cx.word("award-title"), query)
-        .search(cx.word("award-search"))
-        .choose("part", "award-part", Choice::of_codes(cx.lang, "award-part", Part::ALL.iter().map(|p| p.code())))
-        .filter_text("year", "award-year")
-        .column("award-name")
-        .column("award-unit")
-        .column("award-award")
-        .column("award-number")
-        .column("award-decided-on")
-        .column("award-book-number")
-        .number("award-prize")
-        .export("/awards.xlsx")
-        .empty(cx.word("award-empty"), None)
-        .rows(found.page, |a| {
-            let mut position = [a.rank, a.post].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(", ");
-            for note in amended(cx, &a.corrected, &a.state) {
-                position = if position.is_empty() { note } else { format!("{position} · {note}") };
-            }
-            Row {
-                href: a.open,
-                select: None,
-                cells: vec![
-                    Cell::two(a.name, position),
-                    Cell::text(a.unit),
-                    Cell::text(if english { a.award_en } else { a.award_vi }),
-                    Cell::text(a.number),
-                    Cell::date(Some(a.decided_on)),
-                    Cell::text(a.book_number),
-                    Cell::Money { value: a.prize },
-                ],
-            }
-        });
+    let table = Table::of(cx, &AWARDS, query).empty(cx.word("award-empty"), None).rows(found.page, |a| {
+        let mut position = [a.rank, a.post].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(", ");
+        for note in amended(cx, &a.corrected, &a.state) {
+            position = if position.is_empty() { note } else { format!("{position} · {note}") };
+        }
+        Row {
+            href: a.open,
+            select: None,
+            cells: vec![
+                Cell::two(a.name, position),
+                Cell::text(a.unit),
+                Cell::text(if english { a.award_en } else { a.award_vi }),
+                Cell::text(a.number),
+                Cell::date(Some(a.decided_on)),
+                Cell::text(a.book_number),
+                Cell::Money { value: a.prize },
+            ],
+        }
+    });
     Ok((table, counts))
 }
 
 /// `GET /awards`
 pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::list::Query>) -> PageResult {
     let (table, counts) = table(&cx, &actor, &query).await?;
+    let table = cx.with_filters(&actor, &AWARDS, table).await?;
     cx.page(&AwardsPage { table, counts }).await
 }
 
@@ -124,7 +115,7 @@ impl Page for BookPage {
 
     fn samples() -> Vec<Self> {
         let query = app::list::Query::default();
-        let table = Table::at("/honour-book", Lang::Vi, "honour", "Sổ vàng", &query).empty("Trống", None);
+        let table = Table::of_list(Lang::Vi, &HONOUR_BOOK, &query).empty("Trống", None);
         vec![
             Self { table: table.clone(), units: vec![], year: "2020".into(), books: vec![] },
             Self {
@@ -140,56 +131,39 @@ impl Page for BookPage {
 async fn book_table(cx: &Cx, actor: &app::Actor, query: &app::list::Query) -> Result<Table, Fault> {
     let page = honour::list(&cx.ctx, actor, query).await?;
     let english = cx.lang == Lang::En;
-    let table = Table::new(cx, "honour", cx.word("honour-title"), query)
-        .search(cx.word("honour-search"))
-        .filter_text("year", "award-year")
-        .choose(
-            "state",
-            "honour-state",
-            Choice::of_codes(cx.lang, "honour-state", EntryState::ALL.iter().map(|s| s.code())),
+    let table = Table::of(cx, &HONOUR_BOOK, query).empty(cx.word("honour-empty"), None).rows(page, |e| {
+        let tone = if e.state == "valid" { "good" } else { "bad" };
+        let received = e.received_on.as_deref().map(vntext::date_dmy).unwrap_or_default();
+        Row::to(
+            format!("/decisions/{}", e.decision),
+            vec![
+                Cell::text(e.book_number),
+                Cell::two(
+                    e.name,
+                    if e.name_as_issued.is_empty() && e.position_as_issued.is_empty() {
+                        e.position
+                    } else {
+                        let issued = [e.name_as_issued, e.position_as_issued];
+                        let issued = issued.into_iter().filter(|i| !i.is_empty()).collect::<Vec<_>>().join(", ");
+                        format!("{} · {}", e.position, cx.say("award-as-issued", [("issued", issued)]))
+                    },
+                ),
+                Cell::text(if english { e.award_en } else { e.award_vi }),
+                Cell::text(e.decision_number),
+                Cell::date(Some(e.decided_on)),
+                if e.received_by.is_empty() { Cell::Empty } else { Cell::two(e.received_by, received) },
+                Cell::text(e.note),
+                Cell::badge(tone, cx.word(&code_key("honour-state", &e.state))),
+            ],
         )
-        .column("honour-number")
-        .column("honour-name")
-        .column("honour-award")
-        .column("honour-decision")
-        .column("honour-date")
-        .column("honour-received")
-        .column("honour-note")
-        .column("honour-state")
-        .export("/honour-book.xlsx")
-        .empty(cx.word("honour-empty"), None)
-        .rows(page, |e| {
-            let tone = if e.state == "valid" { "good" } else { "bad" };
-            let received = e.received_on.as_deref().map(vntext::date_dmy).unwrap_or_default();
-            Row::to(
-                format!("/decisions/{}", e.decision),
-                vec![
-                    Cell::text(e.book_number),
-                    Cell::two(
-                        e.name,
-                        if e.name_as_issued.is_empty() && e.position_as_issued.is_empty() {
-                            e.position
-                        } else {
-                            let issued = [e.name_as_issued, e.position_as_issued];
-                            let issued = issued.into_iter().filter(|i| !i.is_empty()).collect::<Vec<_>>().join(", ");
-                            format!("{} · {}", e.position, cx.say("award-as-issued", [("issued", issued)]))
-                        },
-                    ),
-                    Cell::text(if english { e.award_en } else { e.award_vi }),
-                    Cell::text(e.decision_number),
-                    Cell::date(Some(e.decided_on)),
-                    if e.received_by.is_empty() { Cell::Empty } else { Cell::two(e.received_by, received) },
-                    Cell::text(e.note),
-                    Cell::badge(tone, cx.word(&code_key("honour-state", &e.state))),
-                ],
-            )
-        });
+    });
     Ok(table)
 }
 
 /// `GET /honour-book`
 pub async fn book(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::list::Query>) -> PageResult {
     let table = book_table(&cx, &actor, &query).await?;
+    let table = cx.with_filters(&actor, &HONOUR_BOOK, table).await?;
     let units = honour::book_units(&cx.ctx, &actor).await?;
     let codes: Vec<String> = units.iter().map(|(code, _)| code.clone()).collect();
     let printed = app::papers::list_all(&cx.ctx, "honour-book", &codes, 0).await?;

@@ -66,7 +66,7 @@ fn table(cx: &Cx, rows: Vec<CopyView>, query: &app::list::Query, code: &str, mos
     let mut rows: Vec<CopyView> = rows.into_iter().filter(fits).collect();
     let count = rows.len() as u64;
     rows.truncate(most);
-    let page = app::list::Page { rows, count, more_than_cap: false, before: None, after: None };
+    let page = app::list::Page { rows, count, more_than_cap: false, refused: false, before: None, after: None };
     Table::new(cx, "copies", cx.word("copy-title"), query)
         .search(cx.word("copy-search"))
         .number("copy-line")

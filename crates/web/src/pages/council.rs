@@ -11,6 +11,7 @@ use axum::extract::Query;
 use domain::{
     access::{Action, may_anywhere},
     council::SessionState,
+    listing::SESSIONS,
 };
 use serde::Serialize;
 
@@ -20,10 +21,7 @@ pub use self::{
     session::{SessionPage, cancel, close, minutes, presence, round, show, votes_all},
     votes::{At, ItemPage, VotesPage, item, record, record_item, votes},
 };
-use crate::{
-    Cell, Cx, Fault, Page, PageResult, Row, SignedIn, Table,
-    form::{Choice, code_key},
-};
+use crate::{Cell, Cx, Fault, Page, PageResult, Row, SignedIn, Table, form::code_key};
 
 /// The list of sessions.
 #[derive(Serialize)]
@@ -68,21 +66,7 @@ fn state_tone(state: &str) -> &'static str {
 async fn table(cx: &Cx, actor: &app::Actor, query: &app::list::Query) -> Result<Table, Fault> {
     let page = sessions::list(&cx.ctx, actor, query).await?;
     let step = may_anywhere(actor, Action::RunCouncil).then(|| ("/council/new", cx.word("council-new-session")));
-    let table = Table::new(cx, "sessions", cx.word("council-sessions"), query)
-        .search(cx.word("session-search"))
-        .choose(
-            "state",
-            "session-state",
-            Choice::of_codes(cx.lang, "session-state", SessionState::ALL.iter().map(|s| s.code())),
-        )
-        .column("session-code")
-        .column("session-held-on")
-        .column("session-council")
-        .column("session-place")
-        .number("session-dossiers")
-        .number("session-items")
-        .column("session-state")
-        .export("/council.xlsx")
+    let table = Table::of(cx, &SESSIONS, query)
         .empty(cx.word("council-empty"), step.as_ref().map(|(h, l)| (*h, l.clone())))
         .rows(page, |r| {
             Row::to(
@@ -104,6 +88,7 @@ async fn table(cx: &Cx, actor: &app::Actor, query: &app::list::Query) -> Result<
 /// `GET /council`
 pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::list::Query>) -> PageResult {
     let table = table(&cx, &actor, &query).await?;
+    let table = cx.with_filters(&actor, &SESSIONS, table).await?;
     let may_run = may_anywhere(&actor, Action::RunCouncil);
     let waiting = if may_run { sessions::waiting_dossiers(&cx.ctx, &actor).await? } else { Vec::new() };
     cx.page(&ListPage { table, waiting, may_run }).await

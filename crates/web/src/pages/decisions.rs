@@ -17,6 +17,7 @@ use axum::{
 use domain::{
     access::{Action, may_anywhere},
     decision::DecisionState,
+    listing::DECISIONS,
 };
 use serde::Serialize;
 
@@ -26,11 +27,7 @@ pub use self::{
     release::{After, ReleasePage, release, save_release},
 };
 use super::{council::sample_dossier, papers::PapersBox};
-use crate::{
-    Cell, Cx, Fault, Fields, FormState, Page, PageResult, Row, SignedIn, Table,
-    form::{Choice, code_key},
-    stale,
-};
+use crate::{Cell, Cx, Fault, Fields, FormState, Page, PageResult, Row, SignedIn, Table, form::code_key, stale};
 
 /// The list of decisions.
 #[derive(Serialize)]
@@ -59,43 +56,28 @@ fn tone(state: &str) -> &'static str {
 
 async fn table(cx: &Cx, actor: &app::Actor, query: &app::list::Query) -> Result<Table, Fault> {
     let page = decisions::list(&cx.ctx, actor, query).await?;
-    let table = Table::new(cx, "decisions", cx.word("decision-title"), query)
-        .search(cx.word("decision-search"))
-        .choose(
-            "state",
-            "decision-state",
-            Choice::of_codes(cx.lang, "decision-state", DecisionState::ALL.iter().map(|s| s.code())),
+    let table = Table::of(cx, &DECISIONS, query).empty(cx.word("decision-empty"), None).rows(page, |r| {
+        let issued = r.state == DecisionState::Issued.code();
+        let pairs = [("collectives", r.collectives.to_string()), ("individuals", r.individuals.to_string())];
+        Row::to(
+            format!("/decisions/{}", r.code),
+            vec![
+                Cell::two(r.number_text.clone().unwrap_or_else(|| r.code.clone()), r.dossier),
+                Cell::date(r.signed_on),
+                Cell::text(r.summary),
+                if issued { Cell::text(cx.say("decision-counts-of", pairs)) } else { Cell::Empty },
+                if issued { Cell::Money { value: r.prizes } } else { Cell::Empty },
+                Cell::badge(tone(&r.state), cx.word(&code_key("decision-state", &r.state))),
+            ],
         )
-        .filter_text("year", "decision-year")
-        .column("decision-number")
-        .column("decision-signed-on")
-        .column("decision-summary")
-        .column("decision-counts")
-        .number("decision-prizes")
-        .column("decision-state")
-        .export("/decisions.xlsx")
-        .empty(cx.word("decision-empty"), None)
-        .rows(page, |r| {
-            let issued = r.state == DecisionState::Issued.code();
-            let pairs = [("collectives", r.collectives.to_string()), ("individuals", r.individuals.to_string())];
-            Row::to(
-                format!("/decisions/{}", r.code),
-                vec![
-                    Cell::two(r.number_text.clone().unwrap_or_else(|| r.code.clone()), r.dossier),
-                    Cell::date(r.signed_on),
-                    Cell::text(r.summary),
-                    if issued { Cell::text(cx.say("decision-counts-of", pairs)) } else { Cell::Empty },
-                    if issued { Cell::Money { value: r.prizes } } else { Cell::Empty },
-                    Cell::badge(tone(&r.state), cx.word(&code_key("decision-state", &r.state))),
-                ],
-            )
-        });
+    });
     Ok(table)
 }
 
 /// `GET /decisions`
 pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::list::Query>) -> PageResult {
     let table = table(&cx, &actor, &query).await?;
+    let table = cx.with_filters(&actor, &DECISIONS, table).await?;
     let prepares = may_anywhere(&actor, Action::PrepareDecision);
     let waiting = if prepares { decisions::waiting_dossiers(&cx.ctx, &actor).await? } else { Vec::new() };
     cx.page(&ListPage { table, waiting }).await

@@ -8,7 +8,7 @@ use app::{dossiers, list};
 use axum::extract::Query;
 use domain::{
     access::{Action, may_anywhere},
-    road::{DossierState, StepKind},
+    listing::DOSSIERS,
 };
 use serde::Serialize;
 use words::Lang;
@@ -18,10 +18,7 @@ pub use self::{
     form::{Choices, FormPage, create, edit, new, save},
     show::{Act, Said, ShowPage, StepLine, export_nominees, show},
 };
-use crate::{
-    Cell, Cx, Page, PageResult, Row, SignedIn, Table,
-    form::{Choice, code_key},
-};
+use crate::{Cell, Cx, Page, PageResult, Row, SignedIn, Table, form::code_key};
 
 /// The word of `text` in the reader's language.
 pub(crate) fn say(lang: Lang, text: &law::Text) -> String {
@@ -87,8 +84,7 @@ impl Page for ListPage {
     const TEMPLATE: &'static str = "dossiers/list.html";
 
     fn samples() -> Vec<Self> {
-        let table =
-            || Table::at("/dossiers", Lang::Vi, "dossiers", "Hồ sơ", &list::Query::default()).column("dossier-code");
+        let table = || Table::of_list(Lang::Vi, &DOSSIERS, &list::Query::default());
         let row = |_: i32| Row::to("/dossiers/HS-2020-0001", vec![Cell::text("HS-2020-0001")]);
         vec![
             Self { table: table().all(vec![1], row), may_create: true },
@@ -99,26 +95,8 @@ impl Page for ListPage {
 
 async fn table(cx: &Cx, SignedIn(actor): &SignedIn, query: &list::Query) -> Result<Table, crate::Fault> {
     let page = dossiers::list(&cx.ctx, actor, query).await?;
-    let states = DossierState::ALL.iter().map(|s| s.code());
-    let steps = StepKind::ALL.iter().map(|s| s.code());
     let create = may_anywhere(actor, Action::PrepareDossier);
-    Ok(Table::new(cx, "dossiers", cx.word("dossier-list"), query)
-        .search(cx.word("dossier-search"))
-        .choose("state", "dossier-state", Choice::of_codes(cx.lang, "dossier-state", states))
-        .choose("step", "dossier-step", Choice::of_codes(cx.lang, "dossier-step", steps))
-        .filter_text("year", "dossier-year")
-        .filter_text("unit", "dossier-filter-unit")
-        .column("dossier-code")
-        .column("dossier-title")
-        .column("dossier-unit")
-        .column("dossier-state")
-        .column("dossier-step")
-        .column("dossier-due")
-        .number("dossier-collectives")
-        .number("dossier-individuals")
-        .number("dossier-held")
-        .column("dossier-changed")
-        .export("/dossiers.xlsx")
+    Ok(Table::of(cx, &DOSSIERS, query)
         .empty(cx.word("dossier-none"), create.then(|| ("/dossiers/new", cx.word("dossier-new"))))
         .rows(page, |d| {
             let step = d.step.as_ref().map(|s| pick(cx.lang, s)).unwrap_or_default();
@@ -149,6 +127,7 @@ async fn table(cx: &Cx, SignedIn(actor): &SignedIn, query: &list::Query) -> Resu
 /// `GET /dossiers`
 pub async fn list(cx: Cx, who: SignedIn, Query(query): Query<list::Query>) -> PageResult {
     let table = table(&cx, &who, &query).await?;
+    let table = cx.with_filters(&who.0, &DOSSIERS, table).await?;
     cx.page(&ListPage { table, may_create: may_anywhere(&who.0, Action::PrepareDossier) }).await
 }
 

@@ -88,7 +88,7 @@ async fn counts(cx: &Cx, actor: &app::Actor, query: &Query) -> Result<(Table, fa
         cells.extend(Gap::ALL.map(|g| Cell::number(count(&r, g))));
         Row::to(format!("/facts/missing/people?unit={}&year={year}", r.code), cells)
     };
-    Ok((table.all(rows, line), page))
+    Ok((table.sorts().all(rows, line), page))
 }
 
 /// `GET /facts/missing`

@@ -15,7 +15,7 @@ use app::{
     units,
 };
 use axum::{extract::Query as Address, http::StatusCode};
-use domain::access::Action;
+use domain::{access::Action, listing::IMPORTS};
 use serde::{Deserialize, Serialize};
 
 pub use self::batch::{ShowPage, Which, save, show};
@@ -36,7 +36,7 @@ impl Page for ListPage {
     const TEMPLATE: &'static str = "imports/list.html";
 
     fn samples() -> Vec<Self> {
-        let table = Table::at("/imports", words::Lang::Vi, "imports", "x", &Query::default()).column("imports-code");
+        let table = Table::of_list(words::Lang::Vi, &IMPORTS, &Query::default());
         vec![Self { table: table.empty("Chưa có", Some(("/imports/new", "Nhập".into()))) }]
     }
 }
@@ -50,9 +50,8 @@ fn tone(state: &str) -> &'static str {
     }
 }
 
-/// `GET /imports`
-pub async fn list(cx: Cx, SignedIn(actor): SignedIn) -> PageResult {
-    let rows = imports::batches(&cx.ctx, &actor).await?;
+async fn table(cx: &Cx, actor: &app::Actor, query: &Query) -> Result<Table, Fault> {
+    let rows = imports::batches(&cx.ctx, actor, query).await?;
     let lang = cx.lang;
     let line = |b: BatchRow| {
         Row::to(
@@ -66,15 +65,21 @@ pub async fn list(cx: Cx, SignedIn(actor): SignedIn) -> PageResult {
             ],
         )
     };
-    let table = Table::new(&cx, "imports", cx.word("imports-title"), &Query::default())
-        .column("imports-code")
-        .column("imports-file")
-        .column("imports-kind")
-        .column("imports-state")
-        .column("imports-when")
+    Ok(Table::of(cx, &IMPORTS, query)
         .empty(cx.word("imports-none"), Some(("/imports/new", cx.word("imports-new"))))
-        .all(rows, line);
-    cx.page(&ListPage { table }).await
+        .rows(rows, line))
+}
+
+/// `GET /imports`
+pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Address(query): Address<Query>) -> PageResult {
+    let table = table(&cx, &actor, &query).await?;
+    cx.page(&ListPage { table: cx.with_filters(&actor, &IMPORTS, table).await? }).await
+}
+
+/// `GET /imports.xlsx`
+pub async fn export(cx: Cx, SignedIn(actor): SignedIn, Address(query): Address<Query>) -> PageResult {
+    let make = async |cx: Cx, actor, query| table(&cx, &actor, &query).await;
+    cx.sheet_of("nhap-du-lieu", actor, query, make).await
 }
 
 /// The upload form.

@@ -20,6 +20,7 @@ pub mod drafts;
 pub mod factor;
 pub mod facts;
 pub mod facts_missing;
+pub mod filters;
 pub mod imports;
 pub mod law;
 pub mod login;

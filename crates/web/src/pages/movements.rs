@@ -10,6 +10,7 @@ use app::{list, movements};
 use axum::extract::{Path, Query};
 use domain::{
     access::{Action, may_anywhere},
+    listing::MOVEMENTS,
     lists::MovementKind,
     movement::{BodyRole, Duration, MovementState, TextRole},
 };
@@ -23,10 +24,7 @@ pub use self::{
     sources::{SourcesPage, add_source, sources},
     unit::{UnitPage, answer, pass, unit},
 };
-use crate::{
-    Cell, Cx, Page, PageResult, Row, SignedIn, Table,
-    form::{Choice, code_key},
-};
+use crate::{Cell, Cx, Page, PageResult, Row, SignedIn, Table, form::code_key};
 
 /// The colour of a movement's state.
 fn tone(state: &str) -> &'static str {
@@ -50,8 +48,7 @@ impl Page for ListPage {
     const TEMPLATE: &'static str = "movements/list.html";
 
     fn samples() -> Vec<Self> {
-        let table =
-            || Table::at("/movements", Lang::Vi, "movements", "", &list::Query::default()).column("movement-name");
+        let table = || Table::of_list(Lang::Vi, &MOVEMENTS, &list::Query::default());
         vec![
             Self { table: table().all(vec![1], |_| Row::to("/movements/x", vec![Cell::text("x")])), may_create: true },
             Self { table: table().all(vec![], |_: i32| Row::plain(vec![])), may_create: false },
@@ -62,22 +59,7 @@ impl Page for ListPage {
 async fn table(cx: &Cx, SignedIn(actor): &SignedIn, query: &list::Query) -> Result<Table, crate::Fault> {
     let page = movements::list(&cx.ctx, actor, query).await?;
     let create = may_anywhere(actor, Action::ManageMovements);
-    let kinds = MovementKind::ALL.iter().map(|k| k.code());
-    let states = MovementState::ALL.iter().map(|s| s.code());
-    Ok(Table::new(cx, "movements", cx.word("movement-list"), query)
-        .search(cx.word("movement-search"))
-        .choose("kind", "movement-kind", Choice::of_codes(cx.lang, "movement-kind", kinds))
-        .choose("state", "movement-state", Choice::of_codes(cx.lang, "movement-state", states))
-        .filter_text("year", "movement-year")
-        .column("movement-name")
-        .column("movement-kind")
-        .column("movement-unit")
-        .column("movement-from")
-        .column("movement-to")
-        .number("movement-phases")
-        .number("movement-dossiers")
-        .column("movement-state")
-        .export("/movements.xlsx")
+    Ok(Table::of(cx, &MOVEMENTS, query)
         .empty(cx.word("movement-none"), create.then(|| ("/movements/new", cx.word("movement-new"))))
         .rows(page, |m| {
             Row::to(
@@ -99,6 +81,7 @@ async fn table(cx: &Cx, SignedIn(actor): &SignedIn, query: &list::Query) -> Resu
 /// `GET /movements`
 pub async fn list(cx: Cx, who: SignedIn, Query(query): Query<list::Query>) -> PageResult {
     let table = table(&cx, &who, &query).await?;
+    let table = cx.with_filters(&who.0, &MOVEMENTS, table).await?;
     cx.page(&ListPage { table, may_create: may_anywhere(&who.0, Action::ManageMovements) }).await
 }
 

@@ -13,6 +13,7 @@ use axum::{
 };
 use domain::{
     access::{Action, may_anywhere},
+    listing::PEOPLE,
     lists::{LeaderLevel, Sex},
     people::{DisciplineLevel, ProceedingKind},
 };
@@ -71,31 +72,15 @@ async fn table(cx: &Cx, actor: &app::Actor, query: &Query) -> Result<Table, Faul
     let rows = people::list(&cx.ctx, actor, query).await?;
     let mut levels = Choice::of_codes(lang, "leader-short", LeaderLevel::ALL.iter().map(|l| l.code()));
     levels.push(Choice::new("none", cx.word("people-level-none")));
-    let table = Table::new(cx, "people", cx.word("people-title"), query)
-        .search(cx.word("people-search"))
-        .column("people-name")
-        .column("people-birth")
-        .column("people-sex")
-        .column("people-number")
-        .column("people-rank")
-        .column("people-post")
-        .column("people-unit")
-        .column("people-level");
+    let table = Table::of(cx, &PEOPLE, query);
     let table = if query.export {
         table
     } else {
         let ranks = people::ranks(&cx.ctx, actor).await?;
         table
-            .choose("unit", "people-unit", choices(cx, actor, Action::ViewPeople).await?)
-            .choose("sex", "people-sex", Choice::of_codes(lang, "sex", Sex::ALL.iter().map(|s| s.code())))
-            .choose("leader_level", "people-level", levels)
-            .choose("rank", "people-rank", ranks.into_iter().map(|r| Choice::new(r.clone(), r)).collect())
-            .choose(
-                "service",
-                "people-service",
-                vec![Choice::new("serving", cx.word("people-serving")), Choice::new("left", cx.word("people-left"))],
-            )
-            .export("/people.xlsx")
+            .choices("unit", choices(cx, actor, Action::ViewPeople).await?)
+            .choices("leader_level", levels)
+            .choices("rank", ranks.into_iter().map(|r| Choice::new(r.clone(), r)).collect())
             .empty(cx.word("people-none"), Some(("/imports/new?kind=people", cx.word("people-import"))))
     };
     Ok(table.rows(rows, |p| row(lang, p)))
@@ -105,7 +90,7 @@ async fn table(cx: &Cx, actor: &app::Actor, query: &Query) -> Result<Table, Faul
 pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Address(query): Address<Query>) -> PageResult {
     let table = table(&cx, &actor, &query).await?;
     let page = ListPage {
-        table,
+        table: cx.with_filters(&actor, &PEOPLE, table).await?,
         may_manage: may_anywhere(&actor, Action::ManagePeople),
         may_import: may_anywhere(&actor, Action::Import),
     };

@@ -153,7 +153,7 @@ fn table(cx: &Cx, query: &Query, found: &mut Found, caption: String) -> Table {
         .collect();
     let page = std::mem::replace(
         &mut found.page,
-        app::list::Page { rows: vec![], count: 0, more_than_cap: false, before: None, after: None },
+        app::list::Page { rows: vec![], count: 0, more_than_cap: false, refused: false, before: None, after: None },
     );
     let mut shown = query.clone();
     shown.filters.insert("year".to_owned(), found.year.to_string());

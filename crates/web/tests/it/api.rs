@@ -25,10 +25,23 @@ async fn errors_are_json_with_a_code_and_both_languages() {
 #[tokio::test]
 async fn lists_name_their_schema_and_stand_in_the_document() {
     let app = TestApp::new().await;
-    let mut browser = app.sign_in(Role::EmulationOfficer, Uuid::new_v4()).await;
+    let unit = Some(Uuid::new_v4());
+    let roles = [(Role::EmulationOfficer, unit), (Role::Administrator, unit)];
+    let mut browser = app.sign_in_with("an", &roles).await;
     let document = json(&browser.peek("/api/v1/openapi.json").await);
     assert_eq!(document, web::openapi());
-    for name in ["people", "dossiers", "decisions", "praise"] {
+    for name in [
+        "people",
+        "dossiers",
+        "decisions",
+        "awards",
+        "honour-book",
+        "sessions",
+        "movements",
+        "accounts",
+        "imports",
+        "praise",
+    ] {
         let path = format!("/api/v1/{name}");
         let page = json(&browser.peek(&path).await);
         assert_eq!(page["schema"], format!("thidua/{name}/1"));

@@ -20,6 +20,7 @@ mod import_heads;
 mod law;
 mod leaks;
 mod limits;
+mod lists;
 mod logs;
 mod movements;
 mod own_account;

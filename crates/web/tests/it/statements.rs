@@ -86,6 +86,15 @@ const PAGES: &[&str] = &[
     "/api/v1/dossiers",
     "/api/v1/decisions",
     "/api/v1/praise",
+    "/api/v1/awards",
+    "/api/v1/honour-book",
+    "/api/v1/sessions",
+    "/api/v1/movements",
+    "/api/v1/accounts",
+    "/api/v1/imports",
+    "/awards?sort=-day",
+    "/awards?q=nguyen&sort=number",
+    "/imports?sort=-sent",
 ];
 
 /// At most this many, sign-in included.

@@ -10,8 +10,8 @@ use axum::{
 };
 use domain::{
     access::{Action, may},
-    dossier::{AttachmentKind, Outcome},
-    lists::{NomineeState, Part},
+    dossier::AttachmentKind,
+    listing::NOMINEES,
     road::StepKind,
 };
 use serde::Serialize;
@@ -241,47 +241,14 @@ fn facts(cx: &Cx, page: &DossierPage) -> Vec<(String, String)> {
 
 pub(crate) fn nominees_table(cx: &Cx, page: &DossierPage, query: &list::Query) -> Table {
     let code = page.at.head.code.clone();
-    let total = page.counts.collectives
-        + page.counts.individuals
-        + page.counts.held
-        + page.counts.removed
-        + page.counts.rejected;
-    let narrowed = !query.q.is_empty() || query.filters.values().any(|v| !v.is_empty());
-    let rows = list::Page {
-        count: if narrowed { page.nominees.len() as u64 } else { u64::try_from(total).unwrap_or(0) },
-        rows: page.nominees.clone(),
-        more_than_cap: false,
-        before: page.before.clone(),
-        after: page.after.clone(),
-    };
     let may_add = page.can("nominees");
     let add = format!("/dossiers/{code}/nominees/new");
     let yes = vec![Choice::new("1", cx.word("nominee-twice"))];
-    let leaders = vec![
-        Choice::new("leaders", cx.word("nominee-leader-leaders")),
-        Choice::new("direct", cx.word("nominee-leader-direct")),
-    ];
-    let outcomes = Outcome::ALL.iter().map(|o| o.code()).chain(["none"]);
-    Table::at(&format!("/dossiers/{code}"), cx.lang, "nominees", cx.word("nominee-list"), query)
-        .search(cx.word("nominee-search"))
-        .choose("part", "nominee-part", Choice::of_codes(cx.lang, "nominee-part", Part::ALL.iter().map(|p| p.code())))
-        .choose("outcome", "verdict-outcome", Choice::of_codes(cx.lang, "verdict-outcome", outcomes))
-        .choose(
-            "nstate",
-            "nominee-state",
-            Choice::of_codes(cx.lang, "nominee-state", NomineeState::ALL.iter().map(|s| s.code())),
-        )
-        .choose("leader", "nominee-leader", leaders)
-        .choose("twice", "nominee-note", yes)
-        .column("nominee-name")
-        .column("nominee-part")
-        .column("nominee-unit")
-        .column("verdict-outcome")
-        .column("nominee-state")
-        .column("nominee-note")
+    Table::of_object(cx, &NOMINEES, &format!("/dossiers/{code}"), query)
+        .choices("twice", yes)
         .export(&format!("/dossiers/{code}/nominees.xlsx"))
         .empty(cx.word("nominee-none"), may_add.then(|| (add.as_str(), cx.word("nominee-add"))))
-        .rows(rows, |n| {
+        .rows(page.nominees.clone(), |n| {
             let small = [n.rank.as_str(), n.post.as_str()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>();
             let mut notes = Vec::new();
             if n.twice {
@@ -440,7 +407,7 @@ pub(crate) async fn now(cx: &Cx, actor: &app::Actor, code: &str, sent: &Fields) 
     let papers = || page.attachments.iter().filter(|p| !p.withdrawn);
     let last = papers().map(|p| p.added_at).max();
     let titles: Vec<&str> = papers().filter(|p| Some(p.added_at) == last).map(|p| p.title.as_str()).collect();
-    let newest = page.nominees.iter().max_by_key(|n| n.seq);
+    let newest = page.nominees.rows.iter().max_by_key(|n| n.seq);
     let who = newest.map(|n| format!("{} {}", n.name, n.who_code).trim().to_owned());
     Ok(now
         .text("title", cx.word("dossier-paper-title"), titles.join("; "))

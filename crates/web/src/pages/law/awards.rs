@@ -86,6 +86,7 @@ pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<list::Q
         .column("law-criteria")
         .export("/law/awards.xlsx")
         .empty(cx.word("law-awards-none"), None)
+        .sorts()
         .all(rows, |a| {
             let decides: Vec<String> = law
                 .authority(&a.id, None, None, on, &rules.regulations)

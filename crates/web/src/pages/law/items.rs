@@ -96,6 +96,7 @@ pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<list::Q
         .column("law-entered-at")
         .export("/law/unverified.xlsx")
         .empty(cx.word("law-unverified-none"), None)
+        .sorts()
         .all(rows, |(i, newest)| {
             Row::to(
                 item_href(&i.key),

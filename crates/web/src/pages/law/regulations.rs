@@ -1,7 +1,7 @@
 //! Local regulations in force and what each of them says.
 
 use app::{list, regulations};
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use domain::access::{Action, may_anywhere};
 use serde::Serialize;
 use words::Lang;
@@ -41,7 +41,7 @@ impl Page for ListPage {
 }
 
 /// `GET /law/regulations`
-pub async fn list(cx: Cx, SignedIn(actor): SignedIn) -> PageResult {
+pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<list::Query>) -> PageResult {
     let rows = regulations::list(&cx.ctx, &actor).await?;
     let may = may_anywhere(&actor, Action::ManageLaw);
     let carried = if may { regulations::carried(&cx.ctx, &actor).await? } else { vec![] };
@@ -53,7 +53,7 @@ pub async fn list(cx: Cx, SignedIn(actor): SignedIn) -> PageResult {
             Cell::badge("wait", cx.word("regulation-unverified"))
         }
     };
-    let table = Table::new(&cx, "regulations", cx.word("regulation-list"), &list::Query::default())
+    let table = Table::new(&cx, "regulations", cx.word("regulation-list"), &query)
         .column("regulation-name")
         .column("regulation-unit")
         .column("regulation-from")
@@ -62,6 +62,7 @@ pub async fn list(cx: Cx, SignedIn(actor): SignedIn) -> PageResult {
         .column("regulation-mark")
         .column("regulation-kind")
         .empty(cx.word("regulation-none"), None)
+        .sorts()
         .all(rows, |r| {
             let kind = if r.illustrative { "regulation-illustrative" } else { "regulation-real" };
             Row::to(

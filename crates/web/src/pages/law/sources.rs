@@ -57,6 +57,7 @@ pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<list::Q
         .column("law-source-replaced-by")
         .column("law-mark")
         .export("/law/sources.xlsx")
+        .sorts()
         .all(rows, |s| {
             let replaces: Vec<_> = s.replaces.iter().map(|id| named(id)).collect();
             let by: Vec<_> = all.iter().filter(|o| o.replaces.contains(&s.id)).map(|o| o.name.clone()).collect();

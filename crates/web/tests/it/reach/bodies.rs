@@ -25,7 +25,7 @@ const PLAIN: &[&str] = &[
     "document", "document_date", "document_on", "draft", "end", "entry", "field.N.N", "file",
     "file_name", "filed_on", "first.N", "format", "from", "from_date", "full_name", "ground", "grounds",
     "hands_for.N", "head_title", "header.N", "held_at", "held_on", "issuing_body", "joined", "keep",
-    "kind", "lang", "law_on", "layout", "layout_offset_x", "layout_offset_y", "layout_qr", "leader_level",
+    "kind", "lang", "law_on", "list", "query", "layout", "layout_offset_x", "layout_offset_y", "layout_qr", "leader_level",
     "legal_basis", "level", "link", "links.N.kind", "links.N.other_text", "login", "made_from", "minutes_symbol",
     "mode", "name", "name_en", "name_vi", "new", "next", "nominee", "nominees",
     "note", "note.N", "notes", "number", "occasion", "occasion_text", "offset_x", "offset_y",
