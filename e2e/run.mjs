@@ -8,6 +8,7 @@ import { Person, startBrowser } from "./browser.mjs";
 import { sessionEnds, twoOfficers } from "./edits.mjs";
 import { errata } from "./errata.mjs";
 import { firstDay } from "./first_day.mjs";
+import { grid } from "./grid.mjs";
 import { Job } from "./http_job.mjs";
 import { listWithoutHeader } from "./lists.mjs";
 import { mainJob, signIn } from "./main_job.mjs";
@@ -122,6 +123,13 @@ for (const width of [1280, 360]) {
 for (const [width, script] of [[1280, true], [360, true], [1280, false]]) {
   test(`a movement is launched, three units answer, the share is seen, at ${width} px ${script ? "with" : "without"} JavaScript`, (browser, say) => onDemo(async (base, passwords) => {
     say(`${await movement(browser, base, passwords, { width, script })} clicks from the list of movements to the units' desks`);
+  }));
+}
+for (const [width, script] of [[1280, true], [360, true], [1280, false]]) {
+  test(`134 citations in one grid at ${width} px ${script ? "with" : "without"} JavaScript`, (browser) => onDemo(async (base, passwords) => {
+    const job = new Job(base, passwords);
+    for (const name of ["dossier", "upload", "resolve", "apply"]) await job[name]();
+    await grid(browser, base, passwords, job.code, { width, script });
   }));
 }
 const ROLES = ["quantri", "can-bo", "truong-phong", "thuong-truc", "thu-ky", "uy-vien", "giam-doc", "don-vi", "ca-nhan", "kiem-tra"];

@@ -83,3 +83,5 @@ nominee-score-unreadable = “{ $typed }” is not a number from 0 to 100.
 nominee-answered-title = Somebody decided that he goes on
 nominee-answered-by = Decided by { $who }.
 nominee-answer-yes = Yes, he goes on
+nominee-grid = Edit the printed texts of the whole list
+nominee-grid-what = A row for each nominee proposed, a column for each part of the certificate as it will be printed. A confirmed proof whose text changes must be confirmed again.

@@ -83,3 +83,5 @@ nominee-score-unreadable = “{ $typed }” không phải là số từ 0 đến
 nominee-answered-title = Đã có người quyết định cho đi tiếp
 nominee-answered-by = Người quyết định: { $who }.
 nominee-answer-yes = Đồng ý cho đi tiếp
+nominee-grid = Sửa nội dung in cả danh sách
+nominee-grid-what = Mỗi dòng một người hoặc tập thể đang đề nghị, mỗi cột một phần của giấy khen như sẽ in. Bản đã xác nhận mà đổi nội dung thì phải xác nhận lại.

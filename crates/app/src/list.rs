@@ -1,7 +1,7 @@
 //! Lists: what a page of rows is asked for with, and what comes back. Paging goes by key, never by offset.
 
 use serde::{Deserialize, Serialize};
-use store::query::list::{self, Asked, Source};
+use store::query::list::{self, Asked, Listed};
 
 use crate::{Ctx, Result};
 
@@ -134,14 +134,14 @@ impl<T> Page<T> {
 
 /// A page of `source` as `query` asks for it, whose scope is the source's own. `counted`: how many rows there are up to
 /// [`Query::cap`] and one more, where that is known already.
-pub(crate) async fn page<S: Source>(
+pub(crate) async fn page<S: Listed>(
     ctx: &Ctx,
     source: &S,
     query: &Query,
     counted: Option<u64>,
 ) -> Result<Page<S::Row>> {
     let asked = Asked {
-        sort: S::LISTING.sort(&query.sort),
+        sort: source.listing().sort(&query.sort),
         at: query.at.clone(),
         rows: query.limit(),
         cap: query.cap(),
@@ -156,52 +156,4 @@ pub(crate) async fn page<S: Source>(
         before: found.before,
         after: found.after,
     })
-}
-
-impl<T> Page<T> {
-    /// With the exact count, when the list was asked for it.
-    #[must_use]
-    pub(crate) fn exactly(mut self, query: &Query, count: u64) -> Self {
-        if query.exact() {
-            (self.count, self.more_than_cap) = (count, false);
-        }
-        self
-    }
-}
-
-/// A page out of the rows that a query of its own gave: at most one more than `limit`, reversed for a page before a row.
-/// `count` is the counted number, up to [`COUNT_CAP`] and one more. `key` is a row's place in the order.
-pub(crate) fn keyed<T>(
-    mut rows: Vec<T>,
-    at: &store::query::sql::At,
-    limit: u64,
-    count: u64,
-    key: impl Fn(&T) -> (Vec<u8>, uuid::Uuid),
-) -> Page<T> {
-    use store::query::sql::At;
-    let more = rows.len() as u64 > limit;
-    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let back = matches!(at, At::Before(..));
-    if back {
-        rows.reverse();
-    }
-    let address = |row: Option<&T>, make: fn(&[u8], uuid::Uuid) -> String| {
-        row.map(|r| {
-            let (k, id) = key(r);
-            make(&k, id)
-        })
-    };
-    let (has_before, has_after) = match at {
-        At::First => (false, more),
-        At::After(..) => (true, more),
-        At::Before(..) => (more, true),
-    };
-    Page {
-        before: if has_before { address(rows.first(), At::before) } else { None },
-        after: if has_after { address(rows.last(), At::after) } else { None },
-        count: count.min(COUNT_CAP),
-        more_than_cap: count > COUNT_CAP,
-        refused: false,
-        rows,
-    }
 }

@@ -11,7 +11,7 @@ use serde_json::json;
 use store::{
     StoreError,
     entity::{person, unit},
-    query::{nouns as query, sql::At},
+    query::nouns as query,
     sea_orm::{EntityTrait, ModelTrait, Value},
 };
 use uuid::Uuid;
@@ -23,7 +23,7 @@ use crate::{
     access::{self, Granted, Object, require_anywhere},
     ctx::id_at,
     faults::Faults,
-    list::{COUNT_CAP, Page, Query, keyed},
+    list::{self, Page, Query},
 };
 
 /// A form as it was sent: texts by field.
@@ -67,20 +67,17 @@ impl Typed {
     }
 }
 
-/// A page of a noun's list, newest first. Filters: each field of choices. Two statements.
-pub async fn list(ctx: &Ctx, actor: &Actor, noun: &'static Noun, query: &Query) -> Result<Page<Record>> {
+/// A page of a noun's list. Filters: each field of choices. Two statements in the usual order.
+pub async fn list(ctx: &Ctx, actor: &Actor, noun: &'static Noun, asked: &Query) -> Result<Page<Record>> {
     require_anywhere(actor, noun.view)?;
     let chosen = noun.fields.iter().filter(|f| matches!(f.shape, Shape::Choice(_)));
     let filter = query::Filter {
         scope: scope(actor, noun.view),
         day: actor.today.clone(),
-        words: crate::list::words(&query.q),
-        chosen: chosen.filter_map(|f| Some((f.column, query.filter(f.column)?.to_owned()))).collect(),
+        words: list::words(&asked.q),
+        chosen: chosen.filter_map(|f| Some((f.column, asked.filter(f.column)?.to_owned()))).collect(),
     };
-    let (at, limit) = (At::parse(&query.at), query.limit());
-    let cap = if query.exact() { i64::MAX.unsigned_abs() / 2 } else { COUNT_CAP };
-    let (rows, count) = query::page(ctx.store.reader(), noun, &filter, &at, limit, cap).await?;
-    Ok(keyed(rows, &at, limit, count, |r| (r.key.clone(), r.id)).exactly(query, count))
+    list::page(ctx, &query::Records { noun, filter: &filter }, asked, None).await
 }
 
 /// One row, for whoever may see it.

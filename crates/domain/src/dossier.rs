@@ -3,7 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::lists::{LeaderLevel, NomineeState, Part, Sex, codes};
+use crate::{
+    fields::{Field, Shape},
+    lists::{LeaderLevel, NomineeState, Part, Sex, codes},
+};
 
 codes! {
     /// What a verdict says; "" in tables while nobody has judged.
@@ -65,6 +68,18 @@ impl Default for Limits {
     fn default() -> Self {
         Self { title: 300, name: 120, rank: 60, post: 160, unit: 200, citation: 300, achievement: 4000, words: 2000 }
     }
+}
+
+/// What certificates print of a nominee, as long as this office allows.
+#[must_use]
+pub const fn printed(limits: &Limits) -> [Field; 5] {
+    [
+        Field::new("f_printed_name", Shape::Text(limits.name)).required(),
+        Field::new("f_printed_rank", Shape::Text(limits.rank)),
+        Field::new("f_printed_post", Shape::Text(limits.post)),
+        Field::new("f_printed_unit", Shape::Text(limits.unit)),
+        Field::new("f_citation", Shape::Text(limits.citation)).required(),
+    ]
 }
 
 /// Characters as a person counts them, after surrounding blanks are cut.

@@ -10,6 +10,7 @@ pub mod council;
 pub mod decision;
 pub mod dossier;
 pub mod fields;
+pub mod grid;
 pub mod listing;
 pub mod lists;
 pub mod movement;

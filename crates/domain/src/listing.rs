@@ -5,11 +5,13 @@
 //! by byte) with an index over it and the id, and one for each unit of a scope. The others are served once the filters leave
 //! [`FEW`] rows or fewer: these are put in order in memory.
 
+mod data;
 mod nouns;
 
+pub use data::of_noun;
 pub use nouns::*;
 
-use crate::access::Action;
+use crate::{access::Action, fields::Words};
 
 /// Counting stops here unless it is asked for; up to here a list is put into any order.
 pub const FEW: u64 = 10_000;
@@ -90,6 +92,8 @@ pub enum Choices {
     Date,
     /// A closed list: the prefix of its messages, and its codes.
     Codes(&'static str, fn() -> Vec<&'static str>),
+    /// The words of a field: the prefix of their messages, and the words.
+    Words(&'static str, Words),
     /// What the page offers.
     Page,
 }
@@ -196,7 +200,7 @@ mod tests {
 
     #[test]
     fn every_list_has_orders_with_names_of_their_own_and_a_usual_one_that_is_always_served() {
-        for list in ALL {
+        for list in all() {
             let names: Vec<&str> = list.orders().map(|o| o.name).collect();
             assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "{}: {names:?}", list.name);
             assert_eq!(list.usual.order.served, Served::Always, "{}", list.name);
@@ -207,8 +211,8 @@ mod tests {
             let frame = ["q", "sort", "at", "count", "progress"];
             assert!(frame.iter().all(|name| !list.narrows_by(name)), "{}", list.name);
         }
-        let names: BTreeSet<&str> = ALL.iter().map(|l| l.name).collect();
-        assert_eq!(names.len(), ALL.len());
+        let names: BTreeSet<&str> = all().map(|l| l.name).collect();
+        assert_eq!(names.len(), all().count());
     }
 
     #[test]

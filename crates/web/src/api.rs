@@ -8,7 +8,7 @@ use axum::{
 };
 use domain::listing::{self, Choices, Listing};
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 pub use self::rows::{Account, Award, Decision, Dossier, Entry, Import, Movement, Nominee, Person, Session};
@@ -17,23 +17,6 @@ use crate::{Cx, Fault, SignedIn};
 pub mod nouns;
 mod rows;
 pub mod scan;
-
-/// What a list without orders and filters is asked for.
-#[derive(Debug, Default, Deserialize)]
-pub struct Asked {
-    /// Search words, with or without diacritics.
-    #[serde(default)]
-    pub q: String,
-    /// `after` or `before` of another page.
-    #[serde(default)]
-    pub at: String,
-}
-
-impl From<Asked> for ListQuery {
-    fn from(asked: Asked) -> Self {
-        Self { q: asked.q, at: asked.at, ..Self::default() }
-    }
-}
 
 /// A page of a list.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -135,6 +118,7 @@ fn parameters(list: &Listing) -> Vec<Value> {
     for filter in list.filters {
         let schema = match filter.choices {
             Choices::Codes(_, codes) => one_of(codes().into_iter().map(str::to_owned).collect()),
+            Choices::Words(_, words) => one_of(words.iter().map(|w| w.0.to_owned()).collect()),
             Choices::Text | Choices::Date | Choices::Page => plain(),
         };
         all.push(text(filter.name, &words::word(words::Lang::En, filter.label), schema));

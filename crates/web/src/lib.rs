@@ -10,6 +10,7 @@ pub mod download;
 pub mod fault;
 pub mod form;
 pub mod format;
+pub mod grid;
 pub mod guard;
 pub mod health;
 pub mod layers;

@@ -4,6 +4,7 @@ use app::nouns::{Record, Texts, View};
 use domain::{
     access::may_anywhere,
     fields::{Field, Noun, Shape, Values},
+    listing::of_noun,
     praise::PRAISE,
 };
 use serde::Serialize;
@@ -162,24 +163,9 @@ fn cell(cx: &Cx, noun: &Noun, field: &Field, record: &Record) -> Cell {
 pub fn table(cx: &Cx, noun: &'static Noun, page: app::list::Page<Record>, query: &app::list::Query) -> Table {
     let key = |end: &str| format!("{}-{end}", noun.name);
     let listed = || noun.fields.iter().filter(|f| f.listed);
-    let mut table = Table::new(cx, noun.name, cx.word(&key("list")), query).search(cx.word(&key("search")));
-    for f in noun.fields.iter().filter(|f| matches!(f.shape, Shape::Choice(_))) {
-        table = table.choose(f.column, &noun.label(f), choices(cx, noun, f));
-    }
-    table = table.column("noun-code");
-    for f in listed() {
-        table = match f.shape {
-            Shape::Count(_) => table.number(&noun.label(f)),
-            _ => table.column(&noun.label(f)),
-        };
-    }
-    if noun.annulled {
-        table = table.column("noun-state");
-    }
     let first = cx.actor().is_some_and(|a| may_anywhere(a, noun.change));
     let new = format!("{}/new", noun.home);
-    table
-        .export(&format!("{}.xlsx", noun.home))
+    Table::of(cx, of_noun(noun), query)
         .empty(cx.word(&key("none")), first.then(|| (new.as_str(), cx.word(&key("new")))))
         .rows(page, |r| {
             let mut cells = vec![Cell::text(r.code.as_str())];
@@ -204,11 +190,10 @@ pub struct ListPage {
 }
 
 impl ListPage {
-    /// The list of a noun.
-    #[must_use]
-    pub fn new(cx: &Cx, noun: &'static Noun, table: Table) -> Self {
-        let may_create = cx.actor().is_some_and(|a| may_anywhere(a, noun.change));
-        Self { noun: noun.name, home: noun.home, table, may_create }
+    /// The list of a noun, with the reader's own filters.
+    pub async fn new(cx: &Cx, actor: &app::Actor, noun: &'static Noun, table: Table) -> Result<Self, Fault> {
+        let table = cx.with_filters(actor, of_noun(noun), table).await?;
+        Ok(Self { noun: noun.name, home: noun.home, table, may_create: may_anywhere(actor, noun.change) })
     }
 }
 
@@ -216,7 +201,7 @@ impl Page for ListPage {
     const TEMPLATE: &'static str = "nouns/list.html";
 
     fn samples() -> Vec<Self> {
-        let table = || Table::at("/praise", Lang::Vi, "praise", "", &app::list::Query::default()).column("noun-code");
+        let table = || Table::of_list(Lang::Vi, of_noun(&PRAISE), &app::list::Query::default());
         let page = |may_create| Self {
             noun: PRAISE.name,
             home: PRAISE.home,

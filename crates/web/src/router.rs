@@ -285,6 +285,8 @@ pub fn routes() -> Vec<Route> {
         get("/dossiers/{code}/nominees.xlsx", Needs(ViewDossiers), pages::dossiers::export_nominees),
         get("/dossiers/{code}/nominees/new", Needs(PrepareDossier), pages::nominees::new),
         grid("/dossiers/{code}/nominees/new", Needs(PrepareDossier), pages::nominees::add),
+        get("/dossiers/{code}/nominees/grid", Needs(ViewDossiers), pages::nominees::grid::show),
+        grid("/dossiers/{code}/nominees/grid", Needs(ViewDossiers), pages::nominees::grid::save),
         get("/dossiers/{code}/nominees/{seq}", Needs(ViewDossiers), pages::nominees::show),
         post("/dossiers/{code}/nominees/{seq}", Needs(ViewDossiers), pages::nominees::save),
         post("/dossiers/{code}/nominees/{seq}/remove", Needs(ViewDossiers), pages::nominees::remove),

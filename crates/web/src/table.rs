@@ -237,6 +237,7 @@ impl Table {
                 Choices::Date => ("date", vec![]),
                 Choices::Page => ("select", vec![]),
                 Choices::Codes(prefix, codes) => ("select", Choice::of_codes(lang, prefix, codes())),
+                Choices::Words(prefix, words) => ("select", Choice::of_codes(lang, prefix, words.iter().map(|w| w.0))),
             };
             table = table.filter(filter.name, filter.label, kind, choices);
         }

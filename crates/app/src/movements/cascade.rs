@@ -119,6 +119,7 @@ pub async fn units(ctx: &Ctx, actor: &Actor, m: &movement::Model, asked: &Query)
         rows,
         count: count.min(cap),
         more_than_cap: count > cap,
+        refused: false,
     })
 }
 

@@ -5,6 +5,7 @@ mod add;
 mod answers;
 mod change;
 mod chosen;
+mod grid;
 mod page;
 
 pub use add::{AddForm, Added, NewNominee, Who, add, add_many};
@@ -12,4 +13,5 @@ pub(crate) use answers::of_session as answers_of_session;
 pub use answers::{Answer, AnswersPage, Asked, Case, answer, answers};
 pub use change::{TextForm, edit, include_again, move_to, override_verdict, remove};
 pub use chosen::{Chosen, MOST, add_chosen, chosen, dossiers_for};
+pub use grid::{GridPage, GridRow, edit_many, grid};
 pub use page::{NomineePage, Twice, page};

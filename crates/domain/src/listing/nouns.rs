@@ -1,7 +1,8 @@
 //! The lists of the program.
 
-use super::{Choices, Column, Filter, Key, Listing, Usual, always};
+use super::{Choices, Column, Filter, Key, Listing, Usual, always, of_noun};
 use crate::{
+    NOUNS,
     access::{Action, Role},
     council::{EntryState, SessionState},
     decision::DecisionState,
@@ -11,14 +12,20 @@ use crate::{
     road::{DossierState, StepKind},
 };
 
-/// Every list.
-pub const ALL: &[&Listing] =
+/// Every list that is declared here.
+const DECLARED: &[&Listing] =
     &[&AWARDS, &PEOPLE, &DOSSIERS, &DECISIONS, &HONOUR_BOOK, &SESSIONS, &MOVEMENTS, &ACCOUNTS, &IMPORTS, &NOMINEES];
+
+/// Every list: those declared here, and one of each noun whose fields are data.
+pub fn all() -> impl Iterator<Item = &'static Listing> {
+    let nouns = NOUNS.iter().copied().filter(|n| !n.newest.is_empty());
+    DECLARED.iter().copied().chain(nouns.map(of_noun))
+}
 
 /// The list with this name.
 #[must_use]
 pub fn named(name: &str) -> Option<&'static Listing> {
-    ALL.iter().copied().find(|l| l.name == name)
+    all().find(|l| l.name == name)
 }
 
 /// Awards given, one row an award.

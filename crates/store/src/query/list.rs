@@ -1,7 +1,7 @@
 //! A list in SQL: what [`domain::listing`] declares, mapped to columns. Pages go by key in both directions and in any order of
 //! the list; what the actor may see is the list's own `narrow`.
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use domain::listing::{FEW, Key, Listing, Order, Served, Sort};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Value};
@@ -13,7 +13,78 @@ use crate::StoreError;
 /// The column under which the key of the order stands beside a row.
 const PAGE_KEY: &str = "page_key";
 
-/// A list: its rows, and how its orders and its narrowing are said in SQL.
+/// A list as the functions below page it: what its rows are, and how its orders and its narrowing are said in SQL. Each
+/// [`Source`] is one; so is the list of a noun whose fields are data, whose SQL is put together from them.
+pub trait Listed: Sync {
+    /// A row.
+    type Row: Send;
+    /// What it is, without SQL.
+    fn listing(&self) -> &'static Listing;
+    /// The id.
+    fn id(&self) -> &'static str;
+    /// The key of an order.
+    fn key(&self, order: &str) -> Cow<'static, str>;
+    /// Adds "SELECT …".
+    fn select(&self, sql: &mut Sql);
+    /// Adds " FROM …".
+    fn from(&self, sql: &mut Sql);
+    /// Adds " FROM …" as far as narrowing needs it.
+    fn narrowed(&self, sql: &mut Sql);
+    /// As [`Source::narrow`].
+    fn narrow(&self, sql: &mut Sql);
+    /// As [`Source::narrow_page`].
+    fn narrow_page(&self, sql: &mut Sql, place: &Place);
+    /// As [`Source::narrow_few`].
+    fn narrow_few(&self, sql: &mut Sql, limit: u64);
+    /// Reads a row.
+    fn read(&self, row: &QueryResult) -> Result<Self::Row, StoreError>;
+}
+
+impl<S: Source> Listed for S {
+    type Row = <S as Source>::Row;
+
+    fn listing(&self) -> &'static Listing {
+        S::LISTING
+    }
+
+    fn id(&self) -> &'static str {
+        S::ID
+    }
+
+    fn key(&self, order: &str) -> Cow<'static, str> {
+        <S as Source>::key(order).into()
+    }
+
+    fn select(&self, sql: &mut Sql) {
+        Source::select(self, sql);
+    }
+
+    fn from(&self, sql: &mut Sql) {
+        sql.push(S::FROM);
+    }
+
+    fn narrowed(&self, sql: &mut Sql) {
+        sql.push(S::NARROWED);
+    }
+
+    fn narrow(&self, sql: &mut Sql) {
+        Source::narrow(self, sql);
+    }
+
+    fn narrow_page(&self, sql: &mut Sql, place: &Place) {
+        Source::narrow_page(self, sql, place);
+    }
+
+    fn narrow_few(&self, sql: &mut Sql, limit: u64) {
+        Source::narrow_few(self, sql, limit);
+    }
+
+    fn read(&self, row: &QueryResult) -> Result<Self::Row, StoreError> {
+        Ok(<S as Source>::Row::from_query_result(row, "")?)
+    }
+}
+
+/// A list whose SQL is constant: its rows, and how its orders and its narrowing are said.
 pub trait Source: Sync {
     /// A row; its columns have an `id`.
     type Row: FromQueryResult + Send;
@@ -42,13 +113,13 @@ pub trait Source: Sync {
     /// Narrows a page, whose beginning and length are known: a list may look into one unit after the other.
     fn narrow_page(&self, sql: &mut Sql, place: &Place) {
         let _ = place;
-        self.narrow(sql);
+        Source::narrow(self, sql);
     }
 
     /// Adds the condition that a row is among those of the list, where the page is put together in memory.
     fn narrow_few(&self, sql: &mut Sql, limit: u64) {
         let _ = limit;
-        self.narrow(sql);
+        Source::narrow(self, sql);
     }
 }
 
@@ -85,7 +156,7 @@ pub struct Found<T> {
 /// Where a page begins and how long it is.
 #[derive(Clone, Debug)]
 pub struct Place {
-    key: &'static str,
+    key: Cow<'static, str>,
     id: &'static str,
     /// After (or, going back, before) this row.
     from: Option<(Value, Uuid)>,
@@ -102,12 +173,12 @@ impl Place {
         if let Some((key, id)) = &self.from {
             let (sign, bound) = if up { (" > ", " >= ") } else { (" < ", " <= ") };
             // The bound on the key alone lets an index begin there; without it the list is walked from its first row.
-            sql.push(" AND ").push(self.key).push(bound).bind(key.clone());
-            sql.push(" AND (").push(self.key).push(sign).bind(key.clone()).push(" OR ");
+            sql.push(" AND ").push_name(&self.key).push(bound).bind(key.clone());
+            sql.push(" AND (").push_name(&self.key).push(sign).bind(key.clone()).push(" OR ");
             sql.push(self.id).push(sign).bind(*id).push(")");
         }
         let order = if up { " ASC" } else { " DESC" };
-        sql.push(" ORDER BY ").push(self.key).push(order).push(", ").push(self.id).push(order);
+        sql.push(" ORDER BY ").push_name(&self.key).push(order).push(", ").push(self.id).push(order);
         sql.push(" LIMIT ").bind(limit(self.rows));
     }
 }
@@ -151,9 +222,10 @@ fn key_of(row: &QueryResult, key: Key, words: &mut HashMap<String, Vec<u8>>) -> 
 }
 
 /// How many rows the list has, counted up to `cap` and one more.
-pub async fn count<C: ConnectionTrait, S: Source>(conn: &C, source: &S, cap: u64) -> Result<u64, StoreError> {
+pub async fn count<C: ConnectionTrait, S: Listed>(conn: &C, source: &S, cap: u64) -> Result<u64, StoreError> {
     let mut sql = Sql::new("SELECT CAST(COUNT(*) AS BIGINT) AS n FROM (SELECT 1 AS one");
-    sql.push(S::NARROWED).push(" WHERE 1 = 1");
+    source.narrowed(&mut sql);
+    sql.push(" WHERE 1 = 1");
     source.narrow(&mut sql);
     sql.push(" LIMIT ").bind(limit(cap).saturating_add(1)).push(") AS counted");
     let row = conn.query_one_raw(sql.statement(conn)).await?;
@@ -162,7 +234,7 @@ pub async fn count<C: ConnectionTrait, S: Source>(conn: &C, source: &S, cap: u64
 }
 
 /// A page of the list. `counted`: how many rows there are, where that is known already.
-pub async fn page<C: ConnectionTrait, S: Source>(
+pub async fn page<C: ConnectionTrait, S: Listed>(
     conn: &C,
     source: &S,
     asked: &Asked,
@@ -183,17 +255,17 @@ pub async fn page<C: ConnectionTrait, S: Source>(
             return Err(StoreError::Data("so many rows came that their order is no longer served".to_owned()));
         }
     }
-    let usual = indexed(conn, source, S::LISTING.usual_sort(), &At::First, asked, counted).await?;
+    let usual = indexed(conn, source, source.listing().usual_sort(), &At::First, asked, counted).await?;
     Ok(Found { refused: true, ..usual })
 }
 
 /// The first `rows` of the list in its usual order, not counted.
-pub async fn first<C: ConnectionTrait, S: Source>(conn: &C, source: &S, rows: u64) -> Result<Vec<S::Row>, StoreError> {
-    let asked = Asked { sort: S::LISTING.usual_sort(), at: String::new(), rows, cap: 0, piece: false };
+pub async fn first<C: ConnectionTrait, S: Listed>(conn: &C, source: &S, rows: u64) -> Result<Vec<S::Row>, StoreError> {
+    let asked = Asked { sort: source.listing().usual_sort(), at: String::new(), rows, cap: 0, piece: false };
     Ok(page(conn, source, &asked, Some(0)).await?.rows)
 }
 
-async fn indexed<C: ConnectionTrait, S: Source>(
+async fn indexed<C: ConnectionTrait, S: Listed>(
     conn: &C,
     source: &S,
     sort: Sort,
@@ -203,8 +275,8 @@ async fn indexed<C: ConnectionTrait, S: Source>(
 ) -> Result<Found<S::Row>, StoreError> {
     let kind = sort.order.key;
     let place = |from: Option<(Value, Uuid)>, back| Place {
-        key: S::key(sort.order.name),
-        id: S::ID,
+        key: source.key(sort.order.name),
+        id: source.id(),
         from,
         back,
         down: sort.down,
@@ -219,11 +291,14 @@ async fn indexed<C: ConnectionTrait, S: Source>(
     let place = Place { back, ..place };
     let mut sql = Sql::default();
     source.select(&mut sql);
-    sql.push(", ").push(place.key).push(" AS page_key").push(S::FROM).push(" WHERE 1 = 1");
+    sql.push(", ").push_name(&place.key).push(" AS page_key");
+    source.from(&mut sql);
+    sql.push(" WHERE 1 = 1");
     source.narrow_page(&mut sql, &place);
     place.push_to(&mut sql);
     let read = conn.query_all_raw(sql.statement(conn)).await?;
-    let (rows, before, after) = cut(read, &place, kind, asked.rows)?;
+    let (read, before, after) = cut(read, &place, kind, asked.rows)?;
+    let rows = read.iter().map(|r| source.read(r)).collect::<Result<_, _>>()?;
     let count = match counted {
         Some(n) => n,
         None => count(conn, source, asked.cap).await?,
@@ -233,12 +308,12 @@ async fn indexed<C: ConnectionTrait, S: Source>(
 
 /// The rows of a page in the order shown, and the places before and after it. `read` holds them in the order read, with
 /// one that only tells that there are more.
-fn cut<T: FromQueryResult>(
+fn cut(
     mut read: Vec<QueryResult>,
     place: &Place,
     kind: Key,
     rows: u64,
-) -> Result<(Vec<T>, Option<String>, Option<String>), StoreError> {
+) -> Result<(Vec<QueryResult>, Option<String>, Option<String>), StoreError> {
     let more = read.len() as u64 > rows;
     read.truncate(usize::try_from(rows).unwrap_or(usize::MAX));
     if place.back {
@@ -253,19 +328,20 @@ fn cut<T: FromQueryResult>(
     };
     let before = if has_before { edge(read.first(), At::before)? } else { None };
     let after = if has_after { edge(read.last(), At::after)? } else { None };
-    let rows = read.iter().map(|r| T::from_query_result(r, "")).collect::<Result<_, _>>()?;
-    Ok((rows, before, after))
+    Ok((read, before, after))
 }
 
 /// Id and key of each row, at most `most`.
-async fn keys<C: ConnectionTrait, S: Source>(
+async fn keys<C: ConnectionTrait, S: Listed>(
     conn: &C,
     source: &S,
     order: Order,
     most: u64,
 ) -> Result<Vec<(Vec<u8>, Uuid)>, StoreError> {
     let mut sql = Sql::new("SELECT ");
-    sql.push(S::ID).push(" AS id, ").push(S::key(order.name)).push(" AS page_key").push(S::FROM).push(" WHERE 1 = 1");
+    sql.push(source.id()).push(" AS id, ").push_name(&source.key(order.name)).push(" AS page_key");
+    source.from(&mut sql);
+    sql.push(" WHERE 1 = 1");
     source.narrow_few(&mut sql, most);
     sql.push(" LIMIT ").bind(limit(most));
     let mut words = HashMap::new();
@@ -274,7 +350,7 @@ async fn keys<C: ConnectionTrait, S: Source>(
 }
 
 /// A page out of few rows: put in order in memory, then the page's own are read.
-async fn few<C: ConnectionTrait, S: Source>(
+async fn few<C: ConnectionTrait, S: Listed>(
     conn: &C,
     source: &S,
     mut keys: Vec<(Vec<u8>, Uuid)>,
@@ -311,12 +387,13 @@ async fn few<C: ConnectionTrait, S: Source>(
     let after = shown.last().filter(|_| to < keys.len()).map(|(k, i)| At::after(k, *i));
     let mut sql = Sql::default();
     source.select(&mut sql);
-    sql.push(S::FROM).push(" WHERE ").push(S::ID).push(" IN ").bind_all(shown.iter().map(|k| k.1));
+    source.from(&mut sql);
+    sql.push(" WHERE ").push(source.id()).push(" IN ").bind_all(shown.iter().map(|k| k.1));
     // Once more: a row may have left the scope since its key was read.
     source.narrow(&mut sql);
     let mut rows: HashMap<Uuid, S::Row> = HashMap::new();
     for row in conn.query_all_raw(sql.statement(conn)).await? {
-        rows.insert(row.try_get("", "id")?, S::Row::from_query_result(&row, "")?);
+        rows.insert(row.try_get("", "id")?, source.read(&row)?);
     }
     let rows = shown.iter().filter_map(|(_, id)| rows.remove(id)).collect();
     Ok(Found { rows, count, before, after, refused: false })

@@ -4,10 +4,11 @@ use domain::{
     access::Scope,
     listing::{self, Listing},
 };
-use sea_orm::FromQueryResult;
+use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
 use super::{list::Source, sql::Sql};
+use crate::StoreError;
 
 /// What the list is narrowed to.
 #[derive(Clone, Debug)]

@@ -1,16 +1,20 @@
 //! Nouns whose fields are data: one row, a page of rows, a new row, a changed one, each from the table of fields. A field's column bears the
 //! field's name; one that names another object is the name and `_id`.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{borrow::Cow, collections::BTreeMap, sync::LazyLock};
 
 use domain::{
     access::Scope,
     fields::{Field, Noun, Shape, Values},
+    listing::{Listing, of_noun},
 };
 use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
 use uuid::Uuid;
 
-use super::sql::{At, Sql};
+use super::{
+    list::{Listed, Place},
+    sql::{BYTE_BY_BYTE, Sql},
+};
 use crate::{StoreError, Tx, bulk, schema};
 
 static TABLES: LazyLock<Vec<schema::Table>> = LazyLock::new(schema::tables);
@@ -24,8 +28,6 @@ pub struct Record {
     pub code: String,
     /// Version for forms.
     pub version: i64,
-    /// Place in the order of its list; empty for nouns without one.
-    pub key: Vec<u8>,
     /// Why it counts no more.
     pub annulled_for: Option<String>,
     /// Field → value; what names another object has its code.
@@ -57,7 +59,7 @@ fn target(shape: Shape) -> Option<(&'static str, &'static str)> {
 }
 
 fn select(sql: &mut Sql, noun: &'static Noun) {
-    sql.push(if noun.newest.is_empty() { ", NULL AS page_key" } else { ", t.sort_key AS page_key" });
+    sql.push("SELECT t.id, t.code, t.version");
     sql.push(if noun.annulled { ", t.annulled_for" } else { ", NULL AS annulled_for" });
     for f in noun.fields {
         match target(f.shape) {
@@ -74,6 +76,9 @@ fn select(sql: &mut Sql, noun: &'static Noun) {
             }
         }
     }
+}
+
+fn from(sql: &mut Sql, noun: &'static Noun) {
     sql.push(" FROM ").push(noun.name).push(" t");
     for f in noun.fields {
         if let Some((table, _)) = target(f.shape) {
@@ -91,9 +96,6 @@ fn read(row: &QueryResult, noun: &Noun) -> Result<Record, StoreError> {
         annulled_for: row.try_get("", "annulled_for")?,
         ..Record::default()
     };
-    if !noun.newest.is_empty() {
-        out.key = row.try_get("", "page_key")?;
-    }
     for f in noun.fields {
         if let Some(text) = row.try_get::<Option<String>>("", f.column)?.filter(|t| !t.is_empty()) {
             out.values.insert(f.column.to_owned(), text);
@@ -109,48 +111,81 @@ fn read(row: &QueryResult, noun: &Noun) -> Result<Record, StoreError> {
 
 /// The row with this id.
 pub async fn one<C: ConnectionTrait>(conn: &C, noun: &'static Noun, id: Uuid) -> Result<Option<Record>, StoreError> {
-    let mut sql = Sql::new("SELECT t.id, t.code, t.version");
+    let mut sql = Sql::default();
     select(&mut sql, noun);
+    from(&mut sql, noun);
     sql.push(" WHERE t.id = ").bind(id);
     conn.query_one_raw(sql.statement(conn)).await?.map(|row| read(&row, noun)).transpose()
 }
 
-fn narrow(sql: &mut Sql, f: &Filter) {
-    sql.and_in_scope("t.unit_id", &f.scope, &f.day);
-    for word in &f.words {
-        sql.push(" AND t.search LIKE ").bind(format!("%{word}%"));
-    }
-    for (column, code) in &f.chosen {
-        sql.push(" AND t.").push(column).push(" = ").bind(code.clone());
-    }
+/// The list of a noun.
+#[derive(Clone, Copy, Debug)]
+pub struct Records<'a> {
+    /// The noun.
+    pub noun: &'static Noun,
+    /// What it is narrowed to.
+    pub filter: &'a Filter,
 }
 
-/// The rows of a page in the noun's order, one more than `rows` when there are more, and the count up to `cap` + 1.
-pub async fn page<C: ConnectionTrait>(
-    conn: &C,
-    noun: &'static Noun,
-    filter: &Filter,
-    at: &At,
-    rows: u64,
-    cap: u64,
-) -> Result<(Vec<Record>, u64), StoreError> {
-    let mut sql = Sql::new("SELECT t.id, t.code, t.version");
-    select(&mut sql, noun);
-    sql.push(" WHERE 1 = 1");
-    narrow(&mut sql, filter);
-    sql.page("t.sort_key", "t.id", at, rows + 1);
-    let found = conn.query_all_raw(sql.statement(conn)).await?;
-    let list = found.iter().map(|row| read(row, noun)).collect::<Result<_, _>>()?;
+impl Listed for Records<'_> {
+    type Row = Record;
 
-    let mut sql = Sql::new("SELECT CAST(COUNT(*) AS BIGINT) AS n FROM (SELECT 1 AS one FROM ");
-    sql.push(noun.name).push(" t WHERE 1 = 1");
-    narrow(&mut sql, filter);
-    sql.push(" LIMIT ").bind(i64::try_from(cap + 1).unwrap_or(i64::MAX)).push(") counted");
-    let count: i64 = match conn.query_one_raw(sql.statement(conn)).await? {
-        Some(row) => row.try_get("", "n")?,
-        None => 0,
-    };
-    Ok((list, u64::try_from(count).unwrap_or(0)))
+    fn listing(&self) -> &'static Listing {
+        of_noun(self.noun)
+    }
+
+    fn id(&self) -> &'static str {
+        "t.id"
+    }
+
+    fn key(&self, order: &str) -> Cow<'static, str> {
+        let Some(field) = self.noun.fields.iter().find(|f| f.column == order) else {
+            let annulled = "CAST(CASE WHEN t.annulled_for IS NULL THEN 0 ELSE 1 END AS BIGINT)";
+            return if order == "annulled" { annulled.into() } else { "t.code".into() };
+        };
+        match (target(field.shape), field.shape) {
+            (Some((_, name)), _) => format!("r_{}.{name}", field.column).into(),
+            // The index is over this text.
+            _ if field.column == self.noun.newest => format!("t.{}{BYTE_BY_BYTE}", field.column).into(),
+            (_, Shape::Year) => format!("CAST(t.{} AS BIGINT)", field.column).into(),
+            _ => format!("t.{}", field.column).into(),
+        }
+    }
+
+    fn select(&self, sql: &mut Sql) {
+        select(sql, self.noun);
+    }
+
+    fn from(&self, sql: &mut Sql) {
+        from(sql, self.noun);
+    }
+
+    fn narrowed(&self, sql: &mut Sql) {
+        sql.push(" FROM ").push(self.noun.name).push(" t");
+    }
+
+    fn narrow(&self, sql: &mut Sql) {
+        let f = self.filter;
+        sql.and_in_scope("t.unit_id", &f.scope, &f.day);
+        for word in &f.words {
+            sql.push(" AND t.search LIKE ").bind(format!("%{word}%"));
+        }
+        for (column, code) in &f.chosen {
+            sql.push(" AND t.").push(column).push(" = ").bind(code.clone());
+        }
+    }
+
+    fn narrow_page(&self, sql: &mut Sql, _: &Place) {
+        self.narrow(sql);
+    }
+
+    fn narrow_few(&self, sql: &mut Sql, _: u64) {
+        self.narrow(sql);
+    }
+
+    fn read(&self, row: &QueryResult) -> Result<Record, StoreError> {
+        read(row, self.noun)
+    }
 }
 
 /// A day as the bytes that order the newest first; a year alone comes after the days that it holds.
@@ -187,7 +222,8 @@ fn columns(noun: &'static Noun, values: &Values, refs: &Refs) -> Result<Vec<(&'s
             out.push((column.name, typed(column, text(f))));
         }
     }
-    if !noun.newest.is_empty() {
+    // A table of before lists were data.
+    if table.columns.iter().any(|c| c.name == "sort_key") {
         let day = values.get(noun.newest).map(String::as_str).unwrap_or_default();
         out.push(("sort_key", newest_first(day).into()));
     }

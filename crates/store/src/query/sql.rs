@@ -65,6 +65,12 @@ impl Sql {
         self
     }
 
+    /// Adds a text put together from names of tables and columns; never from what somebody typed.
+    pub(crate) fn push_name(&mut self, text: &str) -> &mut Self {
+        self.text.push_str(text);
+        self
+    }
+
     /// Adds a bound value.
     pub fn bind(&mut self, value: impl Into<Value>) -> &mut Self {
         self.values.push(value.into());

@@ -15,7 +15,7 @@ use store::{
         accounts, achievements, amendments, attachments, awards, cascade, councils, decisions, desk, dossiers, facts,
         holders::{self, Holders},
         imports,
-        list::{self, Asked, Source},
+        list::{self, Asked, Listed},
         movements, nominees, nouns, people, records, scan, search,
         sql::At,
         statistics, units,
@@ -31,8 +31,8 @@ fn scopes() -> [Scope; 2] {
 }
 
 /// A page of the list in each of its orders, both ways, from its beginning and from a place on in both directions.
-async fn pages<S: Source>(c: &DatabaseConnection, source: &S) {
-    for order in S::LISTING.orders() {
+async fn pages<S: Listed>(c: &DatabaseConnection, source: &S) {
+    for order in source.listing().orders() {
         for down in [false, true] {
             for at in ["", "after", "before"] {
                 // Eight bytes: a number is one too.
@@ -49,12 +49,12 @@ async fn pages<S: Source>(c: &DatabaseConnection, source: &S) {
 }
 
 /// The first page and one from a place on.
-async fn page<S: Source>(c: &DatabaseConnection, source: &S) {
+async fn page<S: Listed>(c: &DatabaseConnection, source: &S) {
     for at in [String::new(), format!("after:323032302d31312d.{}", Uuid::nil().simple())] {
-        let asked = Asked { sort: S::LISTING.usual_sort(), at, rows: 50, cap: 10, piece: false };
+        let asked = Asked { sort: source.listing().usual_sort(), at, rows: 50, cap: 10, piece: false };
         list::page(c, source, &asked, None).await.unwrap();
     }
-    let few = S::LISTING.orders().find(|o| o.served == Served::Few).unwrap();
+    let few = source.listing().orders().find(|o| o.served == Served::Few).unwrap();
     let asked = Asked { sort: Sort { order: few, down: false }, at: String::new(), rows: 50, cap: 10, piece: false };
     list::page(c, source, &asked, None).await.unwrap();
 }
@@ -198,9 +198,7 @@ async fn dossier_lists(c: &DatabaseConnection) {
                     words: words(on(0)),
                     chosen: chosen.map(|(_, column)| (*column, "letter".to_owned())).collect(),
                 };
-                for at in [At::First, At::After(vec![0], Uuid::nil()), At::Before(vec![0], Uuid::nil())] {
-                    nouns::page(c, noun, &filter, &at, 50, 10).await.unwrap();
-                }
+                pages(c, &nouns::Records { noun, filter: &filter }).await;
             }
         }
         movements::parts(c, Uuid::nil(), &scope, DAY).await.unwrap();

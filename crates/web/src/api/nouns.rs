@@ -1,22 +1,19 @@
 //! Lists of nouns whose fields are data: each row has its code, its fields, and the names of what they name.
 
-use axum::{Json, extract::Query};
+use axum::extract::Query;
 use domain::{
     fields::{Noun, Shape},
+    listing::of_noun,
     praise::PRAISE,
 };
 use serde_json::{Map, Value, json};
 
-use super::{Asked, Listed, listed_as};
-use crate::{Cx, Fault, SignedIn};
+use super::{Answer, ListQuery, listed_as, parameters};
+use crate::{Cx, SignedIn};
 
 /// Letters of praise and good deeds that the reader may see, newest first.
-pub async fn praise(
-    cx: Cx,
-    SignedIn(actor): SignedIn,
-    Query(asked): Query<Asked>,
-) -> Result<Json<Listed<Map<String, Value>>>, Fault> {
-    let page = app::praise::list(&cx.ctx, &actor, &asked.into()).await?;
+pub async fn praise(cx: Cx, SignedIn(actor): SignedIn, Query(asked): Query<ListQuery>) -> Answer<Map<String, Value>> {
+    let page = app::praise::list(&cx.ctx, &actor, &asked).await?;
     listed_as("thidua/praise/1", page, |r| row(&PRAISE, r))
 }
 
@@ -36,7 +33,7 @@ fn row(noun: &Noun, record: app::nouns::Record) -> Map<String, Value> {
 }
 
 /// Puts `GET /api/v1/NOUN` into the document's `paths`.
-pub(super) fn describe(paths: &mut Map<String, Value>, noun: &Noun, summary: &str) {
+pub(super) fn describe(paths: &mut Map<String, Value>, noun: &'static Noun, summary: &str) {
     let text = |says: String| json!({"type": "string", "nullable": true, "description": says});
     let word = |key: &str| words::word(words::Lang::En, key);
     let mut fields = Map::new();
@@ -58,18 +55,14 @@ pub(super) fn describe(paths: &mut Map<String, Value>, noun: &Noun, summary: &st
     let list = json!({"type": "object", "properties": {
         "schema": {"type": "string", "enum": [format!("thidua/{}/1", noun.name)]},
         "rows": {"type": "array", "items": {"type": "object", "properties": fields}},
-        "count": {"type": "integer", "description": "How many rows there are in all, up to 10,000."},
+        "count": {"type": "integer", "description": "How many rows there are in all; up to 10,000 unless counted exactly."},
         "more_than_count": {"type": "boolean"},
         "before": {"type": "string", "nullable": true},
         "after": {"type": "string", "nullable": true},
     }});
-    let asks = |name: &str, says: &str| json!({"name": name, "in": "query", "required": false, "description": says, "schema": {"type": "string"}});
     let get = json!({
         "summary": summary,
-        "parameters": [
-            asks("q", "Search words, with or without diacritics."),
-            asks("at", "`after` or `before` of another page."),
-        ],
+        "parameters": parameters(of_noun(noun)),
         "responses": {
             "200": {"description": "the list", "content": {"application/json": {"schema": list}}},
             "401": {"description": "nobody is signed in"},

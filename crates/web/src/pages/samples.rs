@@ -70,6 +70,7 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<achievements::ListPage>(),
         of::<achievements::ShowPage>(),
         of::<nominees::AddPage>(),
+        of::<nominees::grid::TextsPage>(),
         of::<nominees::ShowPage>(),
         of::<law::home::HomePage>(),
         of::<law::awards::ListPage>(),

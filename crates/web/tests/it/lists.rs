@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use domain::{
     access::Role,
     listing::{self, Listing, Order, Served},
+    praise::PRAISE,
 };
 use serde_json::Value;
 use testkit::{Answer, Browser, Sample, Side, html};
@@ -23,7 +24,7 @@ struct Line {
 }
 
 #[rustfmt::skip]
-const LISTS: &[Line] = &[
+fn lists() -> Vec<Line> { vec![
     Line { list: &listing::AWARDS, page: "/awards", sheet: "/awards.xlsx", api: "/api/v1/awards", narrowed: "part=individual" },
     Line { list: &listing::PEOPLE, page: "/people", sheet: "/people.xlsx", api: "/api/v1/people", narrowed: "service=serving" },
     Line { list: &listing::DOSSIERS, page: "/dossiers", sheet: "/dossiers.xlsx", api: "/api/v1/dossiers", narrowed: "state=open" },
@@ -34,7 +35,8 @@ const LISTS: &[Line] = &[
     Line { list: &listing::ACCOUNTS, page: "/accounts", sheet: "/accounts.xlsx", api: "/api/v1/accounts", narrowed: "state=open" },
     Line { list: &listing::IMPORTS, page: "/imports", sheet: "/imports.xlsx", api: "/api/v1/imports", narrowed: "" },
     Line { list: &listing::NOMINEES, page: "/dossiers/{draft}", sheet: "/dossiers/{draft}/nominees.xlsx", api: "/api/v1/dossiers/{draft}/nominees", narrowed: "part=individual" },
-];
+    Line { list: listing::of_noun(&PRAISE), page: "/praise", sheet: "/praise.xlsx", api: "/api/v1/praise", narrowed: "kind=letter" },
+] }
 
 /// A program with some hundred rows of everything, to which more are added.
 struct Growing {
@@ -61,8 +63,16 @@ async fn json(browser: &mut Browser, address: &str) -> Value {
     serde_json::from_slice(&answer.bytes).unwrap()
 }
 
+/// What grows with whatever hangs on a row, and so tells nothing about which row it is.
+const COUNTS: &[&str] = &["collectives", "dossiers", "held", "individuals", "items", "phases"];
+
 fn rows(page: &Value) -> Vec<String> {
-    page["rows"].as_array().unwrap().iter().map(Value::to_string).collect()
+    let row = |row: &Value| {
+        let mut row = row.clone();
+        row.as_object_mut().unwrap().retain(|name, _| !COUNTS.contains(&name.as_str()));
+        row.to_string()
+    };
+    page["rows"].as_array().unwrap().iter().map(row).collect()
 }
 
 fn at(page: &Value, way: &str) -> Option<String> {
@@ -134,26 +144,29 @@ async fn there_and_back(
 
 #[test]
 fn every_list_is_tried() {
-    let tried: BTreeSet<&str> = LISTS.iter().map(|l| l.list.name).collect();
-    assert_eq!(tried, listing::ALL.iter().map(|l| l.name).collect());
+    let tried: BTreeSet<&str> = lists().iter().map(|l| l.list.name).collect();
+    assert_eq!(tried, listing::all().map(|l| l.name).collect());
 }
 
 #[tokio::test]
 async fn every_list_is_paged_in_each_order_both_ways_without_losing_or_repeating_a_row_while_rows_are_added() {
     let mut grow = Growing::new().await;
     let mut browser = grow.sample.everything().await;
-    for line in LISTS {
+    for line in lists() {
         let list = format!("{}?{}", grow.sample.fill(line.api, Side::Near), line.narrowed);
         let (known, _) = forward(&mut browser, &mut grow, &list, false).await;
         let exact = json(&mut browser, &format!("{list}&count=exact")).await;
         assert_eq!((&exact["count"], &exact["more_than_count"]), (&known.len().into(), &false.into()), "{list}");
         let known: BTreeSet<String> = known.into_iter().collect();
         assert!(known.len() > 100, "{list}: {} rows are too few to be a test", known.len());
+        let mut few = false;
         for order in line.list.orders() {
             let [up, down] = [order.name.to_owned(), format!("-{}", order.name)].map(|s| format!("{list}&sort={s}"));
-            let up = there_and_back(&mut browser, &mut grow, &up, &known, Way::There).await;
-            // Orders of few rows are made by one and the same way.
-            let way = if order.served == Served::Always { Way::Back } else { Way::Never };
+            // Orders of few rows are made by one and the same way: rows are added to the first of them.
+            let added = order.served == Served::Always || !std::mem::replace(&mut few, true);
+            let ways = if added { [Way::There, Way::Back] } else { [Way::Never; 2] };
+            let up = there_and_back(&mut browser, &mut grow, &up, &known, ways[0]).await;
+            let way = ways[1];
             let mut down = there_and_back(&mut browser, &mut grow, &down, &known, way).await;
             down.reverse();
             assert_eq!(up, down, "{} by {}: down is not up from the other end", line.list.name, order.name);
@@ -250,10 +263,10 @@ async fn every_list_says_its_order_keeps_its_filters_counts_exactly_and_its_spre
     let sample = Sample::new().await;
     sample.grow(0, 120).await;
     let mut browser = sample.everything().await;
-    for line in LISTS {
+    for line in lists() {
         for order in line.list.orders() {
             for down in [false, true] {
-                in_order(&sample, &mut browser, line, order, down).await;
+                in_order(&sample, &mut browser, &line, order, down).await;
             }
         }
     }
@@ -263,7 +276,7 @@ async fn every_list_says_its_order_keeps_its_filters_counts_exactly_and_its_spre
 async fn a_place_in_another_order_or_of_no_list_begins_the_list() {
     let sample = Sample::new().await;
     let mut browser = sample.everything().await;
-    for line in LISTS {
+    for line in lists() {
         for order in line.list.orders() {
             let from = format!("{}?sort={}", sample.fill(line.api, Side::Near), order.name);
             let first = rows(&json(&mut browser, &from).await);

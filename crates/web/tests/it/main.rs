@@ -15,6 +15,7 @@ mod drafts;
 mod factor;
 mod facts;
 mod fuzz;
+mod grid;
 mod headers;
 mod import_heads;
 mod law;

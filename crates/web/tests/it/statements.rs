@@ -35,6 +35,7 @@ const PAGES: &[&str] = &[
     "/dossiers/{draft}?part=individual",
     "/dossiers/{draft}/nominees/1",
     "/dossiers/{draft}/answers",
+    "/dossiers/{draft}/nominees/grid",
     "/statistics?rows=unit&columns=movement&count=persons",
     "/statistics?rows=award&columns=rank&kept=past&count=collectives",
     "/statistics/records?rows=unit&row=%3D",

@@ -1,9 +1,9 @@
 //! Sources of facts: papers, reports and pages that a movement's texts come from.
 
 use app::{list, sources::SourceForm};
-use axum::{extract::Query as Address, http::StatusCode};
+use axum::{extract::Query, http::StatusCode};
 use domain::access::{Action, may_anywhere};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use words::Lang;
 
 use crate::{Cell, Cx, Fields, FormState, Page, PageResult, Row, SignedIn, Table, stale};
@@ -35,15 +35,21 @@ impl Page for SourcesPage {
     }
 }
 
-async fn sources_page(cx: &Cx, actor: &app::Actor, form: FormState) -> Result<SourcesPage, crate::Fault> {
+async fn sources_page(
+    cx: &Cx,
+    actor: &app::Actor,
+    query: &list::Query,
+    form: FormState,
+) -> Result<SourcesPage, crate::Fault> {
     let rows = app::sources::views(&cx.ctx, actor).await?;
-    let table = Table::new(cx, "sources", cx.word("source-list"), &list::Query::default())
+    let table = Table::new(cx, "sources", cx.word("source-list"), query)
         .column("source-title")
         .column("source-publisher")
         .column("source-published-on")
         .column("source-address")
         .column("source-note")
         .empty(cx.word("source-none"), None)
+        .sorts()
         .all(rows, |s| {
             let may_change = s.may_change;
             let s = s.row;
@@ -60,14 +66,6 @@ async fn sources_page(cx: &Cx, actor: &app::Actor, form: FormState) -> Result<So
     Ok(SourcesPage { table, form, may_add: may_anywhere(actor, Action::ManageMovements) })
 }
 
-/// Which source is to be corrected.
-#[derive(Debug, Default, Deserialize)]
-pub struct Which {
-    /// Its code; empty shows the form of a new one.
-    #[serde(default)]
-    pub code: String,
-}
-
 fn values(form: &SourceForm) -> [(&'static str, String); 6] {
     [
         ("code", form.code.clone()),
@@ -79,16 +77,16 @@ fn values(form: &SourceForm) -> [(&'static str, String); 6] {
     ]
 }
 
-/// `GET /sources`
-pub async fn sources(cx: Cx, SignedIn(actor): SignedIn, Address(which): Address<Which>) -> PageResult {
-    let form = match which.code.as_str() {
-        "" => FormState::default(),
-        code => {
+/// `GET /sources`; the source that is to be corrected is in `code`.
+pub async fn sources(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<list::Query>) -> PageResult {
+    let form = match query.filter("code") {
+        None => FormState::default(),
+        Some(code) => {
             let kept = app::sources::form_of(&cx.ctx, &actor, code).await?;
             FormState::new(values(&kept)).version(kept.version)
         }
     };
-    let page = sources_page(&cx, &actor, form).await?;
+    let page = sources_page(&cx, &actor, &query, form).await?;
     cx.page(&page).await
 }
 
@@ -118,7 +116,7 @@ pub async fn add_source(cx: Cx, SignedIn(actor): SignedIn, fields: Fields) -> Pa
         Ok(_) => cx.done("/sources", "source-saved", []).await,
         Err(error) => {
             let state = cx.retry(&fields, error)?;
-            let page = sources_page(&cx, &actor, state).await?;
+            let page = sources_page(&cx, &actor, &list::Query::default(), state).await?;
             cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page).await
         }
     }

@@ -42,7 +42,7 @@ const PLAIN: &[&str] = &[
     "Nfrom", "Nground", "Nkept", "Nkind", "Nlevel", "Nmore_than", "Nnumber", "Nof",
     "Nquorum", "Nrating", "Nreach", "Nsecret", "Nsector", "Nslot", "Nsource", "Ntext_en",
     "Ntext_vi", "Ntimes", "Ntitle", "Nto", "Nunit_level", "Nverified", "Nwho", "N",
-    "N.N", "r.N",
+    "N.N", "r.N", "v.N",
     "NkeptN", "base.N", "leaders.N", "unit_level", "contributions", "score", "Nranked", "Nresult", "Nunit_level", "kindN", "levelN", "nameN", "ranked", "result", "short_nameN",
     "above", "bodies.N.name", "bodies.N.role", "days.N.kind", "days.N.on", "days.N.text", "duration", "launched_on", "more",
     "objectives", "phase_count", "subjects", "theme",

@@ -1,0 +1,15 @@
+grid-help = Arrows and Enter: go to another cell. F2 or a second press into a cell: edit within it. Esc: drop what was just typed. Blocks of cells copied from Excel can be pasted. Changed rows are saved by themselves.
+grid-save = Save the changed cells
+grid-saving = Saving…
+grid-saved-now = Saved.
+grid-saved = { $count } rows are saved.
+grid-failed = Not saved yet; what was typed is still in the grid. It will be tried again, or press “Save the changed cells”.
+grid-open = { $count } cells are not saved; what was typed is still in them. See the reason under each, correct it and save again.
+grid-open-now = { $count } cells are not saved; what was typed is still in them. See the reason under each.
+grid-moved = Others changed { $count } cells since the grid was opened; they are marked. The cells changed now are saved.
+grid-moved-mark = Changed since the last look
+grid-news = { $count } cells changed since the last look; they are marked in the grid.
+grid-theirs = Somebody else wrote:
+grid-keep = Keep my text
+grid-take = Take the other one
+grid-cut = { $count } cells of the pasted block lie outside the grid or are no choice of theirs and were not pasted.

@@ -1,0 +1,15 @@
+grid-help = Mũi tên và Enter: sang ô khác. F2 hoặc bấm lần nữa vào ô: sửa trong ô. Esc: bỏ chữ vừa gõ. Dán được cả khối ô chép từ Excel. Dòng đã đổi tự được lưu.
+grid-save = Lưu các ô đã đổi
+grid-saving = Đang lưu…
+grid-saved-now = Đã lưu.
+grid-saved = Đã lưu { $count } dòng.
+grid-failed = Chưa lưu được, chữ đã gõ vẫn còn trong lưới. Máy sẽ tự thử lại; cũng có thể bấm “Lưu các ô đã đổi”.
+grid-open = { $count } ô chưa được lưu, chữ đã gõ vẫn còn trong ô. Hãy xem lý do dưới từng ô, sửa rồi lưu lại.
+grid-open-now = { $count } ô chưa được lưu, chữ đã gõ vẫn còn trong ô. Hãy xem lý do dưới từng ô.
+grid-moved = { $count } ô đã được người khác sửa từ khi mở lưới và được đánh dấu; các ô vừa đổi đã lưu.
+grid-moved-mark = Đã đổi từ lần xem trước
+grid-news = { $count } ô đã đổi từ lần xem trước, được đánh dấu trong lưới.
+grid-theirs = Người khác đã ghi:
+grid-keep = Giữ chữ của tôi
+grid-take = Lấy chữ kia
+grid-cut = { $count } ô của khối dán nằm ngoài lưới hoặc không có trong danh sách chọn nên không được dán.
