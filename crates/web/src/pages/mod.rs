@@ -25,6 +25,7 @@ pub mod imports;
 pub mod law;
 pub mod login;
 pub mod movements;
+pub mod nominee_grid;
 pub mod nominees;
 pub mod own_sessions;
 pub mod papers;

@@ -1,6 +1,5 @@
 //! Người, tập thể được đề nghị: adding one, the text as printed, the verdict with its reasons.
 
-pub mod grid;
 mod meanwhile;
 
 use app::nominees::{self, AddForm, NomineePage, TextForm};

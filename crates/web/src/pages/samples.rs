@@ -6,7 +6,7 @@ use minijinja::{Value, value::Serde};
 use super::{
     accounts, achievements, amendments, answers, audit, awards, calendar, certificates, copies, council, decisions, desk,
     dossier_list, dossier_steps, dossiers, drafts, factor, facts, facts_missing, imports, law, login, movements,
-    nominees, own_sessions, password, people, proofs, scan, search, setup, statistics, titles, units,
+    nominee_grid, nominees, own_sessions, password, people, proofs, scan, search, setup, statistics, titles, units,
 };
 use crate::{Page, fault, noun, stale};
 
@@ -70,7 +70,7 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<achievements::ListPage>(),
         of::<achievements::ShowPage>(),
         of::<nominees::AddPage>(),
-        of::<nominees::grid::TextsPage>(),
+        of::<nominee_grid::TextsPage>(),
         of::<nominees::ShowPage>(),
         of::<law::home::HomePage>(),
         of::<law::awards::ListPage>(),
