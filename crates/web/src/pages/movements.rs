@@ -11,7 +11,6 @@ use axum::extract::{Path, Query};
 use domain::{
     access::{Action, may_anywhere},
     listing::MOVEMENTS,
-    lists::MovementKind,
     movement::{BodyRole, Duration, MovementState, TextRole},
 };
 use serde::{Deserialize, Serialize};
