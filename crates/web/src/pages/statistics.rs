@@ -18,10 +18,12 @@ use crate::{
 
 /// Fills of a bar's parts, from the left; the last one is for all further columns.
 const STYLES: [&str; 5] = ["c1", "c2", "c3", "c4", "c5"];
+/// Height of a row: its name, and its bar beneath.
+const ROW: usize = 44;
 /// Rows that the chart draws.
 const DRAWN: usize = 24;
 /// Where bars begin and how long the longest is, in per cent of the chart.
-const BARS: (f64, f64) = (32.0, 58.0);
+const BARS: (f64, f64) = (0.0, 86.0);
 
 /// A choice above the table.
 #[derive(Clone, Serialize)]
@@ -154,9 +156,9 @@ fn bars(rows: &[Line]) -> Vec<Bar> {
             parts.push(Piece { style: STYLES[at.min(STYLES.len() - 1)], x: (x * 100.0).round() / 100.0, width });
             x += width;
         }
-        let short: String = r.label.chars().take(34).collect();
+        let short: String = r.label.chars().take(48).collect();
         let label = if short.len() < r.label.len() { format!("{}…", short.trim_end()) } else { short };
-        Bar { label, y: i * 30, parts, end: (x * 100.0).round() / 100.0, total: r.total }
+        Bar { label, y: i * ROW, parts, end: (x * 100.0).round() / 100.0, total: r.total }
     };
     rows.iter().take(DRAWN).enumerate().map(bar).collect()
 }
