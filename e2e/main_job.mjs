@@ -158,6 +158,8 @@ export async function mainJob(browser, base, passwords, { width, script, out }) 
   await officer.sees("Nguồn dữ kiện", "Kỷ luật");
   await officer.shot(`verdict-${width}`);
   await step("submitted", () => agree(officer, code));
+  await officer.goto("/desk");
+  await officer.sees("Việc tôi đã gửi", code, "Thủ trưởng đơn vị");
   await step("unit head agreed", async () => agree(await who("truong-phong"), code));
   await step("appraised", async () => agree(await who("thuong-truc"), code));
   const session = await step("council", async () => council(await who("thu-ky"), code));

@@ -39,3 +39,6 @@ desk-movement-unit = Unit to answer
 desk-movement-from = Sent by
 desk-movement-sent = Sent at
 desk-movement-state = State
+desk-sent = What I sent on
+desk-holder = Now with
+desk-holder-none = Nobody has this role yet

@@ -39,3 +39,6 @@ desk-movement-unit = Đơn vị trả lời
 desk-movement-from = Nơi gửi
 desk-movement-sent = Gửi lúc
 desk-movement-state = Tình trạng
+desk-sent = Việc tôi đã gửi
+desk-holder = Đang ở
+desk-holder-none = Chưa ai có vai trò này

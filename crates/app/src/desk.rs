@@ -7,7 +7,7 @@ use domain::{
 use serde::Serialize;
 use store::query::{
     cascade::Waiting,
-    desk::{self as query, Task},
+    desk::{self as query, Sent, Task},
 };
 
 use crate::{Actor, Ctx, Result};
@@ -75,6 +75,8 @@ pub struct Desk {
     pub proofs: Vec<ProofRow>,
     /// Movements that wait for an answer of the actor's own units.
     pub movements: Vec<Waiting>,
+    /// Where the dossiers are that the actor handed in or passed on.
+    pub sent: Vec<SentRow>,
     /// Steps past their last day in the actor's units.
     pub late: Vec<TaskRow>,
     /// Steps of the set-up, while any is open and the actor may do one.
@@ -96,6 +98,53 @@ pub struct SelfGivenRow {
     pub at: i64,
 }
 
+/// Where a dossier is that the actor handed in or passed on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SentRow {
+    /// Dossier's code.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// The unit it waits in.
+    pub unit: String,
+    /// Step's name, in both languages.
+    pub step: (String, String),
+    /// Who may act on it.
+    pub holders: Vec<String>,
+    /// Whole days it has waited.
+    pub days: i64,
+    /// Last day, ISO.
+    pub due_on: Option<String>,
+    /// That day is over.
+    pub late: bool,
+    /// It came back from the next step.
+    pub returned: bool,
+}
+
+/// Rows of one step and one holder as rows of steps.
+fn sent(rows: Vec<Sent>, now: i64, today: &str) -> Vec<SentRow> {
+    let mut all: Vec<SentRow> = Vec::new();
+    for r in rows {
+        let same = |s: &&mut SentRow| s.code == r.code && s.step.0 == r.step_vi;
+        if let Some(known) = all.iter_mut().find(same) {
+            known.holders.extend(r.holder.filter(|h| !known.holders.contains(h)));
+            continue;
+        }
+        all.push(SentRow {
+            late: r.due_on.as_deref().is_some_and(|d| d < today),
+            days: (now - r.entered_at).max(0).div_euclid(24 * 3600 * 1_000_000),
+            returned: r.state == "returned",
+            code: r.code,
+            title: r.title,
+            unit: r.unit_name,
+            step: (r.step_vi, r.step_en),
+            holders: r.holder.into_iter().collect(),
+            due_on: r.due_on,
+        });
+    }
+    all
+}
+
 fn row(task: Task, now: i64, today: &str) -> TaskRow {
     TaskRow {
         late: task.due_on.as_deref().is_some_and(|d| d < today),
@@ -111,7 +160,7 @@ fn row(task: Task, now: i64, today: &str) -> TaskRow {
     }
 }
 
-/// Reads the desk in at most five statements, six for somebody who decides.
+/// Reads the desk in at most seven statements, eight for somebody who decides.
 pub async fn desk(ctx: &Ctx, actor: &Actor) -> Result<Desk> {
     let now = ctx.now();
     let reader = ctx.store.reader();
@@ -122,6 +171,7 @@ pub async fn desk(ctx: &Ctx, actor: &Actor) -> Result<Desk> {
     let proofs = query::proofs(reader, &scope(actor, Action::ConfirmProof), &now.today, LINES).await?;
     let late = query::late(reader, &scope(actor, Action::ViewDossiers), &now.today, LINES).await?;
     let state = query::state(reader).await?;
+    let passed_on = query::sent(reader, actor.account, &scope(actor, Action::ViewDossiers), &now.today, 10 * LINES).await?;
     let mine = actor.grants.iter().filter(|g| g.in_force(&actor.today) && decides(g.role));
     let mine: Vec<_> = mine.filter_map(|g| g.unit).collect();
     let self_given = if mine.is_empty() {
@@ -135,6 +185,11 @@ pub async fn desk(ctx: &Ctx, actor: &Actor) -> Result<Desk> {
             .into_iter()
             .filter(|l| !tasks.iter().any(|t| t.code == l.code))
             .map(|t| row(t, now.micros, &now.today))
+            .collect(),
+        sent: sent(passed_on, now.micros, &now.today)
+            .into_iter()
+            .filter(|s| !tasks.iter().any(|t| t.code == s.code))
+            .take(usize::try_from(LINES).unwrap_or(usize::MAX))
             .collect(),
         tasks: tasks.into_iter().map(|t| row(t, now.micros, &now.today)).collect(),
         more_tasks,

@@ -475,3 +475,23 @@ async fn a_phase_is_chosen_among_those_of_the_movement() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn whoever_handed_a_dossier_in_sees_on_his_desk_where_it_is_until_it_comes_back_or_he_may_no_longer_see_it() {
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx(&store);
+        let road = road(&ctx).await;
+        let code = dossier(&ctx, &road).await;
+        let desk = async |actor: &Actor| app::desk::desk(&ctx, actor).await.unwrap();
+        assert!(desk(&road.officer).await.sent.is_empty(), "what was not handed in waits as a task");
+        agree(&ctx, &road, &road.officer, &code).await.unwrap();
+        let sent = desk(&road.officer).await.sent;
+        assert_eq!(sent.iter().map(|s| (s.code.as_str(), s.returned)).collect::<Vec<_>>(), [(code.as_str(), false)]);
+        assert!(desk(&road.head).await.sent.is_empty() && desk(&road.head).await.tasks.iter().any(|t| t.code == code));
+        agree(&ctx, &road, &road.head, &code).await.unwrap();
+        assert_eq!(desk(&road.head).await.sent.len(), 1);
+        let gone = Actor { grants: Vec::new(), ..road.officer.clone() };
+        assert!(desk(&gone).await.sent.is_empty());
+    })
+    .await;
+}

@@ -58,6 +58,60 @@ pub async fn tasks<C: ConnectionTrait>(
     Ok(Task::find_by_statement(sql.statement(conn)).all(conn).await?)
 }
 
+/// A step that a dossier waits at which somebody has sent on, and one who may act on it.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Sent {
+    /// Dossier's code.
+    pub code: String,
+    /// Dossier's title.
+    pub title: String,
+    /// The unit it waits in.
+    pub unit_name: String,
+    /// Name of the step.
+    pub step_vi: String,
+    /// The same in English.
+    pub step_en: String,
+    /// Since when it waits, microseconds UTC.
+    pub entered_at: i64,
+    /// Last day of the step, ISO.
+    pub due_on: Option<String>,
+    /// State of the dossier.
+    pub state: String,
+    /// Who may act on it; none where nobody has the role.
+    pub holder: Option<String>,
+}
+
+/// Where the dossiers are that an account has handed in or passed on, with everybody who may act on them: one row a step and holder,
+/// the newest first.
+pub async fn sent<C: ConnectionTrait>(
+    conn: &C,
+    account: Uuid,
+    scope: &Scope,
+    day: &str,
+    limit: i64,
+) -> Result<Vec<Sent>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT d.code, d.title, hu.name AS unit_name, rs.name_vi AS step_vi, rs.name_en AS step_en, ds.entered_at, ds.due_on, \
+         d.state, h.display_name AS holder FROM dossier_step ds JOIN road_step rs ON rs.id = ds.step_id \
+         JOIN dossier d ON d.id = ds.dossier_id \
+         JOIN unit hu ON hu.id = CASE rs.unit_of WHEN 'proposing' THEN d.unit_id ELSE d.deciding_unit_id END \
+         LEFT JOIN (SELECT g.role, c.descendant, a.display_name FROM role_grant g JOIN account a ON a.id = g.account_id \
+         JOIN unit_closure c ON c.ancestor = g.unit_id WHERE a.disabled = ",
+    );
+    sql.bind(false).push(" AND g.revoked_at IS NULL AND g.from_date <= ").bind(day);
+    sql.push(" AND (g.to_date IS NULL OR g.to_date >= ").bind(day).push(") AND c.from_date <= ").bind(day);
+    sql.push(" AND (c.to_date IS NULL OR c.to_date >= ").bind(day);
+    sql.push(
+        ")) h ON h.role = rs.role AND h.descendant = hu.id WHERE ds.state = 'waiting' AND d.state IN ('open', 'returned') \
+         AND EXISTS (SELECT 1 FROM dossier_event e WHERE e.dossier_id = d.id AND e.action IN ('submit', 'agree') AND e.account_id = ",
+    );
+    // Whoever may see neither unit's dossiers any more is told nothing of them.
+    sql.bind(account).push(") AND ((1 = 1").and_in_scope("d.unit_id", scope, day);
+    sql.push(") OR (1 = 1").and_in_scope("d.deciding_unit_id", scope, day);
+    sql.push(")) ORDER BY ds.entered_at DESC, d.code, h.display_name LIMIT ").bind(limit);
+    Ok(Sent::find_by_statement(sql.statement(conn)).all(conn).await?)
+}
+
 /// A role that somebody gave himself, because there was no second administrator.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct SelfGiven {

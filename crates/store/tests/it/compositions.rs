@@ -205,6 +205,7 @@ async fn dossier_lists(c: &DatabaseConnection) {
         cascade::counts(c, Uuid::nil(), &scope, DAY).await.unwrap();
         cascade::silent(c, Uuid::nil(), &scope, DAY).await.unwrap();
         desk::tasks(c, &[("head", scope.clone()), ("appraise", scope.clone())], DAY, 10).await.unwrap();
+        desk::sent(c, Uuid::nil(), &scope, DAY, 10).await.unwrap();
         desk::late(c, &scope, DAY, 10).await.unwrap();
         desk::proofs(c, &scope, DAY, 10).await.unwrap();
     }

@@ -1,6 +1,6 @@
 //! Bàn làm việc: what waits for me, what is late, the first steps of a new installation.
 
-use app::desk::{Desk, ProofRow, SelfGivenRow, SetupStep, TaskRow, desk};
+use app::desk::{Desk, ProofRow, SelfGivenRow, SentRow, SetupStep, TaskRow, desk};
 use domain::access::{Action, may_anywhere};
 use serde::Serialize;
 use words::Lang;
@@ -22,6 +22,8 @@ pub struct DeskPage {
     pub proofs: Option<Table>,
     /// Movements that wait for an answer of the reader's own units.
     pub movements: Option<Table>,
+    /// Where the dossiers are that the reader handed in or passed on.
+    pub sent: Option<Table>,
     /// Late steps of others.
     pub late: Option<Table>,
     /// Steps of the set-up.
@@ -63,6 +65,19 @@ impl Page for DeskPage {
             more_tasks: true,
             proofs: vec![ProofRow { code: "HS-2020-0001".into(), title: "…".into(), names: 3 }],
             movements: vec![waiting(None), waiting(Some("not_yet"))],
+            sent: [true, false]
+                .map(|late| SentRow {
+                    code: "HS-2020-0002".into(),
+                    title: "Khen thưởng đột xuất".into(),
+                    unit: "Công an tỉnh".into(),
+                    step: ("Thẩm định".into(), "Appraisal".into()),
+                    holders: if late { vec!["Lê An".into(), "Lê Bình".into()] } else { vec![] },
+                    days: 2,
+                    due_on: Some("2020-11-20".into()),
+                    late,
+                    returned: late,
+                })
+                .into(),
             late: vec![task(true)],
             setup: vec![],
             self_given: vec![SelfGivenRow {
@@ -125,6 +140,7 @@ fn page(lang: Lang, name: &str, no_role: bool, desk: Desk, starts: Vec<(&'static
                 })
         }),
         movements: (!desk.movements.is_empty()).then(|| movements(lang, desk.movements)),
+        sent: (!desk.sent.is_empty()).then(|| sent(lang, desk.sent)),
         late: (!desk.late.is_empty()).then(|| steps(lang, "late", "desk-late", desk.late)),
         setup: desk.setup,
         self_given: desk.self_given,
@@ -158,6 +174,42 @@ fn movements(lang: Lang, rows: Vec<app::movements::Waiting>) -> Table {
         })
 }
 
+fn sent(lang: Lang, rows: Vec<SentRow>) -> Table {
+    Table::at("/desk", lang, "sent", words::word(lang, "desk-sent"), &app::list::Query::default())
+        .column("desk-dossier")
+        .column("desk-step")
+        .column("desk-holder")
+        .column("desk-since")
+        .column("desk-due")
+        .all(rows, |s| {
+            let step = if lang == Lang::Vi { s.step.0 } else { s.step.1 };
+            let who = if s.holders.is_empty() { words::word(lang, "desk-holder-none") } else { s.holders.join("; ") };
+            let since = words::say(lang, "desk-days", &[("days".to_owned(), s.days.to_string())].into());
+            let cells = vec![
+                Cell::two(s.title, s.code.clone()),
+                if s.returned {
+                    Cell::badge("wait", words::say(lang, "desk-returned", &[("step".to_owned(), step)].into()))
+                } else {
+                    Cell::text(step)
+                },
+                Cell::two(who, s.unit),
+                Cell::text(since),
+                due(lang, s.due_on, s.late),
+            ];
+            Row::to(format!("/dossiers/{}", s.code), cells)
+        })
+}
+
+fn due(lang: Lang, on: Option<String>, late: bool) -> Cell {
+    match on {
+        Some(due) if late => {
+            let args = [("due".to_owned(), crate::format::date(&due))].into();
+            Cell::badge("bad", words::say(lang, "desk-late-since", &args))
+        }
+        due => Cell::date(due),
+    }
+}
+
 fn steps(lang: Lang, id: &'static str, caption: &str, rows: Vec<TaskRow>) -> Table {
     Table::at("/desk", lang, id, words::word(lang, caption), &app::list::Query::default())
         .column("desk-dossier")
@@ -169,13 +221,7 @@ fn steps(lang: Lang, id: &'static str, caption: &str, rows: Vec<TaskRow>) -> Tab
             let step = if lang == Lang::Vi { t.step.0 } else { t.step.1 };
             let days = [("days".to_owned(), t.days.to_string())].into();
             let since = words::say(lang, "desk-days", &days);
-            let due = match t.due_on {
-                Some(due) if t.late => {
-                    let args = [("due".to_owned(), crate::format::date(&due))].into();
-                    Cell::badge("bad", words::say(lang, "desk-late-since", &args))
-                }
-                due => Cell::date(due),
-            };
+            let due = due(lang, t.due_on, t.late);
             let step = if t.returned {
                 Cell::badge("wait", words::say(lang, "desk-returned", &[("step".to_owned(), step)].into()))
             } else {
