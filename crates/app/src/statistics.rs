@@ -10,11 +10,11 @@ use domain::{
     statistics::{Axis, Count, Group, Kept, Table},
 };
 use serde::{Deserialize, Serialize};
+pub use store::query::statistics::Record;
 use store::{
     entity::unit,
     query::statistics::{self as query, Counted},
 };
-pub use store::query::statistics::Record;
 use uuid::Uuid;
 use words::Lang;
 
@@ -205,7 +205,9 @@ async fn heads(ctx: &Ctx, lang: Lang, axis: Axis, codes: &[String]) -> Result<Ve
     use domain::lists::{LeaderLevel, Part, Sex};
     let names = names(ctx, axis, codes).await?;
     let place = |code: &str| match axis {
-        Axis::Level => ["state", "government", "prime_minister", "ministry_or_province", "base"].iter().position(|l| *l == code),
+        Axis::Level => {
+            ["state", "government", "prime_minister", "ministry_or_province", "base"].iter().position(|l| *l == code)
+        }
         Axis::Leader => LeaderLevel::ALL.iter().position(|l| l.code() == code),
         Axis::Part => Part::ALL.iter().position(|p| p.code() == code),
         Axis::Sex => Sex::ALL.iter().position(|s| s.code() == code),
@@ -229,7 +231,15 @@ async fn table_of(ctx: &Ctx, lang: Lang, unit: &unit::Model, read: Read) -> Resu
         Some(axis) => heads(ctx, lang, axis, &table.columns).await?,
         None => Vec::new(),
     };
-    Ok(Statistics { read, unit: unit.code.clone(), unit_name: unit.name.clone(), rows, columns, table, units: Vec::new() })
+    Ok(Statistics {
+        read,
+        unit: unit.code.clone(),
+        unit_name: unit.name.clone(),
+        rows,
+        columns,
+        table,
+        units: Vec::new(),
+    })
 }
 
 /// The table: at most eight statements.
@@ -330,7 +340,8 @@ pub(crate) async fn paper(ctx: &Ctx, unit: &str, asked: &str) -> Result<(paper::
     if s.read.count != Count::Awards {
         notes.push(word("statistics-once-note"));
     }
-    let signature = |key: &str| SignatureBox { title: word(key), note: Some(word("statistics-sign")), name: String::new() };
+    let signature =
+        |key: &str| SignatureBox { title: word(key), note: Some(word("statistics-sign")), name: String::new() };
     let paper = paper::StatisticsTable {
         letterhead: papers::letterhead(&o, "", None, Some(&today)),
         title: vntext::upper_vi(&title(Lang::Vi, &s)),

@@ -140,7 +140,11 @@ mod tests {
     fn of(awards: &[(u8, u8, u8)], persons: bool) -> Table {
         let count = |keep: &dyn Fn(&(u8, u8, u8)) -> bool| {
             let all = awards.iter().filter(|a| keep(a));
-            if persons { all.map(|a| a.2).collect::<std::collections::BTreeSet<_>>().len() as u64 } else { all.count() as u64 }
+            if persons {
+                all.map(|a| a.2).collect::<std::collections::BTreeSet<_>>().len() as u64
+            } else {
+                all.count() as u64
+            }
         };
         let group = |row: Option<u8>, column: Option<u8>| Group {
             row: row.map(|r| r.to_string()).unwrap_or_default(),
@@ -149,8 +153,11 @@ mod tests {
         };
         let all = |of: fn(&(u8, u8, u8)) -> u8| awards.iter().map(of).collect::<std::collections::BTreeSet<_>>();
         let (rows, columns) = (all(|a| a.0), all(|a| a.1));
-        let cells: Vec<Group> =
-            rows.iter().flat_map(|r| columns.iter().map(|c| group(Some(*r), Some(*c)))).filter(|g| g.count > 0).collect();
+        let cells: Vec<Group> = rows
+            .iter()
+            .flat_map(|r| columns.iter().map(|c| group(Some(*r), Some(*c))))
+            .filter(|g| g.count > 0)
+            .collect();
         let rows: Vec<Group> = rows.iter().map(|r| group(Some(*r), None)).collect();
         let columns: Vec<Group> = columns.iter().map(|c| group(None, Some(*c))).collect();
         Table::new(&cells, &rows, &columns, count(&|_| true))

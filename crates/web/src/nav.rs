@@ -51,7 +51,10 @@ const GROUPS: &[(&str, &[Line])] = &[
             ("nav-missing", "/facts/missing", Some(Action::ViewPeople)),
         ],
     ),
-    ("nav-rules", &[("nav-statistics", "/statistics", Some(Action::ViewDecisions)), ("nav-law", "/law", Some(Action::ViewLaw))]),
+    (
+        "nav-rules",
+        &[("nav-statistics", "/statistics", Some(Action::ViewDecisions)), ("nav-law", "/law", Some(Action::ViewLaw))],
+    ),
     (
         "nav-admin",
         &[

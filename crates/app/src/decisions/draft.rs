@@ -420,7 +420,10 @@ mod tests {
 
     #[test]
     fn only_who_is_there_is_named() {
-        assert_eq!((whom(0, 1), whom(0, 5), whom(1, 0), whom(3, 0)), ("cá nhân", "các cá nhân", "tập thể", "các tập thể"));
+        assert_eq!(
+            (whom(0, 1), whom(0, 5), whom(1, 0), whom(3, 0)),
+            ("cá nhân", "các cá nhân", "tập thể", "các tập thể")
+        );
         assert_eq!(whom(1, 1), "các tập thể, cá nhân");
     }
 

@@ -17,7 +17,8 @@ pub(crate) use load::{
 pub use states::{register, send, take_back};
 pub(crate) use view::choices;
 pub use view::{
-    DecisionHead, DecisionView, ListRow, SignerChoice, TwoPeriods, count, head, list, recipients_of, view, waiting_dossiers,
+    DecisionHead, DecisionView, ListRow, SignerChoice, TwoPeriods, count, head, list, recipients_of, view,
+    waiting_dossiers,
 };
 
 use domain::paper::{Article, Recipients};

@@ -48,5 +48,5 @@ pub use operator::{AutoResolve, Outcome, import_facts_file, import_nominees_file
 pub use read::{BatchPage, BatchRow, RowView, Skipped, batch, batches, dossier_by_code, rest_of, rows, rows_of};
 pub use resolve::{Answer, answer, answer_all, discard, fix_values, name_unit, name_words, take_columns, take_in};
 pub use row::{Ask, Candidate, Fields, Kind, Problem, Repair, Staged, State};
-pub use waiting::{WAITING, keep as keep_waiting, take_waiting, waiting};
 pub use upload::{Upload, Uploaded, remap, rematch, upload};
+pub use waiting::{WAITING, keep as keep_waiting, take_waiting, waiting};

@@ -126,7 +126,10 @@ async fn given<C: ConnectionTrait>(conn: &C, rows: &[Read]) -> Result<Vec<Answer
             Some((_, answer)) => answer.cases.push(case(&r.row)),
             None => {
                 let conditions = conditions(&r.verdict);
-                found.push((question, Answer { conditions, yes, reason: reason.clone(), by, cases: vec![case(&r.row)] }));
+                found.push((
+                    question,
+                    Answer { conditions, yes, reason: reason.clone(), by, cases: vec![case(&r.row)] },
+                ));
             }
         }
     }
@@ -184,9 +187,8 @@ pub async fn answer(
     let reason = reason_of(ctx, reason).await?;
     let hidden = (!at.sees_discipline(actor)).then(|| at.rules.law.clone());
     let rows = read(ctx.store.reader(), nominee::Column::DossierId.eq(at.head.id), hidden.as_deref()).await?;
-    let asked = |r: &&Read| {
-        r.row.state == "included" && r.row.override_reason.is_empty() && r.verdict.question() == question
-    };
+    let asked =
+        |r: &&Read| r.row.state == "included" && r.row.override_reason.is_empty() && r.verdict.question() == question;
     let seqs: Vec<i64> = rows.iter().filter(asked).map(|r| r.row.seq).collect();
     if seqs.is_empty() {
         return Err(Error::refused("answers-none", [("code", at.head.code.clone())]));

@@ -228,10 +228,7 @@ async fn submission(ctx: &Ctx, code: &str) -> Result<(Submission, Option<String>
     paragraphs.push(format!("Kính đề nghị xem xét, quyết định tặng {award} cho {counted}."));
     let paper = Submission {
         letterhead: letterhead(&o, &o.submission_symbol, None, None),
-        summary: format!(
-            "Về việc đề nghị tặng {award} cho {}",
-            decisions::whom(collectives, rows.len() - collectives)
-        ),
+        summary: format!("Về việc đề nghị tặng {award} cho {}", decisions::whom(collectives, rows.len() - collectives)),
         to: vec![vntext::upper_vi(&to)],
         bases: decisions::bases_of(&rules, &d.award, &d.law_on, &d.legal_basis),
         paragraphs,

@@ -90,7 +90,11 @@ fn answered(answer: &Answer) -> String {
     };
     let by = if answer.by.is_empty() { String::new() } else { format!("{} ", answer.by) };
     let said = if answer.yes { "đồng ý đề nghị" } else { "không đồng ý, đưa ra khỏi danh sách" };
-    format!("Trường hợp phải có người quyết định ({}): {who}. {by}{said}; lý do: {}.", conditions.join("; "), answer.reason.trim_end_matches('.'))
+    format!(
+        "Trường hợp phải có người quyết định ({}): {who}. {by}{said}; lý do: {}.",
+        conditions.join("; "),
+        answer.reason.trim_end_matches('.')
+    )
 }
 
 /// Numbers in rising order with runs drawn together: "1–12, 15".

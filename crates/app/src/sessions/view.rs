@@ -235,7 +235,8 @@ async fn view_of(
 
 /// Per cent with one decimal, rounded: only for the eye, what passes is counted exactly.
 fn percent(share: ballot::Fraction) -> String {
-    let tenths = (u64::from(share.numerator()) * 2_000 + u64::from(share.denominator())) / (2 * u64::from(share.denominator()));
+    let tenths =
+        (u64::from(share.numerator()) * 2_000 + u64::from(share.denominator())) / (2 * u64::from(share.denominator()));
     format!("{},{}", tenths / 10, tenths % 10)
 }
 

@@ -135,7 +135,8 @@ async fn numbers_are_checked_and_an_unverified_signer_needs_a_basis() {
         assert!(d.articles.contains("01 (một) tập thể và 02 (hai) cá nhân"), "{}", d.articles);
         let bases: Vec<&str> = d.legal_basis.lines().collect();
         assert!(bases.iter().rev().skip(1).all(|b| b.starts_with("Căn cứ ")), "a line each: {bases:?}");
-        let asked = "Theo đề nghị của Hội đồng Thi đua - Khen thưởng Công an tỉnh tại phiên họp ngày 18 tháng 11 năm 2020";
+        let asked =
+            "Theo đề nghị của Hội đồng Thi đua - Khen thưởng Công an tỉnh tại phiên họp ngày 18 tháng 11 năm 2020";
         assert!(bases.last().is_some_and(|b| b.starts_with(asked)), "{bases:?}");
         assert!(d.articles.contains("cá nhân 0,3 lần mức lương cơ sở"), "{}", d.articles);
         let edit = decisions::Edit {

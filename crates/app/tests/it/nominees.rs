@@ -6,11 +6,11 @@ use app::{
     people::{self, NewDiscipline},
     verdicts,
 };
-use serde_json::json;
 use domain::{
     access::{Action, Denial, Role},
     lists::Part,
 };
+use serde_json::json;
 use store::{
     Store,
     entity::{dossier as dossier_table, nominee, rule_set},
@@ -368,9 +368,7 @@ async fn left_to_people(ctx: &Ctx, road: &Road) -> String {
     let code = dossier(ctx, road).await;
     let asked = |rule: &str| {
         let text = json!({"vi": format!("Điều kiện {rule}"), "en": format!("Condition {rule}")});
-        let reason = |rule: &str, result: &str| {
-            json!({"rule": rule, "result": result, "cite": ["Điều 20"], "verified": true, "found": "", "needed": "", "text": text})
-        };
+        let reason = |rule: &str, result: &str| json!({"rule": rule, "result": result, "cite": ["Điều 20"], "verified": true, "found": "", "needed": "", "text": text});
         json!({"outcome": "needs_human", "reasons": [reason("met", "met"), reason(rule, "needs_human")]}).to_string()
     };
     for (seq, rule) in [(1, "reach"), (2, "reach"), (3, "worth")] {
@@ -385,7 +383,11 @@ async fn left_to_people(ctx: &Ctx, road: &Road) -> String {
                         verdict: Set(verdict),
                         ..Default::default()
                     };
-                    nominee::Entity::update_many().set(judged).filter(nominee::Column::Id.eq(id)).exec(tx.conn()).await?;
+                    nominee::Entity::update_many()
+                        .set(judged)
+                        .filter(nominee::Column::Id.eq(id))
+                        .exec(tx.conn())
+                        .await?;
                     Ok(())
                 })
             })

@@ -44,7 +44,10 @@ pub(super) fn sections(minutes: &CountMinutes) -> Result<Vec<Section>, PaperErro
     if !minutes.by_hand {
         blocks.extend([
             paragraph(format!("- Số phiếu phát ra: {:02}; số phiếu thu về: {:02}.", minutes.issued, minutes.collected)),
-            paragraph(format!("- Số phiếu hợp lệ: {:02}; số phiếu không hợp lệ: {:02}.", minutes.valid, minutes.invalid)),
+            paragraph(format!(
+                "- Số phiếu hợp lệ: {:02}; số phiếu không hợp lệ: {:02}.",
+                minutes.valid, minutes.invalid
+            )),
         ]);
     }
     blocks.extend([
@@ -53,13 +56,11 @@ pub(super) fn sections(minutes: &CountMinutes) -> Result<Vec<Section>, PaperErro
         Block::Table(votes::table(&minutes.votes, minutes.members_total)),
     ]);
     blocks.extend(minutes.conclusions.iter().map(paragraph));
-    blocks.push(paragraph(
-        if minutes.by_hand {
-            "Biên bản được lập ngay sau khi kiểm đếm và được các thành viên Tổ kiểm đếm thống nhất ký tên."
-        } else {
-            "Biên bản được lập ngay sau khi kiểm phiếu và được các thành viên Ban kiểm phiếu thống nhất ký tên."
-        },
-    ));
+    blocks.push(paragraph(if minutes.by_hand {
+        "Biên bản được lập ngay sau khi kiểm đếm và được các thành viên Tổ kiểm đếm thống nhất ký tên."
+    } else {
+        "Biên bản được lập ngay sau khi kiểm phiếu và được các thành viên Ban kiểm phiếu thống nhất ký tên."
+    }));
     let boxes: Vec<SignatureBox> = minutes
         .tellers
         .iter()

@@ -65,7 +65,8 @@ pub(super) fn table(list: &AwardList, extra: &[(&str, u32)], once: bool) -> Tabl
 
 /// Whether the texts as printed on certificates are in the list: then it lies on its side.
 pub(super) fn is_wide(list: &AwardList) -> bool {
-    common_citation(list).is_none() && list.rows.iter().any(|row| row.citation.as_deref().is_some_and(|text| !text.is_empty()))
+    common_citation(list).is_none()
+        && list.rows.iter().any(|row| row.citation.as_deref().is_some_and(|text| !text.is_empty()))
 }
 
 /// `Danh sách gồm 96 (chín mươi sáu) cá nhân.`
@@ -86,14 +87,12 @@ pub(super) fn annexes(lists: &[AwardList], reference: &str) -> Vec<Section> {
         .iter()
         .zip(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"])
         .map(|(list, roman)| {
-            let mut blocks = vec![
-                Block::AnnexHead {
-                    // a single annex is called just that
-                    label: if single { "Phụ lục".to_owned() } else { format!("Phụ lục {roman}") },
-                    title: crate::text::upper(&list.title),
-                    reference: reference.to_owned(),
-                },
-            ];
+            let mut blocks = vec![Block::AnnexHead {
+                // a single annex is called just that
+                label: if single { "Phụ lục".to_owned() } else { format!("Phụ lục {roman}") },
+                title: crate::text::upper(&list.title),
+                reference: reference.to_owned(),
+            }];
             if let Some(citation) = common_citation(list) {
                 blocks.push(super::paragraph(format!("Thành tích: {}.", citation.trim_end_matches('.'))));
             }

@@ -96,7 +96,9 @@ fn push_axis(sql: &mut Sql, c: &Counted, axis: Option<Axis>) {
         Some(Axis::Year) if records => "SUBSTR(a.decided_on, 1, 4)",
         Some(Axis::Year) => "SUBSTR(COALESCE(a.decided_on, CAST(a.year AS TEXT), ''), 1, 4)",
         Some(Axis::Month) if records => "SUBSTR(a.decided_on, 1, 7)",
-        Some(Axis::Month) => "CASE WHEN LENGTH(COALESCE(a.decided_on, '')) >= 7 THEN SUBSTR(a.decided_on, 1, 7) ELSE '' END",
+        Some(Axis::Month) => {
+            "CASE WHEN LENGTH(COALESCE(a.decided_on, '')) >= 7 THEN SUBSTR(a.decided_on, 1, 7) ELSE '' END"
+        }
     };
     sql.push(text);
 }
@@ -242,7 +244,10 @@ pub async fn unit_names<C: ConnectionTrait>(conn: &C, codes: &[String]) -> Resul
 }
 
 /// Names of movements by code.
-pub async fn movement_names<C: ConnectionTrait>(conn: &C, codes: &[String]) -> Result<Vec<(String, String)>, StoreError> {
+pub async fn movement_names<C: ConnectionTrait>(
+    conn: &C,
+    codes: &[String],
+) -> Result<Vec<(String, String)>, StoreError> {
     named(conn, "SELECT code, name FROM movement WHERE code IN ", codes).await
 }
 
@@ -272,7 +277,11 @@ pub async fn units<C: ConnectionTrait>(
         "SELECT u.id, u.code, u.name, MIN(uc.depth) AS depth, u.position FROM unit u JOIN unit_closure uc ON uc.descendant = u.id \
          WHERE uc.depth <= 1 AND uc.ancestor IN ",
     );
-    sql.bind_all(roots).push(" AND uc.from_date <= ").bind(day).push(" AND (uc.to_date IS NULL OR uc.to_date >= ").bind(day);
+    sql.bind_all(roots)
+        .push(" AND uc.from_date <= ")
+        .bind(day)
+        .push(" AND (uc.to_date IS NULL OR uc.to_date >= ")
+        .bind(day);
     sql.push(") GROUP BY u.id, u.code, u.name, u.position ORDER BY 4, u.position, u.code LIMIT 500");
     let rows = conn.query_all_raw(sql.statement(conn)).await?;
     rows.iter().map(|r| Ok((r.try_get("", "id")?, r.try_get("", "code")?, r.try_get("", "name")?))).collect()

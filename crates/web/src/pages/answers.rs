@@ -77,7 +77,10 @@ impl Page for Answers {
         let question = Question {
             question: "l2003/1".into(),
             conditions: vec![sample_line()],
-            cases: (1..10).map(|seq| Case { seq, unit: String::new(), ..sample_case() }).chain([sample_case()]).collect(),
+            cases: (1..10)
+                .map(|seq| Case { seq, unit: String::new(), ..sample_case() })
+                .chain([sample_case()])
+                .collect(),
         };
         let base = |open, given, elsewhere, may_answer| Self {
             code: "HS-2020-0001".into(),

@@ -227,7 +227,11 @@ fn choices(cx: &Cx, asked: &Asked, s: &Statistics) -> Vec<Chosen> {
         one("columns", &asked.columns, with_none("statistics-no-columns", axes())),
         one("count", &asked.count, all("statistics-count", Count::ALL.iter().map(|c| c.code()).collect())),
         one("unit", &asked.unit, units),
-        one("part", &asked.part, with_none("statistics-both-parts", all("nominee-part", Part::ALL.iter().map(|p| p.code()).collect()))),
+        one(
+            "part",
+            &asked.part,
+            with_none("statistics-both-parts", all("nominee-part", Part::ALL.iter().map(|p| p.code()).collect())),
+        ),
         one("kept", &asked.kept, all("statistics-kept", Kept::ALL.iter().map(|k| k.code()).collect())),
     ]
 }
@@ -283,12 +287,7 @@ pub async fn export(cx: Cx, SignedIn(actor): SignedIn, Query(asked): Query<Asked
         .collect();
     let across = s.columns.iter().map(|c| s.table.column(&c.code)).chain([s.table.total]);
     rows.push([Value::Text(total)].into_iter().chain(across.map(number)).collect());
-    let title = format!(
-        "{}. {}, {}",
-        statistics::title(cx.lang, &s),
-        s.unit_name,
-        statistics::years(cx.lang, &s.read)
-    );
+    let title = format!("{}. {}, {}", statistics::title(cx.lang, &s), s.unit_name, statistics::years(cx.lang, &s.read));
     cx.workbook("thong-ke", Sheet { title, headings, rows }).await
 }
 

@@ -49,7 +49,9 @@ async fn what_the_program_does_not_know_takes_the_usual_and_a_unit_of_others_is_
     let odd = reader.get("/statistics?rows=x&columns=y&count=z&kept=&from=abc&to=9999999999999&part=q").await;
     assert_eq!(odd.status, StatusCode::OK);
     let far = sample.fill("/statistics?unit={root}", Side::Far);
-    for address in [far.clone(), far.replace("/statistics", "/statistics.xlsx"), far.replace("/statistics", "/statistics/records")] {
+    for address in
+        [far.clone(), far.replace("/statistics", "/statistics.xlsx"), far.replace("/statistics", "/statistics/records")]
+    {
         assert_eq!(reader.peek(&address).await.status, StatusCode::NOT_FOUND, "{address}");
     }
     let page = reader.get("/statistics?from=2000&to=2100&rows=unit").await;

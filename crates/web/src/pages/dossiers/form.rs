@@ -225,7 +225,8 @@ pub async fn save(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, f
         Err(error) => {
             let form = cx.retry(&fields, error)?.for_draft(&draft);
             let choices = choices(&cx, &actor, Action::ViewDossiers).await?;
-            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &FormPage { code: Some(code), form, choices, list: None }).await
+            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &FormPage { code: Some(code), form, choices, list: None })
+                .await
         }
     }
 }
