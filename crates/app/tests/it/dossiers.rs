@@ -1,5 +1,5 @@
 use app::{
-    Ctx, Error,
+    Actor, Ctx, Error,
     dossiers::{self, DossierForm},
     list::Query,
     nominees,
