@@ -1,4 +1,5 @@
-// A movement goes down: an officer launches it, three units answer by their own accounts, the superior sees the share at the next page load.
+// A movement goes down: an officer launches it, three units answer by their own accounts, one enters a figure; the superior sees share and sum
+// at the next page load.
 import assert from "node:assert/strict";
 import { Person } from "./browser.mjs";
 import { signIn } from "./main_job.mjs";
@@ -37,6 +38,7 @@ export async function movement(browser, base, passwords, { width, script = true 
   await officer.goto("/movements/new");
   const fill = async (person, values) => { for (const [name, value] of Object.entries(values)) await person.page.locator(`#f-${name}`).fill(value); };
   await officer.shot(`movement-new-${width}`, true);
+  assert.ok(await officer.page.locator("form[action='/movements'] .field:visible").count() <= 12, "an ordinary launch asks for at most twelve fields");
   await fill(officer, { name: NAME });
   await officer.page.locator("#f-unit").selectOption("CAT");
   await officer.click("form[action='/movements'] button.primary");
@@ -85,6 +87,22 @@ export async function movement(browser, base, passwords, { width, script = true 
   await officer.sees("Công an thành phố Minh Sơn");
   assert.ok(!(await officer.text()).includes("Phòng Cảnh sát hình sự"));
   await officer.shot(`movement-units-${width}`, true);
+  // An indicator, a unit's figure, the sum at the superior's next load.
+  await officer.goto(`${at}/indicators/new`);
+  await fill(officer, { name: "Buổi tiếp dân lưu động", unit_of_measure: "buổi", target: "100", assigned_by: "Giám đốc" });
+  await officer.shot(`indicator-${width}`, true);
+  await officer.click(`form[action='${at}/indicators/new'] button.primary`);
+  await people.PX03.goto(`${at}/units/PX03/figures`);
+  await people.PX03.page.locator("[id='f-cell.1']").fill("hơn 30");
+  await people.PX03.shot(`sheet-${width}`, true);
+  await people.PX03.click(`form[action='${at}/units/PX03/figures'] button.primary`);
+  await people.PX03.sees("Đã lưu, 1 số liệu thay đổi");
+  await officer.goto(`${at}/figures`);
+  await officer.sees("hơn 30", "30 % mức giao", "mức giao 100");
+  await officer.goto("/movements/gan-dan-minh-hoa/figures");
+  await officer.shot(`figures-${width}`, true);
+  await officer.goto("/movements/gan-dan-minh-hoa/figures/2");
+  await officer.shot(`figure-rows-${width}`, true);
   await officer.goto("/movements/gan-dan-minh-hoa");
   await officer.sees("đã triển khai, theo hồ sơ đến", "dữ liệu minh họa");
   await officer.shot(`movement-demo-${width}`, true);

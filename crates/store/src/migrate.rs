@@ -40,6 +40,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("m0030_council_rules", include_str!("../migrations/0030_council_rules.sql")),
     ("m0031_cascade", include_str!("../migrations/0031_cascade.sql")),
     ("m0032_movement_facts", include_str!("../migrations/0032_movement_facts.sql")),
+    ("m0033_figures", include_str!("../migrations/0033_figures.sql")),
 ];
 
 /// Which migrations a database has seen. The table's name and shape are those of the library that kept it first, so that

@@ -4,6 +4,7 @@
 mod decision;
 mod figures;
 mod honour_roll;
+mod indicators;
 mod law_scan;
 mod movement;
 mod person;
@@ -15,6 +16,7 @@ use serde_json::Value;
 
 pub use decision::{AmendmentFacts, AwardLine, CorrectedText, DecisionExport, DecisionFacts, decision};
 pub use honour_roll::{HonourRollExport, RollDecision, RollEntry, honour_roll};
+pub use indicators::{IndicatorExport, MissingFigure, PeriodFigure, UnitFigure};
 pub use law_scan::{LawScanExport, ScanLine, TitleCounts, law_scan};
 pub use movement::{
     CascadeExport, CascadeUnit, Difference, Fact, Figure, MovementBody, MovementDay, MovementExport, MovementFacts,

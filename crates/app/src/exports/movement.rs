@@ -13,7 +13,7 @@ use store::{
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter},
 };
 
-use super::{Export, date, figures::figures, sheet, text};
+use super::{Export, IndicatorExport, date, figures::figures, sheet, text};
 use crate::{
     Actor, Ctx, Result,
     export::{Sheet, Value as Cell},
@@ -254,6 +254,8 @@ pub struct MovementExport {
     pub disagreements: Vec<Difference>,
     /// How far it has gone down.
     pub cascade: CascadeExport,
+    /// What it measures, and what that came to.
+    pub indicators: Vec<IndicatorExport>,
     /// The sources named above.
     pub sources: Vec<SourceFacts>,
 }
@@ -271,6 +273,7 @@ pub async fn movement(ctx: &Ctx, actor: &Actor, code: &str) -> Result<MovementEx
     let MovementPage { row, unit, texts, phases, bodies, days, links, linked_from, disagreements, .. } =
         movements::page(ctx, actor, code).await?;
     let cascade = cascade(ctx, actor, &row).await?;
+    let indicators = super::indicators::indicators(ctx, actor, &row).await?;
     let facts: Vec<Fact> = texts.into_iter().map(fact).collect();
     let links: Vec<MovementLink> = links
         .into_iter()
@@ -354,6 +357,7 @@ pub async fn movement(ctx: &Ctx, actor: &Actor, code: &str) -> Result<MovementEx
             .collect(),
         facts,
         cascade,
+        indicators,
         sources: sources.into_values().collect(),
     })
 }

@@ -63,7 +63,7 @@ pub struct UnitPage {
 }
 
 /// The actor answers for a unit in which he does not work himself: his role is held above it.
-fn for_unit(actor: &Actor, unit: Uuid) -> bool {
+pub(super) fn for_unit(actor: &Actor, unit: Uuid) -> bool {
     !actor
         .grants
         .iter()

@@ -3,7 +3,9 @@
 mod answer;
 mod bodies;
 mod cascade;
+mod figures;
 mod form;
+mod indicators;
 mod life;
 mod list;
 mod page;
@@ -11,12 +13,17 @@ mod phases;
 
 use domain::movement::MovementState;
 use store::entity::movement;
-pub use store::query::cascade::{Branch, One, Waiting};
+pub use store::query::{
+    cascade::{Branch, One, Waiting},
+    figures::Row as FigureRow,
+};
 
 pub use answer::{AnswerForm, PassForm, UnitPage, answer, pass, unit_page};
 pub use bodies::{BodyForm, BodyView, DayForm, DayView};
 pub use cascade::{CascadeView, UnitRow, cascade, units, waiting};
+pub use figures::{Line, SheetForm, SheetPage, figure_of, indicators, lines, measure_of, periods, save_sheet, sheet};
 pub use form::{LinkForm, MovementForm, PhaseForm, Saved, TextForm, create, edit, form_of};
+pub use indicators::{IndicatorForm, add_indicator, edit_indicator, indicator};
 pub use life::{LaunchForm, LaunchPage, launch, launch_page, remind, step};
 pub use list::{ListRow, PhaseOption, list, options, phase_options};
 pub use page::{Disagreement, LinkView, MovementPage, PhaseView, ROLE, TextView, page};

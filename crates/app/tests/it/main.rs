@@ -15,6 +15,7 @@ mod exports;
 mod facts;
 mod facts_judged;
 mod facts_keys;
+mod figures;
 mod housekeeping;
 mod import_cases;
 mod import_heads;

@@ -4,6 +4,7 @@ mod access;
 mod calendar;
 mod cascade;
 mod dossier;
+mod indicator;
 mod movement;
 mod road;
 mod scoring;

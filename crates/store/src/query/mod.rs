@@ -12,6 +12,7 @@ pub mod decisions;
 pub mod desk;
 pub mod dossiers;
 pub mod facts;
+pub mod figures;
 pub mod holders;
 pub mod imports;
 pub mod list;

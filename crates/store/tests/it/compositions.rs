@@ -13,6 +13,7 @@ use store::{
     Store, list_statements,
     query::{
         accounts, achievements, amendments, attachments, awards, cascade, councils, decisions, desk, dossiers, facts,
+        figures,
         holders::{self, Holders},
         imports,
         list::{self, Asked, Listed},
@@ -204,6 +205,11 @@ async fn dossier_lists(c: &DatabaseConnection) {
         movements::parts(c, Uuid::nil(), &scope, DAY).await.unwrap();
         cascade::counts(c, Uuid::nil(), &scope, DAY).await.unwrap();
         cascade::silent(c, Uuid::nil(), &scope, DAY).await.unwrap();
+        figures::reporters(c, Uuid::nil(), &scope, DAY).await.unwrap();
+        for on in each_set(3) {
+            let (period, seq, under) = (on(0).then_some("2020-11"), on(1).then_some(1), on(2).then(Uuid::nil));
+            figures::rows(c, Uuid::nil(), &scope, DAY, period, seq, under).await.unwrap();
+        }
         desk::tasks(c, &[("head", scope.clone()), ("appraise", scope.clone())], DAY, 10).await.unwrap();
         desk::sent(c, Uuid::nil(), &scope, DAY, 10).await.unwrap();
         desk::late(c, &scope, DAY, 10).await.unwrap();
@@ -219,6 +225,7 @@ async fn dossier_lists(c: &DatabaseConnection) {
         cascade::targets(c, here, here, direct, DAY).await.unwrap();
     }
     cascade::waiting(c, &[here], 10).await.unwrap();
+    assert!(figures::head(c, here, here, "2020-11").await.unwrap().is_empty());
     for noun in domain::NOUNS {
         assert!(nouns::one(c, noun, here).await.unwrap().is_none());
     }

@@ -43,6 +43,7 @@ const LANDED: &[(&str, &str)] = &[
     ("m0030_council_rules", "f99bb447c47841307ec0b29c5e3fe3111a9c7645b1428c39b74a90b666caa102"),
     ("m0031_cascade", "a4959773ee3f55e5ec6d1f28fa855598b2e0f9584c9e44892bfc0cba662223d5"),
     ("m0032_movement_facts", "c1b011c5e2ac8a6e0a98ca91c5f3b4c431b9eb1d2a6a8d707a59e9d4ee5390d7"),
+    ("m0033_figures", "f296bf978cb767c80eca9f9a8a2277f57e395bbdf9dfba16bc10d43538e79737"),
 ];
 
 #[test]

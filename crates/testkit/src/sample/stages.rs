@@ -10,7 +10,7 @@ use app::{
     dossiers::{self, DossierForm},
     honour,
     imports::{self, Kind, Upload},
-    movements::{self, AnswerForm, LaunchForm, MovementForm},
+    movements::{self, AnswerForm, IndicatorForm, LaunchForm, MovementForm, SheetForm},
     nominees::{self, AddForm},
     papers::{self, Options},
     proofs,
@@ -76,6 +76,19 @@ async fn movement(place: &mut Place<'_>) {
     movements::answer(place.ctx, &place.officer, &saved.code, &place.code("unit2"), 1, &answer)
         .await
         .expect("an answer");
+    let form = IndicatorForm {
+        name: place.says("Ca tuần tra"),
+        measure: "sum".into(),
+        unit_of_measure: place.says("ca"),
+        direction: "up".into(),
+        every: "year".into(),
+        reporters: "direct".into(),
+        ..IndicatorForm::default()
+    };
+    movements::add_indicator(place.ctx, &place.officer, &saved.code, &form, None).await.expect("an indicator");
+    let sheet = SheetForm { document: place.says("Báo cáo 1"), cells: [(1, "hơn 120".to_owned())].into() };
+    let unit = place.code("unit1");
+    movements::save_sheet(place.ctx, &place.officer, &saved.code, &unit, "2019", 0, &sheet).await.expect("a figure");
     place.keep("movement", saved.code);
 }
 

@@ -2,9 +2,9 @@
 
 use app::{
     Ctx,
-    movements::{self, AnswerForm, LaunchForm, MovementForm, PassForm, TextForm},
+    movements::{self, AnswerForm, IndicatorForm, LaunchForm, MovementForm, PassForm, SheetForm, TextForm},
 };
-use domain::movement::MovementStep;
+use domain::{movement::MovementStep, period::Every};
 use serde::Deserialize;
 
 use super::{ROOT, Who};
@@ -23,6 +23,8 @@ struct Movement {
     kind: String,
     document: String,
     texts: Vec<Text>,
+    indicators: Vec<IndicatorForm>,
+    figures: Vec<Figures>,
     pass: Vec<String>,
     answer: Vec<Answer>,
 }
@@ -32,6 +34,16 @@ struct Movement {
 struct Text {
     role: String,
     text: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Figures {
+    unit: String,
+    /// From the month of the launch.
+    month: usize,
+    /// One for each indicator.
+    cells: Vec<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -89,6 +101,16 @@ pub(super) async fn load(ctx: &Ctx, officer: &Who) -> Result<(), Failure> {
             reason: a.reason,
         };
         movements::answer(ctx, officer, &m.code, &a.unit, version, &answer).await?;
+    }
+    for i in &m.indicators {
+        movements::add_indicator(ctx, officer, &m.code, i, None).await?;
+    }
+    let row = movements::page(ctx, officer, &m.code).await?.row;
+    let months = movements::periods(&row, Every::Month, &ctx.now().today);
+    for f in m.figures {
+        let Some(month) = months.get(f.month) else { continue };
+        let sheet = SheetForm { document: "Báo cáo minh họa".into(), cells: (1..).zip(f.cells).collect() };
+        movements::save_sheet(ctx, officer, &m.code, &f.unit, month, 0, &sheet).await?;
     }
     Ok(())
 }

@@ -1,7 +1,9 @@
 //! Phong trào thi đua: the list and one movement with its sources; entering and changing one is `movements::form`.
 
 mod cascade;
+mod figures;
 mod form;
+mod indicators;
 mod launch;
 mod sources;
 mod unit;
@@ -18,7 +20,9 @@ use words::Lang;
 
 pub use self::{
     cascade::{UnitsPage, export as export_units, units},
+    figures::{FiguresPage, RowsPage, SheetPage, figures, rows, save_sheet, sheet},
     form::{FormPage, create, edit, new, save},
+    indicators::{IndicatorPage, add_indicator, edit_indicator, new_indicator, save_indicator},
     launch::{LaunchPage, launch, launch_page, remind, state},
     sources::{SourcesPage, add_source, sources},
     unit::{UnitPage, answer, pass, unit},

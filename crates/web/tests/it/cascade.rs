@@ -107,3 +107,41 @@ async fn an_answer_without_what_it_needs_keeps_what_was_typed() {
     let both = testkit::html::unescape(&late.html());
     assert!(both.contains("CV 7/PC02") && both.contains("KH 3/PC02"), "{both}");
 }
+
+#[tokio::test]
+async fn a_figure_is_entered_by_a_unit_and_its_superior_sees_the_sum_at_the_next_load() {
+    let (app, root) = house().await;
+    let ids = units(&app, root).await;
+    let mut officer = app.sign_in(Role::EmulationOfficer, root).await;
+    let form = officer.get("/movements/new").await;
+    let fields = [("name", "Ba nhất"), ("code", "ba-nhat"), ("unit", "CAT"), ("from", "01/09/2020")];
+    officer.submit(&form, "/movements", &fields).await;
+    let launch = officer.get("/movements/ba-nhat/launch").await;
+    officer.submit(&launch, "/movements/ba-nhat/launch", &[]).await;
+    let form = officer.get("/movements/ba-nhat/indicators/new").await;
+    let at = "/movements/ba-nhat/indicators/new";
+    let wrong = officer.submit(&form, at, &[("name", "Ca tuần tra"), ("target", "nhiều")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text().contains("không đọc được thành số"), "{}", wrong.text());
+    let typed = [("unit_of_measure", "ca"), ("target", "10.000"), ("assigned_by", "Giám đốc")];
+    let page = officer.submit(&wrong, at, &typed).await;
+    assert!(page.text().contains("Đã lưu chỉ tiêu") && page.text().contains("Ca tuần tra"), "{}", page.text());
+    let mut unit = app.sign_in_with("px03", &[(Role::EmulationOfficer, Some(ids[0]))]).await;
+    let at = "/movements/ba-nhat/units/PX03/figures";
+    let sheet = unit.get(&format!("{at}?period=2020-09")).await;
+    let wrong = unit.submit(&sheet, at, &[("cell.1", "1.77")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.html().contains("1.77"), "what was typed stays");
+    let kept = unit.submit(&wrong, at, &[("cell.1", "hơn 3.000")]).await;
+    assert!(kept.text().contains("Đã lưu, 1 số liệu thay đổi"), "{}", kept.text());
+    let page = officer.get("/movements/ba-nhat/figures").await;
+    for said in ["hơn 3.000", "mức giao 10.000", "30 % mức giao", "ô chưa có số liệu"] {
+        assert!(page.text().contains(said), "{said} in {}", page.text());
+    }
+    let rows = officer.get("/movements/ba-nhat/figures/1").await;
+    assert!(rows.has_link("/movements/ba-nhat/units/PX03/figures?period=2020-09"), "{}", rows.html());
+    assert!(rows.text().contains("Phòng Giao thông: 09/2020"), "{}", rows.text());
+    let late = unit.submit(&sheet, at, &[("cell.1", "9")]).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.html().contains("hơn 3.000"));
+}

@@ -44,6 +44,7 @@ const PLAIN: &[&str] = &[
     "Ntext_vi", "Ntimes", "Ntitle", "Nto", "Nunit_level", "Nverified", "Nwho", "N",
     "N.N", "r.N", "v.N",
     "NkeptN", "base.N", "leaders.N", "unit_level", "contributions", "score", "Nranked", "Nresult", "Nunit_level", "kindN", "levelN", "nameN", "ranked", "result", "short_nameN",
+    "assigned_by", "cell.N", "direction", "every", "may_exceed", "measure", "period", "previous", "reporters", "target", "unit_of_measure",
     "above", "bodies.N.name", "bodies.N.role", "days.N.kind", "days.N.on", "days.N.text", "duration", "launched_on", "more",
     "objectives", "phase_count", "subjects", "theme",
     "answer", "contents", "reach", "step", "targets",

@@ -63,6 +63,8 @@ const CASES: &[Case] = &[
     case("/imports/{import}/discard", &[], &[], "Đã bỏ"),
     // movements and sources
     case("/movements/{movement}/edit", &[], &[("name", "Phong trào thứ ba")], "Phong trào khác"),
+    case("/movements/{movement}/indicators/1", &[], &[("name", "Ca thứ ba")], "Ca kiểm soát"),
+    case("/movements/{movement}/units/{unit1}/figures", &[], &[("cell.1", "140")], "130"),
     case("/movements/{movement}/launch", &[], &[("reach", "all")], "Đã phát động"),
     case("/movements/{movement}/state", &[], &[], "Đang thực hiện"),
     case("/movements/{movement}/remind", &[], &[], "Đã phát động"),

@@ -1,0 +1,162 @@
+//! The indicators of a movement with every figure and what they came to.
+
+use domain::indicator::{Bound, Measure, Rolled, quotient, show_figure, show_number};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use store::entity::movement;
+use words::Lang;
+
+use super::UnitName;
+use crate::{
+    Actor, Ctx, Result,
+    movements::{self, Line, figure_of, measure_of},
+};
+
+/// A figure of a unit for a period.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UnitFigure {
+    /// The unit.
+    pub unit: UnitName,
+    /// 2026-11, 2026-Q4, 2026-H2, 2026, or all.
+    pub period: String,
+    /// The figure as it is written, with its bound in words; words alone where no number was given.
+    pub text: String,
+    /// The number in thousandths, none where there are words only or two parts.
+    pub thousandths: Option<i64>,
+    /// First part of a ratio or an average, in thousandths.
+    pub part: Option<i64>,
+    /// Second part, in thousandths.
+    pub whole: Option<i64>,
+    /// exact, about, nearly, over, at_least or below.
+    pub bound: String,
+    /// True where a superior unit entered it.
+    pub for_unit: bool,
+    /// How often it was corrected.
+    pub corrected: i64,
+}
+
+/// What a period came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PeriodFigure {
+    /// Code of the period.
+    pub period: String,
+    /// The figure; none where nothing was counted.
+    pub text: Option<String>,
+    /// Units counted.
+    pub units: u64,
+}
+
+/// A unit that said nothing for a period that is over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MissingFigure {
+    /// The unit.
+    pub unit: UnitName,
+    /// Code of the period.
+    pub period: String,
+}
+
+/// An indicator, its figures and what they came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IndicatorExport {
+    /// Number in the movement.
+    pub seq: i64,
+    /// What is measured.
+    pub name: String,
+    /// sum, ratio, average, maximum, yes_no or text.
+    pub measure: String,
+    /// Unit of measure.
+    pub unit_of_measure: String,
+    /// up, down or neither.
+    pub direction: String,
+    /// month, quarter, half, year or whole.
+    pub every: String,
+    /// The target as it is written.
+    pub target: Option<String>,
+    /// The figure before it.
+    pub previous: Option<String>,
+    /// Who set the target.
+    pub assigned_by: String,
+    /// All figures together; none where nothing was counted. A ratio is the ratio of sums.
+    pub total: Option<String>,
+    /// Each period.
+    pub periods: Vec<PeriodFigure>,
+    /// Each figure.
+    pub figures: Vec<UnitFigure>,
+    /// Who said nothing; never counted as zero.
+    pub missing: Vec<MissingFigure>,
+}
+
+fn bounded(bound: Bound, number: String) -> String {
+    if bound == Bound::Exact {
+        return number;
+    }
+    let word = words::word(Lang::Vi, &format!("figure-bound-{}", bound.code().replace('_', "-")));
+    format!("{word} {number}")
+}
+
+fn written(measure: Measure, rolled: Rolled) -> Option<String> {
+    match rolled {
+        Rolled::Nothing => None,
+        Rolled::Number(n, bound) => Some(bounded(bound, show_number(n))),
+        Rolled::Parts(part, whole, bound) => {
+            let n = quotient(measure, part, whole);
+            let n = if n >= 0 { (n + 5) / 10 * 10 } else { (n - 5) / 10 * 10 };
+            let percent = if measure == Measure::Ratio { " %" } else { "" };
+            Some(bounded(bound, format!("{}{percent}", show_number(n))))
+        }
+        Rolled::Yes(yes, all) => Some(format!("{yes}/{all}")),
+    }
+}
+
+fn exported(line: Line) -> IndicatorExport {
+    let measure = measure_of(&line.indicator);
+    let i = line.indicator;
+    let unit = |code: &str, name: &str| UnitName { code: code.to_owned(), name: name.to_owned() };
+    let number = |n: Option<i64>| n.map(|n| show_number(n.into()));
+    IndicatorExport {
+        total: written(measure, line.total),
+        periods: line
+            .periods
+            .into_iter()
+            .map(|(period, rolled, units)| PeriodFigure { period, text: written(measure, rolled), units })
+            .collect(),
+        figures: line
+            .rows
+            .iter()
+            .map(|r| UnitFigure {
+                unit: unit(&r.unit_code, &r.unit_name),
+                period: r.period.clone(),
+                text: show_figure(measure, &figure_of(r)),
+                thousandths: r.value,
+                part: r.part,
+                whole: r.whole,
+                bound: r.bound.clone(),
+                for_unit: r.for_unit,
+                corrected: r.corrected,
+            })
+            .collect(),
+        missing: line
+            .missing
+            .iter()
+            .map(|(code, name, period)| MissingFigure { unit: unit(code, name), period: period.clone() })
+            .collect(),
+        seq: i.seq,
+        name: i.name,
+        measure: i.measure,
+        unit_of_measure: i.unit_of_measure,
+        direction: i.direction,
+        every: i.every,
+        target: number(i.target),
+        previous: number(i.previous),
+        assigned_by: i.assigned_by,
+    }
+}
+
+/// The indicators of a movement as the actor sees their figures.
+pub(super) async fn indicators(ctx: &Ctx, actor: &Actor, row: &movement::Model) -> Result<Vec<IndicatorExport>> {
+    Ok(movements::lines(ctx, actor, row, None).await?.into_iter().map(exported).collect())
+}

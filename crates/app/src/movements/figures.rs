@@ -1,0 +1,422 @@
+//! Figures of a movement: what is measured, what a unit says for a period, and what all of it makes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    access::{Action, Scope, scope},
+    indicator::{Bound, Counts, Figure, Measure, Rolled, Tally, check, counts, quotient, read_figure, show_figure},
+    period::{Every, Period, WHOLE, between},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use store::{
+    Tx,
+    entity::{figure, figure_sheet, figure_was, indicator, movement, unit},
+    query::figures::{self as query, Head, Reporter, Row},
+    sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set},
+};
+use uuid::Uuid;
+
+use super::{answer::for_unit, state_of};
+use crate::{Actor, Ctx, Error, Result, access, ctx::id_at, faults::Faults};
+
+/// A sheet as its form has it: what was typed for each indicator, by its number.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SheetForm {
+    /// The unit's document; needed where somebody else enters its figures.
+    pub document: String,
+    /// Number of the indicator and what was typed.
+    pub cells: BTreeMap<i64, String>,
+}
+
+/// A unit's sheet for a period.
+#[derive(Clone, Debug)]
+pub struct SheetPage {
+    /// The movement.
+    pub movement: movement::Model,
+    /// Unit's code and name.
+    pub unit: (String, String),
+    /// Code of the period.
+    pub period: String,
+    /// All periods that can be entered, oldest first.
+    pub periods: Vec<String>,
+    /// Version of the sheet; 0 where nothing was entered.
+    pub version: i64,
+    /// What is asked.
+    pub indicators: Vec<indicator::Model>,
+    /// What stands, as it was typed, by number of the indicator.
+    pub cells: BTreeMap<i64, String>,
+    /// The same of the period before.
+    pub last: BTreeMap<i64, String>,
+    /// What corrected figures said before.
+    pub before: Vec<Head>,
+    /// The unit's document.
+    pub document: String,
+    /// The actor may enter.
+    pub may_enter: bool,
+    /// He would enter for a subordinate unit.
+    pub for_unit: bool,
+}
+
+/// The measure of a stored indicator.
+#[must_use]
+pub fn measure_of(i: &indicator::Model) -> Measure {
+    Measure::from_code(&i.measure).unwrap_or(Measure::Text)
+}
+
+fn every_of(i: &indicator::Model) -> Every {
+    Every::from_code(&i.every).unwrap_or(Every::Whole)
+}
+
+/// The figure of a row.
+#[must_use]
+pub fn figure_of(r: &Row) -> Figure {
+    Figure {
+        value: r.value,
+        part: r.part,
+        whole: r.whole,
+        bound: Bound::from_code(&r.bound),
+        wording: r.wording.clone(),
+    }
+}
+
+/// The indicators of a movement in their order: one statement.
+pub async fn indicators(ctx: &Ctx, movement: Uuid) -> Result<Vec<indicator::Model>> {
+    let found = indicator::Entity::find().filter(indicator::Column::MovementId.eq(movement));
+    Ok(found.order_by_asc(indicator::Column::Seq).all(ctx.store.reader()).await?)
+}
+
+/// The periods of this length that a movement has had so far, oldest first, by their codes.
+#[must_use]
+pub fn periods(m: &movement::Model, every: Every, today: &str) -> Vec<String> {
+    if every == Every::Whole {
+        return vec![WHOLE.to_owned()];
+    }
+    let begin = m.from_date.as_deref().or(m.launched_on.as_deref()).unwrap_or(today);
+    let end = m.to_date.as_deref().map(domain::movement::latest).filter(|to| to.as_str() < today);
+    between(every, begin, end.as_deref().unwrap_or(today)).into_iter().map(Period::code).collect()
+}
+
+/// The last day of a period: of the whole movement the last one there is.
+fn last_day(m: &movement::Model, period: &str, today: &str) -> String {
+    let whole = || m.to_date.as_deref().map_or_else(|| today.to_owned(), domain::movement::latest);
+    Period::from_code(period).map_or_else(whole, Period::last_day)
+}
+
+fn asked_of(all: Vec<indicator::Model>, direct: bool, period: &str) -> Vec<indicator::Model> {
+    let every = Period::from_code(period).map_or(Every::Whole, Period::every);
+    all.into_iter().filter(|i| every_of(i) == every && (direct || i.reporters == "all")).collect()
+}
+
+fn cells_of(rows: &[Row], all: &[indicator::Model]) -> BTreeMap<i64, String> {
+    let of = |r: &Row| all.iter().find(|i| i.seq == r.seq).map(|i| (r.seq, show_figure(measure_of(i), &figure_of(r))));
+    rows.iter().filter_map(of).collect()
+}
+
+/// The movement and the unit of a sheet.
+async fn reach(
+    ctx: &Ctx,
+    actor: &Actor,
+    action: Action,
+    code: &str,
+    unit_code: &str,
+) -> Result<(movement::Model, access::Granted<unit::Model>)> {
+    let movement = access::find::<movement::Model>(ctx, actor, &[Action::ViewMovements], code).await?.into_row();
+    Ok((movement, access::find::<unit::Model>(ctx, actor, &[action], unit_code).await?))
+}
+
+/// A unit's sheet; an empty period is the newest one. Three statements beyond the gate's own.
+pub async fn sheet(ctx: &Ctx, actor: &Actor, code: &str, unit_code: &str, period: &str) -> Result<SheetPage> {
+    let (movement, unit) = reach(ctx, actor, Action::ViewMovements, code, unit_code).await?;
+    let today = ctx.now().today;
+    let all = indicators(ctx, movement.id).await?;
+    let kinds: BTreeSet<Every> = all.iter().map(every_of).collect();
+    let known: Vec<String> = kinds.into_iter().flat_map(|e| periods(&movement, e, &today)).collect();
+    let newest = || known.iter().rev().find(|p| Period::from_code(p).is_some()).or(known.last()).cloned();
+    let period = match period.trim() {
+        "" => newest().unwrap_or_default(),
+        typed if known.iter().any(|p| p == typed) => typed.to_owned(),
+        _ => return Err(Error::NotFound),
+    };
+    let only = Scope::Units([unit.id].into());
+    let rows = query::rows(ctx.store.reader(), movement.id, &only, &today, None, None, None).await?;
+    let rows: Vec<Row> = rows.into_iter().filter(|r| r.unit_id == unit.id).collect();
+    let of = |p: Option<&String>| rows.iter().filter(|r| Some(&r.period) == p).cloned().collect::<Vec<_>>();
+    let same = |p: &&String| Period::from_code(p).map(Period::every) == Period::from_code(&period).map(Period::every);
+    let previous = known.iter().filter(same).take_while(|p| **p != period).last();
+    let heads = query::head(ctx.store.reader(), movement.id, unit.id, &period).await?;
+    let head = heads.first().ok_or(Error::NotFound)?.clone();
+    Ok(SheetPage {
+        cells: cells_of(&of(Some(&period)), &all),
+        last: cells_of(&of(previous), &all),
+        indicators: asked_of(all, head.direct, &period),
+        version: head.version.unwrap_or(0),
+        document: head.document.unwrap_or_default(),
+        may_enter: state_of(&movement).is_open() && unit.may(actor, Action::ManageMovements),
+        for_unit: for_unit(actor, unit.id),
+        unit: (unit.code.clone(), unit.name.clone()),
+        periods: known,
+        movement,
+        period,
+        before: heads.into_iter().filter(|h| h.seq.is_some()).collect(),
+    })
+}
+
+async fn find_sheet<C: store::sea_orm::ConnectionTrait>(
+    conn: &C,
+    movement: Uuid,
+    unit: Uuid,
+    period: &str,
+) -> Result<Option<figure_sheet::Model>> {
+    let found = figure_sheet::Entity::find()
+        .filter(figure_sheet::Column::MovementId.eq(movement))
+        .filter(figure_sheet::Column::UnitId.eq(unit))
+        .filter(figure_sheet::Column::Period.eq(period));
+    Ok(found.one(conn).await?)
+}
+
+/// Keeps what a unit says for a period; answers how many figures changed. `version` 0: nothing was entered yet.
+pub async fn save_sheet(
+    ctx: &Ctx,
+    actor: &Actor,
+    code: &str,
+    unit_code: &str,
+    period: &str,
+    version: i64,
+    form: &SheetForm,
+) -> Result<usize> {
+    let (movement, unit) = reach(ctx, actor, Action::ManageMovements, code, unit_code).await?;
+    let heads = query::head(ctx.store.reader(), movement.id, unit.id, period).await?;
+    let head = heads.first().ok_or(Error::NotFound)?.clone();
+    let now = ctx.now();
+    if !state_of(&movement).is_open() {
+        return Err(Error::refused("figure-closed", []));
+    }
+    let asked = asked_of(indicators(ctx, movement.id).await?, head.direct, period);
+    let every = Period::from_code(period).map_or(Every::Whole, Period::every);
+    if asked.is_empty() || !periods(&movement, every, &now.today).iter().any(|p| p == period) {
+        return Err(Error::refused("figure-period-not-open", []));
+    }
+    let mut faults = Faults::default();
+    let document = faults.text("document", &form.document, 300);
+    let for_unit = for_unit(actor, unit.id);
+    if for_unit && document.is_empty() {
+        faults.add("document", "cascade-document-for-unit", []);
+    }
+    let mut typed: Vec<(Uuid, Option<Figure>)> = Vec::new();
+    for i in &asked {
+        let Some(text) = form.cells.get(&i.seq) else { continue };
+        let field = format!("cell.{}", i.seq);
+        let text = faults.text(&field, text, 200);
+        if text.is_empty() {
+            typed.push((i.id, None));
+            continue;
+        }
+        match read_figure(measure_of(i), &text) {
+            None => faults.add(&field, "figure-unreadable", [("typed", text)]),
+            Some(figure) => {
+                for (_, key) in check(measure_of(i), &figure, i.may_exceed).into_iter().take(1) {
+                    faults.add(&field, key, []);
+                }
+                typed.push((i.id, Some(figure)));
+            }
+        }
+    }
+    faults.check()?;
+    let frame = match head.sheet_id {
+        Some(id) => ctx.write_root(actor, &now, unit.permit(), "figure_sheet", id, Some(version)),
+        None => ctx.write(actor, &now, unit.permit()),
+    };
+    let period_to = last_day(&movement, period, &now.today);
+    let typed = std::sync::Arc::new(typed);
+    let by = actor.account;
+    ctx.store
+        .write(frame, |tx| {
+            let (typed, form, document) = (typed.clone(), form.clone(), document.clone());
+            let (movement, unit_id, unit_code) = (movement.clone(), unit.id, unit.code.clone());
+            let (period, period_to, known) = (period.to_owned(), period_to.clone(), head.sheet_id);
+            Box::pin(async move {
+                let row = figure_sheet::ActiveModel {
+                    document: Set(document),
+                    for_unit: Set(for_unit),
+                    entered_by: Set(by),
+                    entered_at: Set(tx.at()),
+                    ..Default::default()
+                };
+                let id = match known {
+                    Some(id) => {
+                        figure_sheet::ActiveModel { id: Set(id), ..row }.update(tx.conn()).await?;
+                        id
+                    }
+                    None => {
+                        // Somebody may have entered the first figures meanwhile.
+                        if let Some(other) = find_sheet(tx.conn(), movement.id, unit_id, &period).await? {
+                            return Err(Error::Stale { found: other.version });
+                        }
+                        let id = id_at(tx.at());
+                        let row = figure_sheet::ActiveModel {
+                            id: Set(id),
+                            version: Set(1),
+                            movement_id: Set(movement.id),
+                            unit_id: Set(unit_id),
+                            period: Set(period.clone()),
+                            period_to: Set(period_to),
+                            ..row
+                        };
+                        row.insert(tx.conn()).await?;
+                        id
+                    }
+                };
+                let changed = write_figures(tx, id, by, &typed).await?;
+                let said = json!({"unit": unit_code, "period": period, "form": form, "for_unit": for_unit});
+                tx.audit(&format!("movement:{}", movement.code), "figures", &said).await?;
+                Ok(changed)
+            })
+        })
+        .await
+}
+
+/// Writes the figures of a sheet; one that says something else than before keeps what it said.
+async fn write_figures(tx: &Tx, sheet: Uuid, by: Uuid, typed: &[(Uuid, Option<Figure>)]) -> Result<usize> {
+    let old = figure::Entity::find().filter(figure::Column::SheetId.eq(sheet)).all(tx.conn()).await?;
+    let mut changed = 0;
+    for (indicator, new) in typed {
+        let was = old.iter().find(|f| f.indicator_id == *indicator);
+        let new = new.clone().unwrap_or_default();
+        let bound = new.bound.unwrap_or(Bound::Exact).code().to_owned();
+        let same = was.is_some_and(|w| {
+            (w.value, w.part, w.whole, &w.bound, &w.wording) == (new.value, new.part, new.whole, &bound, &new.wording)
+        });
+        let nothing = was.is_none() && new == Figure::default();
+        if same || nothing {
+            continue;
+        }
+        changed += 1;
+        let mut row = figure::ActiveModel {
+            value: Set(new.value),
+            part: Set(new.part),
+            whole: Set(new.whole),
+            bound: Set(bound),
+            wording: Set(new.wording),
+            entered_by: Set(by),
+            entered_at: Set(tx.at()),
+            ..Default::default()
+        };
+        let Some(was) = was else {
+            row.id = Set(id_at(tx.at()));
+            row.sheet_id = Set(sheet);
+            row.indicator_id = Set(*indicator);
+            row.insert(tx.conn()).await?;
+            continue;
+        };
+        figure_was::ActiveModel {
+            id: Set(id_at(tx.at())),
+            figure_id: Set(was.id),
+            value: Set(was.value),
+            part: Set(was.part),
+            whole: Set(was.whole),
+            bound: Set(was.bound.clone()),
+            wording: Set(was.wording.clone()),
+            entered_by: Set(was.entered_by),
+            entered_at: Set(was.entered_at),
+        }
+        .insert(tx.conn())
+        .await?;
+        row.id = Set(was.id);
+        row.update(tx.conn()).await?;
+    }
+    Ok(changed)
+}
+
+/// What an indicator came to.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The indicator.
+    pub indicator: indicator::Model,
+    /// All figures together.
+    pub total: Rolled,
+    /// How many were counted.
+    pub counted: u64,
+    /// Each period, oldest first: code, figure, how many were counted.
+    pub periods: Vec<(String, Rolled, u64)>,
+    /// Units that said nothing for a period that is over: code, name, period.
+    pub missing: Vec<(String, String, String)>,
+    /// Figures in words only, and shares without their parts: shown and named, never counted.
+    pub apart: Vec<Row>,
+    /// Every figure.
+    pub rows: Vec<Row>,
+    /// Units that report.
+    pub reporters: Vec<(String, String)>,
+}
+
+impl Line {
+    /// The number that a target is compared with, in thousandths.
+    #[must_use]
+    pub fn number(&self) -> Option<i128> {
+        match self.total {
+            Rolled::Number(n, _) => Some(n),
+            Rolled::Parts(part, whole, _) => Some(quotient(measure_of(&self.indicator), part, whole)),
+            Rolled::Nothing | Rolled::Yes(..) => None,
+        }
+    }
+}
+
+/// What the indicators of a movement came to, of the units in the actor's scope; of one indicator only, where one is named. Three statements.
+pub async fn lines(ctx: &Ctx, actor: &Actor, m: &movement::Model, only: Option<i64>) -> Result<Vec<Line>> {
+    let today = ctx.now().today;
+    let seen = scope(actor, Action::ViewMovements);
+    let reader = ctx.store.reader();
+    let all = indicators(ctx, m.id).await?;
+    let units = query::reporters(reader, m.id, &seen, &today).await?;
+    let rows = query::rows(reader, m.id, &seen, &today, None, only, None).await?;
+    let asked = all.into_iter().filter(|i| only.is_none_or(|seq| i.seq == seq));
+    Ok(asked.map(|i| line(m, i, &units, &rows, &today)).collect())
+}
+
+fn line(m: &movement::Model, i: indicator::Model, units: &[Reporter], rows: &[Row], today: &str) -> Line {
+    let measure = measure_of(&i);
+    let rows: Vec<Row> = rows.iter().filter(|r| r.seq == i.seq).cloned().collect();
+    let reporters: Vec<&Reporter> = units.iter().filter(|u| u.direct || i.reporters == "all").collect();
+    let known = periods(m, every_of(&i), today);
+    let mut said: BTreeSet<(Uuid, &str)> = BTreeSet::new();
+    let mut by_period: BTreeMap<&str, Tally> = BTreeMap::new();
+    let mut apart = Vec::new();
+    for r in &rows {
+        let figure = figure_of(r);
+        match counts(measure, &figure) {
+            Counts::Nothing => continue,
+            Counts::Yes => {
+                let tally = by_period.entry(r.period.as_str()).or_default();
+                *tally = tally.and(Tally::of(measure, &figure));
+            }
+            Counts::Words | Counts::NoParts => apart.push(r.clone()),
+        }
+        said.insert((r.unit_id, r.period.as_str()));
+    }
+    let mut missing = Vec::new();
+    for period in &known {
+        // Only what is over can be missing; the whole movement is over with it.
+        let over = last_day(m, period, today);
+        if over.as_str() >= today {
+            continue;
+        }
+        for u in reporters.iter().filter(|u| !said.contains(&(u.id, period.as_str()))) {
+            if u.ended.as_deref().is_none_or(|end| end >= over.as_str()) {
+                missing.push((u.code.clone(), u.name.clone(), period.clone()));
+            }
+        }
+    }
+    let whole = by_period.values().copied().fold(Tally::default(), Tally::and);
+    let of = |p: &str| by_period.get(p).copied().unwrap_or_default();
+    Line {
+        total: whole.rolled(measure),
+        counted: whole.counted(),
+        periods: known.iter().map(|p| (p.clone(), of(p).rolled(measure), of(p).counted())).collect(),
+        missing,
+        apart,
+        reporters: reporters.iter().map(|u| (u.code.clone(), u.name.clone())).collect(),
+        rows,
+        indicator: i,
+    }
+}

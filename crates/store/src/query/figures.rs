@@ -1,0 +1,154 @@
+//! Figures of a movement: who is to report, what each unit said, and the branch of the tree it stood in on the last day of
+//! its period.
+
+use domain::access::Scope;
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use uuid::Uuid;
+
+use super::sql::Sql;
+use crate::StoreError;
+
+/// A unit that reports.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Reporter {
+    /// Id, never shown.
+    pub id: Uuid,
+    /// Unit's code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// It stands, or once stood, right beneath the launching unit.
+    pub direct: bool,
+    /// The last day of an ended unit.
+    pub ended: Option<String>,
+}
+
+/// Units in `scope` that the movement was sent to, in the order of the tree.
+pub async fn reporters<C: ConnectionTrait>(
+    conn: &C,
+    movement: Uuid,
+    scope: &Scope,
+    day: &str,
+) -> Result<Vec<Reporter>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT u.id, u.code, u.name, CASE WHEN EXISTS (SELECT 1 FROM unit_period p WHERE p.unit_id = mu.unit_id \
+         AND p.parent_id = m.unit_id) THEN TRUE ELSE FALSE END AS direct, u.to_date AS ended FROM movement_unit mu \
+         JOIN movement m ON m.id = mu.movement_id JOIN unit u ON u.id = mu.unit_id WHERE mu.movement_id = ",
+    );
+    sql.bind(movement).and_in_scope("mu.unit_id", scope, day);
+    sql.push(" ORDER BY u.position, u.sort_key, u.id");
+    Ok(Reporter::find_by_statement(sql.statement(conn)).all(conn).await?)
+}
+
+/// A figure with where and when it was said.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Row {
+    /// Number of its indicator.
+    pub seq: i64,
+    /// Unit's id, never shown.
+    pub unit_id: Uuid,
+    /// Unit's code.
+    pub unit_code: String,
+    /// Its name.
+    pub unit_name: String,
+    /// Code of the period.
+    pub period: String,
+    /// Thousandths.
+    pub value: Option<i64>,
+    /// First part, thousandths.
+    pub part: Option<i64>,
+    /// Second part, thousandths.
+    pub whole: Option<i64>,
+    /// Bound code.
+    pub bound: String,
+    /// As published.
+    pub wording: String,
+    /// Entered by a superior unit.
+    pub for_unit: bool,
+    /// How often it was corrected.
+    pub corrected: i64,
+    /// When it was entered, microseconds UTC.
+    pub entered_at: i64,
+}
+
+/// The figures that units in `scope` gave, oldest period first; of one period, of one indicator, or of all. A unit stands where it stood
+/// on the last day of the period: with `under`, only units beneath that one then.
+pub async fn rows<C: ConnectionTrait>(
+    conn: &C,
+    movement: Uuid,
+    scope: &Scope,
+    day: &str,
+    period: Option<&str>,
+    indicator: Option<i64>,
+    under: Option<Uuid>,
+) -> Result<Vec<Row>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT i.seq, s.unit_id, u.code AS unit_code, u.name AS unit_name, s.period, f.value, f.part, f.whole, f.bound, f.wording, \
+         s.for_unit, f.entered_at, (SELECT CAST(COUNT(*) AS BIGINT) FROM figure_was w WHERE w.figure_id = f.id) AS corrected \
+         FROM figure f JOIN figure_sheet s ON s.id = f.sheet_id JOIN indicator i ON i.id = f.indicator_id \
+         JOIN unit u ON u.id = s.unit_id WHERE s.movement_id = ",
+    );
+    sql.bind(movement).and_in_scope("s.unit_id", scope, day);
+    if let Some(period) = period {
+        sql.push(" AND s.period = ").bind(period);
+    }
+    if let Some(seq) = indicator {
+        sql.push(" AND i.seq = ").bind(seq);
+    }
+    if let Some(unit) = under {
+        sql.push(" AND EXISTS (SELECT 1 FROM unit_closure c WHERE c.descendant = s.unit_id AND c.ancestor = ")
+            .bind(unit);
+        sql.push(" AND c.from_date <= s.period_to AND (c.to_date IS NULL OR c.to_date >= s.period_to))");
+    }
+    sql.push(" ORDER BY s.period_to, u.position, u.sort_key, u.id, i.seq");
+    Ok(Row::find_by_statement(sql.statement(conn)).all(conn).await?)
+}
+
+/// A unit's sheet for a period and, a row each, what its corrected figures said before.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Head {
+    /// The unit stands, or once stood, right beneath the launching one.
+    pub direct: bool,
+    /// The sheet, if anything was entered.
+    pub sheet_id: Option<Uuid>,
+    /// Its version.
+    pub version: Option<i64>,
+    /// The unit's document.
+    pub document: Option<String>,
+    /// Number of the indicator of a corrected figure; none where nothing was corrected.
+    pub seq: Option<i64>,
+    /// Thousandths.
+    pub value: Option<i64>,
+    /// First part, thousandths.
+    pub part: Option<i64>,
+    /// Second part, thousandths.
+    pub whole: Option<i64>,
+    /// As published.
+    pub wording: Option<String>,
+    /// Who had entered it.
+    pub entered_by: Option<String>,
+    /// When, microseconds UTC.
+    pub entered_at: Option<i64>,
+}
+
+/// The sheet of a unit, which the movement was sent to: at least one row, or none where it was not. What was corrected comes newest first.
+pub async fn head<C: ConnectionTrait>(
+    conn: &C,
+    movement: Uuid,
+    unit: Uuid,
+    period: &str,
+) -> Result<Vec<Head>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT CASE WHEN EXISTS (SELECT 1 FROM unit_period p WHERE p.unit_id = mu.unit_id \
+         AND p.parent_id = m.unit_id) THEN TRUE ELSE FALSE END AS direct, s.id AS sheet_id, s.version, s.document, w.seq, \
+         w.value, w.part, w.whole, w.wording, w.entered_by, w.entered_at FROM movement_unit mu JOIN movement m ON m.id = mu.movement_id \
+         LEFT JOIN figure_sheet s ON s.movement_id = mu.movement_id AND s.unit_id = mu.unit_id AND s.period = ",
+    );
+    sql.bind(period).push(
+        " LEFT JOIN (SELECT f.sheet_id, i.seq, fw.value, fw.part, fw.whole, fw.wording, COALESCE(a.display_name, '') AS entered_by, \
+         fw.entered_at FROM figure_was fw JOIN figure f ON f.id = fw.figure_id JOIN indicator i ON i.id = f.indicator_id \
+         LEFT JOIN account a ON a.id = fw.entered_by) w ON w.sheet_id = s.id WHERE mu.movement_id = ",
+    );
+    sql.bind(movement).push(" AND mu.unit_id = ").bind(unit).push(" ORDER BY w.entered_at DESC, w.seq");
+    Ok(Head::find_by_statement(sql.statement(conn)).all(conn).await?)
+}

@@ -1,0 +1,513 @@
+//! Figures of a movement: what it all comes to, the rows behind one indicator, and a unit's sheet for a period.
+
+use std::collections::BTreeMap;
+
+use app::movements::{self, Line, SheetForm, figure_of, measure_of};
+use axum::{
+    extract::{Path, Query},
+    http::StatusCode,
+};
+use domain::{
+    indicator::{Bound, Direction, Measure, Rolled, meets, of_target, quotient, show_figure, show_number},
+    period::{Every, Period},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Cx, Fault, Fields, FormState, Page, PageResult, SignedIn,
+    form::{Choice, code_key},
+    stale,
+};
+
+/// A period as people call it.
+fn period_name(cx: &Cx, code: &str) -> String {
+    let Some(period) = Period::from_code(code) else { return cx.word("period-whole") };
+    let (n, year) = period.number();
+    let key = match period.every() {
+        Every::Month => return format!("{n:02}/{year}"),
+        Every::Quarter => "period-quarter",
+        Every::Half => "period-half",
+        Every::Year | Every::Whole => "period-year",
+    };
+    cx.say(key, [("n", n.to_string()), ("year", year.to_string())])
+}
+
+/// A number with what stands before it: "hơn 700.000".
+fn bounded(cx: &Cx, bound: Bound, number: &str) -> String {
+    if bound == Bound::Exact {
+        return number.to_owned();
+    }
+    format!("{} {number}", cx.word(&code_key("figure-bound", bound.code())))
+}
+
+fn shown(cx: &Cx, measure: Measure, rolled: Rolled) -> String {
+    match rolled {
+        Rolled::Nothing => String::new(),
+        Rolled::Number(n, bound) => bounded(cx, bound, &show_number(n)),
+        Rolled::Parts(part, whole, bound) => {
+            let percent = if measure == Measure::Ratio { " %" } else { "" };
+            // Two places are what the law's own tables have.
+            let n = quotient(measure, part, whole);
+            let n = if n >= 0 { (n + 5) / 10 * 10 } else { (n - 5) / 10 * 10 };
+            bounded(cx, bound, &format!("{}{percent}", show_number(n)))
+        }
+        Rolled::Yes(yes, all) => cx.say("figure-yes-of", [("yes", yes.to_string()), ("all", all.to_string())]),
+    }
+}
+
+/// A bar of a chart, in percent and pixels.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Column {
+    /// The period.
+    name: String,
+    /// The figure, as people read it.
+    text: String,
+    x: String,
+    width: String,
+    y: i64,
+    height: i64,
+    /// Where its words stand.
+    middle: String,
+}
+
+/// The height of a chart's bars in pixels.
+const HEIGHT: i64 = 96;
+
+fn columns(cx: &Cx, measure: Measure, periods: &[(String, Rolled, u64)]) -> Vec<Column> {
+    // The last twelve fit beside one another; the table has them all.
+    let periods = &periods[periods.len().saturating_sub(12)..];
+    let value = |r: Rolled| match r {
+        Rolled::Number(n, _) => n,
+        Rolled::Parts(part, whole, _) => quotient(measure, part, whole),
+        Rolled::Yes(yes, _) => i128::from(yes),
+        Rolled::Nothing => 0,
+    };
+    let top = periods.iter().map(|(_, r, _)| value(*r)).max().unwrap_or(0);
+    if top <= 0 {
+        return Vec::new();
+    }
+    let each = 10_000 / i64::try_from(periods.len().max(1)).unwrap_or(1);
+    let text = |n: i64| format!("{}.{:02}%", n / 100, n % 100);
+    let mut all = Vec::new();
+    let mut x = 0;
+    for (code, rolled, _) in periods {
+        let height = i64::try_from(value(*rolled).max(0) * i128::from(HEIGHT) / top).unwrap_or(0);
+        all.push(Column {
+            name: period_name(cx, code),
+            text: shown(cx, measure, *rolled),
+            x: text(x + each / 10),
+            width: text(each * 8 / 10),
+            middle: text(x + each / 2),
+            y: HEIGHT - height + 18,
+            height,
+        });
+        x += each;
+    }
+    all
+}
+
+/// An indicator and what it came to.
+#[derive(Clone, Debug, Serialize)]
+pub struct LineView {
+    /// Its number.
+    seq: i64,
+    /// What is measured.
+    name: String,
+    /// What it counts, and how it comes together.
+    unit: String,
+    /// The figure.
+    total: String,
+    /// The target.
+    target: String,
+    /// How far it is, in words.
+    state: String,
+    /// Its colour.
+    tone: &'static str,
+    /// Who set it, and the figure before.
+    assigned: String,
+    /// Units missing: how many.
+    missing: usize,
+    /// Figures that are shown and not counted.
+    apart: Vec<String>,
+    /// Each period: name, figure, units counted.
+    periods: Vec<(String, String, u64)>,
+    /// Bars.
+    columns: Vec<Column>,
+    /// What a screen reader is told of the chart.
+    told: String,
+}
+
+fn line_view(cx: &Cx, line: &Line) -> LineView {
+    let i = &line.indicator;
+    let measure = measure_of(i);
+    let percent = if measure == Measure::Ratio { " %" } else { "" };
+    let number = |n: i64| format!("{}{percent}", show_number(n.into()));
+    let direction = Direction::from_code(&i.direction).unwrap_or(Direction::Neither);
+    let (tone, state) = match (line.number(), i.target) {
+        (Some(n), Some(target)) => match meets(direction, n, target) {
+            Some(true) => ("good", cx.word("figure-met")),
+            Some(false) if direction == Direction::Up && target > 0 => {
+                let share = of_target(n, target).map(|s| show_number(s / 100 * 100)).unwrap_or_default();
+                ("wait", cx.say("figure-share", [("share", share)]))
+            }
+            Some(false) => ("bad", cx.word("figure-not-met")),
+            None => ("off", cx.word("figure-not-compared")),
+        },
+        _ => ("off", String::new()),
+    };
+    let mut assigned = i.assigned_by.clone();
+    if let Some(previous) = i.previous {
+        assigned = format!("{assigned} · {}", cx.say("figure-previous", [("previous", number(previous))]));
+    }
+    let periods: Vec<(String, String, u64)> =
+        line.periods.iter().map(|(p, r, n)| (period_name(cx, p), shown(cx, measure, *r), *n)).collect();
+    let said =
+        |(name, text, _): &(String, String, u64)| format!("{name}: {}", if text.is_empty() { "–" } else { text.as_str() });
+    LineView {
+        seq: i.seq,
+        name: i.name.clone(),
+        unit: [i.unit_of_measure.clone(), cx.word(&code_key("indicator-measure", &i.measure))]
+            .into_iter()
+            .filter(|t| !t.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · "),
+        total: shown(cx, measure, line.total),
+        target: i.target.map(number).unwrap_or_default(),
+        tone,
+        state,
+        assigned,
+        missing: line.missing.len(),
+        apart: line
+            .apart
+            .iter()
+            .map(|r| {
+                let figure = show_figure(measure, &figure_of(r));
+                format!("{} ({}): “{figure}{percent}”", r.unit_name, period_name(cx, &r.period))
+            })
+            .collect(),
+        told: periods.iter().map(said).collect::<Vec<_>>().join("; "),
+        columns: columns(cx, measure, &line.periods),
+        periods,
+    }
+}
+
+/// What the figures of a movement come to.
+#[derive(Serialize)]
+pub struct FiguresPage {
+    /// Movement's code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its indicators.
+    pub lines: Vec<LineView>,
+    /// The reader sees all units beneath the launching one.
+    pub whole: bool,
+    /// The reader may enter indicators.
+    pub may_edit: bool,
+}
+
+fn sample_line(missing: usize, apart: Vec<String>) -> LineView {
+    LineView {
+        seq: 1,
+        name: "Ca tuần tra".into(),
+        unit: "ca · Tổng".into(),
+        total: "khoảng 13.050".into(),
+        target: "13.000".into(),
+        state: "Đạt".into(),
+        tone: "good",
+        assigned: "Giám đốc".into(),
+        missing,
+        apart,
+        periods: vec![("11/2026".into(), "3.150".into(), 12), ("12/2026".into(), String::new(), 0)],
+        columns: vec![Column {
+            name: "11/2026".into(),
+            text: "3.150".into(),
+            x: "1.00%".into(),
+            width: "8.00%".into(),
+            y: 18,
+            height: 96,
+            middle: "5.00%".into(),
+        }],
+        told: "11/2026: 3.150".into(),
+    }
+}
+
+impl Page for FiguresPage {
+    const TEMPLATE: &'static str = "movements/figures.html";
+
+    fn samples() -> Vec<Self> {
+        let page =
+            |may_edit, lines| Self { code: "x".into(), name: "Phong trào".into(), lines, whole: may_edit, may_edit };
+        let plain = LineView { columns: vec![], target: String::new(), state: String::new(), ..sample_line(0, vec![]) };
+        vec![
+            page(true, vec![sample_line(2, vec!["Phòng (11/2026): “hàng trăm”".into()]), plain]),
+            page(true, vec![]),
+            page(false, vec![]),
+        ]
+    }
+}
+
+/// `GET /movements/{code}/figures`
+pub async fn figures(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -> PageResult {
+    let page = movements::page(&cx.ctx, &actor, &code).await?;
+    let lines = movements::lines(&cx.ctx, &actor, &page.row, None).await?;
+    cx.page(&FiguresPage {
+        lines: lines.iter().map(|l| line_view(&cx, l)).collect(),
+        whole: page.whole,
+        may_edit: page.may_edit && page.row.state != "closed",
+        code: page.row.code,
+        name: page.row.name,
+    })
+    .await
+}
+
+/// The rows behind one indicator: units down, periods across.
+#[derive(Serialize)]
+pub struct RowsPage {
+    /// Movement's code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// The indicator.
+    pub line: LineView,
+    /// Periods.
+    pub periods: Vec<String>,
+    /// Units: code, name, and for each period the address of the sheet and the figure, empty where nothing was said.
+    pub units: Vec<(String, String, Vec<(String, String)>)>,
+    /// Missing: code, name, period.
+    pub missing: Vec<(String, String, String)>,
+    /// The reader may change the indicator.
+    pub may_edit: bool,
+}
+
+impl Page for RowsPage {
+    const TEMPLATE: &'static str = "movements/figure_rows.html";
+
+    fn samples() -> Vec<Self> {
+        let cell = |text: &str| ("/movements/x/units/PX03/figures?period=2026-11".to_owned(), text.to_owned());
+        let page = |may_edit, missing| Self {
+            code: "x".into(),
+            name: "Phong trào".into(),
+            line: sample_line(1, vec![]),
+            periods: vec!["11/2026".into(), "12/2026".into()],
+            units: vec![("PX03".into(), "Phòng".into(), vec![cell("hơn 3.150"), cell("")])],
+            missing,
+            may_edit,
+        };
+        vec![page(true, vec![("PC02".into(), "Phòng".into(), "11/2026".into())]), page(false, vec![])]
+    }
+}
+
+/// `GET /movements/{code}/figures/{seq}`
+pub async fn rows(cx: Cx, SignedIn(actor): SignedIn, Path((code, seq)): Path<(String, i64)>) -> PageResult {
+    let page = movements::page(&cx.ctx, &actor, &code).await?;
+    let lines = movements::lines(&cx.ctx, &actor, &page.row, Some(seq)).await?;
+    let line = lines.into_iter().next().ok_or(app::Error::NotFound)?;
+    let measure = measure_of(&line.indicator);
+    let code = &page.row.code;
+    let mut units: BTreeMap<String, String> = line.reporters.iter().cloned().collect();
+    units.extend(line.rows.iter().map(|r| (r.unit_code.clone(), r.unit_name.clone())));
+    let mut order: Vec<String> = line.reporters.iter().map(|u| u.0.clone()).collect();
+    order.extend(units.keys().filter(|u| !line.reporters.iter().any(|r| r.0 == **u)).cloned());
+    let cell = |unit: &str, period: &str| {
+        let said = line.rows.iter().find(|r| r.unit_code == unit && r.period == period);
+        let text = said.map(|r| {
+            let mut text = show_figure(measure, &figure_of(r));
+            if r.corrected > 0 {
+                text = format!("{text} ({})", cx.word("figure-corrected"));
+            }
+            text
+        });
+        (format!("/movements/{code}/units/{unit}/figures?period={period}"), text.unwrap_or_default())
+    };
+    cx.page(&RowsPage {
+        units: order
+            .iter()
+            .map(|u| {
+                let cells = line.periods.iter().map(|(p, ..)| cell(u, p)).collect();
+                (u.clone(), units.get(u).cloned().unwrap_or_default(), cells)
+            })
+            .collect(),
+        periods: line.periods.iter().map(|(p, ..)| period_name(&cx, p)).collect(),
+        missing: line.missing.iter().map(|(c, n, p)| (c.clone(), n.clone(), period_name(&cx, p))).collect(),
+        line: line_view(&cx, &line),
+        may_edit: page.may_edit && page.row.state != "closed",
+        code: code.clone(),
+        name: page.row.name.clone(),
+    })
+    .await
+}
+
+/// A field of a sheet.
+#[derive(Clone, Debug, Serialize)]
+pub struct Asked {
+    /// Name of the field.
+    field: String,
+    /// What is measured.
+    name: String,
+    /// In which unit, and an example of how it is typed.
+    hint: String,
+    /// What the period before said.
+    last: String,
+}
+
+/// A unit's sheet for a period.
+#[derive(Serialize)]
+pub struct SheetPage {
+    /// Movement's code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Unit's code.
+    pub unit_code: String,
+    /// Its name.
+    pub unit_name: String,
+    /// Code of the period.
+    pub period: String,
+    /// Its name.
+    pub period_name: String,
+    /// All periods.
+    pub periods: Vec<Choice>,
+    /// Fields.
+    pub asked: Vec<Asked>,
+    /// The form.
+    pub form: FormState,
+    /// Values, for who may not enter: name and figure.
+    pub facts: Vec<(String, String)>,
+    /// What corrected figures said before: name, figure, who, when.
+    pub before: Vec<(String, String, String, String)>,
+    /// The reader may enter.
+    pub may_enter: bool,
+    /// For a subordinate unit.
+    pub for_unit: bool,
+}
+
+impl Page for SheetPage {
+    const TEMPLATE: &'static str = "movements/sheet.html";
+
+    fn samples() -> Vec<Self> {
+        let page = |may_enter, for_unit, asked: Vec<Asked>| Self {
+            code: "x".into(),
+            name: "Phong trào".into(),
+            unit_code: "PX03".into(),
+            unit_name: "Phòng".into(),
+            period: "2026-11".into(),
+            period_name: "11/2026".into(),
+            periods: vec![Choice::new("2026-11", "11/2026")],
+            asked,
+            form: FormState::new([("cell.1", "hơn 3.000".to_owned())]).version(1),
+            facts: vec![("Ca tuần tra".into(), "hơn 3.000".into())],
+            before: vec![("Ca tuần tra".into(), "2.900".into(), "Lê An".into(), "01/11/2026 08:00".into())],
+            may_enter,
+            for_unit,
+        };
+        let asked =
+            || Asked { field: "cell.1".into(), name: "Ca tuần tra".into(), hint: "ca".into(), last: "2.900".into() };
+        vec![page(true, true, vec![asked()]), page(true, false, vec![]), page(false, false, vec![asked()])]
+    }
+}
+
+/// Which period.
+#[derive(Debug, Default, Deserialize)]
+pub struct Of {
+    /// Its code; empty for the newest.
+    #[serde(default)]
+    period: String,
+}
+
+async fn sheet_page(
+    cx: &Cx,
+    actor: &app::Actor,
+    (code, unit, period): (&str, &str, &str),
+    form: Option<FormState>,
+) -> Result<SheetPage, Fault> {
+    let page = movements::sheet(&cx.ctx, actor, code, unit, period).await?;
+    let fresh = || {
+        let mut form = FormState::new([("document", page.document.clone())]).version(page.version);
+        for (seq, text) in &page.cells {
+            form.push(&format!("cell.{seq}"), text.clone());
+        }
+        form
+    };
+    let name = |seq: i64| page.indicators.iter().find(|i| i.seq == seq).map(|i| i.name.clone()).unwrap_or_default();
+    let asked = page
+        .indicators
+        .iter()
+        .map(|i| Asked {
+            field: format!("cell.{}", i.seq),
+            name: i.name.clone(),
+            hint: [i.unit_of_measure.clone(), cx.word(&code_key("indicator-typed", &i.measure))].join(" · "),
+            last: page.last.get(&i.seq).cloned().unwrap_or_default(),
+        })
+        .collect();
+    let facts = page.indicators.iter().map(|i| (i.name.clone(), page.cells.get(&i.seq).cloned().unwrap_or_default()));
+    let before = page.before.iter().map(|w| {
+        let seq = w.seq.unwrap_or(0);
+        let measure = page.indicators.iter().find(|i| i.seq == seq).map_or(Measure::Text, measure_of);
+        let figure = domain::indicator::Figure {
+            value: w.value,
+            part: w.part,
+            whole: w.whole,
+            bound: None,
+            wording: w.wording.clone().unwrap_or_default(),
+        };
+        let at = app::ctx::instant_text(&cx.ctx.zone, w.entered_at.unwrap_or(0));
+        (name(seq), show_figure(measure, &figure), w.entered_by.clone().unwrap_or_default(), at)
+    });
+    Ok(SheetPage {
+        asked,
+        facts: facts.collect(),
+        before: before.collect(),
+        form: form.unwrap_or_else(fresh),
+        period_name: period_name(cx, &page.period),
+        periods: page.periods.iter().rev().map(|p| Choice::new(p.clone(), period_name(cx, p))).collect(),
+        may_enter: page.may_enter,
+        for_unit: page.for_unit,
+        unit_code: page.unit.0,
+        unit_name: page.unit.1,
+        period: page.period,
+        code: page.movement.code,
+        name: page.movement.name,
+    })
+}
+
+/// `GET /movements/{code}/units/{unit}/figures`
+pub async fn sheet(
+    cx: Cx,
+    SignedIn(actor): SignedIn,
+    Path((code, unit)): Path<(String, String)>,
+    Query(of): Query<Of>,
+) -> PageResult {
+    cx.page(&sheet_page(&cx, &actor, (&code, &unit, &of.period), None).await?).await
+}
+
+/// `POST /movements/{code}/units/{unit}/figures`
+pub async fn save_sheet(
+    cx: Cx,
+    SignedIn(actor): SignedIn,
+    Path((code, unit)): Path<(String, String)>,
+    fields: Fields,
+) -> PageResult {
+    let period = fields.text("period");
+    let cells = fields.keyed("cell").into_iter().filter_map(|(seq, text)| Some((seq.parse().ok()?, text))).collect();
+    let form = SheetForm { document: fields.text("document"), cells };
+    let work = async |v| movements::save_sheet(&cx.ctx, &actor, &code, &unit, &period, v, &form).await;
+    let address = format!("/movements/{code}/units/{unit}/figures?period={period}");
+    let now = async {
+        let now = movements::sheet(&cx.ctx, &actor, &code, &unit, &period).await?;
+        let theirs = now.indicators.iter().map(|i| {
+            let value = now.cells.get(&i.seq).cloned().unwrap_or_default();
+            stale::Theirs::text(format!("cell.{}", i.seq), i.name.clone(), value)
+        });
+        let document = stale::Theirs::text("document", cx.word("cascade-document"), now.document.clone());
+        Ok(stale::Now::new(address.clone(), now.version).fields(theirs).field(document))
+    };
+    match stale::over(&cx, &fields, work, now).await? {
+        Ok(n) => cx.done(&address, "figure-kept", [("n", n.to_string())]).await,
+        Err(error) => {
+            let state = cx.retry(&fields, error)?;
+            let page = sheet_page(&cx, &actor, (&code, &unit, &period), Some(state)).await?;
+            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page).await
+        }
+    }
+}
