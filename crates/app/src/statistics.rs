@@ -146,40 +146,54 @@ fn counted(ctx: &Ctx, unit: Uuid, read: &Read) -> Counted {
 }
 
 async fn numbers(ctx: &Ctx, unit: Uuid, read: &Read) -> Result<Table> {
-    let conn = ctx.store.reader();
     let c = counted(ctx, unit, read);
-    let rows = query::groups(conn, &c, Some(read.rows), None).await?;
+    let (rows, columns) = (Some(read.rows), read.columns);
+    // Totals of awards are sums; people and collectives are counted anew for each total.
+    let pairs: &[_] = match (read.count, columns) {
+        (Count::Awards, None) => &[(rows, None)],
+        (Count::Awards, _) => &[(rows, None), (rows, columns)],
+        (_, None) => &[(rows, None), (None, None)],
+        _ => &[(rows, None), (None, None), (rows, columns), (None, columns)],
+    };
+    let mut found = query::groups(ctx.store.reader(), &c, pairs).await?;
+    let mut take = |rows, columns| {
+        let at = pairs.iter().position(|pair| *pair == (rows, columns));
+        at.and_then(|at| found.get_mut(at)).map(std::mem::take).unwrap_or_default()
+    };
     let total: fn(&[Group]) -> u64 = |groups| groups.iter().map(|g| g.count).sum();
-    let adds = read.count == Count::Awards;
-    let all = match adds {
-        true => total(&rows),
-        false => total(&query::groups(conn, &c, None, None).await?),
-    };
-    let Some(columns) = read.columns else { return Ok(Table::new(&[], &rows, &[], all)) };
-    let cells = query::groups(conn, &c, Some(read.rows), Some(columns)).await?;
-    let across = match adds {
-        true => {
-            let mut sums: HashMap<&str, u64> = HashMap::new();
-            for cell in &cells {
-                *sums.entry(&cell.column).or_default() += cell.count;
-            }
-            let group = |(column, count): (&str, u64)| Group { row: String::new(), column: column.to_owned(), count };
-            sums.into_iter().map(group).collect()
+    let down = take(rows, None);
+    let all = if read.count == Count::Awards { total(&down) } else { total(&take(None, None)) };
+    if columns.is_none() {
+        return Ok(Table::new(&[], &down, &[], all));
+    }
+    let cells = take(rows, columns);
+    let across = if read.count == Count::Awards {
+        let mut sums: HashMap<&str, u64> = HashMap::new();
+        for cell in &cells {
+            *sums.entry(&cell.column).or_default() += cell.count;
         }
-        false => query::groups(conn, &c, None, Some(columns)).await?,
+        let group = |(column, count): (&str, u64)| Group { row: String::new(), column: column.to_owned(), count };
+        sums.into_iter().map(group).collect()
+    } else {
+        take(None, columns)
     };
-    Ok(Table::new(&cells, &rows, &across, all))
+    Ok(Table::new(&cells, &down, &across, all))
 }
 
-/// Names that are rows of tables, by code.
-async fn names(ctx: &Ctx, axis: Axis, codes: &[String]) -> Result<HashMap<String, String>> {
-    let conn = ctx.store.reader();
-    let found = match axis {
-        Axis::Unit | Axis::Body => query::unit_names(conn, codes).await?,
-        Axis::Movement => query::movement_names(conn, codes).await?,
-        _ => Vec::new(),
+/// An axis with the codes that stand on it.
+type Codes<'a> = (Axis, &'a [String]);
+
+/// Names that are rows of tables, by code: at most one statement for all axes.
+async fn names(ctx: &Ctx, axes: &[Codes<'_>]) -> Result<HashMap<String, String>> {
+    let of = |wanted: &[Axis]| -> Vec<String> {
+        let own = axes.iter().filter(|(axis, _)| wanted.contains(axis));
+        own.flat_map(|(_, codes)| codes.iter()).filter(|c| !c.is_empty()).cloned().collect()
     };
-    Ok(found.into_iter().collect())
+    let (units, movements) = (of(&[Axis::Unit, Axis::Body]), of(&[Axis::Movement]));
+    if units.is_empty() && movements.is_empty() {
+        return Ok(HashMap::new());
+    }
+    Ok(query::names(ctx.store.reader(), &units, &movements).await?.into_iter().collect())
 }
 
 /// A code of an axis in words.
@@ -201,9 +215,8 @@ fn label(ctx: &Ctx, lang: Lang, axis: Axis, code: &str, names: &HashMap<String, 
 }
 
 /// Codes in the order in which people read them, with their words.
-async fn heads(ctx: &Ctx, lang: Lang, axis: Axis, codes: &[String]) -> Result<Vec<Head>> {
+fn heads(ctx: &Ctx, lang: Lang, (axis, codes): Codes<'_>, names: &HashMap<String, String>) -> Vec<Head> {
     use domain::lists::{LeaderLevel, Part, Sex};
-    let names = names(ctx, axis, codes).await?;
     let place = |code: &str| match axis {
         Axis::Level => {
             ["state", "government", "prime_minister", "ministry_or_province", "base"].iter().position(|l| *l == code)
@@ -213,7 +226,7 @@ async fn heads(ctx: &Ctx, lang: Lang, axis: Axis, codes: &[String]) -> Result<Ve
         Axis::Sex => Sex::ALL.iter().position(|s| s.code() == code),
         _ => Some(0),
     };
-    let head = |code: &String| Head { code: code.clone(), label: label(ctx, lang, axis, code, &names) };
+    let head = |code: &String| Head { code: code.clone(), label: label(ctx, lang, axis, code, names) };
     let mut all: Vec<Head> = codes.iter().map(head).collect();
     let by_code = matches!(axis, Axis::Year | Axis::Month);
     // What is not said stands last.
@@ -221,16 +234,16 @@ async fn heads(ctx: &Ctx, lang: Lang, axis: Axis, codes: &[String]) -> Result<Ve
         let word = if by_code { h.code.clone().into_bytes() } else { vntext::sort_key(&h.label) };
         (h.code.is_empty(), place(&h.code).unwrap_or(usize::MAX), word)
     });
-    Ok(all)
+    all
 }
 
 async fn table_of(ctx: &Ctx, lang: Lang, unit: &unit::Model, read: Read) -> Result<Statistics> {
     let table = numbers(ctx, unit.id, &read).await?;
-    let rows = heads(ctx, lang, read.rows, &table.rows).await?;
-    let columns = match read.columns {
-        Some(axis) => heads(ctx, lang, axis, &table.columns).await?,
-        None => Vec::new(),
-    };
+    let down = (read.rows, table.rows.as_slice());
+    let across = read.columns.map(|axis| (axis, table.columns.as_slice()));
+    let names = names(ctx, &[Some(down), across].into_iter().flatten().collect::<Vec<_>>()).await?;
+    let rows = heads(ctx, lang, down, &names);
+    let columns = across.map(|across| heads(ctx, lang, across, &names)).unwrap_or_default();
     Ok(Statistics {
         read,
         unit: unit.code.clone(),
@@ -285,13 +298,13 @@ pub async fn behind(
     let mut records = query::records(ctx.store.reader(), &c, places, skip, ROWS + 1).await?;
     let more = records.len() as u64 > ROWS;
     records.truncate(usize::try_from(ROWS).unwrap_or(usize::MAX));
-    let mut said = [None, None];
-    for (place, said) in places.into_iter().zip(&mut said) {
-        if let Some((axis, code)) = place {
-            *said = heads(ctx, lang, axis, &[code.to_owned()]).await?.pop();
-        }
-    }
-    let [row, column] = said;
+    let codes = places.map(|place| place.map(|(axis, code)| (axis, [code.to_owned()])));
+    let axes: Vec<Codes<'_>> = codes.iter().flatten().map(|(axis, code)| (*axis, code.as_slice())).collect();
+    let names = names(ctx, &axes).await?;
+    let head = |place: &Option<(Axis, [String; 1])>| {
+        place.as_ref().and_then(|(axis, code)| heads(ctx, lang, (*axis, code), &names).pop())
+    };
+    let (row, column) = (head(&codes[0]), head(&codes[1]));
     let name = |r: &Record| match r.award.as_str() {
         "" => r.award_name.clone(),
         award => label(ctx, lang, Axis::Award, award, &HashMap::new()),

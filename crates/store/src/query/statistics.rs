@@ -146,42 +146,52 @@ fn push_from(sql: &mut Sql, c: &Counted) {
 
 #[derive(FromQueryResult)]
 struct Row {
+    part: i64,
     row_code: String,
     column_code: String,
     counted: i64,
 }
 
-/// The counts of the groups of these axes; without any, one group of all.
+/// The counts of the groups of each pair of axes, in one statement; a pair without any axis gives one group of all.
 pub async fn groups<C: ConnectionTrait>(
     conn: &C,
     c: &Counted,
-    rows: Option<Axis>,
-    columns: Option<Axis>,
-) -> Result<Vec<Group>, StoreError> {
-    let mut sql = Sql::new("SELECT g.row_code, g.column_code, CAST(");
-    sql.push(match c.count {
-        Count::Awards => "COUNT(*)",
-        Count::Persons | Count::Collectives => "COUNT(DISTINCT g.who)",
-    });
-    sql.push(" AS BIGINT) AS counted FROM (SELECT ");
-    push_axis(&mut sql, c, rows);
-    sql.push(" AS row_code, ");
-    push_axis(&mut sql, c, columns);
-    sql.push(" AS column_code, ").push(match (c.count, c.kept) {
-        (Count::Collectives, _) => "a.unit_id",
-        (_, Kept::Records) => "COALESCE(a.person_id, a.outsider_id)",
-        (_, Kept::Past) => "a.person_id",
-    });
-    sql.push(" AS who");
-    push_from(&mut sql, c);
-    sql.push(") g");
-    if c.count != Count::Awards {
-        sql.push(" WHERE g.who IS NOT NULL");
+    pairs: &[(Option<Axis>, Option<Axis>)],
+) -> Result<Vec<Vec<Group>>, StoreError> {
+    let mut sql = Sql::new("SELECT p.part, p.row_code, p.column_code, p.counted FROM (");
+    for (part, (rows, columns)) in pairs.iter().enumerate() {
+        sql.push(if part > 0 { " UNION ALL SELECT CAST(" } else { "SELECT CAST(" });
+        sql.bind(i64::try_from(part).unwrap_or(0)).push(" AS BIGINT) AS part, g.row_code, g.column_code, CAST(");
+        sql.push(match c.count {
+            Count::Awards => "COUNT(*)",
+            Count::Persons | Count::Collectives => "COUNT(DISTINCT g.who)",
+        });
+        sql.push(" AS BIGINT) AS counted FROM (SELECT ");
+        push_axis(&mut sql, c, *rows);
+        sql.push(" AS row_code, ");
+        push_axis(&mut sql, c, *columns);
+        sql.push(" AS column_code, ").push(match (c.count, c.kept) {
+            (Count::Collectives, _) => "a.unit_id",
+            (_, Kept::Records) => "COALESCE(a.person_id, a.outsider_id)",
+            (_, Kept::Past) => "a.person_id",
+        });
+        sql.push(" AS who");
+        push_from(&mut sql, c);
+        sql.push(") g");
+        if c.count != Count::Awards {
+            sql.push(" WHERE g.who IS NOT NULL");
+        }
+        sql.push(" GROUP BY g.row_code, g.column_code");
     }
-    sql.push(" GROUP BY g.row_code, g.column_code");
-    let found = Row::find_by_statement(sql.statement(conn)).all(conn).await?;
-    let group = |r: Row| Group { row: r.row_code, column: r.column_code, count: r.counted.unsigned_abs() };
-    Ok(found.into_iter().map(group).collect())
+    sql.push(") p");
+    let mut found = vec![Vec::new(); pairs.len()];
+    for r in Row::find_by_statement(sql.statement(conn)).all(conn).await? {
+        let group = Group { row: r.row_code, column: r.column_code, count: r.counted.unsigned_abs() };
+        if let Some(part) = usize::try_from(r.part).ok().and_then(|part| found.get_mut(part)) {
+            part.push(group);
+        }
+    }
+    Ok(found)
 }
 
 /// The records behind a cell, a row (without a column) or all, the newest first: at most `rows` after the first `skip`.
@@ -238,33 +248,17 @@ pub async fn records<C: ConnectionTrait>(
     Ok(Record::find_by_statement(sql.statement(conn)).all(conn).await?)
 }
 
-/// Names of units by code.
-pub async fn unit_names<C: ConnectionTrait>(conn: &C, codes: &[String]) -> Result<Vec<(String, String)>, StoreError> {
-    named(conn, "SELECT code, name FROM unit WHERE code IN ", codes).await
-}
-
-/// Names of movements by code.
-pub async fn movement_names<C: ConnectionTrait>(
+/// Names by code: of units, of movements.
+pub async fn names<C: ConnectionTrait>(
     conn: &C,
-    codes: &[String],
+    units: &[String],
+    movements: &[String],
 ) -> Result<Vec<(String, String)>, StoreError> {
-    named(conn, "SELECT code, name FROM movement WHERE code IN ", codes).await
-}
-
-async fn named<C: ConnectionTrait>(
-    conn: &C,
-    text: &'static str,
-    codes: &[String],
-) -> Result<Vec<(String, String)>, StoreError> {
-    let mut found = Vec::new();
-    for chunk in codes.chunks(5_000) {
-        let mut sql = Sql::new(text);
-        sql.bind_all(chunk.iter().cloned());
-        for row in conn.query_all_raw(sql.statement(conn)).await? {
-            found.push((row.try_get("", "code")?, row.try_get("", "name")?));
-        }
-    }
-    Ok(found)
+    let mut sql = Sql::new("SELECT code, name FROM unit WHERE code IN ");
+    sql.bind_all(units.iter().cloned()).push(" UNION ALL SELECT code, name FROM movement WHERE code IN ");
+    sql.bind_all(movements.iter().cloned());
+    let rows = conn.query_all_raw(sql.statement(conn)).await?;
+    rows.iter().map(|r| Ok((r.try_get("", "code")?, r.try_get("", "name")?))).collect()
 }
 
 /// The units of a scope at its tops and just beneath them, for a choice: id, code, name.

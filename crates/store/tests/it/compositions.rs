@@ -402,8 +402,9 @@ async fn scans(c: &DatabaseConnection) {
 async fn tables(c: &DatabaseConnection) {
     let here = Uuid::from_u128(1);
     statistics::units(c, [here], DAY).await.unwrap();
-    statistics::unit_names(c, &["x".into()]).await.unwrap();
-    statistics::movement_names(c, &["x".into()]).await.unwrap();
+    for codes in [vec![], vec!["x".to_owned()]] {
+        statistics::names(c, &codes, &codes).await.unwrap();
+    }
     let axes: Vec<Option<Axis>> = Axis::ALL.iter().copied().map(Some).chain([None]).collect();
     for kept in Kept::ALL {
         for count in Count::ALL {
@@ -420,7 +421,7 @@ async fn tables(c: &DatabaseConnection) {
                 };
                 for (i, rows) in axes.iter().enumerate() {
                     let columns = axes[(i + 5) % axes.len()];
-                    statistics::groups(c, &counted, *rows, columns).await.unwrap();
+                    statistics::groups(c, &counted, &[(*rows, columns), (None, columns)]).await.unwrap();
                     let cell = [rows.map(|a| (a, "x")), columns.map(|a| (a, ""))];
                     statistics::records(c, &counted, cell, 0, 10).await.unwrap();
                 }

@@ -5,6 +5,7 @@ mod figures;
 mod form;
 mod indicators;
 mod launch;
+mod sheet;
 mod sources;
 mod unit;
 
@@ -20,10 +21,11 @@ use words::Lang;
 
 pub use self::{
     cascade::{UnitsPage, export as export_units, units},
-    figures::{FiguresPage, RowsPage, SheetPage, figures, rows, save_sheet, sheet},
+    figures::{FiguresPage, RowsPage, figures, rows},
     form::{FormPage, create, edit, new, save},
     indicators::{IndicatorPage, add_indicator, edit_indicator, new_indicator, save_indicator},
     launch::{LaunchPage, launch, launch_page, remind, state},
+    sheet::{SheetPage, save_sheet, sheet},
     sources::{SourcesPage, add_source, sources},
     unit::{UnitPage, answer, pass, unit},
 };

@@ -1,26 +1,19 @@
-//! Figures of a movement: what it all comes to, the rows behind one indicator, and a unit's sheet for a period.
+//! Figures of a movement: what it all comes to, and the rows behind one indicator.
 
 use std::collections::BTreeMap;
 
-use app::movements::{self, Line, SheetForm, figure_of, measure_of};
-use axum::{
-    extract::{Path, Query},
-    http::StatusCode,
-};
+use app::movements::{self, Line, figure_of, measure_of};
+use axum::extract::Path;
 use domain::{
     indicator::{Bound, Direction, Measure, Rolled, meets, of_target, quotient, show_figure, show_number},
     period::{Every, Period},
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::{
-    Cx, Fault, Fields, FormState, Page, PageResult, SignedIn,
-    form::{Choice, code_key},
-    stale,
-};
+use crate::{Cx, Page, PageResult, SignedIn, form::code_key};
 
 /// A period as people call it.
-fn period_name(cx: &Cx, code: &str) -> String {
+pub(super) fn period_name(cx: &Cx, code: &str) -> String {
     let Some(period) = Period::from_code(code) else { return cx.word("period-whole") };
     let (n, year) = period.number();
     let key = match period.every() {
@@ -161,8 +154,9 @@ fn line_view(cx: &Cx, line: &Line) -> LineView {
     }
     let periods: Vec<(String, String, u64)> =
         line.periods.iter().map(|(p, r, n)| (period_name(cx, p), shown(cx, measure, *r), *n)).collect();
-    let said =
-        |(name, text, _): &(String, String, u64)| format!("{name}: {}", if text.is_empty() { "–" } else { text.as_str() });
+    let said = |(name, text, _): &(String, String, u64)| {
+        format!("{name}: {}", if text.is_empty() { "–" } else { text.as_str() })
+    };
     LineView {
         seq: i.seq,
         name: i.name.clone(),
@@ -336,178 +330,4 @@ pub async fn rows(cx: Cx, SignedIn(actor): SignedIn, Path((code, seq)): Path<(St
         name: page.row.name.clone(),
     })
     .await
-}
-
-/// A field of a sheet.
-#[derive(Clone, Debug, Serialize)]
-pub struct Asked {
-    /// Name of the field.
-    field: String,
-    /// What is measured.
-    name: String,
-    /// In which unit, and an example of how it is typed.
-    hint: String,
-    /// What the period before said.
-    last: String,
-}
-
-/// A unit's sheet for a period.
-#[derive(Serialize)]
-pub struct SheetPage {
-    /// Movement's code.
-    pub code: String,
-    /// Its name.
-    pub name: String,
-    /// Unit's code.
-    pub unit_code: String,
-    /// Its name.
-    pub unit_name: String,
-    /// Code of the period.
-    pub period: String,
-    /// Its name.
-    pub period_name: String,
-    /// All periods.
-    pub periods: Vec<Choice>,
-    /// Fields.
-    pub asked: Vec<Asked>,
-    /// The form.
-    pub form: FormState,
-    /// Values, for who may not enter: name and figure.
-    pub facts: Vec<(String, String)>,
-    /// What corrected figures said before: name, figure, who, when.
-    pub before: Vec<(String, String, String, String)>,
-    /// The reader may enter.
-    pub may_enter: bool,
-    /// For a subordinate unit.
-    pub for_unit: bool,
-}
-
-impl Page for SheetPage {
-    const TEMPLATE: &'static str = "movements/sheet.html";
-
-    fn samples() -> Vec<Self> {
-        let page = |may_enter, for_unit, asked: Vec<Asked>| Self {
-            code: "x".into(),
-            name: "Phong trào".into(),
-            unit_code: "PX03".into(),
-            unit_name: "Phòng".into(),
-            period: "2026-11".into(),
-            period_name: "11/2026".into(),
-            periods: vec![Choice::new("2026-11", "11/2026")],
-            asked,
-            form: FormState::new([("cell.1", "hơn 3.000".to_owned())]).version(1),
-            facts: vec![("Ca tuần tra".into(), "hơn 3.000".into())],
-            before: vec![("Ca tuần tra".into(), "2.900".into(), "Lê An".into(), "01/11/2026 08:00".into())],
-            may_enter,
-            for_unit,
-        };
-        let asked =
-            || Asked { field: "cell.1".into(), name: "Ca tuần tra".into(), hint: "ca".into(), last: "2.900".into() };
-        vec![page(true, true, vec![asked()]), page(true, false, vec![]), page(false, false, vec![asked()])]
-    }
-}
-
-/// Which period.
-#[derive(Debug, Default, Deserialize)]
-pub struct Of {
-    /// Its code; empty for the newest.
-    #[serde(default)]
-    period: String,
-}
-
-async fn sheet_page(
-    cx: &Cx,
-    actor: &app::Actor,
-    (code, unit, period): (&str, &str, &str),
-    form: Option<FormState>,
-) -> Result<SheetPage, Fault> {
-    let page = movements::sheet(&cx.ctx, actor, code, unit, period).await?;
-    let fresh = || {
-        let mut form = FormState::new([("document", page.document.clone())]).version(page.version);
-        for (seq, text) in &page.cells {
-            form.push(&format!("cell.{seq}"), text.clone());
-        }
-        form
-    };
-    let name = |seq: i64| page.indicators.iter().find(|i| i.seq == seq).map(|i| i.name.clone()).unwrap_or_default();
-    let asked = page
-        .indicators
-        .iter()
-        .map(|i| Asked {
-            field: format!("cell.{}", i.seq),
-            name: i.name.clone(),
-            hint: [i.unit_of_measure.clone(), cx.word(&code_key("indicator-typed", &i.measure))].join(" · "),
-            last: page.last.get(&i.seq).cloned().unwrap_or_default(),
-        })
-        .collect();
-    let facts = page.indicators.iter().map(|i| (i.name.clone(), page.cells.get(&i.seq).cloned().unwrap_or_default()));
-    let before = page.before.iter().map(|w| {
-        let seq = w.seq.unwrap_or(0);
-        let measure = page.indicators.iter().find(|i| i.seq == seq).map_or(Measure::Text, measure_of);
-        let figure = domain::indicator::Figure {
-            value: w.value,
-            part: w.part,
-            whole: w.whole,
-            bound: None,
-            wording: w.wording.clone().unwrap_or_default(),
-        };
-        let at = app::ctx::instant_text(&cx.ctx.zone, w.entered_at.unwrap_or(0));
-        (name(seq), show_figure(measure, &figure), w.entered_by.clone().unwrap_or_default(), at)
-    });
-    Ok(SheetPage {
-        asked,
-        facts: facts.collect(),
-        before: before.collect(),
-        form: form.unwrap_or_else(fresh),
-        period_name: period_name(cx, &page.period),
-        periods: page.periods.iter().rev().map(|p| Choice::new(p.clone(), period_name(cx, p))).collect(),
-        may_enter: page.may_enter,
-        for_unit: page.for_unit,
-        unit_code: page.unit.0,
-        unit_name: page.unit.1,
-        period: page.period,
-        code: page.movement.code,
-        name: page.movement.name,
-    })
-}
-
-/// `GET /movements/{code}/units/{unit}/figures`
-pub async fn sheet(
-    cx: Cx,
-    SignedIn(actor): SignedIn,
-    Path((code, unit)): Path<(String, String)>,
-    Query(of): Query<Of>,
-) -> PageResult {
-    cx.page(&sheet_page(&cx, &actor, (&code, &unit, &of.period), None).await?).await
-}
-
-/// `POST /movements/{code}/units/{unit}/figures`
-pub async fn save_sheet(
-    cx: Cx,
-    SignedIn(actor): SignedIn,
-    Path((code, unit)): Path<(String, String)>,
-    fields: Fields,
-) -> PageResult {
-    let period = fields.text("period");
-    let cells = fields.keyed("cell").into_iter().filter_map(|(seq, text)| Some((seq.parse().ok()?, text))).collect();
-    let form = SheetForm { document: fields.text("document"), cells };
-    let work = async |v| movements::save_sheet(&cx.ctx, &actor, &code, &unit, &period, v, &form).await;
-    let address = format!("/movements/{code}/units/{unit}/figures?period={period}");
-    let now = async {
-        let now = movements::sheet(&cx.ctx, &actor, &code, &unit, &period).await?;
-        let theirs = now.indicators.iter().map(|i| {
-            let value = now.cells.get(&i.seq).cloned().unwrap_or_default();
-            stale::Theirs::text(format!("cell.{}", i.seq), i.name.clone(), value)
-        });
-        let document = stale::Theirs::text("document", cx.word("cascade-document"), now.document.clone());
-        Ok(stale::Now::new(address.clone(), now.version).fields(theirs).field(document))
-    };
-    match stale::over(&cx, &fields, work, now).await? {
-        Ok(n) => cx.done(&address, "figure-kept", [("n", n.to_string())]).await,
-        Err(error) => {
-            let state = cx.retry(&fields, error)?;
-            let page = sheet_page(&cx, &actor, (&code, &unit, &period), Some(state)).await?;
-            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page).await
-        }
-    }
 }
