@@ -232,7 +232,8 @@ impl Page for FiguresPage {
     fn samples() -> Vec<Self> {
         let page =
             |may_edit, lines| Self { code: "x".into(), name: "Phong trào".into(), lines, whole: may_edit, may_edit };
-        let plain = LineView { columns: vec![], target: String::new(), state: String::new(), ..sample_line(0, vec![]) };
+        let plain =
+            LineView { seq: 2, columns: vec![], target: String::new(), state: String::new(), ..sample_line(0, vec![]) };
         vec![
             page(true, vec![sample_line(2, vec!["Phòng (11/2026): “hàng trăm”".into()]), plain]),
             page(true, vec![]),
