@@ -156,13 +156,13 @@ export async function firstDay(browser, server, { width, by, out }) {
     await advisory.click("form[action='/law/regulations'] button.primary");
   }
   await advisory.goto("/movements/new");
-  await fields(advisory, { name: "Phong trào thi đua năm đầu", code: "thi-dua-nam-dau", unit: "ST", from: `01/01/${year}`, to: `31/12/${year}` });
+  await fields(advisory, { name: "Phong trào thi đua năm đầu", unit: "ST", from: `01/01/${year}`, to: `31/12/${year}` });
   await send(advisory, "/movements");
 
   const said = `Đã có thành tích xuất sắc trong phong trào thi đua năm ${year}`;
   await officer.goto("/dossiers/new");
   await fields(officer, {
-    title: `Đề nghị tặng Giấy khen năm ${year}`, unit: "VP", award: "giay-khen", ground: "movement", occasion: "movement", movement: "thi-dua-nam-dau", law_on: `01/09/${year}`,
+    title: `Đề nghị tặng Giấy khen năm ${year}`, unit: "VP", award: "giay-khen", ground: "movement", occasion: "movement", movement: { label: "Phong trào thi đua năm đầu" }, law_on: `01/09/${year}`,
     achievement_what: said, authority_note: "Thẩm quyền của Giám đốc Sở theo quy định của Ủy ban nhân dân tỉnh",
   });
   await send(officer, "/dossiers");

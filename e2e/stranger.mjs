@@ -24,6 +24,12 @@ class Stranger {
   async did(what) { this.tally.push(`${this.person.role}: ${what}`); await this.page.waitForLoadState("load"); await this.person.look(); }
   async click(target, what) { await target.first().click(); await this.did(what); }
   async link(name) { await this.click(this.page.locator("main").getByRole("link", { name }), `link ${name}`); }
+  /** An entry of the main menu; on a telephone the menu is opened first. */
+  async menu(name) {
+    const entry = this.page.locator("nav").getByRole("link", { name }).first();
+    if (!await entry.isVisible()) await this.click(this.page.locator("header").getByRole("link", { name: "Danh mục" }), "the menu");
+    await this.click(entry, `menu ${name}`);
+  }
   async button(name) { await this.click(this.page.locator("main").getByRole("button", { name }), `button ${name}`); }
   async choose(label, option) {
     const select = this.page.getByLabel(label, { exact: true });
@@ -82,11 +88,11 @@ export async function stranger(browser, base, passwords, { width, out, script = 
   await director.click(director.page.locator("form[action$='/agree'] button.primary"), "agree");
 
   const advisory = await who("thuong-truc");
-  await advisory.click(advisory.page.locator("nav").getByRole("link", { name: "Bàn làm việc" }), "the desk");
+  await advisory.menu("Bàn làm việc");
   await advisory.link(/HS-\d+-\d+|Đề nghị tặng Giấy khen/);
   await advisory.click(advisory.page.locator("form[action='/decisions'] button"), "draft the decision");
   await advisory.person.shot(`stranger-draft-${width}`, true);
-  await officer.click(officer.page.locator("nav").getByRole("link", { name: "Xác nhận tên" }), "the proofs");
+  await officer.menu("Xác nhận tên");
   await officer.click(officer.page.locator(`main a[href='/proofs/${code}']`), "the dossier's proofs");
   await officer.click(officer.page.locator(`a[href='/proofs/${code}/all']`), "all proofs");
   await officer.type("words", "Các đơn vị xác nhận qua điện thoại");

@@ -172,7 +172,7 @@ pub async fn desk(ctx: &Ctx, actor: &Actor) -> Result<Desk> {
     let late = query::late(reader, &scope(actor, Action::ViewDossiers), &now.today, LINES).await?;
     let state = query::state(reader).await?;
     let passed_on =
-        query::sent(reader, actor.account, &scope(actor, Action::ViewDossiers), &now.today, 10 * LINES).await?;
+        query::sent(reader, actor.account, &scope(actor, Action::ViewDossiers), &now.today, 2 * LINES).await?;
     let mine = actor.grants.iter().filter(|g| g.in_force(&actor.today) && decides(g.role));
     let mine: Vec<_> = mine.filter_map(|g| g.unit).collect();
     let self_given = if mine.is_empty() {

@@ -81,8 +81,8 @@ pub struct Sent {
     pub holder: Option<String>,
 }
 
-/// Where the dossiers are that an account has handed in or passed on, with everybody who may act on them: one row a step and holder,
-/// the newest first.
+/// Where at most `limit` dossiers are that an account has handed in or passed on, with everybody who may act on them: rows of each
+/// step, one or more a holder, the newest first.
 pub async fn sent<C: ConnectionTrait>(
     conn: &C,
     account: Uuid,
@@ -90,25 +90,26 @@ pub async fn sent<C: ConnectionTrait>(
     day: &str,
     limit: i64,
 ) -> Result<Vec<Sent>, StoreError> {
+    // The steps first, then their holders: else every role of the installation is joined before anything is left out.
     let mut sql = Sql::new(
-        "SELECT d.code, d.title, hu.name AS unit_name, rs.name_vi AS step_vi, rs.name_en AS step_en, ds.entered_at, ds.due_on, \
-         d.state, h.display_name AS holder FROM dossier_step ds JOIN road_step rs ON rs.id = ds.step_id \
+        "SELECT s.code, s.title, s.unit_name, s.step_vi, s.step_en, s.entered_at, s.due_on, s.state, a.display_name AS holder \
+         FROM (SELECT d.code, d.title, hu.id AS unit_id, hu.name AS unit_name, rs.role, rs.name_vi AS step_vi, rs.name_en AS step_en, \
+         ds.entered_at, ds.due_on, d.state FROM dossier_step ds JOIN road_step rs ON rs.id = ds.step_id \
          JOIN dossier d ON d.id = ds.dossier_id \
          JOIN unit hu ON hu.id = CASE rs.unit_of WHEN 'proposing' THEN d.unit_id ELSE d.deciding_unit_id END \
-         LEFT JOIN (SELECT g.role, c.descendant, a.display_name FROM role_grant g JOIN account a ON a.id = g.account_id \
-         JOIN unit_closure c ON c.ancestor = g.unit_id WHERE a.disabled = ",
-    );
-    sql.bind(false).push(" AND g.revoked_at IS NULL AND g.from_date <= ").bind(day);
-    sql.push(" AND (g.to_date IS NULL OR g.to_date >= ").bind(day).push(") AND c.from_date <= ").bind(day);
-    sql.push(" AND (c.to_date IS NULL OR c.to_date >= ").bind(day);
-    sql.push(
-        ")) h ON h.role = rs.role AND h.descendant = hu.id WHERE ds.state = 'waiting' AND d.state IN ('open', 'returned') \
+         WHERE ds.state = 'waiting' AND d.state IN ('open', 'returned') \
          AND EXISTS (SELECT 1 FROM dossier_event e WHERE e.dossier_id = d.id AND e.action IN ('submit', 'agree') AND e.account_id = ",
     );
     // Whoever may see neither unit's dossiers any more is told nothing of them.
     sql.bind(account).push(") AND ((1 = 1").and_in_scope("d.unit_id", scope, day);
     sql.push(") OR (1 = 1").and_in_scope("d.deciding_unit_id", scope, day);
-    sql.push(")) ORDER BY ds.entered_at DESC, d.code, h.display_name LIMIT ").bind(limit);
+    sql.push(")) ORDER BY ds.entered_at DESC, d.code LIMIT ").bind(limit);
+    sql.push(") s LEFT JOIN unit_closure c ON c.descendant = s.unit_id AND c.from_date <= ").bind(day);
+    sql.push(" AND (c.to_date IS NULL OR c.to_date >= ").bind(day);
+    sql.push(") LEFT JOIN role_grant g ON g.unit_id = c.ancestor AND g.role = s.role AND g.revoked_at IS NULL AND g.from_date <= ");
+    sql.bind(day).push(" AND (g.to_date IS NULL OR g.to_date >= ").bind(day);
+    sql.push(") LEFT JOIN account a ON a.id = g.account_id AND a.disabled = ").bind(false);
+    sql.push(" ORDER BY s.entered_at DESC, s.code, a.display_name");
     Ok(Sent::find_by_statement(sql.statement(conn)).all(conn).await?)
 }
 
