@@ -10,7 +10,7 @@ const NO_PAGE = /^\/(assets|api|healthz|readyz|metrics)\b|\.(xlsx|txt)$|^\/paper
 const NOT_LINKED = new Set(["/resume", "/login", "/login/code", "/account/factor/{what}", "/imports/new", "/accounts/bulk",
   // Pages of a state the finished demo is not in: a dossier that waits for its reader, names to be proved, a decision in draft. The
   // main job goes through them, and the tests of every address open each.
-  "/dossiers/{code}/nominees/{seq}", "/dossiers/{code}/nominees/grid", "/dossiers/{code}/return", "/decisions/{code}/edit",
+  "/dossiers/{code}/nominees/{seq}", "/dossiers/{code}/nominees/grid", "/dossiers/{code}/answers", "/dossiers/{code}/return", "/decisions/{code}/edit",
   "/proofs/{code}", "/proofs/{code}/all", "/proofs/{code}/{part}/{seq}", "/amendments/{code}"]);
 
 const pattern = (path) => new RegExp(`^${path.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{\*?\w+\}/g, "([^/]+)")}$`);

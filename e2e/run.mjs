@@ -77,7 +77,7 @@ function finishedDemo() {
     const server = await start(["serve", "--data", data]);
     const job = new Job(server.base, passwords);
     for (const name of ["dossier", "upload", "resolve"]) await job[name]();
-    const extra = [`/imports/new?dossier=${job.code}`, `/imports/${job.batch}?state=doubt`, `/dossiers/${job.code}`, `/dossiers/${job.code}/edit`, "/accounts/bulk?unit=CAT"];
+    const extra = [`/imports/new?dossier=${job.code}`, `/imports/${job.batch}?state=doubt`, `/dossiers/${job.code}`, `/dossiers/${job.code}/edit`, "/accounts/bulk?unit=CAT", "/movements/gan-dan-minh-hoa"];
     await server.stop();
     return { data, passwords, extra };
   })();
@@ -140,7 +140,7 @@ for (const role of ROLES) {
     await on(["serve"], async ({ base }) => {
       const person = await Person.open(browser, base, role, { keep: process.env.KEEP === "1" });
       await signIn(person, role, passwords[role]);
-      const faults = await walk(person, list, seen, ["can-bo", "thuong-truc", "quantri"].includes(role) ? extra.filter((_, i) => role === "can-bo" ? i < 4 : role === "quantri" ? i === 4 : i === 2) : []);
+      const faults = await walk(person, list, seen, ["can-bo", "thuong-truc", "quantri"].includes(role) ? extra.filter((_, i) => role === "can-bo" ? i < 4 : role === "quantri" ? i === 4 : i === 2 || i === 5) : []);
       await person.close();
       say(`${[...Person.pages.keys()].filter((k) => k.startsWith(`${role} 360 `)).length} kinds of pages`);
       if (faults.length) throw new Error(faults.join("\n"));

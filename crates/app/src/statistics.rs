@@ -41,7 +41,7 @@ pub struct Asked {
     pub kept: String,
     /// Code of the unit; empty: the top of what the reader may see.
     pub unit: String,
-    /// First year.
+    /// First year; empty, as the last: the last ten.
     pub from: String,
     /// Last year.
     pub to: String,
@@ -80,7 +80,8 @@ impl Asked {
             columns: Axis::from_code(&self.columns).filter(|c| *c != rows),
             count: Count::from_code(&self.count).unwrap_or(Count::Awards),
             kept: Kept::from_code(&self.kept).unwrap_or(Kept::Records),
-            from: of(&self.from).unwrap_or(to).min(to),
+            // Without a year the last ten: the running one alone has often nothing yet.
+            from: of(&self.from).unwrap_or(if of(&self.to).is_some() { to } else { to - 10 }).min(to),
             to,
             part: Part::from_code(&self.part),
         }
