@@ -63,8 +63,22 @@ async function resolve(officer, batch) {
   await officer.sees("38", "97");
 }
 
+/** What the rules leave to people is answered before a dossier goes on. */
+async function answer(person, code) {
+  const open = person.page.locator(`main a.primary[href='/dossiers/${code}/answers']`);
+  if (!await open.count()) return;
+  await person.click(open);
+  const form = person.page.locator(`form[action='/dossiers/${code}/answers']`).first();
+  while (await form.count()) {
+    await form.locator("textarea").fill("Đã xem xét hồ sơ, đủ điều kiện");
+    await person.click(form.locator("button[value='yes']"));
+  }
+  await person.goto(`/dossiers/${code}`);
+}
+
 export async function agree(person, code) {
   await person.goto(`/dossiers/${code}`);
+  await answer(person, code);
   await submit(person, `/dossiers/${code}/agree`);
   assert.equal(await person.page.locator("#faults").count(), 0, await person.text());
 }
