@@ -124,7 +124,7 @@ pub async fn last_council<C: ConnectionTrait>(conn: &C, dossier: Uuid) -> Result
     );
     sql.bind(dossier).push(" ORDER BY cs.held_on DESC, cs.id DESC LIMIT 1");
     let row = conn.query_one_raw(sql.statement(conn)).await?;
-    Ok(row.map(|r| Ok::<_, StoreError>((r.try_get("", "name")?, r.try_get("", "held_on")?))).transpose()?)
+    row.map(|r| Ok::<_, StoreError>((r.try_get("", "name")?, r.try_get("", "held_on")?))).transpose()
 }
 
 /// A session of the list.

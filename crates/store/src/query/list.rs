@@ -306,14 +306,12 @@ async fn indexed<C: ConnectionTrait, S: Listed>(
     Ok(Found { rows, count, before, after, refused: false })
 }
 
+/// Rows of a page, and where the pages before and after begin.
+type Piece = (Vec<QueryResult>, Option<String>, Option<String>);
+
 /// The rows of a page in the order shown, and the places before and after it. `read` holds them in the order read, with
 /// one that only tells that there are more.
-fn cut(
-    mut read: Vec<QueryResult>,
-    place: &Place,
-    kind: Key,
-    rows: u64,
-) -> Result<(Vec<QueryResult>, Option<String>, Option<String>), StoreError> {
+fn cut(mut read: Vec<QueryResult>, place: &Place, kind: Key, rows: u64) -> Result<Piece, StoreError> {
     let more = read.len() as u64 > rows;
     read.truncate(usize::try_from(rows).unwrap_or(usize::MAX));
     if place.back {
