@@ -379,7 +379,7 @@ pub async fn form_of(ctx: &Ctx, actor: &Actor, m: &movement::Model) -> Result<Mo
         launched_on: text(&m.launched_on),
         duration: text(&m.duration),
         subjects: m.subjects.split(',').filter(|s| !s.is_empty()).map(str::to_owned).collect(),
-        phase_count: bare.then(|| page.phases.len().to_string()).unwrap_or_default(),
+        phase_count: if bare { page.phases.len().to_string() } else { String::new() },
         bodies: page
             .bodies
             .iter()

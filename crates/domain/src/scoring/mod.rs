@@ -7,7 +7,7 @@
 //! | module | what it answers |
 //! |---|---|
 //! | [`sheet`] | is this tree of criteria a score sheet? |
-//! | [`relative`] | the "Điều 6" rule: targets, leaders, who is measured against whom |
+//! | [`mod@relative`] | the "Điều 6" rule: targets, leaders, who is measured against whom |
 //! | [`evaluate`](mod@evaluate) | points of every unit on every line, totals, what is still missing |
 //! | [`rank`](mod@rank) | places within comparable groups, with the regulation's tie-breaks |
 //! | [`stages`] | which of the values entered in the stages of a review counts |

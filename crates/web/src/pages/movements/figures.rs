@@ -256,6 +256,9 @@ pub async fn figures(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>
     .await
 }
 
+/// A unit: its code, its name, and for each period the address of its sheet and its figure.
+type UnitCells = (String, String, Vec<(String, String)>);
+
 /// The rows behind one indicator: units down, periods across.
 #[derive(Serialize)]
 pub struct RowsPage {
@@ -268,7 +271,7 @@ pub struct RowsPage {
     /// Periods.
     pub periods: Vec<String>,
     /// Units: code, name, and for each period the address of the sheet and the figure, empty where nothing was said.
-    pub units: Vec<(String, String, Vec<(String, String)>)>,
+    pub units: Vec<UnitCells>,
     /// Missing: code, name, period.
     pub missing: Vec<(String, String, String)>,
     /// The reader may change the indicator.
