@@ -11,7 +11,10 @@ const NOT_LINKED = new Set(["/resume", "/login", "/login/code", "/account/factor
   // Pages of a state the finished demo is not in: a dossier that waits for its reader, names to be proved, a decision in draft. The
   // main job goes through them, and the tests of every address open each.
   "/dossiers/{code}/nominees/{seq}", "/dossiers/{code}/nominees/grid", "/dossiers/{code}/answers", "/dossiers/{code}/return", "/decisions/{code}/edit",
-  "/proofs/{code}", "/proofs/{code}/all", "/proofs/{code}/{part}/{seq}", "/amendments/{code}"]);
+  "/proofs/{code}", "/proofs/{code}/all", "/proofs/{code}/{part}/{seq}", "/amendments/{code}",
+  // Of the movements the walk opens one; those of a running one are gone through by e2e/movement.mjs. Numbers open their records by
+  // crates/web/tests/it/statistics.rs.
+  "/movements/{code}/units", "/movements/{code}/figures/{seq}", "/movements/{code}/indicators/{seq}", "/statistics/records"]);
 
 const pattern = (path) => new RegExp(`^${path.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{\*?\w+\}/g, "([^/]+)")}$`);
 
