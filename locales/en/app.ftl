@@ -20,6 +20,7 @@ nav-honour-book = Honour book
 nav-organisation = Units, people
 nav-units = Units
 nav-people = People
+nav-records = Records of movements
 nav-praise = Praise, good deeds
 nav-imports = Import spreadsheets
 nav-missing = Missing facts

@@ -33,6 +33,7 @@ desk-returned = { $step }, returned
 desk-self-given = Roles given to oneself
 desk-self-given-line = { $name } gave himself the role { $role } at { $unit } on { $at }.
 desk-self-given-help = There was no second administrator then. Everybody who judges, votes or decides in the units concerned sees this.
+desk-duties = Directions and recommendations my unit must act on
 desk-movements = Movements waiting for my unit's answer
 desk-movement = Movement
 desk-movement-unit = Unit to answer

@@ -20,6 +20,7 @@ nav-honour-book = Sổ vàng
 nav-organisation = Đơn vị, nhân sự
 nav-units = Đơn vị
 nav-people = Cán bộ, chiến sĩ
+nav-records = Sổ theo dõi phong trào
 nav-praise = Thư khen, việc tốt
 nav-imports = Nhập từ bảng tính
 nav-missing = Dữ kiện còn thiếu

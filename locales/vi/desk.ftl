@@ -33,6 +33,7 @@ desk-returned = { $step }, bị trả lại
 desk-self-given = Vai trò tự giao
 desk-self-given-line = { $name } tự giao cho mình vai trò { $role } ở { $unit } lúc { $at }.
 desk-self-given-help = Khi đó không có người quản trị thứ hai. Thông báo này hiện với mọi người có quyền xét, biểu quyết hoặc quyết định ở các đơn vị liên quan.
+desk-duties = Chỉ đạo, kiến nghị đơn vị tôi phải thực hiện
 desk-movements = Phong trào chờ đơn vị tôi trả lời
 desk-movement = Phong trào
 desk-movement-unit = Đơn vị trả lời

@@ -75,6 +75,8 @@ pub struct Desk {
     pub proofs: Vec<ProofRow>,
     /// Movements that wait for an answer of the actor's own units.
     pub movements: Vec<Waiting>,
+    /// What the actor's own units were told to do.
+    pub duties: Vec<Waiting>,
     /// Where the dossiers are that the actor handed in or passed on.
     pub sent: Vec<SentRow>,
     /// Steps past their last day in the actor's units.
@@ -181,6 +183,8 @@ pub async fn desk(ctx: &Ctx, actor: &Actor) -> Result<Desk> {
         let deciding: Vec<_> = Role::ALL.iter().filter(|r| decides(**r)).map(|r| r.code()).collect();
         query::self_given(reader, &mine, &deciding, &now.today, LINES).await?
     };
+    let (answers, duties): (Vec<_>, Vec<_>) =
+        crate::movements::waiting(ctx, actor, 2 * LINES).await?.into_iter().partition(|w| w.part == "answer");
     Ok(Desk {
         late: late
             .into_iter()
@@ -195,7 +199,8 @@ pub async fn desk(ctx: &Ctx, actor: &Actor) -> Result<Desk> {
         tasks: tasks.into_iter().map(|t| row(t, now.micros, &now.today)).collect(),
         more_tasks,
         proofs: proofs.into_iter().map(|p| ProofRow { code: p.code, title: p.title, names: p.names }).collect(),
-        movements: crate::movements::waiting(ctx, actor, LINES).await?,
+        movements: answers,
+        duties,
         setup: setup(actor, &state),
         self_given: self_given
             .into_iter()

@@ -35,6 +35,7 @@ pub mod papers;
 pub mod people;
 pub mod praise;
 pub mod proofs;
+pub mod records;
 pub mod regulations;
 pub mod render;
 pub mod replay;

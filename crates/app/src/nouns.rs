@@ -71,11 +71,13 @@ impl Typed {
 pub async fn list(ctx: &Ctx, actor: &Actor, noun: &'static Noun, asked: &Query) -> Result<Page<Record>> {
     require_anywhere(actor, noun.view)?;
     let chosen = noun.fields.iter().filter(|f| matches!(f.shape, Shape::Choice(_)));
+    let named = noun.fields.iter().filter_map(Field::narrows);
     let filter = query::Filter {
         scope: scope(actor, noun.view),
         day: actor.today.clone(),
         words: list::words(&asked.q),
         chosen: chosen.filter_map(|f| Some((f.column, asked.filter(f.column)?.to_owned()))).collect(),
+        named: named.filter_map(|table| Some((table, asked.filter(table)?.to_owned()))).collect(),
     };
     list::page(ctx, &query::Records { noun, filter: &filter }, asked, None).await
 }
@@ -111,7 +113,7 @@ macro_rules! rows {
     };
 }
 
-rows!(council, praise);
+rows!(council, praise, review, direction, conference, model, adoption, programme, support, inspection);
 
 /// Reads a form of the noun: its values, and the objects it names as far as the actor sees them.
 pub(crate) async fn typed(ctx: &Ctx, actor: &Actor, noun: &'static Noun, texts: &Texts) -> Result<Typed> {
@@ -134,6 +136,9 @@ pub(crate) async fn typed(ctx: &Ctx, actor: &Actor, noun: &'static Noun, texts: 
                     out.people.insert(f.column, p.into_row());
                 })
             }
+            Shape::Object(table) => crate::records::named(ctx, actor, table, &code).await.map(|id| {
+                out.refs.insert(f.column, id);
+            }),
             _ => {
                 let found = access::find::<unit::Model>(ctx, actor, &[Action::ViewUnits], &code).await;
                 found.map(|u| {
@@ -143,7 +148,11 @@ pub(crate) async fn typed(ctx: &Ctx, actor: &Actor, noun: &'static Noun, texts: 
         };
         match found {
             Err(Error::NotFound) => {
-                let key = if f.shape == Shape::Person { "field-unknown-person" } else { "field-unknown-unit" };
+                let key = match f.shape {
+                    Shape::Person => "field-unknown-person",
+                    Shape::Object(_) => "field-unknown-row",
+                    _ => "field-unknown-unit",
+                };
                 faults.push(FieldError::new(f.column, key, [("code", code)]));
             }
             other => other?,

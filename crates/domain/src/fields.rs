@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 use crate::access::Action;
 
+pub mod lines;
+
 /// Words for a code, folded; the first one stands in templates.
 pub type Words = &'static [(&'static str, &'static [&'static str])];
 
@@ -39,13 +41,32 @@ pub enum Shape {
     Person,
     /// A unit, by code.
     Unit,
+    /// Another row that has a code and a page, by the name of its table.
+    Object(&'static str),
+    /// A small table, a line a row: its cells stand between bars, and a tab is a bar as well, so that blocks of a spreadsheet can be pasted.
+    Lines(&'static [Cell]),
+}
+
+/// A cell of a line of [`Shape::Lines`]: its name, and what it holds (text, a count, a day or a choice).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// Name in exports, end of its message's key.
+    pub name: &'static str,
+    /// What it holds.
+    pub shape: Shape,
+}
+
+/// A cell.
+#[must_use]
+pub const fn cell(name: &'static str, shape: Shape) -> Cell {
+    Cell { name, shape }
 }
 
 impl Shape {
     /// It names another object; its column is the field's name and `_id`.
     #[must_use]
     pub const fn refers(self) -> bool {
-        matches!(self, Self::Person | Self::Unit)
+        matches!(self, Self::Person | Self::Unit | Self::Object(_))
     }
 
     /// A day, whole or not.
@@ -142,6 +163,15 @@ impl Field {
     #[must_use]
     pub const fn listed(self) -> Self {
         Self { listed: true, ..self }
+    }
+
+    /// The table of what it names, where lists can be narrowed to the rows that name one of it.
+    #[must_use]
+    pub fn narrows(&self) -> Option<&'static str> {
+        match self.shape {
+            Shape::Object(table) if table == self.column && table != "source" => Some(table),
+            _ => None,
+        }
     }
 
     /// It tells something about a person.
@@ -242,7 +272,21 @@ pub fn read(
 ) -> Read {
     let mut out = Read::default();
     for field in fields {
-        let text = vntext::normal(&text(field.column));
+        let typed = text(field.column);
+        if let Shape::Lines(cells) = field.shape {
+            match lines::read(cells, &typed, field.column) {
+                Ok(text) if !text.is_empty() => drop(out.values.insert(field.column.to_owned(), text)),
+                Ok(_) if field.required => out.faults.push(Fault::new(field.column, "field-required")),
+                Ok(_) => {}
+                Err(fault) => out.faults.push(fault),
+            }
+            continue;
+        }
+        // A long text keeps its paragraphs.
+        let text = match field.shape {
+            Shape::Text(most) if most >= LONG => paragraphs(&typed),
+            _ => vntext::normal(&typed),
+        };
         let text = text.trim();
         if !text.is_empty() {
             one(field, text.to_owned(), meant, today, &mut out);
@@ -266,8 +310,23 @@ fn before(a: &str, b: &str) -> bool {
     a.get(..n) < b.get(..n)
 }
 
+/// Texts of so many characters have paragraphs.
+pub const LONG: usize = 2_000;
+
+/// Each paragraph in its stored form; empty ones are gone.
+fn paragraphs(text: &str) -> String {
+    text.lines()
+        .map(vntext::normal)
+        .map(|l| l.trim().to_owned())
+        .filter(|l| !l.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
 /// What is wrong with a text of at most `most` characters.
 fn text_fault(field: &'static str, text: &str, most: usize) -> Option<Fault> {
+    let lines = text.replace('\n', " ");
+    let text = lines.as_str();
     if text.chars().count() > most {
         return Some(Fault { args: vec![("max", most.to_string())], ..Fault::new(field, "field-too-long") });
     }
@@ -295,10 +354,11 @@ fn one(field: &Field, text: String, meant: &dyn Fn(&Field, &str) -> Option<Strin
             out.faults.extend(text_fault(column, &text, most));
             Ok(text)
         }
-        Shape::Person | Shape::Unit => {
+        Shape::Person | Shape::Unit | Shape::Object(_) => {
             out.faults.extend(text_fault(column, &text, 60));
             Ok(text)
         }
+        Shape::Lines(_) => return,
         Shape::Year => match year(&text) {
             Some(y) if (1930..=today.get(..4).and_then(|t| t.parse().ok()).unwrap_or(9999)).contains(&y) => {
                 Ok(y.to_string())

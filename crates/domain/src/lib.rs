@@ -20,6 +20,7 @@ pub mod people;
 pub mod period;
 pub mod praise;
 pub mod prize;
+pub mod record;
 pub mod road;
 pub mod scan;
 pub mod scoring;
@@ -27,4 +28,15 @@ pub mod statistics;
 pub mod units;
 
 /// The nouns whose fields are data.
-pub static NOUNS: &[&fields::Noun] = &[&council::COUNCIL, &praise::PRAISE];
+pub static NOUNS: &[&fields::Noun] = &[
+    &council::COUNCIL,
+    &praise::PRAISE,
+    &record::REVIEW,
+    &record::DIRECTION,
+    &record::CONFERENCE,
+    &record::MODEL,
+    &record::ADOPTION,
+    &record::PROGRAMME,
+    &record::SUPPORT,
+    &record::INSPECTION,
+];

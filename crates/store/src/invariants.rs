@@ -254,6 +254,14 @@ const INVARIANTS: &[SqlCheck] = &[
               UNION ALL SELECT 'past_award' FROM past_award WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
               UNION ALL SELECT 'initiative' FROM initiative WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
               UNION ALL SELECT 'praise' FROM praise WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
+              UNION ALL SELECT 'review' FROM review WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
+              UNION ALL SELECT 'conference' FROM conference WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
+              UNION ALL SELECT 'direction' FROM direction WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
+              UNION ALL SELECT 'model' FROM model WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
+              UNION ALL SELECT 'adoption' FROM adoption WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
+              UNION ALL SELECT 'programme' FROM programme WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
+              UNION ALL SELECT 'support' FROM support WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
+              UNION ALL SELECT 'inspection' FROM inspection WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
               UNION ALL SELECT 'breach_record' FROM breach_record WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
               UNION ALL SELECT 'registration_record' FROM registration_record WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
               UNION ALL SELECT 'discipline' FROM discipline WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \

@@ -41,6 +41,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("m0031_cascade", include_str!("../migrations/0031_cascade.sql")),
     ("m0032_movement_facts", include_str!("../migrations/0032_movement_facts.sql")),
     ("m0033_figures", include_str!("../migrations/0033_figures.sql")),
+    ("m0034_records", include_str!("../migrations/0034_records.sql")),
 ];
 
 /// Which migrations a database has seen. The table's name and shape are those of the library that kept it first, so that

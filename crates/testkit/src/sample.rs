@@ -8,6 +8,7 @@
 
 mod build;
 mod grow;
+mod records;
 mod stages;
 
 use std::{

@@ -22,7 +22,7 @@ pub mod scan;
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Listed<T> {
     /// `thidua/NAME/1`.
-    pub schema: &'static str,
+    pub schema: std::borrow::Cow<'static, str>,
     /// At most fifty rows.
     pub rows: Vec<T>,
     /// How many rows there are in all; up to 10,000 unless counted exactly.
@@ -41,12 +41,16 @@ fn listed<T, U: From<T>>(schema: &'static str, page: app::list::Page<T>) -> Answ
     listed_as(schema, page, U::from)
 }
 
-fn listed_as<T, U>(schema: &'static str, page: app::list::Page<T>, row: impl Fn(T) -> U) -> Answer<U> {
+fn listed_as<T, U>(
+    schema: impl Into<std::borrow::Cow<'static, str>>,
+    page: app::list::Page<T>,
+    row: impl Fn(T) -> U,
+) -> Answer<U> {
     if page.refused {
         return Err(app::Error::refused("table-order-refused", []).into());
     }
     Ok(Json(Listed {
-        schema,
+        schema: schema.into(),
         rows: page.rows.into_iter().map(row).collect(),
         count: page.count,
         more_than_count: page.more_than_cap,
@@ -191,8 +195,15 @@ pub fn openapi() -> Value {
     nouns::describe(
         at,
         &domain::praise::PRAISE,
+        "/api/v1/praise",
         "Letters of praise and good deeds that the reader may see, newest first.",
     );
+    for noun in domain::record::RECORDS {
+        let word = noun.home.rsplit('/').next().unwrap_or_default();
+        let summary = words::word(words::Lang::En, &format!("{}-list", noun.name));
+        let summary = format!("{summary}: as far as the reader may see them, newest first.");
+        nouns::describe(at, noun, &format!("/api/v1/records/{word}"), &summary);
+    }
     let scan = "Who in the reader's subtree can be proposed for which title, and who is one step away.";
     operation::<scan::Scanned>(at, make, "/api/v1/scan", scan, fields_of::<scan::Asked>());
     json!({

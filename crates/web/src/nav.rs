@@ -32,6 +32,7 @@ const GROUPS: &[(&str, &[Line])] = &[
         "nav-commend",
         &[
             ("nav-movements", "/movements", Some(Action::ViewMovements)),
+            ("nav-records", "/records", Some(Action::ViewMovements)),
             ("nav-scan", "/law/scan", Some(app::scan::NEEDS)),
             ("nav-dossiers", "/dossiers", Some(Action::ViewDossiers)),
             ("nav-proofs", "/proofs", Some(Action::ConfirmProof)),

@@ -3,7 +3,7 @@
 use app::nouns::{Record, Texts, View};
 use domain::{
     access::may_anywhere,
-    fields::{Field, Noun, Shape, Values},
+    fields::{self, Field, Noun, Shape, Values},
     listing::of_noun,
     praise::PRAISE,
 };
@@ -44,7 +44,8 @@ impl Input {
             Shape::Text(most) if most > 300 => ("long", most),
             Shape::Text(most) => ("text", most),
             Shape::Codes => ("text", 200),
-            Shape::Person | Shape::Unit => ("code", 60),
+            Shape::Person | Shape::Unit | Shape::Object(_) => ("code", 60),
+            Shape::Lines(_) => ("long", 20_000),
             Shape::Year => ("year", 4),
             Shape::Past | Shape::Any | Shape::Day => ("date", 10),
             Shape::Count(_) => ("number", 6),
@@ -75,11 +76,55 @@ pub fn inputs(cx: &Cx, noun: &'static Noun) -> Vec<Input> {
             Shape::Past | Shape::Any => cx.word("facts-date-hint"),
             Shape::Person => cx.word("field-person-hint"),
             Shape::Unit => cx.word("field-unit-hint"),
+            Shape::Object(table) => cx.word(&format!("field-{table}-hint")),
+            Shape::Lines(cells) => lines_hint(cx, noun, f, cells),
             _ => own,
         };
         Input::of(f, cx.word(&label), shared, choices(cx, noun, f))
     };
     noun.fields.iter().map(input).collect()
+}
+
+/// The message with the name of a cell.
+fn cell_label(noun: &Noun, field: &Field, cell: &fields::Cell) -> String {
+    format!("{}-{}", noun.label(field), cell.name.replace('_', "-"))
+}
+
+/// How a line is typed: its cells, and the words of those that are chosen.
+fn lines_hint(cx: &Cx, noun: &Noun, field: &Field, cells: &[fields::Cell]) -> String {
+    let label = |c: &fields::Cell| cx.word(&cell_label(noun, field, c));
+    let all: Vec<String> = cells.iter().map(label).collect();
+    let mut hint = cx.say("field-lines-hint", [("cells", all.join(" | "))]);
+    for c in cells {
+        if let Shape::Choice(words) = c.shape {
+            let words: Vec<String> = words.iter().map(|w| cx.word(&cell_choice(noun, field, c, w.0))).collect();
+            hint.push_str(&format!(" {}: {}.", label(c), words.join("; ")));
+        }
+    }
+    hint
+}
+
+fn cell_choice(noun: &Noun, field: &Field, cell: &fields::Cell, code: &str) -> String {
+    format!("{}-{}", cell_label(noun, field, cell), code.replace('_', "-"))
+}
+
+/// A cell as a reader sees it, and as he would type it.
+fn cell_shown(cx: &Cx, noun: &Noun, field: &Field, cell: &fields::Cell, value: &str) -> String {
+    match cell.shape {
+        _ if value.is_empty() => String::new(),
+        Shape::Choice(_) => cx.word(&cell_choice(noun, field, cell, value)),
+        shape if shape.dated() => format::date(value),
+        Shape::Count(_) => value.parse().map_or_else(|_| value.to_owned(), |n: i64| vntext::group(n)),
+        _ => value.to_owned(),
+    }
+}
+
+/// The rows of a field of lines, as a reader sees them.
+fn lines_shown(cx: &Cx, noun: &Noun, field: &Field, cells: &[fields::Cell], stored: &str) -> Vec<Vec<String>> {
+    let row = |row: Vec<String>| {
+        cells.iter().zip(row).map(|(c, value)| cell_shown(cx, noun, field, c, &value)).collect::<Vec<String>>()
+    };
+    fields::lines::rows(cells, stored).into_iter().map(row).collect()
 }
 
 /// What was sent for the noun's fields.
@@ -94,6 +139,18 @@ pub fn form(record: &Record) -> FormState {
     FormState::new(record.values.iter().map(|(k, v)| (k.as_str(), v.clone()))).version(record.version)
 }
 
+/// A form filled with what stands, as somebody would have typed it.
+#[must_use]
+pub fn form_of(cx: &Cx, noun: &'static Noun, record: &Record) -> FormState {
+    let mut out = form(record);
+    for f in noun.fields {
+        if let (Shape::Lines(cells), Some(stored)) = (f.shape, record.values.get(f.column)) {
+            out = out.with(f.column, fields::lines::text(&lines_shown(cx, noun, f, cells, stored)));
+        }
+    }
+    out
+}
+
 /// What stands now in the fields of a form, as somebody would have typed it.
 #[must_use]
 pub fn theirs(cx: &Cx, noun: &'static Noun, values: &Values) -> Vec<Theirs> {
@@ -102,6 +159,7 @@ pub fn theirs(cx: &Cx, noun: &'static Noun, values: &Values) -> Vec<Theirs> {
         let value = match f.shape {
             shape if shape.dated() => format::date(&value),
             Shape::Tick if value == "0" => String::new(),
+            Shape::Lines(cells) => fields::lines::text(&lines_shown(cx, noun, f, cells, &value)),
             _ => value,
         };
         let mut choices = choices(cx, noun, f);
@@ -130,7 +188,7 @@ pub async fn now(
 }
 
 /// A field as a reader sees it.
-fn shown(cx: &Cx, noun: &Noun, field: &Field, record: &Record) -> String {
+pub fn shown(cx: &Cx, noun: &Noun, field: &Field, record: &Record) -> String {
     let value = record.values.get(field.column).cloned().unwrap_or_default();
     match field.shape {
         _ if value.is_empty() => value,
@@ -164,7 +222,7 @@ pub fn table(cx: &Cx, noun: &'static Noun, page: app::list::Page<Record>, query:
     let key = |end: &str| format!("{}-{end}", noun.name);
     let listed = || noun.fields.iter().filter(|f| f.listed);
     let first = cx.actor().is_some_and(|a| may_anywhere(a, noun.change));
-    let new = format!("{}/new", noun.home);
+    let new = new_at(noun, query);
     Table::of(cx, of_noun(noun), query)
         .empty(cx.word(&key("none")), first.then(|| (new.as_str(), cx.word(&key("new")))))
         .rows(page, |r| {
@@ -180,20 +238,43 @@ pub fn table(cx: &Cx, noun: &'static Noun, page: app::list::Page<Record>, query:
         })
 }
 
+/// The form of a new row that hangs on what the list is narrowed to.
+fn new_at(noun: &Noun, query: &app::list::Query) -> String {
+    let mut at = format!("{}/new", noun.home);
+    for table in noun.fields.iter().filter_map(Field::narrows) {
+        if let Some(code) = query.filter(table) {
+            at.push(if at.contains('?') { '&' } else { '?' });
+            at.push_str(&format!("{table}={}", plain_code(code)));
+        }
+    }
+    at
+}
+
+/// A code as part of an address.
+fn plain_code(code: &str) -> String {
+    code.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')).collect()
+}
+
 /// The list.
 #[derive(Serialize)]
 pub struct ListPage {
     noun: &'static str,
-    home: &'static str,
+    new: String,
     table: Table,
     may_create: bool,
 }
 
 impl ListPage {
     /// The list of a noun, with the reader's own filters.
-    pub async fn new(cx: &Cx, actor: &app::Actor, noun: &'static Noun, table: Table) -> Result<Self, Fault> {
+    pub async fn new(
+        cx: &Cx,
+        actor: &app::Actor,
+        noun: &'static Noun,
+        table: Table,
+        query: &app::list::Query,
+    ) -> Result<Self, Fault> {
         let table = cx.with_filters(actor, of_noun(noun), table).await?;
-        Ok(Self { noun: noun.name, home: noun.home, table, may_create: may_anywhere(actor, noun.change) })
+        Ok(Self { noun: noun.name, new: new_at(noun, query), table, may_create: may_anywhere(actor, noun.change) })
     }
 }
 
@@ -204,7 +285,7 @@ impl Page for ListPage {
         let table = || Table::of_list(Lang::Vi, of_noun(&PRAISE), &app::list::Query::default());
         let page = |may_create| Self {
             noun: PRAISE.name,
-            home: PRAISE.home,
+            new: "/praise/new".into(),
             table: table().all(vec![1], |_| Row::plain(vec![Cell::text("x")])),
             may_create,
         };
@@ -212,9 +293,29 @@ impl Page for ListPage {
     }
 }
 
+/// Something of a row's page that is a table: lines of a field, or rows of other tables that hang on it.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Part {
+    /// Its heading.
+    pub title: String,
+    /// Headings of the columns.
+    pub heads: Vec<String>,
+    /// Rows of cells: text and address, empty without one.
+    pub rows: Vec<Vec<(String, String)>>,
+    /// A sentence below it.
+    pub note: String,
+    /// Where one is added: label and address.
+    pub button: Option<(String, String)>,
+}
+
 /// The page of a row.
 #[derive(Serialize)]
 pub struct ShowPage {
+    title: String,
+    links: Vec<(String, String, String)>,
+    parts: Vec<Part>,
+    /// Buttons: label and address.
+    pub buttons: Vec<(String, String)>,
     noun: &'static str,
     home: &'static str,
     at: String,
@@ -231,11 +332,36 @@ impl ShowPage {
     #[must_use]
     pub fn new(cx: &Cx, noun: &'static Noun, view: View, form: FormState) -> Self {
         let r = view.record;
+        let value = |f: &Field| r.values.get(f.column).cloned().unwrap_or_default();
+        let label = |f: &Field| cx.word(&noun.label(f));
+        let links = view.fields.iter().filter_map(|f| {
+            let Shape::Object(table) = f.shape else { return None };
+            let code = r.values.get(f.column)?;
+            let name = r.named.get(f.column).unwrap_or(code).clone();
+            Some((label(f), name, domain::record::page_of(table, code).unwrap_or_default()))
+        });
+        let lines = view.fields.iter().filter_map(|f| match f.shape {
+            Shape::Lines(cells) if r.values.contains_key(f.column) => Some(Part {
+                title: label(f),
+                heads: cells.iter().map(|c| cx.word(&cell_label(noun, f, c))).collect(),
+                rows: lines_shown(cx, noun, f, cells, &value(f))
+                    .into_iter()
+                    .map(|row| row.into_iter().map(|text| (text, String::new())).collect())
+                    .collect(),
+                ..Part::default()
+            }),
+            _ => None,
+        });
+        let plain = |f: &&&Field| !matches!(f.shape, Shape::Lines(_) | Shape::Object(_));
         Self {
+            title: r.values.get("name").cloned().unwrap_or_else(|| r.code.clone()),
+            links: links.collect(),
+            parts: lines.collect(),
+            buttons: vec![],
             noun: noun.name,
             home: noun.home,
             at: noun.at(&r.code),
-            facts: view.fields.iter().map(|f| (cx.word(&noun.label(f)), shown(cx, noun, f, &r))).collect(),
+            facts: view.fields.iter().filter(plain).map(|f| (label(f), shown(cx, noun, f, &r))).collect(),
             may_change: view.may_change && r.annulled_for.is_none(),
             version: r.version,
             code: r.code,
@@ -243,13 +369,32 @@ impl ShowPage {
             form,
         }
     }
+
+    /// With what hangs on it.
+    #[must_use]
+    pub fn with(mut self, parts: Vec<Part>, buttons: Vec<(String, String)>) -> Self {
+        self.parts.extend(parts);
+        self.buttons.extend(buttons);
+        self
+    }
 }
 
 impl Page for ShowPage {
     const TEMPLATE: &'static str = "nouns/show.html";
 
     fn samples() -> Vec<Self> {
+        let part = Part {
+            title: "Thành phần".into(),
+            heads: vec!["Vai trò".into(), "Họ tên".into()],
+            rows: vec![vec![("Chủ trì".into(), String::new()), ("Lê An".into(), "/people/x".into())]],
+            note: "1".into(),
+            button: Some(("Ghi".into(), "/x/new".into())),
+        };
         let page = |may_change, annulled_for: Option<&str>| Self {
+            title: "TK-000001".into(),
+            links: vec![("Phong trào".into(), "Phong trào".into(), "/movements/x".into())],
+            parts: if may_change { vec![part.clone()] } else { vec![] },
+            buttons: if may_change { vec![("Dự thảo".into(), "/x".into())] } else { vec![] },
             noun: PRAISE.name,
             home: PRAISE.home,
             at: "/praise/TK-000001".into(),

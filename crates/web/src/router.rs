@@ -261,6 +261,15 @@ pub fn routes() -> Vec<Route> {
         grid("/movements/{code}/units/{unit}/figures", Needs(ManageMovements), pages::movements::save_sheet),
         get("/sources", Needs(ViewMovements), pages::movements::sources),
         post("/sources", Needs(ManageMovements), pages::movements::add_source),
+        // what hangs on a movement: reviews, directions, conferences, models and the rest, by the word of the noun
+        get("/records", Needs(ViewMovements), pages::records::index),
+        get("/records/{noun}", Needs(ViewMovements), pages::records::list),
+        grid("/records/{noun}", Needs(ManageMovements), pages::records::create),
+        get("/records/{noun}/new", Needs(ManageMovements), pages::records::new),
+        get("/records/{noun}/{code}", Needs(ViewMovements), pages::records::show),
+        get("/records/{noun}/{code}/edit", Needs(ManageMovements), pages::records::edit),
+        grid("/records/{noun}/{code}/edit", Needs(ManageMovements), pages::records::save),
+        post("/records/{noun}/{code}/annul", Needs(ManageMovements), pages::records::annul),
         // dossiers on their road
         get("/dossiers", Needs(ViewDossiers), pages::dossiers::list),
         get("/dossiers.xlsx", Needs(ViewDossiers), pages::dossiers::export),
@@ -422,6 +431,7 @@ pub fn routes() -> Vec<Route> {
         get("/api/v1/dossiers/{code}/nominees", Needs(ViewDossiers), api::nominees),
         get("/api/v1/decisions", Needs(Action::ViewDecisions), api::decisions),
         get("/api/v1/praise", Needs(ViewPeople), api::nouns::praise),
+        get("/api/v1/records/{noun}", Needs(ViewMovements), api::nouns::records),
         get("/api/v1/awards", Needs(Action::ViewDecisions), api::awards),
         get("/api/v1/honour-book", Needs(Action::ViewDecisions), api::honour_book),
         get("/api/v1/sessions", Needs(Action::ViewCouncil), api::sessions),

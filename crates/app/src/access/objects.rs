@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use domain::access::{Action, Subject, may, scope};
 use store::{
     entity::{
-        amendment, council, decision, dossier, import_batch, movement, outsider, person, praise, regulation, source,
-        unit,
+        adoption, amendment, conference, council, decision, direction, dossier, import_batch, inspection, model,
+        movement, outsider, person, praise, programme, regulation, review, source, support, unit,
     },
     query::nominees::outsiders_seen,
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::ExprTrait},
@@ -53,6 +53,14 @@ objects! {
         (None, None) => Place::Nowhere,
     };
     praise: [Action::ViewPeople], |p| Place::Unit(p.unit_id);
+    review: [Action::ViewMovements], |r| Place::Unit(r.unit_id);
+    direction: [Action::ViewMovements], |d| Place::Unit(d.unit_id);
+    conference: [Action::ViewMovements], |c| Place::Unit(c.unit_id);
+    model: [Action::ViewMovements], |m| Place::Unit(m.unit_id);
+    adoption: [Action::ViewMovements], |a| Place::Unit(a.unit_id);
+    programme: [Action::ViewMovements], |p| Place::Unit(p.unit_id);
+    support: [Action::ViewMovements], |s| Place::Unit(s.unit_id);
+    inspection: [Action::ViewMovements], |i| Place::Unit(i.unit_id);
     source: [Action::ViewMovements], |s| s.unit_id.map_or(Place::Installation, Place::Binding);
 }
 

@@ -79,6 +79,7 @@ pub(crate) struct Parts {
     pub(crate) bodies: Vec<BodyView>,
     pub(crate) days: Vec<DayView>,
     pub(crate) links: Vec<LinkView>,
+    pub(crate) records: Vec<(String, i64)>,
 }
 
 /// The page.
@@ -100,6 +101,8 @@ pub struct MovementPage {
     pub links: Vec<LinkView>,
     /// Links to it: (kind, code, name).
     pub linked_from: Vec<(String, String, String)>,
+    /// How many rows of each noun of `domain::record` hang on it, by the noun's name.
+    pub records: Vec<(String, i64)>,
     /// Where its sources disagree.
     pub disagreements: Vec<Disagreement>,
     /// True when the actor may change it.
@@ -149,6 +152,7 @@ pub(crate) async fn parts(ctx: &Ctx, actor: &Actor, movement: Uuid) -> Result<Pa
                 source_code,
                 source_title,
             }),
+            "record" => parts.records.push((row.kind, row.seq)),
             _ => parts.linked_from.push((row.kind, code, name)),
         }
     }
@@ -196,6 +200,7 @@ pub async fn page(ctx: &Ctx, actor: &Actor, code: &str) -> Result<MovementPage> 
         days: parts.days,
         links: parts.links,
         linked_from: parts.linked_from,
+        records: parts.records,
         may_edit,
         whole,
         row,

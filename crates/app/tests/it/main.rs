@@ -26,6 +26,7 @@ mod once;
 mod people;
 mod praise;
 mod prizes;
+mod records;
 mod replay;
 mod roads;
 mod rule_changes;

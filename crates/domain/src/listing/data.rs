@@ -11,7 +11,8 @@ use crate::fields::{Field, Noun, Shape};
 /// Lists made already. Each is made once and stays.
 static MADE: LazyLock<Mutex<BTreeMap<&'static str, &'static Listing>>> = LazyLock::new(Mutex::default);
 
-/// The list of a noun: its code, the fields that lists show, its state; a filter for each field of choices; the newest first.
+/// The list of a noun: its code, the fields that lists show, its state; a filter for each field of choices and for each other row
+/// that it hangs on; the newest first.
 #[must_use]
 pub fn of_noun(noun: &'static Noun) -> &'static Listing {
     let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
@@ -43,7 +44,7 @@ fn make(noun: &'static Noun) -> Listing {
         search: kept(format!("{}-search", noun.name)),
         columns: Vec::leak(columns),
         filters: Vec::leak(filters.collect()),
-        also: &[],
+        also: Vec::leak(noun.fields.iter().filter(|f| f.narrows().is_some()).map(|f| f.column).collect()),
         usual: Usual { order: always(noun.newest, Key::Code), down: true },
     }
 }
@@ -69,8 +70,8 @@ fn key(shape: Shape) -> Option<Key> {
     match shape {
         Shape::Year | Shape::Count(_) => Some(Key::Whole),
         Shape::Past | Shape::Any | Shape::Day | Shape::Choice(_) | Shape::Award => Some(Key::Code),
-        Shape::Text(_) | Shape::Person | Shape::Unit => Some(Key::Words),
-        Shape::Tick | Shape::Codes => None,
+        Shape::Text(_) | Shape::Person | Shape::Unit | Shape::Object(_) => Some(Key::Words),
+        Shape::Tick | Shape::Codes | Shape::Lines(_) => None,
     }
 }
 

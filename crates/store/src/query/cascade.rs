@@ -351,38 +351,49 @@ pub async fn silent<C: ConnectionTrait>(
     rows.iter().map(|r| Ok(r.try_get("", "id")?)).collect()
 }
 
-/// A movement that waits for a unit's answer.
+/// A movement that waits for a unit's answer, or something that a unit was told to do.
 #[derive(Clone, Debug, Serialize, FromQueryResult)]
 pub struct Waiting {
-    /// Movement's code.
+    /// `answer` (a movement) or `duty` (a direction, proposal or recommendation).
+    pub part: String,
+    /// Its code.
     pub code: String,
-    /// Its name.
+    /// Its name, or what is to be done.
     pub name: String,
     /// Unit's code.
     pub unit_code: String,
     /// Its name.
     pub unit_name: String,
-    /// Name of the unit that sent it.
+    /// Name of the unit that sent it, or who said so.
     pub from_name: String,
     /// When, microseconds UTC.
     pub sent_at: i64,
-    /// `not_yet` where that was said.
+    /// `not_yet` where that was said; state of a duty.
     pub answer: Option<String>,
     /// How often the unit was reminded.
     pub reminders: i64,
+    /// Last day of a duty.
+    pub due_on: Option<String>,
 }
 
-/// Movements to which these units have not answered, or only that they have not taken it up; longest waiting first.
+/// Movements to which these units have not answered, or only that they have not taken it up, longest waiting first; then what these
+/// units are to do, the earliest last day first.
 pub async fn waiting<C: ConnectionTrait>(conn: &C, units: &[Uuid], limit: i64) -> Result<Vec<Waiting>, StoreError> {
     if units.is_empty() {
         return Ok(Vec::new());
     }
     let mut sql = Sql::new(
-        "SELECT m.code, m.name, u.code AS unit_code, u.name AS unit_name, f.name AS from_name, mu.sent_at, mu.answer, \
-         mu.reminders FROM movement_unit mu JOIN movement m ON m.id = mu.movement_id JOIN unit u ON u.id = mu.unit_id \
+        "SELECT * FROM (SELECT 'answer' AS part, m.code, m.name, u.code AS unit_code, u.name AS unit_name, f.name AS from_name, mu.sent_at, mu.answer, \
+         mu.reminders, CAST(NULL AS TEXT) AS due_on FROM movement_unit mu JOIN movement m ON m.id = mu.movement_id JOIN unit u ON u.id = mu.unit_id \
          JOIN unit f ON f.id = mu.from_unit WHERE (mu.answer IS NULL OR mu.answer = 'not_yet') \
          AND m.state IN ('launched', 'running', 'final_review') AND mu.unit_id IN ",
     );
-    sql.bind_all(units.iter().copied()).push(" ORDER BY mu.sent_at, m.code, u.code LIMIT ").bind(limit);
+    sql.bind_all(units.iter().copied()).push(
+        " UNION ALL SELECT 'duty', d.code, d.what, u.code, u.name, d.by_whom, d.entered_at, d.state, CAST(0 AS BIGINT), \
+         NULLIF(d.due_on, '') FROM direction d JOIN unit u ON u.id = d.unit_id WHERE d.state IN ('open', 'doing') \
+         AND d.annulled_at IS NULL AND d.unit_id IN ",
+    );
+    sql.bind_all(units.iter().copied());
+    sql.push(") w ORDER BY part, COALESCE(due_on, '9999'), sent_at, code, unit_code LIMIT ").bind(limit);
     Ok(Waiting::find_by_statement(sql.statement(conn)).all(conn).await?)
 }

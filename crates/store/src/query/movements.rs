@@ -113,7 +113,8 @@ impl Source for Filter {
 /// Something that hangs on a movement. Which fields mean what depends on `part`.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Part {
-    /// `unit` (who launched it), `text`, `phase`, `body`, `day`, `link` or `back` (a link from another movement).
+    /// `unit` (who launched it), `text`, `phase`, `body`, `day`, `link`, `back` (a link from another movement) or `record` (how many
+    /// rows of a noun hang on it, in `seq`, as far as they are seen).
     pub part: String,
     /// Place among those of its kind.
     pub seq: i64,
@@ -194,6 +195,15 @@ pub async fn parts<C: ConnectionTrait>(
     sql.push(", m.code, m.name, ").push(NO).push(", ").push(NO);
     sql.push(" FROM movement_link l JOIN movement m ON m.id = l.movement_id WHERE l.other_id = ").bind(movement);
     seen(&mut sql, scope, day);
+    for noun in domain::record::RECORDS {
+        if !noun.fields.iter().any(|f| f.narrows() == Some("movement")) {
+            continue;
+        }
+        sql.push(" UNION ALL SELECT 'record', CAST(COUNT(*) AS BIGINT), '").push(noun.name).push("', '', ").push(NO);
+        sql.push(", ").push(NO).push(", ").push(NO).push(", ").push(NO).push(", ").push(NO).push(", ").push(NO);
+        sql.push(" FROM ").push(noun.name).push(" r WHERE r.annulled_at IS NULL AND r.movement_id = ").bind(movement);
+        sql.and_in_scope("r.unit_id", scope, day);
+    }
     sql.push(") parts ORDER BY part, seq, COALESCE(code, ''), text");
     Ok(Part::find_by_statement(sql.statement(conn)).all(conn).await?)
 }

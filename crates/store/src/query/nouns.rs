@@ -47,6 +47,8 @@ pub struct Filter {
     pub words: Vec<String>,
     /// Fields that must hold a code.
     pub chosen: Vec<(&'static str, String)>,
+    /// Fields that must name the row with a code: column and table, which bear one name, and the code.
+    pub named: Vec<(&'static str, String)>,
 }
 
 /// Table and name of what a field names.
@@ -54,6 +56,8 @@ fn target(shape: Shape) -> Option<(&'static str, &'static str)> {
     match shape {
         Shape::Person => Some(("person", "full_name")),
         Shape::Unit => Some(("unit", "name")),
+        Shape::Object("source") => Some(("source", "title")),
+        Shape::Object(table) => Some((table, "name")),
         _ => None,
     }
 }
@@ -172,6 +176,10 @@ impl Listed for Records<'_> {
         }
         for (column, code) in &f.chosen {
             sql.push(" AND t.").push(column).push(" = ").bind(code.clone());
+        }
+        for (table, code) in &f.named {
+            sql.push(" AND t.").push(table).push("_id = (SELECT o.id FROM ").push(table);
+            sql.push(" o WHERE o.code = ").bind(code.clone()).push(")");
         }
     }
 

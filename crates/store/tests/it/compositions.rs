@@ -191,13 +191,17 @@ async fn dossier_lists(c: &DatabaseConnection) {
         for noun in domain::NOUNS.iter().filter(|n| !n.newest.is_empty()) {
             let fields = noun.fields.iter().filter(|f| matches!(f.shape, domain::fields::Shape::Choice(_)));
             let fields: Vec<&'static str> = fields.map(|f| f.column).collect();
-            for on in each_set(1 + u32::try_from(fields.len()).unwrap()) {
-                let chosen = fields.iter().enumerate().filter(|(i, _)| on(1 + u32::try_from(*i).unwrap()));
+            let tables: Vec<&'static str> = noun.fields.iter().filter_map(domain::fields::Field::narrows).collect();
+            let bit = |i: usize| u32::try_from(i).unwrap();
+            for on in each_set(1 + bit(fields.len() + tables.len())) {
+                let chosen = fields.iter().enumerate().filter(|(i, _)| on(1 + bit(*i)));
+                let named = tables.iter().enumerate().filter(|(i, _)| on(1 + bit(fields.len() + *i)));
                 let filter = nouns::Filter {
                     scope: scope.clone(),
                     day: DAY.into(),
                     words: words(on(0)),
                     chosen: chosen.map(|(_, column)| (*column, "letter".to_owned())).collect(),
+                    named: named.map(|(_, table)| (*table, "x-1".to_owned())).collect(),
                 };
                 pages(c, &nouns::Records { noun, filter: &filter }).await;
             }

@@ -44,6 +44,7 @@ const LANDED: &[(&str, &str)] = &[
     ("m0031_cascade", "a4959773ee3f55e5ec6d1f28fa855598b2e0f9584c9e44892bfc0cba662223d5"),
     ("m0032_movement_facts", "c1b011c5e2ac8a6e0a98ca91c5f3b4c431b9eb1d2a6a8d707a59e9d4ee5390d7"),
     ("m0033_figures", "f296bf978cb767c80eca9f9a8a2277f57e395bbdf9dfba16bc10d43538e79737"),
+    ("m0034_records", "33eb1ea6d766395984e29079f1dca9d56333f59af9bf6025836ed8a7de791bda"),
 ];
 
 #[test]

@@ -16,7 +16,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::{Side, stages};
+use super::{Side, records, stages};
 use crate::{actor, actor_with, web};
 
 /// What one province is made with.
@@ -129,6 +129,7 @@ async fn province(ctx: &Ctx, side: Side, top: Uuid, codes: &mut BTreeMap<String,
     prints(&mut place).await;
     praised(&mut place).await;
     stages::all(&mut place).await;
+    records::all(&mut place).await;
 }
 
 async fn staff(place: &mut Place<'_>, unit: Uuid, n: usize) {

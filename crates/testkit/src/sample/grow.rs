@@ -100,6 +100,10 @@ impl Sample {
         add("import_row", format!("{rows} AND t.seq < 1000"), vec![("batch_id", id("impo--"))]);
         add("import_row", format!("{rows} AND t.seq = 1"), vec![("seq", "1000 + n.i".into())]);
         add("praise", coded("praise"), vec![any(), ("code", code("T")), person()]);
+        for noun in domain::record::RECORDS {
+            let letters = format!("{}-X", noun.letters.trim_end_matches('-'));
+            add(noun.name, coded(noun.name), vec![any(), ("code", code(&letters))]);
+        }
         add("source", "t.code = 'nguon-can'".into(), vec![any(), ("code", code("ng-"))]);
         let asked = format!("t.movement_id = {} AND t.unit_id = {unit}", by("movement", "movement"));
         add("movement_unit", asked, vec![("id", id("casc--")), ("unit_id", id("unit--"))]);

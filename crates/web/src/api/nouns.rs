@@ -1,8 +1,8 @@
 //! Lists of nouns whose fields are data: each row has its code, its fields, and the names of what they name.
 
-use axum::extract::Query;
+use axum::extract::{Path, Query};
 use domain::{
-    fields::{Noun, Shape},
+    fields::{Cell, Noun, Shape, lines},
     listing::of_noun,
     praise::PRAISE,
 };
@@ -17,11 +17,28 @@ pub async fn praise(cx: Cx, SignedIn(actor): SignedIn, Query(asked): Query<ListQ
     listed_as("thidua/praise/1", page, |r| row(&PRAISE, r))
 }
 
+/// Rows of what hangs on movements, by the word of the noun, newest first.
+pub async fn records(
+    cx: Cx,
+    SignedIn(actor): SignedIn,
+    Path(word): Path<String>,
+    Query(asked): Query<ListQuery>,
+) -> Answer<Map<String, Value>> {
+    let noun = domain::record::of_word(&word).ok_or(app::Error::NotFound)?;
+    let page = app::records::list(&cx.ctx, &actor, noun, &asked).await?;
+    listed_as(format!("thidua/{}/1", noun.name), page, |r| row(noun, r))
+}
+
 fn row(noun: &Noun, record: app::nouns::Record) -> Map<String, Value> {
     let mut out = Map::new();
     out.insert("code".to_owned(), record.code.into());
     for f in noun.fields {
-        out.insert(f.column.to_owned(), record.values.get(f.column).cloned().into());
+        let value = record.values.get(f.column);
+        let told = match f.shape {
+            Shape::Lines(cells) => objects(cells, value.map(String::as_str).unwrap_or_default()),
+            _ => value.cloned().into(),
+        };
+        out.insert(f.column.to_owned(), told);
         if f.shape.refers() {
             out.insert(format!("{}_name", f.column), record.named.get(f.column).cloned().into());
         }
@@ -32,8 +49,17 @@ fn row(noun: &Noun, record: app::nouns::Record) -> Map<String, Value> {
     out
 }
 
-/// Puts `GET /api/v1/NOUN` into the document's `paths`.
-pub(super) fn describe(paths: &mut Map<String, Value>, noun: &'static Noun, summary: &str) {
+/// The lines of a field, each an object of its cells.
+fn objects(cells: &[Cell], stored: &str) -> Value {
+    let row = |row: Vec<String>| {
+        let cell = |(c, v): (&Cell, String)| (c.name.to_owned(), Value::from((!v.is_empty()).then_some(v)));
+        Value::Object(cells.iter().zip(row).map(cell).collect())
+    };
+    lines::rows(cells, stored).into_iter().map(row).collect()
+}
+
+/// Puts the list of a noun at `path` into the document's `paths`.
+pub(super) fn describe(paths: &mut Map<String, Value>, noun: &'static Noun, path: &str, summary: &str) {
     let text = |says: String| json!({"type": "string", "nullable": true, "description": says});
     let word = |key: &str| words::word(words::Lang::En, key);
     let mut fields = Map::new();
@@ -43,6 +69,12 @@ pub(super) fn describe(paths: &mut Map<String, Value>, noun: &'static Noun, summ
         let mut schema = text(format!("{label}."));
         if let Shape::Choice(words) = f.shape {
             schema["enum"] = words.iter().map(|w| w.0).collect();
+        }
+        if let Shape::Lines(cells) = f.shape {
+            let cell = |c: &Cell| (c.name.to_owned(), json!({"type": "string", "nullable": true}));
+            let properties: Map<String, Value> = cells.iter().map(cell).collect();
+            schema = json!({"type": "array", "description": format!("{label}."),
+                "items": {"type": "object", "properties": properties}});
         }
         fields.insert(f.column.to_owned(), schema);
         if f.shape.refers() {
@@ -69,5 +101,5 @@ pub(super) fn describe(paths: &mut Map<String, Value>, noun: &'static Noun, summ
             "403": {"description": "not allowed"},
         },
     });
-    paths.insert(format!("/api/v1/{}", noun.name), json!({"get": get}));
+    paths.insert(path.to_owned(), json!({"get": get}));
 }

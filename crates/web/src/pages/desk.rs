@@ -22,6 +22,8 @@ pub struct DeskPage {
     pub proofs: Option<Table>,
     /// Movements that wait for an answer of the reader's own units.
     pub movements: Option<Table>,
+    /// What the reader's own units were told to do.
+    pub duties: Option<Table>,
     /// Where the dossiers are that the reader handed in or passed on.
     pub sent: Option<Table>,
     /// Late steps of others.
@@ -51,6 +53,8 @@ impl Page for DeskPage {
             returned: late,
         };
         let waiting = |answer: Option<&str>| app::movements::Waiting {
+            part: "answer".into(),
+            due_on: None,
             code: "pt-0001".into(),
             name: "Phong trào".into(),
             unit_code: "PX03".into(),
@@ -65,6 +69,11 @@ impl Page for DeskPage {
             more_tasks: true,
             proofs: vec![ProofRow { code: "HS-2020-0001".into(), title: "…".into(), names: 3 }],
             movements: vec![waiting(None), waiting(Some("not_yet"))],
+            duties: vec![app::movements::Waiting {
+                part: "duty".into(),
+                due_on: Some("2020-12-31".into()),
+                ..waiting(Some("open"))
+            }],
             sent: [true, false]
                 .map(|late| SentRow {
                     code: "HS-2020-0002".into(),
@@ -94,8 +103,8 @@ impl Page for DeskPage {
             ..Desk::default()
         };
         vec![
-            page(Lang::Vi, "Lê An", false, full, vec![("desk-start-dossier", "/dossiers/new")]),
-            page(Lang::En, "Lê An", true, empty, vec![]),
+            page(Lang::Vi, "Lê An", "2021-01-05", false, full, vec![("desk-start-dossier", "/dossiers/new")]),
+            page(Lang::En, "Lê An", "2021-01-05", true, empty, vec![]),
         ]
     }
 }
@@ -121,10 +130,17 @@ pub async fn show(cx: Cx, SignedIn(actor): SignedIn) -> PageResult {
         .filter(|(action, _, href)| may_anywhere(&actor, *action) && has_page(href.split('?').next().unwrap_or(href)))
         .map(|(_, key, href)| (key, href))
         .collect();
-    cx.page(&page(cx.lang, &actor.display_name, no_role, desk, starts)).await
+    cx.page(&page(cx.lang, &actor.display_name, &actor.today, no_role, desk, starts)).await
 }
 
-fn page(lang: Lang, name: &str, no_role: bool, desk: Desk, starts: Vec<(&'static str, &'static str)>) -> DeskPage {
+fn page(
+    lang: Lang,
+    name: &str,
+    today: &str,
+    no_role: bool,
+    desk: Desk,
+    starts: Vec<(&'static str, &'static str)>,
+) -> DeskPage {
     DeskPage {
         name: name.to_owned(),
         no_role,
@@ -140,6 +156,7 @@ fn page(lang: Lang, name: &str, no_role: bool, desk: Desk, starts: Vec<(&'static
                 })
         }),
         movements: (!desk.movements.is_empty()).then(|| movements(lang, desk.movements)),
+        duties: (!desk.duties.is_empty()).then(|| duties(lang, desk.duties, today)),
         sent: (!desk.sent.is_empty()).then(|| sent(lang, desk.sent)),
         late: (!desk.late.is_empty()).then(|| steps(lang, "late", "desk-late", desk.late)),
         setup: desk.setup,
@@ -171,6 +188,28 @@ fn movements(lang: Lang, rows: Vec<app::movements::Waiting>) -> Table {
                 state,
             ];
             Row::to(format!("/movements/{}/units/{}", m.code, m.unit_code), cells)
+        })
+}
+
+fn duties(lang: Lang, rows: Vec<app::movements::Waiting>, today: &str) -> Table {
+    let noun = &domain::record::DIRECTION;
+    Table::at("/desk", lang, "duties", words::word(lang, "desk-duties"), &app::list::Query::default())
+        .column("direction-what")
+        .column("direction-unit")
+        .column("direction-by-whom")
+        .column("direction-due-on")
+        .column("direction-state")
+        .all(rows, |d| {
+            let late = d.due_on.as_deref().is_some_and(|due| due < today);
+            let state = words::word(lang, &format!("direction-state-{}", d.answer.as_deref().unwrap_or("open")));
+            let cells = vec![
+                Cell::two(d.name, d.code.clone()),
+                Cell::text(d.unit_name),
+                Cell::text(d.from_name),
+                due(lang, d.due_on, late),
+                Cell::text(state),
+            ];
+            Row::to(noun.at(&d.code), cells)
         })
 }
 

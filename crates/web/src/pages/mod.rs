@@ -33,6 +33,7 @@ pub mod password;
 pub mod people;
 pub mod praise;
 pub mod proofs;
+pub mod records;
 pub mod samples;
 pub mod scan;
 pub mod search;

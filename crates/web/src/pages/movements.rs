@@ -13,8 +13,10 @@ use app::{list, movements};
 use axum::extract::{Path, Query};
 use domain::{
     access::{Action, may_anywhere},
+    fields::Noun,
     listing::MOVEMENTS,
-    movement::{BodyRole, Duration, MovementState, TextRole},
+    movement::{BodyRole, DayKind, Duration, MovementState, TextRole},
+    record::{RECORDS, REVIEW},
 };
 use serde::{Deserialize, Serialize};
 use words::Lang;
@@ -126,12 +128,14 @@ pub struct ShowPage {
     pub roles_differ: Vec<(String, Vec<(String, String)>)>,
     /// Bodies: what they do, name, source.
     pub bodies: Vec<(String, String, String)>,
-    /// Days: kind, day, words, source.
-    pub days: Vec<(String, String, String, String)>,
+    /// Days: kind, day, words, source, and where a review planned for it is opened.
+    pub days: Vec<(String, String, String, String, String)>,
     /// Phases: number, name, occasion, dates.
     pub phases: Vec<movements::PhaseView>,
     /// Links: kind in words, name, address, source.
     pub links: Vec<(String, String, String, String)>,
+    /// What hangs on it: name of the noun, how many, address of the list, address of the form of a new one.
+    pub records: Vec<(String, i64, String, String)>,
     /// The reader may change it.
     pub may_edit: bool,
     /// The version that buttons send.
@@ -171,7 +175,14 @@ impl Page for ShowPage {
             groups,
             roles_differ: vec![("Giữ vững".into(), vec![("Phương châm".into(), "Báo cáo 1".into())])],
             bodies: vec![("Phát động".into(), "Bộ Công an".into(), "Báo cáo 1".into())],
-            days: vec![("Sơ kết".into(), "11/12/2021".into(), String::new(), String::new())],
+            days: vec![(
+                "Sơ kết".into(),
+                "11/12/2021".into(),
+                String::new(),
+                String::new(),
+                "/records/reviews/new".into(),
+            )],
+            records: vec![("Hội nghị".into(), 1, "/records/conferences".into(), "/records/conferences/new".into())],
             phases,
             links,
             may_edit,
@@ -195,6 +206,28 @@ impl Page for ShowPage {
         all.push(page(false, vec![], vec![], vec![], None, None));
         all
     }
+}
+
+/// The form of a review that is planned for a day; nothing for other days.
+fn review_of(movement: &str, unit: &str, day: &movements::DayView) -> String {
+    let kind = match DayKind::from_code(&day.kind) {
+        Some(DayKind::InterimReview) => "interim",
+        Some(DayKind::FinalReview) => "final",
+        _ => return String::new(),
+    };
+    let on = day.on.as_deref().unwrap_or_default();
+    format!("{}/new?kind={kind}&movement={movement}&unit={unit}&on_date={on}&state=planned", REVIEW.home)
+}
+
+/// What hangs on a movement, with the numbers that the reader sees.
+fn records(cx: &Cx, movement: &str, unit: &str, counts: &[(String, i64)]) -> Vec<(String, i64, String, String)> {
+    let of = |name: &str| counts.iter().find(|c| c.0 == name).map(|c| c.1);
+    let line = |n: &&'static Noun| {
+        let at = format!("{}?movement={movement}", n.home);
+        let new = format!("{}/new?movement={movement}&unit={unit}", n.home);
+        Some((cx.word(&format!("{}-list", n.name)), of(n.name)?, at, new))
+    };
+    RECORDS.iter().filter_map(|n| line(&n)).collect()
 }
 
 /// Which branch of the tree is open.
@@ -305,8 +338,13 @@ pub async fn show(
         days: page
             .days
             .iter()
-            .map(|d| (cx.word(&code_key("movement-day", &d.kind)), date(&d.on), d.text.clone(), d.source_title.clone()))
+            .map(|d| {
+                let review = if page.may_edit { review_of(&m.code, &page.unit.0, d) } else { String::new() };
+                let kind = cx.word(&code_key("movement-day", &d.kind));
+                (kind, date(&d.on), d.text.clone(), d.source_title.clone(), review)
+            })
             .collect(),
+        records: records(&cx, &m.code, &page.unit.0, &page.records),
         links,
         may_edit: page.may_edit && !state.is_some_and(MovementState::is_frozen),
         may_dossiers: may_anywhere(&actor, Action::ViewDossiers),

@@ -16,7 +16,7 @@ async fn table(cx: &Cx, actor: &app::Actor, query: &list::Query) -> Result<Table
 /// `GET /praise`
 pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<list::Query>) -> PageResult {
     let table = table(&cx, &actor, &query).await?;
-    cx.page(&noun::ListPage::new(&cx, &actor, &PRAISE, table).await?).await
+    cx.page(&noun::ListPage::new(&cx, &actor, &PRAISE, table, &query).await?).await
 }
 
 /// `GET /praise.xlsx`

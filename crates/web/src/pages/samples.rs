@@ -6,7 +6,8 @@ use minijinja::{Value, value::Serde};
 use super::{
     accounts, achievements, amendments, answers, audit, awards, calendar, certificates, copies, council, decisions,
     desk, dossier_list, dossier_steps, dossiers, drafts, factor, facts, facts_missing, imports, law, login, movements,
-    nominee_grid, nominees, own_sessions, password, people, proofs, scan, search, setup, statistics, titles, units,
+    nominee_grid, nominees, own_sessions, password, people, proofs, records, scan, search, setup, statistics, titles,
+    units,
 };
 use crate::{Page, fault, noun, stale};
 
@@ -31,6 +32,7 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<factor::CodesPage>(),
         of::<factor::RulesPage>(),
         of::<drafts::ResumePage>(),
+        of::<records::IndexPage>(),
         of::<desk::DeskPage>(),
         of::<dossier_list::ListPage>(),
         of::<answers::Answers>(),

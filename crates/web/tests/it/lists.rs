@@ -9,6 +9,7 @@ use domain::{
     access::Role,
     listing::{self, Listing, Order, Served},
     praise::PRAISE,
+    record,
 };
 use serde_json::Value;
 use testkit::{Answer, Browser, Sample, Side, html};
@@ -35,6 +36,8 @@ fn lists() -> Vec<Line> { vec![
     Line { list: &listing::ACCOUNTS, page: "/accounts", sheet: "/accounts.xlsx", api: "/api/v1/accounts", narrowed: "state=open" },
     Line { list: &listing::IMPORTS, page: "/imports", sheet: "/imports.xlsx", api: "/api/v1/imports", narrowed: "" },
     Line { list: &listing::NOMINEES, page: "/dossiers/{draft}", sheet: "/dossiers/{draft}/nominees.xlsx", api: "/api/v1/dossiers/{draft}/nominees", narrowed: "part=individual" },
+    Line { list: listing::of_noun(&record::REVIEW), page: "/records/reviews", sheet: "/records/reviews.xlsx", api: "/api/v1/records/reviews", narrowed: "kind=interim" },
+    Line { list: listing::of_noun(&record::CONFERENCE), page: "/records/conferences", sheet: "/records/conferences.xlsx", api: "/api/v1/records/conferences", narrowed: "kind=interim" },
     Line { list: listing::of_noun(&PRAISE), page: "/praise", sheet: "/praise.xlsx", api: "/api/v1/praise", narrowed: "kind=letter" },
 ] }
 

@@ -99,6 +99,18 @@ const PRAISE: &[(&str, &str)] =
     &[("kind", "deed"), ("what", "Cứu người"), ("on_date", "01/10/2020"), ("by_whom", "Nhân dân")];
 const OUTSIDE: &[(&str, &str)] =
     &[("kind", "deed"), ("who", "Bà Tư"), ("what", "Cứu người"), ("on_date", "01/10/2020"), ("by_whom", "Nhân dân")];
+const REVIEW: &[(&str, &str)] = &[
+    ("kind", "interim"),
+    ("name", "Sơ kết mới"),
+    ("movement", "{movement}"),
+    ("unit", "{unit1}"),
+    ("state", "planned"),
+];
+const DIRECTION: &[(&str, &str)] =
+    &[("kind", "direction"), ("what", "Việc mới"), ("unit", "{unit1}"), ("state", "open")];
+const CONFERENCE: &[(&str, &str)] = &[("kind", "launch"), ("name", "Hội nghị mới"), ("unit", "{unit1}")];
+const ADOPTION: &[(&str, &str)] =
+    &[("model", "{model}"), ("unit", "{unit1}"), ("on_date", "01/10/2020"), ("state", "begun")];
 const MOVEMENT: &[(&str, &str)] =
     &[("name", "Phong trào mới"), ("kind", "regular"), ("state", "draft"), ("unit", "{root}"), ("from", "2020")];
 const LINKED: &[(&str, &str)] = &[
@@ -216,6 +228,17 @@ const NAMED: &[Named] = &[
     named("person", "POST /praise/{code}/edit", "/praise/{praise}/edit", Of("/praise/{praise}/edit"), &[("unit", "")], "person", ("", "number1")),
     named("unit", "POST /praise", "/praise", Typed, OUTSIDE, "unit", ("", "unit1")),
     named("unit", "POST /praise/{code}/edit", "/praise/{praise}/edit", Of("/praise/{praise}/edit"), &[], "unit", ("", "unit1")),
+    named("movement", "POST /records/{noun}", "/records/reviews", Typed, REVIEW, "movement", ("", "movement")),
+    named("unit", "POST /records/{noun}", "/records/reviews", Typed, REVIEW, "unit", ("", "unit1")),
+    named("source", "POST /records/{noun}", "/records/reviews", Typed, REVIEW, "source", ("", "source")),
+    named("review", "POST /records/{noun}", "/records/directions", Typed, DIRECTION, "review", ("", "review")),
+    named("conference", "POST /records/{noun}", "/records/directions", Typed, DIRECTION, "conference", ("", "conference")),
+    named("person", "POST /records/{noun}", "/records/directions", Typed, DIRECTION, "person", ("", "person1")),
+    named("launches", "POST /records/{noun}", "/records/conferences", Typed, CONFERENCE, "launches", ("", "movement")),
+    named("model", "POST /records/{noun}", "/records/adoptions", Typed, ADOPTION, "model", ("", "model")),
+    named("from_unit", "POST /records/{noun}", "/records/adoptions", Typed, ADOPTION, "from_unit", ("", "unit2")),
+    named("movement", "POST /records/{noun}/{code}/edit", "/records/reviews/{review}/edit", Of("/records/reviews/{review}/edit"), &[], "movement", ("", "movement")),
+    named("unit", "POST /records/{noun}/{code}/edit", "/records/reviews/{review}/edit", Of("/records/reviews/{review}/edit"), &[], "unit", ("", "unit1")),
     named("unit", "POST /imports", "/imports", Typed, LIST, "unit", ("", "unit1")),
     named("dossier", "POST /imports", "/imports", Typed, NOMINEES, "dossier", ("", "draft")),
     named("answer.N", "POST /imports/{code}/{what}", "/imports/{import}/answers", Version("/imports/{import}"), &[], "answer.2", ("person:", "person1")),

@@ -56,6 +56,12 @@ const CASES: &[Case] = &[
     case("/people/{person3}/facts/discipline/annul", &[], &[("reason", "Nhập hai lần")], "Nhập nhầm"),
     case("/praise/{praise}/edit", &[], &[("what", "Việc thứ ba")], "Việc khác"),
     case("/praise/{praise}/annul", &[], &[("reason", "Nhập hai lần")], "Nhầm"),
+    // what hangs on movements
+    case("/records/reviews/{review}/edit", &[], &[("name", "Sơ kết thứ ba")], "Sơ kết khác"),
+    case("/records/directions/{direction}/edit", &[], &[("what", "Việc thứ ba")], "Việc khác"),
+    case("/records/conferences/{conference}/edit", &[], &[("name", "Hội nghị thứ ba")], "Hội nghị khác"),
+    case("/records/models/{model}/edit", &[], &[("name", "Cách làm thứ ba")], "Cách làm khác"),
+    case("/records/inspections/{inspection}/annul", &[], &[("reason", "Nhập hai lần")], "Nhầm"),
     // imports
     case("/imports/{import}/columns", &[], &[], "Đang xem trước"),
     case("/imports/{import}/answers", &[], &[], "Đang xem trước"),

@@ -1,0 +1,35 @@
+//! Table `inspection`. Inspections of movements.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "inspection")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub version: i64,
+    pub home_node: String,
+    pub code: String,
+    pub name: String,
+    pub movement_id: Option<Uuid>,
+    pub unit_id: Uuid,
+    pub document: String,
+    pub on_date: String,
+    pub team: String,
+    pub checks: String,
+    pub conclusion: String,
+    pub closed_on: String,
+    pub source_id: Option<Uuid>,
+    pub note: String,
+    pub search: String,
+    pub entered_by: Uuid,
+    pub entered_at: i64,
+    pub annulled_at: Option<i64>,
+    pub annulled_by: Option<Uuid>,
+    pub annulled_for: Option<String>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

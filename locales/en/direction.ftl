@@ -1,0 +1,29 @@
+# Directions and recommendations.
+
+direction-list = Directions and recommendations
+direction-lead = What is to be done: who, what, by when; followed up until it is done. Proposals and recommendations of units stand here too and get an answer.
+direction-search = Search by content
+direction-new = Enter a direction
+direction-none = No direction yet. Enter them as soon as a conference has concluded.
+direction-kind = Kind
+direction-kind-direction = Direction
+direction-kind-proposal = Proposal
+direction-kind-recommendation = Recommendation
+direction-what = What
+direction-movement = Movement
+direction-review = Review
+direction-conference = Conference
+direction-by-whom = By whom
+direction-on-date = Day
+direction-unit = Unit that acts or answers
+direction-person = Person who acts
+direction-due-on = Due
+direction-state = State
+direction-state-open = Not begun
+direction-state-doing = Under way
+direction-state-done = Done
+direction-state-dropped = Dropped
+direction-done-on = Done on
+direction-result = Result, answer
+direction-source = Source
+direction-done-needs = What is done has its day. Enter it, for example 15/12/2021, or choose another state.

@@ -1,0 +1,29 @@
+# Chỉ đạo, kiến nghị.
+
+direction-list = Chỉ đạo, kiến nghị
+direction-lead = Việc phải làm: ai, việc gì, khi nào xong; theo dõi đến khi xong. Đề xuất, kiến nghị của đơn vị cũng ghi ở đây và phải có trả lời.
+direction-search = Tìm theo nội dung
+direction-new = Ghi chỉ đạo, kiến nghị
+direction-none = Chưa có chỉ đạo, kiến nghị nào. Ghi lại ngay khi hội nghị kết luận.
+direction-kind = Loại
+direction-kind-direction = Chỉ đạo
+direction-kind-proposal = Đề xuất
+direction-kind-recommendation = Kiến nghị
+direction-what = Nội dung
+direction-movement = Phong trào
+direction-review = Lần sơ kết, tổng kết
+direction-conference = Hội nghị
+direction-by-whom = Ai chỉ đạo, kiến nghị
+direction-on-date = Ngày
+direction-unit = Đơn vị thực hiện, trả lời
+direction-person = Người thực hiện
+direction-due-on = Hạn
+direction-state = Tình trạng
+direction-state-open = Chưa thực hiện
+direction-state-doing = Đang thực hiện
+direction-state-done = Đã xong
+direction-state-dropped = Không thực hiện
+direction-done-on = Ngày xong
+direction-result = Kết quả, trả lời
+direction-source = Nguồn
+direction-done-needs = Việc đã xong cần có ngày xong. Hãy nhập ngày, ví dụ 15/12/2021, hoặc chọn tình trạng khác.
