@@ -143,3 +143,5 @@ movement-more-bodies = Add a body
 movement-more-days = Add a day
 movement-more-phases = Add a phase
 movement-more-links = Add a link
+movement-nothing-to-print = The movement says nothing that can be printed. Enter its theme, objectives or contents first.
+movement-papers = Papers of the movement

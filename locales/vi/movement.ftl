@@ -143,3 +143,5 @@ movement-more-bodies = Thêm một cơ quan
 movement-more-days = Thêm một ngày
 movement-more-phases = Thêm một đợt
 movement-more-links = Thêm một liên quan
+movement-nothing-to-print = Phong trào chưa có nội dung để in. Hãy nhập chủ đề, mục tiêu hoặc nội dung trước.
+movement-papers = Văn bản của phong trào

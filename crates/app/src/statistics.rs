@@ -335,7 +335,11 @@ pub fn years(lang: Lang, read: &Read) -> String {
 
 /// The table of one unit as a paper. Checks no rights: whoever asks for it may see the unit's decisions.
 pub(crate) async fn paper(ctx: &Ctx, unit: &str, asked: &str) -> Result<(paper::StatisticsTable, Option<String>)> {
-    let asked: Asked = serde_json::from_str(asked).map_err(|_| Error::NotFound)?;
+    let form: serde_json::Value = serde_json::from_str(asked).map_err(|_| Error::NotFound)?;
+    if form["form"] == "0601" {
+        return crate::form0601::paper(ctx, unit, form["year"].as_i64().ok_or(Error::NotFound)?).await;
+    }
+    let asked: Asked = serde_json::from_value(form).map_err(|_| Error::NotFound)?;
     let unit = papers::unit_of(ctx, unit).await?;
     let today = ctx.now().today;
     let o = papers::names_on(ctx, unit.id, &today).await?;

@@ -270,6 +270,13 @@ pub fn routes() -> Vec<Route> {
         get("/records/{noun}/{code}/edit", Needs(ManageMovements), pages::records::edit),
         grid("/records/{noun}/{code}/edit", Needs(ManageMovements), pages::records::save),
         post("/records/{noun}/{code}/annul", Needs(ManageMovements), pages::records::annul),
+        get("/reviews/{code}/draft", Needs(ViewMovements), pages::reviews::draft),
+        grid("/reviews/{code}/draft", Needs(ManageMovements), pages::reviews::write),
+        post("/reviews/{code}/refresh", Needs(ManageMovements), pages::reviews::refresh),
+        get("/conferences/{code}/honours", Needs(ViewMovements), pages::conferences::honours),
+        post("/conferences/{code}/honours", Needs(ManageMovements), pages::conferences::honour),
+        post("/conferences/{code}/leave", Needs(ManageMovements), pages::conferences::leave),
+        get("/conferences/{code}/run", Needs(ViewMovements), pages::conferences::run),
         // dossiers on their road
         get("/dossiers", Needs(ViewDossiers), pages::dossiers::list),
         get("/dossiers.xlsx", Needs(ViewDossiers), pages::dossiers::export),
@@ -408,6 +415,8 @@ pub fn routes() -> Vec<Route> {
         // statistics
         much("/statistics", Needs(Action::ViewDecisions), pages::statistics::show),
         much("/statistics.xlsx", Needs(Action::ViewDecisions), pages::statistics::export),
+        get("/statistics/0601", Needs(ViewMovements), pages::form0601::show),
+        get("/statistics/0601.xlsx", Needs(ViewMovements), pages::form0601::export),
         get("/statistics/records", Needs(Action::ViewDecisions), pages::statistics::records),
         // papers
         post("/papers/{noun}/{code}", SignedIn, pages::papers::request),

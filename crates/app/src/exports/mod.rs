@@ -9,6 +9,7 @@ mod law_scan;
 mod movement;
 mod person;
 mod praise;
+mod records;
 
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,7 @@ pub use movement::{
 
 pub use person::{PersonEvent, PersonExport, PersonService, PersonTitle, TitleRoad, person};
 pub use praise::{PraiseExport, PraiseLine, praise};
+pub use records::{RecordLine, RecordParagraph};
 
 use crate::export::{Sheet, Value as Cell};
 

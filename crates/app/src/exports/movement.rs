@@ -13,7 +13,7 @@ use store::{
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter},
 };
 
-use super::{Export, IndicatorExport, date, figures::figures, sheet, text};
+use super::{Export, IndicatorExport, RecordLine, date, figures::figures, sheet, text};
 use crate::{
     Actor, Ctx, Result,
     export::{Sheet, Value as Cell},
@@ -256,6 +256,8 @@ pub struct MovementExport {
     pub cascade: CascadeExport,
     /// What it measures, and what that came to.
     pub indicators: Vec<IndicatorExport>,
+    /// Reviews, directions, conferences, models and adoptions, programmes, support, inspections.
+    pub records: Vec<RecordLine>,
     /// The sources named above.
     pub sources: Vec<SourceFacts>,
 }
@@ -274,6 +276,7 @@ pub async fn movement(ctx: &Ctx, actor: &Actor, code: &str) -> Result<MovementEx
         movements::page(ctx, actor, code).await?;
     let cascade = cascade(ctx, actor, &row).await?;
     let indicators = super::indicators::indicators(ctx, actor, &row).await?;
+    let records = super::records::records(ctx, actor, &row.code).await?;
     let facts: Vec<Fact> = texts.into_iter().map(fact).collect();
     let links: Vec<MovementLink> = links
         .into_iter()
@@ -304,6 +307,7 @@ pub async fn movement(ctx: &Ctx, actor: &Actor, code: &str) -> Result<MovementEx
         .chain(bodies.iter().map(|b| &b.source))
         .chain(days.iter().map(|d| &d.source))
         .filter_map(Clone::clone)
+        .chain(records.iter().filter_map(|r| r.fields.get("source").cloned()))
         .collect();
     let duration = Duration::of(row.from_date.as_deref(), row.to_date.as_deref()).map(|d| d.code().to_owned());
     let sources: BTreeMap<String, SourceFacts> = source::Entity::find()
@@ -323,6 +327,7 @@ pub async fn movement(ctx: &Ctx, actor: &Actor, code: &str) -> Result<MovementEx
         })
         .collect();
     Ok(MovementExport {
+        records,
         schema: "thidua/movement/1".to_owned(),
         movement: MovementFacts {
             code: row.code,
@@ -437,6 +442,21 @@ impl Export for MovementExport {
                 text(by),
             ]
         });
+        let records = self.records.iter().map(|r| {
+            let get = |map: &BTreeMap<String, String>, name: &str| map.get(name).cloned().unwrap_or_default();
+            let what = [get(&r.fields, "name"), get(&r.fields, "what"), get(&r.names, "model")];
+            let result = [get(&r.fields, "result"), get(&r.fields, "conclusion"), get(&r.fields, "adaptation")];
+            [
+                text(words::word(words::Lang::Vi, &format!("{}-list", r.noun))),
+                text(&r.code),
+                text(what.into_iter().find(|w| !w.is_empty()).unwrap_or_default()),
+                text(get(&r.names, "unit")),
+                date(r.fields.get("on_date")),
+                date(r.fields.get("due_on")),
+                text(result.into_iter().find(|w| !w.is_empty()).unwrap_or_default()),
+                title(&r.fields.get("source").cloned()),
+            ]
+        });
         vec![
             sheet("Nội dung", ["Loại", "Nội dung", "Nguồn"], facts.collect()),
             sheet("Số liệu", ["Giá trị", "Như công bố", "Trong câu", "Nguồn"], figures.collect()),
@@ -445,6 +465,11 @@ impl Export for MovementExport {
                 "Triển khai",
                 ["Đơn vị", "Nơi gửi", "Trả lời", "Ngày", "Văn bản", "Nội dung, lý do", "Ghi chú"],
                 units.collect(),
+            ),
+            sheet(
+                "Hoạt động",
+                ["Loại", "Mã", "Nội dung", "Đơn vị", "Ngày", "Hạn", "Kết quả", "Nguồn"],
+                records.collect(),
             ),
         ]
     }

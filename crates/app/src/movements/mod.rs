@@ -9,6 +9,7 @@ mod indicators;
 mod life;
 mod list;
 mod page;
+mod papers;
 mod phases;
 
 use domain::movement::MovementState;
@@ -26,6 +27,7 @@ pub use form::{LinkForm, MovementForm, PhaseForm, Saved, TextForm, create, edit,
 pub use indicators::{IndicatorForm, add_indicator, edit_indicator, indicator};
 pub use life::{LaunchForm, LaunchPage, launch, launch_page, remind, step};
 pub use list::{ListRow, PhaseOption, list, options, phase_options};
+pub(crate) use papers::{call, plan};
 pub use page::{Disagreement, LinkView, MovementPage, PhaseView, ROLE, TextView, page};
 
 use crate::{Error, Result};

@@ -61,6 +61,30 @@ pub async fn build_request(ctx: &Ctx, kind: PaperKind, code: &str, options: &Opt
             let (data, mark) = crate::statistics::paper(ctx, code, &options.table).await?;
             (Paper::StatisticsTable(data), mark)
         }
+        PaperKind::ReviewReport => {
+            let (data, mark) = crate::reviews::paper(ctx, code).await?;
+            (Paper::ReviewReport(data), mark)
+        }
+        PaperKind::DirectionsNotice => {
+            let (data, mark) = crate::reviews::notice(ctx, code).await?;
+            (Paper::DirectionsNotice(data), mark)
+        }
+        PaperKind::ConferenceProgramme => {
+            let (data, mark) = crate::conferences::programme(ctx, code).await?;
+            (Paper::ConferenceProgramme(data), mark)
+        }
+        PaperKind::HonoursOrder => {
+            let (data, mark) = crate::conferences::order(ctx, code).await?;
+            (Paper::HonoursOrder(data), mark)
+        }
+        PaperKind::MovementPlan => {
+            let (data, mark) = crate::movements::plan(ctx, code).await?;
+            (Paper::MovementPlan(data), mark)
+        }
+        PaperKind::LaunchCall => {
+            let (data, mark) = crate::movements::call(ctx, code).await?;
+            (Paper::LaunchCall(data), mark)
+        }
         PaperKind::HonourBook => {
             let (data, mark) = honour_book(ctx, code, options).await?;
             (Paper::HonourBook(data), mark)
@@ -297,6 +321,6 @@ fn beside(note: &str, more: &str) -> String {
 }
 
 /// Parts that are not empty, joined by commas.
-pub(super) fn join(parts: &[&str]) -> String {
+pub(crate) fn join(parts: &[&str]) -> String {
     parts.iter().map(|p| p.trim()).filter(|p| !p.is_empty()).collect::<Vec<_>>().join(", ")
 }

@@ -10,7 +10,7 @@ mod view;
 mod xlsx;
 
 pub use build::build_request;
-pub(crate) use build::{letterhead, names as names_on, unit_of, watermark};
+pub(crate) use build::{join as joined, letterhead, names as names_on, unit_of, watermark};
 pub(crate) use certificates::{layouts, pinned};
 pub(crate) use decision::authority_line;
 pub use run::{Failure, JOB_KIND, run_job};
@@ -119,6 +119,9 @@ pub fn subject_noun(kind: PaperKind) -> &'static str {
         PaperKind::HonourBook => "honour-book",
         PaperKind::Amendment => "amendment",
         PaperKind::StatisticsTable => "statistics",
+        PaperKind::ReviewReport | PaperKind::DirectionsNotice => "review",
+        PaperKind::ConferenceProgramme | PaperKind::HonoursOrder => "conference",
+        PaperKind::MovementPlan | PaperKind::LaunchCall => "movement",
     }
 }
 
@@ -171,6 +174,18 @@ pub(crate) async fn require(
         "session" => {
             let (row, permit) = crate::sessions::open(ctx, actor, Action::ViewCouncil, code).await?;
             Ok((row.session.version, permit))
+        }
+        "review" => {
+            let row = access::find::<entity::review::Model>(ctx, actor, &[Action::ViewMovements], code).await?;
+            Ok((row.version, row.permit()))
+        }
+        "conference" => {
+            let row = access::find::<entity::conference::Model>(ctx, actor, &[Action::ViewMovements], code).await?;
+            Ok((row.version, row.permit()))
+        }
+        "movement" => {
+            let row = access::find::<entity::movement::Model>(ctx, actor, &[Action::ViewMovements], code).await?;
+            Ok((row.version, row.permit()))
         }
         "statistics" => crate::statistics::require(ctx, actor, code).await,
         _ => {

@@ -104,6 +104,12 @@ fn file_word(kind: PaperKind) -> &'static str {
         PaperKind::HonourBook => "so-vang",
         PaperKind::Amendment => "dinh-chinh-huy-bo",
         PaperKind::StatisticsTable => "thong-ke",
+        PaperKind::ReviewReport => "bao-cao-so-ket-tong-ket",
+        PaperKind::ConferenceProgramme => "chuong-trinh",
+        PaperKind::HonoursOrder => "danh-sach-vinh-danh",
+        PaperKind::MovementPlan => "ke-hoach",
+        PaperKind::LaunchCall => "loi-phat-dong",
+        PaperKind::DirectionsNotice => "thong-bao-chi-dao",
     }
 }
 

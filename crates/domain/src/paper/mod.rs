@@ -13,6 +13,7 @@ mod decision;
 mod honour_book;
 mod prize_table;
 mod proof_list;
+mod report;
 mod statistics_table;
 mod submission;
 
@@ -30,6 +31,7 @@ pub use decision::Decision;
 pub use honour_book::{HonourBook, HonourBookRow};
 pub use prize_table::{PrizeRow, PrizeTable};
 pub use proof_list::ProofList;
+pub use report::{Report, ReportBlock, ReportColumn};
 pub use statistics_table::StatisticsTable;
 pub use submission::{CountLine, Submission};
 
@@ -96,6 +98,18 @@ pub enum Paper {
     Amendment(Amendment),
     /// A table of numbers (biểu thống kê).
     StatisticsTable(StatisticsTable),
+    /// Report of a review (báo cáo sơ kết, tổng kết).
+    ReviewReport(Report),
+    /// Programme of a conference (chương trình).
+    ConferenceProgramme(Report),
+    /// Who is honoured at a conference, in order (danh sách vinh danh).
+    HonoursOrder(Report),
+    /// Plan of a movement (kế hoạch).
+    MovementPlan(Report),
+    /// The call that launches a movement (lời phát động).
+    LaunchCall(Report),
+    /// Notice of the directions of a review (thông báo kết luận).
+    DirectionsNotice(Report),
 }
 
 impl Paper {
@@ -115,6 +129,12 @@ impl Paper {
             Self::HonourBook(_) => PaperKind::HonourBook,
             Self::Amendment(_) => PaperKind::Amendment,
             Self::StatisticsTable(_) => PaperKind::StatisticsTable,
+            Self::ReviewReport(_) => PaperKind::ReviewReport,
+            Self::ConferenceProgramme(_) => PaperKind::ConferenceProgramme,
+            Self::HonoursOrder(_) => PaperKind::HonoursOrder,
+            Self::MovementPlan(_) => PaperKind::MovementPlan,
+            Self::LaunchCall(_) => PaperKind::LaunchCall,
+            Self::DirectionsNotice(_) => PaperKind::DirectionsNotice,
         }
     }
 }
@@ -136,11 +156,17 @@ pub enum PaperKind {
     HonourBook,
     Amendment,
     StatisticsTable,
+    ReviewReport,
+    ConferenceProgramme,
+    HonoursOrder,
+    MovementPlan,
+    LaunchCall,
+    DirectionsNotice,
 }
 
 impl PaperKind {
     /// Every kind, in the order in which the main job needs them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 18] = [
         Self::ProofList,
         Self::CouncilMinutes,
         Self::CountMinutes,
@@ -153,6 +179,12 @@ impl PaperKind {
         Self::HonourBook,
         Self::Amendment,
         Self::StatisticsTable,
+        Self::ReviewReport,
+        Self::ConferenceProgramme,
+        Self::HonoursOrder,
+        Self::MovementPlan,
+        Self::LaunchCall,
+        Self::DirectionsNotice,
     ];
 
     /// The stable name, for example `decision-lists`.
@@ -171,6 +203,12 @@ impl PaperKind {
             Self::HonourBook => "honour-book",
             Self::Amendment => "amendment",
             Self::StatisticsTable => "statistics-table",
+            Self::ReviewReport => "review-report",
+            Self::ConferenceProgramme => "conference-programme",
+            Self::HonoursOrder => "honours-order",
+            Self::MovementPlan => "movement-plan",
+            Self::LaunchCall => "launch-call",
+            Self::DirectionsNotice => "directions-notice",
         }
     }
 

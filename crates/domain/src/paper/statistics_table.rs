@@ -17,7 +17,7 @@ pub struct StatisticsTable {
     pub columns: Vec<String>,
     /// The rows.
     pub rows: Vec<Vec<String>>,
-    /// The last row.
+    /// The last row; empty where the rows have their total among them.
     pub total: Vec<String>,
     /// What is counted and what not, below the table.
     pub notes: Vec<String>,

@@ -11,7 +11,7 @@ use crate::{
 };
 
 pub use meet::{AGENDA, CONFERENCE, PEOPLE, PRAISED, REVIEW, SITES, TOLD};
-pub use model::{ADOPTION, FIGURES, MODEL};
+pub use model::{ADOPTION, FIGURES, MODEL, Taken, reach};
 pub use work::{CHECKS, DIRECTION, INSPECTION, PROGRAMME, SUPPORT, TASKS, TEAM};
 
 /// All of them, in the order of their page.
@@ -76,6 +76,22 @@ mod tests {
             assert_eq!(page_of(noun.name, "X-1").unwrap(), format!("{}/X-1", noun.home));
         }
         assert!(of_word("x").is_none() && page_of("source", "x").is_none());
+    }
+
+    #[test]
+    fn the_reach_of_a_model_is_a_tree_that_loses_nobody() {
+        let taken = |unit: &str, from: &str, on: &str| Taken { unit: unit.into(), from: from.into(), on: on.into() };
+        let all = [
+            taken("C", "B", "2021-03-01"),
+            taken("A", "", "2021-01-01"),
+            taken("B", "A", "2021-02-01"),
+            taken("D", "", "2020-12-01"),
+            taken("E", "X", "2021-04-01"),
+            taken("F", "G", "2021-05-01"),
+            taken("G", "F", "2021-06-01"),
+        ];
+        let tree: Vec<(&str, usize)> = reach(&all).into_iter().map(|(i, depth)| (all[i].unit.as_str(), depth)).collect();
+        assert_eq!(tree, [("D", 0), ("A", 0), ("B", 1), ("C", 2), ("E", 0), ("F", 0), ("G", 0)]);
     }
 
     fn told(noun: &Noun, pairs: &[(&str, &str)]) -> Vec<&'static str> {

@@ -32,7 +32,7 @@ pub const MODEL: Noun = Noun {
         MOVEMENT,
         UNIT,
         Field::new("f_person", Shape::Person).personal(),
-        Field::new("f_who", Shape::Text(200)).personal().searched(),
+        Field::new("f_who", Shape::Text(200)).personal(),
         Field::new("f_stage", Shape::Choice(STAGES)).required().listed(),
         Field::new("f_on_date", Shape::Past).required().listed(),
         Field::new("f_nurtured_on", Shape::Any).not_before("on_date"),
@@ -87,6 +87,47 @@ pub const ADOPTION: Noun = Noun {
     check: adoption,
     ..noun("adoption", "/records/adoptions", "NR-")
 };
+
+/// A unit that took a model over: code of the unit and of the one it learnt from, empty for the model's origin.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// The unit.
+    pub unit: String,
+    /// From whom.
+    pub from: String,
+    /// Since when, ISO.
+    pub on: String,
+}
+
+/// The tree of who learnt from whom: each place in `all` with its depth, parents before their children, the earliest first. A unit that learnt
+/// from one which is not there, or in a circle, stands at the origin.
+#[must_use]
+pub fn reach(all: &[Taken]) -> Vec<(usize, usize)> {
+    let known = |unit: &str| all.iter().any(|t| t.unit == unit);
+    let mut out: Vec<(usize, usize)> = Vec::new();
+    let mut left: Vec<usize> = (0..all.len()).collect();
+    left.sort_by(|a, b| (&all[*a].on, &all[*a].unit).cmp(&(&all[*b].on, &all[*b].unit)));
+    fn below(all: &[Taken], parent: &str, depth: usize, left: &mut Vec<usize>, out: &mut Vec<(usize, usize)>) {
+        let here: Vec<usize> = left.iter().copied().filter(|i| all[*i].from == parent).collect();
+        for i in here {
+            if left.contains(&i) {
+                left.retain(|l| *l != i);
+                out.push((i, depth));
+                below(all, &all[i].unit, depth + 1, left, out);
+            }
+        }
+    }
+    let roots: Vec<usize> = left.iter().copied().filter(|i| all[*i].from.is_empty() || !known(&all[*i].from)).collect();
+    for i in roots {
+        if left.contains(&i) {
+            left.retain(|l| *l != i);
+            out.push((i, 0));
+            below(all, &all[i].unit, 1, &mut left, &mut out);
+        }
+    }
+    out.extend(left.into_iter().map(|i| (i, 0)));
+    out
+}
 
 fn adoption(values: &Values) -> Vec<Fault> {
     let itself = has(values, "from_unit") && values.get("from_unit") == values.get("unit");

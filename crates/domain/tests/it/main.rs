@@ -6,5 +6,6 @@ mod cascade;
 mod dossier;
 mod indicator;
 mod movement;
+mod review;
 mod road;
 mod scoring;

@@ -8,6 +8,7 @@ mod honour_book;
 mod lists;
 mod prize_table;
 mod proof_list;
+mod report;
 mod statistics_table;
 mod submission;
 mod votes;
@@ -33,6 +34,12 @@ pub(crate) fn document(paper: &Paper, watermark: Option<&str>) -> Result<Option<
         Paper::HonourBook(book) => (&book.summary, honour_book::sections(book)?),
         Paper::Amendment(amendment) => (&amendment.summary, amendment::sections(amendment)?),
         Paper::StatisticsTable(table) => (&table.title, statistics_table::sections(table)?),
+        Paper::ReviewReport(report)
+        | Paper::ConferenceProgramme(report)
+        | Paper::HonoursOrder(report)
+        | Paper::MovementPlan(report)
+        | Paper::LaunchCall(report)
+        | Paper::DirectionsNotice(report) => (&report.summary, report::sections(report)?),
         Paper::Certificates(_) | Paper::TestSheet(_) => return Ok(None),
     };
     Ok(Some(Document { title: title.clone(), watermark: Watermark::draw(watermark)?, sections }))

@@ -15,7 +15,10 @@ pub(super) fn sections(statistics: &StatisticsTable) -> Result<Vec<Section>, Pap
     let mut columns = vec![Column::share(&statistics.columns[0], 5, CellAlign::Left)];
     columns.extend(statistics.columns[1..].iter().map(|c| Column::share(c, 2, CellAlign::Right)));
     let mut rows: Vec<Row> = statistics.rows.iter().map(|cells| Row::plain(cells.clone())).collect();
-    rows.push(Row { cells: statistics.total.clone(), span: 1, bold: true, struck: false });
+    // A form of the law may have its total on top.
+    if !statistics.total.is_empty() {
+        rows.push(Row { cells: statistics.total.clone(), span: 1, bold: true, struck: false });
+    }
     let mut blocks = vec![
         head(&statistics.letterhead)?,
         title(&statistics.title, &statistics.summary),

@@ -7,6 +7,7 @@ mod main_job;
 mod movements;
 mod office;
 mod praise;
+mod records;
 mod register;
 mod running;
 
@@ -43,6 +44,7 @@ pub(crate) async fn load(ctx: &Ctx) -> Result<Vec<DemoAccount>, Failure> {
     office::load(ctx, &advisory).await?;
     movements::load(ctx, &advisory).await?;
     running::load(ctx, &accounts::actor(ctx, "can-bo").await?).await?;
+    records::load(ctx, &accounts::actor(ctx, "can-bo").await?).await?;
     Ok(shown)
 }
 

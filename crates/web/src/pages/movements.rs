@@ -31,6 +31,7 @@ pub use self::{
     sources::{SourcesPage, add_source, sources},
     unit::{UnitPage, answer, pass, unit},
 };
+use super::papers::PapersBox;
 use crate::{Cell, Cx, Page, PageResult, Row, SignedIn, Table, form::code_key};
 
 /// The colour of a movement's state.
@@ -148,6 +149,8 @@ pub struct ShowPage {
     pub cascade: Option<cascade::CascadePart>,
     /// The reader may see dossiers.
     pub may_dossiers: bool,
+    /// Its papers; not beside an open branch of the tree.
+    pub papers: Option<PapersBox>,
 }
 
 impl Page for ShowPage {
@@ -191,6 +194,7 @@ impl Page for ShowPage {
             next,
             cascade,
             may_dossiers: may_edit,
+            papers: may_edit.then(PapersBox::sample),
         };
         let links = vec![
             ("Hưởng ứng".into(), "Phong trào khác".into(), "/movements/y".into(), "Báo cáo 1".into()),
@@ -315,7 +319,12 @@ pub async fn show(
     let links = outward.chain(inward).collect();
     let state = MovementState::from_code(&m.state);
     let sent = view.total.sent() > 0;
+    let papers = match under {
+        None => Some(PapersBox::load(&cx, "movement", &m.code, m.version).await?),
+        Some(_) => None,
+    };
     cx.page(&ShowPage {
+        papers,
         version: m.version,
         next: state.and_then(MovementState::next).map(|s| s.code()).filter(|_| page.may_edit),
         open: state.is_some_and(MovementState::is_open),

@@ -4,9 +4,9 @@
 use minijinja::{Value, value::Serde};
 
 use super::{
-    accounts, achievements, amendments, answers, audit, awards, calendar, certificates, copies, council, decisions,
-    desk, dossier_list, dossier_steps, dossiers, drafts, factor, facts, facts_missing, imports, law, login, movements,
-    nominee_grid, nominees, own_sessions, password, people, proofs, records, scan, search, setup, statistics, titles,
+    accounts, achievements, amendments, answers, audit, awards, calendar, certificates, conferences, copies, council, decisions,
+    desk, dossier_list, dossier_steps, dossiers, drafts, factor, facts, facts_missing, form0601, imports, law, login, movements,
+    nominee_grid, nominees, own_sessions, password, people, proofs, records, reviews, scan, search, setup, statistics, titles,
     units,
 };
 use crate::{Page, fault, noun, stale};
@@ -33,6 +33,10 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<factor::RulesPage>(),
         of::<drafts::ResumePage>(),
         of::<records::IndexPage>(),
+        of::<form0601::FormPage>(),
+        of::<reviews::DraftPage>(),
+        of::<conferences::HonoursPage>(),
+        of::<conferences::RunPage>(),
         of::<desk::DeskPage>(),
         of::<dossier_list::ListPage>(),
         of::<answers::Answers>(),

@@ -38,6 +38,12 @@ fn lists() -> Vec<Line> { vec![
     Line { list: &listing::NOMINEES, page: "/dossiers/{draft}", sheet: "/dossiers/{draft}/nominees.xlsx", api: "/api/v1/dossiers/{draft}/nominees", narrowed: "part=individual" },
     Line { list: listing::of_noun(&record::REVIEW), page: "/records/reviews", sheet: "/records/reviews.xlsx", api: "/api/v1/records/reviews", narrowed: "kind=interim" },
     Line { list: listing::of_noun(&record::CONFERENCE), page: "/records/conferences", sheet: "/records/conferences.xlsx", api: "/api/v1/records/conferences", narrowed: "kind=interim" },
+    Line { list: listing::of_noun(&record::DIRECTION), page: "/records/directions", sheet: "/records/directions.xlsx", api: "/api/v1/records/directions", narrowed: "kind=direction" },
+    Line { list: listing::of_noun(&record::MODEL), page: "/records/models", sheet: "/records/models.xlsx", api: "/api/v1/records/models", narrowed: "kind=way" },
+    Line { list: listing::of_noun(&record::ADOPTION), page: "/records/adoptions", sheet: "/records/adoptions.xlsx", api: "/api/v1/records/adoptions", narrowed: "state=begun" },
+    Line { list: listing::of_noun(&record::PROGRAMME), page: "/records/programmes", sheet: "/records/programmes.xlsx", api: "/api/v1/records/programmes", narrowed: "" },
+    Line { list: listing::of_noun(&record::SUPPORT), page: "/records/support", sheet: "/records/support.xlsx", api: "/api/v1/records/support", narrowed: "kind=support" },
+    Line { list: listing::of_noun(&record::INSPECTION), page: "/records/inspections", sheet: "/records/inspections.xlsx", api: "/api/v1/records/inspections", narrowed: "" },
     Line { list: listing::of_noun(&PRAISE), page: "/praise", sheet: "/praise.xlsx", api: "/api/v1/praise", narrowed: "kind=letter" },
 ] }
 

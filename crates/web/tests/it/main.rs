@@ -27,6 +27,7 @@ mod movements;
 mod own_account;
 mod praise;
 mod reach;
+mod records;
 mod register;
 mod regulations;
 mod scan;

@@ -3,10 +3,10 @@
 use app::records;
 use domain::{
     fields::Noun,
-    record::{ADOPTION, CONFERENCE, DIRECTION},
+    record::{ADOPTION, CONFERENCE, DIRECTION, Taken, reach},
 };
 
-use crate::{Cx, Fault, noun::Part};
+use crate::{Cx, Fault, format, noun::Part};
 
 type Buttons = Vec<(String, String)>;
 
@@ -23,13 +23,21 @@ pub(super) async fn of(
     let hang: &[&'static Noun] = match noun.name {
         "review" => &[&DIRECTION, &CONFERENCE],
         "conference" => &[&DIRECTION],
-        "model" => &[&ADOPTION],
         _ => &[],
     };
     for other in hang {
         parts.push(hanging(cx, actor, noun, other, code, view, may).await?);
     }
-    Ok((parts, Vec::new()))
+    if noun.name == "model" {
+        parts.extend(reached(cx, actor, code, view, may).await?);
+    }
+    let button = |key: &str, href: String| vec![(cx.word(key), href)];
+    let buttons = match noun.name {
+        "review" => button("review-draft", format!("/reviews/{code}/draft")),
+        "conference" => button("conference-honours", format!("/conferences/{code}/honours")),
+        _ => Vec::new(),
+    };
+    Ok((parts, buttons))
 }
 
 /// Rows of another noun that name this one.
@@ -60,4 +68,60 @@ async fn hanging(
         note: String::new(),
         button: may.then(|| (cx.word(&format!("{}-new", other.name)), new)),
     })
+}
+
+/// Who took a model over: the tree of who learnt from whom, and all that happened in the order of days.
+async fn reached(
+    cx: &Cx,
+    actor: &app::Actor,
+    code: &str,
+    view: &app::nouns::View,
+    may: bool,
+) -> Result<Vec<Part>, Fault> {
+    let mut query = app::list::Query { export: true, ..app::list::Query::default() };
+    query.filters.insert("model".to_owned(), code.to_owned());
+    let page = records::list(&cx.ctx, actor, &ADOPTION, &query).await?;
+    let rows: Vec<_> = page.rows.into_iter().filter(|r| r.annulled_for.is_none()).collect();
+    let get = |r: &app::nouns::Record, name: &str| r.values.get(name).cloned().unwrap_or_default();
+    let named = |r: &app::nouns::Record, name: &str| r.named.get(name).cloned().unwrap_or_default();
+    let taken: Vec<Taken> =
+        rows.iter().map(|r| Taken { unit: get(r, "unit"), from: get(r, "from_unit"), on: get(r, "on_date") }).collect();
+    let label = |name: &str| cx.word(&format!("adoption-{name}"));
+    let state = |r: &app::nouns::Record| cx.word(&format!("adoption-state-{}", get(r, "state")));
+    let tree = reach(&taken).into_iter().map(|(i, depth)| {
+        let r = &rows[i];
+        let steps = if depth == 0 { String::new() } else { format!("{}└ ", "\u{a0}\u{a0}".repeat(depth)) };
+        vec![
+            (format!("{steps}{}", named(r, "unit")), ADOPTION.at(&r.code)),
+            (format::date(&get(r, "on_date")), String::new()),
+            (state(r), String::new()),
+            (get(r, "adaptation"), String::new()),
+        ]
+    });
+    let live = rows.iter().filter(|r| get(r, "state") != "stopped").count();
+    let unit = view.record.values.get("unit").cloned().unwrap_or_default();
+    let reach = Part {
+        title: cx.word("model-reach"),
+        heads: vec![label("unit"), label("on-date"), label("state"), label("adaptation")],
+        rows: tree.collect(),
+        note: cx.say("model-reach-note", [("n", live.to_string())]),
+        button: may.then(|| (cx.word("adoption-new"), format!("{}/new?model={code}&from_unit={unit}", ADOPTION.home))),
+    };
+    let own = ["on_date", "nurtured_on", "summed_on", "replicated_on", "released_on"].into_iter().filter_map(|name| {
+        let day = view.record.values.get(name)?.clone();
+        Some((day, cx.word(&format!("model-{}", name.replace('_', "-"))), String::new()))
+    });
+    let others = rows.iter().map(|r| {
+        let what = cx.say("model-taken-over", [("unit", named(r, "unit"))]);
+        (get(r, "on_date"), what, ADOPTION.at(&r.code))
+    });
+    let mut all: Vec<(String, String, String)> = own.chain(others).collect();
+    all.sort();
+    let timeline = Part {
+        title: cx.word("model-timeline"),
+        heads: vec![cx.word("model-day"), cx.word("model-event")],
+        rows: all.into_iter().map(|(day, what, at)| vec![(format::date(&day), String::new()), (what, at)]).collect(),
+        ..Part::default()
+    };
+    Ok(vec![reach, timeline])
 }

@@ -48,6 +48,8 @@ const PLAIN: &[&str] = &[
     "above", "bodies.N.name", "bodies.N.role", "days.N.kind", "days.N.on", "days.N.text", "duration", "launched_on", "more",
     "objectives", "phase_count", "subjects", "theme",
     "answer", "contents", "reach", "step", "targets",
+    // What hangs on movements.
+    "adaptation", "agenda", "aims", "bodies", "checks", "closed_on", "consent_by", "consent_on", "cycle", "decided_by", "done_on", "due_on", "effects", "figures", "goods", "guests", "hours", "indicator", "late_for", "minutes", "money", "nurtured_on", "officer_turns", "online", "owner", "papers", "people", "praised", "receiver", "released_on", "replicated_on", "sites", "stage", "story", "summed_on", "tasks", "team", "told", "vehicle_turns", "vehicles", "wording", "mandate", "p.N", "take.N", "at",
     // One of the sender's own sessions; another one's is never looked at.
     "session",
 ];
@@ -239,6 +241,8 @@ const NAMED: &[Named] = &[
     named("from_unit", "POST /records/{noun}", "/records/adoptions", Typed, ADOPTION, "from_unit", ("", "unit2")),
     named("movement", "POST /records/{noun}/{code}/edit", "/records/reviews/{review}/edit", Of("/records/reviews/{review}/edit"), &[], "movement", ("", "movement")),
     named("unit", "POST /records/{noun}/{code}/edit", "/records/reviews/{review}/edit", Of("/records/reviews/{review}/edit"), &[], "unit", ("", "unit1")),
+    named("decision", "POST /conferences/{code}/honours", "/conferences/{conference}/honours", Of("/conferences/{conference}/honours"), &[("presenter", "Giám đốc"), ("capacity", "own")], "decision", ("", "decision-issued")),
+    named("decision", "POST /conferences/{code}/leave", "/conferences/{conference}/leave", Version("/conferences/{conference}/honours"), &[], "decision", ("", "decision-issued")),
     named("unit", "POST /imports", "/imports", Typed, LIST, "unit", ("", "unit1")),
     named("dossier", "POST /imports", "/imports", Typed, NOMINEES, "dossier", ("", "draft")),
     named("answer.N", "POST /imports/{code}/{what}", "/imports/{import}/answers", Version("/imports/{import}"), &[], "answer.2", ("person:", "person1")),

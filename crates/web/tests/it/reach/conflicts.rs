@@ -62,6 +62,10 @@ const CASES: &[Case] = &[
     case("/records/conferences/{conference}/edit", &[], &[("name", "Hội nghị thứ ba")], "Hội nghị khác"),
     case("/records/models/{model}/edit", &[], &[("name", "Cách làm thứ ba")], "Cách làm khác"),
     case("/records/inspections/{inspection}/annul", &[], &[("reason", "Nhập hai lần")], "Nhầm"),
+    case("/reviews/{review}/draft", &[], &[("p.lessons", "Bài học thứ ba")], "Bài học khác"),
+    case("/reviews/{review}/refresh", &[], &[], "Số đoạn"),
+    case("/conferences/{conference}/honours", &[], &[], "Số dòng"),
+    case("/conferences/{conference}/leave", &[], &[], "Số dòng"),
     // imports
     case("/imports/{import}/columns", &[], &[], "Đang xem trước"),
     case("/imports/{import}/answers", &[], &[], "Đang xem trước"),
