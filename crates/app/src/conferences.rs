@@ -135,7 +135,8 @@ pub async fn honour(ctx: &Ctx, actor: &Actor, code: &str, version: i64, form: &H
                     let rows: Vec<_> = piece.iter().map(row).collect();
                     conference_honour::Entity::insert_many(rows).exec_without_returning(tx.conn()).await?;
                 }
-                let said = json!({"decision": number, "awards": free.len(), "presenter": presenter, "capacity": capacity});
+                let said =
+                    json!({"decision": number, "awards": free.len(), "presenter": presenter, "capacity": capacity});
                 tx.audit(&format!("conference:{code}"), "honours", &said).await?;
                 Ok(free.len())
             })
@@ -199,9 +200,8 @@ pub(crate) async fn programme(ctx: &Ctx, code: &str) -> Result<(Report, Option<S
     let (o, signature) = writer(ctx, c.unit_id).await?;
     let mut blocks = Vec::new();
     let mut parts = ROMAN.iter();
-    let mut heading = |text: &str| ReportBlock::Heading {
-        text: format!("{}. {text}", parts.next().copied().unwrap_or_default()),
-    };
+    let mut heading =
+        |text: &str| ReportBlock::Heading { text: format!("{}. {text}", parts.next().copied().unwrap_or_default()) };
     let when = match (c.on_date.as_str(), c.hours.as_str()) {
         ("", "") => String::new(),
         ("", hours) => hours.to_owned(),

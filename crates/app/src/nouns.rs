@@ -82,8 +82,12 @@ pub async fn list(ctx: &Ctx, actor: &Actor, noun: &'static Noun, asked: &Query) 
     let page = list::page(ctx, &query::Records { noun, filter: &filter }, asked, None).await?;
     // What tells more than the noun does is left out of lists, unless the reader may read it wherever he sees a row.
     let own = scope(actor, noun.view);
-    let hidden: Vec<&str> =
-        noun.fields.iter().filter(|f| f.gives.needs().is_some_and(|a| scope(actor, a) != own)).map(|f| f.column).collect();
+    let hidden: Vec<&str> = noun
+        .fields
+        .iter()
+        .filter(|f| f.gives.needs().is_some_and(|a| scope(actor, a) != own))
+        .map(|f| f.column)
+        .collect();
     Ok(page.map(|mut r| {
         r.values.retain(|name, _| !hidden.contains(&name.as_str()));
         r.named.retain(|name, _| !hidden.contains(&name.as_str()));

@@ -7,8 +7,7 @@ use crate::movement::Duration;
 pub const ROWS: &[&str] = &["01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12"];
 
 /// Groups of rows that add up to 01.
-pub const GROUPS: &[&[&str]] =
-    &[&["02", "03", "04", "05"], &["06", "07", "08", "09", "10"], &["11", "12"]];
+pub const GROUPS: &[&[&str]] = &[&["02", "03", "04", "05"], &["06", "07", "08", "09", "10"], &["11", "12"]];
 
 /// Columns beside the total, by launching level: 2 Central, 3 ministry or province, 4 unit.
 pub const COLUMNS: usize = 3;
@@ -97,7 +96,9 @@ impl Form {
     /// Places of the movements of a cell; column 1 is the total of 2, 3 and 4.
     #[must_use]
     pub fn cell(&self, row: &str, column: usize) -> Vec<usize> {
-        let Some(cells) = ROWS.iter().position(|r| *r == row).and_then(|r| self.cells.get(r)) else { return Vec::new() };
+        let Some(cells) = ROWS.iter().position(|r| *r == row).and_then(|r| self.cells.get(r)) else {
+            return Vec::new();
+        };
         match column {
             1 => {
                 let mut all: Vec<usize> = cells.iter().flatten().copied().collect();

@@ -27,8 +27,8 @@ pub use form::{LinkForm, MovementForm, PhaseForm, Saved, TextForm, create, edit,
 pub use indicators::{IndicatorForm, add_indicator, edit_indicator, indicator};
 pub use life::{LaunchForm, LaunchPage, launch, launch_page, remind, step};
 pub use list::{ListRow, PhaseOption, list, options, phase_options};
-pub(crate) use papers::{call, plan};
 pub use page::{Disagreement, LinkView, MovementPage, PhaseView, ROLE, TextView, page};
+pub(crate) use papers::{call, plan};
 
 use crate::{Error, Result};
 

@@ -106,7 +106,11 @@ impl Read {
     /// What it responds to and runs within.
     fn bases(&self) -> Vec<String> {
         let other = |p: &Part| p.name.clone().filter(|n| !n.is_empty()).unwrap_or_else(|| p.text.clone());
-        let kinds = [(LinkKind::RespondsTo, "Hưởng ứng"), (LinkKind::RunsWithin, "Trong khuôn khổ"), (LinkKind::GoesWith, "Gắn với")];
+        let kinds = [
+            (LinkKind::RespondsTo, "Hưởng ứng"),
+            (LinkKind::RunsWithin, "Trong khuôn khổ"),
+            (LinkKind::GoesWith, "Gắn với"),
+        ];
         let of = |(kind, front): (LinkKind, &str)| {
             let all = self.of("link").filter(|p| p.kind == kind.code());
             all.map(|p| format!("{front} {}", in_sentence(&other(p)))).collect::<Vec<_>>()
@@ -156,7 +160,9 @@ pub(crate) async fn plan(ctx: &Ctx, code: &str) -> Result<(Report, Option<String
     }
     match (day(m.from_date.as_deref()), day(m.to_date.as_deref())) {
         (from, to) if from.is_empty() && to.is_empty() => {}
-        (from, to) if to.is_empty() => whom.push(text(format!("Thời gian: từ ngày {from}, ngày kết thúc chưa xác định."))),
+        (from, to) if to.is_empty() => {
+            whom.push(text(format!("Thời gian: từ ngày {from}, ngày kết thúc chưa xác định.")))
+        }
         (from, to) if from.is_empty() => whom.push(text(format!("Thời gian: đến ngày {to}."))),
         (from, to) => whom.push(text(format!("Thời gian: từ ngày {from} đến ngày {to}."))),
     }
@@ -175,11 +181,9 @@ pub(crate) async fn plan(ctx: &Ctx, code: &str) -> Result<(Report, Option<String
     let criteria = read.listed(TextRole::Criterion, &mut body);
     body.part("KHEN THƯỞNG", criteria);
     let mut work = Vec::new();
-    for (role, front) in [
-        (BodyRole::Leads, "Chủ trì"),
-        (BodyRole::Coordinates, "Phối hợp"),
-        (BodyRole::Pilots, "Làm điểm"),
-    ] {
+    for (role, front) in
+        [(BodyRole::Leads, "Chủ trì"), (BodyRole::Coordinates, "Phối hợp"), (BodyRole::Pilots, "Làm điểm")]
+    {
         let names = read.bodies(role);
         if !names.is_empty() {
             work.push(text(format!("{front}: {names}.")));
@@ -221,7 +225,10 @@ fn whole(report: Report, o: &store::entity::organisation::Model) -> Result<(Repo
 fn target(i: &indicator::Model) -> Vec<String> {
     let unit = if measure_of(i) == domain::indicator::Measure::Ratio { "%" } else { i.unit_of_measure.as_str() };
     let number = |n: Option<i64>| {
-        n.map_or_else(|| "–".to_owned(), |n| format!("{} {unit}", domain::indicator::show_number(n.into())).trim_end().to_owned())
+        n.map_or_else(
+            || "–".to_owned(),
+            |n| format!("{} {unit}", domain::indicator::show_number(n.into())).trim_end().to_owned(),
+        )
     };
     vec![i.name.clone(), number(i.target), number(i.previous), i.assigned_by.clone()]
 }

@@ -54,7 +54,8 @@ pub async fn known(ctx: &Ctx, actor: &Actor, review: &review::Model) -> Result<K
     let directions = hanging(ctx, actor, &DIRECTION, "movement", &m.code).await?;
     let conferences = hanging(ctx, actor, &CONFERENCE, "movement", &m.code).await?;
     let undone = |r: &&Record| matches!(of(r, "state").as_str(), "open" | "doing");
-    let here = |r: &&Record| of(r, "kind") == "direction" && (of(r, "review") == review.code || of(r, "review").is_empty());
+    let here =
+        |r: &&Record| of(r, "kind") == "direction" && (of(r, "review") == review.code || of(r, "review").is_empty());
     Ok(Known {
         movement: m.name.clone(),
         day: vntext::date_dmy(&day),

@@ -58,12 +58,7 @@ pub async fn draft(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Draft> {
     let row = found.into_row();
     let m = movement::Entity::find_by_id(row.movement_id).one(ctx.store.reader()).await?.ok_or(Error::NotFound)?;
     let rows = paragraphs(ctx.store.reader(), row.id).await?;
-    Ok(Draft {
-        movement: (m.code, m.name),
-        paragraphs: rows.into_iter().map(of_row).collect(),
-        may_write,
-        row,
-    })
+    Ok(Draft { movement: (m.code, m.name), paragraphs: rows.into_iter().map(of_row).collect(), may_write, row })
 }
 
 /// Reads the figures anew: each paragraph says what they say now, what an officer wrote stays.

@@ -135,8 +135,13 @@ pub(crate) async fn notice(ctx: &Ctx, code: &str) -> Result<(Report, Option<Stri
         kind: "THÔNG BÁO".to_owned(),
         summary: format!("Các việc chỉ đạo tại {}", r.name),
         blocks: vec![
-            ReportBlock::Text { text: format!("Thực hiện kết luận tại {}, các đơn vị triển khai những việc sau:", r.name) },
-            ReportBlock::Table { columns: vec![column("Việc", 5), column("Đơn vị thực hiện", 3), column("Hạn", 2)], rows },
+            ReportBlock::Text {
+                text: format!("Thực hiện kết luận tại {}, các đơn vị triển khai những việc sau:", r.name),
+            },
+            ReportBlock::Table {
+                columns: vec![column("Việc", 5), column("Đơn vị thực hiện", 3), column("Hạn", 2)],
+                rows,
+            },
             ReportBlock::Text { text: "Đơn vị được giao báo cáo kết quả khi xong việc.".to_owned() },
         ],
         signature: Some(signature),

@@ -90,7 +90,8 @@ mod tests {
             taken("F", "G", "2021-05-01"),
             taken("G", "F", "2021-06-01"),
         ];
-        let tree: Vec<(&str, usize)> = reach(&all).into_iter().map(|(i, depth)| (all[i].unit.as_str(), depth)).collect();
+        let tree: Vec<(&str, usize)> =
+            reach(&all).into_iter().map(|(i, depth)| (all[i].unit.as_str(), depth)).collect();
         assert_eq!(tree, [("D", 0), ("A", 0), ("B", 1), ("C", 2), ("E", 0), ("F", 0), ("G", 0)]);
     }
 

@@ -89,7 +89,10 @@ fn what_an_officer_wrote_stays_when_figures_change_and_waits_for_his_word() {
     assert_eq!(standing(&old, "missed.1"), Some(Standing::Own));
 
     let same = refreshed(&old, draft(&known("1.771 hộ", false)));
-    assert_eq!(same.iter().map(|p| (&p.key, p.text())).collect::<Vec<_>>(), old.iter().map(|p| (&p.key, p.text())).collect::<Vec<_>>());
+    assert_eq!(
+        same.iter().map(|p| (&p.key, p.text())).collect::<Vec<_>>(),
+        old.iter().map(|p| (&p.key, p.text())).collect::<Vec<_>>()
+    );
 
     let new = refreshed(&old, draft(&known("1.940 hộ", false)));
     assert_eq!(standing(&new, "missed.1"), Some(Standing::Waiting));

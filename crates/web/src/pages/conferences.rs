@@ -191,12 +191,7 @@ impl Page for RunPage {
 }
 
 /// `GET /conferences/{code}/run`: awards in the law's order, then who is honoured without one.
-pub async fn run(
-    cx: Cx,
-    SignedIn(actor): SignedIn,
-    Path(code): Path<String>,
-    Query(step): Query<Step>,
-) -> PageResult {
+pub async fn run(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, Query(step): Query<Step>) -> PageResult {
     let found = conferences::honours(&cx.ctx, &actor, &code).await?;
     let mut calls: Vec<HonourView> = found.lines.iter().filter(|l| l.valid).map(|l| line(&cx, l)).collect();
     let apart = cx.word("conference-praised");
