@@ -70,3 +70,4 @@ review-about-lessons = Lessons
 review-about-direction = Direction
 review-about-asked = Proposal or recommendation
 review-about-proposals = What follows
+review-about-result = Result

@@ -70,3 +70,4 @@ review-about-lessons = Bài học
 review-about-direction = Việc phải làm
 review-about-asked = Đề xuất, kiến nghị
 review-about-proposals = Phương hướng
+review-about-result = Kết quả

@@ -68,6 +68,8 @@ pub struct Known {
     pub coverage: Coverage,
     /// Units that have not: code, name, reason (empty where they said nothing).
     pub not_launched: Vec<(String, String, String)>,
+    /// Results in words, each with its source in brackets where it has one.
+    pub results: Vec<String>,
     /// Indicators.
     pub indicators: Vec<Indicator>,
     /// Awards of our own decisions.
@@ -194,6 +196,11 @@ pub fn counted(collectives: u64, individuals: u64) -> String {
 pub fn draft(known: &Known) -> Vec<Paragraph> {
     let mut all = launch(known);
     all.extend(known.indicators.iter().map(result));
+    all.extend(
+        (1..)
+            .zip(&known.results)
+            .map(|(i, text): (usize, &String)| made("results", format!("result.{i}"), ended(text))),
+    );
     all.push(open("results", "results-more"));
     all.extend(awards(known));
     all.push(examples(known));

@@ -175,6 +175,14 @@ pub(crate) async fn plan(ctx: &Ctx, code: &str) -> Result<(Report, Option<String
         let occasion = if p.text.is_empty() { String::new() } else { format!(" ({})", p.text) };
         whom.push(text(format!("{name}{occasion}{span}.")));
     }
+    for (kind, front) in [(DayKind::Anniversary, "Gắn với ngày kỷ niệm"), (DayKind::Peak, "Đợt cao điểm")]
+    {
+        for p in read.of("day").filter(|p| p.kind == kind.code()) {
+            let on = day(p.from_date.as_deref());
+            let on = if on.is_empty() { String::new() } else { format!(" ({on})") };
+            whom.push(text(ended(&format!("{front}: {}{on}", p.text))));
+        }
+    }
     body.part("ĐỐI TƯỢNG, PHẠM VI, THỜI GIAN", whom);
     let measures = read.listed(TextRole::Measure, &mut body);
     body.part("BIỆN PHÁP", measures);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     indicator::{Bound, Direction, Measure, Rolled, change, meets, of_target, quotient, show_figure, show_number},
+    movement::TextRole,
     period::{Every, Period},
     record::{CONFERENCE, DIRECTION, MODEL, TOLD},
     review::{Awards, Indicator, Known, counted},
@@ -61,6 +62,7 @@ pub async fn known(ctx: &Ctx, actor: &Actor, review: &review::Model) -> Result<K
         day: vntext::date_dmy(&day),
         coverage: cascade.total,
         not_launched,
+        results: page.texts.iter().filter(|t| t.role == TextRole::Result.code()).map(worded).collect(),
         indicators: lines.iter().map(indicator).collect(),
         awards: grouped(ctx, &awards),
         persons,
@@ -102,6 +104,12 @@ pub(crate) async fn hanging(
     asked.filters.insert(table.to_owned(), code.to_owned());
     let rows = records::list(ctx, actor, noun, &asked).await?.rows;
     Ok(rows.into_iter().filter(|r| r.annulled_for.is_none()).collect())
+}
+
+/// A worded result with its source.
+fn worded(t: &movements::TextView) -> String {
+    let text = t.text.trim().trim_end_matches('.');
+    if t.source_title.is_empty() { text.to_owned() } else { format!("{text} (nguồn: {})", t.source_title) }
 }
 
 fn disagreement(d: &movements::Disagreement) -> String {
