@@ -238,7 +238,7 @@ fn every_dependency_comes_from_the_public_registry() {
 }
 
 /// Where a row may be looked up by its code without asking for whom: the gate itself; inside a transaction whose root was
-/// granted; what belongs to nobody (grounds, roads); whether a name is taken; and the program's own reading of its audit.
+/// granted; what belongs to nobody (grounds, roads); whether a name is taken; what a job prints for somebody who was asked; and the program's own reading of its audit.
 const BY_CODE: &[(&str, usize)] = &[
     ("access/objects.rs", 99),
     ("accounts/bulk.rs", 1),
@@ -246,6 +246,7 @@ const BY_CODE: &[(&str, usize)] = &[
     ("accounts/manage.rs", 2),
     ("achievements.rs", 2),
     ("amendments/paper.rs", 1),
+    ("conferences.rs", 1),
     ("decisions/load.rs", 1),
     ("dossiers/mod.rs", 1),
     ("dossiers/steps.rs", 1),
@@ -254,12 +255,14 @@ const BY_CODE: &[(&str, usize)] = &[
     ("imports/operator.rs", 3),
     ("movements/form.rs", 1),
     ("movements/list.rs", 1),
+    ("movements/papers.rs", 1),
     ("nominees/add.rs", 1),
     ("papers/build.rs", 2),
     ("proofs.rs", 1),
     ("regulations.rs", 1),
     ("regulations/edit.rs", 2),
     ("replay.rs", 4),
+    ("reviews/paper.rs", 1),
     ("roads.rs", 1),
     ("sessions/load.rs", 1),
     ("units/edit.rs", 1),
