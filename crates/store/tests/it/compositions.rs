@@ -203,12 +203,18 @@ async fn dossier_lists(c: &DatabaseConnection) {
                 let chosen = fields.iter().enumerate().filter(|(i, _)| on(1 + bit(*i)));
                 let chosen = chosen.map(|(_, column)| (*column, "letter".to_owned())).collect();
                 let filter = nouns::Filter { words: words(on(0)), chosen, ..none() };
-                pages(c, &nouns::Records { noun, filter: &filter }).await;
+                let records = nouns::Records { noun, filter: &filter };
+                // All nouns are listed by the same text: each order of each noun, and each set of filters in the usual one.
+                if filter.words.is_empty() && filter.chosen.is_empty() {
+                    pages(c, &records).await;
+                } else {
+                    page(c, &records).await;
+                }
             }
             // What a row hangs on is one more condition of one form: each is tried by itself.
             for table in noun.fields.iter().filter_map(domain::fields::Field::narrows) {
                 let filter = nouns::Filter { named: vec![(table, "x-1".to_owned())], ..none() };
-                pages(c, &nouns::Records { noun, filter: &filter }).await;
+                page(c, &nouns::Records { noun, filter: &filter }).await;
             }
         }
         for span in [("", ""), ("2020-01-01", ""), ("", "2020-12-31"), ("2020-01-01", "2020-12-31")] {
