@@ -103,6 +103,9 @@ pub(super) async fn all(place: &mut Place<'_>) {
         let code = app::records::add(place.ctx, &place.officer, noun, &texts)
             .await
             .unwrap_or_else(|e| panic!("{name}: {e:?}"));
+        if *name == "review" {
+            app::reviews::refresh(place.ctx, &place.officer, &code, 1).await.expect("a draft");
+        }
         place.keep(name, code);
     }
 }
