@@ -54,6 +54,8 @@ pub struct AwardView {
     pub person: Option<String>,
     /// Prize in đồng.
     pub prize: i64,
+    /// Why it is not the whole prize.
+    pub met: Option<crate::decisions::Met>,
     /// Multiplier as written.
     pub multiplier: String,
     /// "12/2020" in the honour book.
@@ -131,6 +133,7 @@ pub(crate) fn view_of(ctx: &Ctx, r: AwardRow) -> AwardView {
         seq: r.seq,
         person: r.person,
         prize: r.prize,
+        met: crate::decisions::Met::read(r.prize_met.as_deref()),
         multiplier: domain::prize::multiplier_text(r.multiplier),
         book_number: match (r.book_number, r.book_year) {
             (Some(n), Some(y)) => format!("{n}/{y}"),

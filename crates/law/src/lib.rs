@@ -62,7 +62,7 @@ pub use load::{read_cases, read_dir};
 pub use model::award::{Award, AwardFamily, AwardKind, AwardLevel};
 pub use model::overlay::{Confirm, Overlay, SetNumber};
 pub use model::procedure::{VoteBase, VoteRule};
-pub use money::{PrizeItem, parse_times, round_up, show_times};
+pub use money::{MetPrizes, PaidTitle, PrizeItem, parse_times, round_up, show_times};
 pub use population::{PACKED_RULES, Population, ROW_BYTES, Row, yearly_titles};
 pub use procedure::Power;
 pub use scan::{Code, Plan, Scan, scan};

@@ -8,6 +8,7 @@ use crate::model::award::AwardKind;
 use crate::model::cite::Cite;
 use crate::model::overlay::Overlay;
 use crate::model::procedure::{BaseSalary, MoneyEffect, MoneyRule, Multiplier};
+use crate::text::Text;
 use crate::verdict::Prize;
 
 /// Reads a multiplier such as `"0.3"` or `"12.5"` as hundredths.
@@ -125,6 +126,7 @@ impl Law {
     pub fn payable(&self, items: &[PrizeItem], on: Date, regulations: &[String]) -> Vec<bool> {
         let amount = |i: &PrizeItem| self.prize(&i.award, i.kind, on, regulations).map_or(0, |p| p.amount);
         let is_title = |i: &PrizeItem| self.award(&i.award).is_some_and(|a| a.kind == AwardKind::Title);
+        let years = |i: &PrizeItem| self.award(&i.award).map(|a| a.years);
         let applies = self.money_rule(MoneyEffect::SamePeriodTitlesHighestOnly, on).is_some();
         items
             .iter()
@@ -135,16 +137,65 @@ impl Law {
                 }
                 let mine = amount(i);
                 !items.iter().enumerate().any(|(k, o)| {
-                    k != n && is_title(o) && o.period == i.period && (amount(o) > mine || amount(o) == mine && k < n)
+                    let meets = k != n && is_title(o) && o.period == i.period && years(o) == years(i);
+                    meets && (amount(o) > mine || amount(o) == mine && k < n)
                 })
             })
             .collect()
+    }
+
+    /// What is still due of the prize of a title of `year` decided on `on`, beside titles whose prizes the same recipient was given:
+    /// of those earned over the same time only the highest is paid, so what was paid counts towards it. `None` where nothing meets.
+    #[must_use]
+    pub fn met(&self, award: &AwardId, year: i16, amount: i64, on: Date, paid: &[PaidTitle]) -> Option<MetPrizes> {
+        let rule = self.money_rule(MoneyEffect::SamePeriodTitlesHighestOnly, on)?;
+        let title = |id: &AwardId| self.award(id).filter(|a| a.kind == AwardKind::Title);
+        let years = title(award)?.years;
+        let same = |p: &PaidTitle| p.year == year && title(&p.award).is_some_and(|a| a.years == years);
+        let with: Vec<usize> = paid.iter().enumerate().filter(|(_, p)| same(p)).map(|(n, _)| n).collect();
+        if with.is_empty() {
+            return None;
+        }
+        let given: i64 = with.iter().filter_map(|n| paid.get(*n)?.amount).sum();
+        Some(MetPrizes {
+            due: amount.saturating_sub(given).max(0),
+            with,
+            text: rule.text.clone(),
+            cite: printed(&rule.cite),
+            verified: rule.verified,
+        })
     }
 
     /// The money rule that stops a lower title's prize, for the remark beside it.
     pub(crate) fn same_period_rule(&self, on: Date) -> Option<&MoneyRule> {
         self.money_rule(MoneyEffect::SamePeriodTitlesHighestOnly, on)
     }
+}
+
+/// A title that a recipient was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaidTitle {
+    /// The title.
+    pub award: AwardId,
+    /// The emulation year it counts for.
+    pub year: i16,
+    /// The prize paid with it, đồng; unknown where others paid it.
+    pub amount: Option<i64>,
+}
+
+/// A prize that meets others of the same time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MetPrizes {
+    /// What is still due, đồng.
+    pub due: i64,
+    /// Which of the titles it meets, by their place.
+    pub with: Vec<usize>,
+    /// The rule's wording.
+    pub text: Text,
+    /// Citations.
+    pub cite: Vec<String>,
+    /// The text was seen.
+    pub verified: bool,
 }
 
 /// One prize among several decided together for one recipient.

@@ -18,9 +18,12 @@ use store::{
 };
 
 use super::{
-    articles_text, by_code, dossier_of, lines, organisation_on, read_articles, rules_of, signer_on, signers_on,
+    Met, articles_text, by_code, dossier_of, lines, organisation_on, prizes, read_articles, rules_of, signer_on, signers_on,
 };
 use crate::{Actor, Ctx, Error, FieldError, Result, access, proofs, verdicts::Rules};
+
+/// How the article about money begins.
+const MONEY: &str = "Mức tiền thưởng:";
 
 /// The texts of a decision as edited.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -170,7 +173,11 @@ pub async fn draft(ctx: &Ctx, actor: &Actor, dossier_code: &str) -> Result<Strin
     let issuing_body = unit.filter(same).map_or_else(|| organisation.issuing_body.clone(), |u| u.name);
     let organisation = organisation::Model { issuing_body, ..organisation };
     let what = what_for(&d, movement.as_ref(), shared.as_deref());
-    let row = proposed(ctx, actor, &d, &rows, &organisation, signer, &what, &asked, &rules);
+    let mut row = proposed(ctx, actor, &d, &rows, &organisation, signer, &what, &asked, &rules);
+    let (money, _) = prizes::lines(conn, &rules, (row.id, &d), &rows, &d.law_on).await?;
+    if let Some(met) = money.iter().find_map(|l| l.met.as_ref()) {
+        say_met(&mut row, met);
+    }
     let now = ctx.now();
     ctx.store
         .write(ctx.write_root(actor, &now, permit, "dossier", d.id, None), |tx| {
@@ -192,6 +199,17 @@ pub async fn draft(ctx: &Ctx, actor: &Actor, dossier_code: &str) -> Result<Strin
             })
         })
         .await
+}
+
+/// Says in the article about money that titles of the same time are paid once.
+fn say_met(row: &mut decision::Model, met: &Met) {
+    let mut articles: Vec<Article> = serde_json::from_str(&row.articles).unwrap_or_default();
+    let Some(money) = articles.iter_mut().find(|a| a.paragraphs.iter().any(|p| p.starts_with(MONEY))) else { return };
+    money.paragraphs.push(format!(
+        "Cá nhân, tập thể đạt nhiều danh hiệu thi đua trong cùng thời gian tính chỉ nhận mức tiền thưởng cao nhất, theo {}.",
+        met.cite.join("; ")
+    ));
+    row.articles = json!(articles).to_string();
 }
 
 /// A line of the legal bases: begins with "Căn cứ", "Theo" or "Xét", without closing punctuation.
@@ -268,7 +286,7 @@ fn proposed(
     if !shares.is_empty() {
         articles.push(Article {
             paragraphs: vec![format!(
-                "Mức tiền thưởng: {} mức lương cơ sở; kinh phí chi từ quỹ thi đua, khen thưởng của đơn vị.",
+                "{MONEY} {} mức lương cơ sở; kinh phí chi từ quỹ thi đua, khen thưởng của đơn vị.",
                 shares.join(", ")
             )],
         });

@@ -1,8 +1,6 @@
 //! Issuing, once: the awards, the gapless numbers of the honour book, the prizes, the end of the dossier's road and
 //! the first papers, in one transaction.
 
-use std::collections::BTreeMap;
-
 use domain::{
     access::Action,
     council::{EntryState, Release},
@@ -13,12 +11,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
     Tx,
-    entity::{award_record, decision, dossier, honour_entry, nominee, outsider},
-    sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, Set},
+    entity::{award_record, decision, dossier, honour_entry, nominee},
+    sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Set},
 };
 use uuid::Uuid;
 
-use super::{agree_step, by_code, dossier_of, draft::state_after, prize_of, rules_of};
+use super::{agree_step, by_code, dossier_of, draft::state_after, prizes, rules_of};
 use crate::{Actor, Ctx, Error, Result, access, ctx::id_at, papers, proofs, verdicts::Rules};
 
 /// Rows of one insert: 28 values a row stay below what either engine takes.
@@ -119,24 +117,9 @@ async fn records(
     rows: &[nominee::Model],
     day: &str,
 ) -> Result<(Vec<award_record::Model>, Option<i64>)> {
-    let kinds: BTreeMap<Uuid, String> = outsider::Entity::find()
-        .filter(outsider::Column::Id.is_in(rows.iter().filter_map(|n| n.outsider_id)))
-        .all(tx.conn())
-        .await?
-        .into_iter()
-        .map(|o| (o.id, o.kind))
-        .collect();
-    let mut base = None;
-    let mut prizes: BTreeMap<(String, Option<String>), (i64, i64)> = BTreeMap::new();
+    let (lines, base) = prizes::lines(tx.conn(), rules, (row.id, d), rows, day).await?;
     let mut records = Vec::new();
-    for (seq, n) in (1..).zip(rows) {
-        let kind = n.outsider_id.and_then(|o| kinds.get(&o).cloned());
-        let (multiplier, prize) = *prizes.entry((n.part.clone(), kind.clone())).or_insert_with(|| {
-            prize_of(rules, &d.award, &n.part, kind.as_deref(), day).map_or((0, 0), |p| {
-                base = Some(p.base_salary);
-                (p.multiplier, p.amount)
-            })
-        });
+    for (seq, (n, line)) in (1..).zip(rows.iter().zip(&lines)) {
         records.push(award_record::Model {
             id: id_at(tx.at()),
             decision_id: row.id,
@@ -161,8 +144,8 @@ async fn records(
             sort_key: n.sort_key.clone(),
             sex: n.sex.clone(),
             leader_level: n.leader_level.clone(),
-            multiplier,
-            prize,
+            multiplier: line.multiplier,
+            prize: line.amount,
             state: "valid".to_owned(),
             release: Release::Hidden.code().to_owned(),
             released_by: None,
@@ -175,6 +158,7 @@ async fn records(
             corrected_unit: None,
             corrected_citation: None,
             number_key: number_key(row),
+            prize_met: prizes::kept(line.met.as_ref())?,
         });
     }
     Ok((records, base))

@@ -4,6 +4,7 @@
 mod draft;
 mod issue;
 mod load;
+mod prizes;
 mod states;
 mod view;
 
@@ -14,6 +15,7 @@ pub use issue::{Issued, issue};
 pub(crate) use load::{
     agree_step, by_code, dossier_of, organisation_on, prize_of, rules_of, running_name, signer_on, signers_on,
 };
+pub use prizes::{Met, MetView, MetWith, PrizeLine, prizes};
 pub use states::{register, send, take_back};
 pub(crate) use view::choices;
 pub use view::{

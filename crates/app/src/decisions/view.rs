@@ -205,6 +205,8 @@ pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<ListRo
 pub struct DecisionHead {
     /// Code in addresses.
     pub code: String,
+    /// State code.
+    pub state: String,
     /// Version for forms.
     pub version: i64,
     /// Number and symbol once entered.
@@ -244,6 +246,7 @@ pub async fn head(ctx: &Ctx, actor: &Actor, code: &str) -> Result<DecisionHead> 
         id: row.id,
         unit: row.unit_id,
         code: row.code,
+        state: row.state,
         version: row.version,
         number: row.number_text.unwrap_or_default(),
         summary: row.summary,

@@ -67,9 +67,9 @@ fn same_thing(kind: FactKind, a: &Values, b: &Values) -> bool {
             let codes = !get(a, "code").is_empty() && same("code");
             codes || (same("year") && folded("title"))
         }
-        FactKind::Discipline => same("level") && same("from_date"),
+        FactKind::Discipline | FactKind::UnitDiscipline => same("level") && same("from_date"),
         FactKind::Posts => folded("post") && same("from_date"),
-        FactKind::Leave => same("kind") && same("from_date"),
+        FactKind::Leave | FactKind::UnitCases => same("kind") && same("from_date"),
         FactKind::Study => folded("course") && same("from_date"),
         FactKind::Service => same("employment") && same("from_date"),
         FactKind::Transfers => same("on_date"),

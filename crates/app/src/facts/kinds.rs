@@ -6,7 +6,7 @@ use store::query::{facts as tables, records::Table};
 
 use super::{
     code_words::{
-        AREA, DECISION, DISCIPLINE, EMPLOYMENT, FLAGS, GRADE, GROUND, LEAVE, LEVEL, MODE, NOVELTY, PLACE, RATING,
+        AREA, CASE, DECISION, DISCIPLINE, EMPLOYMENT, FINDING, FLAGS, GRADE, GROUND, LEAVE, LEVEL, MODE, NOVELTY, PLACE, RATING,
         REACH, REGISTERED, RESULT,
     },
     groups::GROUPS,
@@ -39,6 +39,10 @@ pub enum FactKind {
     Breaches,
     /// Registrations for the year's titles.
     Registrations,
+    /// Discipline of collectives.
+    UnitDiscipline,
+    /// Cases about collectives, which hold their awards while open.
+    UnitCases,
     /// Letters of praise and good deeds; no rule asks about them.
     Praise,
 }
@@ -331,9 +335,27 @@ const REGISTRATIONS: &[Field] = &[
     DOCUMENT,
 ];
 
+const UNIT_CASES: &[Field] = &[
+    field(
+        "f_kind",
+        Shape::Choice(CASE),
+        true,
+        &["loai vu viec", "vu viec", "loai", "noi dung vu viec", "ly do tam dung", "kind"],
+    ),
+    FROM,
+    TO,
+    field(
+        "f_finding",
+        Shape::Choice(FINDING),
+        false,
+        &["ket luan", "ket qua", "ket luan cua co quan co tham quyen", "finding"],
+    ),
+    DOCUMENT,
+];
+
 impl FactKind {
     /// All kinds, as menus show them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Ratings,
         Self::Awards,
         Self::Initiatives,
@@ -346,6 +368,8 @@ impl FactKind {
         Self::Standings,
         Self::Breaches,
         Self::Registrations,
+        Self::UnitDiscipline,
+        Self::UnitCases,
         Self::Praise,
     ];
 
@@ -375,6 +399,8 @@ impl FactKind {
             Self::Standings => tables::TABLES[7],
             Self::Breaches => tables::TABLES[8],
             Self::Registrations => tables::TABLES[9],
+            Self::UnitDiscipline => tables::TABLES[10],
+            Self::UnitCases => tables::TABLES[11],
             Self::Awards => &tables::PAST_AWARDS,
             Self::Discipline => &tables::DISCIPLINE,
             Self::Praise => &tables::PRAISE,
@@ -388,7 +414,8 @@ impl FactKind {
             Self::Ratings => RATINGS,
             Self::Awards => AWARDS,
             Self::Initiatives => INITIATIVES,
-            Self::Discipline => DISCIPLINES,
+            Self::Discipline | Self::UnitDiscipline => DISCIPLINES,
+            Self::UnitCases => UNIT_CASES,
             Self::Posts => POSTS,
             Self::Leave => LEAVES,
             Self::Study => STUDIES,
@@ -416,7 +443,7 @@ impl FactKind {
     /// Seen and entered only with the right to see what stands against somebody.
     #[must_use]
     pub fn guarded(self) -> bool {
-        matches!(self, Self::Discipline | Self::Breaches)
+        matches!(self, Self::Discipline | Self::Breaches | Self::UnitDiscipline | Self::UnitCases)
     }
 }
 

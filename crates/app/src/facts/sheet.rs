@@ -25,6 +25,7 @@ pub fn word_key(kind: FactKind, column: &str, code: &str) -> String {
     let group = match (kind, column) {
         (FactKind::Leave, "kind") => "leave".to_owned(),
         (FactKind::Initiatives, "kind") => "novelty".to_owned(),
+        (FactKind::UnitCases, "kind") => "case".to_owned(),
         (_, column) => column.replace('_', "-"),
     };
     format!("facts-{group}-{}", code.replace('_', "-"))

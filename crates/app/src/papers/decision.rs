@@ -140,6 +140,13 @@ pub(super) async fn prize_table(ctx: &Ctx, code: &str) -> Result<(PrizeTable, Op
         reference: Some(reference(&row)),
         base_salary: row.base_salary.unwrap_or(0),
         cites,
+        notes: records
+            .iter()
+            .filter_map(|r| {
+                let met = decisions::Met::read(r.prize_met.as_deref())?;
+                Some(format!("{}: {}", r.printed_name, met.text(ctx, r.prize)))
+            })
+            .collect(),
         rows: records
             .iter()
             .map(|r| PrizeRow {

@@ -16,7 +16,7 @@ pub(super) fn payment(table: &PrizeTable) -> Result<Vec<u8>> {
         "Mức lương cơ sở: {} đồng; làm tròn lên đến hàng chục nghìn đồng.",
         vntext::group(table.base_salary)
     ));
-    footer.extend(table.cites.iter().cloned());
+    footer.extend(table.cites.iter().chain(&table.notes).cloned());
     let layout = Table {
         name: "Chi tiền thưởng".to_owned(),
         titles,

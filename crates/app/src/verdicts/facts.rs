@@ -184,6 +184,7 @@ impl Case<'_> {
         facts.unit = Some(UnitFacts { level: read(&u.level), kind: read(&u.kind), ..UnitFacts::default() });
         sources.push(Source::new("unit", &u.name, &u.from_date));
         facts.awards = Some(self.awards(id, sources));
+        self.conduct_of_unit(id, facts, sources);
         self.office(id, facts, sources);
         facts.collective = self.members(id, sources);
         self.standing(id, facts, sources);

@@ -68,6 +68,25 @@ pub(super) fn history(ctx: &Ctx, known: &Known, who: Uuid, sees: bool, english: 
             to: p.closed.clone(),
         }));
     }
+    if sees {
+        let against = known.records.iter().filter(|r| r.who == who);
+        found.extend(against.filter_map(|r| {
+            let get = |column: &str| r.values.get(column).cloned();
+            let (kind, code, what) = match r.kind.as_str() {
+                "unit-discipline" => ("discipline", "discipline", get("level")?),
+                "unit-cases" => ("proceeding", "proceeding", get("kind")?),
+                _ => return None,
+            };
+            Some(Moment {
+                kind,
+                what,
+                code: Some(code),
+                more: r.document.clone(),
+                from: get("from_date").unwrap_or_default(),
+                to: get("expunged_on").or_else(|| get("to_date")),
+            })
+        }));
+    }
     // A year alone tells least: it stands below the days of that year.
     found.sort_by(|a, b| b.from.cmp(&a.from).then_with(|| (a.kind, &a.what).cmp(&(b.kind, &b.what))));
     found

@@ -122,6 +122,20 @@ pub(super) fn season(achievements: &[Achieved], on: Date) -> i64 {
     stated.unwrap_or_else(|| i64::from(on.year()) - i64::from(on.month_day().0 < 7))
 }
 
+/// The emulation year of a dossier.
+pub(crate) async fn year_of<C: ConnectionTrait>(conn: &C, row: &dossier::Model) -> Result<i16> {
+    let on = day_of(row)?;
+    let achievements = crate::achievements::of_dossier(conn, &row.code).await?;
+    let achievements: Vec<_> =
+        achievements.into_iter().map(|a: achievement::Model| (a.id, a.code, a.from_date, a.to_date)).collect();
+    Ok(i16::try_from(season(&achievements, on)).unwrap_or_else(|_| on.year()))
+}
+
+/// The emulation year that a decision of a day counts for, where nothing states one.
+pub(crate) fn year_decided(on: Date) -> i16 {
+    i16::try_from(season(&[], on)).unwrap_or_else(|_| on.year())
+}
+
 /// The level that grants each award, for past awards whose paper does not say who issued them.
 pub(crate) fn levels(law: &law::Law) -> HashMap<String, IssuerLevel> {
     use law::AwardLevel as L;

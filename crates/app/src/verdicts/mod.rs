@@ -16,7 +16,7 @@ use law::{AwardId, Date, Text};
 use crate::Ctx;
 
 pub use history::Moment;
-pub(crate) use judge::levels;
+pub(crate) use judge::{levels, year_decided, year_of};
 pub use judge::{Compared, compare, judge_in, rejudge};
 pub use list::{JudgedList, Stated, keep_numbers, list};
 pub(crate) use register::{Frame, facts_of_person};

@@ -7,7 +7,7 @@ use domain::people::DisciplineLevel;
 use law::{
     Facts,
     facts::{
-        Area, Breach, BreachOf, CollectiveFacts, Initiative, Leave, Post, Service, Study, SubjectKind, Transfer,
+        Area, Breach, BreachOf, CollectiveFacts, Discipline, Initiative, Leave, Post, Proceeding, Service, Study, SubjectKind, Transfer,
         UnitResult, YearRating,
     },
 };
@@ -180,6 +180,34 @@ impl Case<'_> {
             });
         }
         found
+    }
+
+    /// What stands against a collective; told to those alone who may see it.
+    pub(super) fn conduct_of_unit(&self, unit: Uuid, facts: &mut Facts, sources: &mut Vec<Source>) {
+        let day = |r: &Record, column: &str| text(r, column).unwrap_or_default().to_owned();
+        let of = |kind: &'static str| self.known.records.iter().filter(move |r| r.who == unit && r.kind == kind);
+        let mut discipline = Vec::new();
+        for r in of("unit-discipline") {
+            sources.push(Source::new("discipline", &r.document, &day(r, "from_date")));
+            discipline.push(Discipline {
+                level: Some(code(r, "level").unwrap_or(law::facts::DisciplineLevel::Other)),
+                from: text(r, "from_date").and_then(first),
+                to: text(r, "to_date").and_then(last),
+                expunged_on: text(r, "expunged_on").and_then(first),
+            });
+        }
+        facts.discipline = Some(discipline);
+        let mut cases = Vec::new();
+        for r in of("unit-cases") {
+            sources.push(Source::new("proceeding", &r.document, &day(r, "from_date")));
+            cases.push(Proceeding {
+                kind: code(r, "kind"),
+                opened: text(r, "from_date").and_then(first),
+                closed: text(r, "to_date").and_then(last),
+                clean: text(r, "finding").map(|found| found == "clean"),
+            });
+        }
+        facts.proceedings = Some(cases);
     }
 
     /// What the unit that a person leads was given for the year, and its breaches.

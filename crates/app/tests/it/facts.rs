@@ -391,7 +391,7 @@ async fn a_form_adds_one_fact_and_annuls_it_with_a_reason_and_a_stale_page_is_to
             h.rows("111-001", FactKind::Awards).await.into_iter().map(|r| r.values["name"].clone()).collect();
         assert_eq!(names, BTreeSet::from(["Giấy khen".to_owned(), "Gương sáng".to_owned()]));
         let unit = facts::page(&h.ctx, &h.officer, true, "PX03").await.unwrap();
-        assert_eq!(unit.kinds.len(), 5, "ratings, awards, standings, breaches, registrations");
+        assert_eq!(unit.kinds.len(), 7, "ratings, awards, standings, breaches, registrations, discipline, cases");
         let unit_rating = values(&[("year", "2024"), ("rating", "excellent")]);
         facts::add(&h.ctx, &h.officer, true, "PX03", FactKind::Ratings, unit.version, unit_rating).await.unwrap();
         assert!(store.invariants().await.unwrap().sound());

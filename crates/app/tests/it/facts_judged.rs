@@ -185,3 +185,32 @@ async fn what_a_unit_is_stays_known_in_later_years() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_collective_with_an_open_case_or_under_discipline_waits_until_it_is_over() {
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx_at(&store, testkit::clock::FixedClock::at(1_768_010_400_000_000));
+        let road = road(&ctx).await;
+        let code = dossiers::create(&ctx, &road.officer, &police("don-vi-tien-tien"), None).await.unwrap();
+        add(&ctx, &road, &code, "unit", "PX03").await.unwrap();
+        let (case, discipline) = (FactKind::UnitCases, FactKind::UnitDiscipline);
+        assert_eq!(result(&judged(&ctx, &road, &code).await, "ca.tam-dung"), "met", "nothing is on record");
+        let open = [("kind", "inspection"), ("from_date", "01/12/2021"), ("document", "Quyết định thanh tra 5")];
+        enter(&ctx, &road, "PX03", case, &open).await;
+        let held = judged(&ctx, &road, &code).await;
+        assert_eq!((held.outcome.as_str(), result(&held, "ca.tam-dung")), ("on_hold", "hold"), "{held:#?}");
+        assert!(held.sources.iter().any(|s| s.kind == "proceeding" && s.what == "Quyết định thanh tra 5"));
+        // The same case, closed without a breach, is said of the same record and holds no longer.
+        let closed = [("to_date", "15/12/2021"), ("finding", "clean"), open[0], open[1], open[2]];
+        enter(&ctx, &road, "PX03", case, &closed).await;
+        assert_eq!(result(&judged(&ctx, &road, &code).await, "ca.tam-dung"), "met");
+        let measure = [("level", "canh-cao"), ("from_date", "01/03/2021"), ("to_date", "01/03/2022")];
+        enter(&ctx, &road, "PX03", discipline, &measure).await;
+        assert_eq!(judged(&ctx, &road, &code).await.outcome, "on_hold", "the term is not over");
+        let page = facts::page(&ctx, &road.officer, true, "PX03").await.unwrap();
+        let id = page.kinds.iter().find(|k| k.0 == "unit-discipline").unwrap().1[0].id;
+        facts::annul(&ctx, &road.officer, (true, "PX03"), discipline, page.version, id, "Nhầm").await.unwrap();
+        assert_eq!(result(&judged(&ctx, &road, &code).await, "ca.tam-dung"), "met");
+    })
+    .await;
+}

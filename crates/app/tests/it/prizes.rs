@@ -1,13 +1,16 @@
 //! What a decision pays, where that hangs on who decides.
 
-use app::{Error, decisions};
+use app::{Ctx, Error, decisions, dossiers};
 use store::{
     Store,
-    entity::{award_record, unit},
-    sea_orm::{ActiveModelTrait, EntityTrait, Set},
+    entity::{award_record, dossier, unit},
+    sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set},
 };
 
-use crate::council::{hall, signed};
+use crate::{
+    council::{Hall, confirm_all, hall, signed, to_issue},
+    roads::{add, agree, form},
+};
 
 #[tokio::test]
 async fn a_commune_s_certificate_pays_half_because_of_who_decides() {
@@ -39,6 +42,91 @@ async fn a_commune_s_certificate_pays_half_because_of_who_decides() {
         assert!(times("individual").iter().all(|m| *m == 15), "{:?}: 0.15 by article 73(1)(d)", times("individual"));
         assert!(times("collective").iter().all(|m| *m == 30), "{:?}: twice the individual's", times("collective"));
         assert!(!rows.is_empty());
+    })
+    .await;
+}
+
+/// The same list again for another title, up to a signed decision with this number.
+async fn next_title(ctx: &Ctx, hall: &Hall, award: &'static str, number: &str) -> String {
+    let road = &hall.road;
+    let code = dossiers::create(ctx, &road.officer, &form(), None).await.unwrap();
+    for (kind, who) in [("person", "100-001"), ("person", "100-002"), ("unit", "PC02")] {
+        add(ctx, road, &code, kind, who).await.unwrap();
+    }
+    for who in [&road.officer, &road.head, &road.advisory] {
+        agree(ctx, road, who, &code).await.unwrap();
+    }
+    let council = hall.council.clone();
+    let secretary = hall.secretary.clone();
+    let again = Hall { road: road.clone(), secretary, council, dossier: code };
+    to_signature(ctx, &again, award, number).await
+}
+
+async fn to_signature(ctx: &Ctx, hall: &Hall, award: &'static str, number: &str) -> String {
+    to_issue(ctx, hall).await;
+    confirm_all(ctx, hall).await;
+    let (now, dossier) = (ctx.now(), hall.dossier.clone());
+    ctx.store
+        .write(ctx.write_system(&now), |tx| {
+            let dossier = dossier.clone();
+            Box::pin(async move {
+                let row = dossier::Entity::find().filter(dossier::Column::Code.eq(dossier)).one(tx.conn()).await?;
+                let id = row.ok_or(Error::NotFound)?.id;
+                dossier::ActiveModel { id: Set(id), award: Set(award.to_owned()), ..Default::default() }
+                    .update(tx.conn())
+                    .await?;
+                Ok::<(), Error>(())
+            })
+        })
+        .await
+        .unwrap();
+    let advisory = &hall.road.advisory;
+    let code = decisions::draft(ctx, advisory, &hall.dossier).await.unwrap();
+    let v = decisions::view(ctx, advisory, &code).await.unwrap().version;
+    decisions::send(ctx, advisory, &code, v).await.unwrap();
+    decisions::register(ctx, advisory, &code, v + 1, number, "20/11/2020").await.unwrap();
+    code
+}
+
+#[tokio::test]
+async fn titles_of_one_time_are_paid_once_at_the_highest_prize_and_the_reason_stands_beside_the_line() {
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx(&store);
+        let hall = hall(&ctx).await;
+        let advisory = hall.road.advisory.clone();
+        let issue = async |code: &str| {
+            let v = decisions::view(&ctx, &advisory, code).await.unwrap().version;
+            decisions::issue(&ctx, &advisory, code, v, code).await.unwrap().prizes
+        };
+        let lower = to_signature(&ctx, &hall, "chien-si-tien-tien", "7").await;
+        assert_eq!(issue(&lower).await, 2 * 450_000, "nothing meets yet");
+        let higher = next_title(&ctx, &hall, "chien-si-thi-dua-co-so", "8").await;
+        let drafted = decisions::view(&ctx, &advisory, &higher).await.unwrap();
+        let told = "chỉ nhận mức tiền thưởng cao nhất, theo Nghị định 91/2017/NĐ-CP Điều 66 khoản 2 điểm c";
+        assert!(drafted.articles.contains(told), "{}", drafted.articles);
+        let head = decisions::head(&ctx, &advisory, &higher).await.unwrap();
+        let (expected, salary) = decisions::prizes(&ctx, &advisory, &head).await.unwrap();
+        assert_eq!(salary, 1_490_000);
+        let due: Vec<i64> = expected.iter().filter(|l| l.part == "individual").map(|l| l.prize).collect();
+        assert_eq!(due, [1_040_000, 1_040_000], "1,490,000 less the 450,000 that were paid");
+        assert_eq!(issue(&higher).await, 2 * 1_040_000);
+        let head = decisions::head(&ctx, &advisory, &higher).await.unwrap();
+        let (paid, _) = decisions::prizes(&ctx, &advisory, &head).await.unwrap();
+        for line in paid.iter().filter(|l| l.part == "individual") {
+            let met = line.met.as_ref().unwrap_or_else(|| panic!("{line:?}"));
+            assert_eq!((met.full, met.with[0].4, line.prize), (1_490_000, Some(450_000), 1_040_000));
+            assert_eq!(met.with[0].0, "Chiến sĩ tiên tiến");
+            assert!(met.with[0].2.starts_with('7') && met.cite.contains("Điều 66 khoản 2 điểm c"), "{met:?}");
+        }
+        // A title that takes three years is earned over another time: it is paid whole.
+        let other_time = next_title(&ctx, &hall, "chien-si-thi-dua-bo-tinh", "9").await;
+        assert_eq!(issue(&other_time).await, 2 * 4_470_000);
+        // What was paid in full by the highest leaves nothing to a lower one.
+        let again = next_title(&ctx, &hall, "chien-si-tien-tien", "10").await;
+        assert_eq!(issue(&again).await, 0);
+        let rows = award_record::Entity::find().all(store.reader()).await.unwrap();
+        let said = |prize: i64| rows.iter().filter(|r| r.prize == prize && r.prize_met.is_some()).count();
+        assert_eq!((said(1_040_000), said(0), said(4_470_000)), (2, 2, 0));
     })
     .await;
 }

@@ -15,6 +15,7 @@ use uuid::Uuid;
 use crate::units::organisation;
 
 /// Everybody on the road, in a province with one department that proposes.
+#[derive(Clone)]
 pub(crate) struct Road {
     pub(crate) officer: Actor,
     pub(crate) head: Actor,

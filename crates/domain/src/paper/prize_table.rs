@@ -40,6 +40,9 @@ pub struct PrizeTable {
     /// Where the base salary and the rounding come from, as printed below the table.
     #[serde(default)]
     pub cites: Vec<String>,
+    /// Who is not paid a whole prize, and why, as printed below the table.
+    #[serde(default)]
+    pub notes: Vec<String>,
     /// The payments in order.
     pub rows: Vec<PrizeRow>,
     /// Who signs, left to right.

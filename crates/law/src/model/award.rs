@@ -57,6 +57,15 @@ pub enum Criteria {
     NotFound,
 }
 
+fn one_year() -> u8 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_one_year(years: &u8) -> bool {
+    *years == 1
+}
+
 /// One award.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -80,6 +89,9 @@ pub struct Award {
     /// Judged every year.
     #[serde(default)]
     pub yearly: bool,
+    /// Years over which it is earned, where more than one: titles earned over different times are paid each.
+    #[serde(default = "one_year", skip_serializing_if = "is_one_year")]
+    pub years: u8,
     /// First day the award exists, when later than the first regime.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Date>,

@@ -20,7 +20,7 @@ pub(super) fn sections(prizes: &PrizeTable) -> Result<Vec<Section>, PaperError> 
         });
     }
     blocks.push(Block::Table(table(prizes, total)?));
-    blocks.extend(prizes.cites.iter().map(paragraph));
+    blocks.extend(prizes.cites.iter().chain(&prizes.notes).map(paragraph));
     blocks.push(paragraph(format!("Tổng số tiền (bằng chữ): {}.", vntext::money_words(total).trim_end_matches('.'))));
     blocks.push(signatures(&prizes.signatures));
     Ok(vec![landscape(blocks)])

@@ -390,6 +390,7 @@ pub(crate) fn prize_table() -> PrizeTable {
         }
     };
     PrizeTable {
+        notes: Vec::new(),
         letterhead: Letterhead { symbol: String::new(), number: None, ..letterhead(Some("1")) },
         summary: "Tổng kết phong trào thi đua đặc biệt năm 2019 - 2020".into(),
         reference: Some(

@@ -43,6 +43,7 @@ pub struct Model {
     pub corrected_unit: Option<String>,
     pub corrected_citation: Option<String>,
     pub number_key: i64,
+    pub prize_met: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

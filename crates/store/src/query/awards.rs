@@ -57,6 +57,8 @@ pub struct AwardRow {
     pub person: Option<String>,
     /// Prize in đồng.
     pub prize: i64,
+    /// Why it is not the whole prize, as JSON.
+    pub prize_met: Option<String>,
     /// Multiplier in hundredths.
     pub multiplier: i64,
     /// State code.
@@ -196,7 +198,7 @@ impl Source for Awards<'_> {
     const SELECT: &'static str = "SELECT a.id, a.seq, a.part, a.printed_name, a.printed_rank, a.printed_post, \
          a.printed_unit, a.citation, a.award, a.ground, a.decided_on, c.number_text, c.code AS decision, \
          c.unit_id AS deciding_unit, p.code AS person, \
-         a.prize, a.multiplier, a.state, a.release, h.number AS book_number, h.book_year, \
+         a.prize, a.prize_met, a.multiplier, a.state, a.release, h.number AS book_number, h.book_year, \
          a.corrected_name, a.corrected_rank, a.corrected_post, a.corrected_unit, a.corrected_citation";
     const FROM: &'static str = " FROM award_record a JOIN decision c ON c.id = a.decision_id \
          LEFT JOIN person p ON p.id = a.person_id \
@@ -316,4 +318,56 @@ pub async fn award_counts<C: ConnectionTrait>(
         .one(conn)
         .await?
         .ok_or_else(|| StoreError::Data("counting gave no row".to_owned()))
+}
+
+/// A title on record with what was paid with it.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct PaidAward {
+    /// The person or unit.
+    pub who: Uuid,
+    /// Award id.
+    pub award: String,
+    /// The prize paid, đồng; none where the award is of before this program or of others.
+    pub prize: Option<i64>,
+    /// Day of the decision.
+    pub decided_on: Option<String>,
+    /// Last day of what it was given for.
+    pub period_to: Option<String>,
+    /// The year it counts for, where the record states one.
+    pub year: Option<i64>,
+    /// Number and symbol of the decision.
+    pub number: String,
+}
+
+/// Ids in one statement.
+const CHUNK: usize = 2_500;
+
+/// Awards in force of these people and units with their prizes, those of one decision left out; oldest first.
+pub async fn paid_awards<C: ConnectionTrait>(
+    conn: &C,
+    ids: &[Uuid],
+    except: Uuid,
+) -> Result<Vec<PaidAward>, StoreError> {
+    let mut found = Vec::new();
+    for chunk in ids.chunks(CHUNK) {
+        let mut sql = Sql::new("SELECT * FROM (");
+        for (i, by) in ["person_id", "unit_id"].into_iter().enumerate() {
+            sql.push(if i == 0 { "SELECT r." } else { " UNION ALL SELECT r." }).push(by);
+            sql.push(
+                " AS who, r.award, r.prize, r.decided_on, a.to_date AS period_to, CAST(NULL AS BIGINT) AS year, \
+                 COALESCE(d.number_text, '') AS number FROM award_record r JOIN decision d ON d.id = r.decision_id \
+                 LEFT JOIN achievement a ON a.id = r.achievement_id WHERE r.state = 'valid' AND r.decision_id <> ",
+            );
+            sql.bind(except).push(" AND r.").push(by).push(" IN ").bind_all(chunk.iter().copied());
+            sql.push(" UNION ALL SELECT p.").push(by);
+            sql.push(
+                " AS who, p.award, CAST(NULL AS BIGINT) AS prize, p.decided_on, p.period_to, p.year, p.number AS number \
+                 FROM past_award p WHERE p.annulled_at IS NULL AND p.award IS NOT NULL AND p.",
+            );
+            sql.push(by).push(" IN ").bind_all(chunk.iter().copied());
+        }
+        sql.push(") q ORDER BY q.decided_on, q.number");
+        found.extend(PaidAward::find_by_statement(sql.statement(conn)).all(conn).await?);
+    }
+    Ok(found)
 }

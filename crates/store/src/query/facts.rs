@@ -78,7 +78,7 @@ pub const PRAISE: Table = Table {
 };
 
 /// Kinds of facts that only the office knows, apart from awards and discipline, which have lists of their own here.
-pub const TABLES: [&Table; 10] = [
+pub const TABLES: [&Table; 12] = [
     &Table { kind: "ratings", name: "rating", columns: &["year", "rating"], of_people: true, of_units: true },
     &Table {
         kind: "initiatives",
@@ -150,6 +150,20 @@ pub const TABLES: [&Table; 10] = [
         name: "registration_record",
         columns: &["year", "registered"],
         of_people: true,
+        of_units: true,
+    },
+    &Table {
+        kind: "unit-discipline",
+        name: "unit_discipline",
+        columns: &["level", "from_date", "to_date", "expunged_on"],
+        of_people: false,
+        of_units: true,
+    },
+    &Table {
+        kind: "unit-cases",
+        name: "unit_case",
+        columns: &["kind", "from_date", "to_date", "finding"],
+        of_people: false,
         of_units: true,
     },
 ];

@@ -280,6 +280,7 @@ async fn dossier_lists(c: &DatabaseConnection) {
     }
     nominees::people(c, &[here]).await.unwrap();
     nominees::awards_held(c, &[here]).await.unwrap();
+    awards::paid_awards(c, &[here], Uuid::nil()).await.unwrap();
     facts::known(c, &[here], &[here], 2020, "2020-12-31").await.unwrap();
     assert!(nominees::person_by_code(c, "CB-0").await.unwrap().is_none());
     let person = nominees::PersonRow { id: here, ..nominees::PersonRow::default() };

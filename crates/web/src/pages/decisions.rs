@@ -110,6 +110,7 @@ pub struct ShowPage {
 pub(super) fn sample_head() -> DecisionHead {
     DecisionHead {
         code: "QD-2020-0001".into(),
+        state: "issued".into(),
         version: 1,
         number: "15/QĐ-CAT".into(),
         summary: "Tặng Giấy khen".into(),
@@ -327,6 +328,7 @@ pub(super) fn sample_award() -> AwardView {
         seq: 1,
         person: None,
         prize: 450_000,
+        met: None,
         multiplier: "0.3".into(),
         book_number: "1/2020".into(),
         entry: Some(1),

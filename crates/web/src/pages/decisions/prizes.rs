@@ -1,20 +1,20 @@
 //! Tiền thưởng: the payment of the prizes of a decision.
 
-use app::{
-    awards::{self, AwardView},
-    decisions::{self, DecisionHead},
-};
+use app::decisions::{self, DecisionHead, MetView, PrizeLine};
 use axum::extract::Path;
 use serde::Serialize;
 
-use super::{sample_award, sample_head};
+use super::sample_head;
 use crate::{Cx, Page, PageResult, SignedIn, pages::papers::PapersBox};
 
 /// The payment of prizes.
 #[derive(Serialize)]
 pub struct PrizesPage {
     d: DecisionHead,
-    lines: Vec<AwardView>,
+    lines: Vec<PrizeLine>,
+    salary: i64,
+    /// Not issued yet: what would be paid.
+    expected: bool,
     total: i64,
     words: String,
     subtotals: Vec<(&'static str, i64, i64)>,
@@ -25,15 +25,33 @@ impl Page for PrizesPage {
     const TEMPLATE: &'static str = "decisions/prizes.html";
 
     fn samples() -> Vec<Self> {
-        let page = |lines: Vec<AwardView>| Self {
+        let line = |met: Option<MetView>| PrizeLine {
+            seq: 1,
+            part: "individual".into(),
+            name: "Đỗ Thị Ánh".into(),
+            unit: "Phòng PX03".into(),
+            multiplier: "1.0".into(),
+            prize: 450_000,
+            met,
+            ..PrizeLine::default()
+        };
+        let with = |paid| ("Lao động tiên tiến".into(), "Advanced Worker".into(), "12/QĐ".into(), "2021-12-20".into(), paid);
+        let met = MetView {
+            full: 1_490_000,
+            with: vec![with(Some(450_000)), with(None)],
+            cite: "Nghị định 91/2017/NĐ-CP Điều 66 khoản 2 điểm c".into(),
+        };
+        let page = |lines: Vec<PrizeLine>, expected| Self {
             d: sample_head(),
+            salary: 1_490_000,
+            expected,
             total: 450_000,
             words: "Bốn trăm năm mươi nghìn đồng".into(),
             subtotals: vec![("prize-individuals", 1, 450_000)],
             papers: PapersBox::sample(),
             lines,
         };
-        vec![page(vec![]), page(vec![sample_award()])]
+        vec![page(vec![], false), page(vec![line(None)], false), page(vec![line(Some(met))], true)]
     }
 }
 
@@ -42,7 +60,7 @@ pub async fn prizes(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>)
     let d = decisions::head(&cx.ctx, &actor, &code).await?;
     let mut papers = PapersBox::load(&cx, "decision", &code, d.version).await?;
     papers.papers.retain(|p| p.kind == "prize-table");
-    let lines = awards::of_decision(&cx.ctx, &actor, &code).await?;
+    let (lines, salary) = decisions::prizes(&cx.ctx, &actor, &d).await?;
     let total: i64 = lines.iter().map(|l| l.prize).sum();
     let of = |part: &str| {
         let own: Vec<i64> = lines.iter().filter(|l| l.part == part).map(|l| l.prize).collect();
@@ -54,6 +72,8 @@ pub async fn prizes(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>)
         total,
         subtotals: vec![("prize-collectives", c.0, c.1), ("prize-individuals", i.0, i.1)],
         lines,
+        salary,
+        expected: d.state != "issued",
         papers,
         d,
     };
