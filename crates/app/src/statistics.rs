@@ -333,6 +333,18 @@ pub fn years(lang: Lang, read: &Read) -> String {
     words::say(lang, if read.from == read.to { "statistics-year" } else { "statistics-years" }, &args)
 }
 
+/// What the law says today about the forms in which numbers are filed: that they may have been replaced.
+#[must_use]
+pub fn forms_note(ctx: &Ctx, lang: Lang) -> Option<String> {
+    let today: law::Date = ctx.now().today.parse().ok()?;
+    let told = ctx.law.data().principle.iter().filter(|p| p.about == "statistics");
+    let now = told.filter(|p| p.from.is_none_or(|f| f <= today) && p.to.is_none_or(|to| today <= to)).last()?;
+    Some(match lang {
+        Lang::Vi => now.text.vi.clone(),
+        Lang::En => now.text.en.clone(),
+    })
+}
+
 /// The table of one unit as a paper. Checks no rights: whoever asks for it may see the unit's decisions.
 pub(crate) async fn paper(ctx: &Ctx, unit: &str, asked: &str) -> Result<(paper::StatisticsTable, Option<String>)> {
     let form: serde_json::Value = serde_json::from_str(asked).map_err(|_| Error::NotFound)?;
@@ -358,6 +370,7 @@ pub(crate) async fn paper(ctx: &Ctx, unit: &str, asked: &str) -> Result<(paper::
     if s.read.count != Count::Awards {
         notes.push(word("statistics-once-note"));
     }
+    notes.extend(forms_note(ctx, Lang::Vi));
     let signature =
         |key: &str| SignatureBox { title: word(key), note: Some(word("statistics-sign")), name: String::new() };
     let paper = paper::StatisticsTable {

@@ -14,8 +14,8 @@ codes! {
 }
 
 codes! {
-    /// What kind of paper it is. A slip of the pen is corrected by a letter of the issuing body, what touches the content by a
-    /// paper of the same kind (Decree 30/2020/NĐ-CP, art. 18(3)).
+    /// What kind of paper it is. Errors of form, of technique and of the procedure of issue are corrected by a letter of the issuing
+    /// body, errors of the content by a paper of the same kind (Decree 30/2020/NĐ-CP, art. 18(3), read in a public copy of its text).
     AmendmentForm {
         /// Công văn
         Letter = "letter",

@@ -18,7 +18,8 @@ use store::{
 };
 
 use super::{
-    Met, articles_text, by_code, dossier_of, lines, organisation_on, prizes, read_articles, rules_of, signer_on, signers_on,
+    Met, articles_text, by_code, dossier_of, lines, organisation_on, prizes, read_articles, rules_of, signer_on,
+    signers_on,
 };
 use crate::{Actor, Ctx, Error, FieldError, Result, access, proofs, verdicts::Rules};
 

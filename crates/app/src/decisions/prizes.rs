@@ -143,6 +143,10 @@ async fn meet<C: ConnectionTrait>(
         held.entry(paid.who).or_default().push(paid);
     }
     for (n, line) in rows.iter().zip(lines) {
+        // Where no prize goes with it nothing can be taken off.
+        if line.amount == 0 {
+            continue;
+        }
         let Some(held) = n.person_id.or(n.unit_id).and_then(|who| held.get(&who)) else { continue };
         let paid: Vec<PaidTitle> = held
             .iter()

@@ -63,15 +63,20 @@ pub(super) const CASE: Words = &[
     ("investigation", &["dieu tra", "dang dieu tra", "investigation"]),
     (
         "inspection",
-        &["thanh tra", "kiem tra", "thanh tra kiem tra", "dang thanh tra kiem tra", "kiem tra dau hieu vi pham", "inspection"],
+        &[
+            "thanh tra",
+            "kiem tra",
+            "thanh tra kiem tra",
+            "dang thanh tra kiem tra",
+            "kiem tra dau hieu vi pham",
+            "inspection",
+        ],
     ),
     ("complaint", &["khieu nai", "to cao", "khieu nai to cao", "don thu", "don thu khieu nai to cao", "complaint"]),
     ("press", &["bao chi neu", "bao chi", "press"]),
 ];
-pub(super) const FINDING: Words = &[
-    ("clean", &["khong vi pham", "khong co vi pham", "clean"]),
-    ("breach", &["co vi pham", "vi pham", "breach"]),
-];
+pub(super) const FINDING: Words =
+    &[("clean", &["khong vi pham", "khong co vi pham", "clean"]), ("breach", &["co vi pham", "vi pham", "breach"])];
 pub(super) const LEAVE: Words = &[
     ("maternity", &["thai san", "nghi thai san", "sinh con", "maternity"]),
     ("sick", &["om", "om dau", "nghi om", "chua benh", "dieu tri", "sick"]),

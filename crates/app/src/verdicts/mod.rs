@@ -16,8 +16,8 @@ use law::{AwardId, Date, Text};
 use crate::Ctx;
 
 pub use history::Moment;
-pub(crate) use judge::{levels, year_decided, year_of};
 pub use judge::{Compared, compare, judge_in, rejudge};
+pub(crate) use judge::{levels, year_decided, year_of};
 pub use list::{JudgedList, Stated, keep_numbers, list};
 pub(crate) use register::{Frame, facts_of_person};
 pub use road::{Next, Title, Titles, of_own, of_person, of_unit};

@@ -7,8 +7,8 @@ use domain::people::DisciplineLevel;
 use law::{
     Facts,
     facts::{
-        Area, Breach, BreachOf, CollectiveFacts, Discipline, Initiative, Leave, Post, Proceeding, Service, Study, SubjectKind, Transfer,
-        UnitResult, YearRating,
+        Area, Breach, BreachOf, CollectiveFacts, Discipline, Initiative, Leave, Post, Proceeding, Service, Study,
+        SubjectKind, Transfer, UnitResult, YearRating,
     },
 };
 use serde::de::DeserializeOwned;

@@ -160,7 +160,7 @@ pub(crate) async fn to_issue(ctx: &Ctx, hall: &Hall) {
     let v = version(ctx, hall, &session).await;
     sessions::record_all(ctx, &hall.secretary, &session, v, ALL_FOR, false).await.unwrap();
     let v = version(ctx, hall, &session).await;
-    sessions::close(ctx, &hall.secretary, &session, v, "k").await.unwrap();
+    sessions::close(ctx, &hall.secretary, &session, v, &hall.dossier).await.unwrap();
     agree(ctx, &hall.road, &hall.road.director, &hall.dossier).await.unwrap();
 }
 

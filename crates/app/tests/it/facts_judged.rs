@@ -8,7 +8,11 @@ use app::{
     facts::{self, FactKind},
     nominees, verdicts,
 };
-use store::Store;
+use store::{
+    Store,
+    entity::person as person_row,
+    sea_orm::{ActiveModelTrait, Set},
+};
 
 use crate::roads::{Road, add, form, now, person, person_id, road};
 
@@ -213,4 +217,52 @@ async fn a_collective_with_an_open_case_or_under_discipline_waits_until_it_is_ov
         assert_eq!(result(&judged(&ctx, &road, &code).await, "ca.tam-dung"), "met");
     })
     .await;
+}
+
+async fn listed(ctx: &Ctx, road: &Road, code: &str, stated: &verdicts::Stated) -> verdicts::JudgedList {
+    verdicts::list(ctx, &road.officer, code, Some(stated)).await.unwrap()
+}
+
+#[tokio::test]
+async fn how_many_lead_a_unit_is_typed_where_the_register_knows_nobody() {
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx_at(&store, testkit::clock::FixedClock::at(1_768_010_400_000_000));
+        let road = road(&ctx).await;
+        let code = dossiers::create(&ctx, &road.officer, &police("chien-si-thi-dua-co-so"), None).await.unwrap();
+        let who = person(&ctx, &road, "Trần Văn Bình", "100-002", "male", "other_leader").await;
+        add(&ctx, &road, &code, "person", "100-002").await.unwrap();
+        enter(&ctx, &road, "PX03", FactKind::Standings, &[("year", "2021"), ("result", "excellent")]).await;
+        // He has left since: nobody who serves leads the unit in the register.
+        let (now, id) = (ctx.now(), person_id(&ctx, &who).await);
+        ctx.store
+            .write(ctx.write_system(&now), |tx| {
+                Box::pin(async move {
+                    let left = person_row::ActiveModel {
+                        id: Set(id),
+                        left_on: Set(Some("2022-01-01".to_owned())),
+                        ..Default::default()
+                    };
+                    left.update(tx.conn()).await?;
+                    Ok::<(), app::Error>(())
+                })
+            })
+            .await
+            .unwrap();
+        let bare = listed(&ctx, &road, &code, &verdicts::Stated::default()).await;
+        let asked: Vec<i64> = bare.without_leaders.iter().map(|(seq, _)| *seq).collect();
+        assert_eq!(asked, [1], "{:?}", bare.verdict.needs);
+        let typed = verdicts::Stated { leaders: [(1, 5)].into(), ..Default::default() };
+        let found = listed(&ctx, &road, &code, &typed).await;
+        let cap = found.verdict.caps.iter().find(|c| c.rule == "cstdcs-ca.lanh-dao/co-so").unwrap();
+        assert_eq!((cap.nominated, cap.base, cap.cap), (1, Some(5), Some(2)), "40% of five, and nobody over it");
+        let version = now_of(&ctx, &road, &code).await;
+        verdicts::keep_numbers(&ctx, &road.officer, &code, version, &typed).await.unwrap();
+        let kept = verdicts::list(&ctx, &road.officer, &code, None).await.unwrap();
+        assert_eq!(kept.stated.leaders, [(1, 5)].into(), "typed numbers stay with the dossier");
+    })
+    .await;
+}
+
+async fn now_of(ctx: &Ctx, road: &Road, code: &str) -> i64 {
+    now(ctx, road, code).await.head.version
 }

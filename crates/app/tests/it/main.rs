@@ -35,5 +35,6 @@ mod scan_marks;
 mod scan_regulations;
 mod search;
 mod setup;
+mod statistics;
 mod tamper;
 mod units;

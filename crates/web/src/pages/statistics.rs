@@ -88,6 +88,8 @@ pub struct StatisticsPage {
     once: bool,
     bars: Vec<Bar>,
     styles: [&'static str; 5],
+    /// What the law says about the forms that numbers are filed in.
+    forms: Option<String>,
     /// What is asked, for the paper.
     paper: String,
     /// This page's address.
@@ -122,6 +124,7 @@ impl Page for StatisticsPage {
             total: 2,
             once,
             styles: STYLES,
+            forms: once.then(|| "Biểu thống kê có thể đã được thay thế.".to_owned()),
             paper: "{}".into(),
             here: "/statistics".into(),
             papers: PapersBox::sample(),
@@ -259,6 +262,7 @@ pub async fn show(cx: Cx, SignedIn(actor): SignedIn, Query(asked): Query<Asked>)
         total: s.table.total,
         once: s.read.count != Count::Awards,
         styles: STYLES,
+        forms: statistics::forms_note(&cx.ctx, cx.lang),
         paper: serde_json::to_string(&asked).unwrap_or_default(),
         here: address("/statistics", &asked, &[]),
         unit: s.unit,
@@ -287,7 +291,12 @@ pub async fn export(cx: Cx, SignedIn(actor): SignedIn, Query(asked): Query<Asked
         .collect();
     let across = s.columns.iter().map(|c| s.table.column(&c.code)).chain([s.table.total]);
     rows.push([Value::Text(total)].into_iter().chain(across.map(number)).collect());
-    let title = format!("{}. {}, {}", statistics::title(cx.lang, &s), s.unit_name, statistics::years(cx.lang, &s.read));
+    let mut title =
+        format!("{}. {}, {}", statistics::title(cx.lang, &s), s.unit_name, statistics::years(cx.lang, &s.read));
+    if let Some(note) = statistics::forms_note(&cx.ctx, cx.lang) {
+        title.push_str(". ");
+        title.push_str(&note);
+    }
     cx.workbook("thong-ke", Sheet { title, headings, rows }).await
 }
 

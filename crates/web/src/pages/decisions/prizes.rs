@@ -35,7 +35,8 @@ impl Page for PrizesPage {
             met,
             ..PrizeLine::default()
         };
-        let with = |paid| ("Lao động tiên tiến".into(), "Advanced Worker".into(), "12/QĐ".into(), "2021-12-20".into(), paid);
+        let with =
+            |paid| ("Lao động tiên tiến".into(), "Advanced Worker".into(), "12/QĐ".into(), "2021-12-20".into(), paid);
         let met = MetView {
             full: 1_490_000,
             with: vec![with(Some(450_000)), with(None)],
