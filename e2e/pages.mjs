@@ -14,7 +14,9 @@ const NOT_LINKED = new Set(["/resume", "/login", "/login/code", "/account/factor
   "/proofs/{code}", "/proofs/{code}/all", "/proofs/{code}/{part}/{seq}", "/amendments/{code}",
   // Of the movements the walk opens one; those of a running one are gone through by e2e/movement.mjs. Numbers open their records by
   // crates/web/tests/it/statistics.rs.
-  "/movements/{code}/units", "/movements/{code}/figures/{seq}", "/movements/{code}/indicators/{seq}", "/statistics/records"]);
+  "/movements/{code}/units", "/movements/{code}/figures/{seq}", "/movements/{code}/indicators/{seq}", "/statistics/records",
+  // Of the conferences the walk opens the newest, which has no honours yet.
+  "/conferences/{code}/run"]);
 
 const pattern = (path) => new RegExp(`^${path.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{\*?\w+\}/g, "([^/]+)")}$`);
 

@@ -13,7 +13,11 @@ use store::{
 use uuid::Uuid;
 
 use super::{of_row, paragraphs};
-use crate::{Ctx, Error, Result, decisions, papers};
+use crate::{
+    Ctx, Error, Result,
+    access::{path_of_unit, paths_of_units},
+    decisions, papers,
+};
 
 /// Roman numbers of parts.
 pub(crate) const ROMAN: [&str; 10] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"];
@@ -26,13 +30,36 @@ async fn row(ctx: &Ctx, code: &str) -> Result<review::Model> {
 /// Names and signer of the unit that writes a paper; a unit without printed names of its own writes under its superior's.
 pub(crate) async fn writer(ctx: &Ctx, unit: Uuid) -> Result<(organisation::Model, Signature)> {
     let today = ctx.now().today;
-    let o = papers::names_on(ctx, unit, &today).await?;
+    let o = names(ctx, unit, &today).await?;
     let signer = decisions::signers_on(ctx.store.reader(), unit, &today).await?.into_iter().next();
     let signature = signer.map_or_else(
         || Signature { head_title: "Thủ trưởng đơn vị".to_owned(), ..Signature::default() },
         |s| decisions::signature_of(&s),
     );
     Ok((o, signature))
+}
+
+/// The printed names of a unit, else its own under those of the nearest unit above it that has them.
+async fn names(ctx: &Ctx, unit: Uuid, day: &str) -> Result<organisation::Model> {
+    let conn = ctx.store.reader();
+    if let Some(own) = decisions::organisation_on(conn, unit, day).await? {
+        return Ok(own);
+    }
+    let own = unit::Entity::find_by_id(unit).one(conn).await?.ok_or(Error::NotFound)?;
+    let above: Vec<Uuid> = path_of_unit(ctx, unit).await?.into_iter().filter(|u| *u != unit).collect();
+    let depths = paths_of_units(ctx, &above).await?;
+    let mut nearest = above;
+    nearest.sort_by_key(|u| std::cmp::Reverse(depths.get(u).map_or(0, BTreeSet::len)));
+    for one in nearest {
+        if let Some(o) = decisions::organisation_on(conn, one, day).await? {
+            return Ok(organisation::Model {
+                superior_body: o.issuing_body.clone(),
+                issuing_body: vntext::upper_vi(&own.name),
+                ..o
+            });
+        }
+    }
+    papers::names_on(ctx, unit, day).await
 }
 
 /// "BC-CAT" of "QĐ-CAT": papers of one body differ in the letters before its own.

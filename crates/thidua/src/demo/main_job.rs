@@ -169,5 +169,5 @@ async fn decide(ctx: &Ctx, advisory: &Actor, dossier: &str) -> Result<(), Failur
     let director = actor(ctx, "giam-doc").await?;
     let lines = (1..=134).map(|line| (line, "full".to_owned())).collect();
     app::honour::release(ctx, &director, &code, lines).await?;
-    Ok(())
+    super::records::honour(ctx, advisory, &code).await
 }

@@ -2,8 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use app::{Ctx, nouns::Texts, records, reviews};
-use domain::record::RECORDS;
+use app::{
+    Ctx,
+    conferences::{self, HonourForm},
+    list::Query,
+    nouns::Texts,
+    records, reviews,
+};
+use domain::record::{CONFERENCE, RECORDS};
 use serde::Deserialize;
 
 use super::{ROOT, Who};
@@ -41,6 +47,22 @@ pub(super) async fn load(ctx: &Ctx, officer: &Who) -> Result<(), Failure> {
     ];
     let texts = written.map(|(k, v)| (k.to_owned(), v.to_owned())).into();
     reviews::write_down(ctx, officer, review, 2, &texts, &BTreeMap::new()).await?;
+    Ok(())
+}
+
+/// The certificates of the demo's decision are handed over at the conference of report R3.
+pub(super) async fn honour(ctx: &Ctx, advisory: &Who, decision: &str) -> Result<(), Failure> {
+    let mut query = Query::default();
+    query.filters.insert("movement".to_owned(), "dac-biet-2019-2020".to_owned());
+    let found = records::list(ctx, advisory, &CONFERENCE, &query).await?.rows;
+    let conference = super::need(found.first(), "conference")?;
+    let form = HonourForm {
+        decision: decision.to_owned(),
+        presenter: "Giám đốc Công an tỉnh".to_owned(),
+        capacity: "own".to_owned(),
+        mandate: String::new(),
+    };
+    conferences::honour(ctx, advisory, &conference.code, conference.version, &form).await?;
     Ok(())
 }
 

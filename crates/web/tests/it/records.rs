@@ -48,6 +48,11 @@ async fn a_review_is_drafted_from_figures_edited_and_keeps_what_an_officer_wrote
         "{}",
         chosen.text()
     );
+
+    let asked = officer
+        .submit(&chosen, &sample.fill("/papers/review-report/{review}", Side::Near), &[("format", "docx")])
+        .await;
+    assert_eq!(asked.status, StatusCode::OK, "{}", asked.text());
 }
 
 #[tokio::test]
