@@ -231,7 +231,7 @@ fn records(cx: &Cx, movement: &str, unit: &str, counts: &[(String, i64)]) -> Vec
         let new = format!("{}/new?movement={movement}&unit={unit}", n.home);
         Some((cx.word(&format!("{}-list", n.name)), of(n.name)?, at, new))
     };
-    RECORDS.iter().filter_map(|n| line(&n)).collect()
+    RECORDS.iter().filter_map(line).collect()
 }
 
 /// Which branch of the tree is open.
