@@ -8,6 +8,7 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/
 const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync", "--lang=vi"];
+const INTERRUPTED = /ERR_ABORTED|interrupted by another navigation|context was destroyed/;
 
 export async function startBrowser() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", headless: true, args: FLAGS });
@@ -37,7 +38,20 @@ export class Person {
     return person;
   }
 
-  async goto(path) { const r = await this.page.goto(path); await this.look(); return r; }
+  async goto(path) { const r = await this.arrive(path); await this.look(); return r; }
+
+  /** Goes to an address. A page that waits for a job loads itself again when the job ends: whoever asks in that moment asks once more. */
+  async arrive(path) {
+    for (let more = 3; ; more--) {
+      try {
+        const answer = await this.page.goto(path);
+        await this.page.waitForLoadState("load");
+        return answer;
+      } catch (e) {
+        if (!more || !INTERRUPTED.test(String(e))) throw e;
+      }
+    }
+  }
 
   async click(target) {
     this.tally.clicks += 1;
@@ -68,6 +82,16 @@ export class Person {
     if (Person.pages.has(key)) return;
     Person.pages.set(key, true);
     if (!this.script) return; // axe is a script
+    try {
+      await this.examine(key);
+    } catch (e) {
+      if (!INTERRUPTED.test(String(e))) throw e;
+      await this.page.waitForLoadState("load");
+      await this.examine(key);
+    }
+  }
+
+  async examine(key) {
     if (!await this.page.evaluate(() => "axe" in window)) await this.page.evaluate(axeSource);
     const found = await this.page.evaluate(async (tags) => {
       const r = await window.axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });

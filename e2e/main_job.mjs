@@ -126,9 +126,7 @@ export async function download(person, where, kind, format, file, fields = "") {
 
 export async function fetchPaper(person, where, file, label) {
   for (let i = 0; i < 120; i++) {
-    // The page loads itself again when the job ends; whoever asks in that moment asks once more.
-    await person.page.goto(where).catch((e) => { if (!String(e).includes("ERR_ABORTED")) throw e; });
-    await person.page.waitForLoadState("load");
+    await person.arrive(where);
     const first = person.page.locator("#papers li").filter({ hasText: label }).first();
     if (await first.locator("a[href^='/papers/']").count() && !await first.locator("progress").count()) {
       const href = await first.locator("a[href^='/papers/']").first().getAttribute("href");

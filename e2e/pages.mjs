@@ -42,7 +42,7 @@ export async function walk(person, list, seen, extra = []) {
     const found = kind(list, path.split("?")[0]);
     if (!found || kinds.has(found.key)) continue;
     kinds.add(found.key);
-    const answer = await person.page.goto(path);
+    const answer = await person.arrive(path);
     if (answer.status() !== 200) { faults.push(`${person.role}: ${path} answered ${answer.status()}`); continue; }
     seen.add(found.route.path);
     for (const width of [1280, 360]) {
