@@ -266,3 +266,4 @@ dossier-list-waits = Make a dossier from the list { $file }
 dossier-list-waits-help = The file was read and waits. Fill in the dossier and save: the list opens at once for a look. Until then the file is kept for a day.
 dossier-created-with-list = Dossier { $code } was made. This is the list you sent; nothing of it is in the dossier yet.
 desk-start-list = Make a dossier from a list
+dossier-state-moving = Under way, also those sent back

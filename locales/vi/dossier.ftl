@@ -266,3 +266,4 @@ dossier-list-waits = Lập hồ sơ từ danh sách { $file }
 dossier-list-waits-help = Tệp đã đọc được và đang chờ. Điền hồ sơ rồi bấm lưu: danh sách mở ra ngay để xem trước. Chưa lập hồ sơ thì tệp được giữ một ngày.
 dossier-created-with-list = Đã lập hồ sơ { $code }. Đây là danh sách vừa tải lên; chưa có gì được ghi vào hồ sơ.
 desk-start-list = Lập hồ sơ từ danh sách
+dossier-state-moving = Đang đi, kể cả bị trả lại

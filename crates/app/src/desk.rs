@@ -1,5 +1,7 @@
 //! The desk: what waits for the actor, what is late in his units, and the first steps of a new installation.
 
+pub mod figures;
+
 use domain::{
     access::{Action, Role, allows, decides, scope},
     road::StepKind,
@@ -8,7 +10,10 @@ use serde::Serialize;
 use store::query::{
     cascade::Waiting,
     desk::{self as query, Sent, Task},
+    overview::Number,
 };
+
+use self::figures::Figures;
 
 use crate::{Actor, Ctx, Result};
 
@@ -83,6 +88,8 @@ pub struct Desk {
     pub late: Vec<TaskRow>,
     /// Steps of the set-up, while any is open and the actor may do one.
     pub setup: Vec<SetupStep>,
+    /// Figures of the running year.
+    pub figures: Figures,
     /// Deciding roles that an administrator gave himself; shown to all who decide in those units.
     pub self_given: Vec<SelfGivenRow>,
 }
@@ -162,19 +169,18 @@ fn row(task: Task, now: i64, today: &str) -> TaskRow {
     }
 }
 
-/// Reads the desk in at most seven statements, eight for somebody who decides.
+/// Reads the desk in at most six statements, seven for somebody who decides.
 pub async fn desk(ctx: &Ctx, actor: &Actor) -> Result<Desk> {
     let now = ctx.now();
     let reader = ctx.store.reader();
     let kinds: Vec<_> = StepKind::ALL.iter().map(|k| (k.code(), scope(actor, k.action()))).collect();
-    let mut tasks = query::tasks(reader, &kinds, &now.today, LINES + 1).await?;
+    let seen = scope(actor, Action::ViewDossiers);
+    let [mut tasks, late] = query::tasks(reader, &kinds, &seen, &now.today, LINES + 1).await?;
     let more_tasks = tasks.len() as i64 > LINES;
     tasks.truncate(usize::try_from(LINES).unwrap_or(usize::MAX));
     let proofs = query::proofs(reader, &scope(actor, Action::ConfirmProof), &now.today, LINES).await?;
-    let late = query::late(reader, &scope(actor, Action::ViewDossiers), &now.today, LINES).await?;
-    let state = query::state(reader).await?;
-    let passed_on =
-        query::sent(reader, actor.account, &scope(actor, Action::ViewDossiers), &now.today, 2 * LINES).await?;
+    let (state, figures) = figures::read(ctx, actor).await?;
+    let passed_on = query::sent(reader, actor.account, &seen, &now.today, 2 * LINES).await?;
     let mine = actor.grants.iter().filter(|g| g.in_force(&actor.today) && decides(g.role));
     let mine: Vec<_> = mine.filter_map(|g| g.unit).collect();
     let self_given = if mine.is_empty() {
@@ -189,6 +195,7 @@ pub async fn desk(ctx: &Ctx, actor: &Actor) -> Result<Desk> {
         late: late
             .into_iter()
             .filter(|l| !tasks.iter().any(|t| t.code == l.code))
+            .take(usize::try_from(LINES).unwrap_or(usize::MAX))
             .map(|t| row(t, now.micros, &now.today))
             .collect(),
         sent: sent(passed_on, now.micros, &now.today)
@@ -202,6 +209,7 @@ pub async fn desk(ctx: &Ctx, actor: &Actor) -> Result<Desk> {
         movements: answers,
         duties,
         setup: setup(actor, &state),
+        figures,
         self_given: self_given
             .into_iter()
             .map(|g| SelfGivenRow { name: g.display_name, role: g.role, unit: g.unit_name, at: g.granted_at })
@@ -209,22 +217,23 @@ pub async fn desk(ctx: &Ctx, actor: &Actor) -> Result<Desk> {
     })
 }
 
-fn setup(actor: &Actor, state: &query::State) -> Vec<SetupStep> {
+fn setup(actor: &Actor, state: &[Number]) -> Vec<SetupStep> {
+    let there = |key: &str| state.iter().any(|n| n.code == key && n.n > 0);
     // The first administrator's role reaches nothing until the first unit is entered, so roles are asked, not scopes.
     let holds = |action| actor.grants.iter().any(|g| g.in_force(&actor.today) && allows(g.role, action));
-    let step = |key, href, done: i64, action| SetupStep { key, href, done: done > 0, mine: holds(action) };
+    let step = |key, href, action| SetupStep { key, href, done: there(key), mine: holds(action) };
     let steps = vec![
-        step("units", if state.units > 0 { "/units" } else { "/units/new" }, state.units, Action::ManageUnits),
-        step("organisation", "/setup", state.organisation, Action::ManageSetup),
-        step("signers", "/setup", state.signers, Action::ManageSetup),
-        step("people", "/imports", state.people, Action::Import),
-        step("accounts", "/accounts", state.accounts, Action::ManageAccounts),
+        step("units", if there("units") { "/units" } else { "/units/new" }, Action::ManageUnits),
+        step("organisation", "/setup", Action::ManageSetup),
+        step("signers", "/setup", Action::ManageSetup),
+        step("people", "/imports", Action::Import),
+        step("accounts", "/accounts", Action::ManageAccounts),
         SetupStep {
             mine: holds(Action::ManageSetup) && holds(Action::ViewCouncil),
-            ..step("councils", "/council/bodies", state.councils, Action::ManageSetup)
+            ..step("councils", "/council/bodies", Action::ManageSetup)
         },
-        step("movements", "/movements", state.movements, Action::ManageMovements),
-        step("dossiers", "/dossiers", state.dossiers, Action::PrepareDossier),
+        step("movements", "/movements", Action::ManageMovements),
+        step("dossiers", "/dossiers", Action::PrepareDossier),
     ];
     let sets_up = actor.grants.iter().any(|g| {
         g.in_force(&actor.today) && matches!(g.role, Role::Administrator | Role::AdvisoryBody | Role::EmulationOfficer)

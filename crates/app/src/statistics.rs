@@ -129,7 +129,7 @@ async fn unit_of(ctx: &Ctx, actor: &Actor, code: &str) -> Result<(Granted<unit::
     Ok((access::find::<unit::Model>(ctx, actor, &[Action::ViewDecisions], &code).await?, choices))
 }
 
-fn counted(ctx: &Ctx, unit: Uuid, read: &Read) -> Counted {
+pub(crate) fn counted(ctx: &Ctx, unit: Uuid, read: &Read) -> Counted {
     let levels = ctx.law.awards().into_iter().filter_map(|a| {
         let level = serde_json::to_value(a.level).ok()?;
         Some((a.id.to_string(), level.as_str()?.to_owned()))
@@ -156,7 +156,8 @@ async fn numbers(ctx: &Ctx, unit: Uuid, read: &Read) -> Result<Table> {
         (_, None) => &[(rows, None), (None, None)],
         _ => &[(rows, None), (None, None), (rows, columns), (None, columns)],
     };
-    let mut found = query::groups(ctx.store.reader(), &c, pairs).await?;
+    let asked: Vec<_> = pairs.iter().map(|(rows, columns)| (&c, *rows, *columns)).collect();
+    let mut found = query::groups(ctx.store.reader(), &asked).await?;
     let mut take = |rows, columns| {
         let at = pairs.iter().position(|pair| *pair == (rows, columns));
         at.and_then(|at| found.get_mut(at)).map(std::mem::take).unwrap_or_default()

@@ -172,6 +172,7 @@ pub fn routes() -> Vec<Route> {
         few("/filters/forget", SignedIn, pages::filters::forget),
         // desk
         get("/desk", SignedIn, pages::desk::show),
+        get("/desk/units", Needs(ViewDossiers), pages::desk::figures::list),
         // units: the first one is entered by an administrator whose role has no unit yet
         get("/units", SignedIn, pages::units::tree),
         get("/units/new", SignedIn, pages::units::new_form),

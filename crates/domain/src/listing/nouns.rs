@@ -107,7 +107,9 @@ pub const DOSSIERS: Listing = Listing {
         Filter::new(
             "state",
             "dossier-state",
-            Choices::Codes("dossier-state", || DossierState::ALL.iter().map(|s| s.code()).collect()),
+            Choices::Codes("dossier-state", || {
+                DossierState::ALL.iter().map(|s| s.code()).chain([UNDER_WAY]).collect()
+            }),
         ),
         Filter::new(
             "step",
@@ -120,6 +122,9 @@ pub const DOSSIERS: Listing = Listing {
     also: &["award", "movement"],
     usual: Usual { order: always("changed", Key::Whole), down: true },
 };
+
+/// A choice of the dossiers' states: open, or sent back and being mended.
+pub const UNDER_WAY: &str = "moving";
 
 /// Decisions.
 pub const DECISIONS: Listing = Listing {

@@ -7,9 +7,11 @@ use uuid::Uuid;
 use super::sql::Sql;
 use crate::StoreError;
 
-/// A step somebody may act on.
+/// A step that waits, and for whom it is read.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Task {
+    /// "mine" or "late".
+    pub what: String,
     /// Dossier's code.
     pub code: String,
     /// Dossier's title.
@@ -30,32 +32,37 @@ pub struct Task {
     pub state: String,
 }
 
-const TASK: &str = "SELECT d.code, d.title, u.name AS unit_name, rs.kind, rs.name_vi AS step_vi, rs.name_en AS step_en, \
+const TASK: &str = "d.code, d.title, u.name AS unit_name, rs.kind, rs.name_vi AS step_vi, rs.name_en AS step_en, \
      ds.entered_at, ds.due_on, d.state FROM dossier_step ds JOIN road_step rs ON rs.id = ds.step_id \
      JOIN dossier d ON d.id = ds.dossier_id JOIN unit u ON u.id = d.unit_id \
      WHERE ds.state = 'waiting' AND d.state IN ('open', 'returned')";
 
-/// Steps that wait for somebody who acts on `kinds` (kind code and where he may), longest waiting first.
+/// Steps that wait for somebody who acts on `kinds` (kind code and where he may), longest waiting first; and steps past their last
+/// day in the subtrees he sees, latest first.
 pub async fn tasks<C: ConnectionTrait>(
     conn: &C,
     kinds: &[(&'static str, Scope)],
+    seen: &Scope,
     day: &str,
     limit: i64,
-) -> Result<Vec<Task>, StoreError> {
-    let kinds: Vec<_> = kinds.iter().filter(|(_, scope)| *scope != Scope::Nothing).collect();
-    if kinds.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut sql = Sql::new(TASK);
-    sql.push(" AND (1 = 0");
-    for (kind, scope) in kinds {
+) -> Result<[Vec<Task>; 2], StoreError> {
+    let mut sql = Sql::new("SELECT m.* FROM (SELECT 'mine' AS what, ");
+    sql.push(TASK).push(" AND (1 = 0");
+    for (kind, scope) in kinds.iter().filter(|(_, scope)| *scope != Scope::Nothing) {
         sql.push(" OR (rs.kind = ").bind(*kind).push(" AND rs.unit_of = 'proposing'");
         sql.and_in_scope("d.unit_id", scope, day).push(")");
         sql.push(" OR (rs.kind = ").bind(*kind).push(" AND rs.unit_of = 'deciding'");
         sql.and_in_scope("d.deciding_unit_id", scope, day).push(")");
     }
     sql.push(") ORDER BY ds.entered_at, d.code LIMIT ").bind(limit);
-    Ok(Task::find_by_statement(sql.statement(conn)).all(conn).await?)
+    sql.push(") m UNION ALL SELECT l.* FROM (SELECT 'late' AS what, ").push(TASK);
+    sql.push(" AND ds.due_on < ").bind(day).and_in_scope("d.unit_id", seen, day);
+    sql.push(" ORDER BY ds.due_on, d.code LIMIT ").bind(limit).push(") l");
+    let all = Task::find_by_statement(sql.statement(conn)).all(conn).await?;
+    let (mut late, mut mine): (Vec<_>, Vec<_>) = all.into_iter().partition(|t| t.what == "late");
+    mine.sort_by(|a, b| (a.entered_at, &a.code).cmp(&(b.entered_at, &b.code)));
+    late.sort_by(|a, b| (&a.due_on, &a.code).cmp(&(&b.due_on, &b.code)));
+    Ok([mine, late])
 }
 
 /// A step that a dossier waits at which somebody has sent on, and one who may act on it.
@@ -149,15 +156,6 @@ pub async fn self_given<C: ConnectionTrait>(
     Ok(SelfGiven::find_by_statement(sql.statement(conn)).all(conn).await?)
 }
 
-/// Steps past their last day in the subtrees somebody sees, latest first.
-pub async fn late<C: ConnectionTrait>(conn: &C, scope: &Scope, day: &str, limit: i64) -> Result<Vec<Task>, StoreError> {
-    let mut sql = Sql::new(TASK);
-    sql.push(" AND ds.due_on < ").bind(day);
-    sql.and_in_scope("d.unit_id", scope, day);
-    sql.push(" ORDER BY ds.due_on, d.code LIMIT ").bind(limit);
-    Ok(Task::find_by_statement(sql.statement(conn)).all(conn).await?)
-}
-
 /// Names of a dossier that wait for the confirmation of units in somebody's scope.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Proof {
@@ -185,40 +183,4 @@ pub async fn proofs<C: ConnectionTrait>(
     sql.and_in_scope("COALESCE(n.home_unit_id, n.unit_id, d.unit_id)", scope, day);
     sql.push(" GROUP BY d.code, d.title ORDER BY d.code LIMIT ").bind(limit);
     Ok(Proof::find_by_statement(sql.statement(conn)).all(conn).await?)
-}
-
-/// How far an installation is set up, and its three figures.
-#[derive(Clone, Debug, Default, PartialEq, Eq, FromQueryResult)]
-pub struct State {
-    /// 1 when there is a unit.
-    pub units: i64,
-    /// 1 when there is a person.
-    pub people: i64,
-    /// 1 when the names as printed are entered.
-    pub organisation: i64,
-    /// 1 when there is a signer.
-    pub signers: i64,
-    /// 1 when there is a council.
-    pub councils: i64,
-    /// 1 when somebody but the first administrator has an account.
-    pub accounts: i64,
-    /// 1 when there is a movement.
-    pub movements: i64,
-    /// 1 when there is a dossier.
-    pub dossiers: i64,
-}
-
-/// Reads [`State`] in one statement.
-pub async fn state<C: ConnectionTrait>(conn: &C) -> Result<State, StoreError> {
-    let sql = Sql::new(
-        "SELECT CAST(CASE WHEN EXISTS (SELECT 1 FROM unit) THEN 1 ELSE 0 END AS BIGINT) AS units, \
-         CAST(CASE WHEN EXISTS (SELECT 1 FROM person) THEN 1 ELSE 0 END AS BIGINT) AS people, \
-         CAST(CASE WHEN EXISTS (SELECT 1 FROM organisation) THEN 1 ELSE 0 END AS BIGINT) AS organisation, \
-         CAST(CASE WHEN EXISTS (SELECT 1 FROM signer) THEN 1 ELSE 0 END AS BIGINT) AS signers, \
-         CAST(CASE WHEN EXISTS (SELECT 1 FROM council) THEN 1 ELSE 0 END AS BIGINT) AS councils, \
-         CAST(CASE WHEN EXISTS (SELECT 1 FROM role_grant WHERE role <> 'administrator') THEN 1 ELSE 0 END AS BIGINT) AS accounts, \
-         CAST(CASE WHEN EXISTS (SELECT 1 FROM movement) THEN 1 ELSE 0 END AS BIGINT) AS movements, \
-         CAST(CASE WHEN EXISTS (SELECT 1 FROM dossier) THEN 1 ELSE 0 END AS BIGINT) AS dossiers",
-    );
-    Ok(State::find_by_statement(sql.statement(conn)).one(conn).await?.unwrap_or_default())
 }

@@ -415,8 +415,14 @@ fn narrow(sql: &mut Sql, f: &Filter) {
     for word in &f.words {
         sql.push(" AND d.search LIKE ").bind(format!("%{word}%"));
     }
-    if let Some(state) = &f.state {
-        sql.push(" AND d.state = ").bind(state.clone());
+    match f.state.as_deref() {
+        Some(listing::UNDER_WAY) => {
+            sql.push(" AND d.state IN ('open', 'returned')");
+        }
+        Some(state) => {
+            sql.push(" AND d.state = ").bind(state.to_owned());
+        }
+        None => {}
     }
     if let Some(award) = &f.award {
         sql.push(" AND d.award = ").bind(award.clone());

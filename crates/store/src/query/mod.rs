@@ -20,6 +20,7 @@ pub mod list;
 pub mod movements;
 pub mod nominees;
 pub mod nouns;
+pub mod overview;
 pub mod people;
 pub mod records;
 pub mod reviews;

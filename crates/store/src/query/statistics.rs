@@ -152,14 +152,13 @@ struct Row {
     counted: i64,
 }
 
-/// The counts of the groups of each pair of axes, in one statement; a pair without any axis gives one group of all.
-pub async fn groups<C: ConnectionTrait>(
-    conn: &C,
-    c: &Counted,
-    pairs: &[(Option<Axis>, Option<Axis>)],
-) -> Result<Vec<Vec<Group>>, StoreError> {
+/// Counts to make: what is counted, by which axes down and across; without any axis one group of all.
+pub type Asked<'a> = (&'a Counted, Option<Axis>, Option<Axis>);
+
+/// The counts of the groups of all that is asked, in one statement.
+pub async fn groups<C: ConnectionTrait>(conn: &C, asked: &[Asked<'_>]) -> Result<Vec<Vec<Group>>, StoreError> {
     let mut sql = Sql::new("SELECT p.part, p.row_code, p.column_code, p.counted FROM (");
-    for (part, (rows, columns)) in pairs.iter().enumerate() {
+    for (part, (c, rows, columns)) in asked.iter().enumerate() {
         sql.push(if part > 0 { " UNION ALL SELECT CAST(" } else { "SELECT CAST(" });
         sql.bind(i64::try_from(part).unwrap_or(0)).push(" AS BIGINT) AS part, g.row_code, g.column_code, CAST(");
         sql.push(match c.count {
@@ -184,7 +183,7 @@ pub async fn groups<C: ConnectionTrait>(
         sql.push(" GROUP BY g.row_code, g.column_code");
     }
     sql.push(") p");
-    let mut found = vec![Vec::new(); pairs.len()];
+    let mut found = vec![Vec::new(); asked.len()];
     for r in Row::find_by_statement(sql.statement(conn)).all(conn).await? {
         let group = Group { row: r.row_code, column: r.column_code, count: r.counted.unsigned_abs() };
         if let Some(part) = usize::try_from(r.part).ok().and_then(|part| found.get_mut(part)) {

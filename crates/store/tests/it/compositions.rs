@@ -17,7 +17,7 @@ use store::{
         holders::{self, Holders},
         imports,
         list::{self, Asked, Listed},
-        movements, nominees, nouns, people, records, reviews, scan, search,
+        movements, nominees, nouns, overview, people, records, reviews, scan, search,
         sql::At,
         statistics, units,
     },
@@ -228,12 +228,14 @@ async fn dossier_lists(c: &DatabaseConnection) {
             let (period, seq, under) = (on(0).then_some("2020-11"), on(1).then_some(1), on(2).then(Uuid::nil));
             figures::rows(c, Uuid::nil(), &scope, DAY, period, seq, under).await.unwrap();
         }
-        desk::tasks(c, &[("head", scope.clone()), ("appraise", scope.clone())], DAY, 10).await.unwrap();
+        desk::tasks(c, &[("head", scope.clone()), ("appraise", scope.clone())], &scope, DAY, 10).await.unwrap();
+        for top in [None, Some(Uuid::nil())] {
+            overview::numbers(c, &scope, top, DAY, DAY).await.unwrap();
+        }
+        overview::units(c, &scope, DAY, DAY).await.unwrap();
         desk::sent(c, Uuid::nil(), &scope, DAY, 10).await.unwrap();
-        desk::late(c, &scope, DAY, 10).await.unwrap();
         desk::proofs(c, &scope, DAY, 10).await.unwrap();
     }
-    desk::state(c).await.unwrap();
     let here = Uuid::nil();
     for under in [cascade::Under::Unit(here), cascade::Under::These(vec![here])] {
         cascade::branches(c, here, &under, DAY, 10).await.unwrap();
@@ -443,7 +445,7 @@ async fn tables(c: &DatabaseConnection) {
                     levels: vec![("giay-khen".into(), "base".into())],
                 };
                 let columns = axes[(i + 5) % axes.len()];
-                statistics::groups(c, &counted, &[(*rows, columns), (None, columns)]).await.unwrap();
+                statistics::groups(c, &[(&counted, *rows, columns), (&counted, None, columns)]).await.unwrap();
                 let cell = [rows.map(|a| (a, "x")), columns.map(|a| (a, ""))];
                 statistics::records(c, &counted, cell, 0, 10).await.unwrap();
             }

@@ -1,10 +1,13 @@
 //! Bàn làm việc: what waits for me, what is late, the first steps of a new installation.
 
+pub mod figures;
+
 use app::desk::{Desk, ProofRow, SelfGivenRow, SentRow, SetupStep, TaskRow, desk};
 use domain::access::{Action, may_anywhere};
 use serde::Serialize;
 use words::Lang;
 
+use self::figures::Figure;
 use crate::{Cell, Cx, Page, PageResult, Row, SignedIn, Table, router::has_page};
 
 /// The desk.
@@ -30,6 +33,8 @@ pub struct DeskPage {
     pub late: Option<Table>,
     /// Steps of the set-up.
     pub setup: Vec<SetupStep>,
+    /// Figures of the year.
+    pub figures: Vec<Figure>,
     /// Deciding roles that their holders gave themselves.
     pub self_given: Vec<SelfGivenRow>,
     /// What the reader may begin: message key and address.
@@ -88,6 +93,7 @@ impl Page for DeskPage {
                 })
                 .into(),
             late: vec![task(true)],
+            figures: figures::sample(),
             setup: vec![],
             self_given: vec![SelfGivenRow {
                 name: "Lê An".into(),
@@ -159,6 +165,7 @@ fn page(
         duties: (!desk.duties.is_empty()).then(|| duties(lang, desk.duties, today)),
         sent: (!desk.sent.is_empty()).then(|| sent(lang, desk.sent)),
         late: (!desk.late.is_empty()).then(|| steps(lang, "late", "desk-late", desk.late)),
+        figures: figures::figures(lang, desk.figures),
         setup: desk.setup,
         self_given: desk.self_given,
         starts,

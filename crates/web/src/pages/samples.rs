@@ -38,6 +38,7 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<conferences::HonoursPage>(),
         of::<conferences::RunPage>(),
         of::<desk::DeskPage>(),
+        of::<desk::figures::UnitsPage>(),
         of::<dossier_list::ListPage>(),
         of::<answers::Answers>(),
         of::<statistics::StatisticsPage>(),

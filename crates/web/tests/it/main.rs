@@ -8,6 +8,7 @@ mod audit;
 mod bad_input;
 mod cascade;
 mod council;
+mod desk;
 mod disk;
 mod doors;
 mod dossiers;
