@@ -50,17 +50,10 @@ async function setUpByScreens(admin) {
   await fields(admin, { name: "Đỗ Thị Ánh", capacity: "head", head_title: "GIÁM ĐỐC", document: "Quyết định bổ nhiệm số 10/QĐ-UBND", verified: true, from: SINCE });
   await send(admin, "/setup/signers");
   await admin.goto("/council/bodies");
-  await fields(admin, { unit: "ST", name: "Hội đồng Thi đua - Khen thưởng Sở Thử nghiệm", from: SINCE });
+  const members = SEATS.map(([name, post, , role]) => [name, post, role].join("; ")).join("\n");
+  await fields(admin, { unit: "ST", name: "Hội đồng Thi đua - Khen thưởng Sở Thử nghiệm", from: SINCE, members });
   await admin.click("section:last-of-type form[action='/council/bodies'] button.primary");
-  for (const [name, post, role] of SEATS) {
-    const page = admin.page;
-    if (admin.script) await page.locator("details summary").filter({ hasText: "Thêm" }).first().click();
-    await page.locator("input[name='seat_name']").first().fill(name);
-    await page.locator("input[name='post']").first().fill(post);
-    await page.locator("select[name='role']").first().selectOption(role);
-    await page.locator("input[name='seat_from']").first().fill(SINCE);
-    await admin.click("details form[action='/council/bodies'] button");
-  }
+  await admin.sees(...SEATS.map(([name]) => name));
 }
 
 async function setUpByWorkbook(admin) {

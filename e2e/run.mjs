@@ -15,6 +15,7 @@ import { mainJob, signIn } from "./main_job.mjs";
 import { movement } from "./movement.mjs";
 import { NOT_LINKED, routes, walk } from "./pages.mjs";
 import { stranger } from "./stranger.mjs";
+import { sudden } from "./sudden.mjs";
 import { scratch } from "./scratch.mjs";
 import { program, start } from "./server.mjs";
 
@@ -98,9 +99,18 @@ for (const width of [1280, 360]) {
     if (did.length > 40) throw new Error(`${did.length} clicks`);
   }));
 }
+for (const width of [1280, 360]) {
+  test(`a sudden award for five people by one person at ${width} px, in at most 20 clicks from the login page`, (browser, say) => onDemo(async (base, passwords) => {
+    const did = await sudden(browser, base, passwords, { width, out });
+    say(`${did.length} clicks: ${did.join("; ")}`);
+    if (did.length > 20) throw new Error(`${did.length} clicks`);
+  }));
+}
 for (const [width, by] of [[1280, "screens"], [360, "workbook"]]) {
   test(`the first day from an empty database by ${by} at ${width} px, to a decision and its certificates`, (browser, say) => on(["serve"], async (server) => {
-    say(`${await firstDay(browser, server, { width, by, out })} clicks from the first sign-in to the printed certificates`);
+    const clicks = await firstDay(browser, server, { width, by, out });
+    say(`${clicks} clicks from the first sign-in to the printed certificates`);
+    if (clicks > 45) throw new Error(`${clicks} clicks`);
   }));
 }
 for (const width of [1280, 360]) {

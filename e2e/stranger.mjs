@@ -8,7 +8,7 @@ import { pages } from "./main_job.mjs";
 
 const LIST = join(import.meta.dirname, "../demo/danh-sach-de-nghi-2020.xlsx");
 
-class Stranger {
+export class Stranger {
   constructor(person, tally) { this.person = person; this.page = person.page; this.tally = tally; }
 
   static async signIn(browser, base, login, password, options, tally, counted) {

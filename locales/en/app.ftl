@@ -9,6 +9,7 @@ app-foot = Do not enter state secrets into this system.
 
 nav-work = Work
 nav-desk = Desk
+nav-notices = Notices
 nav-own = My record
 nav-commend = Emulation, commendation
 nav-movements = Movements

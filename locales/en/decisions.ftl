@@ -228,3 +228,4 @@ certificate-layout-revision = revision { $revision }
 decision-periods = Reviewed and signed under different law
 decision-periods-salary = Reviewed on { $reviewed } (base salary { $old }), signed on { $signed } (base salary { $new }). Prizes are paid by the base salary of the day of signature, because the amount holds when the decision is issued.
 decision-periods-regime = Conditions were judged under the rules of { $reviewed }; on { $signed } others are in force. Check the legal bases before issuing.
+proof-to-decision = All names confirmed: to the decision

@@ -2,6 +2,7 @@ desk-hello = Welcome, { $name }.
 desk-no-role = This account has no role yet
 desk-no-role-help = The administrator must give it a role within a unit, for example emulation officer, before work can start.
 desk-start-dossier = New dossier
+desk-start-sudden = Sudden award
 desk-start-import = Import a spreadsheet
 desk-start-session = Convene the council
 desk-setup = First set-up

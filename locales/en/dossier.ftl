@@ -267,3 +267,5 @@ dossier-list-waits-help = The file was read and waits. Fill in the dossier and s
 dossier-created-with-list = Dossier { $code } was made. This is the list you sent; nothing of it is in the dossier yet.
 desk-start-list = Make a dossier from a list
 dossier-state-moving = Under way, also those sent back
+dossier-ground-sudden-hint = A sudden award asks no movement. To tie it to one, choose another ground and save; its fields appear then.
+dossier-names-hint = Once the dossier is made these people are looked up in the register and put into it. Leave it empty to choose them later.

@@ -129,3 +129,4 @@ regulation-row-copies = Copies
 regulation-row-span-hint = Empty: as long as the regulation
 regulation-row-sector = Only in the sector
 regulation-of-others = Another unit uses this code. Nothing changed. Choose another code.
+regulation-row-not-sudden = Sudden awards take the simplified road, without the vote

@@ -9,6 +9,7 @@ app-foot = Không nhập thông tin thuộc bí mật nhà nước vào hệ th�
 
 nav-work = Công việc
 nav-desk = Bàn làm việc
+nav-notices = Thông báo
 nav-own = Hồ sơ của tôi
 nav-commend = Thi đua, khen thưởng
 nav-movements = Phong trào thi đua

@@ -228,3 +228,4 @@ certificate-layout-revision = bản { $revision }
 decision-periods = Xét và ký ở hai thời kỳ pháp luật khác nhau
 decision-periods-salary = Xét ngày { $reviewed } (lương cơ sở { $old }), ký ngày { $signed } (lương cơ sở { $new }). Tiền thưởng tính theo lương cơ sở của ngày ký, vì mức thưởng áp dụng tại thời điểm ban hành quyết định.
 decision-periods-regime = Điều kiện khen thưởng đã xét theo quy định của ngày { $reviewed }; ngày { $signed } áp dụng quy định khác. Hãy kiểm tra căn cứ trước khi ban hành.
+proof-to-decision = Đủ tên rồi, sang quyết định

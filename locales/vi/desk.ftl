@@ -2,6 +2,7 @@ desk-hello = Xin chào { $name }.
 desk-no-role = Tài khoản chưa có vai trò nào
 desk-no-role-help = Người quản trị cần giao vai trò trong một đơn vị, ví dụ cán bộ thi đua, trước khi làm việc được.
 desk-start-dossier = Lập hồ sơ đề nghị
+desk-start-sudden = Khen đột xuất
 desk-start-import = Nhập từ bảng tính
 desk-start-session = Triệu tập hội đồng
 desk-setup = Thiết lập ban đầu

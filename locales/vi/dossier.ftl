@@ -267,3 +267,5 @@ dossier-list-waits-help = Tệp đã đọc được và đang chờ. Điền h�
 dossier-created-with-list = Đã lập hồ sơ { $code }. Đây là danh sách vừa tải lên; chưa có gì được ghi vào hồ sơ.
 desk-start-list = Lập hồ sơ từ danh sách
 dossier-state-moving = Đang đi, kể cả bị trả lại
+dossier-ground-sudden-hint = Khen đột xuất không hỏi phong trào. Cần gắn với phong trào thì chọn hình thức khác rồi lưu, các ô ấy sẽ hiện ra.
+dossier-names-hint = Lập xong hồ sơ, những người này được tìm trong danh sách cán bộ và đưa vào. Để trống thì chọn sau.

@@ -129,3 +129,4 @@ regulation-row-copies = Số bản
 regulation-row-span-hint = Để trống: theo thời gian của quy định
 regulation-row-sector = Chỉ trong ngành
 regulation-of-others = Mã này đã có đơn vị khác dùng. Không có gì thay đổi. Hãy chọn mã khác.
+regulation-row-not-sudden = Khen đột xuất theo thủ tục đơn giản, không qua hội đồng

@@ -49,6 +49,56 @@ pub struct NewSeat {
     pub to: String,
 }
 
+/// A role in the words of an office, or its code.
+#[must_use]
+pub fn role_of(text: &str) -> Option<CouncilRole> {
+    let code = match vntext::fold(text).as_str() {
+        "chu tich" => "chair",
+        "pho chu tich" => "vice_chair",
+        "thuong truc" | "uy vien thuong truc" => "standing",
+        "thu ky" | "uy vien thu ky" => "secretary",
+        "" | "uy vien" | "thanh vien" => "member",
+        _ => text,
+    };
+    CouncilRole::from_code(code)
+}
+
+/// Most members that one form takes.
+const MEMBERS: usize = 60;
+
+/// Members as somebody has them before him: a line each, name, post and role apart by semicolons or as cells of a spreadsheet.
+pub fn seats_of(text: &str) -> Result<Vec<NewSeat>> {
+    let mut seats = Vec::new();
+    for (at, line) in (1..).zip(text.lines()).filter(|(_, l)| !l.trim().is_empty()) {
+        let mut cells = line.split([';', '\t']).map(|c| vntext::normal(c).trim().to_owned());
+        let (name, post) = (cells.next().unwrap_or_default(), cells.next().unwrap_or_default());
+        let role = cells.next().unwrap_or_default();
+        let fault = |key, value: &str| {
+            Error::field("members", key, [("line", at.to_string()), ("value", value.chars().take(60).collect())])
+        };
+        if name.is_empty() {
+            return Err(fault("council-members-nameless", line));
+        }
+        let Some(role) = role_of(&role) else { return Err(fault("council-members-role", &role)) };
+        if let Some(more) = cells.find(|c| !c.is_empty()) {
+            return Err(fault("council-members-more", &more));
+        }
+        let seat = NewSeat {
+            person: String::new(),
+            name,
+            post,
+            role: role.code().to_owned(),
+            from: String::new(),
+            to: String::new(),
+        };
+        seats.push(seat);
+    }
+    if seats.len() > MEMBERS {
+        return Err(Error::field("members", "council-members-many", [("most", MEMBERS.to_string())]));
+    }
+    Ok(seats)
+}
+
 /// A council as lists and pages show it.
 #[derive(Clone, Debug, Serialize)]
 pub struct CouncilView {

@@ -2,7 +2,7 @@
 
 use store::{StoreError, sweep::Swept};
 
-use crate::{Ctx, Result, accounts};
+use crate::{Ctx, Result, accounts, notices};
 
 /// Whether the database takes a write and keeps it; else why not, for machines.
 pub async fn takes_writes(ctx: &Ctx) -> std::result::Result<(), &'static str> {
@@ -17,5 +17,7 @@ pub async fn takes_writes(ctx: &Ctx) -> std::result::Result<(), &'static str> {
 pub async fn sweep(ctx: &Ctx) -> Result<Swept> {
     let gone = ctx.store.sweep(ctx.now().micros).await?;
     accounts::session::sweep(ctx).await?;
+    notices::sweep(ctx).await?;
+    notices::morning(ctx).await?;
     Ok(gone)
 }

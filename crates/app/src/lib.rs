@@ -32,6 +32,7 @@ pub mod layouts;
 pub mod list;
 pub mod movements;
 pub mod nominees;
+pub mod notices;
 pub mod nouns;
 pub mod papers;
 pub mod people;

@@ -16,7 +16,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use store::{
     entity::{account, dossier, nominee, unit},
-    query::dossiers::standing,
+    query::dossiers::{Standing, standing},
     sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder},
 };
 use uuid::Uuid;
@@ -121,6 +121,8 @@ pub struct Proofs {
     pub total: usize,
     /// True while texts may still be corrected and confirmed.
     pub open: bool,
+    /// Code of the decision drafted for the dossier, for those who may see it.
+    pub decision: Option<String>,
 }
 
 impl UnitProof {
@@ -175,7 +177,11 @@ pub(crate) async fn waits_at<C: ConnectionTrait>(conn: &C, dossier: Uuid, kinds:
 
 /// Refuses unless names may be corrected and confirmed now: after the council, before the decision is sent.
 async fn require_open<C: ConnectionTrait>(conn: &C, dossier: &dossier::Model) -> Result<()> {
-    let at = standing(conn, dossier.id).await?;
+    open_at(&standing(conn, dossier.id).await?, dossier)
+}
+
+/// The same, where it is known how the dossier stands.
+fn open_at(at: &[Standing], dossier: &dossier::Model) -> Result<()> {
     if at.iter().any(|s| s.decision_state.as_deref().is_some_and(|d| d != DecisionState::Drafted.code())) {
         return Err(Error::refused("proof-decision-sent", [("code", dossier.code.clone())]));
     }
@@ -223,7 +229,8 @@ pub async fn view(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Proofs> {
     let deciding = paths.get(&found.deciding_unit_id).cloned().unwrap_or_default();
     let deciding = rights::Subject::in_units(deciding);
     let sees_all = rights::may(actor, Action::ViewDecisions, &deciding).is_ok();
-    let open = require_open(conn, &found).await.is_ok();
+    let at = standing(conn, found.id).await?;
+    let open = open_at(&at, &found).is_ok();
     let mut shown = Vec::new();
     for (id, lines) in groups {
         let subject = rights::Subject::in_units(paths.get(&id).cloned().unwrap_or_default());
@@ -255,6 +262,7 @@ pub async fn view(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Proofs> {
         done: shown.iter().map(|u| u.done).sum(),
         total: shown.iter().map(|u| u.lines.len()).sum(),
         units: shown,
+        decision: at.into_iter().find_map(|s| s.decision).filter(|_| sees_all),
         open,
     })
 }

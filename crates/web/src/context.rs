@@ -76,6 +76,8 @@ struct Base<'a> {
     csrf: String,
     once: String,
     user: Option<User<'a>>,
+    /// Notices not seen, at most 100.
+    bell: i64,
     nav: Vec<nav::Group>,
     /// Addresses of the navigation: a link to another noun is shown only to those who may open it.
     reach: Vec<&'static str>,
@@ -137,6 +139,7 @@ impl Cx {
             request_id: &self.request_id,
             csrf: session::mask(&self.inner.csrf),
             once: session::new_csrf(),
+            bell: self.inner.signed.as_ref().map_or(0, |s| s.notices),
             user: self.actor().map(|a| User {
                 login: &a.login,
                 name: &a.display_name,

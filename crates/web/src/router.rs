@@ -172,6 +172,8 @@ pub fn routes() -> Vec<Route> {
         few("/filters/forget", SignedIn, pages::filters::forget),
         // desk
         get("/desk", SignedIn, pages::desk::show),
+        get("/notices", SignedIn, pages::notices::list),
+        post("/notices/summary", SignedIn, pages::notices::summary),
         get("/desk/units", Needs(ViewDossiers), pages::desk::figures::list),
         // units: the first one is entered by an administrator whose role has no unit yet
         get("/units", SignedIn, pages::units::tree),
@@ -310,6 +312,8 @@ pub fn routes() -> Vec<Route> {
         get("/dossiers/{code}/nominees.xlsx", Needs(ViewDossiers), pages::dossiers::export_nominees),
         get("/dossiers/{code}/nominees/new", Needs(PrepareDossier), pages::nominees::new),
         grid("/dossiers/{code}/nominees/new", Needs(PrepareDossier), pages::nominees::add),
+        get("/dossiers/{code}/nominees/pick", Needs(PrepareDossier), pages::nominees::pick::show),
+        grid("/dossiers/{code}/nominees/pick", Needs(PrepareDossier), pages::nominees::pick::pick),
         get("/dossiers/{code}/nominees/grid", Needs(ViewDossiers), pages::nominee_grid::show),
         grid("/dossiers/{code}/nominees/grid", Needs(ViewDossiers), pages::nominee_grid::save),
         get("/dossiers/{code}/nominees/{seq}", Needs(ViewDossiers), pages::nominees::show),

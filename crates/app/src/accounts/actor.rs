@@ -16,6 +16,9 @@ pub struct Signed {
     pub must_change: bool,
     /// A role asks for a second factor and there is none: it must be set up before anything else.
     pub must_enrol: bool,
+    /// Notices that he has not seen, at most 100.
+    #[serde(default)]
+    pub notices: i64,
 }
 
 /// The account's actor with all grants that are not revoked; `None` when the account is gone or disabled. One statement.
@@ -51,5 +54,5 @@ pub(super) fn of_rows(id: Uuid, rows: &[SignedRow], today: String) -> Option<Sig
             && r.to_date.as_deref().is_none_or(|to| actor.today.as_str() <= to)
     };
     let asked = rows.iter().any(|r| r.rule_at.is_some() && in_force(r));
-    Some(Signed { must_change: first.must_change, must_enrol: asked && first.factor_at.is_none(), actor })
+    Some(Signed { notices: first.notices, must_change: first.must_change, must_enrol: asked && first.factor_at.is_none(), actor })
 }

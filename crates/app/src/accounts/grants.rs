@@ -10,7 +10,10 @@ use store::{
 use uuid::Uuid;
 
 use super::manage;
-use crate::{Actor, Ctx, Error, FieldError, Now, Result, access};
+use crate::{
+    Actor, Ctx, Error, FieldError, Now, Result, access,
+    notices::{self, To},
+};
 
 /// A role to be given.
 #[derive(Clone, Debug, Default)]
@@ -109,6 +112,8 @@ pub async fn grant(ctx: &Ctx, actor: &Actor, login: &str, version: i64, command:
                     payload["no-second-administrator"] = json!(true);
                 }
                 tx.audit(&format!("account:{}", found.login), "grant", &payload).await?;
+                let facts = [("role", role.code().to_owned()), ("unit", unit.name.clone())];
+                notices::tell(&ctx, tx, &To::Account(found.id), "role-given", &found.login, &facts).await?;
                 Ok(())
             })
         })
@@ -136,7 +141,7 @@ pub async fn revoke(ctx: &Ctx, actor: &Actor, login: &str, version: i64, id: Uui
     let now = ctx.now();
     ctx.store
         .write(ctx.write_root(actor, &now, found.permit, "account", found.account.id, Some(version)), |tx| {
-            let (found, grant) = (found.account.clone(), grant.clone());
+            let (ctx, found, grant) = (ctx.clone(), found.account.clone(), grant.clone());
             Box::pin(async move {
                 let row = role_grant::ActiveModel { revoked_at: Set(Some(tx.at())), ..Default::default() };
                 role_grant::Entity::update_many()
@@ -147,6 +152,8 @@ pub async fn revoke(ctx: &Ctx, actor: &Actor, login: &str, version: i64, id: Uui
                     .await?;
                 let payload = json!({"role": grant.role, "unit": grant.unit_id, "from": grant.from_date});
                 tx.audit(&format!("account:{}", found.login), "revoke", &payload).await?;
+                let facts = [("role", grant.role.clone())];
+                notices::tell(&ctx, tx, &To::Account(found.id), "role-ended", &found.login, &facts).await?;
                 Ok(())
             })
         })

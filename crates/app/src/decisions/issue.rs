@@ -18,6 +18,14 @@ use uuid::Uuid;
 
 use super::{agree_step, by_code, dossier_of, draft::state_after, prizes, rules_of};
 use crate::{Actor, Ctx, Error, Result, access, ctx::id_at, papers, proofs, verdicts::Rules};
+use super::{agree_step, by_code, dossier_of, draft::state_after, prize_of, rules_of};
+use crate::{
+    Actor, Ctx, Error, Result, access,
+    ctx::id_at,
+    notices::{self, To},
+    papers, proofs,
+    verdicts::{Rules, award_name},
+};
 
 /// Rows of one insert: 28 values a row stay below what either engine takes.
 const CHUNK: usize = 200;
@@ -101,6 +109,11 @@ async fn issue_in(ctx: &Ctx, tx: &Tx, code: &str) -> Result<Issued> {
     agree_step(ctx, tx, d.id, StepKind::Issue, &format!("Quyết định số {number}")).await?;
     papers::request_first(tx, code, unit_version).await?;
     tx.audit(&format!("decision:{code}"), "issue", &json!(issued)).await?;
+    let facts = [("award", award_name(ctx, &d.award).vi), ("number", number)];
+    for chunk in records.chunks(CHUNK) {
+        let people = To::People(chunk.iter().filter_map(|r| r.person_id).collect());
+        notices::tell(ctx, tx, &people, "award", code, &facts).await?;
+    }
     Ok(issued)
 }
 

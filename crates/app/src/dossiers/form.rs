@@ -232,7 +232,7 @@ pub async fn create(ctx: &Ctx, actor: &Actor, form: &DossierForm, once: Option<S
                 let rows = query::steps(tx.conn(), road_row.id, id).await?;
                 let today = ctx.now_at(tx.at()).today;
                 let above = query::above(tx.conn(), c.unit.id, c.deciding, &today, &c.law_on).await?;
-                let council = verdicts::Rules::of(&ctx, &above)?.council_needed(&c.award, &c.law_on);
+                let council = verdicts::Rules::of(&ctx, &above)?.council_needed(&c.award, c.ground.code(), &c.law_on);
                 let road = roads::walk(&rows, false, "open", 0, council)?.road;
                 let progress = Progress::start(&road, council);
                 let mut row = dossier::ActiveModel {

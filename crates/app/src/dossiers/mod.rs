@@ -106,7 +106,7 @@ pub async fn load(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Loaded> {
         .map_err(|denial| access::refusal(false, denial))?;
     let steps = query::steps(conn, head.road_id, head.id).await?;
     let rules = Rules::of(ctx, &above)?;
-    let council = rules.council_needed(&head.award, &head.law_on);
+    let council = rules.council_needed(&head.award, &head.ground, &head.law_on);
     let walk = roads::walk(&steps, head.moved_forward, &head.state, head.step_seq, council)?;
     let limits = settings::read_limits(head.limits.as_deref());
     Ok(Loaded { head, steps, limits, road: walk.road, progress: walk.progress, proposing, deciding, rules })

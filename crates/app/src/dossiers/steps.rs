@@ -3,7 +3,7 @@
 
 use domain::{
     access::{Permit, may},
-    road::{Cannot, Move, Progress, StepKind, StepState},
+    road::{Cannot, DossierState, Move, Progress, StepKind, StepState},
 };
 use serde_json::json;
 use store::{
@@ -21,6 +21,7 @@ use super::{Loaded, load};
 use crate::{
     Actor, Ctx, Error, Result, calendar,
     ctx::id_at,
+    notices::{self, To},
     roads,
     verdicts::{Authority, Rules},
 };
@@ -54,7 +55,7 @@ async fn write_move(ctx: &Ctx, tx: &Tx, dossier_id: Uuid, mv: &Move, opinion: &s
     let newest = query::newest(conn, row.id).await?.ok_or(Error::NotFound)?;
     let today = ctx.now_at(tx.at()).today;
     let above = query::above(conn, row.unit_id, row.deciding_unit_id, &today, &row.law_on).await?;
-    let council = Rules::of(ctx, &above)?.council_needed(&row.award, &row.law_on);
+    let council = Rules::of(ctx, &above)?.council_needed(&row.award, &row.ground, &row.law_on);
     let walk = roads::walk(&steps, newest.moved_forward, &row.state, row.step_seq, council)?;
     let before = &walk.progress;
     let after = before.after(&walk.road, mv).map_err(|why| cannot(why, &row.code))?;
@@ -134,6 +135,15 @@ async fn write_move(ctx: &Ctx, tx: &Tx, dossier_id: Uuid, mv: &Move, opinion: &s
     let payload = json!({"move": mv, "council": before.council, "opinion": opinion, "from": before.seq,
         "to": after.seq, "state": after.state});
     tx.audit(&format!("dossier:{}", row.code), action, &payload).await?;
+    let kind = match action {
+        _ if after.state == DossierState::Issued => "dossier-issued",
+        "submit" => "dossier-submit",
+        "return" => "dossier-return",
+        "recall" => "dossier-recall",
+        "withdraw" => "dossier-withdraw",
+        _ => "dossier-agree",
+    };
+    notices::tell(ctx, tx, &To::Followers(row.id), kind, &row.code, &[("title", row.title)]).await?;
     Ok(after)
 }
 

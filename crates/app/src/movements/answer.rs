@@ -190,9 +190,9 @@ pub async fn pass(
     ctx.store
         .write(frame, |tx| {
             let (sending, day, unit) = (sending.clone(), now.today.clone(), at.code.clone());
-            let (id, code) = (movement.id, movement.code.clone());
+            let (ctx, id, code) = (ctx.clone(), movement.id, movement.code.clone());
             Box::pin(async move {
-                let sent = send(tx, id, &sending, &day).await?;
+                let sent = send(&ctx, tx, id, &sending, &day).await?;
                 if sent == 0 {
                     return Err(Error::refused("cascade-nobody-left", []));
                 }

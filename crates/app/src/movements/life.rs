@@ -1,7 +1,7 @@
 //! The life of a movement: launched down to its units, started, reviewed, closed; and who is reminded on the way.
 
 use domain::{
-    access::{Action, scope},
+    access::{Action, Role, allows, scope},
     cascade::Reach,
     movement::{MovementState, MovementStep},
 };
@@ -12,14 +12,19 @@ use store::{
     entity::{movement, movement_unit},
     query::cascade as query,
     sea_orm::{
-        ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set,
+        ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set,
         sea_query::{Expr, ExprTrait},
     },
 };
 use uuid::Uuid;
 
 use super::state_of;
-use crate::{Actor, Ctx, Error, Result, access, ctx::id_at, faults::Faults};
+use crate::{
+    Actor, Ctx, Error, Result, access,
+    ctx::id_at,
+    faults::Faults,
+    notices::{self, To},
+};
 
 /// Rows written in one statement.
 const PIECE: usize = 500;
@@ -76,7 +81,8 @@ impl Sending {
 }
 
 /// Sends a movement to units that have not got it; answers how many. Only units beneath `from` are ever reached.
-pub(super) async fn send(tx: &Tx, movement: Uuid, sending: &Sending, day: &str) -> Result<usize> {
+/// Those who answer for the units find it on their desks and are told.
+pub(super) async fn send(ctx: &Ctx, tx: &Tx, movement: Uuid, sending: &Sending, day: &str) -> Result<usize> {
     let direct = sending.reach != Reach::All;
     let mut targets = query::targets(tx.conn(), movement, sending.from, direct, day).await?;
     if sending.reach == Reach::Chosen {
@@ -114,7 +120,19 @@ pub(super) async fn send(tx: &Tx, movement: Uuid, sending: &Sending, day: &str) 
     for piece in rows.chunks(PIECE) {
         movement_unit::Entity::insert_many(piece.to_vec()).exec_without_returning(tx.conn()).await?;
     }
+    tell(ctx, tx, movement, "movement-sent", &targets.iter().map(|t| t.id).collect::<Vec<_>>()).await?;
     Ok(rows.len())
+}
+
+/// Tells those who answer for `units` of a movement.
+async fn tell(ctx: &Ctx, tx: &Tx, movement: Uuid, kind: &'static str, units: &[Uuid]) -> Result<()> {
+    let Some(m) = movement::Entity::find_by_id(movement).one(tx.conn()).await? else { return Ok(()) };
+    let roles: Vec<_> = Role::ALL.iter().filter(|r| allows(**r, Action::ManageMovements)).map(|r| r.code()).collect();
+    for piece in units.chunks(PIECE) {
+        let to = To::Holders(piece.to_vec(), roles.clone());
+        notices::tell(ctx, tx, &to, kind, &m.code, &[("title", m.name.clone())]).await?;
+    }
+    Ok(())
 }
 
 /// The form of a launch, or of sending a launched movement to further units.
@@ -154,6 +172,7 @@ pub async fn launch(ctx: &Ctx, actor: &Actor, code: &str, version: i64, form: &L
         .write(frame, |tx| {
             let (id, code, form, sending, day) =
                 (found.id, found.code.clone(), form.clone(), sending.clone(), now.today.clone());
+            let ctx = ctx.clone();
             let (on, document, document_on) = (on.clone(), document.clone(), document_on.clone());
             Box::pin(async move {
                 if let Some(state) = first {
@@ -164,7 +183,7 @@ pub async fn launch(ctx: &Ctx, actor: &Actor, code: &str, version: i64, form: &L
                     row.document_on = Set(document_on);
                     row.update(tx.conn()).await?;
                 }
-                let sent = send(tx, id, &sending, &day).await?;
+                let sent = send(&ctx, tx, id, &sending, &day).await?;
                 if sent == 0 && first.is_none() {
                     return Err(Error::refused("cascade-nobody-left", []));
                 }
@@ -210,7 +229,8 @@ pub async fn remind(ctx: &Ctx, actor: &Actor, code: &str, version: i64) -> Resul
     let frame = ctx.write_root(actor, &now, found.permit(), "movement", found.id, Some(version));
     ctx.store
         .write(frame, |tx| {
-            let (id, code, reached, day) = (found.id, found.code.clone(), reached.clone(), now.today.clone());
+            let (ctx, id, code) = (ctx.clone(), found.id, found.code.clone());
+            let (reached, day) = (reached.clone(), now.today.clone());
             Box::pin(async move {
                 let silent = query::silent(tx.conn(), id, &reached, &day).await?;
                 if silent.is_empty() {
@@ -224,6 +244,15 @@ pub async fn remind(ctx: &Ctx, actor: &Actor, code: &str, version: i64) -> Resul
                         .exec(tx.conn())
                         .await?;
                 }
+                let units: Vec<Uuid> = movement_unit::Entity::find()
+                    .select_only()
+                    .column(movement_unit::Column::UnitId)
+                    .filter(movement_unit::Column::MovementId.eq(id))
+                    .filter(movement_unit::Column::RemindedAt.eq(tx.at()))
+                    .into_tuple()
+                    .all(tx.conn())
+                    .await?;
+                tell(&ctx, tx, id, "movement-remind", &units).await?;
                 tx.audit(&format!("movement:{code}"), "remind", &json!({"units": silent.len()})).await?;
                 Ok(silent.len())
             })

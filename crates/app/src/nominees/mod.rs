@@ -7,6 +7,7 @@ mod change;
 mod chosen;
 mod grid;
 mod page;
+mod pick;
 
 pub use add::{AddForm, Added, NewNominee, Who, add, add_many};
 pub(crate) use answers::of_session as answers_of_session;
@@ -15,3 +16,4 @@ pub use change::{TextForm, edit, include_again, move_to, override_verdict, remov
 pub use chosen::{Chosen, MOST, add_chosen, chosen, dossiers_for};
 pub use grid::{GridPage, GridRow, edit_many, grid};
 pub use page::{NomineePage, Twice, page};
+pub use pick::{Candidate, LINES, Line, look};

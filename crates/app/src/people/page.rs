@@ -65,6 +65,27 @@ pub struct ProceedingRow {
     pub document: String,
 }
 
+/// An award of the person.
+#[derive(Clone, Debug, Serialize)]
+pub struct OwnAwardRow {
+    /// Day or year of the decision; empty where neither is known.
+    pub day: String,
+    /// The award, in both languages.
+    pub award: (String, String),
+    /// Ground code; empty where it is not known.
+    pub ground: String,
+    /// Number and symbol of the decision.
+    pub number: String,
+    /// Who decided.
+    pub issuer: String,
+    /// State of the record; "past" for one that was entered from a paper.
+    pub state: String,
+    /// Corrected after issue.
+    pub corrected: bool,
+    /// Code of the decision where the reader may open it; else empty.
+    pub decision: String,
+}
+
 /// Everything on a person's page.
 #[derive(Clone, Debug, Serialize)]
 pub struct PersonPage {
@@ -102,6 +123,8 @@ pub struct PersonPage {
     pub demo: bool,
     /// Newest first.
     pub memberships: Vec<MembershipRow>,
+    /// All awards, however they came in, the newest first.
+    pub awards: Vec<OwnAwardRow>,
     /// The actor may see what stands against the person; the two lists are empty otherwise.
     pub may_see_discipline: bool,
     /// Newest first.
@@ -155,6 +178,15 @@ pub async fn page(ctx: &Ctx, actor: &Actor, code: &str) -> Result<PersonPage> {
             .all(reader)
             .await?;
     }
+    let decided = domain::access::scope(actor, Action::ViewDecisions);
+    let awards = store::query::people::awards(reader, p.id, &decided, &ctx.now().today).await?;
+    let named = |award: &str, name: String| match award {
+        "" => (name.clone(), name),
+        award => {
+            let text = crate::verdicts::award_name(ctx, award);
+            (text.vi, text.en)
+        }
+    };
     let own = p.unit_id.and_then(|u| units.get(&u));
     Ok(PersonPage {
         unit_code: own.map(|u| u.code.clone()),
@@ -169,6 +201,19 @@ pub async fn page(ctx: &Ctx, actor: &Actor, code: &str) -> Result<PersonPage> {
                 leader_level: m.leader_level,
                 from: m.from_date,
                 to: m.to_date,
+            })
+            .collect(),
+        awards: awards
+            .into_iter()
+            .map(|a| OwnAwardRow {
+                award: named(&a.award, a.name),
+                day: a.day,
+                ground: a.ground,
+                number: a.number,
+                issuer: a.issuer,
+                state: a.state,
+                corrected: a.corrected,
+                decision: a.decision,
             })
             .collect(),
         may_see_discipline,

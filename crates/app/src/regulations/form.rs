@@ -65,6 +65,8 @@ pub struct RowForm {
     pub more_than: bool,
     /// The ballot is secret.
     pub secret: bool,
+    /// Sudden awards go without the vote.
+    pub not_sudden: bool,
     /// Percent of the members who must be present.
     pub quorum: String,
 }
@@ -194,6 +196,7 @@ fn procedure(o: &Overlay) -> Vec<RowForm> {
             of: code(&v.of),
             more_than: v.more_than,
             secret: v.secret,
+            not_sudden: v.except_grounds.contains(&law::facts::Ground::Sudden),
             quorum: v.quorum_percent.map(|p| p.to_string()).unwrap_or_default(),
             ..row(o, own, &line)
         });

@@ -127,6 +127,7 @@ impl Builder<'_> {
             sectors: old.as_ref().map(|o| o.sectors.clone()).unwrap_or_default(),
             percent,
             more_than: row.more_than,
+            except_grounds: if row.not_sudden { vec![law::facts::Ground::Sudden] } else { Vec::new() },
             of,
             secret: row.secret,
             quorum_percent,

@@ -20,7 +20,12 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::{Actor, Ctx, Error, FieldError, Result, access, ctx::id_at, day};
+use crate::{
+    Actor, Ctx, Error, FieldError, Result, access,
+    ctx::id_at,
+    day,
+    notices::{self, To},
+};
 
 /// Rows of one insert: far below the number of values either engine takes.
 const CHUNK: usize = 200;
@@ -198,7 +203,18 @@ pub async fn convene(ctx: &Ctx, actor: &Actor, command: Convene) -> Result<Strin
             let (session, ballot, seats) = (session.clone(), ballot.clone(), seats.clone());
             let (agenda, codes) = (agenda.clone(), command.dossiers.clone());
             let by_units = !council.recused_by.is_empty();
-            Box::pin(async move { insert(tx, session, ballot, seats, agenda, codes, by_units).await })
+            let ctx = ctx.clone();
+            let to = To::Seats(seats.iter().map(|s| s.id).collect());
+            let facts = [
+                ("day", vntext::date_dmy(&session.held_on)),
+                ("hour", session.held_at.clone()),
+                ("place", session.place.clone()),
+            ];
+            Box::pin(async move {
+                let code = insert(tx, session, ballot, seats, agenda, codes, by_units).await?;
+                notices::tell(&ctx, tx, &to, "session", &code, &facts).await?;
+                Ok(code)
+            })
         })
         .await
 }

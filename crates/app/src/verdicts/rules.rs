@@ -116,9 +116,11 @@ impl Rules {
 
     /// True when the rules of that day ask for a council's vote on this award; also when nothing is known of the day.
     #[must_use]
-    pub fn council_needed(&self, award: &str, on: &str) -> bool {
+    pub fn council_needed(&self, award: &str, ground: &str, on: &str) -> bool {
         on.parse::<Date>().map_or(true, |day| {
-            self.law.vote_rule(&AwardId::from(award), self.sector, day, &self.regulations).is_some()
+            let vote = self.law.vote_rule(&AwardId::from(award), self.sector, day, &self.regulations);
+            let ground = from_value::<law::facts::Ground>(json!(ground)).ok();
+            vote.is_some_and(|v| ground.is_none_or(|g| !v.except_grounds.contains(&g)))
         })
     }
 

@@ -2,7 +2,7 @@
 
 use super::cite::Cite;
 use crate::date::Date;
-use crate::facts::{Level, Sector, SubjectKind, UnitKind};
+use crate::facts::{Ground, Level, Sector, SubjectKind, UnitKind};
 use crate::ids::AwardId;
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
@@ -132,6 +132,9 @@ dated! {
         /// Strictly more than the share.
         #[serde(default)]
         pub more_than: bool,
+        /// No vote on these grounds: the simplified road has none.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub except_grounds: Vec<Ground>,
         /// Over whom.
         pub of: VoteBase,
         /// The ballot must be secret.

@@ -22,6 +22,8 @@ pub const NOT_AUDITED: &[(&str, &str)] = &[
     ("login_counter", "failed sign-ins of the last minutes"),
     ("person_facts", "projection: `doctor --deep` packs everybody again and compares"),
     ("person_word", "index of names, made from person"),
+    ("notice", "sentences told to a person about what the audit of its thing records"),
+    ("notice_seen", "up to when somebody has read what he is told; nothing follows from it"),
     ("saved_filter", "somebody's own names for what he narrows a list to; nothing follows from them"),
     ("scan_generation", "which packing of the projection above is the newest"),
     ("scan_season", "years that the projection above is kept for"),

@@ -63,6 +63,8 @@ pub mod movement_phase;
 pub mod movement_text;
 pub mod movement_unit;
 pub mod nominee;
+pub mod notice;
+pub mod notice_seen;
 pub mod organisation;
 pub mod outsider;
 pub mod paper;

@@ -181,11 +181,15 @@ pub struct SignedRow {
     pub factor_at: Option<i64>,
     /// Since when the role asks for a second factor, microseconds UTC.
     pub rule_at: Option<i64>,
+    /// Notices that he has not seen, at most 100.
+    pub notices: i64,
 }
 
 const SIGNED: &str = "a.login, a.display_name, a.must_change, a.person_id, a.language, g.role, g.unit_id, g.from_date, \
      g.to_date, (SELECT f.confirmed_at FROM second_factor f WHERE f.account_id = a.id) AS factor_at, \
-     (SELECT r.set_at FROM factor_rule r WHERE r.role = g.role) AS rule_at";
+     (SELECT r.set_at FROM factor_rule r WHERE r.role = g.role) AS rule_at, \
+     (SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT n.id FROM notice n WHERE n.account_id = a.id AND n.at > \
+     COALESCE((SELECT ns.at FROM notice_seen ns WHERE ns.account_id = a.id), 0) LIMIT 100) fresh) AS notices";
 
 /// An account that may sign in with its roles that are not revoked, in one statement.
 pub async fn signed<C: ConnectionTrait>(conn: &C, account: Uuid) -> Result<Vec<SignedRow>, StoreError> {

@@ -389,6 +389,8 @@ pub struct Standing {
     pub kind: Option<String>,
     /// State of the decision drafted for it.
     pub decision_state: Option<String>,
+    /// Its code.
+    pub decision: Option<String>,
 }
 
 impl Standing {
@@ -402,7 +404,7 @@ impl Standing {
 /// Where a dossier waits, and how far its decision is.
 pub async fn standing<C: ConnectionTrait>(conn: &C, dossier: Uuid) -> Result<Vec<Standing>, StoreError> {
     let mut sql = Sql::new(
-        "SELECT rs.kind, dec.state AS decision_state FROM dossier d LEFT JOIN decision dec ON dec.dossier_id = d.id \
+        "SELECT rs.kind, dec.state AS decision_state, dec.code AS decision FROM dossier d LEFT JOIN decision dec ON dec.dossier_id = d.id \
          LEFT JOIN dossier_step ds ON ds.dossier_id = d.id AND ds.state = 'waiting' \
          LEFT JOIN road_step rs ON rs.id = ds.step_id WHERE d.id = ",
     );

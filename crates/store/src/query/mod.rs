@@ -19,6 +19,7 @@ pub mod imports;
 pub mod list;
 pub mod movements;
 pub mod nominees;
+pub mod notices;
 pub mod nouns;
 pub mod overview;
 pub mod people;

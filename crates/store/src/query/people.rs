@@ -180,3 +180,94 @@ pub async fn ranks<C: ConnectionTrait>(conn: &C, scope: &Scope, day: &str) -> Re
     let rows = conn.query_all_raw(sql.statement(conn)).await?;
     Ok(rows.iter().map(|r| r.try_get("", "rank")).collect::<Result<_, _>>()?)
 }
+
+/// Somebody of the register who bears a name that was asked for.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Namesake {
+    /// Code.
+    pub code: String,
+    /// Full name.
+    pub full_name: String,
+    /// Folded name.
+    pub search: String,
+    /// Day, month or year of birth.
+    pub birth_date: Option<String>,
+    /// Service number.
+    pub service_number: Option<String>,
+    /// Rank.
+    pub rank: String,
+    /// Post.
+    pub post: String,
+    /// Unit's name.
+    pub unit: String,
+    /// He is a nominee of the dossier already.
+    pub there: bool,
+}
+
+/// People in `scope` whose folded full name is one of `names`, by name and code, at most `limit`.
+pub async fn namesakes<C: ConnectionTrait>(
+    conn: &C,
+    scope: &Scope,
+    day: &str,
+    names: &[String],
+    dossier: Uuid,
+    limit: i64,
+) -> Result<Vec<Namesake>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT p.code, p.full_name, p.search, p.birth_date, p.service_number, p.rank, p.post, u.name AS unit, \
+         EXISTS (SELECT 1 FROM nominee n WHERE n.person_id = p.id AND n.dossier_id = ",
+    );
+    sql.bind(dossier).push(") AS there FROM person p JOIN unit u ON u.id = p.unit_id WHERE p.search IN ");
+    sql.bind_all(names.iter().cloned()).and_in_scope("p.unit_id", scope, day);
+    sql.push(" ORDER BY p.sort_key, p.code LIMIT ").bind(limit);
+    Ok(Namesake::find_by_statement(sql.statement(conn)).all(conn).await?)
+}
+
+/// An award of somebody, decided here or entered from a paper.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct OwnAward {
+    /// Day of the decision, or its year; empty where neither is known.
+    pub day: String,
+    /// Award id; empty where only the name is known.
+    pub award: String,
+    /// Name where the law does not know the award.
+    pub name: String,
+    /// Ground code; empty where it is not known.
+    pub ground: String,
+    /// Number and symbol of the decision.
+    pub number: String,
+    /// Who decided.
+    pub issuer: String,
+    /// State of the record; "past" for one that was entered.
+    pub state: String,
+    /// The record was corrected after issue.
+    pub corrected: bool,
+    /// Code of the decision, where it lies in the reader's scope; else empty.
+    pub decision: String,
+}
+
+/// All awards of a person, the newest first: those decided here, whatever became of them, and those entered from papers that stand.
+pub async fn awards<C: ConnectionTrait>(
+    conn: &C,
+    person: Uuid,
+    scope: &Scope,
+    day: &str,
+) -> Result<Vec<OwnAward>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT x.* FROM (SELECT a.decided_on AS day, a.award, '' AS name, a.ground, COALESCE(d.number_text, '') AS number, \
+         u.name AS issuer, a.state, CASE WHEN a.corrected_name IS NULL THEN ",
+    );
+    sql.bind(false).push(" ELSE ").bind(true).push(" END AS corrected, CASE WHEN 1 = 1");
+    sql.and_in_scope("a.deciding_unit_id", scope, day);
+    sql.push(
+        " THEN d.code ELSE '' END AS decision FROM award_record a JOIN decision d ON d.id = a.decision_id \
+         JOIN unit u ON u.id = a.deciding_unit_id WHERE a.person_id = ",
+    );
+    sql.bind(person).push(
+        " UNION ALL SELECT COALESCE(p.decided_on, CAST(p.year AS TEXT), ''), COALESCE(p.award, ''), p.name, COALESCE(p.ground, ''), \
+         p.number, p.issuer, 'past', ",
+    );
+    sql.bind(false).push(", '' FROM past_award p WHERE p.annulled_at IS NULL AND p.person_id = ").bind(person);
+    sql.push(") x ORDER BY x.day DESC, x.number, x.award");
+    Ok(OwnAward::find_by_statement(sql.statement(conn)).all(conn).await?)
+}

@@ -17,7 +17,7 @@ use store::{
         holders::{self, Holders},
         imports,
         list::{self, Asked, Listed},
-        movements, nominees, nouns, overview, people, records, reviews, scan, search,
+        movements, nominees, notices, nouns, overview, people, records, reviews, scan, search,
         sql::At,
         statistics, units,
     },
@@ -233,10 +233,22 @@ async fn dossier_lists(c: &DatabaseConnection) {
             overview::numbers(c, &scope, top, DAY, DAY).await.unwrap();
         }
         overview::units(c, &scope, DAY, DAY).await.unwrap();
+        people::awards(c, Uuid::nil(), &scope, DAY).await.unwrap();
+        people::namesakes(c, &scope, DAY, &["le van an".into()], Uuid::nil(), 10).await.unwrap();
         desk::sent(c, Uuid::nil(), &scope, DAY, 10).await.unwrap();
         desk::proofs(c, &scope, DAY, 10).await.unwrap();
     }
     let here = Uuid::nil();
+    for to in [
+        notices::To::Followers(here),
+        notices::To::Holders(vec![here], vec!["unit_head"]),
+        notices::To::People(vec![here]),
+        notices::To::Seats(vec![here]),
+        notices::To::Account(here),
+    ] {
+        notices::recipients(c, &to, here, DAY).await.unwrap();
+    }
+    notices::readers(c, DAY, 10).await.unwrap();
     for under in [cascade::Under::Unit(here), cascade::Under::These(vec![here])] {
         cascade::branches(c, here, &under, DAY, 10).await.unwrap();
     }

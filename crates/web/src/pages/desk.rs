@@ -128,6 +128,7 @@ pub async fn show(cx: Cx, SignedIn(actor): SignedIn) -> PageResult {
     let starts = [
         (Action::PrepareDossier, "desk-start-list", "/imports/new?kind=nominees"),
         (Action::PrepareDossier, "desk-start-dossier", "/dossiers/new"),
+        (Action::PrepareDossier, "desk-start-sudden", "/dossiers/new?ground=sudden"),
         (Action::Import, "desk-start-import", "/imports/new"),
         (Action::RunCouncil, "desk-start-session", "/council/new"),
     ];

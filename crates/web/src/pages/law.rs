@@ -73,6 +73,9 @@ fn vote_words(cx: &Cx, v: &VoteRule) -> String {
         let key = if v.more_than { "law-vote-above" } else { "law-vote-from" };
         all.push(cx.say(key, [("percent", percent.to_string()), ("of", cx.word(of))]));
     }
+    if v.except_grounds.contains(&law::facts::Ground::Sudden) {
+        all.push(cx.word("regulation-row-not-sudden"));
+    }
     if v.secret {
         all.push(cx.word("regulation-row-secret"));
     }

@@ -29,6 +29,7 @@ pub mod login;
 pub mod movements;
 pub mod nominee_grid;
 pub mod nominees;
+pub mod notices;
 pub mod own_sessions;
 pub mod papers;
 pub mod password;

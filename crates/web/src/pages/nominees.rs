@@ -1,6 +1,7 @@
 //! Người, tập thể được đề nghị: adding one, the text as printed, the verdict with its reasons.
 
 mod meanwhile;
+pub mod pick;
 
 use app::nominees::{self, AddForm, NomineePage, TextForm};
 use axum::{extract::Path, http::StatusCode};

@@ -140,6 +140,18 @@ pub(super) fn sample_person() -> PersonPage {
             from: "2015-01-01".into(),
             to: None,
         }],
+        awards: ["valid", "annulled", "past"]
+            .map(|state| people::OwnAwardRow {
+                day: if state == "past" { "2019".into() } else { "2020-11-20".into() },
+                award: ("Giấy khen".into(), "Certificate".into()),
+                ground: if state == "past" { String::new() } else { "movement".into() },
+                number: "1534/QĐ-CAT".into(),
+                issuer: "Công an tỉnh".into(),
+                state: state.into(),
+                corrected: state == "valid",
+                decision: if state == "valid" { "QD-2020-0001".into() } else { String::new() },
+            })
+            .into(),
         may_see_discipline: true,
         discipline: vec![people::DisciplineRow {
             id: Uuid::nil(),
@@ -187,6 +199,7 @@ impl Page for ShowPage {
             unit_code: None,
             leader_level: None,
             memberships: vec![],
+            awards: vec![],
             discipline: vec![],
             proceedings: vec![closed],
             may_manage: false,

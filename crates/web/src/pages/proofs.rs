@@ -70,6 +70,7 @@ impl Page for ProofPage {
             units: vec![unit("PC02", open, true, 0), unit("PC03", open, false, 1), unit("PC04", false, false, 3)],
             done: 4,
             total: 9,
+            decision: None,
             open,
         };
         [true, false]

@@ -8,6 +8,9 @@ use super::{
     decisions, desk, dossier_list, dossier_steps, dossiers, drafts, factor, facts, facts_missing, form0601, imports,
     law, login, movements, nominee_grid, nominees, own_sessions, password, people, proofs, records, reviews, scan,
     search, setup, statistics, titles, units,
+    accounts, achievements, amendments, answers, audit, awards, calendar, certificates, copies, council, decisions,
+    desk, dossier_list, dossier_steps, dossiers, drafts, factor, facts, facts_missing, imports, law, login, movements,
+    nominee_grid, nominees, notices, own_sessions, password, people, proofs, scan, search, setup, statistics, titles, units,
 };
 use crate::{Page, fault, noun, stale};
 
@@ -38,6 +41,7 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<conferences::HonoursPage>(),
         of::<conferences::RunPage>(),
         of::<desk::DeskPage>(),
+        of::<notices::NoticesPage>(),
         of::<desk::figures::UnitsPage>(),
         of::<dossier_list::ListPage>(),
         of::<answers::Answers>(),
@@ -81,6 +85,7 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<achievements::ListPage>(),
         of::<achievements::ShowPage>(),
         of::<nominees::AddPage>(),
+        of::<nominees::pick::PickPage>(),
         of::<nominee_grid::TextsPage>(),
         of::<nominees::ShowPage>(),
         of::<law::home::HomePage>(),

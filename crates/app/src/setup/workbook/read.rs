@@ -229,18 +229,6 @@ fn capacity(text: &str) -> Option<&'static str> {
     CAPACITIES.iter().copied().find(|c| *c == code)
 }
 
-fn role(text: &str) -> Option<&'static str> {
-    let code = match vntext::fold(text).as_str() {
-        "chu tich" => "chair",
-        "pho chu tich" => "vice_chair",
-        "thuong truc" | "uy vien thuong truc" => "standing",
-        "thu ky" | "uy vien thu ky" => "secretary",
-        "" | "uy vien" | "thanh vien" => "member",
-        _ => text,
-    };
-    CouncilRole::from_code(code).map(CouncilRole::code)
-}
-
 /// Looks at a workbook: what it says and what is wrong with it. Writes nothing.
 pub async fn look(ctx: &Ctx, actor: &Actor, workbook: &Workbook) -> Result<Plan> {
     let founding = crate::setup::checklist::founder(ctx, actor).await?;
@@ -462,7 +450,7 @@ fn read_councils(sheet: &Sheet, plan: &mut Plan, named_units: &mut Named) {
         let unit = need(sheet, &line, "unit", plan);
         let name = need(sheet, &line, "council", plan);
         let seat_name = need(sheet, &line, "name", plan);
-        let Some(role) = role(&line.of("role")) else {
+        let Some(role) = crate::councils::role_of(&line.of("role")).map(CouncilRole::code) else {
             let refusal = Refusal { key: "setup-role", args: BTreeMap::new() };
             plan.faults.push(column_fault(sheet, &line, "role", &refusal));
             continue;

@@ -99,7 +99,10 @@ pub async fn change_bodies(cx: Cx, SignedIn(actor): SignedIn, fields: Fields) ->
             from: fields.text("from"),
             to: fields.text("to"),
         };
-        let made = councils::create(&cx.ctx, &actor, new, vec![]).await;
+        let made = match councils::seats_of(&fields.text("members")) {
+            Ok(seats) => councils::create(&cx.ctx, &actor, new, seats).await,
+            Err(error) => Err(error),
+        };
         made.map(|code| ("council-created", vec![("code", code)]))
     } else {
         let end = fields.optional("end").map(|seq| seq.parse().unwrap_or(0));

@@ -13,7 +13,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use words::Lang;
 
-use super::say;
+use super::{super::nominees::pick::keep_names, say};
 use crate::{
     Cx, Fields, FormState, Page, PageResult, SignedIn,
     form::Choice,
@@ -141,12 +141,17 @@ pub struct Asked {
     award: String,
     #[serde(default)]
     list: String,
+    #[serde(default)]
+    ground: String,
 }
 
-/// `GET /dossiers/new`, perhaps with the `award` that was looked at.
+/// `GET /dossiers/new`, perhaps with the `award` that was looked at, or for a sudden achievement.
 pub async fn new(cx: Cx, SignedIn(actor): SignedIn, Query(asked): Query<Asked>) -> PageResult {
     let fresh = FormState::new(values(&dossiers::new_form(&actor)));
     let mut form = cx.form_or_draft(DRAFT_NEW, fresh).await?;
+    if asked.ground == Ground::Sudden.code() {
+        form = form.with("ground", asked.ground).with("occasion", Occasion::Other.code().to_owned());
+    }
     if app::verdicts::knows_award(&cx.ctx, &asked.award) {
         form = form.with("award", asked.award);
     }
@@ -184,7 +189,13 @@ pub async fn create(cx: Cx, SignedIn(actor): SignedIn, fields: Fields) -> PageRe
             if fields.ticked("list") {
                 return with_list(&cx, &actor, &code).await;
             }
-            let address = format!("/dossiers/{code}");
+            let names = fields.text("names");
+            let address = if names.trim().is_empty() {
+                format!("/dossiers/{code}")
+            } else {
+                keep_names(&cx, &actor, &code, names).await?;
+                format!("/dossiers/{code}/nominees/pick")
+            };
             cx.done(&address, "dossier-created", [("code", code)]).await
         }
         Err(error) => {

@@ -17,7 +17,7 @@ use domain::access::Role;
 /// sender's own session gave him. "N" stands for a number, or for what a macro is called with.
 #[rustfmt::skip]
 const PLAIN: &[&str] = &[
-    "amount", "table", "answer", "question", "basis", "recused_by", "check_year", "form", "line", "given_as", "lines", "opening", "receipt", "recover_by", "sheet", "why",
+    "amount", "table", "names", "summary", "members", "not_sudden", "answer", "question", "basis", "recused_by", "check_year", "form", "line", "given_as", "lines", "opening", "receipt", "recover_by", "sheet", "why",
     "achievement_from", "achievement_place", "achievement_text", "achievement_to", "achievement_what", "add", "address", "after",
     "again", "all", "article", "articles", "authority_note", "award", "back", "base",
     "bases", "birth_date", "branch", "by_whom", "capacity", "choice.N", "citation", "clean", "color-scheme",
@@ -268,6 +268,7 @@ const NAMED: &[Named] = &[
     named("who", "POST /dossiers/{code}/nominees/new", "/dossiers/{draft}/nominees/new", Of("/dossiers/{draft}/nominees/new"), &[("kind", "unit")], "who", ("", "unit1")),
     named("achievement", "POST /dossiers/{code}/nominees/{seq}", "/dossiers/{draft}/nominees/1", Of("/dossiers/{draft}/nominees/1"), &[], "achievement", ("TT-", "draft")),
     named("dossier", "POST /law/scan/nominate", "/law/scan/nominate", Typed, &[("award", "giay-khen"), ("person", "{person16}")], "dossier", ("", "draft")),
+    named("person", "POST /dossiers/{code}/nominees/pick", "/dossiers/{draft}/nominees/pick", Typed, &[("do", "add"), ("names", "A")], "person", ("", "person1")),
     named("person", "POST /law/scan/nominate", "/law/scan/nominate", Typed, &[("award", "giay-khen"), ("dossier", "{draft}")], "person", ("", "person1")),
     named("unit", "POST /law/regulations", "/law/regulations", Typed, &[("regulation", "demo-cong-an-tinh")], "unit", ("", "root")),
     named("regulation", "POST /law/regulations", "/law/regulations", Typed, &[("unit", "{root}")], "regulation", ("", "regulation")),
