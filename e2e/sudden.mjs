@@ -50,7 +50,7 @@ export async function sudden(browser, base, passwords, { width, out }) {
   await one.click(one.page.locator("form[action='/decisions'] button"), "draft the decision");
   await one.person.shot(`sudden-draft-${width}`, true);
   await one.click(one.page.locator("main a[href^='/proofs/']"), "the proofs");
-  await one.type("words", "Đã đối chiếu hồ sơ cán bộ");
+  await one.page.locator("form[action$='/confirm'] input[name='words']").first().fill("Đã đối chiếu hồ sơ cán bộ");
   await one.click(one.page.locator("form[action$='/confirm'] button.primary"), "confirm the names");
   await one.click(one.page.locator("main a[href^='/decisions/']"), "back to the decision");
   await one.click(one.page.locator("form[action$='/send'] button"), "send for signature");
