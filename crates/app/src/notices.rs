@@ -171,13 +171,7 @@ pub async fn morning(ctx: &Ctx) -> Result<u64> {
 }
 
 /// One account's summary of a day, if another process has not written it meanwhile.
-async fn summarise(
-    ctx: &Ctx,
-    tx: &Tx,
-    account: Uuid,
-    day: String,
-    facts: Option<&[(&str, String)]>,
-) -> Result<bool> {
+async fn summarise(ctx: &Ctx, tx: &Tx, account: Uuid, day: String, facts: Option<&[(&str, String)]>) -> Result<bool> {
     let seen = notice_seen::Entity::find_by_id(account).one(tx.conn()).await?;
     if seen.as_ref().and_then(|s| s.told_on.as_deref()).is_some_and(|on| on >= day.as_str()) {
         return Ok(false);
@@ -189,7 +183,9 @@ async fn summarise(
         told_on: Set(Some(day)),
     };
     notice_seen::Entity::insert(row)
-        .on_conflict(OnConflict::column(notice_seen::Column::AccountId).update_column(notice_seen::Column::ToldOn).to_owned())
+        .on_conflict(
+            OnConflict::column(notice_seen::Column::AccountId).update_column(notice_seen::Column::ToldOn).to_owned(),
+        )
         .exec_without_returning(tx.conn())
         .await?;
     if let Some(facts) = facts {
@@ -205,8 +201,7 @@ pub async fn sweep(ctx: &Ctx) -> Result<u64> {
     ctx.store
         .write::<_, Error, _>(ctx.write_system(&now), |tx| {
             Box::pin(async move {
-                let gone =
-                    notice::Entity::delete_many().filter(notice::Column::At.lt(before)).exec(tx.conn()).await?;
+                let gone = notice::Entity::delete_many().filter(notice::Column::At.lt(before)).exec(tx.conn()).await?;
                 Ok(gone.rows_affected)
             })
         })

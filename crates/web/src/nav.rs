@@ -27,7 +27,10 @@ pub struct Entry {
 type Line = (&'static str, &'static str, Option<Action>);
 
 const GROUPS: &[(&str, &[Line])] = &[
-    ("nav-work", &[("nav-desk", "/desk", None), ("nav-notices", "/notices", None), ("nav-own", "/me", Some(Action::ViewOwn))]),
+    (
+        "nav-work",
+        &[("nav-desk", "/desk", None), ("nav-notices", "/notices", None), ("nav-own", "/me", Some(Action::ViewOwn))],
+    ),
     (
         "nav-commend",
         &[

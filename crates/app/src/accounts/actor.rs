@@ -54,5 +54,10 @@ pub(super) fn of_rows(id: Uuid, rows: &[SignedRow], today: String) -> Option<Sig
             && r.to_date.as_deref().is_none_or(|to| actor.today.as_str() <= to)
     };
     let asked = rows.iter().any(|r| r.rule_at.is_some() && in_force(r));
-    Some(Signed { notices: first.notices, must_change: first.must_change, must_enrol: asked && first.factor_at.is_none(), actor })
+    Some(Signed {
+        notices: first.notices,
+        must_change: first.must_change,
+        must_enrol: asked && first.factor_at.is_none(),
+        actor,
+    })
 }

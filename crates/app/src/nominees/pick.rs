@@ -48,7 +48,10 @@ pub struct Candidate {
 fn read(line: &str) -> (String, Vec<String>) {
     let line = vntext::normal(line);
     // "3. Lê Văn An", "- Lê Văn An": the number of a line is no part of a name.
-    let line = line.trim().trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['.', ')', '-', '–', '•', ' ', '\t']);
+    let line = line
+        .trim()
+        .trim_start_matches(|c: char| c.is_ascii_digit())
+        .trim_start_matches(['.', ')', '-', '–', '•', ' ', '\t']);
     let (mut name, mut numbers) = (Vec::new(), Vec::new());
     for word in line.split([' ', ',', ';', '\t', '(', ')']).filter(|w| !w.is_empty()) {
         if word.chars().any(|c| c.is_ascii_digit()) {
@@ -66,7 +69,8 @@ fn agrees(who: &Namesake, number: &str) -> bool {
     let birth = who.birth_date.as_deref().unwrap_or_default();
     who.code == number
         || who.service_number.as_deref().is_some_and(|s| digits(s) == digits(number))
-        || (!birth.is_empty() && (birth.starts_with(number) || vntext::parse_date(number).is_ok_and(|d| d.iso() == birth)))
+        || (!birth.is_empty()
+            && (birth.starts_with(number) || vntext::parse_date(number).is_ok_and(|d| d.iso() == birth)))
 }
 
 fn line(typed: &str, people: &[Namesake]) -> Line {
@@ -142,7 +146,11 @@ mod tests {
 
     #[test]
     fn only_whom_marks_and_numbers_leave_alone_is_meant() {
-        let people = [person("1", "Lê Văn Hùng", "1988-02-03"), person("2", "Lê Văn Hưng", "1990"), person("3", "Lê Văn Hùng", "1991")];
+        let people = [
+            person("1", "Lê Văn Hùng", "1988-02-03"),
+            person("2", "Lê Văn Hưng", "1990"),
+            person("3", "Lê Văn Hùng", "1991"),
+        ];
         let meant = |typed: &str| -> Vec<String> {
             line(typed, &people).found.into_iter().filter(|c| c.meant).map(|c| c.code).collect()
         };

@@ -107,9 +107,7 @@ pub const DOSSIERS: Listing = Listing {
         Filter::new(
             "state",
             "dossier-state",
-            Choices::Codes("dossier-state", || {
-                DossierState::ALL.iter().map(|s| s.code()).chain([UNDER_WAY]).collect()
-            }),
+            Choices::Codes("dossier-state", || DossierState::ALL.iter().map(|s| s.code()).chain([UNDER_WAY]).collect()),
         ),
         Filter::new(
             "step",

@@ -22,12 +22,7 @@ pub enum To {
 }
 
 /// Open accounts that are told, without `not`, who did it himself.
-pub async fn recipients<C: ConnectionTrait>(
-    conn: &C,
-    to: &To,
-    not: Uuid,
-    day: &str,
-) -> Result<Vec<Uuid>, StoreError> {
+pub async fn recipients<C: ConnectionTrait>(conn: &C, to: &To, not: Uuid, day: &str) -> Result<Vec<Uuid>, StoreError> {
     let mut sql = Sql::new("SELECT a.id FROM account a WHERE a.disabled = ");
     sql.bind(false).push(" AND a.id <> ").bind(not);
     match to {

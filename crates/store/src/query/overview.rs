@@ -47,7 +47,8 @@ pub async fn numbers<C: ConnectionTrait>(
     }
     const UNDER_WAY: &str = " FROM dossier d JOIN road_step k ON k.road_id = d.road_id AND k.seq = d.step_seq \
          WHERE d.state IN ('open', 'returned')";
-    sql.push(" UNION ALL SELECT 'step', s.kind, CAST(COUNT(*) AS BIGINT) FROM (SELECT DISTINCT k.kind, d.id").push(UNDER_WAY);
+    sql.push(" UNION ALL SELECT 'step', s.kind, CAST(COUNT(*) AS BIGINT) FROM (SELECT DISTINCT k.kind, d.id")
+        .push(UNDER_WAY);
     sql.and_in_scope("d.unit_id", scope, day).push(") s GROUP BY s.kind");
     sql.push(" UNION ALL SELECT 'dossiers', '', CAST(COUNT(DISTINCT d.id) AS BIGINT)").push(UNDER_WAY);
     sql.and_in_scope("d.unit_id", scope, day);
@@ -104,14 +105,20 @@ pub async fn units<C: ConnectionTrait>(
 ) -> Result<Vec<Unit>, StoreError> {
     let mut sql = Sql::new("SELECT x.* FROM (SELECT u.code, u.name, u.position, (SELECT CAST(COUNT(*) AS BIGINT)");
     let in_force = |sql: &mut Sql| {
-        sql.push(" AND c.from_date <= ").bind(day).push(" AND (c.to_date IS NULL OR c.to_date >= ").bind(day).push("))");
+        sql.push(" AND c.from_date <= ")
+            .bind(day)
+            .push(" AND (c.to_date IS NULL OR c.to_date >= ")
+            .bind(day)
+            .push("))");
     };
     sql.push(SENT).bind(since);
     in_force(&mut sql);
     sql.push(" AS sent, (SELECT MAX(d.filed_on)").push(SENT).bind(since);
     in_force(&mut sql);
-    sql.push(" AS last_on, (SELECT CAST(COUNT(*) AS BIGINT) FROM unit_closure c JOIN dossier d ON d.unit_id = c.descendant \
-         WHERE c.ancestor = u.id AND d.state IN ('open', 'returned') AND d.filed_on IS NULL");
+    sql.push(
+        " AS last_on, (SELECT CAST(COUNT(*) AS BIGINT) FROM unit_closure c JOIN dossier d ON d.unit_id = c.descendant \
+         WHERE c.ancestor = u.id AND d.state IN ('open', 'returned') AND d.filed_on IS NULL",
+    );
     in_force(&mut sql);
     sql.push(" AS prepared");
     push_units(&mut sql, scope, day);

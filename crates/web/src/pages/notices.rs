@@ -29,8 +29,19 @@ impl Page for NoticesPage {
 
     fn samples() -> Vec<Self> {
         let kinds = [
-            "dossier-submit", "dossier-agree", "dossier-return", "dossier-recall", "dossier-withdraw", "dossier-issued",
-            "award", "session", "movement-sent", "movement-remind", "role-given", "role-ended", "summary",
+            "dossier-submit",
+            "dossier-agree",
+            "dossier-return",
+            "dossier-recall",
+            "dossier-withdraw",
+            "dossier-issued",
+            "award",
+            "session",
+            "movement-sent",
+            "movement-remind",
+            "role-given",
+            "role-ended",
+            "summary",
         ];
         let notice = |kind: &str| Notice {
             at: 0,

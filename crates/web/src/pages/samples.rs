@@ -6,11 +6,8 @@ use minijinja::{Value, value::Serde};
 use super::{
     accounts, achievements, amendments, answers, audit, awards, calendar, certificates, conferences, copies, council,
     decisions, desk, dossier_list, dossier_steps, dossiers, drafts, factor, facts, facts_missing, form0601, imports,
-    law, login, movements, nominee_grid, nominees, own_sessions, password, people, proofs, records, reviews, scan,
-    search, setup, statistics, titles, units,
-    accounts, achievements, amendments, answers, audit, awards, calendar, certificates, copies, council, decisions,
-    desk, dossier_list, dossier_steps, dossiers, drafts, factor, facts, facts_missing, imports, law, login, movements,
-    nominee_grid, nominees, notices, own_sessions, password, people, proofs, scan, search, setup, statistics, titles, units,
+    law, login, movements, nominee_grid, nominees, notices, own_sessions, password, people, proofs, records, reviews,
+    scan, search, setup, statistics, titles, units,
 };
 use crate::{Page, fault, noun, stale};
 

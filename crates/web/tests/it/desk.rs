@@ -20,7 +20,9 @@ fn numbers(html: &str) -> Vec<(u64, String)> {
 }
 
 fn rows(html: &str) -> u64 {
-    html.split("<tbody>").nth(1).map_or(0, |body| body.split("</tbody>").next().unwrap_or("").matches("<tr").count() as u64)
+    html.split("<tbody>")
+        .nth(1)
+        .map_or(0, |body| body.split("</tbody>").next().unwrap_or("").matches("<tr").count() as u64)
 }
 
 #[tokio::test]

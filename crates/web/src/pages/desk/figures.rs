@@ -78,7 +78,6 @@ impl Words {
         words::say(self.0, key, &args.map(|(name, value)| (name.to_owned(), value)).into())
     }
 
-
     fn told(&self, rows: &[Line]) -> String {
         rows.iter().map(|r| format!("{} {}", r.label, group(r.n))).collect::<Vec<_>>().join("; ")
     }
@@ -99,7 +98,15 @@ impl Words {
     }
 
     /// A part of a whole, one bar.
-    fn share(&self, id: &'static str, title: String, share: Share, said: String, href: &str, rows: Vec<Line>) -> Figure {
+    fn share(
+        &self,
+        id: &'static str,
+        title: String,
+        share: Share,
+        said: String,
+        href: &str,
+        rows: Vec<Line>,
+    ) -> Figure {
         let part = percent(share.part, share.whole);
         Figure {
             big: format!("{part:.1} %").replace('.', ","),
@@ -143,9 +150,7 @@ impl Words {
             }
             rows
         };
-        let said = |s: Share| {
-            self.say("desk-fig-of-people", [("part", group(s.part)), ("whole", group(s.whole))])
-        };
+        let said = |s: Share| self.say("desk-fig-of-people", [("part", group(s.part)), ("whole", group(s.whole))]);
         let who = [("people", group(a.people)), ("collectives", group(a.collectives))];
         let mut all = vec![self.grouped(
             "levels",
@@ -244,28 +249,27 @@ impl Page for UnitsPage {
 }
 
 fn units_page(lang: Lang, year: i64, rows: Vec<Unit>) -> UnitsPage {
-    let table =
-        Table::at("/desk/units", lang, "units", words::word(lang, "desk-units"), &app::list::Query::default())
-            .column("desk-units-unit")
-            .column("desk-units-state")
-            .number("desk-units-sent")
-            .number("desk-units-prepared")
-            .column("desk-units-last")
-            .all(rows, |u| {
-                let state = if u.sent > 0 {
-                    Cell::badge("good", words::word(lang, "desk-fig-sent-yes"))
-                } else {
-                    Cell::badge("wait", words::word(lang, "desk-fig-sent-no"))
-                };
-                let cells = vec![
-                    Cell::two(u.name, u.code.clone()),
-                    state,
-                    Cell::number(u.sent),
-                    Cell::number(u.prepared),
-                    Cell::date(u.last_on),
-                ];
-                Row::to(format!("/dossiers?unit={}", u.code), cells)
-            });
+    let table = Table::at("/desk/units", lang, "units", words::word(lang, "desk-units"), &app::list::Query::default())
+        .column("desk-units-unit")
+        .column("desk-units-state")
+        .number("desk-units-sent")
+        .number("desk-units-prepared")
+        .column("desk-units-last")
+        .all(rows, |u| {
+            let state = if u.sent > 0 {
+                Cell::badge("good", words::word(lang, "desk-fig-sent-yes"))
+            } else {
+                Cell::badge("wait", words::word(lang, "desk-fig-sent-no"))
+            };
+            let cells = vec![
+                Cell::two(u.name, u.code.clone()),
+                state,
+                Cell::number(u.sent),
+                Cell::number(u.prepared),
+                Cell::date(u.last_on),
+            ];
+            Row::to(format!("/dossiers?unit={}", u.code), cells)
+        });
     UnitsPage { year, table }
 }
 
