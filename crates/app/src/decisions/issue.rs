@@ -17,8 +17,6 @@ use store::{
 use uuid::Uuid;
 
 use super::{agree_step, by_code, dossier_of, draft::state_after, prizes, rules_of};
-use crate::{Actor, Ctx, Error, Result, access, ctx::id_at, papers, proofs, verdicts::Rules};
-use super::{agree_step, by_code, dossier_of, draft::state_after, prize_of, rules_of};
 use crate::{
     Actor, Ctx, Error, Result, access,
     ctx::id_at,
