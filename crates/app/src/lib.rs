@@ -10,6 +10,7 @@ pub mod attachments;
 pub mod awards;
 pub mod calendar;
 pub mod checks;
+pub mod clusters;
 pub mod conferences;
 pub mod copies;
 pub mod councils;

@@ -126,7 +126,7 @@ macro_rules! rows {
     };
 }
 
-rows!(council, praise, review, direction, conference, model, adoption, programme, support, inspection);
+rows!(cluster, council, praise, review, direction, conference, model, adoption, programme, support, inspection);
 
 /// Reads a form of the noun: its values, and the objects it names as far as the actor sees them.
 pub(crate) async fn typed(ctx: &Ctx, actor: &Actor, noun: &'static Noun, texts: &Texts) -> Result<Typed> {
@@ -177,7 +177,7 @@ pub(crate) async fn typed(ctx: &Ctx, actor: &Actor, noun: &'static Noun, texts: 
 /// What every row of a table has beside its fields.
 pub(crate) type Frame = Vec<(&'static str, Value)>;
 
-/// Enters a row and gives its code. `frame` is made of the writing transaction's instant.
+/// Enters a row and gives its code, which is numbered where `frame` brings none. `frame` is made of the writing transaction's instant.
 pub(crate) async fn add(
     ctx: &Ctx,
     actor: &Actor,
@@ -191,7 +191,11 @@ pub(crate) async fn add(
         .write(ctx.write(actor, &now, permit), |tx| {
             let (typed, mut row) = (typed.clone(), frame(tx.at()));
             Box::pin(async move {
-                let code = format!("{}{:06}", noun.letters, tx.next_number(noun.name).await?);
+                let own = row.iter().position(|(name, _)| *name == "code").map(|i| row.swap_remove(i).1);
+                let code = match own {
+                    Some(Value::String(Some(code))) => code.to_string(),
+                    _ => format!("{}{:06}", noun.letters, tx.next_number(noun.name).await?),
+                };
                 row.extend(typed.more(noun));
                 let id = Value::from(id_at(tx.at()));
                 row.extend([("id", id), ("code", code.clone().into()), ("version", 1_i64.into())]);

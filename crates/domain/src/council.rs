@@ -15,6 +15,7 @@ pub const COUNCIL: Noun = Noun {
     change: Action::ManageSetup,
     newest: "",
     annulled: false,
+    binding: false,
     fields: &[
         Field::new("f_name", Shape::Text(200)).required(),
         Field::new("f_document", Shape::Text(300)),

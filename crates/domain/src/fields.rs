@@ -41,6 +41,8 @@ pub enum Shape {
     Person,
     /// A unit, by code.
     Unit,
+    /// One of those that the form offers, by code; whoever takes the form checks that it was offered.
+    Pick,
     /// Another row that has a code and a page, by the name of its table.
     Object(&'static str),
     /// A small table, a line a row: its cells stand between bars, and a tab is a bar as well, so that blocks of a spreadsheet can be pasted.
@@ -198,6 +200,8 @@ pub struct Noun {
     pub newest: &'static str,
     /// Rows are annulled with a reason; they stay and count no more.
     pub annulled: bool,
+    /// Its rows bind the units beneath the one they belong to: these see them too.
+    pub binding: bool,
     /// What it is made of, as forms show it.
     pub fields: &'static [Field],
     /// What only this noun knows: faults across its fields.
@@ -354,7 +358,7 @@ fn one(field: &Field, text: String, meant: &dyn Fn(&Field, &str) -> Option<Strin
             out.faults.extend(text_fault(column, &text, most));
             Ok(text)
         }
-        Shape::Person | Shape::Unit | Shape::Object(_) => {
+        Shape::Person | Shape::Unit | Shape::Pick | Shape::Object(_) => {
             out.faults.extend(text_fault(column, &text, 60));
             Ok(text)
         }

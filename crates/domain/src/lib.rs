@@ -5,6 +5,7 @@ pub mod amendment;
 pub mod ballot;
 pub mod calendar;
 pub mod cascade;
+pub mod cluster;
 pub mod copy;
 pub mod council;
 pub mod decision;
@@ -33,6 +34,9 @@ pub mod units;
 pub static NOUNS: &[&fields::Noun] = &[
     &council::COUNCIL,
     &praise::PRAISE,
+    &cluster::CLUSTER,
+    &cluster::MEMBER,
+    &cluster::YEAR,
     &record::REVIEW,
     &record::DIRECTION,
     &record::CONFERENCE,

@@ -46,6 +46,7 @@ pub const PRAISE: Noun = Noun {
     change: Action::ManagePeople,
     newest: "on_date",
     annulled: true,
+    binding: false,
     fields: &[
         KIND,
         Field::new("f_person", Shape::Person).personal().listed().searched(),

@@ -7,6 +7,7 @@
 //! run on that engine.
 
 mod build;
+mod clusters;
 mod grow;
 mod records;
 mod stages;

@@ -204,6 +204,12 @@ pub fn openapi() -> Value {
         let summary = format!("{summary}: as far as the reader may see them, newest first.");
         nouns::describe(at, noun, &format!("/api/v1/records/{word}"), &summary);
     }
+    nouns::describe(
+        at,
+        &domain::cluster::CLUSTER,
+        "/api/v1/clusters",
+        "Clusters that concern the reader, newest first.",
+    );
     let scan = "Who in the reader's subtree can be proposed for which title, and who is one step away.";
     operation::<scan::Scanned>(at, make, "/api/v1/scan", scan, fields_of::<scan::Asked>());
     json!({

@@ -49,7 +49,7 @@ impl Column {
             Shape::Count(_) => ("number", 0),
             Shape::Past | Shape::Any | Shape::Day => ("date", 10),
             Shape::Choice(_) | Shape::Tick => ("select", 0),
-            Shape::Award | Shape::Codes | Shape::Person | Shape::Unit | Shape::Object(_) => ("text", 200),
+            Shape::Award | Shape::Codes | Shape::Person | Shape::Unit | Shape::Object(_) | Shape::Pick => ("text", 200),
             Shape::Lines(_) => ("long", 2_000),
         };
         Self { name: field.column.to_owned(), label, shape, most, choices }

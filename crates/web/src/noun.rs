@@ -49,7 +49,7 @@ impl Input {
             Shape::Year => ("year", 4),
             Shape::Past | Shape::Any | Shape::Day => ("date", 10),
             Shape::Count(_) => ("number", 6),
-            Shape::Choice(_) => ("select", 0),
+            Shape::Choice(_) | Shape::Pick => ("select", 0),
             Shape::Tick => ("check", 0),
             Shape::Award => ("award", 200),
         };
@@ -182,9 +182,27 @@ pub async fn now(
     view: impl Future<Output = app::Result<View>>,
 ) -> Result<Now, Fault> {
     let record = view.await?.record;
+    let at = noun.at(&record.code);
+    Ok(now_at(cx, noun, sent, &record, &at, &[]))
+}
+
+/// The same of a row whose page is at `back` and which picks from `offered`.
+pub fn now_at(cx: &Cx, noun: &'static Noun, sent: &Fields, record: &Record, back: &str, offered: &[Choice]) -> Now {
     let gone = record.annulled_for.clone().unwrap_or_default();
-    let now = Now::new(noun.at(&record.code), record.version).fields(theirs(cx, noun, &record.values));
-    Ok(now.text("reason", cx.word("noun-annul-reason"), gone).only(sent))
+    let mut fields = theirs(cx, noun, &record.values);
+    for field in noun.fields.iter().filter(|f| f.shape == Shape::Pick) {
+        if let Some(theirs) = fields.iter_mut().find(|t| t.name == field.column) {
+            theirs.choices = std::iter::once(Choice::new("", "–")).chain(offered.iter().cloned()).collect();
+        }
+    }
+    let now = Now::new(back, record.version).fields(fields);
+    now.text("reason", cx.word("noun-annul-reason"), gone).only(sent)
+}
+
+/// Labels and values of a row, as a reader sees them.
+#[must_use]
+pub fn facts(cx: &Cx, noun: &Noun, record: &Record) -> Vec<(String, String)> {
+    noun.fields.iter().map(|f| (cx.word(&noun.label(f)), shown(cx, noun, f, record))).collect()
 }
 
 /// A field as a reader sees it.
@@ -196,6 +214,7 @@ pub fn shown(cx: &Cx, noun: &Noun, field: &Field, record: &Record) -> String {
         Shape::Tick if value == "0" => String::new(),
         Shape::Tick => cx.word("facts-yes"),
         shape if shape.dated() => format::date(&value),
+        Shape::Pick => record.named.get(field.column).cloned().unwrap_or(value),
         shape if shape.refers() => match record.named.get(field.column) {
             Some(name) => format!("{name} ({value})"),
             None => value,
@@ -413,10 +432,14 @@ impl Page for ShowPage {
 #[derive(Serialize)]
 pub struct FormPage {
     noun: &'static str,
-    home: &'static str,
+    /// Where the list or the page around it is, and what it is called.
+    home: String,
+    around: String,
     action: String,
     back: String,
     code: String,
+    /// Where it is annulled; empty where that is done on its own page.
+    annul: String,
     form: FormState,
     inputs: Vec<Input>,
 }
@@ -425,8 +448,40 @@ impl FormPage {
     /// The form of a new row.
     #[must_use]
     pub fn new(cx: &Cx, noun: &'static Noun, form: FormState) -> Self {
-        let (home, inputs) = (noun.home, inputs(cx, noun));
-        Self { noun: noun.name, home, action: home.into(), back: home.into(), code: String::new(), form, inputs }
+        let (home, inputs) = (noun.home.to_owned(), inputs(cx, noun));
+        let around = cx.word(&format!("{}-list", noun.name));
+        Self {
+            noun: noun.name,
+            action: home.clone(),
+            back: home.clone(),
+            home,
+            around,
+            code: String::new(),
+            annul: String::new(),
+            form,
+            inputs,
+        }
+    }
+
+    /// The form of something that hangs on another thing, whose page is at `home` and called `around`; it is sent to `action` and picks from
+    /// `offered`. Without a code it is a new one.
+    #[must_use]
+    pub fn of_part(
+        cx: &Cx,
+        noun: &'static Noun,
+        (home, around, action, code): (&str, &str, &str, &str),
+        form: FormState,
+        offered: &[Choice],
+    ) -> Self {
+        let mut inputs = inputs(cx, noun);
+        for field in noun.fields.iter().filter(|f| f.shape == Shape::Pick) {
+            if let Some(input) = inputs.iter_mut().find(|i| i.name == field.column) {
+                input.choices = offered.to_vec();
+            }
+        }
+        let [home, around, action, code] = [home, around, action, code].map(str::to_owned);
+        let annul = if code.is_empty() { String::new() } else { format!("{action}/annul") };
+        Self { noun: noun.name, back: home.clone(), home, around, action, code, annul, form, inputs }
     }
 
     /// The form of the row with this code.
@@ -444,10 +499,12 @@ impl Page for FormPage {
         let input = |f: &'static Field| Input::of(f, "Nhãn".into(), "Gợi ý".into(), vec![Choice::new("a", "A")]);
         let page = |code: &str, form| Self {
             noun: PRAISE.name,
-            home: PRAISE.home,
+            home: PRAISE.home.into(),
+            around: "Thư khen".into(),
             action: "/praise".into(),
             back: "/praise".into(),
             code: code.into(),
+            annul: if code.is_empty() { String::new() } else { "/praise/annul".into() },
             form,
             inputs: PRAISE.fields.iter().map(input).collect(),
         };

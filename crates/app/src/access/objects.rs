@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use domain::access::{Action, Subject, may, scope};
 use store::{
     entity::{
-        adoption, amendment, conference, council, decision, direction, dossier, import_batch, inspection, model,
-        movement, outsider, person, praise, programme, regulation, review, source, support, unit,
+        adoption, amendment, cluster, conference, council, decision, direction, dossier, import_batch, inspection,
+        model, movement, outsider, person, praise, programme, regulation, review, source, support, unit,
     },
     query::nominees::outsiders_seen,
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::ExprTrait},
@@ -52,6 +52,7 @@ objects! {
         (None, Some(dossier)) => Place::Dossier(dossier),
         (None, None) => Place::Nowhere,
     };
+    cluster: [Action::ViewMovements], |c| Place::Binding(c.unit_id);
     praise: [Action::ViewPeople], |p| Place::Unit(p.unit_id);
     review: [Action::ViewMovements], |r| Place::Unit(r.unit_id);
     direction: [Action::ViewMovements], |d| Place::Unit(d.unit_id);

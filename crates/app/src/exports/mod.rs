@@ -1,6 +1,7 @@
 //! Exports that other programs rely on: each a type of its own, apart from what pages show, so that a page may change without breaking
 //! anybody. Their schemas in docs/schemas are made from these types and tested.
 
+mod cluster;
 mod decision;
 mod figures;
 mod honour_roll;
@@ -15,6 +16,7 @@ use schemars::{JsonSchema, generate::SchemaSettings};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use cluster::{ClusterExport, ClusterLine, PartLine, cluster};
 pub use decision::{AmendmentFacts, AwardLine, CorrectedText, DecisionExport, DecisionFacts, decision};
 pub use honour_roll::{HonourRollExport, RollDecision, RollEntry, honour_roll};
 pub use indicators::{IndicatorExport, MissingFigure, PeriodFigure, UnitFigure};
@@ -61,6 +63,7 @@ pub fn schema<T: Export>() -> Value {
 #[must_use]
 pub fn schemas() -> Vec<(&'static str, Value)> {
     vec![
+        (ClusterExport::NAME, schema::<ClusterExport>()),
         (DecisionExport::NAME, schema::<DecisionExport>()),
         (HonourRollExport::NAME, schema::<HonourRollExport>()),
         (LawScanExport::NAME, schema::<LawScanExport>()),

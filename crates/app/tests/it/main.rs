@@ -8,6 +8,7 @@ mod awards;
 mod calendar;
 mod cascade;
 mod certificates;
+mod clusters;
 mod council;
 mod decisions;
 mod dossiers;

@@ -71,7 +71,7 @@ fn key(shape: Shape) -> Option<Key> {
         Shape::Year | Shape::Count(_) => Some(Key::Whole),
         Shape::Past | Shape::Any | Shape::Day | Shape::Choice(_) | Shape::Award => Some(Key::Code),
         Shape::Text(_) | Shape::Person | Shape::Unit | Shape::Object(_) => Some(Key::Words),
-        Shape::Tick | Shape::Codes | Shape::Lines(_) => None,
+        Shape::Tick | Shape::Codes | Shape::Lines(_) | Shape::Pick => None,
     }
 }
 

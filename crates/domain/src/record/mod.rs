@@ -47,6 +47,7 @@ const fn noun(name: &'static str, home: &'static str, letters: &'static str) -> 
         change: Action::ManageMovements,
         newest: "on_date",
         annulled: true,
+        binding: false,
         fields: &[],
         check: crate::fields::unchecked,
     }

@@ -7,6 +7,7 @@ pub mod amendments;
 pub mod attachments;
 pub mod awards;
 pub mod cascade;
+pub mod clusters;
 pub mod councils;
 pub mod decisions;
 pub mod desk;

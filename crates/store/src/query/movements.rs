@@ -54,17 +54,7 @@ pub struct Row {
 
 /// A movement is seen by everybody below the unit that launched it, and by those above.
 pub(super) fn seen(sql: &mut Sql, scope: &Scope, day: &str) {
-    match scope {
-        Scope::Nothing => {
-            sql.push(" AND 1 = 0");
-        }
-        Scope::Units(units) => {
-            sql.push(" AND EXISTS (SELECT 1 FROM unit_closure c WHERE ((c.descendant = m.unit_id AND c.ancestor IN ");
-            sql.bind_all(units.iter().copied()).push(") OR (c.ancestor = m.unit_id AND c.descendant IN ");
-            sql.bind_all(units.iter().copied()).push(")) AND c.from_date <= ").bind(day);
-            sql.push(" AND (c.to_date IS NULL OR c.to_date >= ").bind(day).push("))");
-        }
-    }
+    sql.and_concerning("m.unit_id", scope, day);
 }
 
 impl Source for Filter {

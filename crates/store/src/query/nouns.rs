@@ -122,6 +122,20 @@ pub async fn one<C: ConnectionTrait>(conn: &C, noun: &'static Noun, id: Uuid) ->
     conn.query_one_raw(sql.statement(conn)).await?.map(|row| read(&row, noun)).transpose()
 }
 
+/// The rows that hang on another one: `column` is the id of it, `noun` what they are. In the order in which they were entered.
+pub async fn beneath<C: ConnectionTrait>(
+    conn: &C,
+    noun: &'static Noun,
+    column: &'static str,
+    id: Uuid,
+) -> Result<Vec<Record>, StoreError> {
+    let mut sql = Sql::default();
+    select(&mut sql, noun);
+    from(&mut sql, noun);
+    sql.push(" WHERE t.").push(column).push(" = ").bind(id).push(" ORDER BY t.id");
+    conn.query_all_raw(sql.statement(conn)).await?.iter().map(|row| read(row, noun)).collect()
+}
+
 /// The list of a noun.
 #[derive(Clone, Copy, Debug)]
 pub struct Records<'a> {
@@ -170,7 +184,11 @@ impl Listed for Records<'_> {
 
     fn narrow(&self, sql: &mut Sql) {
         let f = self.filter;
-        sql.and_in_scope("t.unit_id", &f.scope, &f.day);
+        if self.noun.binding {
+            sql.and_concerning("t.unit_id", &f.scope, &f.day);
+        } else {
+            sql.and_in_scope("t.unit_id", &f.scope, &f.day);
+        }
         for word in &f.words {
             sql.push(" AND t.search LIKE ").bind(format!("%{word}%"));
         }

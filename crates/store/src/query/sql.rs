@@ -119,6 +119,16 @@ impl Sql {
         }
     }
 
+    /// Adds the condition that what belongs to the unit in `column` concerns somebody whose rights reach `scope`: the unit lies in it, or above it, so
+    /// that what is decided there binds him.
+    pub fn and_concerning(&mut self, column: &'static str, scope: &Scope, day: &str) -> &mut Self {
+        let Scope::Units(units) = scope else { return self.push(" AND 1 = 0") };
+        self.push(" AND EXISTS (SELECT 1 FROM unit_closure c WHERE ((c.descendant = ").push(column);
+        self.push(" AND c.ancestor IN ").bind_all(units.iter().copied()).push(") OR (c.ancestor = ").push(column);
+        self.push(" AND c.descendant IN ").bind_all(units.iter().copied()).push(")) AND c.from_date <= ").bind(day);
+        self.push(" AND (c.to_date IS NULL OR c.to_date >= ").bind(day).push("))")
+    }
+
     /// Adds the key condition, order and limit of a page; rows of a `Before` page come in reverse. For lists that are no
     /// [`super::list::Source`].
     pub fn page(&mut self, key: &'static str, id: &'static str, at: &At, rows: u64) -> &mut Self {

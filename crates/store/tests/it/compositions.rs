@@ -12,8 +12,8 @@ use sea_orm::DatabaseConnection;
 use store::{
     Store, list_statements,
     query::{
-        accounts, achievements, amendments, attachments, awards, cascade, councils, decisions, desk, dossiers, facts,
-        figures, form0601,
+        accounts, achievements, amendments, attachments, awards, cascade, clusters, councils, decisions, desk,
+        dossiers, facts, figures, form0601,
         holders::{self, Holders},
         imports,
         list::{self, Asked, Listed},
@@ -261,6 +261,10 @@ async fn dossier_lists(c: &DatabaseConnection) {
     reviews::not_honoured(c, here).await.unwrap();
     form0601::launched(c, here, DAY, "2020").await.unwrap();
     assert!(figures::head(c, here, here, "2020-11").await.unwrap().is_empty());
+    assert!(clusters::member_units(c, here).await.unwrap().is_empty());
+    for noun in [&domain::cluster::MEMBER, &domain::cluster::YEAR] {
+        assert!(nouns::beneath(c, noun, "cluster_id", here).await.unwrap().is_empty());
+    }
     for noun in domain::NOUNS {
         assert!(nouns::one(c, noun, here).await.unwrap().is_none());
     }

@@ -128,6 +128,7 @@ async fn province(ctx: &Ctx, side: Side, top: Uuid, codes: &mut BTreeMap<String,
     regulation(&mut place).await;
     prints(&mut place).await;
     praised(&mut place).await;
+    super::clusters::build(&mut place).await;
     stages::all(&mut place).await;
     records::all(&mut place).await;
 }

@@ -17,9 +17,9 @@ use crate::{
 /// What to export.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// decision, honour-roll, movement, person or praise.
+    /// cluster, decision, honour-roll, movement, person or praise.
     what: String,
-    /// Code or number of the decision; code of the movement or person.
+    /// Code or number of the decision; code of the cluster, movement or person.
     code: Option<String>,
     /// File to write instead of standard output; its ending chooses .xlsx or .json.
     #[arg(long, value_name = "FILE")]
@@ -27,7 +27,7 @@ pub(crate) struct Args {
 }
 
 /// What may be exported.
-const KNOWN: &str = "decision, honour-roll, movement, person, praise";
+const KNOWN: &str = "cluster, decision, honour-roll, movement, person, praise";
 
 /// Exports facts.
 pub(crate) async fn run(place: &Place, args: &Args, as_json: bool) -> Result<(), Failure> {
@@ -36,6 +36,7 @@ pub(crate) async fn run(place: &Place, args: &Args, as_json: bool) -> Result<(),
     let code = args.code.as_deref().unwrap_or_default();
     let out = args.out.as_deref();
     match args.what.as_str() {
+        "cluster" => give(&exports::cluster(&ctx, &actor, code).await?, out, as_json),
         "decision" => give(&exports::decision(&ctx, &actor, code).await?, out, as_json),
         "honour-roll" => give(&exports::honour_roll(&ctx).await?, out, as_json),
         "movement" => give(&exports::movement(&ctx, &actor, code).await?, out, as_json),

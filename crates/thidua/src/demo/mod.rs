@@ -2,6 +2,7 @@
 //! same use cases an office would use. Everything invented is marked "dữ liệu minh họa".
 
 mod accounts;
+mod clusters;
 mod facts;
 mod main_job;
 mod movements;
@@ -43,6 +44,7 @@ pub(crate) async fn load(ctx: &Ctx) -> Result<Vec<DemoAccount>, Failure> {
     praise::load(ctx, &accounts::actor(ctx, "can-bo").await?).await?;
     office::load(ctx, &advisory).await?;
     movements::load(ctx, &advisory).await?;
+    clusters::load(ctx, &advisory).await?;
     running::load(ctx, &accounts::actor(ctx, "can-bo").await?).await?;
     records::load(ctx, &accounts::actor(ctx, "can-bo").await?).await?;
     Ok(shown)

@@ -2,6 +2,7 @@
 
 use axum::extract::{Path, Query};
 use domain::{
+    cluster::CLUSTER,
     fields::{Cell, Noun, Shape, lines},
     listing::of_noun,
     praise::PRAISE,
@@ -15,6 +16,12 @@ use crate::{Cx, SignedIn};
 pub async fn praise(cx: Cx, SignedIn(actor): SignedIn, Query(asked): Query<ListQuery>) -> Answer<Map<String, Value>> {
     let page = app::praise::list(&cx.ctx, &actor, &asked).await?;
     listed_as("thidua/praise/1", page, |r| row(&PRAISE, r))
+}
+
+/// Clusters that concern the reader, the newest first.
+pub async fn clusters(cx: Cx, SignedIn(actor): SignedIn, Query(asked): Query<ListQuery>) -> Answer<Map<String, Value>> {
+    let page = app::clusters::list(&cx.ctx, &actor, &asked).await?;
+    listed_as("thidua/cluster/1", page, |r| row(&CLUSTER, r))
 }
 
 /// Rows of what hangs on movements, by the word of the noun, newest first.

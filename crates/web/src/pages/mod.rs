@@ -9,6 +9,7 @@ pub mod audit;
 pub mod awards;
 pub mod calendar;
 pub mod certificates;
+pub mod clusters;
 pub mod conferences;
 pub mod copies;
 pub mod council;

@@ -4,9 +4,7 @@
 use minijinja::{Value, value::Serde};
 
 use super::{
-    accounts, achievements, amendments, answers, audit, awards, calendar, certificates, conferences, copies, council,
-    decisions, desk, dossier_list, dossier_steps, dossiers, drafts, factor, facts, facts_missing, form0601, imports,
-    law, login, movements, nominee_grid, nominees, notices, own_sessions, password, people, proofs, records, reviews,
+    accounts, achievements, amendments, answers, audit, awards, calendar, certificates, clusters, conferences, copies, council, decisions, desk, dossier_list, dossier_steps, dossiers, drafts, factor, facts, facts_missing, form0601, imports, law, login, movements, nominee_grid, nominees, notices, own_sessions, password, people, proofs, records, reviews,
     scan, search, setup, statistics, titles, units,
 };
 use crate::{Page, fault, noun, stale};
@@ -59,6 +57,8 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<facts::AddPage>(),
         of::<facts_missing::MissingPage>(),
         of::<facts_missing::PeoplePage>(),
+        of::<clusters::ShowPage>(),
+        of::<clusters::YearPage>(),
         of::<imports::ListPage>(),
         of::<imports::NewPage>(),
         of::<imports::ShowPage>(),

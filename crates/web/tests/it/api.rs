@@ -41,6 +41,7 @@ async fn lists_name_their_schema_and_stand_in_the_document() {
         "accounts",
         "imports",
         "praise",
+        "clusters",
     ] {
         let path = format!("/api/v1/{name}");
         let page = json(&browser.peek(&path).await);

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use axum::http::StatusCode;
 use domain::{
     access::Role,
+    cluster::CLUSTER,
     listing::{self, Listing, Order, Served},
     praise::PRAISE,
     record,
@@ -45,6 +46,7 @@ fn lists() -> Vec<Line> { vec![
     Line { list: listing::of_noun(&record::SUPPORT), page: "/records/support", sheet: "/records/support.xlsx", api: "/api/v1/records/support", narrowed: "kind=support" },
     Line { list: listing::of_noun(&record::INSPECTION), page: "/records/inspections", sheet: "/records/inspections.xlsx", api: "/api/v1/records/inspections", narrowed: "" },
     Line { list: listing::of_noun(&PRAISE), page: "/praise", sheet: "/praise.xlsx", api: "/api/v1/praise", narrowed: "kind=letter" },
+    Line { list: listing::of_noun(&CLUSTER), page: "/clusters", sheet: "/clusters.xlsx", api: "/api/v1/clusters", narrowed: "kind=department" },
 ] }
 
 /// A program with some hundred rows of everything, to which more are added.

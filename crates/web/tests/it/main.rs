@@ -7,6 +7,7 @@ mod api;
 mod audit;
 mod bad_input;
 mod cascade;
+mod clusters;
 mod council;
 mod desk;
 mod disk;

@@ -50,6 +50,9 @@ const PLAIN: &[&str] = &[
     "answer", "contents", "reach", "step", "targets",
     // What hangs on movements.
     "adaptation", "agenda", "aims", "bodies", "checks", "closed_on", "consent_by", "consent_on", "cycle", "decided_by", "done_on", "due_on", "effects", "figures", "goods", "guests", "hours", "indicator", "late_for", "minutes", "money", "nurtured_on", "officer_turns", "online", "owner", "papers", "people", "praised", "receiver", "released_on", "replicated_on", "sites", "stage", "story", "summed_on", "tasks", "team", "told", "vehicle_turns", "vehicles", "wording", "mandate", "p.N", "take.N", "at",
+    "advising", "chosen_document", "chosen_how", "comparable", "ended_on", "explain_by", "flags", "founded_by", "founded_on", "gone",
+    "government_flags", "group_name", "rank_by", "region", "regulation", "regulation_on", "report_by", "representative_name", "share", "share_of", "short",
+    "system", "ties", "vote_method",
     // One of the sender's own sessions; another one's is never looked at.
     "session",
 ];
@@ -113,6 +116,8 @@ const DIRECTION: &[(&str, &str)] =
 const CONFERENCE: &[(&str, &str)] = &[("kind", "launch"), ("name", "Hội nghị mới"), ("unit", "{unit1}")];
 const ADOPTION: &[(&str, &str)] =
     &[("model", "{model}"), ("unit", "{unit1}"), ("on_date", "01/10/2020"), ("state", "begun")];
+const CLUSTER: &[(&str, &str)] =
+    &[("short", "Cụm 9"), ("name", "Cụm thi đua số 9"), ("kind", "department"), ("system", "police")];
 const MOVEMENT: &[(&str, &str)] =
     &[("name", "Phong trào mới"), ("kind", "regular"), ("state", "draft"), ("unit", "{root}"), ("from", "2020")];
 const LINKED: &[(&str, &str)] = &[
@@ -226,6 +231,12 @@ const NAMED: &[Named] = &[
     named("measure", "POST /people/{code}/{what}", "/people/{person2}/expunge", Version("/people/{person2}"), &[("on", "01/10/2020")], "measure", ("", "measure")),
     named("proceeding", "POST /people/{code}/{what}", "/people/{person2}/close-proceeding", Version("/people/{person2}"), &[("on", "01/10/2020"), ("clean", "1")], "proceeding", ("", "proceeding")),
     named("record", "POST /people/{code}/facts/{kind}/annul", "/people/{person2}/facts/discipline/annul", Version("/people/{person2}"), &[("reason", "Nhầm")], "record", ("", "measure")),
+    named("unit", "POST /clusters", "/clusters", Typed, CLUSTER, "unit", ("", "root")),
+    named("unit", "POST /clusters/{code}/parts/{part}/new", "/clusters/{cluster}/parts/members/new", Typed, &[("from_date", "2019")], "unit", ("", "unit1")),
+    named("representative", "POST /clusters/{code}/parts/{part}/new", "/clusters/{cluster}/parts/members/new", Typed, &[("name", "Công an tỉnh bạn"), ("from_date", "2019")], "representative", ("", "number1")),
+    named("into_member", "POST /clusters/{code}/parts/{part}/new", "/clusters/{cluster}/parts/members/new", Typed, &[("name", "Công an tỉnh bạn"), ("from_date", "2018"), ("to_date", "2019"), ("gone", "merged")], "into_member", ("", "cluster-member")),
+    named("head", "POST /clusters/{code}/parts/{part}/new", "/clusters/{cluster}/parts/years/new", Typed, &[("year", "2019")], "head", ("", "cluster-member")),
+    named("deputy", "POST /clusters/{code}/parts/{part}/new", "/clusters/{cluster}/parts/years/new", Typed, &[("year", "2019")], "deputy", ("", "cluster-member")),
     named("person", "POST /praise", "/praise", Typed, PRAISE, "person", ("", "person1")),
     named("person", "POST /praise/{code}/edit", "/praise/{praise}/edit", Of("/praise/{praise}/edit"), &[("unit", "")], "person", ("", "number1")),
     named("unit", "POST /praise", "/praise", Typed, OUTSIDE, "unit", ("", "unit1")),

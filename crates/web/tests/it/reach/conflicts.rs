@@ -54,6 +54,11 @@ const CASES: &[Case] = &[
     case("/people/{person1}/facts/ratings", &[], &[("rating", "excellent")], "Hoàn thành tốt nhiệm vụ"),
     case("/units/{unit1}/facts/ratings", &[], &[("rating", "excellent")], "Hoàn thành tốt nhiệm vụ"),
     case("/people/{person3}/facts/discipline/annul", &[], &[("reason", "Nhập hai lần")], "Nhập nhầm"),
+    case("/clusters/{cluster}/edit", &[], &[("name", "Cụm thứ ba")], "Cụm khác"),
+    case("/clusters/{cluster}/annul", &[], &[("reason", "Nhập hai lần")], "Nhầm"),
+    case("/clusters/{cluster}/parts/members/{cluster-member}", &[], &[("short", "Tên thứ ba")], "Tên khác"),
+    case("/clusters/{cluster}/parts/years/{cluster-year}", &[], &[("regulation", "Quy chế thứ ba")], "Quy chế khác"),
+    case("/clusters/{cluster}/parts/members/{cluster-member}/annul", &[], &[("reason", "Nhập hai lần")], "Nhầm"),
     case("/praise/{praise}/edit", &[], &[("what", "Việc thứ ba")], "Việc khác"),
     case("/praise/{praise}/annul", &[], &[("reason", "Nhập hai lần")], "Nhầm"),
     // what hangs on movements

@@ -1,0 +1,50 @@
+//! Clusters in a browser.
+
+use axum::http::StatusCode;
+use domain::access::Role;
+use testkit::{Sample, Side};
+
+#[tokio::test]
+async fn a_cluster_is_set_up_with_members_and_a_year_from_the_menu() {
+    let sample = Sample::new().await;
+    let mut officer = sample.near(Role::AdvisoryBody).await;
+    let list = officer.get("/clusters").await;
+    assert!(list.has_link("/clusters/new") && list.has_link("/clusters"), "{}", list.text());
+    let form = officer.get("/clusters/new").await;
+    let root = sample.fill("{root}", Side::Near);
+    let fields = [
+        ("short", "Cụm 5"),
+        ("name", "Cụm thi đua số 5"),
+        ("kind", "province"),
+        ("system", "police"),
+        ("unit", root.as_str()),
+    ];
+    let made = officer.submit(&form, "/clusters", &fields).await;
+    assert_eq!(made.at, "/clusters/cum-5", "{}", made.text());
+    assert!(made.text().contains("Chưa có thành viên nào"), "{}", made.text());
+    let form = officer.get("/clusters/cum-5/parts/members/new").await;
+    let wrong = officer.submit(&form, "/clusters/cum-5/parts/members/new", &[("short", "Thanh Hóa")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let sent = [("name", "Công an tỉnh Thanh Hóa"), ("from_date", "2015")];
+    let made = officer.submit(&wrong, "/clusters/cum-5/parts/members/new", &sent).await;
+    assert!(made.text().contains("Công an tỉnh Thanh Hóa ngoài hệ thống"), "{}", made.text());
+    let form = officer.get("/clusters/cum-5/parts/years/new").await;
+    assert!(form.html().contains("Công an tỉnh Thanh Hóa</option>"), "{}", form.html());
+    let member = form.html().split("<option value=\"TV-").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let head = format!("TV-{member}");
+    let sent = [("year", "2020"), ("head", head.as_str()), ("chosen_how", "elected"), ("ties", "may mắn")];
+    let wrong = officer.submit(&form, "/clusters/cum-5/parts/years/new", &sent).await;
+    assert!(wrong.text().contains("Không đọc được thứ tự khi bằng điểm"), "{}", wrong.text());
+    let made = officer.submit(&wrong, "/clusters/cum-5/parts/years/new", &[("ties", "điểm thưởng, bỏ phiếu")]).await;
+    assert!(made.has_link("/clusters/cum-5/years/2020"), "{}", made.text());
+    let year = officer.get("/clusters/cum-5/years/2020").await;
+    for said in ["Cụm 5, năm 2020", "Từ 01/01/2020 đến 31/12/2020", "Công an tỉnh Thanh Hóa", "Bầu"] {
+        assert!(year.text().contains(said), "{said} in {}", year.text());
+    }
+    // Whoever serves in the province sees it and changes nothing.
+    let mut person = sample.near(Role::Person).await;
+    let seen = person.get("/clusters/cum-5").await;
+    assert!(seen.text().contains("Cụm thi đua số 5") && !seen.has_link("/clusters/cum-5/edit"), "{}", seen.text());
+    let theirs = sample.fill("/clusters/{cluster}", Side::Far);
+    assert_eq!(officer.get(&theirs).await.status, StatusCode::NOT_FOUND);
+}
