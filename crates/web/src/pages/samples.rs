@@ -4,8 +4,10 @@
 use minijinja::{Value, value::Serde};
 
 use super::{
-    accounts, achievements, amendments, answers, audit, awards, calendar, certificates, clusters, conferences, copies, council, decisions, desk, dossier_list, dossier_steps, dossiers, drafts, factor, facts, facts_missing, form0601, imports, law, login, movements, nominee_grid, nominees, notices, own_sessions, password, people, proofs, records, reviews,
-    scan, search, setup, statistics, titles, units,
+    accounts, achievements, amendments, answers, audit, awards, calendar, certificates, clusters, conferences, copies,
+    council, decisions, desk, dossier_list, dossier_steps, dossiers, drafts, factor, facts, facts_missing, form0601,
+    imports, law, login, movements, nominee_grid, nominees, notices, own_sessions, password, people, proofs, records,
+    reviews, scan, search, setup, statistics, titles, units,
 };
 use crate::{Page, fault, noun, stale};
 
