@@ -174,6 +174,7 @@ pub async fn create(ctx: &Ctx, actor: &Actor, new: NewCouncil, seats: Vec<NewSea
         to_date: to,
         created_at: now.micros,
         recused_by: String::new(),
+        secrecy: domain::ballot::Secrecy::OpenCount.code().to_owned(),
     };
     ctx.store
         .write(ctx.write(actor, &now, unit.permit()), |tx| {

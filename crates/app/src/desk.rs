@@ -86,6 +86,8 @@ pub struct Desk {
     pub sent: Vec<SentRow>,
     /// Steps past their last day in the actor's units.
     pub late: Vec<TaskRow>,
+    /// Code of a secret ballot that waits for the actor's paper.
+    pub ballot: Option<String>,
     /// Steps of the set-up, while any is open and the actor may do one.
     pub setup: Vec<SetupStep>,
     /// Figures of the running year.
@@ -179,7 +181,7 @@ pub async fn desk(ctx: &Ctx, actor: &Actor) -> Result<Desk> {
     let more_tasks = tasks.len() as i64 > LINES;
     tasks.truncate(usize::try_from(LINES).unwrap_or(usize::MAX));
     let proofs = query::proofs(reader, &scope(actor, Action::ConfirmProof), &now.today, LINES).await?;
-    let (state, figures) = figures::read(ctx, actor).await?;
+    let (state, figures, ballot) = figures::read(ctx, actor).await?;
     let passed_on = query::sent(reader, actor.account, &seen, &now.today, 2 * LINES).await?;
     let mine = actor.grants.iter().filter(|g| g.in_force(&actor.today) && decides(g.role));
     let mine: Vec<_> = mine.filter_map(|g| g.unit).collect();
@@ -210,6 +212,7 @@ pub async fn desk(ctx: &Ctx, actor: &Actor) -> Result<Desk> {
         duties,
         setup: setup(actor, &state),
         figures,
+        ballot,
         self_given: self_given
             .into_iter()
             .map(|g| SelfGivenRow { name: g.display_name, role: g.role, unit: g.unit_name, at: g.granted_at })

@@ -205,7 +205,8 @@ async fn sessions(ctx: &Ctx, told: &mut Replay) -> Result<()> {
             None => String::new(),
         };
         let state = entries.iter().fold(None, |state, (action, _)| match action.as_str() {
-            "convene" => Some((SessionState::Convened, "open")),
+            "convene" | "ballot_end" => Some((SessionState::Convened, "open")),
+            "ballot_begin" => Some((SessionState::Convened, "voting")),
             "close" => Some((SessionState::Closed, "closed")),
             // Its ballot stays as it was: nothing was counted.
             "cancel" => Some((SessionState::Cancelled, "open")),

@@ -13,6 +13,8 @@ codes! {
     BallotKind {
         /// For, against or no opinion on one nominee.
         YesNo = "yes_no",
+        /// At most so many of all the names on the paper; the others are struck out.
+        AtMost = "at_most",
     }
 }
 
@@ -23,6 +25,18 @@ codes! {
         OpenCount = "open_count",
         /// By name.
         OpenNamed = "open_named",
+        /// Papers, counted by two tellers.
+        Paper = "paper",
+        /// Secret ballot on the members' own devices; only totals are ever opened.
+        Secret = "secret",
+    }
+}
+
+impl Secrecy {
+    /// True where nobody can tell who voted how: what laws call *bỏ phiếu kín*.
+    #[must_use]
+    pub fn is_secret(self) -> bool {
+        matches!(self, Self::Paper | Self::Secret)
     }
 }
 
@@ -280,11 +294,13 @@ pub fn count(rules: &Rules, roll: Roll, recused: Recused, hands: Votes, written:
     if u64::from(roll.present) + u64::from(roll.written) > u64::from(roll.members) {
         return Err(CountFault::RollTooLong);
     }
-    let voters = roll.present.saturating_sub(recused.present);
+    // In one urn nobody can tell the votes of the room from those that came from afar.
+    let urn = rules.secrecy.is_secret();
+    let (room, afar) = (roll.present.saturating_sub(recused.present), roll.written.saturating_sub(recused.written));
+    let (voters, writers) = if urn { (room + afar, 0) } else { (room, afar) };
     if hands.total() > u64::from(voters) {
         return Err(CountFault::TooManyHands { counted: hands.total(), voters });
     }
-    let writers = roll.written.saturating_sub(recused.written);
     if written.total() > u64::from(writers) {
         return Err(CountFault::TooManyWritten { counted: written.total(), voters: writers });
     }
@@ -305,9 +321,9 @@ pub fn count(rules: &Rules, roll: Roll, recused: Recused, hands: Votes, written:
 #[must_use]
 pub fn highest(rules: &Rules, roll: Roll, recused: Recused) -> Option<Outcome> {
     let all = |n: u32| Votes { for_: n, against: 0, none: 0 };
-    let hands = all(roll.present.saturating_sub(recused.present));
-    let written = all(roll.written.saturating_sub(recused.written));
-    count(rules, roll, recused, hands, written).ok()
+    let (room, afar) = (roll.present.saturating_sub(recused.present), roll.written.saturating_sub(recused.written));
+    let (hands, written) = if rules.secrecy.is_secret() { (room.saturating_add(afar), 0) } else { (room, afar) };
+    count(rules, roll, recused, all(hands), all(written)).ok()
 }
 
 #[cfg(test)]
@@ -381,6 +397,19 @@ mod tests {
             count(&r, roll, one, votes(6, 0, 0), votes(2, 0, 0)),
             Err(CountFault::TooManyWritten { counted: 2, voters: 1 })
         );
+    }
+
+    #[test]
+    fn papers_from_the_room_and_from_afar_lie_in_one_urn() {
+        let roll = Roll { members: 9, present: 7, written: 1 };
+        let one = Recused { present: 1, ..Recused::default() };
+        for secrecy in [Secrecy::Paper, Secrecy::Secret] {
+            let r = Rules { secrecy, ..rules(Base::AllMembers, "1/2") };
+            assert_eq!(count(&r, roll, one, votes(7, 0, 0), Votes::default()).unwrap().reached.to_string(), "7/9");
+            assert!(count(&r, roll, one, votes(7, 1, 0), Votes::default()).is_err());
+            assert!(count(&r, roll, one, votes(6, 0, 0), votes(1, 0, 0)).is_err(), "nothing is counted apart");
+            assert_eq!(highest(&r, roll, one).unwrap().reached.to_string(), "7/9");
+        }
     }
 
     #[test]

@@ -2,9 +2,17 @@
 
 use crate::{
     access::Action,
-    fields::{Field, Noun, Shape, unchecked},
+    fields::{Field, Noun, Shape, Words, unchecked},
     lists::codes,
 };
+
+/// How it votes unless a session says otherwise: the codes of [`crate::ballot::Secrecy`].
+const WAYS: Words = &[
+    ("open_count", &["gio tay", "show of hands"]),
+    ("open_named", &["ghi ten", "by name"]),
+    ("paper", &["phieu giay", "paper"]),
+    ("secret", &["phieu kin tren may", "secret"]),
+];
 
 /// A council as its form has it; its seats are entered one by one.
 pub const COUNCIL: Noun = Noun {
@@ -22,6 +30,7 @@ pub const COUNCIL: Noun = Noun {
         Field::new("f_from_date", Shape::Day).required(),
         Field::new("f_to_date", Shape::Day).not_before("from_date"),
         Field::new("f_recused_by", Shape::Text(300)),
+        Field::new("f_secrecy", Shape::Choice(WAYS)).required(),
     ],
     check: unchecked,
 };
@@ -51,6 +60,22 @@ codes! {
         Closed = "closed",
         /// Đã hủy
         Cancelled = "cancelled",
+    }
+}
+
+codes! {
+    /// Where a secret ballot stands.
+    SecretState {
+        /// Đã lập, đang giao phong bì
+        Prepared = "prepared",
+        /// Đang bỏ phiếu
+        Open = "open",
+        /// Đã đóng, chờ mở kết quả
+        Closed = "closed",
+        /// Đã có kết quả
+        Counted = "counted",
+        /// Đã hủy
+        Void = "void",
     }
 }
 

@@ -15,7 +15,7 @@ pub use verify::{AuditReport, Fault, FaultKind, Kept};
 use std::collections::{BTreeMap, HashMap};
 
 use rand::Rng as _;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement, Value};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Statement, Value};
 use sha2::{Digest, Sha256};
 
 use crate::{StoreError, Tx, bulk, conn::key_values, entity};
@@ -92,6 +92,17 @@ pub(crate) struct Pending {
     stream: String,
     action: String,
     payload: String,
+    apart: Option<Apart>,
+}
+
+/// What an entry says of itself that must not tell who did it, or when within its day.
+#[derive(Clone, Debug)]
+pub struct Apart {
+    /// Named as the actor.
+    pub actor: String,
+    /// Its place in the whole audit: right behind an entry that exists, the same for all that must not be told apart by
+    /// their order.
+    pub tick: i64,
 }
 
 /// An entry ready to be chained.
@@ -101,11 +112,12 @@ pub(crate) struct NewEntry {
     pub payload: String,
     pub salt: Vec<u8>,
     pub parts: Parts,
+    apart: Option<Apart>,
 }
 
 impl NewEntry {
     pub(crate) fn new(stream: String, action: String, payload: String) -> Self {
-        Self { stream, action, payload, salt: new_salt(), parts: Parts::default() }
+        Self { stream, action, payload, salt: new_salt(), parts: Parts::default(), apart: None }
     }
 }
 
@@ -114,13 +126,38 @@ impl Tx {
     /// after as JSON; it is kept apart and salted so that it can be erased by law, leaving hash and reason. The entry is
     /// written when the command ends, with the hashes of the rows that were changed up to here.
     pub async fn audit(&self, stream: &str, action: &str, payload: &serde_json::Value) -> Result<(), StoreError> {
+        self.add(stream, action, payload, None);
+        Ok(())
+    }
+
+    /// The same for an entry that must not be told by its order or by whom it names from others of its kind: the parts of
+    /// a secret ballot. Each such entry begins a stream of its own, and its command's instant is the day's beginning.
+    pub async fn audit_apart(
+        &self,
+        stream: &str,
+        action: &str,
+        payload: &serde_json::Value,
+        apart: Apart,
+    ) -> Result<(), StoreError> {
+        self.add(stream, action, payload, Some(apart));
+        Ok(())
+    }
+
+    fn add(&self, stream: &str, action: &str, payload: &serde_json::Value, apart: Option<Apart>) {
         self.pending().push(Pending {
             stream: stream.to_owned(),
             action: action.to_owned(),
             payload: payload.to_string(),
+            apart,
         });
         self.conn().noted().entries += 1;
-        Ok(())
+    }
+
+    /// The place in the whole audit of the newest entry of `stream` with this action; 0 when there is none.
+    pub async fn audit_tick(&self, stream: &str, action: &str) -> Result<i64, StoreError> {
+        use entity::audit_entry::{Column as C, Entity};
+        let found = Entity::find().filter(C::Stream.eq(stream)).filter(C::Action.eq(action)).order_by_desc(C::Seq);
+        Ok(found.one(self.conn().bare()).await?.map_or(0, |e| e.tick))
     }
 
     /// Writes the entries of the command with the hashes of the rows it changed. A row belongs to the first entry after
@@ -129,8 +166,10 @@ impl Tx {
     pub(crate) async fn settle(&self) -> Result<(), StoreError> {
         let pending = std::mem::take(&mut *self.pending());
         let touched = std::mem::take(&mut self.conn().noted().rows);
-        let mut entries: Vec<NewEntry> =
-            pending.into_iter().map(|p| NewEntry::new(p.stream, p.action, p.payload)).collect();
+        let mut entries: Vec<NewEntry> = pending
+            .into_iter()
+            .map(|p| NewEntry { apart: p.apart, ..NewEntry::new(p.stream, p.action, p.payload) })
+            .collect();
         if entries.is_empty() {
             let first = touched.iter().find_map(|(table, keys)| Some((*table, keys.keys().next()?)));
             let Some((table, key)) = first else { return Ok(()) };
@@ -236,7 +275,8 @@ pub(crate) async fn append<C: ConnectionTrait>(
     }
     let (mut rows, mut payloads, mut parts) = (Vec::new(), Vec::new(), Vec::new());
     for entry in entries {
-        let NewEntry { stream, action, payload, salt, parts: changed } = entry;
+        let NewEntry { stream, action, payload, salt, parts: changed, apart } = entry;
+        let (actor, tick) = apart.as_ref().map_or((actor, tick), |a| (&*a.actor, a.tick));
         let (seq, prev) = heads.get(&stream).map_or((1, vec![0; 32]), |(seq, hash)| (seq + 1, hash.clone()));
         let payload_salt = new_salt();
         let payload_hash = payload_hash(&payload_salt, &payload);

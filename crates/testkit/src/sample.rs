@@ -6,6 +6,7 @@
 //! Made once by the use cases themselves and kept as a file beside the tests; each test copies it, into PostgreSQL in a
 //! run on that engine.
 
+mod ballots;
 mod build;
 mod clusters;
 mod grow;

@@ -124,6 +124,10 @@ async fn sign_in_first(cx: &Cx, seat: &Seat, safe: bool, request: Request) -> Re
     if seat.body.files() {
         return cx.go("/login?note=file");
     }
+    // Choices and passphrases are kept nowhere: whoever comes back begins anew.
+    if matches!(seat.path, "/ballots/{code}/vote" | "/ballots/{code}/count") {
+        return cx.go(&login::address(&cx.here()));
+    }
     if matches!(seat.path, "/logout" | "/drafts" | "/drafts/forget") {
         return cx.go("/login");
     }

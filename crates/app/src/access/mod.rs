@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 pub(crate) use self::{
     guard::{Granted, Object, Place, find, find_id, grant, named, refusal},
-    objects::{dossier_named, find_outsider, find_person, people_named, units_named},
+    objects::{Voting, dossier_named, find_outsider, find_person, find_voting, people_named, units_named},
 };
 use crate::{Actor, Ctx, Result};
 

@@ -3,11 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use domain::access::{Action, Subject, may, scope};
+use domain::access::{Action, Permit, Subject, may, scope};
 use store::{
     entity::{
         adoption, amendment, cluster, conference, council, decision, direction, dossier, import_batch, inspection,
-        model, movement, outsider, person, praise, programme, regulation, review, source, support, unit,
+        model, movement, outsider, person, praise, programme, regulation, review, secret_ballot, secret_voter, source,
+        support, unit,
     },
     query::nominees::outsiders_seen,
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::ExprTrait},
@@ -62,6 +63,7 @@ objects! {
     programme: [Action::ViewMovements], |p| Place::Unit(p.unit_id);
     support: [Action::ViewMovements], |s| Place::Unit(s.unit_id);
     inspection: [Action::ViewMovements], |i| Place::Unit(i.unit_id);
+    secret_ballot: [Action::ViewCouncil], |b| Place::Unit(b.unit_id);
     source: [Action::ViewMovements], |s| s.unit_id.map_or(Place::Installation, Place::Binding);
 }
 
@@ -94,6 +96,37 @@ pub(super) async fn unit_of_dossier(ctx: &Ctx, id: Uuid) -> Result<Uuid> {
         .one(ctx.store.reader())
         .await?;
     unit.ok_or(Error::NotFound)
+}
+
+/// A secret ballot for somebody who may vote in it or sees the session it belongs to.
+pub(crate) struct Voting {
+    /// The ballot.
+    pub(crate) row: secret_ballot::Model,
+    /// The actor as its voter.
+    pub(crate) voter: Option<secret_voter::Model>,
+    /// What writes are shown: to cast one's own paper, or to see.
+    pub(crate) permit: Permit,
+    /// The actor sees the session.
+    pub(crate) sees: bool,
+    /// The actor runs it.
+    pub(crate) may_run: bool,
+}
+
+/// The secret ballot with this code, for its voters and for those who see its session; for all others there is none.
+pub(crate) async fn find_voting(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Voting> {
+    let conn = ctx.store.reader();
+    let found = secret_ballot::Entity::find().filter(secret_ballot::Column::Code.eq(code.trim())).one(conn).await?;
+    let row = found.ok_or(Error::NotFound)?;
+    let voter = match actor.person {
+        Some(person) => secret_voter::Entity::find_by_id((row.id, person)).one(conn).await?,
+        None => None,
+    };
+    let own = Subject { own: voter.as_ref().map(|v| v.person_id), ..Subject::default() };
+    let votes = may(actor, Action::ViewOwn, &own).ok();
+    let seen = grant(ctx, actor, &[Action::ViewCouncil], row.clone()).await;
+    let (sees, may_run) = seen.as_ref().map_or((false, false), |s| (true, s.may(actor, Action::RunCouncil)));
+    let permit = votes.or_else(|| seen.ok().map(|s| s.permit())).ok_or(Error::NotFound)?;
+    Ok(Voting { row, voter, permit, sees, may_run })
 }
 
 /// A person by code or service number, if the actor may do any of `actions` with the record.

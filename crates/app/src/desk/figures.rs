@@ -80,8 +80,9 @@ fn since(year: i64) -> String {
     format!("{year:04}-01-01")
 }
 
-/// The set-up's parts with what is there, and the figures: two statements, one for whoever sees no decisions.
-pub(super) async fn read(ctx: &Ctx, actor: &Actor) -> Result<(Vec<Number>, Figures)> {
+/// The set-up's parts with what is there, the figures, and the code of a secret ballot that waits for the actor's paper: two statements,
+/// one for whoever sees no decisions.
+pub(super) async fn read(ctx: &Ctx, actor: &Actor) -> Result<(Vec<Number>, Figures, Option<String>)> {
     let today = ctx.now().today;
     let year = crate::day::year(&today);
     let dossiers = rights::scope(actor, Action::ViewDossiers);
@@ -89,7 +90,7 @@ pub(super) async fn read(ctx: &Ctx, actor: &Actor) -> Result<(Vec<Number>, Figur
         Scope::Units(units) => units.first().copied(),
         Scope::Nothing => None,
     };
-    let numbers = overview::numbers(ctx.store.reader(), &dossiers, top, &today, &since(year)).await?;
+    let numbers = overview::numbers(ctx.store.reader(), &dossiers, top, actor.person, &today, &since(year)).await?;
     let (setup, numbers): (Vec<_>, Vec<_>) = numbers.into_iter().partition(|n| n.what == "setup");
     let of = |what: &str| numbers.iter().find(|n| n.what == what).map_or(0, |n| n.n.unsigned_abs());
     let steps = StepKind::ALL.iter().filter_map(|kind| {
@@ -109,7 +110,8 @@ pub(super) async fn read(ctx: &Ctx, actor: &Actor) -> Result<(Vec<Number>, Figur
         unsent: Share { part: of("unsent"), whole: of("units"), unsaid: 0 },
         awards,
     };
-    Ok((setup, figures))
+    let ballot = numbers.iter().find(|n| n.what == "ballot").map(|n| n.code.clone());
+    Ok((setup, figures, ballot))
 }
 
 async fn awards(ctx: &Ctx, unit: Uuid, code: String, year: i64) -> Result<Awards> {

@@ -1,5 +1,7 @@
 //! Minutes of a session and of the count of its votes.
 
+use std::collections::BTreeMap;
+
 use domain::{
     ballot::{Presence, Secrecy},
     council::CouncilRole,
@@ -12,7 +14,7 @@ use uuid::Uuid;
 
 use super::build::{join, letterhead, names, watermark};
 use crate::{
-    Ctx, Result, decisions,
+    Ctx, Result, ballots, decisions,
     nominees::{self, Answer},
     sessions::{self, ItemView, Loaded},
 };
@@ -135,6 +137,7 @@ pub(super) async fn council(ctx: &Ctx, code: &str) -> Result<(CouncilMinutes, Op
             .push("Hội đồng nghe báo cáo kết quả thẩm định, thảo luận và biểu quyết từng trường hợp.".to_owned());
     }
     // Minutes are read by more people than may know what stands against somebody.
+    proceedings.push(way(ctx, &loaded).await?);
     let answers = nominees::answers_of_session(ctx.store.reader(), session.id, Some(&ctx.law)).await?;
     proceedings.extend(answers.iter().map(answered));
     let paper = CouncilMinutes {
@@ -149,7 +152,7 @@ pub(super) async fn council(ctx: &Ctx, code: &str) -> Result<(CouncilMinutes, Op
         secretary: secretary.clone(),
         guests: Vec::new(),
         proceedings,
-        method: VoteMethod::Open,
+        method: if loaded.rules.secrecy.is_secret() { VoteMethod::Secret } else { VoteMethod::Open },
         required_share: Some(share(&loaded)),
         votes: votes(ctx, &lines),
         conclusions: conclusions(&loaded, &lines),
@@ -181,38 +184,132 @@ fn share(loaded: &Loaded) -> String {
     format!("{} {of}", sessions::share_words(&loaded.rules.threshold))
 }
 
+/// What went through the urn of a secret ballot.
+#[derive(Default)]
+struct Urn {
+    tellers: Vec<Teller>,
+    issued: u32,
+    collected: u32,
+    invalid: u32,
+    /// Invalid by line, where papers were counted.
+    invalid_lines: BTreeMap<i64, u32>,
+    remarks: Vec<String>,
+}
+
+fn tellers(names: Vec<String>) -> Vec<Teller> {
+    let teller = |(i, name)| Teller { name, position: String::new(), head: i == 0 };
+    names.into_iter().enumerate().map(teller).collect()
+}
+
+/// Papers that two tellers counted; those of the last round where there were several.
+async fn on_paper(ctx: &Ctx, loaded: &Loaded) -> Result<Urn> {
+    let counts = ballots::standing(ctx.store.reader(), loaded.ballot.id).await?;
+    let rounds = counts.len();
+    let invalid_lines =
+        counts.iter().flat_map(|c| &c.sheet.lines).map(|(seq, l)| (*seq, l.invalid)).collect::<BTreeMap<_, _>>();
+    let Some(last) = counts.into_iter().next_back() else { return Ok(Urn::default()) };
+    let mut remarks = vec!["Hai người kiểm phiếu đếm độc lập và nhập riêng; kết quả hai bên khớp nhau.".to_owned()];
+    if rounds > 1 {
+        remarks.push(format!("Bỏ phiếu {rounds} vòng; số phiếu phát ra, thu về ghi ở trên là của vòng cuối."));
+    }
+    Ok(Urn {
+        tellers: tellers(last.tellers),
+        issued: last.sheet.issued,
+        collected: last.sheet.collected,
+        invalid: last.sheet.invalid,
+        invalid_lines,
+        remarks,
+    })
+}
+
+/// Electronic papers: what was published can be counted again by anybody.
+async fn in_secret(ctx: &Ctx, loaded: &Loaded) -> Result<Urn> {
+    let counted = ballots::counted(ctx.store.reader(), loaded.ballot.id).await?;
+    let n = |v: u64| u32::try_from(v).unwrap_or(u32::MAX);
+    let remarks = counted.iter().map(|b| {
+        format!(
+            "Bỏ phiếu {} (vòng {}): {}/{} người đã bỏ phiếu; kết quả do {} cùng mở; tệp công bố đã được kiểm đếm lại, khớp.",
+            b.code,
+            b.round,
+            b.turnout.voted,
+            b.turnout.voters,
+            b.tellers.join(", ")
+        )
+    });
+    let remarks = remarks.collect();
+    let last = counted.into_iter().next_back();
+    Ok(last.map_or_else(Urn::default, |b| Urn {
+        tellers: tellers(b.tellers),
+        issued: n(b.turnout.voters),
+        collected: n(b.turnout.voted),
+        remarks,
+        ..Urn::default()
+    }))
+}
+
+fn with_invalid(mut votes: Vec<VoteLine>, lines: &[ItemView], invalid: &BTreeMap<i64, u32>) -> Vec<VoteLine> {
+    for (vote, line) in votes.iter_mut().zip(lines) {
+        vote.invalid = invalid.get(&line.seq).copied().unwrap_or(0);
+    }
+    votes
+}
+
+/// How the council voted, as a sentence of its minutes.
+async fn way(ctx: &Ctx, loaded: &Loaded) -> Result<String> {
+    Ok(match loaded.rules.secrecy {
+        Secrecy::OpenCount => "Hội đồng biểu quyết công khai bằng hình thức giơ tay, ghi tổng số.".to_owned(),
+        Secrecy::OpenNamed => "Hội đồng biểu quyết công khai, ghi ý kiến của từng thành viên.".to_owned(),
+        Secrecy::Paper => {
+            "Hội đồng bỏ phiếu kín bằng phiếu giấy; hai người kiểm phiếu đếm độc lập, kết quả khớp nhau.".to_owned()
+        }
+        Secrecy::Secret => {
+            let codes: Vec<String> =
+                ballots::counted(ctx.store.reader(), loaded.ballot.id).await?.into_iter().map(|b| b.code).collect();
+            format!("Hội đồng bỏ phiếu kín trên máy ({}); chỉ tổng số được mở, không mở từng phiếu.", codes.join(", "))
+        }
+    })
+}
+
 pub(super) async fn count(ctx: &Ctx, code: &str) -> Result<(CountMinutes, Option<String>)> {
     let Read { loaded, lines, organisation } = read(ctx, code).await?;
     let session = &loaded.session;
     let roll = loaded.roll();
     let voters = roll.present + roll.written;
     let secretary = loaded.seats.iter().find(|s| Some(s.id) == session.secretary_seat_id);
-    let how = match loaded.rules.secrecy {
-        Secrecy::OpenCount => "giơ tay",
-        Secrecy::OpenNamed => "ghi tên",
+    let secretary =
+        secretary.map(|s| Teller { name: s.member_name.clone(), position: s.member_post.clone(), head: true });
+    let Urn { tellers, issued, collected, invalid, invalid_lines, remarks } = match loaded.rules.secrecy {
+        Secrecy::Paper => on_paper(ctx, &loaded).await?,
+        Secrecy::Secret => in_secret(ctx, &loaded).await?,
+        Secrecy::OpenCount | Secrecy::OpenNamed => {
+            Urn { tellers: secretary.into_iter().collect(), issued: voters, collected: voters, ..Urn::default() }
+        }
+    };
+    let summary = match loaded.rules.secrecy {
+        Secrecy::OpenCount => "Kết quả biểu quyết (giơ tay)",
+        Secrecy::OpenNamed => "Kết quả biểu quyết (ghi tên)",
+        Secrecy::Paper => "Kiểm phiếu kín (phiếu giấy)",
+        Secrecy::Secret => "Kiểm phiếu kín (bỏ phiếu trên máy)",
     };
     let paper = CountMinutes {
         letterhead: of_council(&organisation, &loaded),
-        // Neither way hands ballots out.
-        by_hand: matches!(loaded.rules.secrecy, Secrecy::OpenCount | Secrecy::OpenNamed),
-        summary: format!("Kết quả biểu quyết ({how}) tại phiên họp {}", loaded.council.name),
+        // Show of hands and names hand no ballots out.
+        by_hand: !loaded.rules.secrecy.is_secret(),
+        summary: format!("{summary} tại phiên họp {}", loaded.council.name),
         counted: format!("{}T{}", session.held_on, session.held_at),
         venue: session.place.clone(),
         council: loaded.council.name.clone(),
-        tellers: secretary
-            .map(|s| Teller { name: s.member_name.clone(), position: s.member_post.clone(), head: true })
-            .into_iter()
-            .collect(),
+        tellers,
         members_total: roll.members,
         present: roll.present,
         written: roll.written,
-        issued: voters,
-        collected: voters,
-        valid: voters,
-        invalid: 0,
+        issued,
+        collected,
+        valid: collected.saturating_sub(invalid),
+        invalid,
         required_share: Some(share(&loaded)),
-        votes: votes(ctx, &lines),
-        conclusions: conclusions(&loaded, &lines),
+        votes: with_invalid(votes(ctx, &lines), &lines, &invalid_lines),
+        conclusions: conclusions(&loaded, &lines).into_iter().chain(remarks).collect(),
     };
     Ok((paper, watermark(&organisation)))
 }

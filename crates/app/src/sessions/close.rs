@@ -23,8 +23,9 @@ use uuid::Uuid;
 
 use super::{
     convene::sync_items,
+    frame::newest,
     load::{Loaded, items, load, open, recusals, say_fault},
-    votes::{newest, votes_of},
+    votes::votes_of,
 };
 use crate::{Actor, Ctx, Error, FieldError, Result};
 

@@ -43,7 +43,7 @@ pub struct Convene {
     pub place: String,
     /// Codes of the dossiers on the agenda, in order.
     pub dossiers: Vec<String>,
-    /// Code of [`Secrecy`].
+    /// Code of [`Secrecy`]; empty is the way of the council's regulation.
     pub secrecy: String,
     /// Code of [`Base`].
     pub base: String,
@@ -63,7 +63,7 @@ pub async fn waiting_dossiers(ctx: &Ctx, actor: &Actor) -> Result<Vec<DossierAtS
 
 struct Read {
     held_on: String,
-    secrecy: Secrecy,
+    secrecy: Option<Secrecy>,
     base: Base,
     quorum: Threshold,
     threshold: Threshold,
@@ -87,7 +87,7 @@ fn read(command: &Convene) -> Result<Read> {
         faults.push(FieldError::new("dossiers", "session-no-dossiers", []));
     }
     let secrecy = Secrecy::from_code(&command.secrecy);
-    if secrecy.is_none() {
+    if secrecy.is_none() && !command.secrecy.is_empty() {
         faults.push(FieldError::new("secrecy", "field-choose", [("value", command.secrecy.clone())]));
     }
     let base = Base::from_code(&command.base);
@@ -107,8 +107,8 @@ fn read(command: &Convene) -> Result<Read> {
     if rounds.is_none() {
         faults.push(FieldError::new("rounds", "session-bad-rounds", []));
     }
-    match (held_on, secrecy, base, quorum, threshold, rounds) {
-        (Ok(held_on), Some(secrecy), Some(base), Some(quorum), Some(threshold), Some(rounds)) if faults.is_empty() => {
+    match (held_on, base, quorum, threshold, rounds) {
+        (Ok(held_on), Some(base), Some(quorum), Some(threshold), Some(rounds)) if faults.is_empty() => {
             Ok(Read { held_on, secrecy, base, quorum, threshold, rounds })
         }
         _ => Err(Error::Invalid(faults)),
@@ -189,7 +189,7 @@ pub async fn convene(ctx: &Ctx, actor: &Actor, command: Convene) -> Result<Strin
         code: String::new(),
         session_id: Some(session.id),
         kind: BallotKind::YesNo.code().to_owned(),
-        secrecy: read.secrecy.code().to_owned(),
+        secrecy: read.secrecy.map_or_else(|| council.secrecy.clone(), |s| s.code().to_owned()),
         base: read.base.code().to_owned(),
         quorum: read.quorum.to_string(),
         threshold: read.threshold.to_string(),

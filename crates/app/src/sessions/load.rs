@@ -55,8 +55,18 @@ impl Loaded {
         }
     }
 
-    /// Refuses unless the session still runs.
+    /// Refuses unless the session still runs and nobody is voting at the moment: who may vote, and on what, stands still
+    /// while a secret ballot is on.
     pub fn running(&self) -> Result<()> {
+        self.sitting()?;
+        match self.ballot.state.as_str() {
+            VOTING => Err(Error::refused("session-voting", [("code", self.session.code.clone())])),
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses unless the session still runs.
+    pub fn sitting(&self) -> Result<()> {
         match SessionState::from_code(&self.session.state) {
             Some(SessionState::Convened) => Ok(()),
             Some(SessionState::Cancelled) => {
@@ -71,6 +81,11 @@ impl Loaded {
         self.seats.iter().find(|s| s.seq == seq).ok_or(Error::NotFound)
     }
 }
+
+/// State of a ballot in which a secret ballot is prepared, open or waits for its count.
+pub(crate) const VOTING: &str = "voting";
+/// State of a ballot whose votes may be entered.
+pub(crate) const OPEN: &str = "open";
 
 /// The rules written in a ballot's row.
 pub(crate) fn rules_of(row: &ballot::Model) -> Result<Rules> {
@@ -133,7 +148,7 @@ pub(super) async fn items<C: ConnectionTrait>(conn: &C, ballot: Uuid) -> Result<
 }
 
 /// Who takes no part, by item: one statement.
-pub(super) async fn recusals<C: ConnectionTrait>(conn: &C, ballot: Uuid) -> Result<BTreeMap<Uuid, BTreeSet<Uuid>>> {
+pub(crate) async fn recusals<C: ConnectionTrait>(conn: &C, ballot: Uuid) -> Result<BTreeMap<Uuid, BTreeSet<Uuid>>> {
     let rows = cast_vote::Entity::find()
         .filter(cast_vote::Column::Choice.eq(Choice::Recused.code()))
         .filter(

@@ -3,7 +3,9 @@
 
 mod close;
 mod convene;
+mod frame;
 mod load;
+mod method;
 mod presence;
 mod view;
 mod votes;
@@ -13,9 +15,12 @@ pub(crate) use close::{line_text, share_words};
 pub use store::query::councils::DossierAtStep;
 
 pub use convene::{Convene, convene, waiting_dossiers};
+pub(crate) use frame::Frame;
 pub use load::Loaded;
-pub(crate) use load::{load, open};
+pub(crate) use load::{OPEN, VOTING, load, open, recusals};
+pub use method::set_method;
 pub use presence::{MemberPresence, Minutes, set_minutes, set_presence};
 pub(crate) use view::all_lines;
 pub use view::{AgendaView, ItemView, MemberView, SeatVote, SessionRow, SessionView, grid, item, list, view};
+pub(crate) use votes::keep_totals;
 pub use votes::{Entry, ItemEntry, another_round, record_all, record_named, record_named_all, record_rows, recuse};

@@ -82,14 +82,14 @@ pub struct Minutes {
 /// Keeps the words of the minutes; possible until the session is closed or cancelled.
 pub async fn set_minutes(ctx: &Ctx, actor: &Actor, code: &str, version: i64, words: Minutes) -> Result<()> {
     let (found, permit) = open(ctx, actor, Action::RunCouncil, code).await?;
-    found.running()?;
+    found.sitting()?;
     let now = ctx.now();
     ctx.store
         .write(ctx.write_root(actor, &now, permit, "council_session", found.session.id, Some(version)), |tx| {
             let (words, code) = (words.clone(), code.to_owned());
             Box::pin(async move {
                 let loaded = load(tx.conn(), &code).await?;
-                loaded.running()?;
+                loaded.sitting()?;
                 let mut active = store::entity::council_session::ActiveModel::from(loaded.session);
                 active.notes = Set(words.notes.trim().to_owned());
                 active.conclusion = Set(words.conclusion.trim().to_owned());

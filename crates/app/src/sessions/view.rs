@@ -19,11 +19,12 @@ pub use store::query::councils::{AgendaRow as AgendaView, SessionRow};
 
 use super::{
     close::share_words,
-    load::{Loaded, load, recusals},
+    load::{Loaded, VOTING, load, recusals},
 };
 use crate::{
     Actor, Ctx, Error, Result,
     access::{self, Granted},
+    ballots::{self, BallotRow},
     list::{self, Page, Query},
     nominees,
 };
@@ -68,6 +69,10 @@ pub struct SessionView {
     pub conclusion: String,
     /// Secrecy code.
     pub secrecy: String,
+    /// A secret ballot is on: votes, members and recusals stand still.
+    pub voting: bool,
+    /// Secret ballots of the session, newest first; only on the session's own page.
+    pub ballots: Vec<BallotRow>,
     /// Base code.
     pub base: String,
     /// Share that must be there.
@@ -178,7 +183,9 @@ pub async fn view(ctx: &Ctx, actor: &Actor, code: &str) -> Result<SessionView> {
     let agenda = councils::agenda(ctx.store.reader(), loaded.session.id).await?;
     let hidden = (!council.may(actor, Action::ViewDiscipline)).then_some(&*ctx.law);
     let answers = nominees::answers_of_session(ctx.store.reader(), loaded.session.id, hidden).await?;
-    Ok(SessionView { answers, ..view_of(ctx, actor, &loaded, &council, agenda).await? })
+    let secret = loaded.rules.secrecy == ballot::Secrecy::Secret;
+    let ballots = if secret { ballots::of_session(ctx.store.reader(), loaded.ballot.id).await? } else { Vec::new() };
+    Ok(SessionView { answers, ballots, ..view_of(ctx, actor, &loaded, &council, agenda).await? })
 }
 
 /// A session that the actor sees, and its council.
@@ -212,6 +219,8 @@ async fn view_of(
         notes: loaded.session.notes.clone(),
         conclusion: loaded.session.conclusion.clone(),
         secrecy: loaded.ballot.secrecy.clone(),
+        voting: loaded.ballot.state == VOTING,
+        ballots: Vec::new(),
         base: loaded.ballot.base.clone(),
         quorum: share_words(&loaded.rules.quorum),
         threshold: share_words(&loaded.rules.threshold),

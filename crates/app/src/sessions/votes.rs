@@ -11,14 +11,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
     Tx,
-    entity::{ballot_item, cast_vote, session_agenda},
-    sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set},
+    entity::{ballot_item, cast_vote},
+    sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set},
 };
 use uuid::Uuid;
 
 use super::{
-    convene::{new_item, sync_items},
-    load::{Loaded, items, load, open, recusals, say_fault},
+    convene::new_item,
+    frame::Frame,
+    load::{Loaded, open, say_fault},
 };
 use crate::{Actor, Ctx, Error, FieldError, Result, ctx::id_at};
 
@@ -108,55 +109,16 @@ pub async fn record_rows(ctx: &Ctx, actor: &Actor, code: &str, version: i64, row
     .await
 }
 
-/// A session, its lines and who takes no part in them.
-struct Frame {
-    loaded: Loaded,
-    items: Vec<ballot_item::Model>,
-    recused: BTreeMap<Uuid, BTreeSet<Uuid>>,
-}
-
-impl Frame {
-    async fn read(tx: &Tx, code: &str) -> Result<Self> {
-        let loaded = load(tx.conn(), code).await?;
-        loaded.running()?;
-        let agenda: Vec<Uuid> = session_agenda::Entity::find()
-            .filter(session_agenda::Column::SessionId.eq(loaded.session.id))
-            .order_by_asc(session_agenda::Column::Seq)
-            .all(tx.conn())
-            .await?
-            .into_iter()
-            .map(|a| a.dossier_id)
-            .collect();
-        sync_items(tx, loaded.ballot.id, &agenda, &loaded.seats, !loaded.council.recused_by.is_empty()).await?;
-        let items = items(tx.conn(), loaded.ballot.id).await?;
-        let recused = recusals(tx.conn(), loaded.ballot.id).await?;
-        Ok(Self { loaded, items, recused })
-    }
-
-    /// The line of the last round for each nominee.
-    fn newest(&self) -> Vec<&ballot_item::Model> {
-        newest(&self.items)
-    }
-
-    fn recused(&self, item: Uuid) -> BTreeSet<Uuid> {
-        self.recused.get(&item).cloned().unwrap_or_default()
-    }
-}
-
-/// The line of the last round for each nominee, in order.
-pub(super) fn newest(items: &[ballot_item::Model]) -> Vec<&ballot_item::Model> {
-    let mut last: BTreeMap<Option<Uuid>, &ballot_item::Model> = BTreeMap::new();
-    for item in items {
-        match last.get(&item.nominee_id) {
-            Some(other) if other.round >= item.round => {}
-            _ => {
-                last.insert(item.nominee_id, item);
-            }
-        }
-    }
-    let mut newest: Vec<_> = last.into_values().collect();
-    newest.sort_by_key(|i| i.seq);
-    newest
+/// Refuses where the session votes in another way than the one that is entered.
+fn wants(found: &Loaded, way: Secrecy) -> Result<()> {
+    let key = match found.rules.secrecy {
+        own if own == way => return Ok(()),
+        Secrecy::OpenCount => "session-votes-by-hands",
+        Secrecy::OpenNamed => "session-votes-by-name",
+        Secrecy::Paper => "session-votes-on-paper",
+        Secrecy::Secret => "session-votes-in-secret",
+    };
+    Err(Error::refused(key, [("code", found.session.code.clone())]))
 }
 
 async fn change<F>(
@@ -176,9 +138,7 @@ where
     }
     let (found, permit) = open(ctx, actor, Action::RunCouncil, code).await?;
     found.running()?;
-    if found.rules.secrecy != Secrecy::OpenCount {
-        return Err(Error::refused("session-votes-by-name", [("code", code.to_owned())]));
-    }
+    wants(&found, Secrecy::OpenCount)?;
     let now = ctx.now();
     let choose = std::sync::Arc::new(choose);
     ctx.store
@@ -193,6 +153,26 @@ where
             })
         })
         .await
+}
+
+/// Keeps the totals of a secret ballot or of papers for these lines: the same road as a show of hands.
+pub(crate) async fn keep_totals(tx: &Tx, frame: &Frame, totals: &BTreeMap<Uuid, Votes>) -> Result<u64> {
+    let lines = frame.items.iter().filter_map(|item| {
+        let votes = totals.get(&item.id)?;
+        let entry = Entry {
+            hands_for: Some(votes.for_),
+            hands_against: votes.against,
+            hands_none: votes.none,
+            written_for: Some(0),
+            ..Entry::default()
+        };
+        Some((item.clone(), entry))
+    });
+    let lines: Vec<_> = lines.collect();
+    if lines.len() != totals.len() {
+        return Err(Error::NotFound);
+    }
+    keep(tx, frame, &lines).await
 }
 
 /// Counts every line, then writes them grouped by equal totals: one statement a group instead of one a line.
@@ -315,9 +295,7 @@ async fn named(
     }
     let (found, permit) = open(ctx, actor, Action::RunCouncil, code).await?;
     found.running()?;
-    if found.rules.secrecy != Secrecy::OpenNamed {
-        return Err(Error::refused("session-votes-by-hands", [("code", code.to_owned())]));
-    }
+    wants(&found, Secrecy::OpenNamed)?;
     let now = ctx.now();
     ctx.store
         .write(ctx.write_root(actor, &now, permit, "council_session", found.session.id, Some(version)), |tx| {

@@ -4,7 +4,9 @@
 mod achievements;
 mod alarms;
 mod amendments;
+mod attack;
 mod awards;
+mod ballots;
 mod calendar;
 mod cascade;
 mod certificates;

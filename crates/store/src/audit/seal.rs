@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     Store, StoreError, Tx, Write,
-    entity::{audit_head, audit_payload, audit_seal},
+    entity::{audit_head, audit_payload, audit_seal, secret_ballot},
 };
 
 /// The key that signs seals. It never enters the database.
@@ -60,6 +60,9 @@ pub fn seal_hash(seq: i64, prev: &[u8], heads: &str, public_key: &[u8], at: i64)
     hasher.update(public_key);
     hasher.finalize().to_vec()
 }
+
+/// Beginnings of the streams that are sealed when their secret ballot is over: `KIND:CODE/…`.
+const SECRET: [&str; 2] = ["secret_voter:", "secret_paper:"];
 
 const MARK: &str = "UPDATE audit_head SET sealed_seq = $2 WHERE stream = $1 AND sealed_seq < $2";
 
@@ -136,6 +139,27 @@ async fn seal(tx: &Tx, key: &SealKey) -> Result<Option<i64>, StoreError> {
         .filter(Expr::col(audit_head::Column::Seq).gt(Expr::col(audit_head::Column::SealedSeq)))
         .all(tx.conn())
         .await?;
+    // Seals are made each minute: sealed while voting is on, they would tell who voted when. One seal takes all of them
+    // when the ballot is over.
+    let voting: Vec<String> = secret_ballot::Entity::find()
+        .select_only()
+        .column(secret_ballot::Column::Code)
+        .filter(secret_ballot::Column::State.eq("open"))
+        .into_tuple()
+        .all(tx.conn())
+        .await?;
+    let waits = |stream: &str| {
+        let of = |code: &String| {
+            SECRET.iter().any(|kind| {
+                stream
+                    .strip_prefix(kind)
+                    .and_then(|s| s.strip_prefix(code.as_str()))
+                    .is_some_and(|s| s.starts_with('/'))
+            })
+        };
+        voting.iter().any(of)
+    };
+    let moved: Vec<_> = moved.into_iter().filter(|h| !waits(&h.stream)).collect();
     if moved.is_empty() {
         return Ok(None);
     }

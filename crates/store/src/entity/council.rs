@@ -17,6 +17,7 @@ pub struct Model {
     pub to_date: Option<String>,
     pub created_at: i64,
     pub recused_by: String,
+    pub secrecy: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -22,20 +22,21 @@ const SETUP: &[(&str, &str)] = &[
 /// One number.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
 pub struct Number {
-    /// "setup", "step", "dossiers", "late", "units", "unsent" or "top".
+    /// "setup", "step", "dossiers", "late", "units", "unsent", "top" or "ballot".
     pub what: String,
-    /// Part of the set-up, kind of the step, or code of the top unit.
+    /// Part of the set-up, kind of the step, or code of the top unit or of the ballot.
     pub code: String,
     /// How many; of the set-up 1 or 0.
     pub n: i64,
 }
 
 /// The numbers of dossiers in `scope` and of the units directly under its top on `day`; dossiers handed in since `since`, ISO; the
-/// code of the unit `top`. One statement.
+/// code of the unit `top`; the code of a secret ballot that waits for the paper of `person`, the next one when it is cast. One statement.
 pub async fn numbers<C: ConnectionTrait>(
     conn: &C,
     scope: &Scope,
     top: Option<Uuid>,
+    person: Option<Uuid>,
     day: &str,
     since: &str,
 ) -> Result<Vec<Number>, StoreError> {
@@ -63,6 +64,13 @@ pub async fn numbers<C: ConnectionTrait>(
     sql.push(" AND c.from_date <= ").bind(day).push(" AND (c.to_date IS NULL OR c.to_date >= ").bind(day).push("))");
     if let Some(top) = top {
         sql.push(" UNION ALL SELECT 'top', u.code, CAST(0 AS BIGINT) FROM unit u WHERE u.id = ").bind(top);
+    }
+    if let Some(person) = person {
+        sql.push(
+            " UNION ALL SELECT 'ballot', w.code, CAST(1 AS BIGINT) FROM (SELECT MIN(b.code) AS code FROM secret_ballot b \
+             JOIN secret_voter v ON v.secret_id = b.id WHERE b.state = 'open' AND NOT v.voted AND v.person_id = ",
+        );
+        sql.bind(person).push(") w WHERE w.code IS NOT NULL");
     }
     Ok(Number::find_by_statement(sql.statement(conn)).all(conn).await?)
 }

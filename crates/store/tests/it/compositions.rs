@@ -230,7 +230,7 @@ async fn dossier_lists(c: &DatabaseConnection) {
         }
         desk::tasks(c, &[("head", scope.clone()), ("appraise", scope.clone())], &scope, DAY, 10).await.unwrap();
         for top in [None, Some(Uuid::nil())] {
-            overview::numbers(c, &scope, top, DAY, DAY).await.unwrap();
+            overview::numbers(c, &scope, top, top, DAY, DAY).await.unwrap();
         }
         overview::units(c, &scope, DAY, DAY).await.unwrap();
         people::awards(c, Uuid::nil(), &scope, DAY).await.unwrap();

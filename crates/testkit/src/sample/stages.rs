@@ -34,8 +34,12 @@ pub(super) async fn all(place: &mut Place<'_>) {
     {
         dossier(place, name, people).await;
     }
+    for name in super::ballots::DOSSIERS {
+        dossier(place, name, &[13]).await;
+    }
     on_the_road(place).await;
     council(place).await;
+    super::ballots::all(place).await;
     decided(place).await;
     printed(place).await;
     put_right(place).await;
@@ -170,7 +174,9 @@ async fn agree(place: &Place<'_>, who: &Actor, name: &str) {
 
 async fn on_the_road(place: &mut Place<'_>) {
     agree(place, &place.officer, "sent").await;
-    for name in ["appraise", "voting", "waiting", "ready", "drafted", "proved", "signing", "signed", "issued"] {
+    let voted = super::ballots::DOSSIERS;
+    let others = ["appraise", "voting", "waiting", "ready", "drafted", "proved", "signing", "signed", "issued"];
+    for name in others.into_iter().chain(voted) {
         agree(place, &place.officer, name).await;
         agree(place, &place.head, name).await;
         if name != "appraise" {

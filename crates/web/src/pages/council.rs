@@ -1,9 +1,11 @@
 //! Phiên họp hội đồng: the list of sessions. Convening is `council::convene`, one session with presence, votes, minutes
 //! and closing `council::session`, the voting grid `council::votes`, the councils themselves `council::bodies`.
 
+mod ballot;
 mod bodies;
 mod convene;
 mod session;
+mod tellers;
 mod votes;
 
 use app::sessions::{self, DossierAtStep};
@@ -16,9 +18,11 @@ use domain::{
 use serde::Serialize;
 
 pub use self::{
+    ballot::{KeysPage, OpenPage, ask, open},
     bodies::{BodiesPage, bodies, change_bodies, edit_body, save_body},
     convene::{Asked, ConvenePage, convene, new},
-    session::{SessionPage, cancel, close, minutes, presence, round, show, votes_all},
+    session::{SessionPage, cancel, close, method, minutes, presence, round, show, votes_all},
+    tellers::{TellersPage, enter, sheet},
     votes::{At, ItemPage, VotesPage, item, record, record_item, votes},
 };
 use crate::{Cell, Cx, Fault, Page, PageResult, Row, SignedIn, Table, form::code_key};

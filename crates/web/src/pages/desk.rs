@@ -31,6 +31,8 @@ pub struct DeskPage {
     pub sent: Option<Table>,
     /// Late steps of others.
     pub late: Option<Table>,
+    /// Code of a secret ballot that waits for the reader's paper.
+    pub ballot: Option<String>,
     /// Steps of the set-up.
     pub setup: Vec<SetupStep>,
     /// Figures of the year.
@@ -95,6 +97,7 @@ impl Page for DeskPage {
             late: vec![task(true)],
             figures: figures::sample(),
             setup: vec![],
+            ballot: Some("BP-2020-0001.1".into()),
             self_given: vec![SelfGivenRow {
                 name: "Lê An".into(),
                 role: "unit_head".into(),
@@ -168,6 +171,7 @@ fn page(
         late: (!desk.late.is_empty()).then(|| steps(lang, "late", "desk-late", desk.late)),
         figures: figures::figures(lang, desk.figures),
         setup: desk.setup,
+        ballot: desk.ballot,
         self_given: desk.self_given,
         starts,
     }

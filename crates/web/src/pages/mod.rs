@@ -7,6 +7,7 @@ pub mod answers;
 pub mod attachments;
 pub mod audit;
 pub mod awards;
+pub mod ballots;
 pub mod calendar;
 pub mod certificates;
 pub mod clusters;

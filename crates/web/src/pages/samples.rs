@@ -4,10 +4,10 @@
 use minijinja::{Value, value::Serde};
 
 use super::{
-    accounts, achievements, amendments, answers, audit, awards, calendar, certificates, clusters, conferences, copies,
-    council, decisions, desk, dossier_list, dossier_steps, dossiers, drafts, factor, facts, facts_missing, form0601,
-    imports, law, login, movements, nominee_grid, nominees, notices, own_sessions, password, people, proofs, records,
-    reviews, scan, search, setup, statistics, titles, units,
+    accounts, achievements, amendments, answers, audit, awards, ballots, calendar, certificates, clusters, conferences,
+    copies, council, decisions, desk, dossier_list, dossier_steps, dossiers, drafts, factor, facts, facts_missing,
+    form0601, imports, law, login, movements, nominee_grid, nominees, notices, own_sessions, password, people, proofs,
+    records, reviews, scan, search, setup, statistics, titles, units,
 };
 use crate::{Page, fault, noun, stale};
 
@@ -107,6 +107,13 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<accounts::IssuedPage>(),
         of::<accounts::AccountPage>(),
         of::<accounts::BulkPage>(),
+        of::<ballots::ShowPage>(),
+        of::<ballots::PaperPage>(),
+        of::<ballots::CountPage>(),
+        of::<ballots::RecountPage>(),
+        of::<council::OpenPage>(),
+        of::<council::KeysPage>(),
+        of::<council::TellersPage>(),
         of::<council::ListPage>(),
         of::<council::ConvenePage>(),
         of::<council::SessionPage>(),

@@ -221,6 +221,7 @@ async fn one_council(
         to_date: Set(None),
         created_at: Set(now.micros),
         recused_by: Set(String::new()),
+        secrecy: Set(domain::ballot::Secrecy::OpenCount.code().to_owned()),
     })
     .exec_without_returning(tx.conn())
     .await?;

@@ -46,7 +46,9 @@ async fn convene_page(cx: &Cx, actor: &app::Actor, form: FormState) -> Result<Co
             .iter()
             .map(|d| Choice::new(d.code.clone(), format!("{} – {}", d.code, d.title)).hint(counts(d)))
             .collect(),
-        secrecy: Choice::of_codes(cx.lang, "session-secrecy", Secrecy::ALL.iter().map(|s| s.code())),
+        secrecy: std::iter::once(Choice::new("", cx.word("session-secrecy-regulation")))
+            .chain(Choice::of_codes(cx.lang, "session-secrecy", Secrecy::ALL.iter().map(|s| s.code())))
+            .collect(),
         base: Choice::of_codes(cx.lang, "session-base", Base::ALL.iter().map(|s| s.code())),
     })
 }
@@ -63,7 +65,7 @@ pub async fn new(cx: Cx, SignedIn(actor): SignedIn, Query(asked): Query<Asked>) 
     let mut form = FormState::new([
         ("held_on", cx.ctx.now().today),
         ("held_at", "08:00".to_owned()),
-        ("secrecy", Secrecy::OpenCount.code().to_owned()),
+        ("secrecy", String::new()),
         ("base", Base::AllMembers.code().to_owned()),
         ("quorum", "2/3".to_owned()),
         ("threshold", ">1/2".to_owned()),

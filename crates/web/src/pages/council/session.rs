@@ -26,6 +26,7 @@ pub struct SessionPage {
     choices: Vec<Choice>,
     papers: PapersBox,
     named: bool,
+    methods: Vec<Choice>,
     open: i64,
     answers: Vec<answers::Given>,
 }
@@ -42,6 +43,8 @@ pub(super) fn sample_session(state: &str) -> SessionView {
         notes: String::new(),
         conclusion: String::new(),
         secrecy: "open_count".into(),
+        voting: false,
+        ballots: vec![],
         base: "all_members".into(),
         quorum: "từ 2/3 trở lên".into(),
         threshold: "trên 1/2".into(),
@@ -83,13 +86,21 @@ impl Page for SessionPage {
         ["convened", "closed", "cancelled"]
             .into_iter()
             .flat_map(|state| [false, true].map(|named| (state, named)))
-            .map(|(state, named)| Self {
-                s: sample_session(state),
+            .flat_map(|(state, named)| ["open_count", "paper", "secret"].map(|way| (state, named, way)))
+            .map(|(state, named, way)| Self {
+                s: SessionView {
+                    secrecy: if named && way == "open_count" { "open_named" } else { way }.into(),
+                    voting: named && way == "secret",
+                    ballots: if way == "secret" { vec![crate::pages::ballots::sample_row()] } else { vec![] },
+                    voted: if named { 0 } else { 100 },
+                    ..sample_session(state)
+                },
                 form: FormState::default(),
                 presence: vec![Choice::new("present", "Có mặt")],
                 choices: vec![Choice::new("for", "Đồng ý")],
                 papers: PapersBox::sample(),
                 named,
+                methods: vec![Choice::new("paper", "Phiếu giấy")],
                 open: 34,
                 answers: if named { [true, false].map(answers::sample_given).into() } else { vec![] },
             })
@@ -110,6 +121,7 @@ async fn session_page(cx: &Cx, actor: &app::Actor, code: &str, form: FormState) 
         named: s.secrecy == Secrecy::OpenNamed.code(),
         open: s.lines - s.voted,
         answers,
+        methods: Choice::of_codes(cx.lang, "session-secrecy", Secrecy::ALL.iter().map(|s| s.code())),
         s,
         form,
         presence: Choice::of_codes(cx.lang, "session-presence", Presence::ALL.iter().map(|p| p.code())),
@@ -198,6 +210,13 @@ pub async fn minutes(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>
     let done = stale::over(&cx, &fields, work, now(&cx, &actor, &code, &fields)).await?;
     let at = format!("/council/{code}#minutes");
     after(&cx, &actor, &code, &fields, done.map(|()| (at, "session-minutes-saved", vec![]))).await
+}
+
+/// `POST /council/{code}/method`: how the session votes, as long as nothing was voted on.
+pub async fn method(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
+    let done = sessions::set_method(&cx.ctx, &actor, &code, &fields.text("secrecy")).await;
+    let at = format!("/council/{code}#votes");
+    after(&cx, &actor, &code, &fields, done.map(|()| (at, "session-method-saved", vec![]))).await
 }
 
 /// `POST /council/{code}/votes-all`

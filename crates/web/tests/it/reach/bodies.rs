@@ -53,6 +53,7 @@ const PLAIN: &[&str] = &[
     "advising", "chosen_document", "chosen_how", "comparable", "ended_on", "explain_by", "flags", "founded_by", "founded_on", "gone",
     "government_flags", "group_name", "rank_by", "region", "regulation", "regulation_on", "report_by", "representative_name", "share", "share_of", "short",
     "system", "ties", "vote_method",
+    "most", "needed", "teller", "line.N", "words.N", "issued", "collected", "invalid", "for.N", "against.N", "none.N", "bad.N",
     // One of the sender's own sessions; another one's is never looked at.
     "session",
 ];

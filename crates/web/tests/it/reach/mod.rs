@@ -170,7 +170,7 @@ fn said(answer: &Answer) -> String {
     text[from..].chars().take(300).collect()
 }
 
-/// Forms that nothing in the sample can carry out: nobody's verdict is a refusal there, and the one regulation that the program
+/// Forms that no role of the sample can carry out: nobody's verdict is a refusal there, and the one regulation that the program
 /// carries is the ministry's.
 const IDLE: &[&str] = &[
     "POST /law/regulations",
@@ -178,6 +178,9 @@ const IDLE: &[&str] = &[
     "POST /dossiers/{code}/answers",
     "POST /people/{code}/facts/{kind}/annul",
     "POST /units/{code}/facts/{kind}/annul",
+    // Only a voter casts, whatever his roles; only what the envelopes say opens a result.
+    "POST /ballots/{code}/vote",
+    "POST /ballots/{code}/count",
 ];
 
 /// What a reader could read in an answer: text, or the cells of a workbook.
