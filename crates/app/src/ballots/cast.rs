@@ -6,7 +6,7 @@ use domain::ballot::{BallotKind, Choice};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
-    StoreError, Tx, Write,
+    StoreError, Tx,
     audit::Apart,
     entity::{secret_ballot, secret_line, secret_paper, secret_voter},
     sea_orm::{
@@ -238,7 +238,8 @@ pub async fn cast(ctx: &Ctx, actor: &Actor, code: &str, form: &str, said: BTreeM
         made.ok_or_else(|| Error::Store(StoreError::Data(format!("no paper could be made for {}", row.code))))?;
     let now = ctx.now();
     let begun = day_begins(ctx, &now.today);
-    let write = Write { at: begun, once: Some((key(&row.code), Vec::new())), ..ctx.write(actor, &now, permit) };
+    let mut write = ctx.write(actor, &now, permit);
+    (write.at, write.once) = (begun, Some((key(&row.code), Vec::new())));
     let answer = Cast { receipt: receipt.to_string(), form: form.to_owned() };
     let row = &row;
     let cast: Cast = ctx

@@ -77,7 +77,7 @@ pub(super) async fn all(place: &mut Place<'_>) {
     let seats = [("person16", "chair"), ("person17", "secretary")]
         .map(|(who, role)| NewSeat {
             person: place.code(who),
-            name: place.says("Ủy viên"),
+            name: place.says(&format!("Ủy viên {role}")),
             role: role.into(),
             ..NewSeat::default()
         })

@@ -138,7 +138,7 @@ pub async fn void(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, f
 /// The paper, or its receipt.
 #[derive(Serialize)]
 pub struct PaperPage {
-    p: PaperView,
+    paper: PaperView,
     receipt: Option<String>,
     form: FormState,
 }
@@ -167,7 +167,7 @@ impl Page for PaperPage {
             .into_iter()
             .flat_map(|state| [(state, "yes_no", false), (state, "at_most", false), (state, "yes_no", true)])
             .map(|(state, kind, voted)| Self {
-                p: view(state, kind, voted),
+                paper: view(state, kind, voted),
                 receipt: (voted && state != "counted").then(|| "00ff 00ff".to_owned()),
                 form: FormState::default(),
             })
@@ -176,8 +176,8 @@ impl Page for PaperPage {
 }
 
 async fn paper_page(cx: &Cx, actor: &app::Actor, code: &str, form: FormState) -> Result<PaperPage, Fault> {
-    let p = ballots::paper(&cx.ctx, actor, code).await?;
-    Ok(PaperPage { receipt: p.receipt.as_deref().map(grouped), p, form })
+    let paper = ballots::paper(&cx.ctx, actor, code).await?;
+    Ok(PaperPage { receipt: paper.receipt.as_deref().map(grouped), paper, form })
 }
 
 /// `GET /ballots/{code}/vote`
