@@ -38,8 +38,12 @@ pub fn check(law: &Law, facts: &Facts, award: Option<&AwardId>, on: Option<Date>
         return Ok(Checked::One(Box::new(v)));
     }
     let s = &facts.subject;
-    let mut fitting: Vec<&Award> =
-        law.data.award.iter().filter(|a| a.is_for(s) && a.from.is_none_or(|from| from <= setting.rules_on)).collect();
+    let mut fitting: Vec<&Award> = law
+        .data
+        .award
+        .iter()
+        .filter(|a| a.fits(s.kind, s.sector) && a.from.is_none_or(|from| from <= setting.rules_on))
+        .collect();
     fitting.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(Checked::All(Answers {
         schema: SCHEMA,

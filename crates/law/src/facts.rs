@@ -25,9 +25,8 @@ words!(/** Who is judged. */ SubjectKind { Individual, Collective, Household, Or
 words!(/** The sector the subject works in; it decides display names and special standards. */
     Sector { CivilService, PublicSecurity, Army, Education, Enterprise, Cooperative, Farmer, Worker, Student, Foreign, Other });
 words!(/** Sex, for the tie-break and the shorter terms of women leaders. */ Sex { Female, Male });
-words!(/** How the person is employed; conscripts have rules of their own in the forces, and so have their workers (công nhân công an,
-    công nhân quốc phòng) and contract labour. */
-    Employment { Official, Contract, Probation, Retired, Deceased, Conscript, Worker });
+words!(/** How the person is employed; conscripts have rules of their own in the forces. */
+    Employment { Official, Contract, Probation, Retired, Deceased, Conscript });
 words!(/** Level of a unit, of an award's issuer. */
     Level { Central, MinistryOrProvince, Department, District, Base, Commune });
 words!(/** What kind of body a unit is. */ UnitKind { Agency, School, Enterprise, Cooperative, Force, Council, Other });
@@ -198,16 +197,6 @@ pub struct Subject {
     pub martyr: Option<bool>,
 }
 
-impl Subject {
-    /// Works for a force without being one of its officers, soldiers or conscripts.
-    #[must_use]
-    pub fn is_worker_of_a_force(&self) -> bool {
-        self.kind == SubjectKind::Individual
-            && matches!(self.sector, Some(Sector::PublicSecurity | Sector::Army))
-            && matches!(self.employment, Some(Employment::Contract | Employment::Worker))
-    }
-}
-
 impl Default for Subject {
     fn default() -> Self {
         Self {
@@ -352,12 +341,8 @@ pub struct ListFacts {
     /// How many of them lead the nominee's unit, for the ceiling of its leaders.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub leaders: Option<u32>,
-    /// How many of them are conscripts, who have a share of their own; none when left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub conscripts: Option<u32>,
     /// What the quota is a share of: award ids, `leading_collectives`, `clusters`, `eligible` (people who may be reviewed), `units`,
-    /// `leaders` (of the nominee's unit), `strength`, `cluster_members`, `block_members`, `conscripts_eligible`, `conscripts_advanced`
-    /// (conscripts who may be reviewed, who are Advanced Soldiers).
+    /// `leaders` (of the nominee's unit), `strength`, `cluster_members`, `block_members`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub base: BTreeMap<String, u32>,
 }

@@ -33,8 +33,6 @@ pub struct Listed {
     pub women_of: Option<(u32, u32)>,
     /// Cluster, for flags per cluster.
     pub cluster: Option<String>,
-    /// A conscript, who has a share of his own.
-    pub conscript: bool,
     /// Code of the unit that the person leads, for the ceiling of its leaders.
     pub leads: Option<String>,
 }
@@ -320,15 +318,7 @@ impl<'a> Judge<'a> {
             }
         }
         match c.need {
-            Cond::Quota { percent, per, round, one_below, conscripts, of } => {
-                let counts = |l: &Listed| conscripts.is_none_or(|wanted| wanted == l.conscript);
-                // Conscripts and the others each have a list of their own, where there is one.
-                let others = |l: &Listed| !counts(l);
-                if *conscripts == Some(true) && !self.list.iter().any(counts)
-                    || *conscripts == Some(false) && !self.list.is_empty() && self.list.iter().all(others)
-                {
-                    return;
-                }
+            Cond::Quota { percent, per, round, one_below, of } => {
                 let (Some(base), share) = (
                     sum(&self.of.base, of),
                     Share {
@@ -345,8 +335,7 @@ impl<'a> Judge<'a> {
                 }
                 let cap = small(share.places(u64::from(base)));
                 let of_cluster = of.iter().any(|k| k == "cluster_members");
-                for (cluster, mut members) in self.groups(of_cluster) {
-                    members.retain(|l| counts(l));
+                for (cluster, members) in self.groups(of_cluster) {
                     self.line(c, (cluster, None), Some(base), cap, members);
                 }
             }

@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 
 use crate::facts::{
-    BreachDecision, DisciplineLevel, Employment, Ground, InitiativeKind, Level, ProceedingKind, Rating, Reach,
-    UnitResult,
+    BreachDecision, DisciplineLevel, Ground, InitiativeKind, Level, ProceedingKind, Rating, Reach, UnitResult,
 };
 
 pub(crate) fn rating(r: Rating) -> &'static str {
@@ -13,18 +12,6 @@ pub(crate) fn rating(r: Rating) -> &'static str {
         Rating::Completed => "hoàn thành nhiệm vụ",
         Rating::Good => "hoàn thành tốt nhiệm vụ",
         Rating::Excellent => "hoàn thành xuất sắc nhiệm vụ",
-    }
-}
-
-pub(crate) fn employment(e: Employment) -> &'static str {
-    match e {
-        Employment::Official => "biên chế chính thức",
-        Employment::Contract => "lao động hợp đồng",
-        Employment::Probation => "tập sự",
-        Employment::Retired => "đã nghỉ hưu",
-        Employment::Deceased => "đã từ trần",
-        Employment::Conscript => "hạ sĩ quan, chiến sĩ nghĩa vụ",
-        Employment::Worker => "công nhân công an, công nhân quốc phòng",
     }
 }
 
@@ -130,8 +117,6 @@ pub(crate) fn fact(path: &str) -> Cow<'_, str> {
         "awards[].achievement" => "thành tích của lần khen trước (có thể trùng thành tích)",
         "claim.achievement" => "mã thành tích (có thể trùng thành tích)",
         "claim.ground" => "loại hình khen thưởng",
-        "subject.employment" => "chế độ làm việc (biên chế, công nhân, hợp đồng, nghĩa vụ)",
-        "list.conscripts" => "số chiến sĩ nghĩa vụ trong danh sách",
         "ratings" => "xếp loại hằng năm",
         "initiatives" => "sáng kiến, đề tài",
         "initiatives[].kind" => "loại của sáng kiến, đề tài",

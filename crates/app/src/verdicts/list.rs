@@ -16,11 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
     entity::{dossier, nominee, person, unit},
-    query::{
-        facts::TABLES,
-        nominees::awards_held,
-        records::{Record, records},
-    },
+    query::{facts::TABLES, nominees::awards_held, records::records},
     sea_orm::{
         ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Set,
         sea_query::Expr,
@@ -112,15 +108,8 @@ pub async fn list(ctx: &Ctx, actor: &Actor, code: &str, tried: Option<&Stated>) 
     let ids: BTreeSet<Uuid> = led.iter().copied().chain(listed_units).chain([at.head.unit_id]).collect();
     let ids: Vec<Uuid> = ids.into_iter().collect();
     let known = unit::Entity::find().filter(unit::Column::Id.is_in(ids.clone())).all(conn).await?;
-    let kinds: Vec<_> = TABLES.iter().filter(|t| ["standings", "service"].contains(&t.kind)).copied().collect();
-    let people: Vec<Uuid> = rows.iter().filter_map(|n| n.person_id).chain(ids.iter().copied()).collect();
-    let recorded = records(conn, &kinds, &people, false).await?;
-    // As everywhere: the stretch of service that runs says how somebody is employed.
-    let conscript = |n: &nominee::Model| {
-        let runs = |r: &&Record| Some(r.who) == n.person_id && r.kind == "service" && !r.values.contains_key("to_date");
-        let now = recorded.iter().filter(runs).max_by_key(|r| r.values.get("from_date").cloned());
-        now.and_then(|r| r.values.get("employment")).is_some_and(|e| e == "conscript")
-    };
+    let standings: Vec<_> = TABLES.iter().filter(|t| t.kind == "standings").copied().collect();
+    let recorded = records(conn, &standings, &ids, false).await?;
     let held = awards_held(conn, &ids).await?;
     let leaders = leaders_of(ctx, &led).await?;
     let level = |id: Uuid| known.iter().find(|u| u.id == id).and_then(|u| read(&u.level));
@@ -154,7 +143,6 @@ pub async fn list(ctx: &Ctx, actor: &Actor, code: &str, tried: Option<&Stated>) 
             score: stated.ranked.then_some(-n.seq),
             sex: n.sex.as_deref().and_then(read),
             leads: leads(n).map(|u| u.to_string()),
-            conscript: conscript(n),
             ..Listed::default()
         })
         .collect();

@@ -224,33 +224,6 @@ async fn listed(ctx: &Ctx, road: &Road, code: &str, stated: &verdicts::Stated) -
 }
 
 #[tokio::test]
-async fn conscripts_have_a_share_of_their_own_and_do_not_count_in_the_other() {
-    testkit::both(async |store: Store| {
-        let ctx = testkit::ctx_at(&store, testkit::clock::FixedClock::at(1_768_010_400_000_000));
-        let road = road(&ctx).await;
-        let code = dossiers::create(&ctx, &road.officer, &police("chien-si-tien-tien"), None).await.unwrap();
-        for number in ["100-001", "100-002", "100-003"] {
-            let who = person(&ctx, &road, "Đỗ Văn Anh", number, "male", "direct").await;
-            if number != "100-003" {
-                let service = [("employment", "conscript"), ("from_date", "01/02/2021")];
-                enter(&ctx, &road, &who, FactKind::Service, &service).await;
-            }
-            add(&ctx, &road, &code, "person", number).await.unwrap();
-        }
-        let bare = listed(&ctx, &road, &code, &verdicts::Stated::default()).await;
-        assert!(bare.keys.iter().any(|k| k == "eligible") && bare.keys.iter().any(|k| k == "conscripts_eligible"));
-        let base = [("eligible".to_owned(), 10), ("conscripts_eligible".to_owned(), 1)].into();
-        let found = listed(&ctx, &road, &code, &verdicts::Stated { base, ranked: true, ..Default::default() }).await;
-        let cap =
-            |rule: &str| found.verdict.caps.iter().find(|c| c.rule == rule).map(|c| (c.nominated, c.cap)).unwrap();
-        assert_eq!((cap("cstt-ca.ty-le"), cap("cstt-ca.ty-le-nghia-vu")), ((1, Some(8)), (2, Some(1))));
-        let over: Vec<&str> = found.verdict.over.iter().map(|o| o.code.as_str()).collect();
-        assert_eq!(over, ["2"], "the second conscript is over their own share");
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn how_many_lead_a_unit_is_typed_where_the_register_knows_nobody() {
     testkit::both(async |store: Store| {
         let ctx = testkit::ctx_at(&store, testkit::clock::FixedClock::at(1_768_010_400_000_000));

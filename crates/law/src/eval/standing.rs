@@ -116,17 +116,6 @@ pub(crate) fn conscript(ctx: &Ctx<'_>) -> Leaf {
     )
 }
 
-/// Works as one of these kinds of staff, or as none of them. Who is wanted to be one and is not said to be is asked about.
-pub(crate) fn employed_as(ctx: &Ctx<'_>, of: &[Employment], wanted: bool) -> Leaf {
-    let all = || of.iter().map(|e| words::employment(*e)).collect::<Vec<_>>().join(", ");
-    let needed = ctx.say(|| if wanted { all() } else { format!("không phải {}", all()) });
-    match ctx.facts.subject.employment {
-        Some(e) => Leaf::of(of.contains(&e) == wanted, words::employment(e).into(), needed),
-        None if wanted => Leaf::Unknown("subject.employment".into(), needed),
-        None => Leaf::Met(ctx.say(|| format!("không ghi là {}", all())), needed),
-    }
-}
-
 /// Joined before a day: generations of the revolution and of the wars.
 pub(crate) fn joined_before(ctx: &Ctx<'_>, day: Date) -> Leaf {
     let needed = ctx.say(|| format!("tham gia trước ngày {}", day.on_paper()));

@@ -1,7 +1,7 @@
 //! Titles and commendations.
 
 use crate::date::Date;
-use crate::facts::{Sector, Subject, SubjectKind};
+use crate::facts::{Sector, SubjectKind};
 use crate::ids::AwardId;
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
@@ -86,9 +86,6 @@ pub struct Award {
     /// Not these sectors (they have a mirror award).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub except_sectors: Vec<Sector>,
-    /// Of those, forces that give it beside their own: to their workers and contract labour, and to collectives of them.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub beside: Vec<Sector>,
     /// Judged every year.
     #[serde(default)]
     pub yearly: bool,
@@ -114,24 +111,10 @@ impl Award {
     /// True when a subject of this kind and sector can receive the award at all.
     #[must_use]
     pub fn fits(&self, kind: SubjectKind, sector: Option<Sector>) -> bool {
-        self.is_own(kind, sector) || self.subjects.contains(&kind) && sector.is_some_and(|s| self.beside.contains(&s))
-    }
-
-    /// True when it is the award of this kind and sector, not one that stands beside it.
-    #[must_use]
-    pub fn is_own(&self, kind: SubjectKind, sector: Option<Sector>) -> bool {
         self.subjects.contains(&kind)
             && sector.is_none_or(|s| {
                 (self.sectors.is_empty() || self.sectors.contains(&s)) && !self.except_sectors.contains(&s)
             })
-    }
-
-    /// True when it is for this subject, so that it is looked at without being asked for: a force's workers are looked at for the
-    /// titles beside its own, its officers are not.
-    #[must_use]
-    pub fn is_for(&self, subject: &Subject) -> bool {
-        let (kind, sector) = (subject.kind, subject.sector);
-        self.is_own(kind, sector) || self.fits(kind, sector) && subject.is_worker_of_a_force()
     }
 
     /// The name used in a sector.

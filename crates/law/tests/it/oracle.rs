@@ -337,7 +337,6 @@ fn collective(rng: &mut SmallRng, year: i16) -> Facts {
         let base = [("leading_collectives".to_owned(), rng.random_range(1..60))];
         let known = rng.random_ratio(9, 10);
         f.list = Some(ListFacts {
-            conscripts: None,
             award: None,
             leaders: None,
             nominated: known.then(|| rng.random_range(0..12)),

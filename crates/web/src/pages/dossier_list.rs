@@ -175,8 +175,6 @@ fn counted(cx: &Cx, key: &str) -> String {
         "eligible"
         | "units"
         | "strength"
-        | "conscripts_eligible"
-        | "conscripts_advanced"
         | "cluster_members"
         | "block_members"
         | "leading_collectives"
