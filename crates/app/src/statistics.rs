@@ -338,8 +338,8 @@ pub fn years(lang: Lang, read: &Read) -> String {
 #[must_use]
 pub fn forms_note(ctx: &Ctx, lang: Lang) -> Option<String> {
     let today: law::Date = ctx.now().today.parse().ok()?;
-    let told = ctx.law.data().principle.iter().filter(|p| p.about == "statistics");
-    let now = told.filter(|p| p.from.is_none_or(|f| f <= today) && p.to.is_none_or(|to| today <= to)).last()?;
+    let mut told = ctx.law.data().principle.iter().filter(|p| p.about == "statistics");
+    let now = told.rfind(|p| p.from.is_none_or(|f| f <= today) && p.to.is_none_or(|to| today <= to))?;
     Some(match lang {
         Lang::Vi => now.text.vi.clone(),
         Lang::En => now.text.en.clone(),

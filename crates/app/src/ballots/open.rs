@@ -182,8 +182,11 @@ fn read(command: &Opening, lines: usize) -> Result<Asked> {
     }
 }
 
+/// The head of a ballot, its shares under their passphrases, and the envelopes with these.
+type Made = (tally::Head, Vec<Vec<u8>>, Vec<Envelope>);
+
 /// The key and its envelopes, made outside the transaction: the passphrases leave this process with the answer only.
-fn make(agenda: Agenda, asked: &Asked) -> std::result::Result<(tally::Head, Vec<Vec<u8>>, Vec<Envelope>), OpenFault> {
+fn make(agenda: Agenda, asked: &Asked) -> std::result::Result<Made, OpenFault> {
     let mut rng = rand::rng();
     let opened = tally::open(agenda, asked.tellers, &mut rng)?;
     let (mut sealed, mut envelopes) = (Vec::new(), Vec::new());

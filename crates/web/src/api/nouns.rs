@@ -15,13 +15,13 @@ use crate::{Cx, SignedIn};
 /// Letters of praise and good deeds that the reader may see, newest first.
 pub async fn praise(cx: Cx, SignedIn(actor): SignedIn, Query(asked): Query<ListQuery>) -> Answer<Map<String, Value>> {
     let page = app::praise::list(&cx.ctx, &actor, &asked).await?;
-    listed_as("thidua/praise/1", page, |r| row(&PRAISE, r))
+    listed_as(schema(&PRAISE), page, |r| row(&PRAISE, r))
 }
 
 /// Clusters that concern the reader, the newest first.
 pub async fn clusters(cx: Cx, SignedIn(actor): SignedIn, Query(asked): Query<ListQuery>) -> Answer<Map<String, Value>> {
     let page = app::clusters::list(&cx.ctx, &actor, &asked).await?;
-    listed_as("thidua/cluster/1", page, |r| row(&CLUSTER, r))
+    listed_as(schema(&CLUSTER), page, |r| row(&CLUSTER, r))
 }
 
 /// Rows of what hangs on movements, by the word of the noun, newest first.
@@ -33,7 +33,16 @@ pub async fn records(
 ) -> Answer<Map<String, Value>> {
     let noun = domain::record::of_word(&word).ok_or(app::Error::NotFound)?;
     let page = app::records::list(&cx.ctx, &actor, noun, &asked).await?;
-    listed_as(format!("thidua/{}/1", noun.name), page, |r| row(noun, r))
+    listed_as(schema(noun), page, |r| row(noun, r))
+}
+
+/// A list is named by its address, as lists of other nouns are; what hangs on movements by its noun. The export of one cluster is
+/// `thidua/cluster/1`.
+fn schema(noun: &'static Noun) -> String {
+    match of_noun(noun).path.trim_start_matches('/') {
+        word if word.contains('/') => format!("thidua/{}/1", noun.name),
+        word => format!("thidua/{word}/1"),
+    }
 }
 
 fn row(noun: &Noun, record: app::nouns::Record) -> Map<String, Value> {
@@ -92,7 +101,7 @@ pub(super) fn describe(paths: &mut Map<String, Value>, noun: &'static Noun, path
         fields.insert("annulled_for".to_owned(), text("Why it counts no more.".to_owned()));
     }
     let list = json!({"type": "object", "properties": {
-        "schema": {"type": "string", "enum": [format!("thidua/{}/1", noun.name)]},
+        "schema": {"type": "string", "enum": [schema(noun)]},
         "rows": {"type": "array", "items": {"type": "object", "properties": fields}},
         "count": {"type": "integer", "description": "How many rows there are in all; up to 10,000 unless counted exactly."},
         "more_than_count": {"type": "boolean"},
