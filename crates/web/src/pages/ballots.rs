@@ -154,8 +154,8 @@ impl Page for PaperPage {
             state: state.into(),
             kind: kind.into(),
             most: 1,
-            lines: [true, false]
-                .map(|recused| PaperLine { seq: 1, name: "Lê An".into(), note: "Giấy khen".into(), recused })
+            lines: [(1, true), (2, false)]
+                .map(|(seq, recused)| PaperLine { seq, name: "Lê An".into(), note: "Giấy khen".into(), recused })
                 .into(),
             name: "Lê An".into(),
             voter: state != "void",

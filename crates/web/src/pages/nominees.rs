@@ -2,7 +2,6 @@
 
 mod meanwhile;
 pub mod pick;
-
 use app::nominees::{self, AddForm, NomineePage, TextForm};
 use axum::{extract::Path, http::StatusCode};
 use domain::dossier::Limits;
