@@ -16,7 +16,7 @@ const NOT_LINKED = new Set(["/resume", "/login", "/login/code", "/account/factor
   // crates/web/tests/it/statistics.rs.
   "/movements/{code}/units", "/movements/{code}/figures/{seq}", "/movements/{code}/indicators/{seq}", "/statistics/records",
   // Of the conferences the walk opens the newest, which has no honours yet.
-  "/conferences/{code}/run",
+  "/conferences/{code}/run", "/conferences/{code}/honours",
   // The demo's sessions vote by show of hands; crates/web/tests/it/ballots.rs goes through these from the session's page and the desk.
   "/council/{code}/ballot", "/council/{code}/tellers", "/ballots/{code}", "/ballots/{code}/vote", "/ballots/{code}/count", "/ballots/{code}/recount"]);
 
