@@ -25,7 +25,7 @@ pub mod export;
 pub mod exports;
 pub mod facts;
 pub mod faults;
-pub mod form0601;
+pub mod forms;
 pub mod honour;
 pub mod housekeeping;
 pub mod imports;

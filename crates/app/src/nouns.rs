@@ -126,7 +126,21 @@ macro_rules! rows {
     };
 }
 
-rows!(cluster, council, praise, review, direction, conference, model, adoption, programme, support, inspection);
+rows!(
+    cluster,
+    council,
+    praise,
+    review,
+    direction,
+    conference,
+    model,
+    adoption,
+    programme,
+    support,
+    inspection,
+    emulation_body,
+    emulation_officer
+);
 
 /// Reads a form of the noun: its values, and the objects it names as far as the actor sees them.
 pub(crate) async fn typed(ctx: &Ctx, actor: &Actor, noun: &'static Noun, texts: &Texts) -> Result<Typed> {

@@ -26,6 +26,8 @@ macro_rules! each {
             "programme" => each!(@ programme, $table => $work),
             "support" => each!(@ support, $table => $work),
             "inspection" => each!(@ inspection, $table => $work),
+            "emulation_body" => each!(@ emulation_body, $table => $work),
+            "emulation_officer" => each!(@ emulation_officer, $table => $work),
             _ => Err(Error::NotFound),
         }
     };

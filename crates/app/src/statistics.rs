@@ -297,7 +297,7 @@ pub async fn behind(
     let places = [cell[0].map(|code| (read.rows, code)), read.columns.zip(cell[1])];
     let skip = page.saturating_mul(ROWS);
     let c = counted(ctx, unit.id, &read);
-    let mut records = query::records(ctx.store.reader(), &c, places, skip, ROWS + 1).await?;
+    let mut records = query::records(ctx.store.reader(), &c, query::Behind::Cell(places), skip, ROWS + 1).await?;
     let more = records.len() as u64 > ROWS;
     records.truncate(usize::try_from(ROWS).unwrap_or(usize::MAX));
     let codes = places.map(|place| place.map(|(axis, code)| (axis, [code.to_owned()])));
@@ -349,8 +349,9 @@ pub fn forms_note(ctx: &Ctx, lang: Lang) -> Option<String> {
 /// The table of one unit as a paper. Checks no rights: whoever asks for it may see the unit's decisions.
 pub(crate) async fn paper(ctx: &Ctx, unit: &str, asked: &str) -> Result<(paper::StatisticsTable, Option<String>)> {
     let form: serde_json::Value = serde_json::from_str(asked).map_err(|_| Error::NotFound)?;
-    if form["form"] == "0601" {
-        return crate::form0601::paper(ctx, unit, form["year"].as_i64().ok_or(Error::NotFound)?).await;
+    if !form["form"].is_null() {
+        let asked = serde_json::from_value(form).map_err(|_| Error::NotFound)?;
+        return crate::forms::paper(ctx, unit, &asked).await;
     }
     let asked: Asked = serde_json::from_value(form).map_err(|_| Error::NotFound)?;
     let unit = papers::unit_of(ctx, unit).await?;

@@ -11,7 +11,7 @@ pub mod council;
 pub mod decision;
 pub mod dossier;
 pub mod fields;
-pub mod form0601;
+pub mod forms;
 pub mod grid;
 pub mod indicator;
 pub mod listing;
@@ -45,4 +45,6 @@ pub static NOUNS: &[&fields::Noun] = &[
     &record::PROGRAMME,
     &record::SUPPORT,
     &record::INSPECTION,
+    &record::EMULATION_BODY,
+    &record::EMULATION_OFFICER,
 ];

@@ -262,6 +262,8 @@ const INVARIANTS: &[SqlCheck] = &[
               UNION ALL SELECT 'programme' FROM programme WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
               UNION ALL SELECT 'support' FROM support WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
               UNION ALL SELECT 'inspection' FROM inspection WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
+              UNION ALL SELECT 'emulation_body' FROM emulation_body WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
+              UNION ALL SELECT 'emulation_officer' FROM emulation_officer WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
               UNION ALL SELECT 'cluster' FROM cluster WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
               UNION ALL SELECT 'cluster_member' FROM cluster_member WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
               UNION ALL SELECT 'cluster_year' FROM cluster_year WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \

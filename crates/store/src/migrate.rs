@@ -47,6 +47,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("m0050_prizes_that_meet", include_str!("../migrations/0050_prizes_that_meet.sql")),
     ("m0051_unit_conduct", include_str!("../migrations/0051_unit_conduct.sql")),
     ("m0053_notices", include_str!("../migrations/0053_notices.sql")),
+    ("m0056_emulation_bodies", include_str!("../migrations/0056_emulation_bodies.sql")),
 ];
 
 /// Which migrations a database has seen. The table's name and shape are those of the library that kept it first, so that

@@ -57,6 +57,7 @@ pub(crate) fn wrap(router: Router<State>, state: State) -> Router<State> {
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, TIME_LIMIT))
         .layer(from_fn_with_state(state.clone(), shell))
         .layer(sessions)
+        .layer(from_fn_with_state(state.clone(), remember))
         .layer(CompressionLayer::new().compress_when(squeeze))
         .layer(from_fn(no_trailing_slash))
         .layer(from_fn_with_state(state, headers))
@@ -77,6 +78,24 @@ async fn no_trailing_slash(request: Request, next: Next) -> Response {
         }
     }
     next.run(request).await
+}
+
+/// A browser keeps the name of a session that has ended until it signs in or out. The session layer would take it back at the
+/// first request of any kind, the page's own keeping of a draft for one, and the form sent after it could no longer be told
+/// from a stranger's: its text would be lost.
+async fn remember(Shared(state): Shared<State>, request: Request, next: Next) -> Response {
+    let leaves = request.uri().path() == "/logout";
+    let mut response = next.run(request).await;
+    if leaves || !response.headers().contains_key(header::SET_COOKIE) {
+        return response;
+    }
+    let emptied = format!("{}=;", state.options.cookie(session::COOKIE));
+    let cookies: Vec<HeaderValue> = response.headers().get_all(header::SET_COOKIE).iter().cloned().collect();
+    response.headers_mut().remove(header::SET_COOKIE);
+    for cookie in cookies.into_iter().filter(|c| !c.as_bytes().starts_with(emptied.as_bytes())) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
 }
 
 async fn headers(Shared(state): Shared<State>, request: Request, next: Next) -> Response {

@@ -419,8 +419,16 @@ pub fn routes() -> Vec<Route> {
         // statistics
         much("/statistics", Needs(Action::ViewDecisions), pages::statistics::show),
         much("/statistics.xlsx", Needs(Action::ViewDecisions), pages::statistics::export),
-        get("/statistics/0601", Needs(ViewMovements), pages::form0601::show),
-        get("/statistics/0601.xlsx", Needs(ViewMovements), pages::form0601::export),
+        get("/statistics/0601", Needs(ViewMovements), pages::forms::show),
+        get("/statistics/0601.xlsx", Needs(ViewMovements), pages::forms::export),
+        much("/statistics/0602", Needs(Action::ViewDecisions), pages::forms::show),
+        much("/statistics/0602.xlsx", Needs(Action::ViewDecisions), pages::forms::export),
+        much("/statistics/0603", Needs(Action::ViewDecisions), pages::forms::show),
+        much("/statistics/0603.xlsx", Needs(Action::ViewDecisions), pages::forms::export),
+        get("/statistics/0604", Needs(ViewMovements), pages::forms::show),
+        get("/statistics/0604.xlsx", Needs(ViewMovements), pages::forms::export),
+        get("/statistics/0605", Needs(Action::ViewPeople), pages::forms::show),
+        get("/statistics/0605.xlsx", Needs(Action::ViewPeople), pages::forms::export),
         get("/statistics/records", Needs(Action::ViewDecisions), pages::statistics::records),
         // papers
         post("/papers/{noun}/{code}", SignedIn, pages::papers::request),

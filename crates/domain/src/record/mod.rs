@@ -1,6 +1,7 @@
 //! What hangs on a movement beside its own facts: reviews and their directions, conferences, model examples and who took them over,
 //! programmes, support, inspections. Each is a noun whose fields are data; what one knows beyond its fields stands in a file of its own.
 
+mod body;
 mod meet;
 mod model;
 mod work;
@@ -10,13 +11,24 @@ use crate::{
     fields::{Fault, Field, Noun, Shape, Values},
 };
 
+pub use body::{EMULATION_BODY, EMULATION_OFFICER};
 pub use meet::{AGENDA, CONFERENCE, PEOPLE, PRAISED, REVIEW, SITES, TOLD};
 pub use model::{ADOPTION, FIGURES, MODEL, Taken, reach};
 pub use work::{CHECKS, DIRECTION, INSPECTION, PROGRAMME, SUPPORT, TASKS, TEAM};
 
 /// All of them, in the order of their page.
-pub static RECORDS: &[&Noun] =
-    &[&REVIEW, &DIRECTION, &CONFERENCE, &MODEL, &ADOPTION, &PROGRAMME, &SUPPORT, &INSPECTION];
+pub static RECORDS: &[&Noun] = &[
+    &REVIEW,
+    &DIRECTION,
+    &CONFERENCE,
+    &MODEL,
+    &ADOPTION,
+    &PROGRAMME,
+    &SUPPORT,
+    &INSPECTION,
+    &EMULATION_BODY,
+    &EMULATION_OFFICER,
+];
 
 /// The noun whose list stands at `/records/WORD`.
 #[must_use]

@@ -40,6 +40,8 @@ pub mod discipline;
 pub mod dossier;
 pub mod dossier_event;
 pub mod dossier_step;
+pub mod emulation_body;
+pub mod emulation_officer;
 pub mod factor_rule;
 pub mod figure;
 pub mod figure_sheet;

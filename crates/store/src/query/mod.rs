@@ -14,7 +14,7 @@ pub mod desk;
 pub mod dossiers;
 pub mod facts;
 pub mod figures;
-pub mod form0601;
+pub mod forms;
 pub mod holders;
 pub mod imports;
 pub mod list;

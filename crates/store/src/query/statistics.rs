@@ -57,6 +57,49 @@ pub struct Record {
     pub person: String,
 }
 
+/// What kind of subject was commended, as `domain::forms::Subject` has it.
+fn push_subject(sql: &mut Sql, c: &Counted) {
+    sql.push(match c.kept {
+        Kept::Records => {
+            "CASE WHEN a.person_id IS NOT NULL THEN 'individual' \
+             WHEN a.outsider_id IS NOT NULL THEN (SELECT CASE WHEN o.kind = 'household' THEN 'household' WHEN o.kind = 'enterprise' THEN 'enterprise' \
+             WHEN a.part = 'individual' THEN 'individual' ELSE 'collective' END FROM outsider o WHERE o.id = a.outsider_id) \
+             WHEN EXISTS (SELECT 1 FROM unit su WHERE su.id = a.unit_id AND su.kind = 'enterprise') THEN 'enterprise' ELSE 'collective' END"
+        }
+        Kept::Past => {
+            "CASE WHEN a.person_id IS NOT NULL THEN 'individual' \
+             WHEN EXISTS (SELECT 1 FROM unit su WHERE su.id = a.unit_id AND su.kind = 'enterprise') THEN 'enterprise' ELSE 'collective' END"
+        }
+    });
+}
+
+/// Award, level, subject, leader level and ground with bars between: what the yearly forms tell awards apart by.
+fn push_key(sql: &mut Sql, c: &Counted) {
+    sql.push("(");
+    // A past award known by its name alone has no id.
+    sql.push(if c.kept == Kept::Records { "a.award" } else { "COALESCE(a.award, '')" }).push(" || '|' || ");
+    push_axis(sql, c, Some(Axis::Level));
+    sql.push(" || '|' || ");
+    push_subject(sql, c);
+    for axis in [Axis::Leader, Axis::Ground] {
+        sql.push(" || '|' || ");
+        push_axis(sql, c, Some(axis));
+    }
+    sql.push(")");
+}
+
+/// How many awards there are of each kind that the yearly forms tell apart: award, level, subject, leader level and ground with bars
+/// between, and the count.
+pub async fn alike<C: ConnectionTrait>(conn: &C, c: &Counted) -> Result<Vec<(String, u64)>, StoreError> {
+    let mut sql = Sql::new("SELECT g.alike, CAST(COUNT(*) AS BIGINT) AS counted FROM (SELECT ");
+    push_key(&mut sql, c);
+    sql.push(" AS alike");
+    push_from(&mut sql, c);
+    sql.push(") g GROUP BY g.alike ORDER BY g.alike");
+    let rows = conn.query_all_raw(sql.statement(conn)).await?;
+    rows.iter().map(|r| Ok((r.try_get("", "alike")?, r.try_get::<i64>("", "counted")?.unsigned_abs()))).collect()
+}
+
 fn push_axis(sql: &mut Sql, c: &Counted, axis: Option<Axis>) {
     let records = c.kept == Kept::Records;
     let text = match axis {
@@ -193,11 +236,20 @@ pub async fn groups<C: ConnectionTrait>(conn: &C, asked: &[Asked<'_>]) -> Result
     Ok(found)
 }
 
-/// The records behind a cell, a row (without a column) or all, the newest first: at most `rows` after the first `skip`.
+/// What narrows records.
+#[derive(Clone, Copy, Debug)]
+pub enum Behind<'a> {
+    /// A cell, a row (without a column) or all of a free table.
+    Cell([Option<(Axis, &'a str)>; 2]),
+    /// These of [`alike`].
+    Alike(&'a [String]),
+}
+
+/// The records behind a number, the newest first: at most `rows` after the first `skip`.
 pub async fn records<C: ConnectionTrait>(
     conn: &C,
     c: &Counted,
-    cell: [Option<(Axis, &str)>; 2],
+    behind: Behind<'_>,
     skip: u64,
     rows: u64,
 ) -> Result<Vec<Record>, StoreError> {
@@ -233,10 +285,19 @@ pub async fn records<C: ConnectionTrait>(
             sql.push(" AND a.person_id IS NOT NULL");
         }
     }
-    for (axis, code) in cell.into_iter().flatten() {
-        sql.push(" AND ");
-        push_axis(&mut sql, c, Some(axis));
-        sql.push(" = ").bind(code.to_owned());
+    match behind {
+        Behind::Cell(cell) => {
+            for (axis, code) in cell.into_iter().flatten() {
+                sql.push(" AND ");
+                push_axis(&mut sql, c, Some(axis));
+                sql.push(" = ").bind(code.to_owned());
+            }
+        }
+        Behind::Alike(keys) => {
+            sql.push(" AND ");
+            push_key(&mut sql, c);
+            sql.push(" IN ").bind_all(keys.iter().cloned());
+        }
     }
     let limit = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
     sql.push(match c.kept {

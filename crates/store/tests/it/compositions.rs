@@ -13,7 +13,7 @@ use store::{
     Store, list_statements,
     query::{
         accounts, achievements, amendments, attachments, awards, cascade, clusters, councils, decisions, desk,
-        dossiers, facts, figures, form0601,
+        dossiers, facts, figures, forms,
         holders::{self, Holders},
         imports,
         list::{self, Asked, Listed},
@@ -259,7 +259,9 @@ async fn dossier_lists(c: &DatabaseConnection) {
     cascade::waiting(c, &[here], 10).await.unwrap();
     reviews::honours(c, here).await.unwrap();
     reviews::not_honoured(c, here).await.unwrap();
-    form0601::launched(c, here, DAY, "2020").await.unwrap();
+    forms::launched(c, here, DAY, "2020").await.unwrap();
+    forms::bodies(c, here, DAY).await.unwrap();
+    forms::officers(c, here, DAY).await.unwrap();
     assert!(figures::head(c, here, here, "2020-11").await.unwrap().is_empty());
     assert!(clusters::member_units(c, here).await.unwrap().is_empty());
     for noun in [&domain::cluster::MEMBER, &domain::cluster::YEAR] {
@@ -463,7 +465,12 @@ async fn tables(c: &DatabaseConnection) {
                 let columns = axes[(i + 5) % axes.len()];
                 statistics::groups(c, &[(&counted, *rows, columns), (&counted, None, columns)]).await.unwrap();
                 let cell = [rows.map(|a| (a, "x")), columns.map(|a| (a, ""))];
-                statistics::records(c, &counted, cell, 0, 10).await.unwrap();
+                for behind in
+                    [statistics::Behind::Cell(cell), statistics::Behind::Alike(&["x|base|individual||".into()])]
+                {
+                    statistics::records(c, &counted, behind, 0, 10).await.unwrap();
+                }
+                statistics::alike(c, &counted).await.unwrap();
             }
         }
     }

@@ -50,6 +50,7 @@ const LANDED: &[(&str, &str)] = &[
     ("m0050_prizes_that_meet", "bc3a05631a1c0d8b88bec33fb8d4d604c67b74432031a4c9dee9beded7863716"),
     ("m0051_unit_conduct", "13a748cb7c5c60b033d61d4bb8eb0ae27b7f30c85f5036e28f3019ab3ede84e6"),
     ("m0053_notices", "487059353a86ecea91ef36861a083d630d26f13d336cb3fc6e0390d8e516a658"),
+    ("m0056_emulation_bodies", "3453445a23e46771239be4f3529974a2ee39acaeb65b854831806ac0e2ddc1cf"),
 ];
 
 #[test]

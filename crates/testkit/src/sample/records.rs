@@ -86,6 +86,16 @@ const ROWS: &[(&str, Typed)] = &[
         "inspection",
         &[("name", "Kiểm tra *"), ("movement", "{movement}"), ("on_date", "07/10/2020"), ("team", "Lê Kiểm *")],
     ),
+    ("emulation_body", &[("name", "Đội Thi đua *"), ("tier", "division"), ("on_date", "01/01/2018")]),
+    (
+        "emulation_officer",
+        &[
+            ("emulation_body", "{emulation_body}"),
+            ("person", "{person2}"),
+            ("training", "university"),
+            ("on_date", "01/06/2015"),
+        ],
+    ),
 ];
 
 /// Makes them; each is kept by the name of its noun.

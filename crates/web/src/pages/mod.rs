@@ -24,7 +24,7 @@ pub mod factor;
 pub mod facts;
 pub mod facts_missing;
 pub mod filters;
-pub mod form0601;
+pub mod forms;
 pub mod imports;
 pub mod law;
 pub mod login;

@@ -6,7 +6,7 @@ use minijinja::{Value, value::Serde};
 use super::{
     accounts, achievements, amendments, answers, audit, awards, ballots, calendar, certificates, clusters, conferences,
     copies, council, decisions, desk, dossier_list, dossier_steps, dossiers, drafts, factor, facts, facts_missing,
-    form0601, imports, law, login, movements, nominee_grid, nominees, notices, own_sessions, password, people, proofs,
+    forms, imports, law, login, movements, nominee_grid, nominees, notices, own_sessions, password, people, proofs,
     records, reviews, scan, search, setup, statistics, titles, units,
 };
 use crate::{Page, fault, noun, stale};
@@ -33,7 +33,7 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<factor::RulesPage>(),
         of::<drafts::ResumePage>(),
         of::<records::IndexPage>(),
-        of::<form0601::FormPage>(),
+        of::<forms::FormPage>(),
         of::<reviews::DraftPage>(),
         of::<conferences::HonoursPage>(),
         of::<conferences::RunPage>(),

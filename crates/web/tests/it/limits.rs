@@ -89,6 +89,23 @@ async fn a_form_of_an_ended_session_is_kept_for_its_account_only_and_only_with_i
 }
 
 #[tokio::test]
+async fn a_form_is_kept_though_the_page_asked_for_something_else_after_its_session_ended() {
+    let app = TestApp::new().await;
+    let mut an = app.sign_in_with("an", &[(Role::Administrator, Some(Uuid::new_v4()))]).await;
+    let token = an.get("/desk").await.form("/logout").fields[0].1.clone();
+    app.clock.advance(9 * 3600);
+    // What a page does by itself: it keeps what is being typed, and another tab looks how far a job is.
+    an.headers = vec![("x-csrf-token", token.clone())];
+    an.once(Method::POST, "/drafts", Some("application/x-www-form-urlencoded".to_owned()), b"name=x".to_vec()).await;
+    an.headers.clear();
+    an.peek("/desk").await;
+    let kept = an.post("/units", &[("csrf", &token), ("name", "Phòng đang nhập")]).await;
+    assert!(kept.text().contains("được giữ nguyên"), "{}", kept.text());
+    let again = an.submit(&kept, "/login", &[("login", "an"), ("password", PASSWORD)]).await;
+    assert!(again.at == "/resume" && again.text().contains("Phòng đang nhập"), "{} {}", again.at, again.text());
+}
+
+#[tokio::test]
 async fn passwords_of_an_ended_session_are_kept_nowhere() {
     let app = TestApp::new().await;
     let mut an = app.sign_in_with("an", &[]).await;

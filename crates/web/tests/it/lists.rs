@@ -45,6 +45,8 @@ fn lists() -> Vec<Line> { vec![
     Line { list: listing::of_noun(&record::PROGRAMME), page: "/records/programmes", sheet: "/records/programmes.xlsx", api: "/api/v1/records/programmes", narrowed: "" },
     Line { list: listing::of_noun(&record::SUPPORT), page: "/records/support", sheet: "/records/support.xlsx", api: "/api/v1/records/support", narrowed: "kind=support" },
     Line { list: listing::of_noun(&record::INSPECTION), page: "/records/inspections", sheet: "/records/inspections.xlsx", api: "/api/v1/records/inspections", narrowed: "" },
+    Line { list: listing::of_noun(&record::EMULATION_BODY), page: "/records/emulation-bodies", sheet: "/records/emulation-bodies.xlsx", api: "/api/v1/records/emulation-bodies", narrowed: "tier=division" },
+    Line { list: listing::of_noun(&record::EMULATION_OFFICER), page: "/records/emulation-officers", sheet: "/records/emulation-officers.xlsx", api: "/api/v1/records/emulation-officers", narrowed: "training=university" },
     Line { list: listing::of_noun(&PRAISE), page: "/praise", sheet: "/praise.xlsx", api: "/api/v1/praise", narrowed: "kind=letter" },
     Line { list: listing::of_noun(&CLUSTER), page: "/clusters", sheet: "/clusters.xlsx", api: "/api/v1/clusters", narrowed: "kind=department" },
 ] }
