@@ -15,6 +15,13 @@ pub fn optional(field: &str, text: &str) -> Result<Option<String>> {
     if text.trim().is_empty() { Ok(None) } else { required(field, text).map(Some) }
 }
 
+/// The day some days later; the same one where it is none.
+#[must_use]
+pub fn after(iso: &str, days: i64) -> String {
+    let day = iso.parse::<jiff::civil::Date>().map(|d| d.saturating_add(jiff::Span::new().days(days)).to_string());
+    day.unwrap_or_else(|_| iso.to_owned())
+}
+
 /// The year of an ISO day; 0 when it has none.
 #[must_use]
 pub fn year(iso: &str) -> i64 {

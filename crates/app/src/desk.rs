@@ -80,6 +80,8 @@ pub struct Desk {
     pub proofs: Vec<ProofRow>,
     /// Movements that wait for an answer of the actor's own units.
     pub movements: Vec<Waiting>,
+    /// What comes within the season, by its day.
+    pub days: Vec<Waiting>,
     /// What the actor's own units were told to do.
     pub duties: Vec<Waiting>,
     /// Where the dossiers are that the actor handed in or passed on.
@@ -191,8 +193,17 @@ pub async fn desk(ctx: &Ctx, actor: &Actor) -> Result<Desk> {
         let deciding: Vec<_> = Role::ALL.iter().filter(|r| decides(**r)).map(|r| r.code()).collect();
         query::self_given(reader, &mine, &deciding, &now.today, LINES).await?
     };
-    let (answers, duties): (Vec<_>, Vec<_>) =
-        crate::movements::waiting(ctx, actor, 2 * LINES).await?.into_iter().partition(|w| w.part == "answer");
+    let mut parts = [Vec::new(), Vec::new(), Vec::new()];
+    for w in crate::movements::waiting(ctx, actor, 2 * LINES).await? {
+        let [answers, days, duties] = &mut parts;
+        match w.part.as_str() {
+            "answer" => answers.push(w),
+            "day" => days.push(w),
+            _ => duties.push(w),
+        }
+    }
+    let [answers, mut days, duties] = parts;
+    days.truncate(usize::try_from(LINES).unwrap_or(usize::MAX));
     Ok(Desk {
         late: late
             .into_iter()
@@ -209,6 +220,7 @@ pub async fn desk(ctx: &Ctx, actor: &Actor) -> Result<Desk> {
         more_tasks,
         proofs: proofs.into_iter().map(|p| ProofRow { code: p.code, title: p.title, names: p.names }).collect(),
         movements: answers,
+        days,
         duties,
         setup: setup(actor, &state),
         figures,

@@ -123,6 +123,9 @@ pub async fn units(ctx: &Ctx, actor: &Actor, m: &movement::Model, asked: &Query)
     })
 }
 
+/// Days that the desk looks ahead.
+const SEASON: i64 = 60;
+
 /// Movements that wait for an answer of the units where the actor himself works: what stands on their desks.
 pub async fn waiting(ctx: &Ctx, actor: &Actor, limit: i64) -> Result<Vec<Waiting>> {
     let mine: BTreeSet<Uuid> = actor
@@ -132,5 +135,13 @@ pub async fn waiting(ctx: &Ctx, actor: &Actor, limit: i64) -> Result<Vec<Waiting
         .filter_map(|g| g.unit)
         .collect();
     let mine: Vec<Uuid> = mine.into_iter().collect();
-    Ok(query::waiting(ctx.store.reader(), &mine, limit).await?)
+    let day = &ctx.now().today;
+    let coming = query::Coming {
+        movements: scope(actor, Action::ViewMovements),
+        councils: scope(actor, Action::ViewCouncil),
+        from: day.clone(),
+        to: crate::day::after(day, SEASON),
+        limit,
+    };
+    Ok(query::waiting(ctx.store.reader(), &mine, &coming, limit).await?)
 }

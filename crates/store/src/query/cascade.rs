@@ -354,7 +354,7 @@ pub async fn silent<C: ConnectionTrait>(
 /// A movement that waits for a unit's answer, or something that a unit was told to do.
 #[derive(Clone, Debug, Serialize, FromQueryResult)]
 pub struct Waiting {
-    /// `answer` (a movement) or `duty` (a direction, proposal or recommendation).
+    /// `answer` (a movement), `duty` (a direction, proposal or recommendation) or `day` (something that comes).
     pub part: String,
     /// Its code.
     pub code: String,
@@ -368,20 +368,38 @@ pub struct Waiting {
     pub from_name: String,
     /// When, microseconds UTC.
     pub sent_at: i64,
-    /// `not_yet` where that was said; state of a duty.
+    /// `not_yet` where that was said; state of a duty; what a day is: kind of a movement's day, `movement_ends`, `phase_ends`, `review`,
+    /// `conference`, `session`.
     pub answer: Option<String>,
     /// How often the unit was reminded.
     pub reminders: i64,
-    /// Last day of a duty.
+    /// Last day of a duty; the day that comes.
     pub due_on: Option<String>,
 }
 
-/// Movements to which these units have not answered, or only that they have not taken it up, longest waiting first; then what these
-/// units are to do, the earliest last day first.
-pub async fn waiting<C: ConnectionTrait>(conn: &C, units: &[Uuid], limit: i64) -> Result<Vec<Waiting>, StoreError> {
-    if units.is_empty() {
-        return Ok(Vec::new());
-    }
+/// What comes within some days, and to whom it is told.
+#[derive(Clone, Debug)]
+pub struct Coming {
+    /// Units whose movements are seen.
+    pub movements: Scope,
+    /// Units whose councils are seen.
+    pub councils: Scope,
+    /// The first day, ISO.
+    pub from: String,
+    /// The last day.
+    pub to: String,
+    /// Most lines.
+    pub limit: i64,
+}
+
+/// Movements to which these units have not answered, or only that they have not taken it up, longest waiting first; then what comes, by
+/// its day; then what these units are to do, the earliest last day first.
+pub async fn waiting<C: ConnectionTrait>(
+    conn: &C,
+    units: &[Uuid],
+    coming: &Coming,
+    limit: i64,
+) -> Result<Vec<Waiting>, StoreError> {
     let mut sql = Sql::new(
         "SELECT * FROM (SELECT 'answer' AS part, m.code, m.name, u.code AS unit_code, u.name AS unit_name, f.name AS from_name, mu.sent_at, mu.answer, \
          mu.reminders, CAST(NULL AS TEXT) AS due_on FROM movement_unit mu JOIN movement m ON m.id = mu.movement_id JOIN unit u ON u.id = mu.unit_id \
@@ -394,6 +412,45 @@ pub async fn waiting<C: ConnectionTrait>(conn: &C, units: &[Uuid], limit: i64) -
          AND d.annulled_at IS NULL AND d.unit_id IN ",
     );
     sql.bind_all(units.iter().copied());
-    sql.push(") w ORDER BY part, COALESCE(due_on, '9999'), sent_at, code, unit_code LIMIT ").bind(limit);
+    sql.push(" UNION ALL SELECT * FROM (");
+    push_coming(&mut sql, coming);
+    sql.push(" ORDER BY 10, 2, 8 LIMIT ").bind(coming.limit);
+    sql.push(") c) w ORDER BY part, COALESCE(due_on, '9999'), sent_at, code, unit_code LIMIT ")
+        .bind(limit + coming.limit);
     Ok(Waiting::find_by_statement(sql.statement(conn)).all(conn).await?)
+}
+
+/// What a day is, its table, its date, its unit, and what must hold.
+type Source = (&'static str, &'static str, &'static str, &'static str);
+
+/// Days of movements, their ends and those of their phases, reviews, conferences and sessions, each with the unit whose it is.
+fn push_coming(sql: &mut Sql, c: &Coming) {
+    const OPEN: &str = " AND m.state IN ('launched', 'running', 'final_review')";
+    const SOURCES: &[Source] = &[
+        ("x.kind", "m.code, m.name FROM movement_day x JOIN movement m ON m.id = x.movement_id", "x.on_date", OPEN),
+        ("'movement_ends'", "m.code, m.name FROM movement m", "m.to_date", OPEN),
+        (
+            "'phase_ends'",
+            "m.code, m.name FROM movement_phase x JOIN movement m ON m.id = x.movement_id",
+            "x.to_date",
+            OPEN,
+        ),
+        ("'review'", "m.code, m.name FROM review m", "m.on_date", " AND m.annulled_at IS NULL AND m.state <> 'issued'"),
+        ("'conference'", "m.code, m.name FROM conference m", "m.on_date", " AND m.annulled_at IS NULL"),
+    ];
+    for (kind, source, on, holds) in SOURCES {
+        let (named, from) = source.split_once(" FROM ").unwrap_or((source, ""));
+        sql.push("SELECT 'day', ").push(named).push(", u.code, u.name, '', CAST(0 AS BIGINT), ").push(kind);
+        sql.push(", CAST(0 AS BIGINT), ").push(on).push(" FROM ").push(from);
+        sql.push(" JOIN unit u ON u.id = m.unit_id WHERE ").push(on).push(" >= ").bind(c.from.clone());
+        sql.push(" AND ").push(on).push(" <= ").bind(c.to.clone()).push(holds);
+        sql.and_in_scope("m.unit_id", &c.movements, &c.from).push(" UNION ALL ");
+    }
+    sql.push(
+        "SELECT 'day', s.code, b.name, u.code, u.name, '', CAST(0 AS BIGINT), 'session', CAST(0 AS BIGINT), s.held_on \
+         FROM council_session s JOIN council b ON b.id = s.council_id JOIN unit u ON u.id = b.unit_id \
+         WHERE s.state = 'convened' AND s.held_on >= ",
+    );
+    sql.bind(c.from.clone()).push(" AND s.held_on <= ").bind(c.to.clone());
+    sql.and_in_scope("b.unit_id", &c.councils, &c.from);
 }

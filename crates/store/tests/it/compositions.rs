@@ -256,7 +256,11 @@ async fn dossier_lists(c: &DatabaseConnection) {
     for direct in [false, true] {
         cascade::targets(c, here, here, direct, DAY).await.unwrap();
     }
-    cascade::waiting(c, &[here], 10).await.unwrap();
+    for scope in scopes() {
+        let (from, to) = (DAY.to_owned(), "2030-01-01".to_owned());
+        let coming = cascade::Coming { movements: scope.clone(), councils: scope, from, to, limit: 5 };
+        cascade::waiting(c, &[here], &coming, 10).await.unwrap();
+    }
     reviews::honours(c, here).await.unwrap();
     reviews::not_honoured(c, here).await.unwrap();
     forms::launched(c, here, DAY, "2020").await.unwrap();

@@ -27,6 +27,8 @@ pub struct DeskPage {
     pub movements: Option<Table>,
     /// What the reader's own units were told to do.
     pub duties: Option<Table>,
+    /// What comes within the season.
+    pub days: Option<Table>,
     /// Where the dossiers are that the reader handed in or passed on.
     pub sent: Option<Table>,
     /// Late steps of others.
@@ -81,6 +83,13 @@ impl Page for DeskPage {
                 due_on: Some("2020-12-31".into()),
                 ..waiting(Some("open"))
             }],
+            days: ["review", "conference", "session", "movement_ends"]
+                .map(|kind| app::movements::Waiting {
+                    part: "day".into(),
+                    due_on: Some("2020-12-31".into()),
+                    ..waiting(Some(kind))
+                })
+                .into(),
             sent: [true, false]
                 .map(|late| SentRow {
                     code: "HS-2020-0002".into(),
@@ -167,6 +176,7 @@ fn page(
         }),
         movements: (!desk.movements.is_empty()).then(|| movements(lang, desk.movements)),
         duties: (!desk.duties.is_empty()).then(|| duties(lang, desk.duties, today)),
+        days: (!desk.days.is_empty()).then(|| days(lang, desk.days)),
         sent: (!desk.sent.is_empty()).then(|| sent(lang, desk.sent)),
         late: (!desk.late.is_empty()).then(|| steps(lang, "late", "desk-late", desk.late)),
         figures: figures::figures(lang, desk.figures),
@@ -222,6 +232,31 @@ fn duties(lang: Lang, rows: Vec<app::movements::Waiting>, today: &str) -> Table 
                 Cell::text(state),
             ];
             Row::to(noun.at(&d.code), cells)
+        })
+}
+
+fn days(lang: Lang, rows: Vec<app::movements::Waiting>) -> Table {
+    Table::at("/desk", lang, "days", words::word(lang, "desk-days-ahead"), &app::list::Query::default())
+        .column("desk-day")
+        .column("desk-day-what")
+        .column("desk-day-of")
+        .column("desk-movement-unit")
+        .all(rows, |d| {
+            let kind = d.answer.as_deref().unwrap_or_default();
+            let at = match kind {
+                "review" => domain::record::REVIEW.at(&d.code),
+                "conference" => domain::record::CONFERENCE.at(&d.code),
+                "session" => format!("/council/{}", d.code),
+                _ => format!("/movements/{}", d.code),
+            };
+            let what = words::word(lang, &format!("desk-day-{}", kind.replace('_', "-")));
+            let cells = vec![
+                Cell::text(d.due_on.as_deref().map(crate::format::date).unwrap_or_default()),
+                Cell::text(what),
+                Cell::two(d.name, d.code),
+                Cell::text(d.unit_name),
+            ];
+            Row::to(at, cells)
         })
 }
 

@@ -46,3 +46,35 @@ async fn every_figure_of_the_desk_opens_as_many_rows_as_it_counts() {
     let sent: u64 = figures.iter().filter(|(_, at)| at == "/desk/units").map(|(n, _)| n).sum();
     assert_eq!(rows(&units.html()), sent, "those that sent and those that did not are all units beneath");
 }
+
+#[tokio::test]
+async fn the_desk_shows_what_comes_within_the_season_in_ones_own_units() {
+    use store::{
+        entity::conference,
+        sea_orm::{ActiveModelTrait as _, ActiveValue::Set, EntityTrait as _},
+    };
+    let sample = Sample::new().await;
+    let ctx = &sample.app.ctx;
+    let on = |day: &str| app::day::after(&ctx.now().today, if day == "soon" { 10 } else { 90 });
+    let mut reader = sample.near(Role::AdvisoryBody).await;
+    for (when, shown) in [("later", false), ("soon", true)] {
+        let day = std::sync::Arc::new(on(when));
+        ctx.store
+            .write(ctx.write_system(&ctx.now()), |tx| {
+                let day = day.clone();
+                Box::pin(async move {
+                    for r in conference::Entity::find().all(tx.conn()).await? {
+                        let (id, on_date) = (Set(r.id), Set(day.to_string()));
+                        conference::ActiveModel { id, on_date, ..Default::default() }.update(tx.conn()).await?;
+                    }
+                    Ok::<(), app::Error>(())
+                })
+            })
+            .await
+            .expect("moved");
+        let desk = reader.get("/desk").await;
+        let name = format!("Hội nghị {}", Side::Near.mark());
+        assert_eq!(desk.text().contains(&name), shown, "{when}: {}", desk.text());
+        assert!(!desk.text().contains(Side::Far.mark()), "{}", desk.text());
+    }
+}
