@@ -17,6 +17,7 @@ mod fonts;
 mod forms;
 mod full_design;
 mod merge;
+pub mod photo;
 mod qr;
 mod test_sheet;
 mod text;

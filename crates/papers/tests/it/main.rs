@@ -6,5 +6,6 @@ mod decision;
 mod docx;
 mod letters;
 mod office;
+mod photo;
 mod samples;
 mod tools;
