@@ -27,3 +27,4 @@ field-lines-text = Line { $line }: “{ $text }” is too long or has a strange 
 field-lines-number = Line { $line }: “{ $text }” is no number. Enter one, for example 1.771.
 field-lines-day = Line { $line }: “{ $text }” is no day. Enter day/month/year, for example 20/11/2020.
 field-lines-choice = Line { $line }: “{ $text }” is none of the choices. Use one of the words that the hint names.
+field-news-hint = Code of the news, such as TIN-000001

@@ -23,3 +23,7 @@ notice-movement-sent = { $by } sent the movement { $title }; my unit must answer
 notice-movement-remind = { $by } reminds: my unit has not answered the movement { $title }
 notice-role-given = { $by } gave me the role { $role } in { $unit }
 notice-role-ended = { $by } ended my role { $role }
+notice-news-released = { $by } released the news “{ $title }” for { $day }
+notice-news-withdrawn = { $by } withdrew the news “{ $title }”
+notice-feedback-new = A reader sent feedback
+notice-feedback-given = { $by } gave me feedback to answer

@@ -27,3 +27,4 @@ field-lines-text = Dòng { $line }: “{ $text }” quá dài hoặc có ký t�
 field-lines-number = Dòng { $line }: “{ $text }” không phải là số. Hãy nhập số, ví dụ 1.771.
 field-lines-day = Dòng { $line }: “{ $text }” không phải là một ngày. Hãy nhập theo dạng ngày/tháng/năm, ví dụ 20/11/2020.
 field-lines-choice = Dòng { $line }: “{ $text }” không có trong các lựa chọn. Hãy dùng một trong các chữ ghi ở hướng dẫn của ô.
+field-news-hint = Mã tin, ví dụ TIN-000001

@@ -23,3 +23,7 @@ notice-movement-sent = { $by } gửi phong trào { $title }, đơn vị tôi c�
 notice-movement-remind = { $by } nhắc: đơn vị tôi chưa trả lời phong trào { $title }
 notice-role-given = { $by } giao cho tôi vai trò { $role } ở { $unit }
 notice-role-ended = { $by } thôi giao cho tôi vai trò { $role }
+notice-news-released = { $by } đăng tin “{ $title }” từ ngày { $day }
+notice-news-withdrawn = { $by } rút tin “{ $title }”
+notice-feedback-new = Bạn đọc gửi góp ý mới
+notice-feedback-given = { $by } giao tôi trả lời một góp ý

@@ -5,10 +5,7 @@
 //! award that its holder did not make public.
 
 use serde::Serialize;
-use store::{
-    query::decisions::{self as lists, Asked, CheckRow},
-    sea_orm::ConnectionTrait,
-};
+use store::query::decisions::{self as lists, Asked, CheckRow};
 
 use crate::{Ctx, Error, Result};
 
@@ -108,8 +105,7 @@ impl Name {
 /// Tells how the paper stands that bears this number, this name. `place` is where the question comes from, for the throttle; it is
 /// kept only as a counter that is forgotten.
 pub async fn check(ctx: &Ctx, place: &str, question: &Question) -> Result<Answer> {
-    let now = ctx.now();
-    let asked = count_question(ctx, place, now.micros).await?;
+    let asked = crate::throttle::count(ctx, "check", place, WINDOW).await?;
     if asked > MOST {
         return Err(Error::refused("check-too-often", []));
     }
@@ -213,26 +209,4 @@ fn answer(
 fn same_number(printed: &str, number: Option<i64>, rest: &str) -> bool {
     let (first, symbol) = printed.split_once('/').unwrap_or((printed, ""));
     first.parse::<i64>().ok() == number && (rest.is_empty() || vntext::fold(symbol) == rest)
-}
-
-async fn count_question(ctx: &Ctx, place: &str, now: i64) -> Result<i64> {
-    use sha2::{Digest, Sha256};
-    let key = format!("check:{}", hex::encode(&Sha256::digest(place.as_bytes())[..12]));
-    let day = ctx.now();
-    ctx.store
-        .write(ctx.write_system(&day), |tx| {
-            let key = key.clone();
-            Box::pin(async move {
-                let mut sql =
-                    store::query::sql::Sql::new("INSERT INTO login_counter (name, failures, window_from) VALUES (");
-                sql.bind(key).push(", 1, ").bind(now);
-                sql.push(") ON CONFLICT (name) DO UPDATE SET failures = CASE WHEN login_counter.window_from < ");
-                sql.bind(now - WINDOW).push(" THEN 1 ELSE login_counter.failures + 1 END, window_from = CASE WHEN ");
-                sql.push("login_counter.window_from < ").bind(now - WINDOW).push(" THEN ").bind(now);
-                sql.push(" ELSE login_counter.window_from END RETURNING failures");
-                let row = tx.conn().query_one_raw(sql.statement(tx.conn())).await?;
-                Ok::<i64, Error>(row.map_or(Ok(0), |r| r.try_get("", "failures"))?)
-            })
-        })
-        .await
 }

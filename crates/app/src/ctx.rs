@@ -45,6 +45,8 @@ pub struct Ctx {
     pub scans: Arc<crate::scan::Cache>,
     /// The syllables of the register's names, for searches.
     pub syllables: Arc<crate::search::Syllables>,
+    /// How often news were opened, not written yet.
+    pub views: Arc<crate::portal::Views>,
     /// What administrators are told on every page.
     pub alarms: Arc<crate::alarms::Alarms>,
     /// Encrypts the secrets of second factors; never in the database.

@@ -14,6 +14,11 @@ impl Faults {
         self.0.push(FieldError::new(field, key, pairs));
     }
 
+    /// Notes a fault that was found elsewhere.
+    pub fn take(&mut self, fault: FieldError) {
+        self.0.push(fault);
+    }
+
     /// Text in its normal form, without surrounding blanks, at most `limit` characters.
     pub fn text(&mut self, field: &str, text: &str, limit: usize) -> String {
         let text = normal(text).trim().to_owned();

@@ -2,7 +2,7 @@
 
 use store::{StoreError, sweep::Swept};
 
-use crate::{Ctx, Result, accounts, notices};
+use crate::{Ctx, Result, accounts, notices, portal};
 
 /// Whether the database takes a write and keeps it; else why not, for machines.
 pub async fn takes_writes(ctx: &Ctx) -> std::result::Result<(), &'static str> {
@@ -18,6 +18,7 @@ pub async fn sweep(ctx: &Ctx) -> Result<Swept> {
     let gone = ctx.store.sweep(ctx.now().micros).await?;
     accounts::session::sweep(ctx).await?;
     notices::sweep(ctx).await?;
+    portal::flush(ctx).await?;
     notices::morning(ctx).await?;
     Ok(gone)
 }

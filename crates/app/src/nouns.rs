@@ -62,7 +62,7 @@ impl Typed {
         vntext::fold(&searched.map(text).collect::<Vec<_>>().join(" "))
     }
 
-    fn more(&self, noun: &Noun) -> Vec<(&'static str, Value)> {
+    pub(crate) fn more(&self, noun: &Noun) -> Vec<(&'static str, Value)> {
         if noun.newest.is_empty() { vec![] } else { vec![("search", self.search(noun).into())] }
     }
 }
@@ -129,6 +129,8 @@ macro_rules! rows {
 rows!(
     cluster,
     council,
+    feedback,
+    news,
     praise,
     review,
     direction,
@@ -236,12 +238,19 @@ pub(crate) async fn change(
             Box::pin(async move {
                 let old = standing(tx.conn(), noun, id).await?;
                 query::update(tx, noun, id, &typed.values, &typed.refs, typed.more(noun)).await?;
-                let note = json!({ "changes": changes(&old.values, &typed.values) });
+                let note = json!({ "changes": changes(&old.values, &told(noun, &old, &typed)) });
                 tx.audit(&format!("{}:{}", noun.name, old.code), "change", &note).await?;
                 Ok(())
             })
         })
         .await
+}
+
+/// What a form says of a row, with what steps of their own have set.
+pub(crate) fn told(noun: &Noun, old: &Record, typed: &Typed) -> Values {
+    let aside = noun.fields.iter().filter(|f| f.aside);
+    let kept = aside.filter_map(|f| Some((f.column.to_owned(), old.values.get(f.column)?.clone())));
+    typed.values.clone().into_iter().chain(kept).collect()
 }
 
 /// Annuls a row: it stays with its reason and counts no more.
@@ -276,7 +285,7 @@ pub(crate) async fn annul(
 }
 
 /// The row as it stands; one that was annulled is changed no more.
-async fn standing(conn: &store::Conn, noun: &'static Noun, id: Uuid) -> Result<Record> {
+pub(crate) async fn standing(conn: &store::Conn, noun: &'static Noun, id: Uuid) -> Result<Record> {
     let row = query::one(conn, noun, id).await?.ok_or_else(|| StoreError::Data(noun.name.to_owned()))?;
     if row.annulled_for.is_some() { Err(Error::refused("noun-annulled", [])) } else { Ok(row) }
 }

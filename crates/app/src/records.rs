@@ -101,6 +101,7 @@ pub(crate) async fn named(ctx: &Ctx, actor: &Actor, table: &str, code: &str) -> 
     let see = &[Action::ViewMovements];
     match table {
         "movement" => Ok(access::find::<movement::Model>(ctx, actor, see, code).await?.id),
+        "news" => Ok(access::find::<store::entity::news::Model>(ctx, actor, &[Action::ViewNews], code).await?.id),
         "source" => Ok(access::find::<store::entity::source::Model>(ctx, actor, see, code).await?.id),
         other => each!(other, table => Ok(access::find::<table::Model>(ctx, actor, see, code).await?.id)),
     }

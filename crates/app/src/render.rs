@@ -25,9 +25,25 @@ pub struct RenderError {
 /// How far a printing is: pages set, pages in all. Whoever prints tells it now and then; nobody has to listen.
 pub type Telling = watch::Sender<(u64, u64)>;
 
+/// A photo in both sizes, as JPEG without metadata.
+#[derive(Clone, Debug)]
+pub struct Photo {
+    /// At most 1,600 points on its longer side.
+    pub large: Vec<u8>,
+    /// At most 400 points on its longer side.
+    pub small: Vec<u8>,
+    /// Width of the large one.
+    pub width: u32,
+    /// Height of the large one.
+    pub height: u32,
+}
+
 /// Prints papers. `request` is a `domain::paper::PaperRequest` as JSON.
 #[async_trait]
 pub trait Renderer: Send + Sync {
     /// Prints one paper.
     async fn render(&self, request: serde_json::Value, telling: Telling) -> Result<Rendered, RenderError>;
+
+    /// Makes a photo ready. Codes `photo-…` say what is wrong with the file; any other that it could not be looked at.
+    async fn photo(&self, bytes: &[u8]) -> Result<Photo, RenderError>;
 }

@@ -77,6 +77,10 @@ codes! {
         PrintCertificates = "print_certificates",
         /// Release names to the honour roll.
         ReleaseNames = "release_names",
+        /// See news of the portal before they are released, and what visitors wrote.
+        ViewNews = "view_news",
+        /// Release news, correct and withdraw what was released.
+        ReleaseNews = "release_news",
         /// See and confirm rules, edit local regulations.
         ManageLaw = "manage_law",
         /// Browse the law.
@@ -115,6 +119,7 @@ pub fn allows(role: Role, action: Action) -> bool {
                 | A::Import
                 | A::ManageMovements
                 | A::ViewMovements
+                | A::ViewNews
                 | A::PrepareDossier
                 | A::ViewDossiers
                 | A::ConfirmProof
@@ -133,6 +138,8 @@ pub fn allows(role: Role, action: Action) -> bool {
                 | A::ConfirmProof
                 | A::Decide
                 | A::ReleaseNames
+                | A::ViewNews
+                | A::ReleaseNews
                 | A::ViewCouncil
                 | A::ViewDecisions
                 | A::ViewLaw
@@ -148,6 +155,7 @@ pub fn allows(role: Role, action: Action) -> bool {
                 | A::Import
                 | A::ManageMovements
                 | A::ViewMovements
+                | A::ViewNews
                 | A::ViewDossiers
                 | A::Appraise
                 | A::ViewCouncil

@@ -122,6 +122,8 @@ pub struct Field {
     pub listed: bool,
     /// What it tells.
     pub gives: Gives,
+    /// A step of its own sets it; no form holds it.
+    pub aside: bool,
 }
 
 impl Field {
@@ -134,7 +136,8 @@ impl Field {
             Err(_) => "",
         };
         let (names, gives): (&[&str], _) = (&[], Gives::Plain);
-        Self { key, column, shape, required: false, names, not_before: None, searched: false, listed: false, gives }
+        let (required, searched, listed, aside) = (false, false, false, false);
+        Self { key, column, shape, required, names, not_before: None, searched, listed, gives, aside }
     }
 
     /// It must be there.
@@ -165,6 +168,12 @@ impl Field {
     #[must_use]
     pub const fn listed(self) -> Self {
         Self { listed: true, ..self }
+    }
+
+    /// A step of its own sets it: forms neither show nor take it.
+    #[must_use]
+    pub const fn aside(self) -> Self {
+        Self { aside: true, ..self }
     }
 
     /// The table of what it names, where lists can be narrowed to the rows that name one of it.
@@ -275,7 +284,7 @@ pub fn read(
     today: &str,
 ) -> Read {
     let mut out = Read::default();
-    for field in fields {
+    for field in fields.iter().filter(|f| !f.aside) {
         let typed = text(field.column);
         if let Shape::Lines(cells) = field.shape {
             match lines::read(cells, &typed, field.column) {

@@ -17,6 +17,7 @@ pub mod indicator;
 pub mod listing;
 pub mod lists;
 pub mod movement;
+pub mod news;
 pub mod paper;
 pub mod people;
 pub mod period;
@@ -47,4 +48,6 @@ pub static NOUNS: &[&fields::Noun] = &[
     &record::INSPECTION,
     &record::EMULATION_BODY,
     &record::EMULATION_OFFICER,
+    &news::NEWS,
+    &news::FEEDBACK,
 ];

@@ -48,6 +48,8 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("m0051_unit_conduct", include_str!("../migrations/0051_unit_conduct.sql")),
     ("m0053_notices", include_str!("../migrations/0053_notices.sql")),
     ("m0056_emulation_bodies", include_str!("../migrations/0056_emulation_bodies.sql")),
+    ("m0060_portal", include_str!("../migrations/0060_portal.sql")),
+    ("m0061_photos", include_str!("../migrations/0061_photos.sql")),
 ];
 
 /// Which migrations a database has seen. The table's name and shape are those of the library that kept it first, so that

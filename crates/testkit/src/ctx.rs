@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use app::{
     Ctx,
-    render::{RenderError, Rendered, Renderer, Telling},
+    render::{Photo, RenderError, Rendered, Renderer, Telling},
 };
 use store::Store;
 
@@ -19,6 +19,18 @@ pub struct PlainRenderer;
 impl Renderer for PlainRenderer {
     async fn render(&self, request: serde_json::Value, _: Telling) -> Result<Rendered, RenderError> {
         Ok(Rendered { bytes: format!("%PDF-1.7\n{request}\n%%EOF\n").into_bytes(), pages: Some(1) })
+    }
+
+    /// Takes every file for a photo, but one that begins with a refusal's code.
+    async fn photo(&self, bytes: &[u8]) -> Result<Photo, RenderError> {
+        let text = String::from_utf8_lossy(bytes);
+        if let Some(code) =
+            text.split_whitespace().next().filter(|w| w.starts_with("photo-") || w.starts_with("render-"))
+        {
+            return Err(RenderError { code: code.to_owned(), detail: "as the test asks".to_owned() });
+        }
+        let file = |size: &str| format!("JPEG {size}").into_bytes();
+        Ok(Photo { large: file("1600"), small: file("400"), width: 1_600, height: 900 })
     }
 }
 
@@ -41,6 +53,7 @@ pub fn ctx_at(store: &Store, clock: FixedClock) -> Ctx {
         once: None,
         scans: Arc::default(),
         syllables: Arc::default(),
+        views: Arc::default(),
         alarms: Arc::default(),
         factor_key: app::accounts::factor::FactorKey::from_bytes([7; 32]),
     }

@@ -10,6 +10,7 @@ mod ballots;
 mod build;
 mod clusters;
 mod grow;
+mod portal;
 mod records;
 mod stages;
 

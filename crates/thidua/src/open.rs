@@ -150,6 +150,7 @@ pub(crate) fn ctx(store: Store, folder: &Path) -> Result<Ctx, Failure> {
         once: None,
         scans: Arc::default(),
         syllables: Arc::default(),
+        views: Arc::default(),
         alarms: Arc::default(),
         factor_key: app::accounts::factor::FactorKey::in_file(folder.join("factor.key")),
     })

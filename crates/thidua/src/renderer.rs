@@ -3,12 +3,19 @@
 
 use std::{path::PathBuf, process::Stdio, time::Duration};
 
-use app::render::{RenderError, Rendered, Renderer, Telling};
+use app::render::{Photo, RenderError, Rendered, Renderer, Telling};
 use async_trait::async_trait;
 use tokio::{io::AsyncBufReadExt, process::Command};
 
 /// Longest a paper may take.
 const TIME_LIMIT: Duration = Duration::from_secs(300);
+
+/// Longest a photo may take.
+const PHOTO_LIMIT: Duration = Duration::from_secs(60);
+
+/// What a printing process writes, and the small one of a photo beside it.
+const OUT: &str = "out";
+const SMALL: &str = "out.small";
 
 /// Address space a printing process may use.
 pub(crate) const MEMORY_LIMIT: u64 = 3 << 30;
@@ -40,17 +47,29 @@ fn fault(code: &str, detail: impl ToString) -> RenderError {
     RenderError { code: code.to_owned(), detail: detail.to_string() }
 }
 
-#[async_trait]
-impl Renderer for ChildRenderer {
-    async fn render(&self, request: serde_json::Value, telling: Telling) -> Result<Rendered, RenderError> {
+/// What a printing process left behind.
+struct Done {
+    room: tempfile::TempDir,
+    answer: serde_json::Value,
+}
+
+impl ChildRenderer {
+    /// Runs `thidua VERB FILE OUT` over these bytes in a folder of its own, under a limit of time; the process limits its memory itself.
+    async fn child(
+        &self,
+        verb: &str,
+        input: &[u8],
+        limit: Duration,
+        telling: Option<Telling>,
+    ) -> Result<Done, RenderError> {
         let _place = self.places.acquire().await.map_err(|e| fault("render-closed", e))?;
         let room = tempfile::tempdir().map_err(|e| fault("render-disk", e))?;
-        let (input, output) = (room.path().join("request.json"), room.path().join("paper"));
-        tokio::fs::write(&input, request.to_string()).await.map_err(|e| fault("render-disk", e))?;
+        let file = room.path().join("request");
+        tokio::fs::write(&file, input).await.map_err(|e| fault("render-disk", e))?;
         let mut child = Command::new(&self.program)
-            .arg("render")
-            .arg(&input)
-            .arg(&output)
+            .arg(verb)
+            .arg(&file)
+            .arg(room.path().join(OUT))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -62,15 +81,15 @@ impl Renderer for ChildRenderer {
             let Some(heard) = heard else { return };
             let mut lines = tokio::io::BufReader::new(heard).lines();
             while let Ok(Some(line)) = lines.next_line().await {
-                if let Some(far) = read_progress(&line) {
+                if let (Some(far), Some(telling)) = (read_progress(&line), &telling) {
                     // Nobody has to listen.
                     let _ = telling.send(far);
                 }
             }
         };
-        let (done, ()) = tokio::time::timeout(TIME_LIMIT, async { tokio::join!(child.wait_with_output(), listening) })
+        let (done, ()) = tokio::time::timeout(limit, async { tokio::join!(child.wait_with_output(), listening) })
             .await
-            .map_err(|_| fault("render-timeout", TIME_LIMIT.as_secs()))?;
+            .map_err(|_| fault("render-timeout", limit.as_secs()))?;
         let done = done.map_err(|e| fault("render-start", e))?;
         let answer: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap_or_default();
         if !done.status.success() {
@@ -79,7 +98,25 @@ impl Renderer for ChildRenderer {
                 answer["error"]["message"]["en"].as_str().map_or_else(|| done.status.to_string(), str::to_owned);
             return Err(fault(code, detail));
         }
-        let bytes = tokio::fs::read(&output).await.map_err(|e| fault("render-disk", e))?;
-        Ok(Rendered { bytes, pages: answer["pages"].as_u64() })
+        Ok(Done { room, answer })
+    }
+}
+
+async fn left(done: &Done, name: &str) -> Result<Vec<u8>, RenderError> {
+    tokio::fs::read(done.room.path().join(name)).await.map_err(|e| fault("render-disk", e))
+}
+
+#[async_trait]
+impl Renderer for ChildRenderer {
+    async fn render(&self, request: serde_json::Value, telling: Telling) -> Result<Rendered, RenderError> {
+        let done = self.child("render", request.to_string().as_bytes(), TIME_LIMIT, Some(telling)).await?;
+        Ok(Rendered { bytes: left(&done, OUT).await?, pages: done.answer["pages"].as_u64() })
+    }
+
+    async fn photo(&self, bytes: &[u8]) -> Result<Photo, RenderError> {
+        let done = self.child("photo", bytes, PHOTO_LIMIT, None).await?;
+        let side = |name: &str| done.answer[name].as_u64().and_then(|n| u32::try_from(n).ok()).unwrap_or_default();
+        let (large, small) = (left(&done, OUT).await?, left(&done, SMALL).await?);
+        Ok(Photo { large, small, width: side("width"), height: side("height") })
     }
 }

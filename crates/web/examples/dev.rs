@@ -23,6 +23,10 @@ impl Renderer for NoPrinter {
     async fn render(&self, _: serde_json::Value, _: app::render::Telling) -> Result<Rendered, RenderError> {
         Err(RenderError { code: "unavailable".into(), detail: "this example prints nothing".into() })
     }
+
+    async fn photo(&self, _: &[u8]) -> Result<app::render::Photo, RenderError> {
+        Err(RenderError { code: "render-start".into(), detail: "photos are not made here".into() })
+    }
 }
 
 #[tokio::main]
@@ -44,6 +48,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         once: None,
         scans: Arc::default(),
         syllables: Arc::default(),
+        views: Arc::default(),
         alarms: Arc::default(),
         factor_key: app::accounts::factor::FactorKey::in_file(format!("{file}.factor.key").into()),
     };

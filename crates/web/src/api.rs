@@ -210,6 +210,18 @@ pub fn openapi() -> Value {
         "/api/v1/clusters",
         "Clusters that concern the reader, newest first.",
     );
+    nouns::describe(
+        at,
+        &domain::news::NEWS,
+        "/api/v1/news",
+        "News of the portal that the reader may see inside, newest first.",
+    );
+    nouns::describe(
+        at,
+        &domain::news::FEEDBACK,
+        "/api/v1/feedback",
+        "What visitors of the portal wrote, newest first.",
+    );
     let scan = "Who in the reader's subtree can be proposed for which title, and who is one step away.";
     operation::<scan::Scanned>(at, make, "/api/v1/scan", scan, fields_of::<scan::Asked>());
     json!({

@@ -48,6 +48,12 @@ pub fn text(name: &str) -> Option<String> {
     Files::get(name).map(|f| String::from_utf8_lossy(&f.data).into_owned())
 }
 
+/// Bytes of an asset that a browser may fetch.
+#[must_use]
+pub fn bytes(name: &str) -> Option<Vec<u8>> {
+    Files::get(name).filter(|_| on_screen(name)).map(|f| f.data.into_owned())
+}
+
 fn media_type(name: &str) -> &'static str {
     match name.rsplit('.').next() {
         Some("css") => "text/css; charset=utf-8",

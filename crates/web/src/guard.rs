@@ -18,7 +18,7 @@ use crate::{
     Access, Cx, Fault, Fields, fault,
     pages::{drafts, login},
     router::{Body, Cost},
-    session, shares,
+    session, shares, upload,
 };
 
 /// How long a form may take to arrive.
@@ -99,7 +99,16 @@ async fn check(seat: &Seat, request: Request) -> Result<Request, Response> {
     match media_type(request.headers()).as_str() {
         "" | "application/x-www-form-urlencoded" => {}
         // The token stands first in it and is checked before a file is read.
-        "multipart/form-data" if seat.body.files() => return Ok(request),
+        "multipart/form-data" if seat.body.files() => {
+            // A file that says it is too large is not waited for.
+            let limit = seat.body.limit();
+            if declared(request.headers()).is_some_and(|n| n > limit) {
+                return Err(upload::too_large(limit).into_response());
+            }
+            let mut request = request;
+            request.extensions_mut().insert(upload::Most(limit));
+            return Ok(request);
+        }
         _ => return Err(Fault::Status(StatusCode::UNSUPPORTED_MEDIA_TYPE).into_response()),
     }
     let limit = if seat.body.files() { Body::Form.limit() } else { seat.body.limit() };
@@ -154,8 +163,7 @@ async fn keep(cx: &Cx, seat: &Seat, request: Request) -> bool {
 
 async fn read_form(request: Request, limit: usize) -> Result<(Request, Fields), Fault> {
     let (mut parts, body) = request.into_parts();
-    let declared = parts.headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
-    if declared.is_some_and(|n| n > limit) {
+    if declared(&parts.headers).is_some_and(|n| n > limit) {
         return Err(Fault::TooLarge(limit as u64));
     }
     let bytes = match tokio::time::timeout(FORM_TIME, to_bytes(body, limit)).await {
@@ -166,6 +174,11 @@ async fn read_form(request: Request, limit: usize) -> Result<(Request, Fields), 
     let fields = Fields::parse(&bytes).ok_or(Fault::TooLarge(limit as u64))?;
     parts.extensions.insert(fields.clone());
     Ok((Request::from_parts(parts, HttpBody::from(bytes)), fields))
+}
+
+/// How long the body is, as the client says.
+fn declared(headers: &HeaderMap) -> Option<usize> {
+    headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse().ok())
 }
 
 fn media_type(headers: &HeaderMap) -> String {

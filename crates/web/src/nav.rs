@@ -44,6 +44,8 @@ const GROUPS: &[(&str, &[Line])] = &[
             ("nav-decisions", "/decisions", Some(Action::ViewDecisions)),
             ("nav-awards", "/awards", Some(Action::ViewDecisions)),
             ("nav-honour-book", "/honour-book", Some(Action::ViewDecisions)),
+            ("nav-news", "/news", Some(Action::ViewNews)),
+            ("nav-feedback", "/feedback", Some(Action::ViewNews)),
         ],
     ),
     (

@@ -85,13 +85,14 @@ pub fn inputs(cx: &Cx, noun: &'static Noun) -> Vec<Input> {
         };
         Input::of(f, cx.word(&label), shared, choices(cx, noun, f))
     };
-    noun.fields.iter().map(input).collect()
+    noun.fields.iter().filter(|f| !f.aside).map(input).collect()
 }
 
 /// What was sent for the noun's fields.
 #[must_use]
 pub fn texts(fields: &Fields, noun: &Noun) -> Texts {
-    noun.fields.iter().map(|f| (f.column.to_owned(), fields.text(f.column))).collect()
+    let asked = noun.fields.iter().filter(|f| !f.aside);
+    asked.map(|f| (f.column.to_owned(), fields.text(f.column))).collect()
 }
 
 /// A form filled with what stands.
@@ -132,7 +133,7 @@ pub fn theirs(cx: &Cx, noun: &'static Noun, values: &Values) -> Vec<Theirs> {
         }
         Theirs::text(f.column, cx.word(&noun.label(f)), value).choices(choices)
     };
-    noun.fields.iter().map(field).collect()
+    noun.fields.iter().filter(|f| !f.aside).map(field).collect()
 }
 
 /// What stands now of a row whose form was sent over another version.
@@ -258,6 +259,14 @@ impl ListPage {
     }
 }
 
+impl ListPage {
+    /// A list into which nobody enters rows by hand.
+    #[must_use]
+    pub fn without_new(self) -> Self {
+        Self { may_create: false, ..self }
+    }
+}
+
 impl Page for ListPage {
     const TEMPLATE: &'static str = "nouns/list.html";
 
@@ -304,6 +313,7 @@ pub struct ShowPage {
     facts: Vec<(String, String)>,
     annulled_for: Option<String>,
     may_change: bool,
+    annuls: bool,
     form: FormState,
 }
 
@@ -343,6 +353,7 @@ impl ShowPage {
             at: noun.at(&r.code),
             facts: view.fields.iter().filter(plain).map(|f| (label(f), shown(cx, noun, f, &r))).collect(),
             may_change: view.may_change && r.annulled_for.is_none(),
+            annuls: noun.annulled,
             version: r.version,
             code: r.code,
             annulled_for: r.annulled_for,
@@ -383,6 +394,7 @@ impl Page for ShowPage {
             facts: vec![("Việc làm".into(), "Cứu người".into()), ("Nguồn".into(), String::new())],
             annulled_for: annulled_for.map(str::to_owned),
             may_change,
+            annuls: may_change,
             form: FormState::default(),
         };
         vec![page(true, None), page(false, Some("Nhập nhầm"))]

@@ -2,6 +2,7 @@
 //! a test walks for every role; an address that is not in it does not exist, and none can be added without an access.
 
 mod body;
+mod portal;
 
 use std::{collections::HashSet, sync::OnceLock};
 
@@ -109,7 +110,7 @@ pub fn routes() -> Vec<Route> {
         Import, ManageLaw, ManageMovements, ManagePeople, ManageSetup, ManageUnits, PrepareDossier, ViewAudit,
         ViewDossiers, ViewLaw, ViewMovements, ViewOwn, ViewPeople, ViewUnits,
     };
-    vec![
+    let mut all = vec![
         // the house
         get("/assets/{version}/{*name}", Public, assets::serve),
         get("/healthz", Public, health::healthz),
@@ -460,7 +461,9 @@ pub fn routes() -> Vec<Route> {
         get("/api/v1/movements", Needs(ViewMovements), api::movements),
         get("/api/v1/accounts", Needs(Action::ManageAccounts), api::accounts),
         get("/api/v1/imports", Needs(Import), api::imports),
-    ]
+    ];
+    all.extend(portal::routes());
+    all
 }
 
 /// True when the program has a page at `path`.

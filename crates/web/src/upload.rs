@@ -46,9 +46,10 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
         let cx = request.extensions().get::<Cx>().cloned().ok_or(Fault::BadRequest)?;
+        let limit = request.extensions().get::<Most>().map_or(50 << 20, |m| m.0);
         let mut form = Multipart::from_request(request, state).await.map_err(|_| Fault::BadRequest)?;
         let (mut pairs, mut files, mut checked) = (Vec::new(), Vec::new(), false);
-        while let Some(part) = form.next_field().await.map_err(|e| unreadable(e.status()))? {
+        while let Some(part) = form.next_field().await.map_err(|e| unreadable(e.status(), limit))? {
             if pairs.len() + files.len() >= PARTS {
                 return Err(Fault::BadRequest);
             }
@@ -58,7 +59,7 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
             if !checked && field != "csrf" {
                 return Err(Fault::Csrf);
             }
-            let bytes = part.bytes().await.map_err(|e| unreadable(e.status()))?;
+            let bytes = part.bytes().await.map_err(|e| unreadable(e.status(), limit))?;
             if let Some(name) = file_name {
                 if !name.is_empty() || !bytes.is_empty() {
                     files.push(File { field, name, media_type, bytes });
@@ -78,6 +79,15 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
     }
 }
 
-fn unreadable(status: StatusCode) -> Fault {
-    if status == StatusCode::PAYLOAD_TOO_LARGE { Fault::TooLarge(50 * 1024 * 1024) } else { Fault::BadRequest }
+/// The limit of the address, as its guard knows it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Most(pub(crate) usize);
+
+/// More than a form with files may carry: the limit is said in whole megabytes, without what is left for the form around the file.
+pub(crate) fn too_large(limit: usize) -> Fault {
+    Fault::TooLarge((limit as u64 >> 20) << 20)
+}
+
+fn unreadable(status: StatusCode, limit: usize) -> Fault {
+    if status == StatusCode::PAYLOAD_TOO_LARGE { too_large(limit) } else { Fault::BadRequest }
 }

@@ -6,7 +6,7 @@ use domain::paper::{
     Certificate, CertificateSheet, CertificateStyle, Certificates, FieldPlace, PrinterOffset, TestSheet, default_places,
 };
 use store::{
-    entity::{certificate_layout, decision, honour_entry, outsider, setting},
+    entity::{certificate_layout, decision, honour_entry, outsider},
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select},
 };
 use uuid::Uuid;
@@ -94,10 +94,9 @@ async fn layout(ctx: &Ctx, row: &decision::Model, options: &Options) -> Result<L
     Ok(Layout { sheet, style, offset, qr: options.qr || kept.is_some_and(|k| k.qr) })
 }
 
-/// Where the check page is found from outside: setting `public_url`.
+/// Where the check page is found from outside.
 async fn check_address(ctx: &Ctx) -> Result<String> {
-    let row = setting::Entity::find_by_id("public_url".to_owned()).one(ctx.store.reader()).await?;
-    let base = row.map(|r| r.value.trim().trim_end_matches('/').trim_matches('"').to_owned()).unwrap_or_default();
+    let base = crate::settings::public_address(ctx).await?;
     if base.is_empty() { Err(Error::refused("certificate-no-address", [])) } else { Ok(format!("{base}/kiem-tra")) }
 }
 

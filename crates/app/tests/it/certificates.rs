@@ -136,6 +136,10 @@ impl Renderer for Slow {
         }
         Ok(Rendered { bytes: b"%PDF-1.7".to_vec(), pages: Some(250) })
     }
+
+    async fn photo(&self, _: &[u8]) -> Result<app::render::Photo, RenderError> {
+        Err(RenderError { code: "render-start".into(), detail: "photos are not made here".into() })
+    }
 }
 
 #[tokio::test]

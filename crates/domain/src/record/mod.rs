@@ -41,6 +41,7 @@ pub fn of_word(word: &str) -> Option<&'static Noun> {
 pub fn page_of(table: &str, code: &str) -> Option<String> {
     match table {
         "movement" => Some(format!("/movements/{code}")),
+        "news" => Some(format!("/news/{code}")),
         _ => RECORDS.iter().find(|n| n.name == table).map(|n| n.at(code)),
     }
 }

@@ -24,6 +24,7 @@ pub mod notices;
 pub mod nouns;
 pub mod overview;
 pub mod people;
+pub mod portal;
 pub mod records;
 pub mod reviews;
 pub mod scan;

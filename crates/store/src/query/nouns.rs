@@ -239,7 +239,7 @@ fn columns(noun: &'static Noun, values: &Values, refs: &Refs) -> Result<Vec<(&'s
     let table = TABLES.iter().find(|t| t.name == noun.name).ok_or_else(|| lost("at all"))?;
     let text = |f: &Field| values.get(f.column).map(String::as_str).unwrap_or_default();
     let mut out = Vec::new();
-    for f in noun.fields {
+    for f in noun.fields.iter().filter(|f| !f.aside) {
         if f.shape.refers() {
             let column = table.columns.iter().find(|c| c.name.strip_suffix("_id") == Some(f.column));
             out.push((column.ok_or_else(|| lost(f.column))?.name, Value::Uuid(refs.get(f.column).copied())));

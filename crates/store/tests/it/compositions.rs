@@ -569,6 +569,7 @@ async fn both_engines_run_every_statement_in_every_composition() {
             searches(c).await;
             tables(c).await;
             commands(&store).await;
+            crate::portal::statements(&store).await;
         })
         .await;
         eprintln!("{} different statements", run.iter().collect::<BTreeSet<_>>().len());

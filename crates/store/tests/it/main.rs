@@ -9,6 +9,7 @@ mod compositions;
 mod disk;
 mod jobs;
 mod migrate;
+mod portal;
 mod rebuild;
 mod sample;
 mod scope;

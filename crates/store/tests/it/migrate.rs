@@ -51,6 +51,8 @@ const LANDED: &[(&str, &str)] = &[
     ("m0051_unit_conduct", "13a748cb7c5c60b033d61d4bb8eb0ae27b7f30c85f5036e28f3019ab3ede84e6"),
     ("m0053_notices", "487059353a86ecea91ef36861a083d630d26f13d336cb3fc6e0390d8e516a658"),
     ("m0056_emulation_bodies", "3453445a23e46771239be4f3529974a2ee39acaeb65b854831806ac0e2ddc1cf"),
+    ("m0060_portal", "e81b8017958309070f2a0ab45fa8fe4e68075ec55c3c68885c7a38c3571bf589"),
+    ("m0061_photos", "34b34658c0270f58c1c3c202cf6b916d7220ad7f4a9230e797f647cfed44351a"),
 ];
 
 #[test]

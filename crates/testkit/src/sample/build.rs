@@ -16,7 +16,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::{Side, records, stages};
+use super::{Side, portal, records, stages};
 use crate::{actor, actor_with, web};
 
 /// What one province is made with.
@@ -62,6 +62,7 @@ pub(super) async fn build(ctx: &Ctx) -> BTreeMap<String, String> {
     for side in [Side::Near, Side::Far] {
         province(ctx, side, top, &mut codes).await;
     }
+    portal::open(ctx, top, "BO").await;
     accounts(ctx, top, &codes).await;
     codes
 }
@@ -131,6 +132,7 @@ async fn province(ctx: &Ctx, side: Side, top: Uuid, codes: &mut BTreeMap<String,
     super::clusters::build(&mut place).await;
     stages::all(&mut place).await;
     records::all(&mut place).await;
+    portal::all(&mut place, top).await;
 }
 
 async fn staff(place: &mut Place<'_>, unit: Uuid, n: usize) {

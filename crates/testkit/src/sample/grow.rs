@@ -104,6 +104,8 @@ impl Sample {
             let letters = format!("{}-X", noun.letters.trim_end_matches('-'));
             add(noun.name, coded(noun.name), vec![any(), ("code", code(&letters))]);
         }
+        add("news", coded("news"), vec![any(), ("code", code("TIN-X"))]);
+        add("feedback", coded("feedback"), vec![any(), ("code", code("GY-X"))]);
         add("cluster", coded("cluster"), vec![any(), ("code", code("cum-"))]);
         add("source", "t.code = 'nguon-can'".into(), vec![any(), ("code", code("ng-"))]);
         let asked = format!("t.movement_id = {} AND t.unit_id = {unit}", by("movement", "movement"));

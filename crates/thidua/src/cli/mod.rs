@@ -7,6 +7,8 @@ mod keep;
 mod law;
 mod operator;
 mod passphrase;
+mod photo;
+mod portal;
 mod render;
 mod scan;
 mod serve;
@@ -67,12 +69,18 @@ enum Command {
     /// Bỏ phiếu kín: kiểm lại tệp đã công bố.
     #[command(subcommand)]
     Ballot(ballot::Ballot),
+    /// Cổng thông tin: xuất thành tệp tĩnh.
+    #[command(subcommand)]
+    Portal(portal::Portal),
     /// Lists every address of the pages with who may open it (used by the browser tests).
     #[command(hide = true)]
     Routes,
     /// Prints one paper from a request file (used by the server for each paper).
     #[command(hide = true)]
     Render(render::Args),
+    /// Makes a photo ready (used by the server for each photo).
+    #[command(hide = true)]
+    Photo(photo::Args),
 }
 
 /// Runs the program.
@@ -110,7 +118,9 @@ fn answer(cli: &Cli) -> Result<(), Failure> {
         Command::Law(law::Question::Scan(args)) => wait(scan::run(&cli.place, args, cli.json)),
         Command::Law(question) => law::run(question, cli.json),
         Command::Ballot(what) => ballot::run(what, cli.json),
+        Command::Portal(what) => wait(portal::run(&cli.place, what, cli.json)),
         Command::Render(args) => render::run(args),
+        Command::Photo(args) => photo::run(args),
     }
 }
 

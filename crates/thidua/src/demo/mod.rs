@@ -7,6 +7,7 @@ mod facts;
 mod main_job;
 mod movements;
 mod office;
+mod portal;
 mod praise;
 mod records;
 mod register;
@@ -47,6 +48,8 @@ pub(crate) async fn load(ctx: &Ctx) -> Result<Vec<DemoAccount>, Failure> {
     clusters::load(ctx, &advisory).await?;
     running::load(ctx, &accounts::actor(ctx, "can-bo").await?).await?;
     records::load(ctx, &accounts::actor(ctx, "can-bo").await?).await?;
+    let (officer, director) = (accounts::actor(ctx, "can-bo").await?, accounts::actor(ctx, "giam-doc").await?);
+    portal::load(ctx, &advisory, &officer, &director).await?;
     Ok(shown)
 }
 

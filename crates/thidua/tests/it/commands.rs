@@ -82,6 +82,8 @@ async fn the_finished_demo_is_asked_back_as_json_and_as_workbooks() {
         assert_eq!(sheets_of(&file), [("Thư khen, người tốt việc tốt".to_owned(), praise.lines.len() + 2)]);
         assert_eq!(praise.lines.len(), 4);
 
+        portal_copy(&db);
+
         let refused = thidua(&db, &["export", "decision", "9999", "--json"]);
         assert_eq!(refused.code, 1);
         let error: Value =
@@ -89,6 +91,67 @@ async fn the_finished_demo_is_asked_back_as_json_and_as_workbooks() {
         assert!(error["error"]["message"]["vi"].as_str().unwrap().contains("9999"), "{error}");
         db.end().await;
     }
+}
+
+/// The demo's portal as files: made, made again after something was withdrawn, and never over somebody else's folder.
+fn portal_copy(db: &TestDb) {
+    let dir = db.dir.path().join("cong");
+    let at = dir.to_string_lossy().into_owned();
+    let export = |at: &str, base: &str| thidua(db, &["portal", "export", at, "--base-url", base, "--json"]);
+    assert_eq!(export(&at, "javascript:alert(1)").code, 1);
+    assert!(!dir.exists(), "nothing is written for a wrong address");
+    let said = export(&at, "https://cong.example/");
+    assert_eq!(said.code, 0, "{}", said.err);
+    let told: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!((&told["schema"], &told["removed"]), (&"thidua/portal-export/1".into(), &0.into()));
+    let index = std::fs::read_to_string(dir.join("index.html")).unwrap().replace("&#x2f;", "/");
+    assert!(index.contains("Phát động phong trào thi đua đặc biệt") && index.contains("https://cong.example/tin/TIN-"));
+    // A page of an earlier export whose news are withdrawn by now goes; what others put there stays.
+    let list = dir.join(".thidua-portal");
+    let before = std::fs::read_to_string(&list).unwrap();
+    std::fs::write(&list, format!("{before}tin/TIN-900000.html\n../ngoai.txt\n")).unwrap();
+    std::fs::write(dir.join("tin/TIN-900000.html"), "đã rút").unwrap();
+    std::fs::write(dir.join("rieng.txt"), "của cơ quan").unwrap();
+    std::fs::write(db.dir.path().join("ngoai.txt"), "ngoài thư mục").unwrap();
+    let again: Value = serde_json::from_str(&export(&at, "https://cong.example").out).unwrap();
+    assert_eq!(again["removed"], 1);
+    assert!(!dir.join("tin/TIN-900000.html").exists() && dir.join("rieng.txt").exists());
+    assert!(db.dir.path().join("ngoai.txt").exists(), "nothing outside the folder is touched");
+    assert_eq!(std::fs::read_to_string(&list).unwrap(), before);
+    let foreign = db.dir.path().join("khac");
+    std::fs::create_dir(&foreign).unwrap();
+    std::fs::write(foreign.join("a.txt"), "a").unwrap();
+    assert_eq!(export(&foreign.to_string_lossy(), "https://cong.example").code, 1);
+}
+
+/// A PNG of one point.
+#[rustfmt::skip]
+const POINT: &[u8] = &[
+    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x48, 0x44, 0x52,
+    0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x01, 0x08, 0x06, 0x00, 0x00, 0x00, 0x1f, 0x15, 0xc4,
+    0x89, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x44, 0x41, 0x54, 0x78, 0xda, 0x63, 0x64, 0xf8, 0xcf, 0x50,
+    0x0f, 0x00, 0x03, 0x86, 0x01, 0x80, 0x5a, 0x34, 0x7d, 0x6b, 0x00, 0x00, 0x00, 0x00, 0x49, 0x45,
+    0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
+];
+
+#[test]
+fn a_photo_is_made_ready_in_a_process_of_its_own_and_what_is_none_is_refused_with_its_code() {
+    let dir = tempfile::tempdir().unwrap();
+    let (file, out) = (dir.path().join("request"), dir.path().join("out"));
+    let run = |bytes: &[u8]| {
+        std::fs::write(&file, bytes).unwrap();
+        let done = Command::new(env!("CARGO_BIN_EXE_thidua")).arg("photo").arg(&file).arg(&out).output().unwrap();
+        (done.status.code(), serde_json::from_slice::<Value>(&done.stdout).unwrap())
+    };
+    let (code, told) = run(POINT);
+    assert_eq!((code, &told["width"], &told["height"]), (Some(0), &1.into(), &1.into()));
+    for made in [&out, &out.with_extension("small")] {
+        assert_eq!(std::fs::read(made).unwrap()[..3], [0xff, 0xd8, 0xff], "a JPEG");
+    }
+    let (code, told) = run(b"Ho va ten,Nam sinh");
+    assert_eq!((code, &told["error"]["code"]), (Some(1), &"photo-kind".into()));
+    let (code, told) = run(&vec![0; 50 << 20]);
+    assert_eq!((code, &told["error"]["code"]), (Some(1), &"photo-large".into()));
 }
 
 fn workbook(level: &str) -> Vec<u8> {

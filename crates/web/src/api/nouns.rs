@@ -5,6 +5,7 @@ use domain::{
     cluster::CLUSTER,
     fields::{Cell, Noun, Shape, lines},
     listing::of_noun,
+    news::{FEEDBACK, NEWS},
     praise::PRAISE,
 };
 use serde_json::{Map, Value, json};
@@ -22,6 +23,18 @@ pub async fn praise(cx: Cx, SignedIn(actor): SignedIn, Query(asked): Query<ListQ
 pub async fn clusters(cx: Cx, SignedIn(actor): SignedIn, Query(asked): Query<ListQuery>) -> Answer<Map<String, Value>> {
     let page = app::clusters::list(&cx.ctx, &actor, &asked).await?;
     listed_as(schema(&CLUSTER), page, |r| row(&CLUSTER, r))
+}
+
+/// News of the portal that the reader may see inside, the newest first.
+pub async fn news(cx: Cx, SignedIn(actor): SignedIn, Query(asked): Query<ListQuery>) -> Answer<Map<String, Value>> {
+    let page = app::news::list(&cx.ctx, &actor, &asked).await?;
+    listed_as(schema(&NEWS), page, |r| row(&NEWS, r))
+}
+
+/// What visitors of the portal wrote, the newest first.
+pub async fn feedback(cx: Cx, SignedIn(actor): SignedIn, Query(asked): Query<ListQuery>) -> Answer<Map<String, Value>> {
+    let page = app::news::letters(&cx.ctx, &actor, &asked).await?;
+    listed_as(schema(&FEEDBACK), page, |r| row(&FEEDBACK, r))
 }
 
 /// Rows of what hangs on movements, by the word of the noun, newest first.

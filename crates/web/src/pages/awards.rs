@@ -192,6 +192,31 @@ pub async fn print_book(cx: Cx, SignedIn(actor): SignedIn, fields: Fields) -> Pa
     cx.done("/honour-book", "honour-printing", [("year", year)]).await
 }
 
+/// A block of the roll, for samples.
+pub(super) fn sample_block() -> honour::RollBlock {
+    let name = |n: &str, unit: &str| honour::RollName {
+        name: n.into(),
+        unit: unit.into(),
+        citation: unit.into(),
+        as_issued: unit.into(),
+        annulled: unit.is_empty(),
+        amended_by: "1571/CAT".into(),
+        amended_on: "2020-11-25".into(),
+    };
+    honour::RollBlock {
+        summary: "Về việc tặng Giấy khen".into(),
+        number: "15/QĐ-CAT".into(),
+        decided_on: "2020-11-20".into(),
+        body: "CÔNG AN TỈNH".into(),
+        award_vi: "Giấy khen".into(),
+        award_en: "Certificate of Commendation".into(),
+        collectives: vec![name("Đội 1", "Phòng PC02")],
+        individuals: vec![name("Đ.T.A.", "")],
+        more_collectives: 2,
+        more_individuals: 3,
+    }
+}
+
 /// The public honour roll.
 #[derive(Serialize)]
 pub struct RollPage {
@@ -203,27 +228,7 @@ impl Page for RollPage {
     const TEMPLATE: &'static str = "public/roll.html";
 
     fn samples() -> Vec<Self> {
-        let name = |n: &str, unit: &str| honour::RollName {
-            name: n.into(),
-            unit: unit.into(),
-            citation: unit.into(),
-            as_issued: unit.into(),
-            annulled: unit.is_empty(),
-            amended_by: "1571/CAT".into(),
-            amended_on: "2020-11-25".into(),
-        };
-        let block = honour::RollBlock {
-            summary: "Về việc tặng Giấy khen".into(),
-            number: "15/QĐ-CAT".into(),
-            decided_on: "2020-11-20".into(),
-            body: "CÔNG AN TỈNH".into(),
-            award_vi: "Giấy khen".into(),
-            award_en: "Certificate of Commendation".into(),
-            collectives: vec![name("Đội 1", "Phòng PC02")],
-            individuals: vec![name("Đ.T.A.", "")],
-            more_collectives: 2,
-            more_individuals: 3,
-        };
+        let block = sample_block();
         vec![Self { blocks: vec![], english: false }, Self { blocks: vec![block], english: true }]
     }
 }

@@ -26,6 +26,8 @@ pub struct LoginPage {
     pub resume: bool,
     /// Message key of a note.
     pub note: Option<&'static str>,
+    /// The portal is open.
+    pub portal: bool,
 }
 
 impl Page for LoginPage {
@@ -34,12 +36,13 @@ impl Page for LoginPage {
     fn samples() -> Vec<Self> {
         let wrong = app::Error::refused("login-failed", []);
         vec![
-            Self { form: FormState::default(), next: String::new(), resume: false, note: None },
+            Self { form: FormState::default(), next: String::new(), resume: false, note: None, portal: false },
             Self {
                 form: FormState::new([("login", "canbo".to_owned())]).with_error(&wrong, Lang::Vi),
                 next: "/desk".into(),
                 resume: true,
                 note: Some("login-note-file"),
+                portal: true,
             },
         ]
     }
@@ -70,6 +73,11 @@ pub struct Asked {
     note: String,
 }
 
+/// True when the sign-in page leads to the portal. A database that does not answer hides a link, not the page.
+async fn portal(cx: &Cx) -> bool {
+    app::portal::load(&cx.ctx).await.is_ok_and(|set| set.on())
+}
+
 /// `GET /login`
 pub async fn show(cx: Cx, Query(asked): Query<Asked>) -> PageResult {
     if cx.actor().is_some() {
@@ -80,14 +88,16 @@ pub async fn show(cx: Cx, Query(asked): Query<Asked>) -> PageResult {
         "code" => Some("login-note-code"),
         _ => None,
     };
-    cx.page(&LoginPage { form: FormState::default(), next: asked.next, resume: false, note }).await
+    cx.page(&LoginPage { form: FormState::default(), next: asked.next, resume: false, note, portal: portal(&cx).await })
+        .await
 }
 
 /// Answers a form that came without a session; `kept` when it is there again after signing in. Nothing of the form
 /// stands on the page.
 pub async fn expired(cx: &Cx, kept: bool) -> PageResult {
     let note = (!kept).then_some("login-note-lost");
-    let page = LoginPage { form: FormState::default(), next: String::new(), resume: kept, note };
+    let page =
+        LoginPage { form: FormState::default(), next: String::new(), resume: kept, note, portal: portal(cx).await };
     cx.page_with(StatusCode::UNAUTHORIZED, &page).await
 }
 
@@ -115,7 +125,7 @@ pub async fn enter(cx: Cx, fields: Fields) -> PageResult {
                 app::Error::Refused(_) => form.with_error(&error, cx.lang),
                 _ => return Err(error.into()),
             };
-            let page = LoginPage { form, next, resume, note: None };
+            let page = LoginPage { form, next, resume, note: None, portal: portal(&cx).await };
             cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page).await
         }
     }

@@ -6,8 +6,8 @@ use minijinja::{Value, value::Serde};
 use super::{
     accounts, achievements, amendments, answers, audit, awards, ballots, calendar, certificates, clusters, conferences,
     copies, council, decisions, desk, dossier_list, dossier_steps, dossiers, drafts, factor, facts, facts_missing,
-    forms, imports, law, login, movements, nominee_grid, nominees, notices, own_sessions, password, people, proofs,
-    records, reviews, scan, search, setup, statistics, titles, units,
+    forms, imports, law, login, movements, news, nominee_grid, nominees, notices, own_sessions, password, people,
+    photos, portal, proofs, records, reviews, scan, search, setup, statistics, titles, units,
 };
 use crate::{Page, fault, noun, stale};
 
@@ -137,5 +137,16 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<awards::BookPage>(),
         of::<awards::RollPage>(),
         of::<awards::CheckPage>(),
+        of::<news::ShowPage>(),
+        of::<news::ReleasePage>(),
+        of::<news::CorrectPage>(),
+        of::<photos::PhotosPage>(),
+        of::<portal::HomePage>(),
+        of::<portal::ListPage>(),
+        of::<portal::NewsPage>(),
+        of::<portal::ModelsPage>(),
+        of::<portal::ModelPage>(),
+        of::<portal::RollPage>(),
+        of::<portal::FeedbackPage>(),
     ]
 }

@@ -9,6 +9,7 @@ use domain::{
     access::Role,
     cluster::CLUSTER,
     listing::{self, Listing, Order, Served},
+    news::{FEEDBACK, NEWS},
     praise::PRAISE,
     record,
 };
@@ -48,6 +49,8 @@ fn lists() -> Vec<Line> { vec![
     Line { list: listing::of_noun(&record::EMULATION_BODY), page: "/records/emulation-bodies", sheet: "/records/emulation-bodies.xlsx", api: "/api/v1/records/emulation-bodies", narrowed: "tier=division" },
     Line { list: listing::of_noun(&record::EMULATION_OFFICER), page: "/records/emulation-officers", sheet: "/records/emulation-officers.xlsx", api: "/api/v1/records/emulation-officers", narrowed: "training=university" },
     Line { list: listing::of_noun(&PRAISE), page: "/praise", sheet: "/praise.xlsx", api: "/api/v1/praise", narrowed: "kind=letter" },
+    Line { list: listing::of_noun(&NEWS), page: "/news", sheet: "/news.xlsx", api: "/api/v1/news", narrowed: "state=released" },
+    Line { list: listing::of_noun(&FEEDBACK), page: "/feedback", sheet: "/feedback.xlsx", api: "/api/v1/feedback", narrowed: "state=new" },
     Line { list: listing::of_noun(&CLUSTER), page: "/clusters", sheet: "/clusters.xlsx", api: "/api/v1/clusters", narrowed: "kind=department" },
 ] }
 

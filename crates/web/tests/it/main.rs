@@ -31,6 +31,7 @@ mod movements;
 mod notices;
 mod own_account;
 mod pick;
+mod portal;
 mod praise;
 mod reach;
 mod records;

@@ -34,7 +34,12 @@ pub(super) async fn of(
     let button = |key: &str, href: String| vec![(cx.word(key), href)];
     let buttons = match noun.name {
         "review" => button("review-draft", format!("/reviews/{code}/draft")),
-        "conference" => button("conference-honours", format!("/conferences/{code}/honours")),
+        "conference" => [
+            button("conference-honours", format!("/conferences/{code}/honours")),
+            button("photo-list", format!("/photos/conferences/{code}")),
+        ]
+        .concat(),
+        "model" => button("photo-list", format!("/photos/models/{code}")),
         _ => Vec::new(),
     };
     Ok((parts, buttons))

@@ -54,6 +54,8 @@ const PLAIN: &[&str] = &[
     "government_flags", "group_name", "rank_by", "region", "regulation", "regulation_on", "report_by", "representative_name", "share", "share_of", "short",
     "system", "ties", "vote_method",
     "most", "needed", "teller", "line.N", "words.N", "issued", "collected", "invalid", "for.N", "against.N", "none.N", "bad.N",
+    // The portal; `news` of a letter is looked up among public ones only.
+    "answered_how", "answered_on", "author", "body", "caption", "contact", "credit", "feedback", "news", "released_name", "who", "withdrawn_for",
     // One of the sender's own sessions; another one's is never looked at.
     "session",
 ];
@@ -115,6 +117,7 @@ const REVIEW: &[(&str, &str)] = &[
 const DIRECTION: &[(&str, &str)] =
     &[("kind", "direction"), ("what", "Việc mới"), ("unit", "{unit1}"), ("state", "open")];
 const CONFERENCE: &[(&str, &str)] = &[("kind", "launch"), ("name", "Hội nghị mới"), ("unit", "{unit1}")];
+const NEWS: &[(&str, &str)] = &[("name", "Tin mới"), ("body", "Nội dung"), ("unit", "{unit1}")];
 const ADOPTION: &[(&str, &str)] =
     &[("model", "{model}"), ("unit", "{unit1}"), ("on_date", "01/10/2020"), ("state", "begun")];
 const CLUSTER: &[(&str, &str)] =
@@ -242,6 +245,11 @@ const NAMED: &[Named] = &[
     named("person", "POST /praise/{code}/edit", "/praise/{praise}/edit", Of("/praise/{praise}/edit"), &[("unit", "")], "person", ("", "number1")),
     named("unit", "POST /praise", "/praise", Typed, OUTSIDE, "unit", ("", "unit1")),
     named("unit", "POST /praise/{code}/edit", "/praise/{praise}/edit", Of("/praise/{praise}/edit"), &[], "unit", ("", "unit1")),
+    named("unit", "POST /news", "/news", Typed, NEWS, "unit", ("", "unit1")),
+    named("movement", "POST /news", "/news", Typed, NEWS, "movement", ("", "movement")),
+    named("conference", "POST /news", "/news", Typed, NEWS, "conference", ("", "conference")),
+    named("owner", "POST /feedback/{code}/edit", "/feedback/{feedback}/edit", Of("/feedback/{feedback}/edit"), &[], "owner", ("", "number2")),
+    named("unit", "POST /feedback/{code}/edit", "/feedback/{feedback}/edit", Of("/feedback/{feedback}/edit"), &[], "unit", ("", "unit1")),
     named("movement", "POST /records/{noun}", "/records/reviews", Typed, REVIEW, "movement", ("", "movement")),
     named("unit", "POST /records/{noun}", "/records/reviews", Typed, REVIEW, "unit", ("", "unit1")),
     named("source", "POST /records/{noun}", "/records/reviews", Typed, REVIEW, "source", ("", "source")),

@@ -61,6 +61,12 @@ const CASES: &[Case] = &[
     case("/clusters/{cluster}/parts/members/{cluster-member}/annul", &[], &[("reason", "Nhập hai lần")], "Nhầm"),
     case("/praise/{praise}/edit", &[], &[("what", "Việc thứ ba")], "Việc khác"),
     case("/praise/{praise}/annul", &[], &[("reason", "Nhập hai lần")], "Nhầm"),
+    case("/news/{news-draft}/edit", &[], &[("name", "Tin thứ ba")], "Tin khác"),
+    case("/news/{news-ready}/release", &[], &[], "Đã đăng"),
+    case("/news/{news}/correct", &[], &[("name", "Tin thứ ba")], "Tin khác"),
+    case("/news/{news-gone}/withdraw", &[], &[("reason", "Nhập hai lần")], "Nhầm"),
+    case("/photos/news/{news-draft}/{photo}/withdraw", &[], &[("reason", "Nhập hai lần")], "Đã rút"),
+    case("/feedback/{feedback}/edit", &[], &[("answer", "Đã ghi nhận")], "Cảm ơn"),
     // what hangs on movements
     case("/records/reviews/{review}/edit", &[], &[("name", "Sơ kết thứ ba")], "Sơ kết khác"),
     case("/records/directions/{direction}/edit", &[], &[("what", "Việc thứ ba")], "Việc khác"),

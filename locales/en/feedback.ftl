@@ -1,0 +1,34 @@
+# What readers wrote.
+
+nav-feedback = Feedback
+feedback-list = Feedback of readers
+feedback-lead = What readers of the portal wrote. Give it to somebody, write down the answer; nothing of it is public.
+feedback-search = Search text and name
+feedback-new = New feedback
+feedback-none = No feedback yet. What readers send from the portal turns up here.
+feedback-on-date = Received
+feedback-body = Text
+feedback-who = Name
+feedback-contact = E-mail or telephone
+feedback-contact-hint = Only if an answer is wanted
+feedback-news = About the news
+feedback-unit = Unit that answers
+feedback-owner = Who answers
+feedback-state = State
+feedback-state-new = New
+feedback-state-taken = Being answered
+feedback-state-answered = Answered
+feedback-state-closed = No answer needed
+feedback-answer = Answer
+feedback-answered-on = Answered on
+feedback-answered-how = Answered by
+feedback-answered-how-hint = E-mail, telephone, letter …
+feedback-answer-needed = There is no answer yet. Write it down, or choose another state.
+feedback-day-needed = The day of the answer is missing. Enter it, such as 20/11/2020.
+feedback-owner-needed = Nobody answers it yet. Enter the code or number of whoever does.
+feedback-send = Send feedback
+feedback-write-lead = Whoever runs the portal reads and answers it. It is not made public. Write no state secrets.
+feedback-about = About: { $title }
+feedback-sent = The feedback has come, number { $code }
+feedback-sent-hint = If an e-mail address or a telephone number was left, the answer goes there.
+feedback-too-often = Much feedback came within a short time, so this was not taken. What was written stands below. Send it again in ten minutes.

@@ -1,0 +1,30 @@
+# Photos of news, conferences, model examples.
+
+photo-list = Photos
+photo-public = Photos are public here as soon as they are added.
+photo-empty = No photos yet.
+photo-by = Photo: { $credit }
+photo-new = Add a photo
+photo-add = Add the photo
+photo-added = The photo is added.
+photo-file = File
+photo-file-hint = JPEG, PNG or WebP, at most 20 MB and 50 million points. Where and with what it was taken is left out, with all else that the file carries.
+photo-caption = Caption
+photo-caption-hint = What is to be seen; who does not see the photo hears this
+photo-credit = Who took it, where it is from
+photo-withdraw = Withdraw the photo
+photo-withdraw-reason = Why it is withdrawn
+photo-withdraw-hint = Nobody sees it any more; the file stays with the reason.
+photo-withdrawn = The photo is withdrawn.
+photo-state = State of the photo
+photo-is-withdrawn = Withdrawn
+photo-is-there = There
+photo-none = No file was chosen. Choose a JPEG, PNG or WebP file.
+photo-large = The file is larger than 20 MB, so it was not added. Save a smaller picture and choose it.
+photo-heic = HEIC and AVIF pictures are not read, so it was not added. Save or send it as JPEG; on a phone choose the format “Most compatible”.
+photo-kind = This file is no JPEG, PNG or WebP picture, so it was not added. Choose a picture.
+photo-points = The picture has more than 50 million points, so it was not added. Make it smaller and choose it.
+photo-broken = The picture is broken or not whole, so it was not added. Open it on your machine, save it anew and choose it.
+photo-many = There are { $most } photos already, so it was not added. Withdraw some.
+photo-failed = The server could not make the picture ready, so it was not added. Try again; if that does not help, tell the administrator.
+photo-not-now = Photos can be neither added nor withdrawn here any more: the news were withdrawn or the record annulled. Nothing was changed.

@@ -1,0 +1,34 @@
+# Góp ý của bạn đọc.
+
+nav-feedback = Góp ý của bạn đọc
+feedback-list = Góp ý của bạn đọc
+feedback-lead = Điều bạn đọc viết trên cổng thông tin. Giao người trả lời, ghi câu trả lời; không đăng công khai.
+feedback-search = Tìm theo nội dung, tên
+feedback-new = Góp ý mới
+feedback-none = Chưa có góp ý nào. Khi bạn đọc gửi từ cổng thông tin, góp ý hiện ở đây.
+feedback-on-date = Ngày nhận
+feedback-body = Nội dung
+feedback-who = Họ tên
+feedback-contact = Thư điện tử hoặc điện thoại
+feedback-contact-hint = Chỉ cần khi muốn được trả lời
+feedback-news = Về tin
+feedback-unit = Đơn vị trả lời
+feedback-owner = Người trả lời
+feedback-state = Trạng thái
+feedback-state-new = Mới
+feedback-state-taken = Đang trả lời
+feedback-state-answered = Đã trả lời
+feedback-state-closed = Không cần trả lời
+feedback-answer = Câu trả lời
+feedback-answered-on = Ngày trả lời
+feedback-answered-how = Trả lời bằng
+feedback-answered-how-hint = Thư điện tử, điện thoại, công văn…
+feedback-answer-needed = Chưa có câu trả lời. Hãy ghi câu trả lời, hoặc chọn trạng thái khác.
+feedback-day-needed = Chưa ghi ngày trả lời. Hãy nhập ngày, ví dụ 20/11/2020.
+feedback-owner-needed = Chưa giao ai trả lời. Hãy nhập mã hoặc số hiệu người trả lời.
+feedback-send = Gửi góp ý
+feedback-write-lead = Người phụ trách cổng đọc và trả lời. Không đăng công khai. Không ghi bí mật nhà nước.
+feedback-about = Về tin: { $title }
+feedback-sent = Đã nhận góp ý, số { $code }
+feedback-sent-hint = Nếu đã để lại thư điện tử hoặc điện thoại, người phụ trách cổng sẽ trả lời theo địa chỉ đó.
+feedback-too-often = Đã nhận nhiều góp ý trong thời gian ngắn nên lần này chưa nhận. Chữ đã viết vẫn ở dưới. Hãy gửi lại sau mười phút.

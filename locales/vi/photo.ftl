@@ -1,0 +1,30 @@
+# Ảnh của tin, hội nghị, điển hình.
+
+photo-list = Ảnh
+photo-public = Ảnh ở đây công khai ngay khi thêm.
+photo-empty = Chưa có ảnh nào.
+photo-by = Ảnh: { $credit }
+photo-new = Thêm ảnh
+photo-add = Thêm ảnh
+photo-added = Đã thêm ảnh.
+photo-file = Tệp ảnh
+photo-file-hint = JPEG, PNG hoặc WebP, nhiều nhất 20 MB và 50 triệu điểm ảnh. Nơi chụp, máy chụp và mọi thông tin kèm theo tệp được bỏ đi.
+photo-caption = Chú thích
+photo-caption-hint = Ảnh có gì; người không nhìn thấy ảnh nghe câu này
+photo-credit = Người chụp, nguồn ảnh
+photo-withdraw = Rút ảnh
+photo-withdraw-reason = Lý do rút
+photo-withdraw-hint = Không ai xem được nữa; tệp vẫn được giữ kèm lý do.
+photo-withdrawn = Đã rút ảnh.
+photo-state = Trạng thái của ảnh
+photo-is-withdrawn = Đã rút
+photo-is-there = Đang có
+photo-none = Chưa chọn tệp ảnh. Hãy chọn tệp JPEG, PNG hoặc WebP.
+photo-large = Tệp lớn hơn 20 MB nên chưa thêm. Hãy lưu ảnh nhỏ hơn rồi chọn lại.
+photo-heic = Ảnh dạng HEIC hoặc AVIF chưa đọc được nên chưa thêm. Hãy lưu hoặc gửi lại ảnh dạng JPEG; trên điện thoại, chọn định dạng “Tương thích nhất”.
+photo-kind = Tệp này không phải ảnh JPEG, PNG hoặc WebP nên chưa thêm. Hãy chọn tệp ảnh.
+photo-points = Ảnh quá 50 triệu điểm ảnh nên chưa thêm. Hãy thu nhỏ ảnh rồi chọn lại.
+photo-broken = Ảnh hỏng hoặc thiếu nên chưa thêm. Hãy mở thử trên máy, lưu lại rồi chọn lại.
+photo-many = Đã có { $most } ảnh nên chưa thêm. Hãy rút bớt ảnh cũ.
+photo-failed = Máy chủ chưa xử lý được ảnh nên chưa thêm. Hãy thử lại; nếu vẫn vậy, hãy báo người quản trị.
+photo-not-now = Không thêm hoặc rút ảnh ở đây được nữa: tin đã rút hoặc bản ghi đã hủy. Không có gì thay đổi.
