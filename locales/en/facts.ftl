@@ -218,6 +218,7 @@ facts-area-city = District of a central city
 facts-area-mountain = Mountains
 facts-area-island = Islands
 facts-area-difficult = Especially difficult
+facts-employment-worker = Worker of the force
 facts-employment-conscript = Conscript
 facts-unit-discipline = Discipline of the collective
 facts-unit-cases = Cases about the collective

@@ -218,6 +218,7 @@ facts-area-city = Quận thuộc thành phố trực thuộc Trung ương
 facts-area-mountain = Miền núi
 facts-area-island = Hải đảo
 facts-area-difficult = Đặc biệt khó khăn
+facts-employment-worker = Công nhân công an, công nhân quốc phòng
 facts-employment-conscript = Nghĩa vụ
 facts-unit-discipline = Kỷ luật tập thể
 facts-unit-cases = Vụ việc của tập thể

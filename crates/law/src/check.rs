@@ -37,12 +37,11 @@ pub fn check(law: &Law, facts: &Facts, award: Option<&AwardId>, on: Option<Date>
         }
         return Ok(Checked::One(Box::new(v)));
     }
-    let s = &facts.subject;
     let mut fitting: Vec<&Award> = law
         .data
         .award
         .iter()
-        .filter(|a| a.fits(s.kind, s.sector) && a.from.is_none_or(|from| from <= setting.rules_on))
+        .filter(|a| a.is_for(facts) && a.from.is_none_or(|from| from <= setting.rules_on))
         .collect();
     fitting.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(Checked::All(Answers {
@@ -192,7 +191,7 @@ impl<'a> Setting<'a> {
         }
         let ctx = Ctx { explain: false, ..self.ctx(award, draft) };
         let s = &self.facts.subject;
-        let mut worst = if award.fits(s.kind, s.sector) { Outcome::Eligible } else { Outcome::NotEligible };
+        let mut worst = if award.is_for(self.facts) { Outcome::Eligible } else { Outcome::NotEligible };
         let mut own = false;
         for rule in self.law.rules_for(&award.id, self.rules_on, &self.overlays, draft) {
             if rule.yields_to_another(s.sector, self.rules_on) {
@@ -212,8 +211,8 @@ impl<'a> Setting<'a> {
         }
         let (ctx, s) = (self.ctx(award, false), &self.facts.subject);
         let mut reasons = Vec::new();
-        if !award.fits(s.kind, s.sector) {
-            reasons.push(wrong_subject(award));
+        if !award.is_for(self.facts) {
+            reasons.push(wrong_subject(award, s.sector));
         }
         let mut own = false;
         for rule in self.law.rules_for(&award.id, self.rules_on, &self.overlays, false) {

@@ -25,8 +25,9 @@ words!(/** Who is judged. */ SubjectKind { Individual, Collective, Household, Or
 words!(/** The sector the subject works in; it decides display names and special standards. */
     Sector { CivilService, PublicSecurity, Army, Education, Enterprise, Cooperative, Farmer, Worker, Student, Foreign, Other });
 words!(/** Sex, for the tie-break and the shorter terms of women leaders. */ Sex { Female, Male });
-words!(/** How the person is employed; conscripts have rules of their own in the forces. */
-    Employment { Official, Contract, Probation, Retired, Deceased, Conscript });
+words!(/** How the person is employed; conscripts have rules of their own in the forces, and so have their workers (công nhân công an,
+    công nhân quốc phòng) and contract labour. */
+    Employment { Official, Contract, Probation, Retired, Deceased, Conscript, Worker });
 words!(/** Level of a unit, of an award's issuer. */
     Level { Central, MinistryOrProvince, Department, District, Base, Commune });
 words!(/** What kind of body a unit is. */ UnitKind { Agency, School, Enterprise, Cooperative, Force, Council, Other });
@@ -341,8 +342,12 @@ pub struct ListFacts {
     /// How many of them lead the nominee's unit, for the ceiling of its leaders.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub leaders: Option<u32>,
+    /// How many of them are conscripts, who have a share of their own; none when left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conscripts: Option<u32>,
     /// What the quota is a share of: award ids, `leading_collectives`, `clusters`, `eligible` (people who may be reviewed), `units`,
-    /// `leaders` (of the nominee's unit), `strength`, `cluster_members`, `block_members`.
+    /// `leaders` (of the nominee's unit), `strength`, `cluster_members`, `block_members`, `conscripts_eligible`, `conscripts_advanced`
+    /// (conscripts who may be reviewed, who are Advanced Soldiers).
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub base: BTreeMap<String, u32>,
 }
@@ -359,6 +364,22 @@ pub struct Together {
 }
 
 impl Facts {
+    /// Labour of a force: its workers and contract labour, who works in an enterprise of the army, an enterprise as a collective.
+    /// Who is said to be none of these is an officer or a soldier, or a unit of them.
+    #[must_use]
+    pub fn is_labour_of_a_force(&self) -> bool {
+        let enterprise = self.unit.as_ref().and_then(|u| u.kind) == Some(UnitKind::Enterprise);
+        let of = |s: Sector| self.subject.sector == Some(s);
+        match self.subject.kind {
+            SubjectKind::Individual => {
+                let worker = matches!(self.subject.employment, Some(Employment::Contract | Employment::Worker));
+                (of(Sector::PublicSecurity) || of(Sector::Army)) && worker || of(Sector::Army) && enterprise
+            }
+            SubjectKind::Collective => (of(Sector::PublicSecurity) || of(Sector::Army)) && enterprise,
+            SubjectKind::Household | SubjectKind::Organisation => false,
+        }
+    }
+
     /// Facts with nothing but the kind of subject.
     #[must_use]
     pub fn of(kind: SubjectKind) -> Self {

@@ -33,6 +33,8 @@ pub struct Listed {
     pub women_of: Option<(u32, u32)>,
     /// Cluster, for flags per cluster.
     pub cluster: Option<String>,
+    /// A conscript, who has a share of his own.
+    pub conscript: bool,
     /// Code of the unit that the person leads, for the ceiling of its leaders.
     pub leads: Option<String>,
 }
@@ -69,6 +71,8 @@ pub struct ListSetting {
     pub base: BTreeMap<String, u32>,
     /// Units whose leaders stand on the list, by code.
     pub units: BTreeMap<String, LedUnit>,
+    /// Members of the clusters that units on the list belong to, where known; else the one number of `base` is every cluster's.
+    pub clusters: BTreeMap<String, u32>,
 }
 
 impl ListSetting {
@@ -85,6 +89,7 @@ impl ListSetting {
             result: None,
             base: BTreeMap::new(),
             units: BTreeMap::new(),
+            clusters: BTreeMap::new(),
         }
     }
 }
@@ -305,7 +310,14 @@ impl<'a> Judge<'a> {
         if !self.out.missing.contains(&rule) {
             self.out.missing.push(rule.clone());
         }
-        self.out.needs.push(Need { rule, keys: keys.to_vec(), empty, unit: unit.map(str::to_owned) });
+        let need = Need { rule, keys: keys.to_vec(), empty, unit: unit.map(str::to_owned) };
+        if !self.out.needs.contains(&need) {
+            self.out.needs.push(need);
+        }
+    }
+
+    fn members_of(&self, cluster: Option<&str>) -> Option<u32> {
+        cluster.and_then(|c| self.of.clusters.get(c)).copied()
     }
 
     fn ceiling(&mut self, c: &Ceiling<'_>) {
@@ -318,37 +330,49 @@ impl<'a> Judge<'a> {
             }
         }
         match c.need {
-            Cond::Quota { percent, per, round, one_below, of } => {
-                let (Some(base), share) = (
-                    sum(&self.of.base, of),
-                    Share {
-                        percent: self.number(c, "percent", *percent),
-                        per: *per,
-                        round: *round,
-                        one_below: *one_below,
-                    },
-                ) else {
-                    return self.missing(c, of, false, None);
-                };
-                if base == 0 && !self.list.is_empty() {
-                    return self.missing(c, of, true, None);
+            Cond::Quota { percent, per, round, one_below, conscripts, of } => {
+                let counts = |l: &Listed| conscripts.is_none_or(|wanted| wanted == l.conscript);
+                // Conscripts and the others each have a list of their own, where there is one.
+                let others = |l: &Listed| !counts(l);
+                if *conscripts == Some(true) && !self.list.iter().any(counts)
+                    || *conscripts == Some(false) && !self.list.is_empty() && self.list.iter().all(others)
+                {
+                    return;
                 }
-                let cap = small(share.places(u64::from(base)));
+                let share = Share {
+                    percent: self.number(c, "percent", *percent),
+                    per: *per,
+                    round: *round,
+                    one_below: *one_below,
+                };
                 let of_cluster = of.iter().any(|k| k == "cluster_members");
-                for (cluster, members) in self.groups(of_cluster) {
-                    self.line(c, (cluster, None), Some(base), cap, members);
+                let groups = self.groups(of_cluster);
+                if groups.is_empty() && sum(&self.of.base, of).is_none() {
+                    return self.missing(c, of, false, None);
+                }
+                for (cluster, mut members) in groups {
+                    members.retain(|l| counts(l));
+                    let own = self.members_of(cluster.as_deref()).filter(|_| of_cluster);
+                    match own.or_else(|| sum(&self.of.base, of)) {
+                        Some(base) if base > 0 || self.list.is_empty() => {
+                            let cap = small(share.places(u64::from(base)));
+                            self.line(c, (cluster, None), Some(base), cap, members);
+                        }
+                        base => self.missing(c, of, base.is_some(), None),
+                    }
                 }
             }
             Cond::PerCluster { at_most, whole_list, large } => {
                 let at_most = u64::try_from(self.number(c, "at_most", *at_most)).unwrap_or(0);
-                let members = self.of.base.get("block_members").copied();
-                let cap = small(flags(at_most, *large, members));
+                let typed = self.of.base.get("block_members").copied();
                 let whole = *whole_list || large.is_some() || self.of.base.contains_key("cluster_members");
-                if large.is_some() && members.is_none() && !self.list.is_empty() {
-                    self.missing(c, &["block_members".into()], false, None);
-                }
                 for (cluster, found) in self.groups(!whole_list) {
+                    let members = self.members_of(cluster.as_deref()).or(typed);
+                    if large.is_some() && members.is_none() {
+                        self.missing(c, &["block_members".into()], false, None);
+                    }
                     if cluster.is_some() || whole {
+                        let cap = small(flags(at_most, *large, members));
                         self.line(c, (cluster, None), members.filter(|_| large.is_some()), cap, found);
                     }
                 }

@@ -18,7 +18,7 @@ pub(crate) fn earliest_next(
 ) -> Option<EarliestNext> {
     let f = s.facts();
     let year = f.year()?;
-    let fits = award.fits(f.subject.kind, f.subject.sector);
+    let fits = award.is_for(f);
     if f.subject.kind != SubjectKind::Individual || !fits || !has_years(reasons) {
         return None;
     }

@@ -80,6 +80,8 @@ impl Rule {
                 | Cond::NoOpenProceedings
                 | Cond::Judgement
                 | Cond::NotEncoded
+                // A force's workers are asked about one by one.
+                | Cond::EmployedAs { .. }
                 | Cond::Quota { .. }
                 | Cond::PerCluster { .. }
                 | Cond::TitleAfterBreaches { .. }
@@ -268,7 +270,9 @@ impl<'a> Compiler<'a> {
             Cond::StudyCounts { months } if value("months", *months) == 12 => Op::Coded(Coded::Study, no),
             Cond::Judgement | Cond::NotEncoded => Op::Const(3),
             // Lists, notes and remarks say nothing about one person's row.
-            Cond::Quota { .. } | Cond::PerCluster { .. } | Cond::OneAchievement => Op::Const(0),
+            Cond::Quota { .. } | Cond::PerCluster { .. } | Cond::OneAchievement | Cond::EmployedAs { .. } => {
+                Op::Const(0)
+            }
             Cond::QuotaByResult { leaders: false, .. } => Op::Const(0),
             other if other.is_for_people() => Op::Const(0),
             _ => return Err(unsupported(at)),

@@ -289,7 +289,11 @@ impl Row {
         // What a title is after breaches depends on the title above it; what a claim adds is not on a row.
         let breached = facts.breaches.iter().flatten().any(|b| b.year.is_none_or(|y| y == year));
         let contributed = facts.claim.as_ref().is_some_and(|c| !c.contributions.is_empty());
-        let special = facts.list.is_some() || facts.subject.kind != SubjectKind::Individual || breached || contributed;
+        let special = facts.list.is_some()
+            || facts.is_labour_of_a_force()
+            || facts.subject.kind != SubjectKind::Individual
+            || breached
+            || contributed;
         if special || setting.in_transition() {
             row.flags |= SLOW;
         }

@@ -177,6 +177,7 @@ impl Law {
             reached_share: counted.map(|(yes, of, _)| format!("{yes}/{of}")),
             of: rule.of,
             met,
+            method: cast.and_then(|v| v.method),
             cite: printed(&rule.cite),
             secret: rule.secret,
             verified: rule.verified

@@ -1,10 +1,12 @@
 //! Reasons that belong to no rule of the data: wrong subject, no criteria, a time not encoded, the vote.
 
+use crate::facts::Sector;
 use crate::law::printed;
 use crate::model::award::Award;
 use crate::model::source::Regime;
 use crate::text::Text;
 use crate::verdict::{Outcome, Reason, ReasonResult, VoteAnswer};
+use crate::words;
 
 pub(crate) fn synthetic(rule: &str, severity: Outcome, result: ReasonResult, text: Text) -> Reason {
     Reason {
@@ -43,7 +45,25 @@ pub(crate) fn not_encoded(regime: &Regime) -> Reason {
     r
 }
 
-pub(crate) fn wrong_subject(award: &Award) -> Reason {
+pub(crate) fn wrong_subject(award: &Award, sector: Option<Sector>) -> Reason {
+    // Beside a force's own title: say whom it is for there, because nothing said so of this one.
+    if sector.is_some_and(|s| award.beside.contains(&s)) {
+        return synthetic(
+            "doi-tuong",
+            Outcome::NotEligible,
+            ReasonResult::NotMet,
+            Text::new(
+                format!(
+                    "Trong lực lượng vũ trang, {} dành cho công nhân, lao động hợp đồng, doanh nghiệp của lực lượng; hồ sơ không ghi là một trong số đó nên xét danh hiệu của lực lượng.",
+                    award.name.vi
+                ),
+                format!(
+                    "In the forces {} is for their workers, contract labour and enterprises; nothing says that this is one of them, so the force’s own title is judged.",
+                    award.name.en
+                ),
+            ),
+        );
+    }
     synthetic(
         "doi-tuong",
         Outcome::NotEligible,
@@ -105,7 +125,11 @@ pub(crate) fn vote_reason(v: &VoteAnswer, rule: &str) -> Reason {
     );
     r.cite.clone_from(&v.cite);
     r.verified = v.verified;
-    r.found = v.reached_share.clone().unwrap_or_else(|| "chưa bỏ phiếu".into());
+    r.found = match (&v.reached_share, v.method) {
+        (Some(share), Some(method)) => format!("{share}, {}", words::method(method)),
+        (Some(share), None) => share.clone(),
+        (None, _) => "chưa bỏ phiếu".into(),
+    };
     r.needed = share;
     r
 }

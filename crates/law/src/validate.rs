@@ -237,8 +237,18 @@ fn breaches(f: &Facts) -> Result<(), LawError> {
 }
 
 /// What a quota may be a share of, beside awards.
-const BASES: [&str; 8] =
-    ["leading_collectives", "clusters", "eligible", "units", "leaders", "strength", "cluster_members", "block_members"];
+const BASES: [&str; 10] = [
+    "leading_collectives",
+    "clusters",
+    "eligible",
+    "units",
+    "leaders",
+    "strength",
+    "cluster_members",
+    "block_members",
+    "conscripts_eligible",
+    "conscripts_advanced",
+];
 
 fn list_base(law: &Law, f: &Facts) -> Result<(), LawError> {
     let keys = f.list.iter().flat_map(|l| l.base.keys());

@@ -124,6 +124,8 @@ pub struct VoteAnswer {
     pub of: crate::model::procedure::VoteBase,
     /// Whether the share (and secrecy) is reached; null before the vote.
     pub met: Option<bool>,
+    /// How it was cast; null before the vote, or where nobody said.
+    pub method: Option<crate::facts::VoteMethod>,
     /// Citations.
     pub cite: Vec<String>,
     /// The ballot must be secret; not part of the contract's answer.

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use crate::facts::{
-    BreachDecision, DisciplineLevel, Ground, InitiativeKind, Level, ProceedingKind, Rating, Reach, UnitResult,
+    BreachDecision, DisciplineLevel, Employment, Ground, InitiativeKind, Level, ProceedingKind, Rating, Reach,
+    UnitKind, UnitResult, VoteMethod,
 };
 
 pub(crate) fn rating(r: Rating) -> &'static str {
@@ -12,6 +13,38 @@ pub(crate) fn rating(r: Rating) -> &'static str {
         Rating::Completed => "hoàn thành nhiệm vụ",
         Rating::Good => "hoàn thành tốt nhiệm vụ",
         Rating::Excellent => "hoàn thành xuất sắc nhiệm vụ",
+    }
+}
+
+pub(crate) fn employment(e: Employment) -> &'static str {
+    match e {
+        Employment::Official => "biên chế chính thức",
+        Employment::Contract => "lao động hợp đồng",
+        Employment::Probation => "tập sự",
+        Employment::Retired => "đã nghỉ hưu",
+        Employment::Deceased => "đã từ trần",
+        Employment::Conscript => "hạ sĩ quan, chiến sĩ nghĩa vụ",
+        Employment::Worker => "công nhân công an, công nhân quốc phòng",
+    }
+}
+
+pub(crate) fn unit_kind(k: UnitKind) -> &'static str {
+    match k {
+        UnitKind::Agency => "cơ quan, đơn vị hành chính",
+        UnitKind::School => "trường học",
+        UnitKind::Enterprise => "nhà máy, doanh nghiệp",
+        UnitKind::Cooperative => "hợp tác xã",
+        UnitKind::Force => "đơn vị lực lượng vũ trang",
+        UnitKind::Council => "hội đồng",
+        UnitKind::Other => "đơn vị khác",
+    }
+}
+
+pub(crate) fn method(m: VoteMethod) -> &'static str {
+    match m {
+        VoteMethod::Secret => "bỏ phiếu kín",
+        VoteMethod::Open => "biểu quyết công khai",
+        VoteMethod::Written => "lấy ý kiến bằng văn bản",
     }
 }
 
@@ -117,6 +150,8 @@ pub(crate) fn fact(path: &str) -> Cow<'_, str> {
         "awards[].achievement" => "thành tích của lần khen trước (có thể trùng thành tích)",
         "claim.achievement" => "mã thành tích (có thể trùng thành tích)",
         "claim.ground" => "loại hình khen thưởng",
+        "subject.employment" => "chế độ làm việc (biên chế, công nhân, hợp đồng, nghĩa vụ)",
+        "list.conscripts" => "số chiến sĩ nghĩa vụ trong danh sách",
         "ratings" => "xếp loại hằng năm",
         "initiatives" => "sáng kiến, đề tài",
         "initiatives[].kind" => "loại của sáng kiến, đề tài",

@@ -127,7 +127,8 @@ pub async fn of_decision(ctx: &Ctx, id: Uuid) -> Result<Vec<RowView>> {
 /// Those who may sign today, for somebody who puts this issued decision right.
 pub async fn signers(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Vec<SignerChoice>> {
     let d = super::draft::decision_for(ctx, actor, code).await?;
-    Ok(decisions::choices(&decisions::signers_on(ctx.store.reader(), d.unit_id, &ctx.now().today).await?))
+    let signers = decisions::signers_on(ctx.store.reader(), d.unit_id, &ctx.now().today).await?;
+    Ok(decisions::choices(&signers, |s| s.verified))
 }
 
 /// One of them: seven statements.

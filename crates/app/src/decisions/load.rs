@@ -64,6 +64,18 @@ pub(crate) fn signer_on(signer: &signer::Model, day: &str) -> bool {
     signer.from_date.as_str() <= day && signer.to_date.as_deref().is_none_or(|to| day <= to)
 }
 
+/// The day whose law says who may decide: that which the decision bears once it is entered, before that the day the dossier is judged.
+pub(crate) fn day_of_power<'a>(row: &'a decision::Model, d: &'a dossier::Model) -> &'a str {
+    row.signed_on.as_deref().unwrap_or(&d.law_on)
+}
+
+/// True when a signer's power to decide is known on `day`: somebody saw the paper it rests on, or he is the head (or acts as one) and
+/// the law, seen, gives the award to the head. Who signs for another needs the paper that says so.
+pub(crate) fn power_known(signer: &signer::Model, rules: &Rules, award: &str, day: &str) -> bool {
+    let heads = matches!(signer.capacity.as_str(), "head" | "acting");
+    signer_on(signer, day) && (signer.verified || heads && !rules.granted(award, day).is_empty())
+}
+
 /// The rules that bind a deciding unit on `day`: the law with the regulations of the unit and those above it.
 pub(crate) async fn rules_of<C: ConnectionTrait>(ctx: &Ctx, conn: &C, unit: Uuid, day: &str) -> Result<Rules> {
     let above = store::query::dossiers::above(conn, unit, unit, &ctx.now().today, day).await?;

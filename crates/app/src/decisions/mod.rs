@@ -2,6 +2,7 @@
 //! register, issued once. Issuing writes the awards, the numbers of the honour book and the prizes in one transaction.
 
 mod draft;
+mod due_again;
 mod issue;
 mod load;
 mod prizes;
@@ -13,9 +14,10 @@ pub(crate) use draft::{bases_of, counted as counted_words, names_body, signature
 pub(crate) use issue::take_numbers;
 pub use issue::{Issued, issue};
 pub(crate) use load::{
-    agree_step, by_code, dossier_of, organisation_on, prize_of, rules_of, running_name, signer_on, signers_on,
+    agree_step, by_code, day_of_power, dossier_of, organisation_on, power_known, prize_of, rules_of, running_name,
+    signer_on, signers_on,
 };
-pub use prizes::{Met, MetView, MetWith, PrizeLine, prizes};
+pub use prizes::{AgainView, Met, MetView, MetWith, PrizeLine, prizes};
 pub use states::{register, send, take_back};
 pub(crate) use view::choices;
 pub use view::{

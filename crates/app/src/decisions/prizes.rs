@@ -13,7 +13,11 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::{DecisionHead, dossier_of, prize_of, rules_of};
+use super::{
+    DecisionHead, dossier_of,
+    due_again::{DueAgain, due_again},
+    prize_of, rules_of,
+};
 use crate::{
     Actor, Ctx, Error, Result,
     awards::{self, AwardView},
@@ -201,6 +205,17 @@ pub struct PrizeLine {
     pub prize: i64,
     /// Why it is not the whole prize.
     pub met: Option<MetView>,
+    /// What is due again since a title it met was annulled.
+    pub again: Option<AgainView>,
+}
+
+/// What is due again of a prize, with the names of the titles that were annulled.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct AgainView {
+    /// Đồng.
+    pub amount: i64,
+    /// Name in Vietnamese and English, and the decision.
+    pub annulled: Vec<(String, String, String)>,
 }
 
 /// [`Met`] with the names of awards.
@@ -228,7 +243,23 @@ impl MetView {
 pub async fn prizes(ctx: &Ctx, actor: &Actor, head: &DecisionHead) -> Result<(Vec<PrizeLine>, i64)> {
     if head.state == DecisionState::Issued.code() {
         let lines = awards::of_decision(ctx, actor, &head.code).await?;
+        let mut again = match lines.iter().any(|l| l.met.is_some()) {
+            true => due_again(ctx.store.reader(), head.id).await?,
+            false => HashMap::new(),
+        };
+        let said = |d: DueAgain| AgainView {
+            amount: d.amount,
+            annulled: d
+                .annulled
+                .into_iter()
+                .map(|(award, number)| {
+                    let name = verdicts::award_name(ctx, &award);
+                    (name.vi, name.en, number)
+                })
+                .collect(),
+        };
         let line = |a: AwardView| PrizeLine {
+            again: again.remove(&a.seq).map(said),
             seq: a.seq,
             part: a.part,
             name: a.name,
@@ -258,6 +289,7 @@ pub async fn prizes(ctx: &Ctx, actor: &Actor, head: &DecisionHead) -> Result<(Ve
         multiplier: domain::prize::multiplier_text(l.multiplier),
         prize: l.amount,
         met: l.met.map(|m| MetView::of(ctx, m)),
+        again: None,
     };
     Ok(((1..).zip(rows.into_iter().zip(money)).map(line).collect(), base.unwrap_or_default()))
 }

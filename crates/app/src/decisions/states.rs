@@ -12,17 +12,17 @@ use store::{
     sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set},
 };
 
-use super::{by_code, dossier_of, draft::state_after, lines, organisation_on, signer_on};
+use super::{by_code, dossier_of, draft::state_after, lines, organisation_on, power_known, rules_of, signer_on};
 use crate::{Actor, Ctx, Error, Result, access, proofs};
 
 /// Sends a draft for signature: every unit has confirmed its names, the signer holds his post that day, and where his
-/// authority is not verified the office says on what it rests.
+/// authority is not known on the day judged the office says on what it rests.
 pub async fn send(ctx: &Ctx, actor: &Actor, code: &str, version: i64) -> Result<()> {
     let row = access::find::<decision::Model>(ctx, actor, &[Action::PrepareDecision], code).await?;
     let now = ctx.now();
     ctx.store
         .write(ctx.write_root(actor, &now, row.permit(), "decision", row.id, Some(version)), |tx| {
-            let code = code.to_owned();
+            let (ctx, code) = (ctx.clone(), code.to_owned());
             Box::pin(async move {
                 let row = by_code(tx.conn(), &code).await?;
                 let to = state_after(&row, Step::Send)?;
@@ -56,7 +56,9 @@ pub async fn send(ctx: &Ctx, actor: &Actor, code: &str, version: i64) -> Result<
                 if lines(&row.legal_basis).is_empty() {
                     return Err(Error::field("legal_basis", "field-required", []));
                 }
-                if !chosen.verified && d.authority_note.trim().is_empty() && chosen.document.trim().is_empty() {
+                let rules = rules_of(&ctx, tx.conn(), row.unit_id, &d.law_on).await?;
+                let known = power_known(&chosen, &rules, &row.award, &d.law_on);
+                if !known && d.authority_note.trim().is_empty() && chosen.document.trim().is_empty() {
                     return Err(Error::field(
                         "authority_note",
                         "decision-authority-note",
@@ -66,7 +68,7 @@ pub async fn send(ctx: &Ctx, actor: &Actor, code: &str, version: i64) -> Result<
                 let mut active = decision::ActiveModel::from(row);
                 active.state = Set(to.code().to_owned());
                 active.update(tx.conn()).await?;
-                let entry = json!({"signer": chosen.name, "verified": chosen.verified, "lines": rows.len()});
+                let entry = json!({"signer": chosen.name, "verified": known, "lines": rows.len()});
                 tx.audit(&format!("decision:{code}"), "send", &entry).await?;
                 Ok(())
             })

@@ -21,7 +21,9 @@ use uuid::Uuid;
 
 pub use store::query::decisions::DecisionRow as ListRow;
 
-use super::{articles_text, dossier_of, read_recipients, recipients_text, signer_on, signers_on};
+use super::{
+    articles_text, day_of_power, dossier_of, power_known, read_recipients, recipients_text, rules_of, signers_on,
+};
 use crate::{
     Actor, Ctx, Result, access, amendments,
     list::{self, Page, Query},
@@ -95,6 +97,10 @@ pub struct DecisionView {
     pub signer: usize,
     /// False warns.
     pub signer_verified: bool,
+    /// Day on which that was looked at, ISO.
+    pub power_on: String,
+    /// Articles by which the head decides the award on that day, where they were seen.
+    pub power_cite: Vec<String>,
     /// Those who may be chosen.
     pub signers: Vec<SignerChoice>,
     /// Collectives on the list.
@@ -157,8 +163,8 @@ fn two_periods(law: &law::Law, reviewed: &str, signed: Option<&str>) -> Option<T
     })
 }
 
-/// Signers of a day as a form offers them.
-pub(crate) fn choices(signers: &[signer::Model]) -> Vec<SignerChoice> {
+/// Signers of a day as a form offers them; `known` says of whom it is known that he may decide.
+pub(crate) fn choices(signers: &[signer::Model], known: impl Fn(&signer::Model) -> bool) -> Vec<SignerChoice> {
     (1..)
         .zip(signers)
         .map(|(number, s)| {
@@ -167,7 +173,7 @@ pub(crate) fn choices(signers: &[signer::Model]) -> Vec<SignerChoice> {
                 number,
                 titles: printed.title_lines(),
                 name: printed.printed_name(),
-                verified: s.verified,
+                verified: known(s),
                 document: s.document.clone(),
             }
         })
@@ -279,11 +285,14 @@ pub async fn view(ctx: &Ctx, actor: &Actor, code: &str) -> Result<DecisionView> 
         let c = rows.iter().filter(|r| r.part == Part::Collective.code()).count();
         (c, rows.len() - c, rows.iter().filter(|n| proofs::confirmed(n)).count(), 0)
     };
+    let power_on = day_of_power(&row, &d).to_owned();
     let signers = if issued { Vec::new() } else { signers_on(conn, row.unit_id, &d.law_on).await? };
     let chosen = signers.iter().position(|s| Some(s.id) == row.signer_id);
+    let rules = if issued { None } else { Some(rules_of(ctx, conn, row.unit_id, &power_on).await?) };
+    let known = |s: &signer::Model| rules.as_ref().is_some_and(|r| power_known(s, r, &row.award, &power_on));
     let verified = match (chosen.and_then(|i| signers.get(i)), row.signer_id) {
-        (Some(s), _) => s.verified && signer_on(s, &d.law_on),
-        (None, Some(id)) if !issued => signer::Entity::find_by_id(id).one(conn).await?.is_some_and(|s| s.verified),
+        (Some(s), _) => known(s),
+        (None, Some(id)) if !issued => signer::Entity::find_by_id(id).one(conn).await?.is_some_and(|s| known(&s)),
         _ => issued,
     };
     let council_on = councils::last_council_day(conn, d.id).await?;
@@ -316,7 +325,9 @@ pub async fn view(ctx: &Ctx, actor: &Actor, code: &str) -> Result<DecisionView> 
         signer_name: signature.printed_name(),
         signer: chosen.map_or(0, |i| i + 1),
         signer_verified: verified,
-        signers: choices(&signers),
+        power_cite: rules.as_ref().map(|r| r.granted(&row.award, &power_on)).unwrap_or_default(),
+        signers: choices(&signers, known),
+        power_on: power_on.clone(),
         collectives: collectives as u64,
         individuals: individuals as u64,
         confirmed: confirmed as u64,

@@ -100,6 +100,10 @@ pub(super) const EMPLOYMENT: Words = &[
     ("official", &["chinh thuc", "bien che", "official"]),
     ("contract", &["hop dong", "hop dong lao dong", "contract"]),
     ("probation", &["tap su", "thu viec", "tam tuyen", "probation"]),
+    (
+        "worker",
+        &["cong nhan", "cong nhan cong an", "cong nhan quoc phong", "cong nhan cong an cong nhan quoc phong", "worker"],
+    ),
     ("conscript", &["nghia vu", "chien si nghia vu", "cong an nghia vu", "ha si quan chien si nghia vu", "conscript"]),
 ];
 pub(super) const PLACE: Words = &[

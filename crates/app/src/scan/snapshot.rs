@@ -390,9 +390,8 @@ async fn ask_each(
             let regulations = bindings.of(unit, on);
             let frame = Frame { on, year: snapshot.year, regulations: &regulations, levels: &levels };
             let (facts, _) = facts_of_person(&known, *id, &frame);
-            let sector = facts.subject.sector;
             let one = |t: &AwardId| {
-                if bindings.law().award(t).is_some_and(|a| !a.fits(law::facts::SubjectKind::Individual, sector)) {
+                if bindings.law().award(t).is_some_and(|a| !a.is_for(&facts)) {
                     return Code::NONE;
                 }
                 match law::check_one(bindings.law(), &facts, t, Some(on)) {

@@ -95,6 +95,13 @@ async fn settle(ctx: &Ctx, tx: &Tx, loaded: &Loaded, person: Option<Uuid>) -> Re
     let Counted { passed, failed, lines } = count_lines(tx, loaded, &nominees).await?;
     let moved = move_on(ctx, tx, loaded, &agenda, &nominees, &failed).await?;
     finish(tx, loaded).await?;
+    // What the law says of them now that they were voted on: the share reached and the way of voting are facts of each.
+    for code in &moved {
+        let row = crate::dossiers::row_in(tx, code).await?;
+        let of = |n: &&Uuid| nominees.get(*n).is_some_and(|n| n.dossier_id == row.id);
+        let ids: Vec<Uuid> = passed.iter().filter(of).copied().collect();
+        crate::verdicts::judge_in(ctx, tx, &row, Some(&ids)).await?;
+    }
     let answer = Closed { passed: passed.len() as u64, failed: failed.len() as u64, moved };
     // With each line as it was counted, so that the audit alone tells the result.
     let told = json!({"passed": answer.passed, "failed": answer.failed, "moved": answer.moved, "lines": lines});

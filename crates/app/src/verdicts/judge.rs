@@ -26,6 +26,7 @@ use super::{
     facts::{Achieved, Case},
     rules::Rules,
     view::{Source, View},
+    vote::votes_on,
 };
 use crate::{Actor, Ctx, Error, Result, dossiers};
 
@@ -86,10 +87,12 @@ async fn judge<C: ConnectionTrait>(
         decided_by: rules.decided_by(&award, on),
     };
     let hash = rules.hash();
+    let votes = votes_on(conn, nominees).await?;
     Ok(nominees
         .iter()
         .map(|n| {
-            let (facts, sources) = case.facts(n);
+            let (mut facts, sources) = case.facts(n);
+            facts.vote = votes.get(&n.id).cloned();
             match law::check_one(&rules.law, &facts, &award, Some(on)) {
                 Ok(verdict) => {
                     let against = verdict.obstacles();

@@ -9,14 +9,18 @@ use domain::{
     road::StepKind,
 };
 use law::{
-    AwardId, Date, LedUnit, ListSetting, ListVerdict, Listed,
+    AwardFamily, AwardId, Date, LedUnit, ListSetting, ListVerdict, Listed,
     facts::{Level, SubjectKind, UnitResult},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
     entity::{dossier, nominee, person, unit},
-    query::{facts::TABLES, nominees::awards_held, records::records},
+    query::{
+        facts::TABLES,
+        nominees::awards_held,
+        records::{Record, records},
+    },
     sea_orm::{
         ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Set,
         sea_query::Expr,
@@ -24,7 +28,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::{facts::read, judge::season, office::result_of, rules::sector};
+use super::{clusters::Clusters, facts::read, judge::season, office::result_of, rules::sector};
 use crate::{Actor, Ctx, Error, Result, dossiers};
 
 /// What somebody states about a list.
@@ -108,8 +112,15 @@ pub async fn list(ctx: &Ctx, actor: &Actor, code: &str, tried: Option<&Stated>) 
     let ids: BTreeSet<Uuid> = led.iter().copied().chain(listed_units).chain([at.head.unit_id]).collect();
     let ids: Vec<Uuid> = ids.into_iter().collect();
     let known = unit::Entity::find().filter(unit::Column::Id.is_in(ids.clone())).all(conn).await?;
-    let standings: Vec<_> = TABLES.iter().filter(|t| t.kind == "standings").copied().collect();
-    let recorded = records(conn, &standings, &ids, false).await?;
+    let kinds: Vec<_> = TABLES.iter().filter(|t| ["standings", "service"].contains(&t.kind)).copied().collect();
+    let people: Vec<Uuid> = rows.iter().filter_map(|n| n.person_id).chain(ids.iter().copied()).collect();
+    let recorded = records(conn, &kinds, &people, false).await?;
+    // As everywhere: the stretch of service that runs says how somebody is employed.
+    let conscript = |n: &nominee::Model| {
+        let runs = |r: &&Record| Some(r.who) == n.person_id && r.kind == "service" && !r.values.contains_key("to_date");
+        let now = recorded.iter().filter(runs).max_by_key(|r| r.values.get("from_date").cloned());
+        now.and_then(|r| r.values.get("employment")).is_some_and(|e| e == "conscript")
+    };
     let held = awards_held(conn, &ids).await?;
     let leaders = leaders_of(ctx, &led).await?;
     let level = |id: Uuid| known.iter().find(|u| u.id == id).and_then(|u| read(&u.level));
@@ -125,6 +136,11 @@ pub async fn list(ctx: &Ctx, actor: &Actor, code: &str, tried: Option<&Stated>) 
     let levels: BTreeSet<_> = rows.iter().filter_map(|n| n.unit_id).filter_map(level).collect();
     let known_level = levels.first().copied().filter(|_| levels.len() == 1);
     let people = rows.iter().any(|n| n.person_id.is_some() || Part::from_code(&n.part) == Some(Part::Individual));
+    // Flags are shares of clusters: which, the register says.
+    let is_flag =
+        at.rules.law.award(&AwardId::from(at.head.award.as_str())).is_some_and(|a| a.family == AwardFamily::Flag);
+    let nominated: Vec<Uuid> = rows.iter().filter_map(|n| n.unit_id).filter(|_| is_flag).collect();
+    let clusters = Clusters::on(conn, &nominated, on).await?;
     let result = stated.result.or_else(|| result_of(at.head.unit_id, year, &recorded, &held));
     let setting = ListSetting {
         regulations: at.rules.regulations.clone(),
@@ -134,6 +150,7 @@ pub async fn list(ctx: &Ctx, actor: &Actor, code: &str, tried: Option<&Stated>) 
         result,
         base: stated.base.clone(),
         units: led_units(&stated),
+        clusters: clusters.members.clone(),
         ..ListSetting::new(AwardId::from(at.head.award.as_str()), on)
     };
     let list: Vec<Listed> = rows
@@ -143,6 +160,8 @@ pub async fn list(ctx: &Ctx, actor: &Actor, code: &str, tried: Option<&Stated>) 
             score: stated.ranked.then_some(-n.seq),
             sex: n.sex.as_deref().and_then(read),
             leads: leads(n).map(|u| u.to_string()),
+            conscript: conscript(n),
+            cluster: n.unit_id.and_then(|u| clusters.of(u)),
             ..Listed::default()
         })
         .collect();

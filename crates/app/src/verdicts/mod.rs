@@ -1,6 +1,7 @@
 //! The seam to the law: facts of the register go in, verdicts with reasons come out and are kept with the nominee,
 //! together with the hash of the rules they were judged under.
 
+mod clusters;
 mod facts;
 mod history;
 mod judge;
@@ -10,6 +11,7 @@ mod register;
 mod road;
 mod rules;
 mod view;
+mod vote;
 
 use law::{AwardId, Date, Text};
 

@@ -181,7 +181,7 @@ fn judge(rules: &Rules, facts: &Facts, on: Date, only: Option<&str>) -> Vec<Titl
         .law
         .awards()
         .into_iter()
-        .filter(|a| a.yearly && rules.law.award(&a.id).is_some_and(|x| x.fits(kind, facts.subject.sector)))
+        .filter(|a| a.yearly && rules.law.award(&a.id).is_some_and(|x| x.is_for(facts)))
         .filter(|a| rules.law.award(&a.id).is_some_and(|x| x.from.is_none_or(|from| from <= on)))
         .filter(|a| only.is_none_or(|id| a.id == *id))
         .collect();

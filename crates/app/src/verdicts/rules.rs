@@ -139,6 +139,15 @@ impl Rules {
         }
     }
 
+    /// Articles, seen, by which the head of the deciding unit decides an award on a day; none where nobody knows.
+    #[must_use]
+    pub fn granted(&self, award: &str, on: &str) -> Vec<String> {
+        let (Ok(day), Some(deciding)) = (on.parse::<Date>(), &self.deciding) else { return Vec::new() };
+        let unit = UnitFacts { level: deciding.level, ..UnitFacts::default() };
+        let answers = self.law.authority(&AwardId::from(award), Some(&unit), self.sector, day, &self.regulations);
+        answers.into_iter().find(|a| a.verified).map(|a| a.cite).unwrap_or_default()
+    }
+
     /// The role that decides an award of the deciding unit on a day: the chairman of a commune, of a district. Heads of schools,
     /// enterprises and the like at the same level are not he.
     #[must_use]

@@ -253,6 +253,54 @@ async fn a_session_counts_lines_rejects_those_below_the_share_and_sends_the_doss
 }
 
 #[tokio::test]
+async fn verdicts_made_after_a_vote_say_what_was_reached_and_how_it_was_cast() {
+    use store::{
+        entity::dossier,
+        sea_orm::{ActiveModelTrait, Set},
+    };
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx(&store);
+        let hall = hall(&ctx).await;
+        let (now, of) = (ctx.now(), hall.dossier.clone());
+        // A title whose vote the circular of the police states: 80% of all members.
+        ctx.store
+            .write(ctx.write_system(&now), |tx| {
+                let of = of.clone();
+                Box::pin(async move {
+                    let row = dossier::Entity::find().filter(dossier::Column::Code.eq(of)).one(tx.conn()).await?;
+                    let id = row.ok_or(Error::NotFound)?.id;
+                    let award = Set("chien-si-thi-dua-co-so".to_owned());
+                    dossier::ActiveModel { id: Set(id), award, ..Default::default() }.update(tx.conn()).await?;
+                    Ok::<(), Error>(())
+                })
+            })
+            .await
+            .unwrap();
+        let verdicts = async || {
+            let rows = nominee::Entity::find().filter(nominee::Column::State.eq("included")).all(store.reader()).await;
+            let rows = rows.unwrap().into_iter().filter(|n| n.person_id.is_some());
+            rows.map(|n| serde_json::from_str::<serde_json::Value>(&n.verdict).unwrap()).collect::<Vec<_>>()
+        };
+        assert!(verdicts().await.iter().all(|v| v["vote"]["method"].is_null()), "nobody voted yet");
+        let s = convene(&ctx, &hall).await;
+        let v = version(&ctx, &hall, &s).await;
+        sessions::record_all(&ctx, &hall.secretary, &s, v, ALL_FOR, false).await.unwrap();
+        sessions::close(&ctx, &hall.secretary, &s, v + 1, "k").await.unwrap();
+        let after = verdicts().await;
+        assert_eq!(after.len(), 2);
+        let mut reached: Vec<&str> = after.iter().filter_map(|v| v["vote"]["reached_share"].as_str()).collect();
+        reached.sort_unstable();
+        assert_eq!(reached, ["8/9", "9/9"], "the member who is a nominee took no part");
+        for v in &after {
+            assert_eq!((v["vote"]["method"].as_str(), v["vote"]["met"].as_bool()), (Some("open"), Some(true)), "{v}");
+            let said = v["reasons"].as_array().unwrap().iter().find(|r| r["rule"] == "phieu-80-ca").unwrap();
+            assert!(said["found"].as_str().unwrap().contains("biểu quyết công khai"), "{said}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn two_secretaries_closing_at_once_give_one_result() {
     testkit::both(async |store: Store| {
         let ctx = testkit::ctx(&store);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::{
-    Ctx,
+    Ctx, clusters,
     dossiers::{self, DossierForm},
     facts::{self, FactKind},
     nominees, verdicts,
@@ -14,6 +14,7 @@ use store::{
     sea_orm::{ActiveModelTrait, Set},
 };
 
+use crate::clusters::{cluster, texts};
 use crate::roads::{Road, add, form, now, person, person_id, road};
 
 async fn enter(ctx: &Ctx, road: &Road, code: &str, kind: FactKind, pairs: &[(&str, &str)]) {
@@ -221,6 +222,71 @@ async fn a_collective_with_an_open_case_or_under_discipline_waits_until_it_is_ov
 
 async fn listed(ctx: &Ctx, road: &Road, code: &str, stated: &verdicts::Stated) -> verdicts::JudgedList {
     verdicts::list(ctx, &road.officer, code, Some(stated)).await.unwrap()
+}
+
+#[tokio::test]
+async fn flags_are_counted_in_the_cluster_that_the_register_knows() {
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx_at(&store, testkit::clock::FixedClock::at(1_768_010_400_000_000));
+        let road = road(&ctx).await;
+        let code = dossiers::create(&ctx, &road.officer, &police("co-thi-dua-bo-tinh"), None).await.unwrap();
+        for unit in ["PX03", "PC02"] {
+            add(&ctx, &road, &code, "unit", unit).await.unwrap();
+        }
+        let ranked = verdicts::Stated { ranked: true, ..Default::default() };
+        let bare = listed(&ctx, &road, &code, &ranked).await;
+        assert!(bare.keys.iter().any(|k| k == "block_members"), "in no cluster the number is typed: {:?}", bare.keys);
+        let block = clusters::add(&ctx, &road.advisory, &cluster("Khối 1")).await.unwrap();
+        let join = async |pairs: &[(&str, &str)]| {
+            clusters::add_part(&ctx, &road.advisory, &block, "members", &texts(pairs)).await.unwrap();
+        };
+        for unit in ["PX03", "PC02"] {
+            join(&[("unit", unit), ("from_date", "2015")]).await;
+        }
+        for n in 1..=12 {
+            join(&[("name", &format!("Phòng {n}")), ("from_date", "2015")]).await;
+        }
+        join(&[("name", "Phòng đã giải thể"), ("from_date", "2015"), ("to_date", "2016"), ("gone", "dissolved")]).await;
+        let cap = |list: &verdicts::JudgedList| {
+            let found = list.verdict.caps.iter().find(|c| c.rule == "co-bo-ca.khoi").unwrap();
+            (found.cluster.clone(), found.nominated, found.base, found.cap)
+        };
+        let name = Some("Cụm thi đua số 5 (Khối 1)".to_owned());
+        let fourteen = listed(&ctx, &road, &code, &ranked).await;
+        assert_eq!(cap(&fourteen), (name.clone(), 2, Some(14), Some(1)));
+        assert_eq!(fourteen.verdict.over.iter().map(|o| o.code.as_str()).collect::<Vec<_>>(), ["2"]);
+        assert!(!fourteen.keys.iter().any(|k| k == "block_members"), "known: {:?}", fourteen.keys);
+        join(&[("name", "Phòng thứ mười lăm"), ("from_date", "2015")]).await;
+        assert_eq!(cap(&listed(&ctx, &road, &code, &ranked).await), (name, 2, Some(15), Some(2)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn conscripts_have_a_share_of_their_own_and_do_not_count_in_the_other() {
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx_at(&store, testkit::clock::FixedClock::at(1_768_010_400_000_000));
+        let road = road(&ctx).await;
+        let code = dossiers::create(&ctx, &road.officer, &police("chien-si-tien-tien"), None).await.unwrap();
+        for number in ["100-001", "100-002", "100-003"] {
+            let who = person(&ctx, &road, "Đỗ Văn Anh", number, "male", "direct").await;
+            if number != "100-003" {
+                let service = [("employment", "conscript"), ("from_date", "01/02/2021")];
+                enter(&ctx, &road, &who, FactKind::Service, &service).await;
+            }
+            add(&ctx, &road, &code, "person", number).await.unwrap();
+        }
+        let bare = listed(&ctx, &road, &code, &verdicts::Stated::default()).await;
+        assert!(bare.keys.iter().any(|k| k == "eligible") && bare.keys.iter().any(|k| k == "conscripts_eligible"));
+        let base = [("eligible".to_owned(), 10), ("conscripts_eligible".to_owned(), 1)].into();
+        let found = listed(&ctx, &road, &code, &verdicts::Stated { base, ranked: true, ..Default::default() }).await;
+        let cap =
+            |rule: &str| found.verdict.caps.iter().find(|c| c.rule == rule).map(|c| (c.nominated, c.cap)).unwrap();
+        assert_eq!((cap("cstt-ca.ty-le"), cap("cstt-ca.ty-le-nghia-vu")), ((1, Some(8)), (2, Some(1))));
+        let over: Vec<&str> = found.verdict.over.iter().map(|o| o.code.as_str()).collect();
+        assert_eq!(over, ["2"], "the second conscript is over their own share");
+    })
+    .await;
 }
 
 #[tokio::test]

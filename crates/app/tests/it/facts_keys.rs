@@ -120,6 +120,7 @@ const KEYS: &[(&str, From)] = &[
     ("list.award", Made("the dossier's award")),
     ("list.nominated", Made("the nominees of the dossier")),
     ("list.leaders", Made("those of the nominees who lead a unit")),
+    ("list.conscripts", Made("those of the nominees whose running service is a conscript's")),
     ("list.base", Screen("dossiers/places.html", "field.name")),
     ("together_with.award", Made("the lines of a decision")),
     ("together_with.period.from", Made("the lines of a decision")),

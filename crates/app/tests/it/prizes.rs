@@ -1,6 +1,10 @@
 //! What a decision pays, where that hangs on who decides.
 
-use app::{Ctx, Error, decisions, dossiers};
+use app::{
+    Ctx, Error,
+    amendments::{self, AnnulForm},
+    decisions, dossiers,
+};
 use store::{
     Store,
     entity::{award_record, dossier, unit},
@@ -127,6 +131,48 @@ async fn titles_of_one_time_are_paid_once_at_the_highest_prize_and_the_reason_st
         let rows = award_record::Entity::find().all(store.reader()).await.unwrap();
         let said = |prize: i64| rows.iter().filter(|r| r.prize == prize && r.prize_met.is_some()).count();
         assert_eq!((said(1_040_000), said(0), said(4_470_000)), (2, 2, 0));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn annulling_a_higher_title_makes_the_prize_of_the_lower_one_due_again() {
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx(&store);
+        let hall = hall(&ctx).await;
+        let advisory = hall.road.advisory.clone();
+        let issue = async |code: &str| {
+            let v = decisions::view(&ctx, &advisory, code).await.unwrap().version;
+            decisions::issue(&ctx, &advisory, code, v, code).await.unwrap().prizes
+        };
+        let again = async |code: &str| {
+            let head = decisions::head(&ctx, &advisory, code).await.unwrap();
+            let (lines, _) = decisions::prizes(&ctx, &advisory, &head).await.unwrap();
+            lines.into_iter().filter(|l| l.part == "individual").map(|l| l.again).collect::<Vec<_>>()
+        };
+        let higher = to_signature(&ctx, &hall, "chien-si-thi-dua-co-so", "7").await;
+        assert_eq!(issue(&higher).await, 2 * 1_490_000);
+        let lower = next_title(&ctx, &hall, "chien-si-tien-tien", "8").await;
+        assert_eq!(issue(&lower).await, 0, "the highest prize was paid");
+        assert!(again(&lower).await.iter().all(Option::is_none), "nothing was annulled yet");
+        // One of the two people loses the higher title.
+        let rows = award_record::Entity::find().all(store.reader()).await.unwrap();
+        let one = rows.iter().find(|r| r.award == "chien-si-thi-dua-co-so" && r.part == "individual").unwrap();
+        let form = AnnulForm {
+            lines: one.seq.to_string(),
+            opening: "Kê khai gian dối".into(),
+            recover_by: "31/12/2020".into(),
+            ..AnnulForm::default()
+        };
+        let draft = amendments::annul(&ctx, &advisory, &higher, &form).await.unwrap();
+        assert!(again(&lower).await.iter().all(Option::is_none), "a draft annuls nothing");
+        amendments::issue(&ctx, &advisory, &draft, 1, "9", "20/11/2020").await.unwrap();
+        let found: Vec<_> = again(&lower).await.into_iter().flatten().collect();
+        assert_eq!(found.len(), 1, "his line alone: {found:?}");
+        assert_eq!(found[0].amount, 450_000);
+        let (vi, _, number) = &found[0].annulled[0];
+        assert_eq!(vi, "Chiến sĩ thi đua cơ sở");
+        assert!(number.starts_with("07/"), "{number}");
     })
     .await;
 }

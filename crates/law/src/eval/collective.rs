@@ -24,6 +24,8 @@ pub(super) fn counted(ctx: &Ctx<'_>, keys: &[String]) -> String {
         "leaders" => "lãnh đạo, chỉ huy của đơn vị".to_owned(),
         "strength" => "quân số".to_owned(),
         "cluster_members" => "đơn vị trong cụm thi đua".to_owned(),
+        "conscripts_eligible" => "chiến sĩ nghĩa vụ đủ điều kiện bình xét".to_owned(),
+        "conscripts_advanced" => "chiến sĩ nghĩa vụ đạt Chiến sĩ tiên tiến".to_owned(),
         "block_members" => "đơn vị trong khối thi đua".to_owned(),
         other => match other.strip_suffix("-or-above") {
             Some(_) => "bị kỷ luật từ mức luật nêu".to_owned(),

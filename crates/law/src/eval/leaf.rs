@@ -87,6 +87,7 @@ pub(crate) fn eval(ctx: &Ctx<'_>, path: Path<'_>, cond: &Cond) -> Leaf {
         }
         Cond::Martyr => standing::martyr(ctx),
         Cond::Conscript => standing::conscript(ctx),
+        Cond::EmployedAs { of, is, or_units } => standing::employed_as(ctx, of, *is, or_units),
         Cond::JoinedBefore(day) => standing::joined_before(ctx, *day),
         Cond::CareerDiscipline { refused, lowered } => standing::career_discipline(ctx, *refused, *lowered),
         Cond::OneStateFormAYear => standing::one_state_form_a_year(ctx),
@@ -124,7 +125,7 @@ pub(crate) fn eval(ctx: &Ctx<'_>, path: Path<'_>, cond: &Cond) -> Leaf {
         Cond::PerCluster { at_most, whole_list, large } => {
             lists::per_cluster(ctx, ctx.num(path, "at_most", *at_most), *whole_list, *large)
         }
-        Cond::Quota { percent, per, round, one_below, of } => lists::quota(
+        Cond::Quota { percent, per, round, one_below, conscripts, of } => lists::quota(
             ctx,
             &lists::Share {
                 percent: ctx.num(path, "percent", *percent),
@@ -132,6 +133,7 @@ pub(crate) fn eval(ctx: &Ctx<'_>, path: Path<'_>, cond: &Cond) -> Leaf {
                 round: *round,
                 one_below: *one_below,
             },
+            *conscripts,
             of,
         ),
         Cond::QuotaByResult { leaders, shares, round, of } => lists::by_result(ctx, *leaders, shares, *round, of),

@@ -3,7 +3,7 @@
 use super::Ctx;
 use super::collective::{counted, non_negative, sum};
 use super::leaf::{Leaf, Said};
-use crate::facts::{ListFacts, UnitResult};
+use crate::facts::{Employment, ListFacts, UnitResult};
 use crate::model::share::{Large, Per, ResultShare, Round};
 use crate::words;
 
@@ -77,13 +77,25 @@ pub(crate) fn per_cluster(ctx: &Ctx<'_>, at_most: i64, whole_list: bool, large: 
     Leaf::of(n <= places.saturating_mul(clusters), found, needed)
 }
 
-pub(crate) fn quota(ctx: &Ctx<'_>, share: &Share, of: &[String]) -> Leaf {
+/// With `conscripts`, only they are counted, or everybody but them: they have a list of their own.
+pub(crate) fn quota(ctx: &Ctx<'_>, share: &Share, conscripts: Option<bool>, of: &[String]) -> Leaf {
     let Some(list) = list(ctx) else {
         return Leaf::NotApplicable(NO_LIST.into());
     };
+    let is = ctx.facts.subject.employment == Some(Employment::Conscript);
+    if conscripts.is_some_and(|wanted| wanted != is) {
+        let found = if is { "chiến sĩ nghĩa vụ: tính riêng" } else { "không phải chiến sĩ nghĩa vụ" };
+        return Leaf::NotApplicable(found.into());
+    }
     let needed = ctx.say(|| format!("nhiều nhất {} ({})", share.shown(), share.round.vi()));
     let Some(n) = list.nominated.map(u64::from) else {
         return Leaf::Unknown("list.nominated".into(), needed);
+    };
+    let n = match (conscripts, list.conscripts.map(u64::from)) {
+        (None, _) => n,
+        (Some(true), Some(own)) => own,
+        (Some(true), None) => return Leaf::Unknown("list.conscripts".into(), needed),
+        (Some(false), own) => n.saturating_sub(own.unwrap_or(0)),
     };
     let Some(base) = sum(&list.base, of) else {
         return Leaf::Unknown(ctx.say(|| format!("số để tính tỷ lệ: {}", counted(ctx, of))), needed);

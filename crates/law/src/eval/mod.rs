@@ -312,7 +312,9 @@ impl<'a> Ctx<'a> {
     /// The award among `awards` whose standard fits the subject, to be judged in its place.
     pub(crate) fn standard(&self, awards: &[crate::ids::AwardId]) -> Option<Ctx<'a>> {
         let s = &self.facts.subject;
-        let award = awards.iter().filter_map(|id| self.law.award(id)).find(|a| a.fits(s.kind, s.sector))?;
+        let known = || awards.iter().filter_map(|id| self.law.award(id));
+        let own = known().find(|a| a.is_own(s.kind, s.sector));
+        let award = own.or_else(|| known().find(|a| a.is_for(self.facts)))?;
         (self.depth < 4).then(|| Ctx { award, depth: self.depth + 1, clock: self.clock, ..*self })
     }
 

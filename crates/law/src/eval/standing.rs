@@ -4,7 +4,7 @@ use super::Ctx;
 use super::history::decided;
 use super::leaf::{Leaf, Said};
 use crate::date::Date;
-use crate::facts::{Area, AwardHeld, DisciplineLevel, Employment, Ground};
+use crate::facts::{Area, AwardHeld, DisciplineLevel, Employment, Ground, UnitKind};
 use crate::ids::AwardId;
 use crate::model::award::{AwardKind, AwardLevel};
 use crate::words;
@@ -114,6 +114,23 @@ pub(crate) fn conscript(ctx: &Ctx<'_>) -> Leaf {
         .into(),
         needed,
     )
+}
+
+/// Works as one of these kinds of staff or in one of these kinds of units, or as none of them. Who is not said to be one is none.
+pub(crate) fn employed_as(ctx: &Ctx<'_>, of: &[Employment], wanted: bool, or_units: &[UnitKind]) -> Leaf {
+    let all = || {
+        let kinds = of.iter().map(|e| words::employment(*e));
+        kinds.chain(or_units.iter().map(|u| words::unit_kind(*u))).collect::<Vec<_>>().join("; ")
+    };
+    let needed = ctx.say(|| if wanted { all() } else { format!("không phải {}", all()) });
+    let there = ctx.facts.unit.as_ref().and_then(|u| u.kind).filter(|k| or_units.contains(k));
+    if let Some(kind) = there {
+        return Leaf::of(wanted, words::unit_kind(kind).into(), needed);
+    }
+    match ctx.facts.subject.employment {
+        Some(e) => Leaf::of(of.contains(&e) == wanted, words::employment(e).into(), needed),
+        None => Leaf::of(!wanted, ctx.say(|| format!("không ghi là {}", all())), needed),
+    }
 }
 
 /// Joined before a day: generations of the revolution and of the wars.

@@ -1,7 +1,7 @@
 //! Titles and commendations.
 
 use crate::date::Date;
-use crate::facts::{Sector, SubjectKind};
+use crate::facts::{Facts, Sector, SubjectKind};
 use crate::ids::AwardId;
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
@@ -86,6 +86,9 @@ pub struct Award {
     /// Not these sectors (they have a mirror award).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub except_sectors: Vec<Sector>,
+    /// Of those, forces that give it beside their own: to their workers and contract labour, and to their enterprises.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<Sector>,
     /// Judged every year.
     #[serde(default)]
     pub yearly: bool,
@@ -108,13 +111,22 @@ pub struct Award {
 }
 
 impl Award {
-    /// True when a subject of this kind and sector can receive the award at all.
+    /// True when it is the award of this kind and sector, not one that stands beside it.
     #[must_use]
-    pub fn fits(&self, kind: SubjectKind, sector: Option<Sector>) -> bool {
+    pub fn is_own(&self, kind: SubjectKind, sector: Option<Sector>) -> bool {
         self.subjects.contains(&kind)
             && sector.is_none_or(|s| {
                 (self.sectors.is_empty() || self.sectors.contains(&s)) && !self.except_sectors.contains(&s)
             })
+    }
+
+    /// True when this subject can receive the award at all: a force's labour is judged for the titles beside its own, its officers,
+    /// soldiers and units are not.
+    #[must_use]
+    pub fn is_for(&self, facts: &Facts) -> bool {
+        let (kind, sector) = (facts.subject.kind, facts.subject.sector);
+        let beside = || self.subjects.contains(&kind) && sector.is_some_and(|s| self.beside.contains(&s));
+        self.is_own(kind, sector) || beside() && facts.is_labour_of_a_force()
     }
 
     /// The name used in a sector.

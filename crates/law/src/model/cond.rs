@@ -4,7 +4,7 @@ use super::cite::Cite;
 pub use super::guard::Guard;
 use super::share::{Large, Per, ResultShare, Round};
 use crate::date::Date;
-use crate::facts::{DisciplineLevel, Ground, InitiativeKind, LeaveKind, Level, Rating, Reach};
+use crate::facts::{DisciplineLevel, Employment, Ground, InitiativeKind, LeaveKind, Level, Rating, Reach, UnitKind};
 use crate::ids::AwardId;
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
@@ -172,6 +172,16 @@ pub enum Cond {
     },
     /// Works as a conscript.
     Conscript,
+    /// Works as one of these, or as none of them; who is not said to be one is none of them.
+    EmployedAs {
+        /// The kinds.
+        of: Vec<Employment>,
+        /// One of them, or none.
+        is: bool,
+        /// Or works in a unit of these kinds, whatever the employment.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        or_units: Vec<UnitKind>,
+    },
     /// Fell on duty and is recognised as a martyr.
     Martyr,
     /// Joined before this day (generations of the revolution and the wars).
@@ -337,6 +347,9 @@ pub enum Cond {
         /// Below this base one may stand, whatever the share.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         one_below: Option<u32>,
+        /// Counts only conscripts, or everybody but them; the whole list when left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        conscripts: Option<bool>,
         /// Keys of `list.base`, added.
         of: Vec<String>,
     },

@@ -53,7 +53,8 @@ fn cell(award: &str, day: &str, sector: Option<Sector>) -> String {
         cites.join("; ")
     };
     let machine: Vec<&Rule> = rules.iter().copied().filter(|r| !r.need.is_for_people()).collect();
-    if !machine.is_empty() {
+    // "One form of State level a year" and the like are no criteria of the award.
+    if machine.iter().any(|r| !r.not_standard) {
         let unseen = machine.iter().filter(|r| !r.verified).count();
         let mark = if unseen == 0 { String::new() } else { format!(", {unseen} of {} unverified", machine.len()) };
         let people = if rules.iter().any(|r| judged(&r.need)) { " and judgement" } else { "" };
@@ -93,7 +94,8 @@ fn table() -> String {
         for (_, day, sector) in COLUMNS {
             let info = LAW.award(&a.id).unwrap();
             let fits = sector.is_none_or(|s| {
-                (info.sectors.is_empty() || info.sectors.contains(&s)) && !info.except_sectors.contains(&s)
+                let own = (info.sectors.is_empty() || info.sectors.contains(&s)) && !info.except_sectors.contains(&s);
+                own || info.beside.contains(&s)
             });
             let said = if fits { cell(a.id.as_str(), day, sector) } else { "not for this force".to_owned() };
             out += &format!(" {said} |");

@@ -87,6 +87,31 @@ fn each_finding_names_its_rule_and_cases_that_exist() {
 }
 
 #[test]
+fn each_sentence_names_tests_and_cases_that_exist() {
+    let text = fs::read_to_string(root().join("docs/law-issue.md")).unwrap();
+    let sources = ["law", "app", "web"].map(|c| format!("crates/{c}/tests/it"));
+    let source = |module: &str| {
+        let found =
+            sources.iter().filter_map(|dir| fs::read_to_string(root().join(dir).join(format!("{module}.rs"))).ok());
+        found.collect::<String>()
+    };
+    let (mut tests, mut titles) = (0, 0);
+    for line in text.lines().filter(|l| l.starts_with("| ") && !l.starts_with("| asked")) {
+        for name in line.split('`').filter(|part| part.contains("::")) {
+            let (module, test) = name.split_once("::").unwrap();
+            assert!(source(module).contains(&format!("fn {test}(")), "there is no test {name}: {line}");
+            tests += 1;
+        }
+        let (_, shown) = line.split_once(" | ").unwrap();
+        for title in shown.split('“').skip(1).filter_map(|t| t.split_once('”')).map(|(t, _)| t) {
+            assert!(LAW.cases().iter().any(|(_, c)| c.title == title), "there is no golden case “{title}”");
+            titles += 1;
+        }
+    }
+    assert!(tests > 30 && titles > 30, "{tests} tests, {titles} cases");
+}
+
+#[test]
 fn authorities_of_the_old_regime_are_cited_by_article() {
     let on = "2022-06-01".parse().unwrap();
     let cites = |id: &str, article: &str| {

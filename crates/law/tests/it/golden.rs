@@ -232,8 +232,10 @@ fn the_rules_where_better_facts_may_lower_the_outcome_are_listed() {
             "cstdcs-2017.ty-le",
             "cstdcs-ca.lanh-dao",
             "cstdcs-ca.ty-le",
+            "cstdcs-ca.ty-le-nghia-vu",
             "cstdcs-quan-doi.ty-le",
             "cstt-ca.ty-le",
+            "cstt-ca.ty-le-nghia-vu",
             "cstt-quan-doi.ty-le",
             "dvqt-ca.so-don-vi",
             "dvqt-quan-doi.ty-le",
@@ -244,9 +246,12 @@ fn the_rules_where_better_facts_may_lower_the_outcome_are_listed() {
             "hc-chien-si-ve-vang.hang-ba",
             "hc-chien-si-ve-vang.hang-nhi",
             "hc-tnxp.mot-lan",
+            "ldtt-quan-doi.ty-le",
             "mot-hinh-thuc-mot-nam-2020",
             "mot-thanh-tich",
             "mot-thanh-tich-2013",
+            "ttldtt-quan-doi.ty-le",
+            "ttldxs-quan-doi.ty-le",
         ],
         "quotas, brackets of years, one achievement"
     );

@@ -84,6 +84,40 @@ fn more_than_one_flag_in_a_cluster_is_pointed_out() {
     assert!(v.caps.iter().all(|c| !c.binding), "a number of the regulation only warns");
 }
 
+#[test]
+fn each_cluster_has_its_own_number_of_flags() {
+    let mut l = list(9, |i| Some(100 - i64::from(i)));
+    for (i, x) in l.iter_mut().enumerate() {
+        x.cluster = Some(if i < 4 { "Cụm 1" } else { "Cụm 2" }.to_owned());
+    }
+    let clusters = BTreeMap::from([("Cụm 1".to_owned(), 5), ("Cụm 2".to_owned(), 12)]);
+    let of = ListSetting {
+        sector: Some(law::facts::Sector::PublicSecurity),
+        level: Some(law::facts::Level::MinistryOrProvince),
+        clusters,
+        ..ListSetting::new("co-thi-dua-bo-tinh".into(), day("2022-12-10"))
+    };
+    let v = LAW.judge_list(&of, &l).unwrap();
+    let caps: Vec<_> = v.caps.iter().filter(|c| c.rule == "co-bo-ca.cum").collect();
+    let told: Vec<_> = caps.iter().map(|c| (c.cluster.as_deref().unwrap(), c.nominated, c.cap)).collect();
+    assert_eq!(
+        told,
+        [("Cụm 1", 4, Some(3)), ("Cụm 2", 5, Some(6))],
+        "half of five is 2.5, three; half of twelve is six"
+    );
+    assert_eq!(v.over.iter().map(|o| o.code.as_str()).collect::<Vec<_>>(), ["N04"]);
+    assert!(v.missing.is_empty(), "nothing is to be typed: {:?}", v.needs);
+    // A block of fifteen has two flags, one of fourteen a single one.
+    let blocks = ListSetting {
+        level: Some(law::facts::Level::District),
+        clusters: BTreeMap::from([("Cụm 1".to_owned(), 14), ("Cụm 2".to_owned(), 15)]),
+        ..of
+    };
+    let v = LAW.judge_list(&blocks, &l).unwrap();
+    let caps: Vec<_> = v.caps.iter().filter(|c| c.rule == "co-bo-ca.khoi").map(|c| c.cap).collect();
+    assert_eq!(caps, [Some(1), Some(2)]);
+}
+
 fn official(patch: serde_json::Value) -> serde_json::Value {
     let mut f = json!({"on": "2025-12-10", "emulation_year": 2025,
         "subject": {"kind": "individual", "sector": "civil_service", "joined": "2010-01-01"},

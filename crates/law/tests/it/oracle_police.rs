@@ -43,6 +43,9 @@ fn officer(rng: &mut SmallRng) -> Facts {
         result: (!rng.random_ratio(1, 4)).then(|| results[rng.random_range(0..6)]),
         ..UnitFacts::default()
     });
+    // A tenth are workers and contract labour of the force; some are conscripts.
+    let staff = [Employment::Contract, Employment::Worker, Employment::Official, Employment::Conscript];
+    f.subject.employment = rng.random_ratio(2, 5).then(|| staff[rng.random_range(0..4)]);
     f.registered = [Some(true), Some(true), Some(true), Some(false), None][rng.random_range(0..5)];
     if rng.random_ratio(1, 4) {
         let kinds = [LeaveKind::Maternity, LeaveKind::Unpaid, LeaveKind::Sick, LeaveKind::CombatInjury];
@@ -282,7 +285,7 @@ fn after_breaches(title: &str, f: &Facts) -> Outcome {
         Err(ask) => ask,
         Ok(Some(0)) => Yes,
         // Lowered from the title above, whose standard must be met.
-        Ok(Some(1)) if title == "chien-si-tien-tien" => fighter(f),
+        Ok(Some(1)) if title == "chien-si-tien-tien" || title == "lao-dong-tien-tien" => fighter(f),
         Ok(_) => No,
     }
 }
@@ -295,11 +298,21 @@ fn in_a_row(f: &Facts, title: &str, n: i16) -> Outcome {
 
 const FEATS: [&str; 1] = ["huan-chuong-chien-cong-hang-ba"];
 
+/// Article 9(1): one title for officers, soldiers and conscripts, one for workers and contract labour; who is not said to be labour is not.
+fn whose(title: &str, f: &Facts) -> Outcome {
+    let labour = matches!(f.subject.employment, Some(Employment::Contract | Employment::Worker));
+    match title {
+        "chien-si-tien-tien" => is(!labour),
+        "lao-dong-tien-tien" => is(labour),
+        _ => Yes,
+    }
+}
+
 fn reading(title: &str, f: &Facts) -> Outcome {
     let common = may_compete(f).max(after_breaches(title, f));
     let research = [InitiativeKind::Research, InitiativeKind::Work];
     let own = match title {
-        "chien-si-tien-tien" => advanced(f).max(held_back(f, 0)),
+        "chien-si-tien-tien" | "lao-dong-tien-tien" => advanced(f).max(held_back(f, 0)).max(whose(title, f)),
         "chien-si-thi-dua-co-so" => fighter(f).max(leads(f)).max(held_back(f, 1)),
         "chien-si-thi-dua-bo-tinh" => {
             let road = novelty(f, &[InitiativeKind::Initiative], Reach::MinistryOrProvince, 4)
@@ -321,8 +334,13 @@ fn reading(title: &str, f: &Facts) -> Outcome {
     own.max(common)
 }
 
-const TITLES: [&str; 4] =
-    ["chien-si-tien-tien", "chien-si-thi-dua-co-so", "chien-si-thi-dua-bo-tinh", "chien-si-thi-dua-toan-quoc"];
+const TITLES: [&str; 5] = [
+    "chien-si-tien-tien",
+    "chien-si-thi-dua-co-so",
+    "chien-si-thi-dua-bo-tinh",
+    "chien-si-thi-dua-toan-quoc",
+    "lao-dong-tien-tien",
+];
 
 #[test]
 fn a_second_reading_of_the_police_circular_agrees_on_officers() {
@@ -364,6 +382,11 @@ fn the_scan_agrees_with_the_check_on_officers_of_the_circular() {
         for (t, id) in titles.iter().enumerate() {
             // Breaches of the year are left to the check.
             let Some(scanned) = found.outcome(i, t) else { continue };
+            // Who is not looked at for a title beside the force's own has no answer to compare.
+            if !LAW.award(id).unwrap().is_for(f) {
+                continue;
+            }
+            assert!(!f.is_labour_of_a_force(), "workers of a force are asked one by one");
             answered += 1;
             let checked = law::outcome(&LAW, f, id, Some(day(ON))).unwrap();
             assert_eq!(scanned, checked, "{id} {}", serde_json::to_string(f).unwrap());
@@ -426,6 +449,14 @@ fn a_second_reading_of_the_quotas_agrees_on_lists() {
         let of = |award: &str, key: &str| ListSetting { base: BTreeMap::from([(key.into(), base)]), ..setting(award) };
         agrees(of(TITLES[0], "eligible"), "cstt-ca.ty-le", half_up(base, 800));
         agrees(of(TITLES[1], TITLES[0]), "cstdcs-ca.ty-le", half_up(base, 150));
+        // Both titles are added.
+        let labour = rng.random_range(0..500);
+        let mut both = of(TITLES[1], TITLES[0]);
+        both.base.insert("lao-dong-tien-tien".into(), labour);
+        agrees(both, "cstdcs-ca.ty-le", half_up(base + labour, 150));
+        agrees(of("lao-dong-tien-tien", "eligible"), "cstt-ca.ty-le", half_up(base, 800));
+        agrees(of("tap-the-lao-dong-tien-tien", "units"), "dvtt-ca.so-don-vi", half_up(base, 800));
+        conscripts(&mut rng, base);
         let strength = if base < 200 { 1 } else { half_up(base, 5) };
         agrees(of(TITLES[2], "strength"), "cstd-tll-ca.ty-le", strength);
         agrees(of("don-vi-tien-tien", "units"), "dvtt-ca.so-don-vi", half_up(base, 800));
@@ -450,6 +481,43 @@ fn a_second_reading_of_the_quotas_agrees_on_lists() {
         flags.level = Some(Level::District);
         agrees(flags, "co-bo-ca.khoi", if members >= 15 { 2 } else { 1 });
         leaders(&mut rng, n);
+    }
+}
+
+/// Article 13(5): conscripts have a share of their own, and do not count in the other.
+fn conscripts(rng: &mut SmallRng, base: u32) {
+    let (others, own) = (rng.random_range(0..30), rng.random_range(0..30));
+    let own_base = rng.random_range(1..200);
+    let mut list = ranked(others + own);
+    let mut left = own;
+    for l in &mut list {
+        l.conscript = left > 0 && rng.random_ratio(1, 2);
+        left -= u32::from(l.conscript);
+    }
+    for l in list.iter_mut().rev().filter(|l| !l.conscript).take(left as usize) {
+        l.conscript = true;
+    }
+    for (award, key, own_key, rule, own_rule, share) in [
+        (TITLES[0], "eligible", "conscripts_eligible", "cstt-ca.ty-le", "cstt-ca.ty-le-nghia-vu", 800),
+        (TITLES[1], TITLES[0], "conscripts_advanced", "cstdcs-ca.ty-le", "cstdcs-ca.ty-le-nghia-vu", 150),
+    ] {
+        let of =
+            ListSetting { base: BTreeMap::from([(key.into(), base), (own_key.into(), own_base)]), ..setting(award) };
+        let v = LAW.judge_list(&of, &list).unwrap();
+        for (rule, n, base, wanted) in [(rule, others, base, false), (own_rule, own, own_base, true)] {
+            let places = half_up(base, share);
+            let cap = v.caps.iter().find(|c| c.rule == rule);
+            if n == 0 && (wanted || own > 0) {
+                assert!(cap.is_none(), "{rule}: nobody of that list");
+                continue;
+            }
+            let cap = cap.unwrap();
+            assert_eq!((cap.nominated, cap.cap), (n, Some(places)), "{rule}");
+            let over: Vec<&str> = v.over.iter().filter(|o| o.rule == rule).map(|o| o.code.as_str()).collect();
+            let expected: Vec<&str> =
+                list.iter().filter(|l| l.conscript == wanted).map(|l| l.code.as_str()).skip(places as usize).collect();
+            assert_eq!(over, expected, "{rule}");
+        }
     }
 }
 

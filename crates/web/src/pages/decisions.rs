@@ -150,6 +150,12 @@ fn sample_view(state: &str) -> DecisionView {
         signer_name: "Đại tá Lê An".into(),
         signer: 1,
         signer_verified: issued,
+        power_on: "2020-11-20".into(),
+        power_cite: if issued {
+            vec![]
+        } else {
+            vec!["Thông tư 12/2019/TT-BCA Điều 29 khoản 2 điểm b".into()]
+        },
         signers: vec![decisions::SignerChoice {
             number: 1,
             titles: vec!["GIÁM ĐỐC".into()],

@@ -38,6 +38,8 @@ pub struct Asked {
 pub struct If {
     /// The result in words.
     pub result: String,
+    /// "70%", or nothing where the text states no share.
+    pub share: String,
     /// How many may stand, in words.
     pub places: String,
     /// How many would be over.
@@ -74,6 +76,8 @@ pub struct Over {
     pub name: String,
     /// Why.
     pub why: String,
+    /// The ceiling, in words.
+    pub rule: String,
     /// Nobody can tell yet.
     pub undecided: bool,
 }
@@ -139,13 +143,28 @@ impl Page for ListPage {
             trying: true,
             places: vec![
                 place(vec![]),
-                place(vec![If { result: "Cờ thi đua của Bộ".into(), places: "3".into(), over: 1 }]),
+                place(vec![If {
+                    result: "Cờ thi đua của Bộ".into(),
+                    share: "50%".into(),
+                    places: "3".into(),
+                    over: 1,
+                }]),
             ],
             over: vec![
                 Over {
-                    seq: 5, name: "Lê An".into(), why: "Xếp sau 4 suất được xét.".into(), undecided: false
+                    seq: 5,
+                    name: "Lê An".into(),
+                    why: "Xếp sau 4 suất được xét.".into(),
+                    rule: "Không quá 15%".into(),
+                    undecided: false,
                 },
-                Over { seq: 6, name: "Lê Bình".into(), why: "Bằng điểm".into(), undecided: true },
+                Over {
+                    seq: 6,
+                    name: "Lê Bình".into(),
+                    why: "Bằng điểm".into(),
+                    rule: "Không quá 15%".into(),
+                    undecided: true,
+                },
             ],
             missing: vec!["Chưa có số người đủ điều kiện".into()],
         };
@@ -175,6 +194,8 @@ fn counted(cx: &Cx, key: &str) -> String {
         "eligible"
         | "units"
         | "strength"
+        | "conscripts_eligible"
+        | "conscripts_advanced"
         | "cluster_members"
         | "block_members"
         | "leading_collectives"
@@ -197,6 +218,7 @@ fn places(cx: &Cx, found: &JudgedList) -> Vec<Place> {
         };
         let what_if = c.what_if.iter().map(|w| If {
             result: cx.word(&code_key("facts-result", &code_of(w.result))),
+            share: w.percent.map(|p| format!("{p}%")).unwrap_or_default(),
             places: w.cap.map_or_else(|| cx.word("list-people-decide"), |n| n.to_string()),
             over: w.over,
         });
@@ -272,7 +294,9 @@ fn fill(form: &mut FormState, stated: &Stated, front: &str) {
 fn page(cx: &Cx, code: String, found: &JudgedList, form: FormState, trying: bool) -> ListPage {
     let over = found.verdict.over.iter().filter_map(|o| {
         let (seq, name) = found.names.get(&o.code)?;
-        Some(Over { seq: *seq, name: name.clone(), why: say(cx.lang, &o.why), undecided: o.undecided })
+        let cap = found.verdict.caps.iter().find(|c| c.rule == o.rule);
+        let rule = cap.map(|c| say(cx.lang, &c.text)).unwrap_or_default();
+        Some(Over { seq: *seq, name: name.clone(), why: say(cx.lang, &o.why), rule, undecided: o.undecided })
     });
     let missing = found.verdict.needs.iter().map(|n| {
         let what = n.keys.iter().map(|k| counted(cx, k)).collect::<Vec<_>>().join(", ");

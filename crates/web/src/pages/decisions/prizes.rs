@@ -1,6 +1,6 @@
 //! Tiền thưởng: the payment of the prizes of a decision.
 
-use app::decisions::{self, DecisionHead, MetView, PrizeLine};
+use app::decisions::{self, AgainView, DecisionHead, MetView, PrizeLine};
 use axum::extract::Path;
 use serde::Serialize;
 
@@ -16,6 +16,8 @@ pub struct PrizesPage {
     /// Not issued yet: what would be paid.
     expected: bool,
     total: i64,
+    /// Due again because titles were annulled, đồng.
+    again: i64,
     words: String,
     subtotals: Vec<(&'static str, i64, i64)>,
     papers: PapersBox,
@@ -32,6 +34,10 @@ impl Page for PrizesPage {
             unit: "Phòng PX03".into(),
             multiplier: "1.0".into(),
             prize: 450_000,
+            again: met.as_ref().map(|_| AgainView {
+                amount: 1_040_000,
+                annulled: vec![("Chiến sĩ thi đua cơ sở".into(), "Grassroots Fighter".into(), "08/QĐ".into())],
+            }),
             met,
             ..PrizeLine::default()
         };
@@ -47,6 +53,7 @@ impl Page for PrizesPage {
             salary: 1_490_000,
             expected,
             total: 450_000,
+            again: lines.iter().filter_map(|l| l.again.as_ref()).map(|a| a.amount).sum(),
             words: "Bốn trăm năm mươi nghìn đồng".into(),
             subtotals: vec![("prize-individuals", 1, 450_000)],
             papers: PapersBox::sample(),
@@ -69,6 +76,7 @@ pub async fn prizes(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>)
     };
     let (c, i) = (of("collective"), of("individual"));
     let page = PrizesPage {
+        again: lines.iter().filter_map(|l| l.again.as_ref()).map(|a| a.amount).sum(),
         words: vntext::money_words(total),
         total,
         subtotals: vec![("prize-collectives", c.0, c.1), ("prize-individuals", i.0, i.1)],
