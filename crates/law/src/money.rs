@@ -57,6 +57,8 @@ impl Law {
         overlays: &[&'a Overlay],
         by: Option<&str>,
     ) -> Option<&'a Multiplier> {
+        // An organisation outside the register is paid as a collective.
+        let kind = if kind == SubjectKind::Organisation { SubjectKind::Collective } else { kind };
         let known = |m: &&'a Multiplier| m.awards.contains(award) && m.kinds.contains(&kind) && m.in_force(on);
         let own = by
             .and_then(|role| self.data.multiplier.iter().filter(known).find(|m| m.decided_by.as_deref() == Some(role)));

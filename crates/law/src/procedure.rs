@@ -83,6 +83,25 @@ impl Law {
             .collect()
     }
 
+    /// By what the head of a unit decides the award himself: powers of its own level or kind, not those of a body above it, nor of
+    /// “whoever the Ministry designates”.
+    #[must_use]
+    pub fn authority_of_head(
+        &self,
+        award: &AwardId,
+        unit: &UnitFacts,
+        sector: Option<Sector>,
+        on: Date,
+        regulations: &[String],
+    ) -> Vec<AuthorityAnswer> {
+        let own = |a: &&Authority| {
+            let level = unit.level.is_some_and(|l| a.unit_levels.contains(&l));
+            level || a.unit_levels.is_empty() && unit.kind.is_some_and(|k| a.unit_kinds.contains(&k))
+        };
+        let all = self.powers(on, regulations);
+        all.filter(|a| a.awards.contains(award) && a.concerns(Some(unit), sector)).filter(own).map(answer).collect()
+    }
+
     /// The role of the head of a unit that decides itself: whose power ends at the unit's own level. None where the law
     /// names nobody of that level.
     #[must_use]

@@ -143,8 +143,8 @@ impl Rules {
     #[must_use]
     pub fn granted(&self, award: &str, on: &str) -> Vec<String> {
         let (Ok(day), Some(deciding)) = (on.parse::<Date>(), &self.deciding) else { return Vec::new() };
-        let unit = UnitFacts { level: deciding.level, ..UnitFacts::default() };
-        let answers = self.law.authority(&AwardId::from(award), Some(&unit), self.sector, day, &self.regulations);
+        let of = AwardId::from(award);
+        let answers = self.law.authority_of_head(&of, deciding, self.sector, day, &self.regulations);
         answers.into_iter().find(|a| a.verified).map(|a| a.cite).unwrap_or_default()
     }
 

@@ -27,6 +27,7 @@ mod movements;
 mod nominees;
 mod once;
 mod people;
+mod powers;
 mod praise;
 mod prizes;
 mod records;

@@ -111,10 +111,16 @@ pub struct Award {
 }
 
 impl Award {
+    /// True when this kind of subject can receive it: an organisation is given what collectives are commended with.
+    fn takes(&self, kind: SubjectKind) -> bool {
+        let as_collective = kind == SubjectKind::Organisation && self.kind == AwardKind::Commendation;
+        self.subjects.contains(&kind) || as_collective && self.subjects.contains(&SubjectKind::Collective)
+    }
+
     /// True when it is the award of this kind and sector, not one that stands beside it.
     #[must_use]
     pub fn is_own(&self, kind: SubjectKind, sector: Option<Sector>) -> bool {
-        self.subjects.contains(&kind)
+        self.takes(kind)
             && sector.is_none_or(|s| {
                 (self.sectors.is_empty() || self.sectors.contains(&s)) && !self.except_sectors.contains(&s)
             })

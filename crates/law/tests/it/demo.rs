@@ -90,6 +90,21 @@ fn the_directors_power_comes_from_the_circular_on_its_days() {
 }
 
 #[test]
+fn a_head_decides_by_powers_of_his_own_level() {
+    use law::facts::{Level, Sector, UnitFacts, UnitKind};
+    let of = |award: &str, level, kind, on: &str| {
+        let unit = UnitFacts { level: Some(level), kind: Some(kind), ..UnitFacts::default() };
+        let found = LAW.authority_of_head(&award.into(), &unit, Some(Sector::PublicSecurity), on.parse().unwrap(), &[]);
+        found.into_iter().find(|a| a.verified).map(|a| a.cite.join("; ")).unwrap_or_default()
+    };
+    let province = |award: &str, on: &str| of(award, Level::MinistryOrProvince, UnitKind::Force, on);
+    assert!(province("giay-khen", "2020-11-20").contains("12/2019/TT-BCA Điều 29 khoản 2 điểm b"));
+    assert_eq!(province("don-vi-quyet-thang", "2020-11-20"), "", "the Minister decides it");
+    assert_eq!(province("giay-khen", "2024-06-03"), "", "whoever the Ministry designates is nobody known");
+    assert_eq!(of("giay-khen", Level::Base, UnitKind::Force, "2020-11-20"), "", "a team only proposes");
+}
+
+#[test]
 fn a_commune_chairman_verifiably_lacked_the_power_before_july_2025() {
     let cs = "chien-si-thi-dua-co-so".into();
     let power = |day: &str| LAW.power(&cs, "chu-tich-ubnd-xa", day.parse().unwrap(), &[]);

@@ -392,7 +392,8 @@ fn the_scan_agrees_with_the_check_on_officers_of_the_circular() {
             assert_eq!(scanned, checked, "{id} {}", serde_json::to_string(f).unwrap());
         }
     }
-    assert!(answered > people.len() * 3, "the scan answers for most: {answered}");
+    // Four titles a head; a fifth are the force's workers, a fourth have breaches: those are asked one by one.
+    assert!(answered > people.len() * 2, "the scan answers for most: {answered}");
 }
 
 #[test]
