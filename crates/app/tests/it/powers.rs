@@ -3,7 +3,7 @@
 use app::{Ctx, Error, decisions};
 use store::{
     Store,
-    entity::{dossier, signer},
+    entity::{dossier, signer, unit},
     sea_orm::{ActiveModelBehavior, ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set},
 };
 
@@ -31,6 +31,8 @@ async fn the_power_of_a_head_is_known_from_the_law_on_the_day_that_is_judged() {
     testkit::both(async |store: Store| {
         let ctx = testkit::ctx(&store);
         let hall = hall(&ctx).await;
+        let province = Set("ministry_or_province".to_owned());
+        put(&ctx, unit::ActiveModel { id: Set(hall.road.root), level: province, ..Default::default() }).await;
         // Nobody ticked that he saw a paper.
         for s in signer::Entity::find().all(store.reader()).await.unwrap() {
             put(&ctx, signer::ActiveModel { id: Set(s.id), verified: Set(false), ..Default::default() }).await;
