@@ -175,6 +175,11 @@ function startGrid(form) {
       }
       printsOf(line).value = prints.join(" ");
     }
+    // What one cell changed elsewhere: points of others, totals.
+    for (const small of document.querySelectorAll("[data-small]")) {
+      const text = told.smalls?.[small.dataset.small];
+      if (text !== undefined) small.textContent = text;
+    }
     remember();
   }
 
@@ -260,6 +265,7 @@ function startGrid(form) {
       const td = grid[at[0] + dy]?.[at[1] + dx];
       if (!td) return void (lost += 1);
       const input = inputOf(td);
+      if (input.readOnly) return void (lost += 1);
       const text = value.replace(/\s+/g, " ").trim();
       if (input.tagName !== "SELECT") input.value = text;
       else {

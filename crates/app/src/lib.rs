@@ -52,6 +52,7 @@ pub mod roads;
 pub mod rule_changes;
 pub mod saved;
 pub mod scan;
+pub mod scores;
 pub mod seals;
 pub mod search;
 pub mod sessions;

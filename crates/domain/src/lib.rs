@@ -38,6 +38,8 @@ pub static NOUNS: &[&fields::Noun] = &[
     &cluster::CLUSTER,
     &cluster::MEMBER,
     &cluster::YEAR,
+    &cluster::SHEET,
+    &cluster::VISIT,
     &record::REVIEW,
     &record::DIRECTION,
     &record::CONFERENCE,

@@ -12,6 +12,7 @@ mod clusters;
 mod grow;
 mod portal;
 mod records;
+mod scores;
 mod stages;
 
 use std::{

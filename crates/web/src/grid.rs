@@ -67,6 +67,12 @@ pub struct Cell {
     pub theirs: Option<String>,
     /// Somebody else changed it since the reader looked.
     pub moved: bool,
+    /// What is computed from it, or stands before it; shown below.
+    pub small: String,
+    /// The name under which the script renews that text; empty where it never changes.
+    pub small_key: String,
+    /// It is shown and not typed into.
+    pub fixed: bool,
 }
 
 /// A row.
@@ -82,11 +88,24 @@ pub struct Row {
     pub href: String,
     /// Prints of its cells in the order of the columns: the row's version.
     pub prints: String,
-    /// One for each column.
+    /// One for each column; none of a heading between rows.
     pub cells: Vec<Cell>,
+    /// How deep a heading is; 0 for a row.
+    pub level: usize,
 }
 
 impl Row {
+    /// A heading between rows.
+    pub fn head(label: impl Into<String>, level: usize) -> Self {
+        Self { label: label.into(), level, ..Self::default() }
+    }
+
+    /// A row of cells that stand.
+    pub fn of(key: impl Into<String>, label: impl Into<String>, cells: Vec<Cell>) -> Self {
+        let prints = prints(cells.iter().map(|c| c.value.as_str()));
+        Self { key: key.into(), label: label.into(), prints, cells, ..Self::default() }
+    }
+
     /// A row that stands.
     pub fn new(key: impl Into<String>, label: impl Into<String>, fields: &[Field], values: &Values) -> Self {
         let value = |f: &Field| values.get(f.column).map(|v| shown(f, v)).unwrap_or_default();
@@ -239,6 +258,7 @@ struct ToldRow {
 #[derive(Serialize)]
 struct Told {
     rows: Vec<ToldRow>,
+    smalls: BTreeMap<String, String>,
 }
 
 /// Who asks: the script, which wants to be told cell by cell, or a form.
@@ -249,6 +269,11 @@ pub fn by_script(headers: &HeaderMap) -> bool {
 
 /// The script's answer.
 pub fn answer(cx: &Cx, saved: Vec<(String, Merged)>) -> PageResult {
+    answer_with(cx, saved, BTreeMap::new())
+}
+
+/// The script's answer with texts that one cell changed in others, by their keys.
+pub fn answer_with(cx: &Cx, saved: Vec<(String, Merged)>, smalls: BTreeMap<String, String>) -> PageResult {
     let row = |(key, merged): (String, Merged)| {
         let prints = merged.cells.iter().map(|(name, cell)| (name.clone(), print(&cell.now))).collect();
         let cell = |(name, cell): (String, domain::grid::Cell)| {
@@ -262,7 +287,7 @@ pub fn answer(cx: &Cx, saved: Vec<(String, Merged)>) -> PageResult {
         };
         ToldRow { key, prints, cells: merged.cells.into_iter().map(cell).collect() }
     };
-    Ok(Json(Told { rows: saved.into_iter().map(row).collect() }).into_response())
+    Ok(Json(Told { rows: saved.into_iter().map(row).collect(), smalls }).into_response())
 }
 
 /// The status of a page that shows a grid again.

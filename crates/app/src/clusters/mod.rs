@@ -8,11 +8,12 @@ use std::collections::BTreeMap;
 use domain::{
     cluster::{CLUSTER, MEMBER, YEAR, code_of, days_of, overlaps},
     fields::{Noun, Shape},
+    scoring::YearStage,
 };
 use store::{
-    entity::cluster,
+    entity::{cluster, cluster_year},
     query::{clusters as query, nouns as rows},
-    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Value},
+    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Value},
 };
 use uuid::Uuid;
 
@@ -186,6 +187,8 @@ pub struct YearOf {
     pub days: (String, String),
     /// Members of at least one day of it.
     pub members: Vec<Member>,
+    /// Where its scoring stands.
+    pub stage: YearStage,
     /// The other years, newest first; heads by name.
     pub others: Vec<Record>,
     /// The actor may change it.
@@ -195,6 +198,16 @@ pub struct YearOf {
 /// A year of a cluster. Three statements beyond the gate's own.
 pub async fn year(ctx: &Ctx, actor: &Actor, code: &str, year: i64) -> Result<YearOf> {
     let found = access::find::<cluster::Model>(ctx, actor, &[CLUSTER.view], code).await?;
+    year_granted(ctx, actor, found, year).await
+}
+
+/// A year of a cluster that was found already. Three statements.
+pub(crate) async fn year_granted(
+    ctx: &Ctx,
+    actor: &Actor,
+    found: Granted<cluster::Model>,
+    year: i64,
+) -> Result<YearOf> {
     let may_change = found.may(actor, CLUSTER.change) && found.annulled_at.is_none();
     let members = members(ctx, found.id).await?;
     year_of(ctx, found.into_row(), members, year, may_change).await
@@ -207,16 +220,58 @@ async fn year_of(
     year: i64,
     may_change: bool,
 ) -> Result<YearOf> {
-    let years = rows::beneath(ctx.store.reader(), &YEAR, "cluster_id", cluster.id).await?;
-    let mut years = with_names(&YEAR, years, &members);
-    years.retain(|y| y.annulled_for.is_none());
+    let all = years(ctx, cluster.id).await?;
+    let stage = all.iter().find(|(y, _)| number(y) == Some(year)).map(|(_, stage)| *stage).ok_or(Error::NotFound)?;
+    let mut years = with_names(&YEAR, all.into_iter().map(|(record, _)| record).collect(), &members);
     years.sort_by_key(|y| std::cmp::Reverse(number(y)));
     let at = years.iter().position(|y| number(y) == Some(year)).ok_or(Error::NotFound)?;
     let record = years.remove(at);
     let days = days_of(&record.values);
     let in_it = |m: &Member| m.annulled_for.is_none() && overlaps(&m.from, m.to.as_deref(), &days.0, &days.1);
     let members = members.into_iter().filter(in_it).collect();
-    Ok(YearOf { cluster, record, days, members, others: years, may_change })
+    Ok(YearOf { cluster, record, days, members, stage, others: years, may_change })
+}
+
+/// The years of a cluster that were not annulled, each with where its scoring stands: one statement.
+pub(crate) async fn years(ctx: &Ctx, cluster: Uuid) -> Result<Vec<(Record, YearStage)>> {
+    let found = cluster_year::Entity::find()
+        .filter(cluster_year::Column::ClusterId.eq(cluster))
+        .filter(cluster_year::Column::AnnulledAt.is_null())
+        .order_by_asc(cluster_year::Column::Id)
+        .all(ctx.store.reader())
+        .await?;
+    Ok(found.into_iter().map(year_record).collect())
+}
+
+fn year_record(y: cluster_year::Model) -> (Record, YearStage) {
+    let count = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
+    let text = |t: Option<String>| t.unwrap_or_default();
+    let pairs = [
+        ("year", y.year.to_string()),
+        ("from_date", text(y.from_date)),
+        ("to_date", text(y.to_date)),
+        ("head", y.head),
+        ("deputy", y.deputy),
+        ("chosen_how", y.chosen_how),
+        ("chosen_document", y.chosen_document),
+        ("advising", y.advising),
+        ("regulation", y.regulation),
+        ("regulation_on", text(y.regulation_on)),
+        ("flags", count(y.flags)),
+        ("government_flags", count(y.government_flags)),
+        ("rank_by", y.rank_by),
+        ("ties", y.ties),
+        ("vote_method", y.vote_method),
+        ("quorum", y.quorum),
+        ("share", y.share),
+        ("share_of", y.share_of),
+        ("report_by", text(y.report_by)),
+        ("explain_by", text(y.explain_by)),
+        ("note", y.note),
+    ];
+    let values = pairs.into_iter().filter(|(_, v)| !v.is_empty()).map(|(k, v)| (k.to_owned(), v)).collect();
+    let record = Record { id: y.id, code: y.code, version: y.version, annulled_for: None, values, ..Record::default() };
+    (record, YearStage::from_code(&y.stage).unwrap_or(YearStage::Draft))
 }
 
 fn number(year: &Record) -> Option<i64> {

@@ -2,7 +2,7 @@
 //! rows of their cluster, which is asked for first.
 
 use domain::{
-    cluster::{MEMBER, YEAR, overlaps},
+    cluster::{MEMBER, SHEET, VISIT, YEAR, overlaps},
     fields::{Noun, Shape},
 };
 use store::{entity::cluster, query::nouns as rows, sea_orm::Value};
@@ -22,11 +22,15 @@ pub enum Part {
     Members,
     /// Years.
     Years,
+    /// Score sheets.
+    Sheets,
+    /// Who checks whom.
+    Visits,
 }
 
 impl Part {
     /// All of them.
-    pub const ALL: &'static [Self] = &[Self::Members, Self::Years];
+    pub const ALL: &'static [Self] = &[Self::Members, Self::Years, Self::Sheets, Self::Visits];
 
     /// The word in addresses.
     #[must_use]
@@ -34,6 +38,8 @@ impl Part {
         match self {
             Self::Members => "members",
             Self::Years => "years",
+            Self::Sheets => "sheets",
+            Self::Visits => "visits",
         }
     }
 
@@ -49,6 +55,8 @@ impl Part {
         match self {
             Self::Members => &MEMBER,
             Self::Years => &YEAR,
+            Self::Sheets => &SHEET,
+            Self::Visits => &VISIT,
         }
     }
 }
@@ -127,6 +135,27 @@ async fn read(
             if others.iter().filter(same).any(|r| r.values.get("year") == typed.values.get("year")) {
                 let year = typed.values.get("year").cloned().unwrap_or_default();
                 faults.push(FieldError::new("year", "cluster-year-twice", [("year", year)]));
+            }
+        }
+        Part::Sheets | Part::Visits => {
+            let years = rows::beneath(ctx.store.reader(), &YEAR, "cluster_id", cluster.id).await?;
+            let year = typed.values.get("year").cloned().unwrap_or_default();
+            let there = |r: &Record| r.annulled_for.is_none() && r.values.get("year") == Some(&year);
+            if !years.iter().any(there) {
+                faults.push(FieldError::new("year", "cluster-year-none", [("year", year.clone())]));
+            }
+            if part == Part::Sheets {
+                let group = |v: &domain::fields::Values| v.get("group_name").cloned().unwrap_or_default();
+                let others = rows::beneath(ctx.store.reader(), &SHEET, "cluster_id", cluster.id).await?;
+                let same = |r: &&Record| {
+                    r.annulled_for.is_none()
+                        && Some(r.code.as_str()) != line
+                        && r.values.get("year") == Some(&year)
+                        && group(&r.values) == group(&typed.values)
+                };
+                if others.iter().any(|r| same(&r)) {
+                    faults.push(FieldError::new("group_name", "score-sheet-twice", [("year", year)]));
+                }
             }
         }
     }

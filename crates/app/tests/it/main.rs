@@ -37,6 +37,7 @@ mod rule_changes;
 mod scan;
 mod scan_marks;
 mod scan_regulations;
+mod scores;
 mod search;
 mod setup;
 mod statistics;

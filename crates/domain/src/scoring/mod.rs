@@ -11,20 +11,31 @@
 //! | [`evaluate`](mod@evaluate) | points of every unit on every line, totals, what is still missing |
 //! | [`rank`](mod@rank) | places within comparable groups, with the regulation's tie-breaks |
 //! | [`stages`] | which of the values entered in the stages of a review counts |
+//! | [`table`] | a sheet as people keep it: a line a criterion, in a spreadsheet or on a page |
+//! | [`rule`] | how a criterion becomes points, as a line writes it |
+//! | [`entry`](mod@entry) | what people type into a cell |
+//! | [`turn`] | whose turn it is to enter what |
 
+pub mod entry;
 pub mod evaluate;
 pub mod rank;
 pub mod relative;
+pub mod rule;
 pub mod sheet;
 pub mod stages;
+pub mod table;
+pub mod turn;
 
 use serde::{Deserialize, Serialize};
 
+pub use entry::{Entry, entry_text, read_assigned, read_entry};
 pub use evaluate::{Entered, EnteredFault, LineScore, UnitLine, UnitScore, UnitSheet, Value, evaluate};
 pub use rank::{Basis, Candidate, Place, Ranked, TieBreak, rank};
 pub use relative::{Better, Leader, Standing, relative};
 pub use sheet::{Band, Bonus, Bound, Criterion, Deduction, Grade, Kind, Sheet, SheetFault};
 pub use stages::{Stage, Stages};
+pub use table::{Line, LineFault};
+pub use turn::{Closed, Turn, Who, YearStage};
 
 /// Points in hundredths: 68400 is 684.00.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -122,6 +122,9 @@ pub struct Criterion {
     pub bonus: Option<Bonus>,
     /// Vô hiệu: it was used once and counts no more. Used criteria are never removed.
     pub disabled: bool,
+    /// The rule's own words, printed beside the score.
+    #[serde(default)]
+    pub article: String,
 }
 
 /// One line of the list of deductions that the advisory body keeps.

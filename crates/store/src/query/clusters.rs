@@ -31,3 +31,34 @@ pub async fn member_units<C: ConnectionTrait>(conn: &C, cluster: Uuid) -> Result
     sql.bind(cluster).push(" ORDER BY m.id");
     Ok(MemberUnit::find_by_statement(sql.statement(conn)).all(conn).await?)
 }
+
+/// A member that counts, as scores name it.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct MemberRow {
+    /// Id.
+    pub id: Uuid,
+    /// Code.
+    pub code: String,
+    /// Name of its unit, or of the body outside.
+    pub name: String,
+    /// Short name, may be empty.
+    pub short: String,
+    /// Group within which it is ranked.
+    pub group_name: String,
+    /// The unit, if it is one of the tree.
+    pub unit_id: Option<Uuid>,
+    /// From.
+    pub from_date: String,
+    /// To.
+    pub to_date: Option<String>,
+}
+
+/// The members of a cluster that were not annulled, in the order in which they were entered: one statement.
+pub async fn members<C: ConnectionTrait>(conn: &C, cluster: Uuid) -> Result<Vec<MemberRow>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT m.id, m.code, COALESCE(u.name, m.name) AS name, m.short, m.group_name, m.unit_id, m.from_date, m.to_date \
+         FROM cluster_member m LEFT JOIN unit u ON u.id = m.unit_id WHERE m.annulled_at IS NULL AND m.cluster_id = ",
+    );
+    sql.bind(cluster).push(" ORDER BY m.id");
+    Ok(MemberRow::find_by_statement(sql.statement(conn)).all(conn).await?)
+}

@@ -268,7 +268,8 @@ async fn dossier_lists(c: &DatabaseConnection) {
     forms::officers(c, here, DAY).await.unwrap();
     assert!(figures::head(c, here, here, "2020-11").await.unwrap().is_empty());
     assert!(clusters::member_units(c, here).await.unwrap().is_empty());
-    for noun in [&domain::cluster::MEMBER, &domain::cluster::YEAR] {
+    assert!(clusters::members(c, here).await.unwrap().is_empty());
+    for noun in [&domain::cluster::MEMBER, &domain::cluster::YEAR, &domain::cluster::SHEET, &domain::cluster::VISIT] {
         assert!(nouns::beneath(c, noun, "cluster_id", here).await.unwrap().is_empty());
     }
     for noun in domain::NOUNS {

@@ -46,4 +46,5 @@ pub(super) async fn build(place: &mut Place<'_>) {
     ]);
     let year = app::clusters::add_part(place.ctx, &place.advisory, &code, "years", &year).await.expect("a year");
     place.keep("cluster-year", year);
+    super::scores::build(place).await;
 }

@@ -112,5 +112,5 @@ async fn made_up(ctx: &Ctx, who: &Who) -> Result<(), Failure> {
         ]);
         clusters::add_part(ctx, who, &code, "years", &fields).await?;
     }
-    Ok(())
+    super::scores::load(ctx, who, &code, &members).await
 }

@@ -12,6 +12,7 @@ mod praise;
 mod records;
 mod register;
 mod running;
+mod scores;
 
 use app::{Actor, Ctx};
 

@@ -45,6 +45,7 @@ pub mod records;
 pub mod reviews;
 pub mod samples;
 pub mod scan;
+pub mod scores;
 pub mod search;
 pub mod setup;
 pub mod statistics;

@@ -33,6 +33,7 @@ impl Page for TextsPage {
             fault: fault.into(),
             theirs: theirs.map(str::to_owned),
             moved,
+            ..grid::Cell::default()
         };
         let cells = vec![
             cell("Lê An", "", None, false),

@@ -7,7 +7,7 @@ use super::{
     accounts, achievements, amendments, answers, audit, awards, ballots, calendar, certificates, clusters, conferences,
     copies, council, decisions, desk, dossier_list, dossier_steps, dossiers, drafts, factor, facts, facts_missing,
     forms, imports, law, login, movements, news, nominee_grid, nominees, notices, own_sessions, password, people,
-    photos, portal, proofs, records, reviews, scan, search, setup, statistics, titles, units,
+    photos, portal, proofs, records, reviews, scan, scores, search, setup, statistics, titles, units,
 };
 use crate::{Page, fault, noun, stale};
 
@@ -61,6 +61,11 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<facts_missing::PeoplePage>(),
         of::<clusters::ShowPage>(),
         of::<clusters::YearPage>(),
+        of::<scores::sheet::SheetPage>(),
+        of::<scores::sheet::LinesPage>(),
+        of::<scores::matrix::MatrixPage>(),
+        of::<scores::unit::UnitPage>(),
+        of::<scores::ranking::RankingPage>(),
         of::<imports::ListPage>(),
         of::<imports::NewPage>(),
         of::<imports::ShowPage>(),

@@ -38,6 +38,7 @@ mod records;
 mod register;
 mod regulations;
 mod scan;
+mod scores;
 mod search;
 mod setup;
 mod sign_in;

@@ -21,7 +21,8 @@ pub(super) fn amount(text: &str) -> Amount {
 }
 
 pub(super) fn leaf(code: &str, max: &str, kind: Kind) -> Criterion {
-    Criterion { code: code.into(), text: format!("Tiêu chí {code}"), max: p(max), kind, bonus: None, disabled: false }
+    let text = format!("Tiêu chí {code}");
+    Criterion { code: code.into(), text, max: p(max), kind, bonus: None, disabled: false, article: String::new() }
 }
 
 pub(super) fn yes_no(code: &str, max: &str) -> Criterion {

@@ -47,8 +47,9 @@ async fn fields(sample: &Sample, line: &Line, side: Side, all: &mut Browser) -> 
         }
     };
     for (name, value) in line.typed {
-        out.retain(|(k, _)| k != name);
-        out.push(((*name).to_owned(), sample.fill(value, side)));
+        let name = sample.fill(name, side);
+        out.retain(|(k, _)| *k != name);
+        out.push((name, sample.fill(value, side)));
     }
     out
 }
