@@ -23,6 +23,7 @@ paper-kind-honours-order = List of honours
 paper-kind-movement-plan = Plan of the movement
 paper-kind-launch-call = Call of the launch
 paper-kind-directions-notice = Notice of directions
+paper-kind-cluster-pact = Pact
 paper-kind-amendment = Erratum or annulment
 paper-field-object_class = Object class
 paper-field-name = Name

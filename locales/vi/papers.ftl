@@ -23,6 +23,7 @@ paper-kind-honours-order = Danh sách vinh danh
 paper-kind-movement-plan = Kế hoạch phong trào
 paper-kind-launch-call = Lời phát động
 paper-kind-directions-notice = Thông báo chỉ đạo
+paper-kind-cluster-pact = Giao ước thi đua
 paper-kind-amendment = Văn bản đính chính, hủy bỏ
 paper-field-object_class = Đối tượng
 paper-field-name = Họ tên hoặc tên tập thể

@@ -37,6 +37,7 @@ pub mod news;
 pub mod nominees;
 pub mod notices;
 pub mod nouns;
+pub mod pacts;
 pub mod papers;
 pub mod people;
 pub mod photos;

@@ -269,6 +269,9 @@ const INVARIANTS: &[SqlCheck] = &[
               UNION ALL SELECT 'cluster_year' FROM cluster_year WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
               UNION ALL SELECT 'score_sheet' FROM score_sheet WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
               UNION ALL SELECT 'cluster_visit' FROM cluster_visit WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
+              UNION ALL SELECT 'cluster_pact' FROM cluster_pact WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
+              UNION ALL SELECT 'cluster_target' FROM cluster_target WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
+              UNION ALL SELECT 'cluster_signature' FROM cluster_signature WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
               UNION ALL SELECT 'breach_record' FROM breach_record WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
               UNION ALL SELECT 'registration_record' FROM registration_record WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
               UNION ALL SELECT 'unit_discipline' FROM unit_discipline WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \

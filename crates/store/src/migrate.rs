@@ -44,6 +44,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("m0034_records", include_str!("../migrations/0034_records.sql")),
     ("m0040_clusters", include_str!("../migrations/0040_clusters.sql")),
     ("m0041_scores", include_str!("../migrations/0041_scores.sql")),
+    ("m0042_pacts", include_str!("../migrations/0042_pacts.sql")),
     ("m0045_secret_ballots", include_str!("../migrations/0045_secret_ballots.sql")),
     ("m0050_prizes_that_meet", include_str!("../migrations/0050_prizes_that_meet.sql")),
     ("m0051_unit_conduct", include_str!("../migrations/0051_unit_conduct.sql")),

@@ -219,6 +219,7 @@ pub fn routes() -> Vec<Route> {
         post("/clusters/{code}/years/{year}/ranking", Needs(ManageMovements), pages::scores::ranking::publish),
         get("/clusters/{code}/years/{year}/ranking.xlsx", Needs(ManageMovements), pages::scores::ranking::export),
         get("/clusters/{code}/years/{year}/ranking/{seq}", Needs(ViewMovements), pages::scores::ranking::frozen),
+        get("/clusters/{code}/years/{year}/pact", Needs(ViewMovements), pages::clusters::pact::show),
         get("/clusters/{code}/sheets/{sheet}", Needs(ViewMovements), pages::scores::sheet::show),
         get("/clusters/{code}/sheets/{sheet}/lines", Needs(ManageMovements), pages::scores::sheet::form),
         upload("/clusters/{code}/sheets/{sheet}/lines", Needs(ManageMovements), pages::scores::sheet::save),

@@ -2,7 +2,7 @@
 //! rows of their cluster, which is asked for first.
 
 use domain::{
-    cluster::{MEMBER, SHEET, VISIT, YEAR, overlaps},
+    cluster::{MEMBER, PACT, SHEET, SIGNATURE, TARGET, VISIT, YEAR, overlaps},
     fields::{Noun, Shape},
 };
 use store::{entity::cluster, query::nouns as rows, sea_orm::Value};
@@ -26,11 +26,18 @@ pub enum Part {
     Sheets,
     /// Who checks whom.
     Visits,
+    /// Pacts.
+    Pacts,
+    /// Targets of pacts.
+    Targets,
+    /// Signatures under pacts.
+    Signatures,
 }
 
 impl Part {
     /// All of them.
-    pub const ALL: &'static [Self] = &[Self::Members, Self::Years, Self::Sheets, Self::Visits];
+    pub const ALL: &'static [Self] =
+        &[Self::Members, Self::Years, Self::Sheets, Self::Visits, Self::Pacts, Self::Targets, Self::Signatures];
 
     /// The word in addresses.
     #[must_use]
@@ -40,6 +47,9 @@ impl Part {
             Self::Years => "years",
             Self::Sheets => "sheets",
             Self::Visits => "visits",
+            Self::Pacts => "pacts",
+            Self::Targets => "targets",
+            Self::Signatures => "signatures",
         }
     }
 
@@ -57,6 +67,9 @@ impl Part {
             Self::Years => &YEAR,
             Self::Sheets => &SHEET,
             Self::Visits => &VISIT,
+            Self::Pacts => &PACT,
+            Self::Targets => &TARGET,
+            Self::Signatures => &SIGNATURE,
         }
     }
 }
@@ -137,12 +150,33 @@ async fn read(
                 faults.push(FieldError::new("year", "cluster-year-twice", [("year", year)]));
             }
         }
-        Part::Sheets | Part::Visits => {
+        Part::Sheets | Part::Visits | Part::Pacts | Part::Targets | Part::Signatures => {
             let years = rows::beneath(ctx.store.reader(), &YEAR, "cluster_id", cluster.id).await?;
             let year = typed.values.get("year").cloned().unwrap_or_default();
             let there = |r: &Record| r.annulled_for.is_none() && r.values.get("year") == Some(&year);
             if !years.iter().any(there) {
                 faults.push(FieldError::new("year", "cluster-year-none", [("year", year.clone())]));
+            }
+            // One pact a year, one signature a member.
+            let alone = match part {
+                Part::Pacts => Some((&PACT, "year", "cluster-pact-twice", year.clone())),
+                Part::Signatures => {
+                    let code = typed.values.get("member").cloned().unwrap_or_default();
+                    let name = members.iter().find(|m| m.code == code).map_or(code, |m| m.name.clone());
+                    Some((&SIGNATURE, "member", "cluster-signature-twice", name))
+                }
+                _ => None,
+            };
+            if let Some((noun, field, key, name)) = alone {
+                let others = rows::beneath(ctx.store.reader(), noun, "cluster_id", cluster.id).await?;
+                let same = |r: &Record| {
+                    r.annulled_for.is_none()
+                        && Some(r.code.as_str()) != line
+                        && ["year", field].iter().all(|f| r.values.get(*f) == typed.values.get(*f))
+                };
+                if others.iter().any(same) {
+                    faults.push(FieldError::new(field, key, [("name", name), ("year", year.clone())]));
+                }
             }
             if part == Part::Sheets {
                 let group = |v: &domain::fields::Values| v.get("group_name").cloned().unwrap_or_default();

@@ -85,6 +85,10 @@ pub async fn build_request(ctx: &Ctx, kind: PaperKind, code: &str, options: &Opt
             let (data, mark) = crate::movements::call(ctx, code).await?;
             (Paper::LaunchCall(data), mark)
         }
+        PaperKind::ClusterPact => {
+            let (data, mark) = crate::pacts::paper(ctx, code, options.year).await?;
+            (Paper::ClusterPact(data), mark)
+        }
         PaperKind::HonourBook => {
             let (data, mark) = honour_book(ctx, code, options).await?;
             (Paper::HonourBook(data), mark)

@@ -122,6 +122,7 @@ pub fn subject_noun(kind: PaperKind) -> &'static str {
         PaperKind::ReviewReport | PaperKind::DirectionsNotice => "review",
         PaperKind::ConferenceProgramme | PaperKind::HonoursOrder => "conference",
         PaperKind::MovementPlan | PaperKind::LaunchCall => "movement",
+        PaperKind::ClusterPact => "cluster",
     }
 }
 
@@ -181,6 +182,10 @@ pub(crate) async fn require(
         }
         "conference" => {
             let row = access::find::<entity::conference::Model>(ctx, actor, &[Action::ViewMovements], code).await?;
+            Ok((row.version, row.permit()))
+        }
+        "cluster" => {
+            let row = access::find::<entity::cluster::Model>(ctx, actor, &[Action::ViewMovements], code).await?;
             Ok((row.version, row.permit()))
         }
         "movement" => {
@@ -244,7 +249,8 @@ pub(crate) async fn enqueue(
     let subject = format!("{}:{code}", subject_noun(kind));
     let input = input_of(kind, code, options);
     // A book, or a table, has no version of its own: each asking makes it anew, and so does a sheet that takes another's place.
-    let anew = matches!(kind, PaperKind::HonourBook | PaperKind::StatisticsTable) || !options.again.is_empty();
+    let anew = matches!(kind, PaperKind::HonourBook | PaperKind::StatisticsTable | PaperKind::ClusterPact)
+        || !options.again.is_empty();
     let unique = (!anew).then(|| unique_key(kind, code, version, options));
     let id = id_at(tx.at());
     let new = NewJob {

@@ -110,6 +110,7 @@ fn file_word(kind: PaperKind) -> &'static str {
         PaperKind::MovementPlan => "ke-hoach",
         PaperKind::LaunchCall => "loi-phat-dong",
         PaperKind::DirectionsNotice => "thong-bao-chi-dao",
+        PaperKind::ClusterPact => "giao-uoc-thi-dua",
     }
 }
 

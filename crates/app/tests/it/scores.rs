@@ -436,3 +436,42 @@ async fn ties_are_broken_by_the_regulation_only_and_what_is_published_stays() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_pact_keeps_assigned_apart_from_pledged_and_shows_who_signed_late() {
+    testkit::both(async |store: Store| {
+        let y = Year::new(&store, LINES, &[], &[]).await;
+        let add = async |part: &str, pairs: &[(&str, &str)]| {
+            let mut fields = texts(pairs);
+            fields.insert("year".into(), "2020".into());
+            if let Some(member) = fields.get_mut("member") {
+                *member = y.members[member.as_str()].clone();
+            }
+            clusters::add_part(&y.ctx, &y.advising, CODE, part, &fields).await
+        };
+        let none = app::pacts::page(&y.ctx, &y.first, CODE, 2020).await.unwrap();
+        assert!(none.pact.is_none() && none.unsigned.len() == 4 && !none.may_change);
+        let pact = [("contents", "Thi đua\nHai nội dung"), ("signed_on", "05/04/2020")];
+        add("pacts", &pact).await.unwrap();
+        assert_eq!(faults(add("pacts", &pact).await.unwrap_err())[0].0, "cluster-pact-twice");
+        let target =
+            [("member", "a"), ("what", "Khám phá án"), ("assigned", "80"), ("pledged", "82"), ("result", "81")];
+        add("targets", &target).await.unwrap();
+        let signed =
+            |day: &'static str| [("member", "a"), ("signer", "Lê An"), ("capacity", "deputy"), ("on_date", day)];
+        add("signatures", &signed("06/04/2020")).await.unwrap();
+        let twice = add("signatures", &signed("05/04/2020")).await;
+        assert_eq!(faults(twice.unwrap_err())[0].0, "cluster-signature-twice");
+        let page = app::pacts::page(&y.ctx, &y.advising, CODE, 2020).await.unwrap();
+        assert_eq!((page.targets[0].assigned, page.targets[0].pledged), (Some(true), Some(false)));
+        assert!(page.signatures[0].late && page.unsigned.len() == 3 && page.may_change);
+        // The paper names all parties and has a place to sign for each.
+        let options = app::papers::Options { year: Some(2020), ..app::papers::Options::format("docx") };
+        let asked = app::papers::build_request(&y.ctx, domain::paper::PaperKind::ClusterPact, CODE, &options).await;
+        let asked = asked.map(|v| v.to_string()).unwrap_or_else(|e| panic!("{e:?}"));
+        for said in ["GIAO ƯỚC THI ĐUA", "Hai nội dung", "Lê An", "CÔNG AN TỈNH D", "Khám phá án"] {
+            assert!(asked.contains(said), "{said} in {asked}");
+        }
+    })
+    .await;
+}

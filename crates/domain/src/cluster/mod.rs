@@ -1,5 +1,6 @@
 //! Clusters and blocs of emulation: their members from day to day, and their years with who heads them under which regulation.
 
+mod pact;
 mod scores;
 mod year;
 
@@ -8,6 +9,7 @@ use crate::{
     fields::{Fault, Field, Noun, Shape, Values, Words},
 };
 
+pub use pact::{PACT, SIGNATURE, TARGET, reached};
 pub use scores::{SHEET, TEAM, VISIT, whole_of};
 pub use year::{Fraction, YEAR, days_of, read_fraction, read_ties};
 

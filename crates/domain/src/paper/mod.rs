@@ -110,6 +110,8 @@ pub enum Paper {
     LaunchCall(Report),
     /// Notice of the directions of a review (thông báo kết luận).
     DirectionsNotice(Report),
+    /// Pact of the members of a cluster (giao ước thi đua).
+    ClusterPact(Report),
 }
 
 impl Paper {
@@ -135,6 +137,7 @@ impl Paper {
             Self::MovementPlan(_) => PaperKind::MovementPlan,
             Self::LaunchCall(_) => PaperKind::LaunchCall,
             Self::DirectionsNotice(_) => PaperKind::DirectionsNotice,
+            Self::ClusterPact(_) => PaperKind::ClusterPact,
         }
     }
 }
@@ -162,11 +165,12 @@ pub enum PaperKind {
     MovementPlan,
     LaunchCall,
     DirectionsNotice,
+    ClusterPact,
 }
 
 impl PaperKind {
     /// Every kind, in the order in which the main job needs them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::ProofList,
         Self::CouncilMinutes,
         Self::CountMinutes,
@@ -185,6 +189,7 @@ impl PaperKind {
         Self::MovementPlan,
         Self::LaunchCall,
         Self::DirectionsNotice,
+        Self::ClusterPact,
     ];
 
     /// The stable name, for example `decision-lists`.
@@ -209,6 +214,7 @@ impl PaperKind {
             Self::MovementPlan => "movement-plan",
             Self::LaunchCall => "launch-call",
             Self::DirectionsNotice => "directions-notice",
+            Self::ClusterPact => "cluster-pact",
         }
     }
 

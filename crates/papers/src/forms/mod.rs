@@ -35,6 +35,7 @@ pub(crate) fn document(paper: &Paper, watermark: Option<&str>) -> Result<Option<
         Paper::Amendment(amendment) => (&amendment.summary, amendment::sections(amendment)?),
         Paper::StatisticsTable(table) => (&table.title, statistics_table::sections(table)?),
         Paper::ReviewReport(report)
+        | Paper::ClusterPact(report)
         | Paper::ConferenceProgramme(report)
         | Paper::HonoursOrder(report)
         | Paper::MovementPlan(report)

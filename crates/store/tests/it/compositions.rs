@@ -269,7 +269,15 @@ async fn dossier_lists(c: &DatabaseConnection) {
     assert!(figures::head(c, here, here, "2020-11").await.unwrap().is_empty());
     assert!(clusters::member_units(c, here).await.unwrap().is_empty());
     assert!(clusters::members(c, here).await.unwrap().is_empty());
-    for noun in [&domain::cluster::MEMBER, &domain::cluster::YEAR, &domain::cluster::SHEET, &domain::cluster::VISIT] {
+    for noun in [
+        &domain::cluster::MEMBER,
+        &domain::cluster::YEAR,
+        &domain::cluster::SHEET,
+        &domain::cluster::VISIT,
+        &domain::cluster::PACT,
+        &domain::cluster::TARGET,
+        &domain::cluster::SIGNATURE,
+    ] {
         assert!(nouns::beneath(c, noun, "cluster_id", here).await.unwrap().is_empty());
     }
     for noun in domain::NOUNS {

@@ -47,6 +47,7 @@ const LANDED: &[(&str, &str)] = &[
     ("m0034_records", "33eb1ea6d766395984e29079f1dca9d56333f59af9bf6025836ed8a7de791bda"),
     ("m0040_clusters", "b10336da5caedb99a0c830422c2cc65e85764c6f26254068ebca77cc07e31ba3"),
     ("m0041_scores", "ad9440b1b8fd079fb23a4d07adbb288c5819870c812f35a768562233227af76f"),
+    ("m0042_pacts", "c04d7899128e76a8e92e6cda7ceb8ea71cef08306d4fbed08bf05e6a8a7703a4"),
     ("m0045_secret_ballots", "8f744544abeab1e1dcdd088c730921eb9b766d13b9232e3a751bcfc62d3106fa"),
     ("m0050_prizes_that_meet", "bc3a05631a1c0d8b88bec33fb8d4d604c67b74432031a4c9dee9beded7863716"),
     ("m0051_unit_conduct", "13a748cb7c5c60b033d61d4bb8eb0ae27b7f30c85f5036e28f3019ab3ede84e6"),

@@ -43,6 +43,33 @@ pub(super) async fn build(place: &mut Place<'_>) {
     let visit = part(place, "visits", &visit).await;
     place.keep("cluster-visit", visit);
 
+    let pact = texts([
+        ("year", "2020".into()),
+        ("slogan", place.says("Khẩu hiệu")),
+        ("contents", place.says("Nội dung")),
+        ("signed_on", "05/04/2020".into()),
+    ]);
+    let pact = part(place, "pacts", &pact).await;
+    place.keep("cluster-pact", pact);
+    let target = texts([
+        ("year", "2020".into()),
+        ("member", place.code("cluster-outside")),
+        ("what", place.says("Tỷ lệ")),
+        ("assigned", "80".into()),
+        ("pledged", "82".into()),
+    ]);
+    let target = part(place, "targets", &target).await;
+    place.keep("cluster-target", target);
+    let signature = texts([
+        ("year", "2020".into()),
+        ("member", place.code("cluster-outside")),
+        ("signer", place.says("Người ký")),
+        ("capacity", "head".into()),
+        ("on_date", "06/04/2020".into()),
+    ]);
+    let signature = part(place, "signatures", &signature).await;
+    place.keep("cluster-signature", signature);
+
     // Somebody who was there in 2018 only, ranked by himself.
     let gone = texts([
         ("name", place.says("Đơn vị cũ")),

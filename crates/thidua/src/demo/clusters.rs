@@ -112,5 +112,6 @@ async fn made_up(ctx: &Ctx, who: &Who) -> Result<(), Failure> {
         ]);
         clusters::add_part(ctx, who, &code, "years", &fields).await?;
     }
+    super::pacts::load(ctx, who, &code, &members).await?;
     super::scores::load(ctx, who, &code, &members).await
 }

@@ -7,6 +7,7 @@ mod facts;
 mod main_job;
 mod movements;
 mod office;
+mod pacts;
 mod portal;
 mod praise;
 mod records;

@@ -1,5 +1,6 @@
 //! Clusters of emulation: the list, the page of one, its form.
 
+pub mod pact;
 pub mod parts;
 mod show;
 pub mod year;
@@ -12,6 +13,7 @@ use axum::{
 use domain::cluster::CLUSTER;
 
 pub use self::{
+    pact::PactPage,
     show::{MemberRow, ShowPage, YearRow},
     year::YearPage,
 };

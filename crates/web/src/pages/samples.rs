@@ -61,6 +61,7 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<facts_missing::PeoplePage>(),
         of::<clusters::ShowPage>(),
         of::<clusters::YearPage>(),
+        of::<clusters::PactPage>(),
         of::<scores::sheet::SheetPage>(),
         of::<scores::sheet::LinesPage>(),
         of::<scores::matrix::MatrixPage>(),

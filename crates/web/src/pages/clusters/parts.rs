@@ -13,6 +13,18 @@ fn home(code: &str) -> String {
     format!("/clusters/{code}")
 }
 
+/// The page that shows what was saved.
+fn after(code: &str, part: &str, line: &str, fields: &Fields) -> String {
+    let year = fields.text("year");
+    let year = if year.chars().all(|c| c.is_ascii_digit()) { year } else { String::new() };
+    match part {
+        "sheets" => format!("/clusters/{code}/sheets/{line}"),
+        "visits" if !year.is_empty() => format!("/clusters/{code}/years/{year}"),
+        "pacts" | "targets" | "signatures" if !year.is_empty() => format!("/clusters/{code}/years/{year}/pact"),
+        _ => home(code),
+    }
+}
+
 fn page(cx: &Cx, part: &PartForm, form: FormState) -> noun::FormPage {
     let line = part.record.as_ref().map(|r| r.code.as_str());
     let home = home(&part.code);
@@ -37,7 +49,7 @@ pub async fn create(
     let form = clusters::new_part(&cx.ctx, &actor, &code, &part).await?;
     let texts = noun::texts(&fields, form.part.noun());
     match clusters::add_part(&cx.ctx, &actor, &code, &part, &texts).await {
-        Ok(_) => cx.done(&home(&code), "noun-saved", []).await,
+        Ok(line) => cx.done(&after(&code, &part, &line, &fields), "noun-saved", []).await,
         Err(error) => {
             let state = cx.retry(&fields, error)?;
             cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page(&cx, &form, state)).await
@@ -68,7 +80,7 @@ pub async fn save(
     let at = (code.as_str(), part.as_str(), line.as_str());
     let work = async |version| clusters::change_part(&cx.ctx, &actor, at, version, &texts).await;
     match stale::over(&cx, &fields, work, now(&cx, &actor, at, &fields)).await? {
-        Ok(()) => cx.done(&home(&code), "noun-saved", []).await,
+        Ok(()) => cx.done(&after(&code, &part, &line, &fields), "noun-saved", []).await,
         Err(error) => {
             let state = cx.retry(&fields, error)?;
             cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page(&cx, &form, state)).await

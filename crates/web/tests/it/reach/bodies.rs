@@ -51,7 +51,7 @@ const PLAIN: &[&str] = &[
     // What hangs on movements.
     "adaptation", "agenda", "aims", "bodies", "checks", "closed_on", "consent_by", "consent_on", "cycle", "decided_by", "done_on", "due_on", "effects", "figures", "goods", "guests", "hours", "indicator", "late_for", "minutes", "money", "nurtured_on", "officer_turns", "online", "owner", "papers", "people", "praised", "receiver", "released_on", "replicated_on", "sites", "stage", "story", "summed_on", "tasks", "team", "told", "vehicle_turns", "vehicles", "wording", "mandate", "p.N", "take.N", "at",
     "advising", "chosen_document", "chosen_how", "comparable", "ended_on", "explain_by", "flags", "founded_by", "founded_on", "gone",
-    "government_flags", "bonus_ceiling", "total_cap", "grades", "group_name", "rank_by", "region", "regulation", "regulation_on", "report_by", "representative_name", "share", "share_of", "short",
+    "government_flags", "slogan", "basis", "solutions", "mutual_aid", "charity", "reviewing", "assigned", "pledged", "told_by", "bonus_ceiling", "total_cap", "grades", "group_name", "rank_by", "region", "regulation", "regulation_on", "report_by", "representative_name", "share", "share_of", "short",
     "system", "ties", "vote_method",
     "most", "needed", "teller", "line.N", "words.N", "issued", "collected", "invalid", "for.N", "against.N", "none.N", "bad.N",
     // The portal; `news` of a letter is looked up among public ones only.
@@ -247,6 +247,8 @@ const NAMED: &[Named] = &[
     named("with_1", "POST /clusters/{code}/parts/{part}/new", "/clusters/{cluster}/parts/visits/new", Typed, VISIT, "with_1", ("", "cluster-member")),
     named("with_2", "POST /clusters/{code}/parts/{part}/new", "/clusters/{cluster}/parts/visits/new", Typed, VISIT, "with_2", ("", "cluster-member")),
     named("with_3", "POST /clusters/{code}/parts/{part}/new", "/clusters/{cluster}/parts/visits/new", Typed, VISIT, "with_3", ("", "cluster-member")),
+    named("member", "POST /clusters/{code}/parts/{part}/new", "/clusters/{cluster}/parts/targets/new", Typed, &[("year", "2020"), ("what", "Tỷ lệ"), ("pledged", "80")], "member", ("", "cluster-member")),
+    named("member", "POST /clusters/{code}/parts/{part}/new", "/clusters/{cluster}/parts/signatures/new", Typed, &[("year", "2020"), ("signer", "Lê An"), ("capacity", "head"), ("on_date", "05/04/2020")], "member", ("", "cluster-member")),
     named("copy_from", "POST /clusters/{code}/sheets/{sheet}/copy", "/clusters/{cluster}/sheets/{score-sheet}/copy", Version("/clusters/{cluster}/sheets/{score-sheet}/lines"), &[], "copy_from", ("", "old-score-sheet")),
     named("person", "POST /praise", "/praise", Typed, PRAISE, "person", ("", "person1")),
     named("person", "POST /praise/{code}/edit", "/praise/{praise}/edit", Of("/praise/{praise}/edit"), &[("unit", "")], "person", ("", "number1")),
