@@ -102,6 +102,7 @@ score-lines-help = A line a criterion. Edit the text, paste a whole table from E
 score-lines-kinds = Kinds of criteria and how they are written
 score-lines-hint = Level | Code | Text | Kind | Maximum | Rule | Bonus | Article. Cells stand between bars or tabs. A criterion with parts has no kind. A bonus is written like 5/0,25: at most 5 in steps of 0.25.
 score-lines-file = Spreadsheet
+score-lines-file-save = Save the sheet of the file
 score-lines-file-hint = .xlsx or .csv, the first sheet with anything in it; headings as above in any order
 score-line-none = There are no criteria. Enter at least one line.
 score-line-level = Line { $line }: level “{ $text }” cannot be read. Write 1 for a group, 2 for its parts, up to 20.

@@ -102,6 +102,7 @@ score-lines-help = Mỗi dòng một tiêu chí. Sửa ngay trong ô, dán cả 
 score-lines-kinds = Các loại tiêu chí và cách ghi
 score-lines-hint = Cấp | Mã | Nội dung | Loại | Điểm tối đa | Cách tính | Thưởng | Quy định. Giữa các ô là dấu gạch đứng hoặc phím Tab. Mục có mục con thì để trống loại. Thưởng ghi như 5/0,25: tối đa 5, bước 0,25.
 score-lines-file = Tệp bảng tính
+score-lines-file-save = Ghi bảng điểm từ tệp
 score-lines-file-hint = .xlsx hoặc .csv, trang đầu có dữ liệu; tiêu đề cột như trên, theo thứ tự nào cũng được
 score-line-none = Chưa có tiêu chí nào. Hãy nhập ít nhất một dòng.
 score-line-level = Dòng { $line }: cấp “{ $text }” không đọc được. Ghi 1 cho nhóm lớn, 2 cho mục trong nhóm, đến 20.

@@ -135,27 +135,27 @@ async fn record_of(ctx: &Ctx, cluster: &Granted<cluster::Model>, sheet: &str) ->
 
 /// What becomes of the lines that stand: those to write in their order, with the id of the line that stays.
 struct Plan {
-    keep: Vec<(Option<Uuid>, Line)>,
+    keep: Vec<(Option<Uuid>, usize, Line)>,
     gone: Vec<Uuid>,
 }
 
 /// A line that was used stays, disabled, where the new table has it no more; its kind stays what it is.
-fn plan(old: &[LineRow], new: &[Line], used: &BTreeSet<Uuid>) -> std::result::Result<Plan, Vec<table::LineFault>> {
+fn plan(old: &[LineRow], new: &[(usize, Line)], used: &BTreeSet<Uuid>) -> std::result::Result<Plan, Vec<table::LineFault>> {
     let mut faults = Vec::new();
     let by_code: BTreeMap<&str, &LineRow> = old.iter().map(|l| (l.line.code.as_str(), l)).collect();
     let mut keep = Vec::new();
-    for (i, line) in new.iter().enumerate() {
+    for (number, line) in new {
         let there = by_code.get(line.code.as_str());
         if let Some(row) = there.filter(|r| used.contains(&r.id) && r.line.kind != line.kind) {
             let args = vec![("code", row.line.code.clone())];
             let fault = domain::fields::Fault { args, ..domain::fields::Fault::new("kind", "score-line-used-kind") };
-            faults.push(table::LineFault { line: i + 1, fault });
+            faults.push(table::LineFault { line: *number, fault });
         }
-        keep.push((there.map(|r| r.id), line.clone()));
+        keep.push((there.map(|r| r.id), *number, line.clone()));
     }
-    let missing = old.iter().filter(|o| new.iter().all(|n| n.code != o.line.code));
+    let missing = old.iter().filter(|o| new.iter().all(|(_, n)| n.code != o.line.code));
     let (stay, gone): (Vec<&LineRow>, Vec<&LineRow>) = missing.partition(|o| used.contains(&o.id));
-    keep.extend(stay.iter().map(|o| (Some(o.id), Line { level: 1, disabled: true, ..o.line.clone() })));
+    keep.extend(stay.iter().map(|o| (Some(o.id), 0, Line { level: 1, disabled: true, ..o.line.clone() })));
     if faults.is_empty() { Ok(Plan { keep, gone: gone.iter().map(|o| o.id).collect() }) } else { Err(faults) }
 }
 
@@ -189,10 +189,10 @@ pub async fn set_lines(
     let record = record_of(ctx, &cluster, sheet).await?;
     let lines = table::read(&cells).map_err(told)?;
     // Kinds of parents are said by the lines below them.
-    let parent = |i: usize| lines.get(i + 1).is_some_and(|next: &Line| next.level > lines[i].level);
-    let lines: Vec<Line> = (0..lines.len())
-        .map(|i| Line { kind: if parent(i) { "parent".to_owned() } else { lines[i].kind.clone() }, ..lines[i].clone() })
-        .collect();
+    let parent = |i: usize| lines.get(i + 1).is_some_and(|next| next.1.level > lines[i].1.level);
+    let kind = |i: usize| if parent(i) { "parent".to_owned() } else { lines[i].1.kind.clone() };
+    let lines: Vec<(usize, Line)> =
+        (0..lines.len()).map(|i| (lines[i].0, Line { kind: kind(i), ..lines[i].1.clone() })).collect();
     write(ctx, actor, &cluster, &record, version, lines, None).await
 }
 
@@ -205,8 +205,8 @@ pub async fn copy_lines(ctx: &Ctx, actor: &Actor, code: &str, sheet: &str, versi
         other => other,
     }?;
     let mut all = lines_of(ctx.store.reader(), &[other.id]).await?;
-    let lines: Vec<Line> =
-        all.remove(&other.id).unwrap_or_default().into_iter().map(|l| l.line).filter(|l| !l.disabled).collect();
+    let copied = all.remove(&other.id).unwrap_or_default().into_iter().map(|l| l.line).filter(|l| !l.disabled);
+    let lines: Vec<(usize, Line)> = (1..).zip(copied).collect();
     if lines.is_empty() {
         return Err(Error::field("copy_from", "score-copy-empty", []));
     }
@@ -219,7 +219,7 @@ async fn write(
     cluster: &Granted<cluster::Model>,
     record: &Record,
     version: i64,
-    lines: Vec<Line>,
+    lines: Vec<(usize, Line)>,
     copied: Option<String>,
 ) -> Result<usize> {
     let whole = whole_of(&record.values);
@@ -246,8 +246,7 @@ async fn write(
                 let old = lines_of(tx.conn(), &[id]).await?.remove(&id).unwrap_or_default();
                 let taken = used(tx.conn(), id).await?;
                 let plan = plan(&old, &lines, &taken).map_err(told)?;
-                let numbered: Vec<(usize, Line)> =
-                    plan.keep.iter().enumerate().map(|(i, (_, l))| (i + 1, l.clone())).collect();
+                let numbered: Vec<(usize, Line)> = plan.keep.iter().map(|(_, n, l)| (*n, l.clone())).collect();
                 table::assemble(&numbered, &whole).map_err(told)?;
                 if !plan.gone.is_empty() {
                     criterion::Entity::delete_many()
@@ -256,12 +255,12 @@ async fn write(
                         .await?;
                 }
                 let mut fresh = Vec::new();
-                for (seq, (known, line)) in (1_i64..).zip(&plan.keep) {
+                for (seq, (known, _, line)) in (1_i64..).zip(&plan.keep) {
                     put(tx, id, seq, *known, line, &old, &mut fresh).await?;
                 }
                 bulk::insert(tx.conn(), "criterion", COLUMNS, fresh).await?;
                 let plain: Vec<Line> = old.into_iter().map(|l| l.line).collect();
-                let new: Vec<Line> = plan.keep.into_iter().map(|(_, l)| l).collect();
+                let new: Vec<Line> = plan.keep.into_iter().map(|(_, _, l)| l).collect();
                 let note = json!({ "changes": changes(&plain, &new), "copied": copied });
                 tx.audit(&format!("score_sheet:{label}"), "lines", &note).await?;
                 Ok(new.iter().filter(|l| !l.disabled).count())

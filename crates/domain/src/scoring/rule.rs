@@ -18,9 +18,9 @@ use crate::fields::Words;
 pub const KINDS: Words = &[
     ("parent", &["cha", "tieu chi cha", "nhom", "parent"]),
     ("quantity", &["dinh luong", "dieu 6", "quantity"]),
-    ("yes-no", &["dinh tinh", "dat khong dat", "yes-no"]),
+    ("yes-no", &["dinh tinh", "dat khong dat", "yes no"]),
     ("each", &["cham thang", "moi lan", "each"]),
-    ("plus-minus", &["cong tru", "cong/tru", "plus-minus"]),
+    ("plus-minus", &["cong tru", "plus minus"]),
     ("bands", &["theo muc", "muc", "bands"]),
     ("threshold", &["dat nguong", "nguong", "threshold"]),
     ("proportion", &["theo ty le hoan thanh", "ty le hoan thanh", "proportion"]),
@@ -32,7 +32,7 @@ pub const KINDS: Words = &[
 #[must_use]
 pub fn kind_code(text: &str) -> Option<&'static str> {
     let folded = vntext::fold(text.trim());
-    KINDS.iter().find(|(code, words)| *code == folded || words.contains(&folded.as_str())).map(|(code, _)| *code)
+    KINDS.iter().find(|(code, words)| *code == text.trim() || words.contains(&folded.as_str())).map(|(code, _)| *code)
 }
 
 /// Hundredths as people type them: "12", "12,5", "-0,25".
@@ -54,33 +54,38 @@ pub fn amount(text: &str) -> Option<Amount> {
     vntext::parse_decimal2(text.trim().trim_end_matches('%')).and_then(Amount::new)
 }
 
+/// What stands before the number, and the number.
+fn parted(text: &str) -> (&str, &str) {
+    let text = text.trim();
+    let at = text.find(|c: char| c.is_ascii_digit() || matches!(c, '-' | '−')).unwrap_or(text.len());
+    let (sign, number) = text.split_at(at);
+    (sign.trim(), number)
+}
+
 /// A sign and the number behind it: at least, more than, at most, less than.
 fn compared(text: &str) -> Option<(Better, Bound)> {
-    let folded = vntext::fold(text.trim());
-    let signs: [(&str, Better, bool); 12] = [
-        (">=", Better::Higher, true),
-        ("≥", Better::Higher, true),
-        (">", Better::Higher, false),
-        ("<=", Better::Lower, true),
-        ("≤", Better::Lower, true),
-        ("<", Better::Lower, false),
-        ("it nhat", Better::Higher, true),
-        ("tren", Better::Higher, false),
-        ("khong qua", Better::Lower, true),
-        ("duoi", Better::Lower, false),
-        ("den", Better::Lower, true),
-        ("tu", Better::Higher, true),
-    ];
-    let (better, inclusive, rest) =
-        signs.iter().find_map(|(sign, better, inclusive)| Some((*better, *inclusive, folded.strip_prefix(sign)?)))?;
-    Some((better, Bound { amount: amount(rest)?, inclusive }))
+    let (sign, number) = parted(text);
+    let (better, inclusive) = match sign {
+        ">=" | "≥" => (Better::Higher, true),
+        ">" => (Better::Higher, false),
+        "<=" | "≤" => (Better::Lower, true),
+        "<" => (Better::Lower, false),
+        words => match vntext::fold(words).as_str() {
+            "tu" | "it nhat" | "at least" => (Better::Higher, true),
+            "tren" | "hon" | "more than" => (Better::Higher, false),
+            "den" | "khong qua" | "at most" => (Better::Lower, true),
+            "duoi" | "less than" => (Better::Lower, false),
+            _ => return None,
+        },
+    };
+    Some((better, Bound { amount: amount(number)?, inclusive }))
 }
 
 /// "≥ -5": the least a line may give.
 fn least(text: &str) -> Option<Points> {
-    let folded = vntext::fold(text.trim());
-    let rest = [">=", "≥", "toi thieu", "it nhat"].into_iter().find_map(|s| folded.strip_prefix(s))?;
-    points(rest)
+    let (sign, number) = parted(text);
+    let known = matches!(sign, ">=" | "≥") || matches!(vntext::fold(sign).as_str(), "toi thieu" | "it nhat" | "at least");
+    if known { points(number) } else { None }
 }
 
 fn plus_minus(text: &str) -> Option<Kind> {
@@ -199,5 +204,57 @@ pub fn text_of(criterion: &Criterion) -> String {
         Kind::Proportion { standard } if *standard == criterion.max => String::new(),
         Kind::Proportion { standard } => short(standard.0),
         Kind::Free { least } => low(*least),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_reads_what_it_writes() {
+        let max = Points(1_000);
+        let all = [
+            ("quantity", "absolute; lower"),
+            ("quantity", ""),
+            ("yes-no", ""),
+            ("each", "1,5"),
+            ("plus-minus", "+2 -1 >=-5"),
+            ("plus-minus", "+2 -0,5"),
+            ("bands", "0; >=50: 0,5; >=75: 1; >95: 1,5"),
+            ("threshold", ">=95"),
+            ("threshold", "<10,5"),
+            ("proportion", ""),
+            ("proportion", "8"),
+            ("free", ""),
+            ("free", ">=-5"),
+        ];
+        for (code, text) in all {
+            let kind = read(code, text, max).unwrap_or_else(|| panic!("{code} {text}"));
+            let criterion = Criterion {
+                code: "1".into(),
+                text: "A".into(),
+                max,
+                kind,
+                bonus: None,
+                disabled: false,
+                article: String::new(),
+            };
+            assert_eq!((code_of(&criterion.kind), text_of(&criterion).as_str()), (code, text));
+        }
+        for (code, same, text) in [
+            ("bands", "0; từ 50: 0,5; trên 95: 1,5", "0; >=50: 0,5; >95: 1,5"),
+            ("threshold", "không quá 10", "<=10"),
+            ("free", "tối thiểu -5", ">=-5"),
+            ("quantity", "Càng thấp càng tốt", "lower"),
+        ] {
+            assert_eq!(read(code, same, max), read(code, text, max), "{same}");
+        }
+        for (code, wrong) in [("each", ""), ("each", "x"), ("bands", "<5: 1"), ("threshold", "95"), ("yes-no", "1"), ("free", "-5"), ("plus-minus", "-1"), ("bịa", "")] {
+            assert_eq!(read(code, wrong, max), None, "{code} {wrong}");
+        }
+        for (code, words) in KINDS {
+            assert!(words.iter().all(|w| kind_code(w) == Some(code) && vntext::fold(w) == **w), "{code}");
+        }
     }
 }

@@ -66,7 +66,7 @@ fn places(first: &[String]) -> Option<[Option<usize>; 8]> {
 }
 
 /// Reads cells: numbered lines of a spreadsheet or of a pasted text. Empty lines are none.
-pub fn read(rows: &[(usize, Vec<String>)]) -> Result<Vec<Line>, Vec<LineFault>> {
+pub fn read(rows: &[(usize, Vec<String>)]) -> Result<Vec<(usize, Line)>, Vec<LineFault>> {
     let filled = |row: &&(usize, Vec<String>)| row.1.iter().any(|c| !c.trim().is_empty());
     let mut rows = rows.iter().filter(filled).peekable();
     let mut at = [0, 1, 2, 3, 4, 5, 6, 7].map(Some);
@@ -110,7 +110,7 @@ pub fn read(rows: &[(usize, Vec<String>)]) -> Result<Vec<Line>, Vec<LineFault>> 
         if cell(2).is_empty() || cell(2).chars().count() > 1_000 || cell(7).chars().count() > 4_000 {
             faults.push(LineFault::new(number, "text", "score-line-text", vec![]));
         }
-        lines.push(Line {
+        let line = Line {
             level: level.unwrap_or(1),
             code: cell(1),
             text: cell(2),
@@ -120,7 +120,8 @@ pub fn read(rows: &[(usize, Vec<String>)]) -> Result<Vec<Line>, Vec<LineFault>> 
             bonus: cell(6),
             article: cell(7),
             disabled: false,
-        });
+        };
+        lines.push((number, line));
     }
     if lines.is_empty() {
         faults.push(LineFault::new(0, "code", "score-line-none", vec![]));

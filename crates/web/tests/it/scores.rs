@@ -18,7 +18,7 @@ async fn a_sheet_is_typed_with_its_faults_told_and_the_year_is_scored_to_a_publi
     let form = officer.get(&lines).await;
     let fields =
         [("lines", "1 | I | Nhóm | | 12\n2 | I.1 | Việc A | Định tính | 4\n2 | I.2 | Việc B | Chấm tự do | 6")];
-    let wrong = officer.submit_files(&form, &lines, &fields, &[]).await;
+    let wrong = officer.submit(&form, &lines, &fields).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.text());
     let told = "Dòng 1: mục I ghi 12 điểm nhưng các mục con cộng lại được 10";
     assert!(wrong.text().contains(told) && wrong.html().contains("Việc B"), "{}", wrong.text());
@@ -26,16 +26,16 @@ async fn a_sheet_is_typed_with_its_faults_told_and_the_year_is_scored_to_a_publi
         "lines",
         "1 | I | Nhóm | | 10\n2 | I.1 | Việc A | Định tính | 4\n2 | I.2 | Việc B | Chấm tự do | 6 | | | Theo Điều 6",
     )];
-    let done = officer.submit_files(&wrong, &lines, &fields, &[]).await;
+    let done = officer.submit(&wrong, &lines, &fields).await;
     assert!(done.at == sheet && done.text().contains("Theo Điều 6"), "{}", done.text());
 
     // A file takes the place of the text.
     let form = officer.get(&lines).await;
     let csv = "Mã,Nội dung,Cấp,Loại,Điểm\nI,Nhóm,1,,10\nI.1,Việc A,2,Định tính,4\nI.2,Việc B từ tệp,2,Chấm tự do,6\n";
-    let done = officer.submit_files(&form, &lines, &[], &[("file", "bang.csv", csv.as_bytes())]).await;
+    let done = officer.submit_files(&form, &format!("{sheet}/file"), &[], &[("file", "bang.csv", csv.as_bytes())]).await;
     assert!(done.at == sheet && done.text().contains("Việc B từ tệp"), "{}", done.text());
     let form = officer.get(&lines).await;
-    let done = officer.submit_files(&form, &lines, &fields, &[]).await;
+    let done = officer.submit(&form, &lines, &fields).await;
     assert!(done.at == sheet, "{}", done.text());
 
     // Without its script the grid is one form; a score that cannot be taken stays beside its fault.

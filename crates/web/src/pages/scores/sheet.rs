@@ -176,7 +176,7 @@ impl Page for LinesPage {
             form,
         };
         let error = app::Error::field("lines", "score-line-none", []);
-        vec![page(FormState::default()), page(FormState::default().with_error(&error, words::Lang::Vi))]
+        vec![page(FormState::default().version(1)), page(FormState::default().version(1).with_error(&error, words::Lang::Vi))]
     }
 }
 
@@ -224,28 +224,63 @@ async fn now(cx: &Cx, actor: &app::Actor, (code, sheet): (&str, &str), fields: &
     Ok(now.stands(cx.word("score-lines-count"), count).only(fields))
 }
 
-/// `POST /clusters/{code}/sheets/{sheet}/lines`: the text, or a file in its place.
+async fn written(
+    cx: &Cx,
+    actor: &app::Actor,
+    (code, sheet): (&str, &str),
+    fields: &Fields,
+    cells: Vec<(usize, Vec<String>)>,
+) -> PageResult {
+    let work = async |version| scores::set_lines(&cx.ctx, actor, code, sheet, version, cells).await;
+    match stale::over(cx, fields, work, now(cx, actor, (code, sheet), fields)).await? {
+        Ok(count) => cx.done(&at(code, sheet), "score-lines-saved", [("count", count.to_string())]).await,
+        Err(error) => refused(cx, actor, (code, sheet), fields, error).await,
+    }
+}
+
+/// The form again, with what is wrong.
+async fn refused(
+    cx: &Cx,
+    actor: &app::Actor,
+    (code, sheet): (&str, &str),
+    fields: &Fields,
+    error: app::Error,
+) -> PageResult {
+    let page = changeable(cx, actor, code, sheet).await?;
+    let mut form = cx.retry(fields, error)?;
+    if fields.optional("lines").is_none() {
+        form = form.with("lines", lines_text(cx, &page));
+    }
+    cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &lines_page(&page, form)).await
+}
+
+/// `POST /clusters/{code}/sheets/{sheet}/lines`: as they were typed or pasted.
 pub async fn save(
+    cx: Cx,
+    SignedIn(actor): SignedIn,
+    Path((code, sheet)): Path<(String, String)>,
+    fields: Fields,
+) -> PageResult {
+    let cells = scores::read_text(&fields.secret("lines"));
+    written(&cx, &actor, (&code, &sheet), &fields, cells).await
+}
+
+/// `POST /clusters/{code}/sheets/{sheet}/file`: as a spreadsheet has them.
+pub async fn file(
     cx: Cx,
     SignedIn(actor): SignedIn,
     Path((code, sheet)): Path<(String, String)>,
     sent: Upload,
 ) -> PageResult {
-    let fields = &sent.fields;
-    let work = async |version| {
-        let cells = match sent.file("file") {
-            Some(file) => scores::read_file(file.bytes.to_vec(), &file.name).await?,
-            None => scores::read_text(&fields.secret("lines")),
-        };
-        scores::set_lines(&cx.ctx, &actor, &code, &sheet, version, cells).await
+    // Whoever may not change the sheet has no file read for him.
+    changeable(&cx, &actor, &code, &sheet).await?;
+    let cells = match sent.file("file") {
+        Some(file) => scores::read_file(file.bytes.to_vec(), &file.name).await,
+        None => Err(app::Error::field("file", "import-choose-file", [])),
     };
-    match stale::over(&cx, fields, work, now(&cx, &actor, (&code, &sheet), fields)).await? {
-        Ok(count) => cx.done(&at(&code, &sheet), "score-lines-saved", [("count", count.to_string())]).await,
-        Err(error) => {
-            let page = changeable(&cx, &actor, &code, &sheet).await?;
-            let form = cx.retry(fields, error)?;
-            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &lines_page(&page, form)).await
-        }
+    match cells {
+        Ok(cells) => written(&cx, &actor, (&code, &sheet), &sent.fields, cells).await,
+        Err(error) => refused(&cx, &actor, (&code, &sheet), &sent.fields, error).await,
     }
 }
 

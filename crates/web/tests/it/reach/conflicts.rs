@@ -65,6 +65,7 @@ const CASES: &[Case] = &[
     case("/clusters/{cluster}/parts/signatures/{cluster-signature}", &[], &[("signer", "Người thứ ba")], "Người ký khác"),
     case("/clusters/{cluster}/parts/visits/{cluster-visit}", &[], &[("minutes", "BB thứ ba")], "BB khác"),
     case("/clusters/{cluster}/sheets/{score-sheet}/lines", &[], &[("lines", "1 | I | Việc thứ ba | Định tính | 6")], "Việc khác"),
+    case("/clusters/{cluster}/sheets/{score-sheet}/file", &[], &[("@file", "Mã,Nội dung,Cấp,Loại,Điểm\nI,Việc khác,1,Định tính,6\n")], "Việc từ tệp"),
     case("/clusters/{cluster}/sheets/{score-sheet}/copy", &[], &[], "Công tác"),
     case("/clusters/{cluster}/years/2020/stage", &[], &[], "Tự chấm điểm"),
     case("/clusters/{cluster}/years/2018/ranking", &[], &[("document", "TB 3")], "TB 2"),

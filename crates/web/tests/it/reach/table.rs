@@ -106,6 +106,7 @@ pub(super) const TABLE: &[Line] = &[
     get("GET /clusters/{code}/years/{year}/ranking.xlsx", "/clusters/{cluster}/years/2018/ranking.xlsx", &[ManageMovements]),
     get("GET /clusters/{code}/years/{year}/ranking/{seq}", "/clusters/{cluster}/years/2018/ranking/1", &[ViewMovements]),
     post("POST /clusters/{code}/sheets/{sheet}/lines", "/clusters/{cluster}/sheets/{score-sheet}/lines", &[ManageMovements], Of("/clusters/{cluster}/sheets/{score-sheet}/lines"), &[("lines", "1 | I | Việc khác | Định tính | 5")]),
+    post("POST /clusters/{code}/sheets/{sheet}/file", "/clusters/{cluster}/sheets/{score-sheet}/file", &[ManageMovements], Version("/clusters/{cluster}/sheets/{score-sheet}/lines"), &[("@file", "Mã,Nội dung,Cấp,Loại,Điểm\nI,Việc từ tệp,1,Định tính,5\n")]),
     post("POST /clusters/{code}/sheets/{sheet}/copy", "/clusters/{cluster}/sheets/{score-sheet}/copy", &[ManageMovements], Version("/clusters/{cluster}/sheets/{score-sheet}/lines"), &[("copy_from", "{old-score-sheet}")]),
     post("POST /clusters/{code}/years/{year}/stage", "/clusters/{cluster}/years/2020/stage", &[ManageMovements], Of("/clusters/{cluster}/years/2020"), &[]),
     post("POST /clusters/{code}/years/{year}/scores", "/clusters/{cluster}/years/2020/scores?turn=targets&sheet={score-sheet}", &[ManageMovements], Of("/clusters/{cluster}/years/2020/scores"), &[("c.I.1.{cluster-outside}", "-")]),
