@@ -140,7 +140,11 @@ struct Plan {
 }
 
 /// A line that was used stays, disabled, where the new table has it no more; its kind stays what it is.
-fn plan(old: &[LineRow], new: &[(usize, Line)], used: &BTreeSet<Uuid>) -> std::result::Result<Plan, Vec<table::LineFault>> {
+fn plan(
+    old: &[LineRow],
+    new: &[(usize, Line)],
+    used: &BTreeSet<Uuid>,
+) -> std::result::Result<Plan, Vec<table::LineFault>> {
     let mut faults = Vec::new();
     let by_code: BTreeMap<&str, &LineRow> = old.iter().map(|l| (l.line.code.as_str(), l)).collect();
     let mut keep = Vec::new();

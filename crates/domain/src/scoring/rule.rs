@@ -84,7 +84,8 @@ fn compared(text: &str) -> Option<(Better, Bound)> {
 /// "≥ -5": the least a line may give.
 fn least(text: &str) -> Option<Points> {
     let (sign, number) = parted(text);
-    let known = matches!(sign, ">=" | "≥") || matches!(vntext::fold(sign).as_str(), "toi thieu" | "it nhat" | "at least");
+    let known =
+        matches!(sign, ">=" | "≥") || matches!(vntext::fold(sign).as_str(), "toi thieu" | "it nhat" | "at least");
     if known { points(number) } else { None }
 }
 
@@ -250,7 +251,16 @@ mod tests {
         ] {
             assert_eq!(read(code, same, max), read(code, text, max), "{same}");
         }
-        for (code, wrong) in [("each", ""), ("each", "x"), ("bands", "<5: 1"), ("threshold", "95"), ("yes-no", "1"), ("free", "-5"), ("plus-minus", "-1"), ("bịa", "")] {
+        for (code, wrong) in [
+            ("each", ""),
+            ("each", "x"),
+            ("bands", "<5: 1"),
+            ("threshold", "95"),
+            ("yes-no", "1"),
+            ("free", "-5"),
+            ("plus-minus", "-1"),
+            ("bịa", ""),
+        ] {
             assert_eq!(read(code, wrong, max), None, "{code} {wrong}");
         }
         for (code, words) in KINDS {

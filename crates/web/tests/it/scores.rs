@@ -32,7 +32,8 @@ async fn a_sheet_is_typed_with_its_faults_told_and_the_year_is_scored_to_a_publi
     // A file takes the place of the text.
     let form = officer.get(&lines).await;
     let csv = "Mã,Nội dung,Cấp,Loại,Điểm\nI,Nhóm,1,,10\nI.1,Việc A,2,Định tính,4\nI.2,Việc B từ tệp,2,Chấm tự do,6\n";
-    let done = officer.submit_files(&form, &format!("{sheet}/file"), &[], &[("file", "bang.csv", csv.as_bytes())]).await;
+    let done =
+        officer.submit_files(&form, &format!("{sheet}/file"), &[], &[("file", "bang.csv", csv.as_bytes())]).await;
     assert!(done.at == sheet && done.text().contains("Việc B từ tệp"), "{}", done.text());
     let form = officer.get(&lines).await;
     let done = officer.submit(&form, &lines, &fields).await;

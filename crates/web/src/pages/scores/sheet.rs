@@ -176,7 +176,10 @@ impl Page for LinesPage {
             form,
         };
         let error = app::Error::field("lines", "score-line-none", []);
-        vec![page(FormState::default().version(1)), page(FormState::default().version(1).with_error(&error, words::Lang::Vi))]
+        vec![
+            page(FormState::default().version(1)),
+            page(FormState::default().version(1).with_error(&error, words::Lang::Vi)),
+        ]
     }
 }
 
