@@ -81,3 +81,4 @@ desk-day-phase-ends = Phase ends
 desk-day-review = Review
 desk-day-conference = Conference
 desk-day-session = Council meeting
+desk-day-unit = Unit

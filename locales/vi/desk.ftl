@@ -81,3 +81,4 @@ desk-day-phase-ends = Đợt kết thúc
 desk-day-review = Sơ kết, tổng kết
 desk-day-conference = Hội nghị
 desk-day-session = Họp hội đồng
+desk-day-unit = Đơn vị

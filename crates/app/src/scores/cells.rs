@@ -123,8 +123,9 @@ fn put(row: &mut score::ActiveModel, turn: Turn, values: &Values, at: i64, by: U
     let text = |name: &str| values.get(name).cloned().unwrap_or_default();
     match turn {
         Turn::Targets => {
-            row.assigned = Set(text("value") != "-");
-            row.target = Set(text("value").replace('-', ""));
+            let assigned = text("value") != "-";
+            row.target = Set(if assigned { text("value") } else { String::new() });
+            row.assigned = Set(assigned);
         }
         Turn::Own => {
             row.own_score = Set(text("value"));

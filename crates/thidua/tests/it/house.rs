@@ -257,6 +257,7 @@ const BY_CODE: &[(&str, usize)] = &[
     ("movements/list.rs", 1),
     ("movements/papers.rs", 1),
     ("nominees/add.rs", 1),
+    ("pacts.rs", 1),
     ("papers/build.rs", 2),
     ("proofs.rs", 1),
     ("regulations.rs", 1),

@@ -240,7 +240,7 @@ fn days(lang: Lang, rows: Vec<app::movements::Waiting>) -> Table {
         .column("desk-day")
         .column("desk-day-what")
         .column("desk-day-of")
-        .column("desk-movement-unit")
+        .column("desk-day-unit")
         .all(rows, |d| {
             let kind = d.answer.as_deref().unwrap_or_default();
             let at = match kind {

@@ -34,7 +34,6 @@ const PAGES: &[&str] = &[
     "/setup/portal",
     "/cong",
     "/cong/tin",
-    "/cong/tin?trang=2",
     "/cong/tin/{news}",
     "/cong/dien-hinh",
     "/cong/bang-vang",
