@@ -54,6 +54,7 @@ const PLAIN: &[&str] = &[
     "government_flags", "slogan", "basis", "solutions", "mutual_aid", "charity", "reviewing", "assigned", "pledged", "told_by", "bonus_ceiling", "total_cap", "grades", "group_name", "rank_by", "region", "regulation", "regulation_on", "report_by", "representative_name", "share", "share_of", "short",
     "system", "ties", "vote_method",
     "most", "needed", "teller", "line.N", "words.N", "issued", "collected", "invalid", "for.N", "against.N", "none.N", "bad.N",
+    "kept", "submits", "tier", "training",
     // The portal; `news` of a letter is looked up among public ones only.
     "answered_how", "answered_on", "author", "body", "caption", "contact", "credit", "feedback", "news", "released_name", "who", "withdrawn_for",
     // One of the sender's own sessions; another one's is never looked at.
@@ -119,6 +120,7 @@ const DIRECTION: &[(&str, &str)] =
     &[("kind", "direction"), ("what", "Việc mới"), ("unit", "{unit1}"), ("state", "open")];
 const CONFERENCE: &[(&str, &str)] = &[("kind", "launch"), ("name", "Hội nghị mới"), ("unit", "{unit1}")];
 const NEWS: &[(&str, &str)] = &[("name", "Tin mới"), ("body", "Nội dung"), ("unit", "{unit1}")];
+const WORKER: &[(&str, &str)] = &[("unit", "{unit1}"), ("person", "{person1}"), ("on_date", "01/02/2019")];
 const ADOPTION: &[(&str, &str)] =
     &[("model", "{model}"), ("unit", "{unit1}"), ("on_date", "01/10/2020"), ("state", "begun")];
 const CLUSTER: &[(&str, &str)] =
@@ -267,6 +269,7 @@ const NAMED: &[Named] = &[
     named("person", "POST /records/{noun}", "/records/directions", Typed, DIRECTION, "person", ("", "person1")),
     named("launches", "POST /records/{noun}", "/records/conferences", Typed, CONFERENCE, "launches", ("", "movement")),
     named("model", "POST /records/{noun}", "/records/adoptions", Typed, ADOPTION, "model", ("", "model")),
+    named("emulation_body", "POST /records/{noun}", "/records/emulation-officers", Typed, WORKER, "emulation_body", ("", "emulation_body")),
     named("from_unit", "POST /records/{noun}", "/records/adoptions", Typed, ADOPTION, "from_unit", ("", "unit2")),
     named("movement", "POST /records/{noun}/{code}/edit", "/records/reviews/{review}/edit", Of("/records/reviews/{review}/edit"), &[], "movement", ("", "movement")),
     named("unit", "POST /records/{noun}/{code}/edit", "/records/reviews/{review}/edit", Of("/records/reviews/{review}/edit"), &[], "unit", ("", "unit1")),

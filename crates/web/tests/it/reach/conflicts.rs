@@ -262,7 +262,9 @@ async fn both_texts(line: &'static Line) -> Option<String> {
     if !lost.is_empty() {
         return Some(format!("{at}: lost {lost:?}; kept {kept:?}"));
     }
-    let words = second.iter().filter(|(name, _)| case.second.iter().any(|(typed, _)| name == typed));
+    // A file is no text of a page: whoever sent it has it.
+    let typed = |name: &str| !name.starts_with('@') && case.second.iter().any(|(typed, _)| name == *typed);
+    let words = second.iter().filter(|(name, _)| typed(name));
     let unseen: Vec<_> = words
         .filter(|(_, value)| !value.is_empty() && !testkit::html::unescape(&both.html()).contains(value.as_str()))
         .collect();
