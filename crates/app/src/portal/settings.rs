@@ -83,8 +83,9 @@ impl Settings {
 /// The setting. One statement. What cannot be read counts as off: a slip in it opens nothing.
 pub async fn load(ctx: &Ctx) -> Result<Settings> {
     let row = setting::Entity::find_by_id(NAME.to_owned()).one(ctx.store.reader()).await?;
-    Ok(row.map(|r| Settings { values: serde_json::from_str(&r.value).unwrap_or_default(), version: r.version }))
-        .map(Option::unwrap_or_default)
+    let told =
+        |r: setting::Model| Settings { values: serde_json::from_str(&r.value).unwrap_or_default(), version: r.version };
+    Ok(row.map(told).unwrap_or_default())
 }
 
 /// The setting of a portal that is on; one that is off is not there.

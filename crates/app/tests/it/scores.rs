@@ -381,6 +381,9 @@ async fn a_sheet_is_read_from_a_spreadsheet_and_copied_to_the_next_year_with_wha
     .await;
 }
 
+/// First and last place.
+type Standing = Option<(usize, usize)>;
+
 #[tokio::test]
 async fn ties_are_broken_by_the_regulation_only_and_what_is_published_stays() {
     testkit::both(async |store: Store| {
@@ -404,7 +407,7 @@ async fn ties_are_broken_by_the_regulation_only_and_what_is_published_stays() {
             }
         }
         let now = scores::ranking(&y.ctx, &y.advising, CODE, 2020).await.unwrap();
-        let places: Vec<(&str, Option<(usize, usize)>, bool)> =
+        let places: Vec<(&str, Standing, bool)> =
             now.rows.iter().map(|r| (r.short.as_str(), r.places, r.tied)).collect();
         // 90 % each: by the points of I three are equal to the end of the list, the fourth stands behind them.
         assert_eq!(places[..3].iter().map(|p| (p.1, p.2)).collect::<Vec<_>>(), [(Some((1, 3)), true); 3]);

@@ -13,7 +13,7 @@ fn halves(width: u32, height: u32) -> DynamicImage {
 
 fn file(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     let mut out = Cursor::new(Vec::new());
-    picture.write_to(&mut out, format).unwrap();
+    picture.write_to(&mut out, format).expect("a picture");
     out.into_inner()
 }
 
@@ -25,13 +25,13 @@ fn with_exif(orientation: u8) -> Vec<u8> {
     tiff.extend([0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0]);
     // ImageDescription (0x010e), ASCII, behind the directory.
     let place = b"21.0285 N 105.8542 E nha rieng\0";
-    tiff.extend([0x0e, 0x01, 2, 0, u8::try_from(place.len()).unwrap(), 0, 0, 0, 38, 0, 0, 0, 0, 0, 0, 0]);
+    tiff.extend([0x0e, 0x01, 2, 0, u8::try_from(place.len()).expect("short"), 0, 0, 0, 38, 0, 0, 0, 0, 0, 0, 0]);
     tiff.extend(place);
     let mut block = b"Exif\0\0".to_vec();
     block.extend(tiff);
     let mut out = jpeg[..2].to_vec();
     out.extend([0xff, 0xe1]);
-    out.extend(u16::try_from(block.len() + 2).unwrap().to_be_bytes());
+    out.extend(u16::try_from(block.len() + 2).expect("short").to_be_bytes());
     out.extend(block);
     out.extend(&jpeg[2..]);
     out

@@ -264,6 +264,9 @@ pub async fn save(
     cx.page_with(grid::status(&saved), &page).await
 }
 
+/// A line below the criteria: its word, and what a member's sheet says there.
+type Sum = (&'static str, fn(&UnitScore) -> String);
+
 /// `GET /clusters/{code}/years/{year}/scores.xlsx`: criteria as rows, members as columns; points as they are now.
 pub async fn export(
     cx: Cx,
@@ -289,7 +292,7 @@ pub async fn export(
         }
         rows.push(row);
     }
-    let sums: [(&str, fn(&UnitScore) -> String); 5] = [
+    let sums: [Sum; 5] = [
         ("score-sum-bonus", |s| points(Some(s.bonus))),
         ("score-sum-deducted", |s| points(Some(s.deducted))),
         ("score-sum-total", |s| points(Some(s.total))),

@@ -52,6 +52,9 @@ impl TreeLine {
     }
 }
 
+/// What differs from another sheet: what, there, here.
+type Differs = (String, String, String);
+
 /// The page.
 #[derive(Serialize)]
 pub struct SheetPage {
@@ -66,7 +69,7 @@ pub struct SheetPage {
     /// Sum of the groups at the top.
     sum: String,
     /// Code and year of the sheet before, and what differs: word, before, after.
-    before: Option<(String, String, Vec<(String, String, String)>)>,
+    before: Option<(String, String, Vec<Differs>)>,
     others: Vec<Choice>,
     may_change: bool,
     form: FormState,
