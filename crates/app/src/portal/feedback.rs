@@ -14,7 +14,7 @@ use store::{
 use super::settings;
 use crate::{Ctx, Error, Result, access, ctx::id_at, faults::Faults, notices, throttle};
 
-/// Letters from one place within [`WINDOW`].
+/// Letters from one place within ten minutes.
 pub const LETTERS: i64 = 5;
 /// Letters from all places within an hour: an inbox stays one that people can read.
 const ALL: i64 = 200;
