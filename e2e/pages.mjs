@@ -33,7 +33,9 @@ export function routes() {
 function kind(list, path) {
   const route = list.find((r) => r.match.test(path));
   if (!route) return null;
-  const what = route.path.endsWith("/{what}") ? ` ${path.split("/").at(-1)}` : "";
+  // Of what hangs on movements the desk may open any; only a review leads on to its draft.
+  const review = route.path === "/records/{noun}/{code}" && path.startsWith("/records/reviews/") ? " review" : "";
+  const what = route.path.endsWith("/{what}") ? ` ${path.split("/").at(-1)}` : review;
   return { route, key: route.path + what };
 }
 
