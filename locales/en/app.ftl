@@ -12,6 +12,7 @@ nav-desk = Desk
 nav-notices = Notices
 nav-own = My record
 nav-commend = Emulation, commendation
+nav-registrations = Registrations
 nav-movements = Movements
 nav-dossiers = Dossiers
 nav-proofs = Proofs of names

@@ -75,6 +75,7 @@ desk-day-interim-review = Interim review
 desk-day-final-review = Final review
 desk-day-report = Report due
 desk-day-anniversary = Anniversary
+desk-day-registration = Last day to register for titles
 desk-day-peak = Peak
 desk-day-movement-ends = Movement ends
 desk-day-phase-ends = Phase ends

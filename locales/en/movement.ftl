@@ -126,6 +126,7 @@ movement-day-interim-review = Interim review
 movement-day-final-review = Final review
 movement-day-report = Report
 movement-day-anniversary = Anniversary
+movement-day-registration = Last day to register for titles
 movement-day-peak = Peak
 movement-phase-count = Number of phases
 movement-phase-count-hint = Only where a source tells how many there are but neither names nor dates them.

@@ -12,6 +12,7 @@ nav-desk = Bàn làm việc
 nav-notices = Thông báo
 nav-own = Hồ sơ của tôi
 nav-commend = Thi đua, khen thưởng
+nav-registrations = Đăng ký thi đua
 nav-movements = Phong trào thi đua
 nav-dossiers = Hồ sơ đề nghị
 nav-proofs = Xác nhận tên

@@ -75,6 +75,7 @@ desk-day-interim-review = Sơ kết
 desk-day-final-review = Tổng kết
 desk-day-report = Hạn báo cáo
 desk-day-anniversary = Ngày kỷ niệm
+desk-day-registration = Hạn đăng ký thi đua
 desk-day-peak = Cao điểm
 desk-day-movement-ends = Phong trào kết thúc
 desk-day-phase-ends = Đợt kết thúc

@@ -126,6 +126,7 @@ movement-day-interim-review = Sơ kết
 movement-day-final-review = Tổng kết
 movement-day-report = Báo cáo
 movement-day-anniversary = Ngày kỷ niệm
+movement-day-registration = Hạn đăng ký thi đua
 movement-day-peak = Cao điểm
 movement-phase-count = Số đợt
 movement-phase-count-hint = Chỉ nhập khi nguồn nêu số đợt mà không nêu tên, ngày.

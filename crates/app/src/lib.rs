@@ -45,6 +45,7 @@ pub mod portal;
 pub mod praise;
 pub mod proofs;
 pub mod records;
+pub mod registrations;
 pub mod regulations;
 pub mod render;
 pub mod replay;

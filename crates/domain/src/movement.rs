@@ -136,6 +136,8 @@ codes! {
         Anniversary = "anniversary",
         /// Cao điểm
         Peak = "peak",
+        /// Hạn đăng ký thi đua
+        Registration = "registration",
     }
 }
 

@@ -11,7 +11,9 @@ use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-pub use self::rows::{Account, Award, Decision, Dossier, Entry, Import, Movement, Nominee, Person, Session};
+pub use self::rows::{
+    Account, Award, Decision, Dossier, Entry, Import, Movement, Nominee, Person, Registration, Session,
+};
 use crate::{Cx, Fault, SignedIn};
 
 pub mod nouns;
@@ -88,6 +90,8 @@ lists! {
     accounts: app::accounts::view::list => Account, "thidua/accounts/1";
     /// Imports that the reader may see.
     imports: app::imports::batches => Import, "thidua/imports/1";
+    /// Registrations for titles that the reader may see.
+    registrations: app::registrations::list => Registration, "thidua/registrations/1";
 }
 
 /// Awards that the reader may see.
@@ -188,6 +192,8 @@ pub fn openapi() -> Value {
     operation::<Listed<Account>>(at, make, path, title, parameters(&listing::ACCOUNTS));
     let (title, path) = ("Imports that the reader may see, newest first.", "/api/v1/imports");
     operation::<Listed<Import>>(at, make, path, title, parameters(&listing::IMPORTS));
+    let (title, path) = ("Registrations for titles that the reader may see, newest first.", "/api/v1/registrations");
+    operation::<Listed<Registration>>(at, make, path, title, parameters(&listing::REGISTRATIONS));
     let (title, path) = ("Nominees of a dossier, in printed order.", "/api/v1/dossiers/{code}/nominees");
     let code = json!({"name": "code", "in": "path", "required": true, "description": "Code of the dossier.", "schema": {"type": "string"}});
     let asked = [code].into_iter().chain(parameters(&listing::NOMINEES)).collect();

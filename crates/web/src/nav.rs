@@ -37,6 +37,7 @@ const GROUPS: &[(&str, &[Line])] = &[
             ("nav-movements", "/movements", Some(Action::ViewMovements)),
             ("nav-records", "/records", Some(Action::ViewMovements)),
             ("nav-clusters", "/clusters", Some(Action::ViewMovements)),
+            ("nav-registrations", "/registrations", Some(Action::ViewPeople)),
             ("nav-scan", "/law/scan", Some(app::scan::NEEDS)),
             ("nav-dossiers", "/dossiers", Some(Action::ViewDossiers)),
             ("nav-proofs", "/proofs", Some(Action::ConfirmProof)),

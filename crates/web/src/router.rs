@@ -189,6 +189,8 @@ pub fn routes() -> Vec<Route> {
         get("/facts/missing", Needs(ViewPeople), pages::facts_missing::list),
         get("/facts/missing.xlsx", Needs(ViewPeople), pages::facts_missing::export),
         get("/facts/missing/people", Needs(ViewPeople), pages::facts_missing::people),
+        get("/registrations", Needs(ViewPeople), pages::registrations::list),
+        get("/registrations.xlsx", Needs(ViewPeople), pages::registrations::export),
         get("/facts/fill.xlsx", Needs(ViewPeople), pages::facts_missing::fill),
         get("/me/titles", Needs(ViewOwn), pages::titles::own),
         // letters of praise and good deeds
@@ -447,6 +449,7 @@ pub fn routes() -> Vec<Route> {
         get("/api/v1/movements", Needs(ViewMovements), api::movements),
         get("/api/v1/accounts", Needs(Action::ManageAccounts), api::accounts),
         get("/api/v1/imports", Needs(Import), api::imports),
+        get("/api/v1/registrations", Needs(ViewPeople), api::registrations),
     ];
     all.extend(clusters::routes());
     all.extend(portal::routes());

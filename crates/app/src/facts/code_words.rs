@@ -125,6 +125,32 @@ pub(super) const REGISTERED: Words = &[
     ("yes", &["da dang ky", "co dang ky", "dang ky", "co", "x", "yes"]),
     ("no", &["khong dang ky", "chua dang ky", "khong", "no"]),
 ];
+pub(super) const AIM: Words = &[
+    ("lao-dong-tien-tien", &["lao dong tien tien", "ldtt"]),
+    ("chien-si-tien-tien", &["chien si tien tien", "cstt"]),
+    ("chien-si-thi-dua-co-so", &["chien si thi dua co so", "chien si thi dua cap co so", "cstd co so", "cstdcs"]),
+    (
+        "chien-si-thi-dua-bo-tinh",
+        &[
+            "chien si thi dua bo ban nganh tinh",
+            "chien si thi dua cap tinh",
+            "chien si thi dua cap bo",
+            "chien si thi dua toan luc luong",
+            "chien si thi dua toan luc luong cong an nhan dan",
+            "chien si thi dua toan quan",
+        ],
+    ),
+    ("chien-si-thi-dua-toan-quoc", &["chien si thi dua toan quoc", "cstd toan quoc"]),
+    ("tap-the-lao-dong-tien-tien", &["tap the lao dong tien tien", "tap the tien tien"]),
+    ("don-vi-tien-tien", &["don vi tien tien"]),
+    ("tap-the-lao-dong-xuat-sac", &["tap the lao dong xuat sac"]),
+    ("don-vi-quyet-thang", &["don vi quyet thang"]),
+    (
+        "co-thi-dua-bo-tinh",
+        &["co thi dua cua bo ban nganh tinh", "co thi dua cua bo cong an", "co thi dua cua bo", "co thi dua cua tinh"],
+    ),
+    ("co-thi-dua-chinh-phu", &["co thi dua cua chinh phu", "co thi dua chinh phu"]),
+];
 pub(super) const RESULT: Words = &[
     ("government_flag", &["co thi dua cua chinh phu", "co thi dua chinh phu", "co chinh phu", "government flag"]),
     ("ministry_flag", &["co thi dua cua bo cong an", "co thi dua cua bo", "co thi dua bo", "co bo", "ministry flag"]),

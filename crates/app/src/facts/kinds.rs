@@ -6,7 +6,7 @@ use store::query::{facts as tables, records::Table};
 
 use super::{
     code_words::{
-        AREA, CASE, DECISION, DISCIPLINE, EMPLOYMENT, FINDING, FLAGS, GRADE, GROUND, LEAVE, LEVEL, MODE, NOVELTY,
+        AIM, AREA, CASE, DECISION, DISCIPLINE, EMPLOYMENT, FINDING, FLAGS, GRADE, GROUND, LEAVE, LEVEL, MODE, NOVELTY,
         PLACE, RATING, REACH, REGISTERED, RESULT,
     },
     groups::GROUPS,
@@ -331,6 +331,19 @@ const REGISTRATIONS: &[Field] = &[
         Shape::Choice(REGISTERED),
         true,
         &["dang ky thi dua", "dang ky danh hieu", "dang ky danh hieu thi dua", "dang ky", "registered"],
+    ),
+    field(
+        "f_aim",
+        Shape::Choice(AIM),
+        false,
+        &["danh hieu dang ky", "dang ky danh hieu nao", "danh hieu thi dua dang ky", "muc tieu", "danh hieu", "aim"],
+    ),
+    field("f_registered_on", Shape::Past, false, &["ngay dang ky", "dang ky ngay", "registered on"]),
+    field(
+        "f_why_late",
+        Shape::Text(300),
+        false,
+        &["ly do dang ky muon", "ly do tre", "ly do muon", "ly do tre han", "ly do", "why late"],
     ),
     DOCUMENT,
 ];

@@ -83,12 +83,16 @@ pub struct AskedPage {
     pub more: bool,
 }
 
-/// The people who lack something; `gap` names one kind of fact, empty means any.
+/// The people who lack something; `gap` names one kind of fact, empty means any but the registration for titles: not every sector
+/// asks for one, and then everybody would stand here.
 pub async fn asked(ctx: &Ctx, actor: &Actor, unit: &str, year: &str, gap: &str, all: bool) -> Result<AskedPage> {
     let now = ctx.now();
     let year = known_year(year, &now.today)?;
     let under = place(ctx, actor, unit).await?;
-    let gaps: Vec<Gap> = Gap::ALL.into_iter().filter(|g| gap.is_empty() || g.code() == gap).collect();
+    let gaps: Vec<Gap> = Gap::ALL
+        .into_iter()
+        .filter(|g| if gap.is_empty() { *g != Gap::Registration } else { g.code() == gap })
+        .collect();
     let most = if all { usize::try_from(EXPORT_ROWS).unwrap_or(NAMES) } else { NAMES };
     let limit = i64::try_from(most + 1).unwrap_or(i64::MAX);
     let within = scope(actor, Action::ViewPeople);

@@ -17,7 +17,7 @@ use super::{
     insert,
     read::{Aliases, alias_key, read},
 };
-use crate::{Actor, Ctx, Error, FieldError, Result, access, verdicts::award_name};
+use crate::{Actor, Ctx, Error, FieldError, Result, access, registrations, verdicts::award_name};
 
 /// One record on the page.
 #[derive(Clone, Debug, Serialize)]
@@ -58,6 +58,8 @@ struct Found {
     name: String,
     version: i64,
     unit: bool,
+    /// The unit itself, or the person's.
+    unit_id: Option<Uuid>,
     joined: String,
     subject: Subject,
 }
@@ -90,13 +92,24 @@ async fn find(ctx: &Ctx, actor: &Actor, is_unit: bool, code: &str) -> Result<Fou
         let u = access::find::<unit::Model>(ctx, actor, &[Action::ViewPeople], code).await?;
         let (subject, joined) = (u.subject().clone(), String::new());
         let u = u.into_row();
-        return Ok(Found { id: u.id, code: u.code, name: u.name, version: u.version, unit: true, joined, subject });
+        let unit_id = Some(u.id);
+        return Ok(Found {
+            id: u.id,
+            code: u.code,
+            name: u.name,
+            version: u.version,
+            unit: true,
+            unit_id,
+            joined,
+            subject,
+        });
     }
     let p = access::find::<person::Model>(ctx, actor, &[Action::ViewOwn, Action::ViewPeople], code).await?;
     let subject = p.subject().clone();
     let p = p.into_row();
     let joined = p.joined.unwrap_or_default();
-    Ok(Found { id: p.id, code: p.code, name: p.full_name, version: p.version, unit: false, joined, subject })
+    let unit_id = p.unit_id;
+    Ok(Found { id: p.id, code: p.code, name: p.full_name, version: p.version, unit: false, unit_id, joined, subject })
 }
 
 /// The facts about a person, or about a unit.
@@ -174,6 +187,9 @@ pub async fn add(
     }
     if let Some(id) = read.values.get("award").cloned() {
         read.values.insert("name".to_owned(), award_name(ctx, &id).vi);
+    }
+    if kind == FactKind::Registrations {
+        registrations::check(ctx, found.unit_id, &read.values).await?;
     }
     let replace = texts.get("replace").is_some_and(|t| !t.is_empty());
     let values = read.values;

@@ -13,8 +13,19 @@ use crate::{
 };
 
 /// Every list that is declared here.
-const DECLARED: &[&Listing] =
-    &[&AWARDS, &PEOPLE, &DOSSIERS, &DECISIONS, &HONOUR_BOOK, &SESSIONS, &MOVEMENTS, &ACCOUNTS, &IMPORTS, &NOMINEES];
+const DECLARED: &[&Listing] = &[
+    &AWARDS,
+    &PEOPLE,
+    &DOSSIERS,
+    &DECISIONS,
+    &HONOUR_BOOK,
+    &SESSIONS,
+    &MOVEMENTS,
+    &ACCOUNTS,
+    &IMPORTS,
+    &NOMINEES,
+    &REGISTRATIONS,
+];
 
 /// Every list: those declared here, and one of each noun whose fields are data.
 pub fn all() -> impl Iterator<Item = &'static Listing> {
@@ -315,4 +326,33 @@ pub const NOMINEES: Listing = Listing {
     ],
     also: &["sex"],
     usual: Usual { order: always("place", Key::Whole), down: false },
+};
+
+/// Registrations for titles, of people and of units.
+pub const REGISTRATIONS: Listing = Listing {
+    name: "registrations",
+    title: "registration-title",
+    path: "/registrations",
+    scope: Action::ViewPeople,
+    search: "",
+    columns: &[
+        Column::text("registration-who").few("name", Key::Bytes),
+        Column::text("people-unit").few("unit", Key::Words),
+        Column::text("facts-field-year").few("year", Key::Whole),
+        Column::text("facts-field-aim").few("aim", Key::Code),
+        Column::text("facts-field-registered-on").few("on", Key::Code),
+        Column::text("registration-in-time"),
+        Column::text("facts-field-document"),
+    ],
+    filters: &[
+        Filter::new("unit", "people-unit", Choices::Page),
+        Filter::new("year", "facts-field-year", Choices::Text),
+        Filter::new(
+            "part",
+            "award-part",
+            Choices::Codes("award-part", || Part::ALL.iter().map(|p| p.code()).collect()),
+        ),
+    ],
+    also: &["aim"],
+    usual: Usual { order: always("entered", Key::Whole), down: true },
 };

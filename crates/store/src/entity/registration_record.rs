@@ -20,6 +20,12 @@ pub struct Model {
     pub annulled_at: Option<i64>,
     pub annulled_by: Option<Uuid>,
     pub annulled_for: Option<String>,
+    /// Code of the title aimed at.
+    pub aim: Option<String>,
+    /// The day it was made.
+    pub registered_on: Option<String>,
+    /// Why after the planned day.
+    pub why_late: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -148,7 +148,7 @@ pub const TABLES: [&Table; 12] = [
     &Table {
         kind: "registrations",
         name: "registration_record",
-        columns: &["year", "registered"],
+        columns: &["year", "registered", "aim", "registered_on", "why_late"],
         of_people: true,
         of_units: true,
     },

@@ -26,6 +26,7 @@ pub mod overview;
 pub mod people;
 pub mod portal;
 pub mod records;
+pub mod registrations;
 pub mod reviews;
 pub mod scan;
 pub mod search;

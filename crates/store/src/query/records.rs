@@ -236,6 +236,8 @@ pub struct Missing {
     pub birth: i64,
     /// With an initiative of the year whose reach nobody judged.
     pub reach: i64,
+    /// Nobody said whether they registered for the year's titles.
+    pub registration: i64,
     /// With a past award that no award of the law could be found for.
     pub award: i64,
 }
@@ -253,13 +255,16 @@ pub enum Gap {
     Birth,
     /// Reach of an initiative unknown.
     Reach,
+    /// Nobody said whether he registered for the year's titles.
+    Registration,
     /// A past award with a name alone.
     Award,
 }
 
 impl Gap {
     /// All, as the page shows them.
-    pub const ALL: [Self; 6] = [Self::Rating, Self::Sex, Self::Joined, Self::Birth, Self::Reach, Self::Award];
+    pub const ALL: [Self; 7] =
+        [Self::Rating, Self::Sex, Self::Joined, Self::Birth, Self::Reach, Self::Registration, Self::Award];
 
     /// The stable code.
     #[must_use]
@@ -270,6 +275,7 @@ impl Gap {
             Self::Joined => "joined",
             Self::Birth => "birth",
             Self::Reach => "reach",
+            Self::Registration => "registration",
             Self::Award => "award",
         }
     }
@@ -290,6 +296,13 @@ impl Gap {
                 )
                 .bind(year)
                 .push(")"),
+            Self::Registration => sql
+                .push(
+                    "NOT EXISTS (SELECT 1 FROM registration_record g WHERE g.person_id = p.id AND g.annulled_at IS NULL \
+                     AND g.year = ",
+                )
+                .bind(year)
+                .push(")"),
             Self::Award => sql.push(
                 "EXISTS (SELECT 1 FROM past_award a WHERE a.person_id = p.id AND a.annulled_at IS NULL AND a.award IS NULL)",
             ),
@@ -306,9 +319,15 @@ pub async fn missing<C: ConnectionTrait>(
     day: &str,
 ) -> Result<Vec<Missing>, StoreError> {
     let mut sql = Sql::new("SELECT u.code, u.name, COUNT(*) AS people");
-    for (gap, name) in
-        Gap::ALL.into_iter().zip([" AS rating", " AS sex", " AS joined", " AS birth", " AS reach", " AS award"])
-    {
+    for (gap, name) in Gap::ALL.into_iter().zip([
+        " AS rating",
+        " AS sex",
+        " AS joined",
+        " AS birth",
+        " AS reach",
+        " AS registration",
+        " AS award",
+    ]) {
         sql.push(", CAST(SUM(CASE WHEN ");
         gap.condition(&mut sql, year);
         sql.push(" THEN 1 ELSE 0 END) AS BIGINT)").push(name);
@@ -343,6 +362,8 @@ pub struct Asked {
     pub rating: Option<String>,
     /// Titles of initiatives whose reach is unknown, the first one.
     pub initiative: Option<String>,
+    /// Whether he registered for the year's titles, if anybody said.
+    pub registered: Option<String>,
 }
 
 /// People who lack something of `gaps`, below `under`, by unit and name; at most `limit`.
@@ -363,7 +384,11 @@ pub async fn asked<C: ConnectionTrait>(
         ") AS rating, (SELECT MIN(i.title) FROM initiative i WHERE i.person_id = p.id AND i.annulled_at IS NULL \
          AND i.reach IS NULL AND i.year = ",
     );
-    sql.bind(year).push(") AS initiative FROM person p JOIN unit u ON u.id = p.unit_id WHERE p.left_on IS NULL");
+    sql.bind(year).push(
+        ") AS initiative, (SELECT MIN(g.registered) FROM registration_record g WHERE g.person_id = p.id \
+         AND g.annulled_at IS NULL AND g.year = ",
+    );
+    sql.bind(year).push(") AS registered FROM person p JOIN unit u ON u.id = p.unit_id WHERE p.left_on IS NULL");
     sql.and_in_scope("u.id", scope, day);
     if let Some(under) = under {
         sql.and_under("u.id", [under], day);

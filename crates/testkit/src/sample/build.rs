@@ -129,6 +129,7 @@ async fn province(ctx: &Ctx, side: Side, top: Uuid, codes: &mut BTreeMap<String,
     regulation(&mut place).await;
     prints(&mut place).await;
     praised(&mut place).await;
+    registered(&mut place).await;
     super::clusters::build(&mut place).await;
     stages::all(&mut place).await;
     records::all(&mut place).await;
@@ -272,6 +273,24 @@ async fn praised(place: &mut Place<'_>) {
     let texts = texts.map(|(k, v)| (k.to_owned(), v)).into();
     let code = app::praise::add(place.ctx, &place.officer, &texts).await.expect("praise");
     place.keep("praise", code);
+}
+
+/// One who registered for a title, after the day that nobody planned.
+async fn registered(place: &mut Place<'_>) {
+    let texts = [
+        ("year", "2020".to_owned()),
+        ("registered", "yes".to_owned()),
+        ("aim", "chien-si-thi-dua-co-so".to_owned()),
+        ("registered_on", "20/03/2020".to_owned()),
+        ("why_late", place.says("Mới chuyển đến")),
+        ("document", place.says("Danh sách đăng ký")),
+    ];
+    let texts = texts.map(|(k, v)| (k.to_owned(), v)).into();
+    let code = place.code("person5");
+    let version = person_of(place.ctx, &code).await.version;
+    app::facts::add(place.ctx, &place.officer, false, &code, app::facts::FactKind::Registrations, version, texts)
+        .await
+        .expect("a registration");
 }
 
 /// Login, name, person, and roles with their units.

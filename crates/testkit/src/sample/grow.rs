@@ -85,6 +85,9 @@ impl Sample {
             coded("person5"),
             vec![("id", id("pers--")), ("code", code("P")), ("service_number", code("S")), ("unit_id", id("unit--"))],
         );
+        // Only the first: each growth would copy the copies of others.
+        let its = format!("t.person_id = {}", by("person", "person5"));
+        add("registration_record", its, vec![any(), person()]);
         add("person_word", format!("t.person_id = {}", by("person", "person5")), vec![person()]);
         let here = format!("t.person_id = {}", by("person", "person5"));
         add("membership", here, vec![any(), person(), ("unit_id", id("unit--"))]);

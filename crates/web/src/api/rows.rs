@@ -9,6 +9,7 @@ use app::{
     imports::BatchRow,
     movements::ListRow as MovementRow,
     people::PersonRow,
+    registrations::RegistrationRow,
     sessions::SessionRow,
 };
 use schemars::JsonSchema;
@@ -340,6 +341,46 @@ impl From<AccountRow> for Account {
             roles: r.roles.into_iter().map(|(role, unit)| Grant { role, unit }).collect(),
             disabled: r.disabled,
             must_change: r.must_change,
+        }
+    }
+}
+
+/// A registration for the year's titles.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Registration {
+    /// "unit" or "person".
+    pub of: String,
+    /// Code of the person or the unit.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// The year.
+    pub year: i64,
+    /// Registered, or said not to have.
+    pub registered: bool,
+    /// Code of the title aimed at.
+    pub aim: Option<String>,
+    /// The day it was made, ISO, perhaps only a year or a month.
+    pub registered_on: Option<String>,
+    /// Last day planned for it, ISO.
+    pub due: Option<String>,
+    /// Why after that day.
+    pub why_late: Option<String>,
+}
+
+impl From<RegistrationRow> for Registration {
+    fn from(r: RegistrationRow) -> Self {
+        let said = |text: String| Some(text).filter(|t| !t.is_empty());
+        Self {
+            of: if r.of_unit { "unit" } else { "person" }.to_owned(),
+            code: r.code,
+            name: r.name,
+            year: r.year,
+            registered: r.registered,
+            aim: said(r.aim),
+            registered_on: said(r.registered_on),
+            due: said(r.due),
+            why_late: said(r.why_late),
         }
     }
 }

@@ -53,6 +53,7 @@ fn count(row: &MissingRow, gap: Gap) -> i64 {
         Gap::Joined => row.joined,
         Gap::Birth => row.birth,
         Gap::Reach => row.reach,
+        Gap::Registration => row.registration,
         Gap::Award => row.award,
     }
 }
@@ -72,6 +73,7 @@ async fn counts(cx: &Cx, actor: &app::Actor, query: &Query) -> Result<(Table, fa
             Gap::Joined => "facts-gap-joined",
             Gap::Birth => "facts-gap-birth",
             Gap::Reach => "facts-gap-reach",
+            Gap::Registration => "facts-gap-registration",
             Gap::Award => "facts-gap-award",
         });
     }
@@ -166,6 +168,7 @@ fn lacks(cx: &Cx, r: &AskedRow) -> Vec<String> {
         (r.sex.is_none(), Gap::Sex),
         (r.joined.is_none(), Gap::Joined),
         (r.birth_date.is_none(), Gap::Birth),
+        (r.registered.is_none(), Gap::Registration),
     ]
     .into_iter()
     .filter(|(missing, _)| *missing)

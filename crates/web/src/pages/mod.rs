@@ -42,6 +42,7 @@ pub mod portal;
 pub mod praise;
 pub mod proofs;
 pub mod records;
+pub mod registrations;
 pub mod reviews;
 pub mod samples;
 pub mod scan;

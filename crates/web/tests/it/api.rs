@@ -40,6 +40,7 @@ async fn lists_name_their_schema_and_stand_in_the_document() {
         "movements",
         "accounts",
         "imports",
+        "registrations",
         "praise",
         "clusters",
     ] {

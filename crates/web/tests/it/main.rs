@@ -36,6 +36,7 @@ mod praise;
 mod reach;
 mod records;
 mod register;
+mod registrations;
 mod regulations;
 mod scan;
 mod scores;

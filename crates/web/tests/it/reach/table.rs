@@ -386,7 +386,7 @@ pub(super) const WITHOUT_OBJECT: &[&str] = &[
     "GET /law/rules/{key}", "POST /law/rules/{key}/{what}", "GET /law/regulations", "GET /law/regulations/new",
     "POST /law/regulations/new", "GET /law/scan", "GET /law/scan.xlsx", "GET /api/v1/scan", "GET /me/titles",
     "GET /facts/template/{kind}", "GET /facts/missing", "GET /facts/missing.xlsx", "GET /facts/missing/people",
-    "GET /facts/fill.xlsx",
+    "GET /facts/fill.xlsx", "GET /registrations", "GET /registrations.xlsx", "GET /api/v1/registrations",
     "GET /accounts", "GET /accounts.xlsx", "GET /accounts/second-factor", "POST /accounts/second-factor",
     "GET /accounts/new", "GET /accounts/bulk", "GET /council", "GET /council.xlsx", "GET /council/new",
     "GET /council/bodies", "GET /proofs", "GET /decisions", "GET /decisions.xlsx", "GET /awards",
