@@ -56,7 +56,8 @@ def sql(bit, greatest, least):
     packed = [", ".join(["0"] + [f"((codes >> {3 * p}) & 7)" for p in places]) for places in PACKED]
     merit = f"{least}({rating('excellent')}, {novelty('ini_base', 'combat_base', 1, 5)})"
     titles = [
-        f"{greatest}(CASE WHEN sector IN (2, 4) THEN 5 ELSE 1 END, {advanced}, {principles}, {packed[0]})",
+        # Beside the forces' own titles their labour (bit 8 of the flags) is judged too.
+        f"{greatest}(CASE WHEN sector IN (2, 4) AND (flags & 8) = 0 THEN 5 ELSE 1 END, {advanced}, {army}, {principles}, {packed[0]})",
         f"{greatest}(CASE WHEN sector IN (2, 4, 32768) THEN 1 ELSE 5 END, {soldier}, {principles}, {packed[1]})",
         f"{greatest}({standard}, {merit}, {principles}, {packed[2]})",
         f"{greatest}({row('grassroots', ends3)}, {novelty('ini_ministry', 'combat_ministry', 15, 3)}, {principles}, {packed[3]})",
@@ -77,7 +78,7 @@ def eligible_only():
     row = lambda c, a, b: f"(flags & 1) <> 0 AND ({full(f'({c} & strict_)', a)} OR {full(f'({c} & strict_)', b)})"
     held = ["".join(f" AND ((codes >> {3 * p}) & 7) <= 1" for p in places) for places in PACKED]
     titles = [
-        f"sector NOT IN (2, 4) AND {advanced} AND {principles}",
+        f"(sector NOT IN (2, 4) OR (flags & 8) <> 0) AND {advanced} AND (sector <> 4 OR months >= 9) AND {principles}",
         f"sector IN (2, 4, 32768) AND {soldier} AND {principles}",
         f"sector NOT IN (64, 128) AND {soldier} AND ((excellent & 1) = 1 OR ({novelty('ini_base', 'combat_base', 1)})) AND {principles}",
         f"{row('grassroots', 7, 14)} AND {novelty('ini_ministry', 'combat_ministry', 15)} AND {principles}",
@@ -140,7 +141,8 @@ def polars():
     farm = c("sector").is_in([64, 128])
     force = c("sector").is_in([2, 4])
     advanced = pl.when(farm).then(pl.max_horizontal(lit(3), rest)).otherwise(plain)
-    soldier = pl.max_horizontal(plain, when(((c("sector") == 4) & (c("months") < 9), 3), (None, 1)))
+    army = when(((c("sector") == 4) & (c("months") < 9), 3), (None, 1))
+    soldier = pl.max_horizontal(plain, army)
     principles = pl.max_horizontal(c("proceedings"), c("over"), lit(1))
     novelty = lambda a, b, w, older: when((~flag(2), 2), (hit(c(a) | c(b), w), 1), ((c(a) | c(b)) != 0, older), (None, 5))
     row = lambda x, a, b: when((~flag(1), 2), (full(c(x) & c("strict"), a) | full(c(x) & c("strict"), b), 1),
@@ -150,7 +152,7 @@ def polars():
     packed = [[at(p) for p in places] for places in PACKED]
     merit = pl.min_horizontal(rating("excellent"), novelty("ini_base", "combat_base", 1, 5))
     titles = [
-        pl.max_horizontal(when((force, 5), (None, 1)), advanced, principles, *packed[0]),
+        pl.max_horizontal(when((force & ~flag(8), 5), (None, 1)), advanced, army, principles, *packed[0]),
         pl.max_horizontal(when((c("sector").is_in([2, 4, 32768]), 1), (None, 5)), soldier, principles, *packed[1]),
         pl.max_horizontal(standard, merit, principles, *packed[2]),
         pl.max_horizontal(row("grassroots", 7, 14), novelty("ini_ministry", "combat_ministry", 15, 3), principles, *packed[3]),
@@ -197,7 +199,8 @@ def openfisca():
     variable("principles", lambda p, t: np.maximum(np.maximum(p("proceedings", t), p("over", t)), 1))
     variable("rest", lambda p, t: np.maximum(np.where((p("months", t) == 65535) | (p("months", t) >= 6), 1, 3), np.where(p("study", t) <= 2, 1, 3)))
     variable("plain", lambda p, t: np.maximum(rating(p, t, "good"), p("rest", t)))
-    variable("soldier", lambda p, t: np.maximum(p("plain", t), np.where((p("sector", t) == 4) & (p("months", t) < 9), 3, 1)))
+    variable("army", lambda p, t: np.where((p("sector", t) == 4) & (p("months", t) < 9), 3, 1))
+    variable("soldier", lambda p, t: np.maximum(p("plain", t), p("army", t)))
     variable("force", lambda p, t: np.isin(p("sector", t), [2, 4]).astype(int))
     variable("advanced", lambda p, t: np.where(np.isin(p("sector", t), [64, 128]), np.maximum(3, p("rest", t)), p("plain", t)))
 
@@ -213,7 +216,8 @@ def openfisca():
     top = lambda *xs: np.maximum.reduce(xs)
     packed = lambda p, t, i: [p(f"packed_{place}", t) for place in PACKED[i]]
     slow = lambda p, t, x: np.where(p("flags", t) & 4 != 0, 255, x - 1)
-    variable("ldtt", lambda p, t: slow(p, t, top(np.where(p("force", t), 5, 1), p("advanced", t), p("principles", t), *packed(p, t, 0))))
+    variable("ldtt", lambda p, t: slow(p, t, top(np.where((p("force", t) == 1) & (p("flags", t) & 8 == 0), 5, 1), p("advanced", t), p("army", t),
+             p("principles", t), *packed(p, t, 0))))
     variable("cstt", lambda p, t: slow(p, t, top(np.where(np.isin(p("sector", t), [2, 4, 32768]), 1, 5), p("soldier", t), p("principles", t), *packed(p, t, 1))))
     variable("cstdcs", lambda p, t: slow(p, t, top(np.where(p("force", t), p("soldier", t), p("advanced", t)),
              np.minimum(rating(p, t, "excellent"), novelty(p, t, "ini_base", "combat_base", 1, 5)), p("principles", t), *packed(p, t, 2))))

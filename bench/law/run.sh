@@ -4,7 +4,9 @@
 # ROUNDS times (default 3), so that a busy minute troubles all alike; medians of the rounds are compared, on the clock and in processor
 # time, which other work on the machine does not stretch. "duckdb-eligible" asks only who is eligible. Then one verdict with reasons.
 # Rows are 46 bytes (38 of columns and 8 of rules packed whole). Budgets: the scan 4 × faster than DuckDB asking only who is eligible,
-# 2 × faster than Polars, at most 4 × the bare pass over the same bytes; one verdict under 50 µs.
+# 2 × faster than Polars, at most 4 × the bare pass over the same bytes; one verdict under 50 µs. The last lines say of each whether it is
+# kept. Among the people are the forces' workers and contract labour, who are in the columns too. Quotas are shares of lists, not of rows.
+# OURS names the program (target/release/examples/bench_law) where it is built already; nothing is compiled then.
 # PROFILE=dev builds without optimisation: only whether the answers agree, for a machine that others use.
 # Needs cargo and python3 with venv. PEOPLE: first argument, default 2,000,000. Everything is written to a temporary folder.
 set -euo pipefail
@@ -13,11 +15,14 @@ people=${1:-2000000}; rounds=${ROUNDS:-3}
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
 "$work/venv/bin/pip" install -q -r bench/law/requirements.txt
-case ${PROFILE:-release} in
-dev) cargo build -q --workspace --example bench_law; built=debug ;;
-*) cargo build --release -q -p law --example bench_law; built=release ;;
-esac
-ours=${CARGO_TARGET_DIR:-target}/$built/examples/bench_law
+if [ -z "${OURS:-}" ]; then
+  case ${PROFILE:-release} in
+  dev) cargo build -q --workspace --example bench_law; built=debug ;;
+  *) cargo build --release -q -p law --example bench_law; built=release ;;
+  esac
+  OURS=${CARGO_TARGET_DIR:-target}/$built/examples/bench_law
+fi
+ours=$(realpath "$OURS")
 "$ours" generate "$work/data" "$people"
 echo "# $(nproc) cores, $(date -u +%F), load $(cut -d' ' -f1 /proc/loadavg)"
 peer() { "$work/venv/bin/python" bench/law/peers.py "$1" "$work/data" | tee -a "$work/log"; }
@@ -26,6 +31,6 @@ for _ in $(seq "$rounds"); do
   peer polars; peer duckdb-eligible
 done
 peer duckdb; peer openfisca; peer sqlite
-awk -f bench/law/table.awk "$work/log"
 "$ours" regulation "$work/data"
-"$ours" verdict
+"$ours" verdict | tee -a "$work/log"
+awk -f bench/law/table.awk "$work/log"

@@ -168,6 +168,10 @@ fn person(rng: &mut SmallRng) -> Facts {
         });
     }
     f.proceedings = Some(open);
+    // A tenth of the forces are their workers and contract labour, judged for a title beside the forces' own too.
+    if matches!(f.subject.sector, Some(Sector::PublicSecurity | Sector::Army)) && chance(rng, 10) {
+        f.subject.employment = Some(if chance(rng, 50) { Employment::Worker } else { Employment::Contract });
+    }
     f
 }
 

@@ -11,14 +11,15 @@ use crate::law::{Law, printed};
 use crate::model::cond::{Cond, Guard};
 use crate::model::overlay::Overlay;
 use crate::model::rule::Rule;
-use crate::model::share::{ResultShare, Round};
 use crate::text::Text;
 use crate::validate::known_award;
-use crate::words;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+mod elsewhere;
 mod line;
+
+pub use elsewhere::{Elsewhere, OtherList};
 
 /// One line of a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -73,6 +74,8 @@ pub struct ListSetting {
     pub units: BTreeMap<String, LedUnit>,
     /// Members of the clusters that units on the list belong to, where known; else the one number of `base` is every cluster's.
     pub clusters: BTreeMap<String, u32>,
+    /// Lists for titles of the same year that take places of the same ceilings.
+    pub others: Vec<OtherList>,
 }
 
 impl ListSetting {
@@ -90,6 +93,7 @@ impl ListSetting {
             base: BTreeMap::new(),
             units: BTreeMap::new(),
             clusters: BTreeMap::new(),
+            others: Vec::new(),
         }
     }
 }
@@ -103,8 +107,11 @@ pub struct Cap {
     pub cluster: Option<String>,
     /// Unit whose leaders it concerns.
     pub unit: Option<String>,
-    /// Nominees counted.
+    /// Nominees counted, those of other lists among them.
     pub nominated: u32,
+    /// What other lists bring.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub elsewhere: Vec<Elsewhere>,
     /// What the share is taken of; null for a plain number.
     pub base: Option<u32>,
     /// How many may stand; null while a result is undecided or left to people.
@@ -352,11 +359,12 @@ impl<'a> Judge<'a> {
                 }
                 for (cluster, mut members) in groups {
                     members.retain(|l| counts(l));
+                    let other = self.elsewhere(c, of_cluster.then_some(cluster.as_deref()), counts);
                     let own = self.members_of(cluster.as_deref()).filter(|_| of_cluster);
                     match own.or_else(|| sum(&self.of.base, of)) {
                         Some(base) if base > 0 || self.list.is_empty() => {
                             let cap = small(share.places(u64::from(base)));
-                            self.line(c, (cluster, None), Some(base), cap, members);
+                            self.line(c, (cluster, None), Some(base), cap, (members, other));
                         }
                         base => self.missing(c, of, base.is_some(), None),
                     }
@@ -373,7 +381,8 @@ impl<'a> Judge<'a> {
                     }
                     if cluster.is_some() || whole {
                         let cap = small(flags(at_most, *large, members));
-                        self.line(c, (cluster, None), members.filter(|_| large.is_some()), cap, found);
+                        let other = self.elsewhere(c, (!whole_list).then_some(cluster.as_deref()), |_| true);
+                        self.line(c, (cluster, None), members.filter(|_| large.is_some()), cap, (found, other));
                     }
                 }
             }
@@ -382,7 +391,8 @@ impl<'a> Judge<'a> {
                 if base.is_none_or(|b| b == 0) {
                     return self.missing(c, of, base.is_some(), None);
                 }
-                self.by_result(c, None, self.of.result, base, shares, *round, self.list.iter().collect());
+                let other = self.elsewhere(c, None, |_| true);
+                self.by_result(c, None, self.of.result, base, shares, *round, (self.list.iter().collect(), other));
             }
             Cond::QuotaByResult { leaders: true, shares, round, of } => {
                 let mut units: BTreeMap<&str, Vec<&'a Listed>> = BTreeMap::new();
@@ -405,7 +415,8 @@ impl<'a> Judge<'a> {
                     if unit.leaders.is_none_or(|n| n == 0) {
                         self.missing(c, of, unit.leaders.is_some(), Some(code));
                     }
-                    self.by_result(c, Some(code), unit.result, unit.leaders, shares, *round, found);
+                    let other = self.elsewhere(c, None, |l| l.leads.as_deref() == Some(code));
+                    self.by_result(c, Some(code), unit.result, unit.leaders, shares, *round, (found, other));
                 }
             }
             _ => {}
@@ -424,47 +435,6 @@ impl<'a> Judge<'a> {
         clusters.into_iter().map(|(c, l)| (c.map(str::to_owned), l)).collect()
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one ceiling has this many facets")]
-    fn by_result(
-        &mut self,
-        c: &Ceiling<'_>,
-        unit: Option<&str>,
-        result: Option<UnitResult>,
-        base: Option<u32>,
-        shares: &[ResultShare],
-        round: Round,
-        found: Vec<&'a Listed>,
-    ) {
-        let places = |s: &ResultShare| s.places(base.filter(|b| *b > 0).map(u64::from), round).map(small);
-        let nominated = small(found.len() as u64);
-        if let Some(result) = result {
-            let cap = shares.iter().find(|s| s.result == result).and_then(places);
-            match cap {
-                Some(cap) => self.line(c, (None, unit), base, cap, found),
-                None => {
-                    let cap = self.cap(c, (None, unit), nominated, base, None);
-                    self.out.caps.push(cap);
-                }
-            }
-            return;
-        }
-        let mut cap = self.cap(c, (None, unit), nominated, base, None);
-        cap.what_if = shares
-            .iter()
-            .map(|s| {
-                let n = places(s);
-                WhatIf {
-                    result: s.result,
-                    name: words::result(s.result),
-                    percent: s.percent,
-                    cap: n,
-                    over: n.map_or(0, |n| nominated.saturating_sub(n)),
-                }
-            })
-            .collect();
-        self.out.caps.push(cap);
-    }
-
     fn cap(
         &self,
         c: &Ceiling<'_>,
@@ -478,6 +448,7 @@ impl<'a> Judge<'a> {
             cluster,
             unit: unit.map(str::to_owned),
             nominated,
+            elsewhere: Vec::new(),
             base,
             cap,
             what_if: Vec::new(),

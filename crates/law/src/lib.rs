@@ -54,7 +54,9 @@ pub use correction::{Effect, RuleChange, in_force as changes_in_force};
 pub use date::{Date, NotADate, PartialDate};
 pub use error::LawError;
 pub use facts::Facts;
-pub use group::{Cap, LedUnit, ListSetting, ListVerdict, Listed, Need, OverLine, TieBreak, WhatIf};
+pub use group::{
+    Cap, Elsewhere, LedUnit, ListSetting, ListVerdict, Listed, Need, OtherList, OverLine, TieBreak, WhatIf,
+};
 pub use ids::AwardId;
 pub use items::{ItemNumber, LawItem};
 pub use law::{AwardInfo, Law, LegalBasis};
@@ -67,7 +69,7 @@ pub use population::{PACKED_RULES, Population, ROW_BYTES, Row, yearly_titles};
 pub use procedure::Power;
 pub use scan::{Code, Plan, Scan, scan};
 pub use schema::schemas;
-pub use season::{Span, sectors_of};
+pub use season::{Receivers, Span, sectors_of};
 pub use show::{Change, ChangeKind, Diff, ShownAward, ShownNumber, ShownPrize, ShownRule};
 pub use text::Text;
 pub use unverified::{RegimeCount, Unseen, Unverified};

@@ -6,6 +6,7 @@ use crate::eval::{Path, confirmed, moved};
 use crate::facts::{InitiativeKind, Sector, SubjectKind};
 use crate::ids::AwardId;
 use crate::law::Law;
+use crate::model::award::Award;
 use crate::model::cond::{Cond, Guard, Node, Num, Outside};
 use crate::model::overlay::Overlay;
 use crate::model::rule::{IfMissing, Rule};
@@ -80,8 +81,6 @@ impl Rule {
                 | Cond::NoOpenProceedings
                 | Cond::Judgement
                 | Cond::NotEncoded
-                // A force's workers are asked about one by one.
-                | Cond::EmployedAs { .. }
                 | Cond::Quota { .. }
                 | Cond::PerCluster { .. }
                 | Cond::TitleAfterBreaches { .. }
@@ -141,6 +140,7 @@ impl<'a> Compiler<'a> {
             let fits = mask_of(&a.sectors, &a.except_sectors) | 1 << NO_SECTOR;
             if fits != u16::MAX {
                 let (no, yes) = (self.plan.place(Op::Const(5)), self.plan.place(Op::Const(0)));
+                let no = self.beside(a, fits, yes, no);
                 ops.push(self.within(fits, yes, no));
             }
         }
@@ -151,6 +151,17 @@ impl<'a> Compiler<'a> {
     fn within(&mut self, mask: u16, yes: At, no: At) -> At {
         let mask = self.plan.place(Op::Sector(mask));
         self.plan.place(Op::Where(mask, yes, no))
+    }
+
+    /// `yes` for labour of a force where the award stands beside the force's own and `but` does not say so already, `no` for all others.
+    fn beside(&mut self, award: &Award, but: u16, yes: At, no: At) -> At {
+        let sectors = if award.beside.is_empty() { 0 } else { mask_of(&award.beside, &[]) & !but };
+        if sectors == 0 {
+            return no;
+        }
+        let labour = self.plan.place(Op::Labour);
+        let yes = self.plan.place(Op::Where(labour, yes, no));
+        self.within(sectors, yes, no)
     }
 
     fn rule(&mut self, r: &Rule) -> Result<At, LawError> {
@@ -211,13 +222,24 @@ impl<'a> Compiler<'a> {
     /// The first standard whose sectors fit; a person, where none does.
     fn standard(&mut self, list: &[AwardId]) -> Result<At, LawError> {
         let mut found = self.plan.place(Op::Const(3));
-        // Later standards first, so that the first that fits wins.
-        for id in list.iter().rev() {
-            let Some(a) = self.law.award(id) else { continue };
-            let mask = mask_of(&a.sectors, &a.except_sectors) | 1 << NO_SECTOR;
-            let rules = self.award(id, true)?;
+        let known: Vec<(&Award, u16)> = list
+            .iter()
+            .filter_map(|id| self.law.award(id))
+            .map(|a| (a, mask_of(&a.sectors, &a.except_sectors) | 1 << NO_SECTOR))
+            .collect();
+        let own = known.iter().fold(0, |m, (_, mask)| m | mask);
+        // Later standards first, so that the first that fits wins; a sector's own before those beside it.
+        for (award, _) in known.iter().rev().filter(|(a, _)| !a.beside.is_empty()) {
+            if mask_of(&award.beside, &[]) & !own != 0 {
+                let rules = self.award(&award.id, true)?;
+                let standard = self.plan.place(Op::All(rules));
+                found = self.beside(award, own, standard, found);
+            }
+        }
+        for (award, mask) in known.iter().rev() {
+            let rules = self.award(&award.id, true)?;
             let standard = self.plan.place(Op::All(rules));
-            found = self.within(mask, standard, found);
+            found = self.within(*mask, standard, found);
         }
         Ok(found)
     }
@@ -270,9 +292,7 @@ impl<'a> Compiler<'a> {
             Cond::StudyCounts { months } if value("months", *months) == 12 => Op::Coded(Coded::Study, no),
             Cond::Judgement | Cond::NotEncoded => Op::Const(3),
             // Lists, notes and remarks say nothing about one person's row.
-            Cond::Quota { .. } | Cond::PerCluster { .. } | Cond::OneAchievement | Cond::EmployedAs { .. } => {
-                Op::Const(0)
-            }
+            Cond::Quota { .. } | Cond::PerCluster { .. } | Cond::OneAchievement => Op::Const(0),
             Cond::QuotaByResult { leaders: false, .. } => Op::Const(0),
             other if other.is_for_people() => Op::Const(0),
             _ => return Err(unsupported(at)),

@@ -26,6 +26,8 @@ pub(crate) const NO_SECTOR: u8 = 15;
 pub(crate) const AWARDS_KNOWN: u8 = 1;
 pub(crate) const INITIATIVES_KNOWN: u8 = 2;
 pub(crate) const SLOW: u8 = 4;
+/// Labour of a force, which is judged for titles that stand beside the force's own.
+pub(crate) const LABOUR: u8 = 8;
 
 /// Months of service not known.
 pub(crate) const NO_MONTHS: u16 = u16::MAX;
@@ -285,15 +287,14 @@ impl Row {
         if facts.awards.is_some() {
             row.flags |= AWARDS_KNOWN;
         }
+        if facts.is_labour_of_a_force() {
+            row.flags |= LABOUR;
+        }
         row.codes = packed(law, &ctx);
         // What a title is after breaches depends on the title above it; what a claim adds is not on a row.
         let breached = facts.breaches.iter().flatten().any(|b| b.year.is_none_or(|y| y == year));
         let contributed = facts.claim.as_ref().is_some_and(|c| !c.contributions.is_empty());
-        let special = facts.list.is_some()
-            || facts.is_labour_of_a_force()
-            || facts.subject.kind != SubjectKind::Individual
-            || breached
-            || contributed;
+        let special = facts.list.is_some() || facts.subject.kind != SubjectKind::Individual || breached || contributed;
         if special || setting.in_transition() {
             row.flags |= SLOW;
         }

@@ -5,7 +5,7 @@
 
 use crate::facts::{Rating, Reach};
 use crate::ids::AwardId;
-use crate::population::{AWARDS_KNOWN, INITIATIVES_KNOWN, NO_MONTHS, Population, SLOW};
+use crate::population::{AWARDS_KNOWN, INITIATIVES_KNOWN, LABOUR, NO_MONTHS, Population, SLOW};
 use crate::verdict::Outcome;
 use rayon::prelude::*;
 
@@ -67,6 +67,8 @@ pub(crate) enum Op {
     Packed(u32),
     /// All ones where the sector is in the mask.
     Sector(u16),
+    /// All ones for labour of a force.
+    Labour,
     /// All must hold: the greatest.
     All(Vec<At>),
     /// One that applies suffices: the least but zero.
@@ -386,6 +388,9 @@ fn run(p: &Population, op: &Op, b: usize, done: &[Codes], out: &mut Codes) {
         Op::Sector(mask) => {
             let mask = *mask;
             out.iter_mut().zip(col!(sector)).for_each(|(o, s)| *o = pick(s & mask != 0, u8::MAX, 0));
+        }
+        Op::Labour => {
+            out.iter_mut().zip(col!(u8 flags)).for_each(|(o, f)| *o = pick(f & LABOUR != 0, u8::MAX, 0));
         }
         Op::All(parts) => {
             out.fill(0);

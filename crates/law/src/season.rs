@@ -11,7 +11,7 @@ use crate::law::Law;
 use crate::model::award::Award;
 use crate::model::cond::Cond;
 use crate::model::rule::Rule;
-use crate::population::{NO_SECTOR, Population, Row, SLOW, sector_index};
+use crate::population::{LABOUR, NO_SECTOR, Population, Row, SLOW, sector_index};
 
 /// The days on which a row packed for one of them is the same, ends included; open where nothing changes it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -94,19 +94,33 @@ impl Row {
     }
 }
 
-/// The sectors whose people can receive an award, as bits: see [`Population::fits`].
+/// Whose people can receive an award, as bits of sectors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Receivers {
+    own: u16,
+    beside: u16,
+}
+
+impl Receivers {
+    /// Everybody.
+    pub const ALL: Self = Self { own: u16::MAX, beside: 0 };
+}
+
+/// The sectors whose people can receive an award; and those whose labour can, beside the force's own titles.
 #[must_use]
-pub fn sectors_of(award: &Award) -> u16 {
+pub fn sectors_of(award: &Award) -> Receivers {
     let of = |list: &[Sector]| list.iter().fold(0u16, |m, s| m | 1 << sector_index(Some(*s)));
     let only = if award.sectors.is_empty() { u16::MAX } else { of(&award.sectors) };
     // An unstated sector is not held against anybody.
-    (only & !of(&award.except_sectors)) | 1 << NO_SECTOR
+    Receivers { own: (only & !of(&award.except_sectors)) | 1 << NO_SECTOR, beside: of(&award.beside) }
 }
 
 impl Population {
-    /// True when the person's sector is among `sectors` ([`sectors_of`]).
+    /// True when the person can receive an award ([`sectors_of`]) as far as sector and employment say.
     #[must_use]
-    pub fn fits(&self, person: usize, sectors: u16) -> bool {
+    pub fn fits(&self, person: usize, of: &Receivers) -> bool {
+        let labour = self.flags.get(person).is_some_and(|f| f & LABOUR != 0);
+        let sectors = if labour { of.own | of.beside } else { of.own };
         self.sector.get(person).is_some_and(|s| s & sectors != 0)
     }
 }

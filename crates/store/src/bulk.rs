@@ -68,6 +68,18 @@ pub async fn upsert<C: ConnectionTrait>(
 }
 
 impl crate::Tx {
+    /// Takes hold of things that a rule across aggregates counts, so that two transactions which both read what stands about one of them
+    /// cannot both commit: the later one is run again and then reads what the earlier wrote. Waiting alone would not do: under REPEATABLE
+    /// READ it would go on with what it saw before. Sorted, so that two that want the same things wait for one another only once.
+    pub async fn hold(&self, of: &str, ids: impl IntoIterator<Item = uuid::Uuid>) -> Result<(), StoreError> {
+        let mut names: Vec<String> = ids.into_iter().map(|id| format!("{of}:{}", id.simple())).collect();
+        names.sort_unstable();
+        names.dedup();
+        let rows = names.into_iter().map(|name| vec![name.into(), 1_i64.into()]).collect();
+        let tail = " ON CONFLICT (name) DO UPDATE SET value = counter.value + 1";
+        insert_with(self.conn(), "counter", &["name", "value"], rows, tail).await
+    }
+
     /// The first of `count` numbers of a gapless counter, all of which belong to the caller if it commits.
     pub async fn take_numbers(&self, counter: &str, count: i64) -> Result<i64, StoreError> {
         let row = self

@@ -74,6 +74,7 @@ async fn issue_in(ctx: &Ctx, tx: &Tx, code: &str) -> Result<Issued> {
         return Err(Error::refused("decision-proof-open", pairs));
     }
     let rules = rules_of(ctx, tx.conn(), row.unit_id, &day).await?;
+    prizes::hold(tx, &rules, &d, &rows).await?;
     let (records, base) = records(tx, &rules, &row, &d, &rows, &day).await?;
     let year = crate::day::year(&day);
     let last = take_numbers(tx, &format!("honour:{}:{year}", row.unit_id.simple()), records.len() as i64).await?;

@@ -69,11 +69,22 @@ pub(crate) fn day_of_power<'a>(row: &'a decision::Model, d: &'a dossier::Model) 
     row.signed_on.as_deref().unwrap_or(&d.law_on)
 }
 
-/// True when a signer's power to decide is known on `day`: somebody saw the paper it rests on, or he is the head (or acts as one) and
-/// the law, seen, gives the award to the head. Who signs for another needs the paper that says so.
+/// Who signs with the head's own power: the head, who acts as one, and the deputy who signs for him (`KT.`), to whom the head gives papers
+/// of his own competence to sign and who needs no delegation in writing: Decree 30/2020/NĐ-CP, article 13(1). Authorisation (`TUQ.`,
+/// 13(3)) is given in writing, order (`TL.`, 13(4)) in the rules of the office; the head who signs for a collective body (`TM.`, 13(2))
+/// signs what that body decided: their papers are asked for.
+const BY_THE_HEADS_POWER: [&str; 3] = ["head", "acting", "for_head"];
+
+/// True when a signer's power to decide is known on `day`: somebody saw the paper it rests on, or he signs with the head's power and
+/// the law, seen, gives the award to the head.
 pub(crate) fn power_known(signer: &signer::Model, rules: &Rules, award: &str, day: &str) -> bool {
-    let heads = matches!(signer.capacity.as_str(), "head" | "acting");
+    let heads = BY_THE_HEADS_POWER.contains(&signer.capacity.as_str());
     signer_on(signer, day) && (signer.verified || heads && !rules.granted(award, day).is_empty())
+}
+
+/// The article by which a deputy signs for the head, where the decision is signed so.
+pub(crate) fn power_of_deputy(signer: Option<&signer::Model>) -> Option<String> {
+    signer.filter(|s| s.capacity == "for_head").map(|_| "Nghị định 30/2020/NĐ-CP Điều 13 khoản 1".to_owned())
 }
 
 /// The rules that bind a deciding unit on `day`: the law with the regulations of the unit and those above it.

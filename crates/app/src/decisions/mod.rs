@@ -14,8 +14,8 @@ pub(crate) use draft::{bases_of, counted as counted_words, names_body, signature
 pub(crate) use issue::take_numbers;
 pub use issue::{Issued, issue};
 pub(crate) use load::{
-    agree_step, by_code, day_of_power, dossier_of, organisation_on, power_known, prize_of, rules_of, running_name,
-    signer_on, signers_on,
+    agree_step, by_code, day_of_power, dossier_of, organisation_on, power_known, power_of_deputy, prize_of, rules_of,
+    running_name, signer_on, signers_on,
 };
 pub use prizes::{AgainView, Met, MetView, MetWith, PrizeLine, prizes};
 pub use states::{register, send, take_back};

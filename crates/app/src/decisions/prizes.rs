@@ -7,6 +7,7 @@ use domain::decision::DecisionState;
 use law::{AwardId, Date, PaidTitle};
 use serde::{Deserialize, Serialize};
 use store::{
+    Tx,
     entity::{decision, dossier, nominee, outsider},
     query::awards::{PaidAward, paid_awards},
     sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter},
@@ -123,6 +124,15 @@ pub(crate) async fn lines<C: ConnectionTrait>(
     }
     meet(conn, rules, (decision, d), rows, day, &mut found).await?;
     Ok((found, base))
+}
+
+/// Takes hold of those who are given a title: what is due of its prize hangs on what other bodies pay them in the same moment.
+pub(crate) async fn hold(tx: &Tx, rules: &verdicts::Rules, d: &dossier::Model, rows: &[nominee::Model]) -> Result<()> {
+    let award = AwardId::from(d.award.as_str());
+    if rules.law.award(&award).is_some_and(|a| a.kind == law::AwardKind::Title) {
+        tx.hold("prize", rows.iter().filter_map(|n| n.person_id.or(n.unit_id))).await?;
+    }
+    Ok(())
 }
 
 /// Takes off what was paid for titles over the same time.

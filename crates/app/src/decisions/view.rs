@@ -22,7 +22,8 @@ use uuid::Uuid;
 pub use store::query::decisions::DecisionRow as ListRow;
 
 use super::{
-    articles_text, day_of_power, dossier_of, power_known, read_recipients, recipients_text, rules_of, signers_on,
+    articles_text, day_of_power, dossier_of, power_known, power_of_deputy, read_recipients, recipients_text, rules_of,
+    signers_on,
 };
 use crate::{
     Actor, Ctx, Result, access, amendments,
@@ -296,6 +297,10 @@ pub async fn view(ctx: &Ctx, actor: &Actor, code: &str) -> Result<DecisionView> 
         _ => issued,
     };
     let council_on = councils::last_council_day(conn, d.id).await?;
+    let mut power_cite = rules.as_ref().map(|r| r.granted(&row.award, &power_on)).unwrap_or_default();
+    if !power_cite.is_empty() {
+        power_cite.extend(power_of_deputy(chosen.and_then(|i| signers.get(i))));
+    }
     let signature: Signature = serde_json::from_str(&row.signer_text).unwrap_or_default();
     let papers = papers::list(ctx, "decision", code, row.version).await?;
     let award = crate::verdicts::award_name(ctx, &row.award);
@@ -325,7 +330,7 @@ pub async fn view(ctx: &Ctx, actor: &Actor, code: &str) -> Result<DecisionView> 
         signer_name: signature.printed_name(),
         signer: chosen.map_or(0, |i| i + 1),
         signer_verified: verified,
-        power_cite: rules.as_ref().map(|r| r.granted(&row.award, &power_on)).unwrap_or_default(),
+        power_cite,
         signers: choices(&signers, known),
         power_on: power_on.clone(),
         collectives: collectives as u64,

@@ -64,7 +64,7 @@ impl Loaded {
     /// What is known about the authority of the deciding unit's head.
     #[must_use]
     pub fn authority(&self) -> Authority {
-        self.rules.authority(&self.head.award, &self.head.law_on, &self.head.deciding_level, &self.head.deciding_kind)
+        self.rules.authority(&self.head.award, &self.head.law_on)
     }
 
     /// True when the actor may see what stands against the people on it: measures, open cases, and the holds that follow.

@@ -12,7 +12,7 @@ use crate::{Ctx, Error, Result};
 const LAST: (i8, i8) = (3, 31);
 
 /// Raised when the bytes change their meaning.
-const FORMAT: u8 = 3;
+const FORMAT: u8 = 4;
 
 /// Bytes of one season of one person: year, first and last day, the law's row.
 const SEASON_BYTES: usize = 2 + 4 + 4 + ROW_BYTES;

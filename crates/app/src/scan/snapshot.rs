@@ -7,7 +7,7 @@ use std::{
 };
 
 use domain::lists::{LeaderLevel, Sex};
-use law::{AwardId, Code, Date, Law, Outcome, Population, Row as LawRow, Span};
+use law::{AwardId, Code, Date, Law, Outcome, Population, Receivers, Row as LawRow, Span};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use store::query::{
@@ -299,7 +299,8 @@ async fn run(ctx: &Ctx, snapshot: Arc<Snapshot>, on: Date) -> Result<Answer> {
     let bindings = Bindings::load(ctx, ctx.store.reader(), &today).await?;
     let groups = groups(&bindings, &snapshot, &titles, on);
     let held = snapshot.clone();
-    let fits: Vec<u16> = titles.iter().map(|t| ctx.law.award(t).map_or(u16::MAX, law::sectors_of)).collect();
+    let fits: Vec<Receivers> =
+        titles.iter().map(|t| ctx.law.award(t).map_or(Receivers::ALL, law::sectors_of)).collect();
     let scan = tokio::task::spawn_blocking(move || columns(&held, &plan, groups, &fits, on));
     let (mut codes, ask) = scan.await.map_err(|e| Error::Store(store::StoreError::Data(format!("scan: {e}"))))?;
     for (i, own) in ask_each(ctx, &bindings, &snapshot, on, &titles, &ask).await? {
@@ -314,7 +315,13 @@ async fn run(ctx: &Ctx, snapshot: Arc<Snapshot>, on: Date) -> Result<Answer> {
 type Group = (Vec<u32>, Option<law::Plan>);
 
 /// The answers by columns, and the people who are to be asked one by one.
-fn columns(s: &Snapshot, plan: &law::Plan, groups: Vec<Group>, fits: &[u16], on: Date) -> (Vec<Vec<Code>>, Vec<u32>) {
+fn columns(
+    s: &Snapshot,
+    plan: &law::Plan,
+    groups: Vec<Group>,
+    fits: &[Receivers],
+    on: Date,
+) -> (Vec<Vec<Code>>, Vec<u32>) {
     let mut scan = law::scan(&s.people, plan);
     let mut ask = Vec::new();
     for (people, own) in groups {
@@ -332,7 +339,7 @@ fn columns(s: &Snapshot, plan: &law::Plan, groups: Vec<Group>, fits: &[u16], on:
     ask.sort_unstable();
     ask.dedup();
     for (column, fits) in codes.iter_mut().zip(fits) {
-        let not_for = |i: usize| s.missing[i] || !s.people.fits(i, *fits);
+        let not_for = |i: usize| s.missing[i] || !s.people.fits(i, fits);
         column.par_iter_mut().enumerate().filter(|(i, _)| not_for(*i)).for_each(|(_, code)| *code = Code::NONE);
     }
     (codes, ask)

@@ -11,18 +11,27 @@ use uuid::Uuid;
 use super::facts::{first, last};
 use crate::Result;
 
-/// The cluster of each unit, by name, and how many members the clusters have.
+/// The clusters of each unit, by code and name, and how many members the clusters have.
 #[derive(Default)]
 pub(super) struct Clusters {
-    of: HashMap<Uuid, String>,
+    of: HashMap<Uuid, Vec<(String, String)>>,
     /// Members by the cluster's name.
     pub(super) members: BTreeMap<String, u32>,
 }
 
 impl Clusters {
-    /// The cluster of a unit; none where it is in none, or in more than one.
-    pub(super) fn of(&self, unit: Uuid) -> Option<String> {
-        self.of.get(&unit).cloned()
+    /// The cluster that a unit is counted in: its only one, or the one of several whose code somebody named. None where it is in none,
+    /// or nobody said in which.
+    pub(super) fn of(&self, unit: Uuid, named: Option<&String>) -> Option<String> {
+        match self.of.get(&unit)?.as_slice() {
+            [(_, name)] => Some(name.clone()),
+            several => several.iter().find(|(code, _)| Some(code) == named).map(|(_, name)| name.clone()),
+        }
+    }
+
+    /// The clusters of a unit, by code and name, where it is in more than one.
+    pub(super) fn several(&self, unit: Uuid) -> Option<&[(String, String)]> {
+        self.of.get(&unit).map(Vec::as_slice).filter(|all| all.len() > 1)
     }
 
     /// Reads the clusters of units on a day: those in force, with their members in force.
@@ -46,29 +55,25 @@ impl Clusters {
             .filter(cluster::Column::AnnulledAt.is_null())
             .all(conn)
             .await?;
-        let names: HashMap<Uuid, String> = found
+        let names: HashMap<Uuid, (String, String)> = found
             .into_iter()
             .filter(|c| there(&c.founded_on, c.ended_on.as_deref()))
-            .map(|c| (c.id, format!("{} ({})", c.name, c.short)))
+            .map(|c| (c.id, (c.code, format!("{} ({})", c.name, c.short))))
             .collect();
         let all = valid().filter(cluster_member::Column::ClusterId.is_in(ids)).all(conn).await?;
         let mut members = BTreeMap::new();
         for m in all.iter().filter(|m| member(m)) {
-            if let Some(name) = names.get(&m.cluster_id) {
+            if let Some((_, name)) = names.get(&m.cluster_id) {
                 *members.entry(name.clone()).or_insert(0) += 1;
             }
         }
-        let mut of: HashMap<Uuid, Vec<&String>> = HashMap::new();
+        let mut of: HashMap<Uuid, Vec<(String, String)>> = HashMap::new();
         for m in &own {
-            if let (Some(unit), Some(name)) = (m.unit_id, names.get(&m.cluster_id)) {
-                of.entry(unit).or_default().push(name);
+            if let (Some(unit), Some(cluster)) = (m.unit_id, names.get(&m.cluster_id)) {
+                of.entry(unit).or_default().push(cluster.clone());
             }
         }
-        // Whose flag counts in which of two clusters nobody can tell: the numbers are typed then.
-        let one = |(unit, names): (Uuid, Vec<&String>)| match names.as_slice() {
-            [name] => Some((unit, (*name).clone())),
-            _ => None,
-        };
-        Ok(Self { of: of.into_iter().filter_map(one).collect(), members })
+        of.values_mut().for_each(|all| all.sort());
+        Ok(Self { of, members })
     }
 }

@@ -2,6 +2,7 @@
 //! together with the hash of the rules they were judged under.
 
 mod clusters;
+mod elsewhere;
 mod facts;
 mod history;
 mod judge;
@@ -17,6 +18,7 @@ use law::{AwardId, Date, Text};
 
 use crate::Ctx;
 
+pub use elsewhere::OtherDossier;
 pub use history::Moment;
 pub use judge::{Compared, compare, judge_in, rejudge};
 pub(crate) use judge::{levels, year_decided, year_of};

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use domain::units::UnitKind;
 use law::{
-    AwardId, Date, Law, Overlay, RuleChange,
+    AuthorityAnswer, AwardId, Date, Law, Overlay, RuleChange,
     facts::{Sector, UnitFacts},
 };
 use serde::Serialize;
@@ -124,12 +124,17 @@ impl Rules {
         })
     }
 
+    /// By what the head of the deciding unit decides an award himself on a day, seen or not: what the page of a dossier and that of its
+    /// decision both go by. What somebody above him may decide is no power of his.
+    fn powers_of_head(&self, award: &str, on: &str) -> Vec<AuthorityAnswer> {
+        let (Ok(day), Some(deciding)) = (on.parse::<Date>(), &self.deciding) else { return Vec::new() };
+        self.law.authority_of_head(&AwardId::from(award), deciding, self.sector, day, &self.regulations)
+    }
+
     /// What is known about the authority of the deciding unit's head.
     #[must_use]
-    pub fn authority(&self, award: &str, on: &str, level: &str, kind: &str) -> Authority {
-        let Ok(day) = on.parse::<Date>() else { return Authority::Missing };
-        let unit = UnitFacts { level: from_value(json!(level)).ok(), ..UnitFacts::default() };
-        let answers = self.law.authority(&AwardId::from(award), Some(&unit), sector(kind), day, &self.regulations);
+    pub fn authority(&self, award: &str, on: &str) -> Authority {
+        let answers = self.powers_of_head(award, on);
         if answers.iter().any(|a| a.verified) {
             Authority::Verified
         } else if answers.is_empty() {
@@ -142,10 +147,7 @@ impl Rules {
     /// Articles, seen, by which the head of the deciding unit decides an award on a day; none where nobody knows.
     #[must_use]
     pub fn granted(&self, award: &str, on: &str) -> Vec<String> {
-        let (Ok(day), Some(deciding)) = (on.parse::<Date>(), &self.deciding) else { return Vec::new() };
-        let of = AwardId::from(award);
-        let answers = self.law.authority_of_head(&of, deciding, self.sector, day, &self.regulations);
-        answers.into_iter().find(|a| a.verified).map(|a| a.cite).unwrap_or_default()
+        self.powers_of_head(award, on).into_iter().find(|a| a.verified).map(|a| a.cite).unwrap_or_default()
     }
 
     /// The role that decides an award of the deciding unit on a day: the chairman of a commune, of a district. Heads of schools,

@@ -332,3 +332,78 @@ async fn how_many_lead_a_unit_is_typed_where_the_register_knows_nobody() {
 async fn now_of(ctx: &Ctx, road: &Road, code: &str) -> i64 {
     now(ctx, road, code).await.head.version
 }
+
+#[tokio::test]
+async fn other_dossiers_of_the_same_quota_take_places_until_they_are_withdrawn() {
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx_at(&store, testkit::clock::FixedClock::at(1_768_010_400_000_000));
+        let road = road(&ctx).await;
+        for number in ["100-001", "100-002", "100-003"] {
+            person(&ctx, &road, "Đỗ Văn Anh", number, "male", "direct").await;
+        }
+        let dossier = async |award: &str, law_on: &str, who: &[&str]| {
+            let (from, to) = (format!("{law_on}-01-01"), format!("{law_on}-12-31"));
+            let form = DossierForm {
+                law_on: format!("20/12/{law_on}"),
+                achievement_from: from,
+                achievement_to: to,
+                ..police(award)
+            };
+            let code = dossiers::create(&ctx, &road.officer, &form, None).await.unwrap();
+            for number in who {
+                add(&ctx, &road, &code, "person", number).await.unwrap();
+            }
+            code
+        };
+        let officers = dossier("chien-si-tien-tien", "2021", &["100-001", "100-002"]).await;
+        let workers = dossier("lao-dong-tien-tien", "2021", &["100-003", "100-002"]).await;
+        dossier("lao-dong-tien-tien", "2022", &["100-003"]).await;
+        dossier("chien-si-thi-dua-co-so", "2021", &["100-003"]).await;
+        let base = [("eligible".to_owned(), 3)].into();
+        let stated = verdicts::Stated { base, ..Default::default() };
+        let cap = async || {
+            let found = listed(&ctx, &road, &officers, &stated).await;
+            let cap = found.verdict.caps.iter().find(|c| c.rule == "cstt-ca.ty-le").unwrap();
+            let others: Vec<(String, u32)> = cap.elsewhere.iter().map(|e| (e.list.clone(), e.nominated)).collect();
+            (cap.nominated, cap.cap, others, found.verdict.over.len())
+        };
+        // 80% of three is 2,4: two. Who stands on both lists takes one place; another year and another title take none.
+        assert_eq!(cap().await, (3, Some(2), vec![(workers.clone(), 1)], 2));
+        let version = now_of(&ctx, &road, &workers).await;
+        dossiers::withdraw(&ctx, &road.officer, &workers, version, "Lập nhầm").await.unwrap();
+        assert_eq!(cap().await, (2, Some(2), vec![], 0));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_unit_in_two_clusters_is_counted_in_the_one_that_the_list_names() {
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx_at(&store, testkit::clock::FixedClock::at(1_768_010_400_000_000));
+        let road = road(&ctx).await;
+        let code = dossiers::create(&ctx, &road.officer, &police("co-thi-dua-bo-tinh"), None).await.unwrap();
+        add(&ctx, &road, &code, "unit", "PX03").await.unwrap();
+        for block in ["Khối 1", "Khối 2"] {
+            let block = clusters::add(&ctx, &road.advisory, &cluster(block)).await.unwrap();
+            let member = texts(&[("unit", "PX03"), ("from_date", "2015")]);
+            clusters::add_part(&ctx, &road.advisory, &block, "members", &member).await.unwrap();
+        }
+        let open = verdicts::list(&ctx, &road.officer, &code, None).await.unwrap();
+        let [(seq, _, all)] = open.in_several.as_slice() else { panic!("{:?}", open.in_several) };
+        assert_eq!(all.iter().map(|(code, _)| code.as_str()).collect::<Vec<_>>(), ["khoi-1", "khoi-2"]);
+        let capped = |list: &verdicts::JudgedList| {
+            let found = list.verdict.caps.iter().filter(|c| c.rule == "co-bo-ca.khoi");
+            found.filter_map(|c| c.cluster.clone()).collect::<Vec<_>>()
+        };
+        assert!(capped(&open).is_empty(), "nobody said in which");
+        let named = |code: &str| verdicts::Stated { clusters: [(*seq, code.into())].into(), ..Default::default() };
+        let version = now_of(&ctx, &road, &code).await;
+        verdicts::keep_numbers(&ctx, &road.officer, &code, version, &named("khoi-2")).await.unwrap();
+        let kept = verdicts::list(&ctx, &road.officer, &code, None).await.unwrap();
+        assert_eq!(capped(&kept), ["Cụm thi đua số 5 (Khối 2)"]);
+        verdicts::keep_numbers(&ctx, &road.officer, &code, version + 1, &named("khoi-9")).await.unwrap();
+        let other = verdicts::list(&ctx, &road.officer, &code, None).await.unwrap();
+        assert!(other.stated.clusters.is_empty(), "a cluster it is not in is not kept");
+    })
+    .await;
+}

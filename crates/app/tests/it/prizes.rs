@@ -7,7 +7,7 @@ use app::{
 };
 use store::{
     Store,
-    entity::{award_record, dossier, unit},
+    entity::{award_record, decision, dossier, unit},
     sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set},
 };
 
@@ -52,9 +52,13 @@ async fn a_commune_s_certificate_pays_half_because_of_who_decides() {
 
 /// The same list again for another title, up to a signed decision with this number.
 async fn next_title(ctx: &Ctx, hall: &Hall, award: &'static str, number: &str) -> String {
+    title_for(ctx, hall, award, number, &[("person", "100-001"), ("person", "100-002"), ("unit", "PC02")]).await
+}
+
+async fn title_for(ctx: &Ctx, hall: &Hall, award: &'static str, number: &str, whom: &[(&str, &str)]) -> String {
     let road = &hall.road;
     let code = dossiers::create(ctx, &road.officer, &form(), None).await.unwrap();
-    for (kind, who) in [("person", "100-001"), ("person", "100-002"), ("unit", "PC02")] {
+    for (kind, who) in whom {
         add(ctx, road, &code, kind, who).await.unwrap();
     }
     for who in [&road.officer, &road.head, &road.advisory] {
@@ -173,6 +177,44 @@ async fn annulling_a_higher_title_makes_the_prize_of_the_lower_one_due_again() {
         let (vi, _, number) = &found[0].annulled[0];
         assert_eq!(vi, "Chiến sĩ thi đua cơ sở");
         assert!(number.starts_with("07/"), "{number}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_bodies_that_issue_in_the_same_moment_pay_the_highest_prize_once() {
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx(&store);
+        let hall = hall(&ctx).await;
+        let advisory = hall.road.advisory.clone();
+        let whom = [("unit", "PC02")];
+        let lower = title_for(&ctx, &hall, "don-vi-tien-tien", "7", &whom).await;
+        let higher = title_for(&ctx, &hall, "don-vi-quyet-thang", "8", &whom).await;
+        // Another body decides the second: neither its honour book nor anything else of a body is shared.
+        let row = decision::Entity::find().filter(decision::Column::Code.eq(&higher)).one(store.reader()).await;
+        let (now, id, px03) = (ctx.now(), row.unwrap().unwrap().id, hall.road.px03);
+        ctx.store
+            .write(ctx.write_system(&now), |tx| {
+                Box::pin(async move {
+                    let other = decision::ActiveModel { id: Set(id), unit_id: Set(px03), ..Default::default() };
+                    other.update(tx.conn()).await?;
+                    Ok::<(), Error>(())
+                })
+            })
+            .await
+            .unwrap();
+        let whole = async |code: &str| {
+            let head = decisions::head(&ctx, &advisory, code).await.unwrap();
+            decisions::prizes(&ctx, &advisory, &head).await.unwrap().0.iter().map(|l| l.prize).sum::<i64>()
+        };
+        let most = whole(&lower).await.max(whole(&higher).await);
+        assert!(most > 0);
+        let issue = async |code: &str| {
+            let v = decisions::view(&ctx, &advisory, code).await.unwrap().version;
+            decisions::issue(&ctx, &advisory, code, v, code).await.unwrap().prizes
+        };
+        let (one, two) = tokio::join!(issue(&lower), issue(&higher));
+        assert_eq!(one + two, most, "{one} and {two}: whoever comes second pays what is still due");
     })
     .await;
 }

@@ -1,8 +1,10 @@
 //! Who stands above the line of one ceiling and who below it.
 
-use super::{Ceiling, Judge, Listed, OverLine, TieBreak, small};
-use crate::facts::Sex;
+use super::{Cap, Ceiling, Elsewhere, Judge, Listed, OverLine, TieBreak, WhatIf, small};
+use crate::facts::{Sex, UnitResult};
+use crate::model::share::{ResultShare, Round};
 use crate::text::Text;
+use crate::words;
 
 fn preferred(l: &Listed, share: i64) -> bool {
     l.sex == Some(Sex::Female)
@@ -10,6 +12,48 @@ fn preferred(l: &Listed, share: i64) -> bool {
 }
 
 impl<'a> Judge<'a> {
+    /// Notes a ceiling that follows from a result; while that is undecided, what it would be under each.
+    #[expect(clippy::too_many_arguments, reason = "one ceiling has this many facets")]
+    pub(super) fn by_result(
+        &mut self,
+        c: &Ceiling<'_>,
+        unit: Option<&str>,
+        result: Option<UnitResult>,
+        base: Option<u32>,
+        shares: &[ResultShare],
+        round: Round,
+        (found, other): (Vec<&'a Listed>, Vec<Elsewhere>),
+    ) {
+        let places = |s: &ResultShare| s.places(base.filter(|b| *b > 0).map(u64::from), round).map(small);
+        let nominated = small(found.len() as u64).saturating_add(Elsewhere::all(&other));
+        if let Some(result) = result {
+            let cap = shares.iter().find(|s| s.result == result).and_then(places);
+            match cap {
+                Some(cap) => self.line(c, (None, unit), base, cap, (found, other)),
+                None => {
+                    let cap = self.cap(c, (None, unit), nominated, base, None);
+                    self.out.caps.push(Cap { elsewhere: other, ..cap });
+                }
+            }
+            return;
+        }
+        let mut cap = Cap { elsewhere: other, ..self.cap(c, (None, unit), nominated, base, None) };
+        cap.what_if = shares
+            .iter()
+            .map(|s| {
+                let n = places(s);
+                WhatIf {
+                    result: s.result,
+                    name: words::result(s.result),
+                    percent: s.percent,
+                    cap: n,
+                    over: n.map_or(0, |n| nominated.saturating_sub(n)),
+                }
+            })
+            .collect();
+        self.out.caps.push(cap);
+    }
+
     /// Notes a ceiling and who is over it.
     pub(super) fn line(
         &mut self,
@@ -17,11 +61,12 @@ impl<'a> Judge<'a> {
         of: (Option<String>, Option<&str>),
         base: Option<u32>,
         places: u32,
-        mut list: Vec<&'a Listed>,
+        (mut list, elsewhere): (Vec<&'a Listed>, Vec<Elsewhere>),
     ) {
-        let nominated = small(list.len() as u64);
+        let others = Elsewhere::all(&elsewhere);
+        let nominated = small(list.len() as u64).saturating_add(others);
         let cap = self.cap(c, of, nominated, base, Some(places));
-        self.out.caps.push(cap);
+        self.out.caps.push(Cap { elsewhere, ..cap });
         if nominated <= places {
             return;
         }
@@ -40,6 +85,10 @@ impl<'a> Judge<'a> {
                 format!("Ranked below the {places} places."),
             )
         };
+        if others > 0 && places > 0 {
+            self.beside(&rule, (places, others, nominated), &list);
+            return;
+        }
         if places == 0 {
             self.out.over.extend(
                 list.iter()
@@ -97,5 +146,30 @@ impl<'a> Judge<'a> {
                 format!("Tied for the last place ({} for {free}); the council must decide.", same.len()),
             )
         }));
+    }
+
+    /// Who is over a line that other lists share. How lists rank against one another no rule says: sure are only the place of whoever
+    /// keeps one if all of the others go before, and the want of one for whoever stands behind all places on the own list.
+    fn beside(&mut self, rule: &str, (places, others, nominated): (u32, u32, u32), list: &[&'a Listed]) {
+        let left = places.saturating_sub(others);
+        let ranked = list.iter().all(|l| l.score.is_some());
+        for l in list {
+            let count = |of: &dyn Fn(&Listed) -> bool| small(list.iter().filter(|x| of(x)).count() as u64);
+            if ranked && count(&|x| x.score >= l.score) <= left {
+                continue;
+            }
+            let behind = ranked && count(&|x| x.score > l.score) >= places;
+            let why = if behind {
+                Text::new(format!("Xếp sau {places} suất được xét."), format!("Ranked below the {places} places."))
+            } else {
+                Text::new(
+                    format!("Cùng {others} đề nghị ở hồ sơ khác là {nominated}, chỉ được {places}; chưa biết ai vượt."),
+                    format!(
+                        "With {others} of other dossiers {nominated}, {places} allowed: nobody can tell who is over."
+                    ),
+                )
+            };
+            self.out.over.push(OverLine { code: l.code.clone(), rule: rule.to_owned(), undecided: !behind, why });
+        }
     }
 }

@@ -3,6 +3,7 @@
 use crate::people::day;
 use crate::support::{LAW, facts, verdict};
 use law::facts::Sex;
+use law::facts::{Sector, SubjectKind};
 use law::{ChangeKind, Law, ListSetting, Listed, Outcome, check_one};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -233,4 +234,43 @@ fn a_regulation_grants_no_power_and_moves_no_papers_that_the_law_fixes() {
     assert!(lay(papers("chien-si-thi-dua-co-so", "2025-07-01")).is_ok());
     assert_eq!(lay(papers("chien-si-thi-dua-co-so", "2025-06-30")).unwrap_err(), "o/ho-so");
     assert_eq!(lay(papers("chien-si-thi-dua-toan-quoc", "2025-07-01")).unwrap_err(), "o/ho-so");
+}
+
+#[test]
+fn titles_of_one_quota_are_counted_together_and_nobody_says_which_list_gives_way() {
+    use law::{Elsewhere, OtherList};
+    let (officers, workers) = ("chien-si-tien-tien", "lao-dong-tien-tien");
+    let on = day("2021-12-20");
+    let group = LAW.share_places(&officers.into(), on, &[]).unwrap();
+    assert_eq!(group.iter().map(ToString::to_string).collect::<Vec<_>>(), [officers, workers]);
+    let flags = LAW.share_places(&"co-thi-dua-chinh-phu".into(), day("2025-12-10"), &[]).unwrap();
+    assert!(!flags.iter().any(|a| *a == "co-thi-dua-bo-tinh"), "each flag has its own place in a cluster: {flags:?}");
+    assert!(LAW.share_places(&"giay-khen".into(), on, &[]).unwrap().is_empty(), "no ceiling, nothing to share");
+    let line = |n: i64| Listed { code: n.to_string(), score: Some(-n), ..Listed::default() };
+    let list: Vec<Listed> = (1..=10).map(line).collect();
+    let other = |same_body| OtherList {
+        code: "HS-2".into(),
+        award: workers.into(),
+        same_body,
+        list: (1..=3).map(line).collect(),
+    };
+    let judged = |same_body| {
+        let mut of = ListSetting {
+            sector: Some(Sector::PublicSecurity),
+            kind: Some(SubjectKind::Individual),
+            others: vec![other(same_body)],
+            ..ListSetting::new(officers.into(), on)
+        };
+        of.base.insert("eligible".into(), 10);
+        LAW.judge_list(&of, &list).unwrap()
+    };
+    let found = judged(true);
+    let cap = found.caps.iter().find(|c| c.rule == "cstt-ca.ty-le").unwrap();
+    assert_eq!((cap.nominated, cap.cap), (13, Some(8)));
+    assert_eq!(cap.elsewhere, [Elsewhere { list: "HS-2".into(), nominated: 3 }]);
+    // Five keep their places whoever gives way; three may; two stand behind all eight places.
+    let over: Vec<(&str, bool)> = found.over.iter().map(|o| (o.code.as_str(), o.undecided)).collect();
+    assert_eq!(over, [("6", true), ("7", true), ("8", true), ("9", false), ("10", false)]);
+    let alone = judged(false);
+    assert_eq!(alone.caps.iter().find(|c| c.rule == "cstt-ca.ty-le").unwrap().nominated, 10, "another body's list");
 }

@@ -412,3 +412,31 @@ fn collective_titles() -> [&'static str; 6] {
         "co-thi-dua-chinh-phu",
     ]
 }
+
+#[test]
+fn the_scan_agrees_with_the_check_on_labour_of_the_forces() {
+    let titles = law::yearly_titles(&LAW);
+    let mut rng = SmallRng::seed_from_u64(151);
+    for (year, on) in [(2022, "2022-12-10"), (2025, "2025-12-10")] {
+        let plan = LAW.plan(&titles, day(on)).unwrap();
+        let mut people: Vec<Facts> = (0..4_000).map(|_| staff(&mut rng, year)).collect();
+        // The police's own circular has its own test; whoever works for the army is who this is about.
+        people.iter_mut().step_by(2).for_each(|f| f.subject.sector = Some(Sector::Army));
+        let mut register = law::Population::default();
+        people.iter().for_each(|f| register.push(law::Row::pack(&LAW, f, day(on)).unwrap()));
+        let found = law::scan(&register, &plan);
+        let mut labour = 0;
+        for (i, f) in people.iter().enumerate() {
+            assert!(!law::Row::pack(&LAW, f, day(on)).unwrap().must_ask(), "{}", serde_json::to_string(f).unwrap());
+            for (t, id) in titles.iter().enumerate() {
+                let checked = law::outcome(&LAW, f, id, Some(day(on))).unwrap();
+                assert_eq!(found.outcome(i, t), Some(checked), "{id} {}", serde_json::to_string(f).unwrap());
+            }
+            let fits = register.fits(i, &law::sectors_of(LAW.award(&"lao-dong-tien-tien".into()).unwrap()));
+            let is = LAW.award(&"lao-dong-tien-tien".into()).unwrap().is_for(f);
+            assert_eq!(fits, is, "{}", serde_json::to_string(f).unwrap());
+            labour += usize::from(f.is_labour_of_a_force());
+        }
+        assert!(labour > 300, "{labour}");
+    }
+}

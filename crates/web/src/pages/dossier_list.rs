@@ -65,6 +65,30 @@ pub struct Place {
     pub what_if: Vec<If>,
     /// Seen in a source and not only advice.
     pub binding: bool,
+    /// What other dossiers bring to what is used.
+    pub elsewhere: Vec<Other>,
+}
+
+/// What another dossier brings to a ceiling.
+#[derive(Clone, Serialize)]
+pub struct Other {
+    /// Its code; empty where the reader may not see it.
+    pub code: String,
+    /// The award proposed there; empty where the reader may not see it.
+    pub award: String,
+    /// How many.
+    pub count: u32,
+}
+
+/// A nominee who is in more than one cluster.
+#[derive(Clone, Serialize)]
+pub struct InSeveral {
+    /// Name of the field.
+    pub name: String,
+    /// Whose cluster.
+    pub label: String,
+    /// The clusters.
+    pub clusters: Vec<Choice>,
 }
 
 /// Somebody over a line.
@@ -99,6 +123,8 @@ pub struct ListPage {
     pub form: FormState,
     /// Numbers to be typed.
     pub asked: Vec<Asked>,
+    /// Clusters to choose from, for those who are in more than one.
+    pub in_several: Vec<InSeveral>,
     /// Results to choose from; none where no ceiling follows from one.
     pub results: Vec<Choice>,
     /// Levels to choose from; none where the register says it, or nothing follows from it.
@@ -128,6 +154,10 @@ impl Page for ListPage {
             base: Some(90),
             what_if,
             binding: true,
+            elsewhere: vec![
+                Other { code: "HS-2020-0007".into(), award: "Lao động tiên tiến".into(), count: 2 },
+                Other { code: String::new(), award: String::new(), count: 1 },
+            ],
         };
         let full = Self {
             code: "HS-2020-0001".into(),
@@ -137,6 +167,11 @@ impl Page for ListPage {
             nominated: 5,
             form: FormState::default(),
             asked: vec![Asked { name: "base.eligible".into(), label: "Người đủ điều kiện".into() }],
+            in_several: vec![InSeveral {
+                name: "cluster.1".into(),
+                label: "Cụm của Phòng PX03".into(),
+                clusters: vec![Choice::new("cum-5", "Cụm 5"), Choice::new("khoi-1", "Khối 1")],
+            }],
             results: vec![Choice::new("ministry_flag", "Cờ thi đua của Bộ")],
             levels: vec![Choice::new("base", "Cơ sở")],
             may_keep: true,
@@ -176,6 +211,7 @@ impl Page for ListPage {
             nominated: 0,
             form: FormState::default(),
             asked: vec![],
+            in_several: vec![],
             results: vec![],
             levels: vec![],
             may_keep: false,
@@ -231,9 +267,30 @@ fn places(cx: &Cx, found: &JudgedList) -> Vec<Place> {
             base: c.base,
             what_if: what_if.collect(),
             binding: c.binding,
+            elsewhere: elsewhere(cx, found, c),
         }
     };
     found.verdict.caps.iter().map(one).collect()
+}
+
+/// The other dossiers by name; those that the reader may not see as one number.
+fn elsewhere(cx: &Cx, found: &JudgedList, c: &Cap) -> Vec<Other> {
+    let mut all = Vec::new();
+    let mut hidden = 0;
+    for e in &c.elsewhere {
+        match found.others.iter().find(|o| o.code == e.list && o.seen) {
+            Some(o) => all.push(Other {
+                code: o.code.clone(),
+                award: say(cx.lang, &app::verdicts::award_name(&cx.ctx, &o.award)),
+                count: e.nominated,
+            }),
+            None => hidden += e.nominated,
+        }
+    }
+    if hidden > 0 {
+        all.push(Other { code: String::new(), award: String::new(), count: hidden });
+    }
+    all
 }
 
 fn code_of<T: Serialize>(word: T) -> String {
@@ -267,6 +324,11 @@ fn stated(fields: &Fields, front: &str) -> (Stated, Vec<app::FieldError>) {
             found.leaders.insert(seq, n);
         }
     }
+    for (seq, code) in fields.keyed(&format!("{front}cluster")) {
+        if let (false, Ok(seq)) = (code.is_empty(), seq.parse()) {
+            found.clusters.insert(seq, code);
+        }
+    }
     found.result = word_of(fields.optional(&format!("{front}result")));
     found.level = word_of(fields.optional(&format!("{front}unit_level")));
     (found, faults)
@@ -282,7 +344,8 @@ fn pairs(stated: &Stated, front: &str) -> Vec<(String, String)> {
         ("ranked", stated.ranked.then(|| "1".to_owned())),
     ];
     let words = words.into_iter().filter_map(|(name, word)| Some((format!("{front}{name}"), word?)));
-    base.chain(leaders).chain(words).collect()
+    let clusters = stated.clusters.iter().map(|(seq, code)| (format!("{front}cluster.{seq}"), code.clone()));
+    base.chain(leaders).chain(clusters).chain(words).collect()
 }
 
 fn fill(form: &mut FormState, stated: &Stated, front: &str) {
@@ -303,6 +366,18 @@ fn page(cx: &Cx, code: String, found: &JudgedList, form: FormState, trying: bool
         let unit = n.unit.as_ref().and_then(|u| found.units.get(u)).cloned().unwrap_or_default();
         cx.say(if n.empty { "list-base-empty" } else { "list-base-missing" }, [("what", what), ("unit", unit)])
     });
+    // Whose flag counts in which of its clusters nobody but the body itself can say.
+    let open = found.in_several.iter().filter(|(seq, ..)| !found.stated.clusters.contains_key(seq));
+    let open = open.map(|(_, name, all)| {
+        let all = all.iter().map(|(_, name)| name.clone()).collect::<Vec<_>>().join("; ");
+        cx.say("list-in-several", [("name", name.clone()), ("clusters", all)])
+    });
+    let missing = missing.chain(open);
+    let in_several = found.in_several.iter().map(|(seq, name, all)| InSeveral {
+        name: format!("cluster.{seq}"),
+        label: cx.say("list-cluster-of", [("name", name.clone())]),
+        clusters: all.iter().map(|(code, name)| Choice::new(code, name)).collect(),
+    });
     let leaders = found.without_leaders.iter().map(|(seq, unit)| Asked {
         name: format!("leaders.{seq}"),
         label: cx.say("list-leaders-of", [("unit", unit.clone())]),
@@ -315,6 +390,7 @@ fn page(cx: &Cx, code: String, found: &JudgedList, form: FormState, trying: bool
         law_on: found.head.law_on.clone(),
         nominated: found.nominated,
         asked: asked.chain(leaders).collect(),
+        in_several: in_several.collect(),
         results: if found.by_result { Choice::of_codes(cx.lang, "facts-result", RESULTS) } else { Vec::new() },
         levels: if found.by_level { Choice::of_codes(cx.lang, "unit-level", LEVELS) } else { Vec::new() },
         may_keep: found.may_keep,
@@ -384,6 +460,8 @@ fn theirs(cx: &Cx, now: &JudgedList) -> Vec<stale::Theirs> {
         .iter()
         .map(|a| stale::Theirs { name: a.name.clone(), label: a.label.clone(), value: value(&a.name), choices: vec![] })
         .collect();
+    let clusters = shown.in_several.iter().map(|s| (s.name.clone(), s.label.clone(), s.clusters.clone()));
+    let clusters: Vec<_> = clusters.collect();
     let open = |mut choices: Vec<Choice>| {
         choices.insert(0, Choice::new("", "–"));
         choices
@@ -397,6 +475,9 @@ fn theirs(cx: &Cx, now: &JudgedList) -> Vec<stale::Theirs> {
             let (name, label) = (name.to_owned(), cx.word(label));
             all.push(stale::Theirs { value: value(&name), name, label, choices: open(choices) });
         }
+    }
+    for (name, label, choices) in clusters {
+        all.push(stale::Theirs { value: value(&name), name, label, choices: open(choices) });
     }
     all
 }

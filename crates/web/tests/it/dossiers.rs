@@ -325,3 +325,40 @@ async fn a_further_achievement_is_entered_on_its_page_and_a_nominee_points_to_it
     let mut auditor = house.app.sign_in(Role::Auditor, house.root).await;
     assert!(auditor.get(&second).await.text().contains("chỉ sửa được khi hồ sơ đang ở bước lập"));
 }
+
+#[tokio::test]
+async fn places_taken_by_other_dossiers_are_named_to_those_who_may_see_them() {
+    let house = house().await;
+    let mut officer = house.app.sign_in(Role::EmulationOfficer, house.root).await;
+    let mut at = Vec::new();
+    for (unit, award, number) in [("PX03", "chien-si-tien-tien", "100-001"), ("CAT", "lao-dong-tien-tien", "100-002")] {
+        let form = officer.get("/dossiers/new").await;
+        let title = [
+            ("title", "Danh hiệu năm 2020"),
+            ("unit", unit),
+            ("award", award),
+            ("ground", "merit"),
+            ("occasion", "other"),
+            ("law_on", "20/11/2020"),
+            ("achievement_what", "Hoàn thành tốt nhiệm vụ năm 2020"),
+            ("authority_note", "Theo phân cấp"),
+        ];
+        let made = officer.submit(&form, "/dossiers", &title).await.at.clone();
+        let add = format!("{made}/nominees/new");
+        let form = officer.get(&add).await;
+        officer.submit(&form, &add, &[("kind", "person"), ("who", number)]).await;
+        at.push(made);
+    }
+    let (own, other) = (&at[0], &at[1]);
+    let code = other.trim_start_matches("/dossiers/");
+    // 80% of one is 0,8: one place.
+    let tried = format!("{own}/list?if.base.eligible=1");
+    let seen = officer.get(&tried).await;
+    assert!(seen.text().contains("2 trên 1 suất") && seen.text().contains("Lao động tiên tiến): 1"), "{}", seen.text());
+    assert!(seen.has_link(&format!("{other}/list")) && seen.text().contains("chưa biết ai vượt"), "{}", seen.text());
+    let mut head = house.app.sign_in(Role::UnitHead, house.px03).await;
+    let unseen = head.get(&tried).await;
+    assert!(unseen.text().contains("2 trên 1 suất"), "{}", unseen.text());
+    assert!(unseen.text().contains("Hồ sơ khác, ngoài phạm vi được xem: 1"), "{}", unseen.text());
+    assert!(!unseen.html().contains(code), "who may not see a dossier is told a number, not its name");
+}
