@@ -54,10 +54,10 @@ pub struct Filter {
     pub of_units: Option<bool>,
 }
 
-/// The last day that movements launched at or above the unit leave for registering, where one was planned in the year. The earliest
+/// The last day that movements of the unit or of those above it leave for registering, where one was planned in the year. The earliest
 /// binds: a unit's own movement may ask for it sooner, never later.
 const DUE: &str = "(SELECT MIN(d.on_date) FROM movement_day d JOIN movement m ON m.id = d.movement_id \
-     JOIN movement_body b ON b.movement_id = m.id AND b.role = 'launches' JOIN unit_closure c ON c.ancestor = b.unit_id \
+     JOIN unit_closure c ON c.ancestor = m.unit_id \
      WHERE d.kind = 'registration' AND m.state <> 'draft' AND c.to_date IS NULL AND c.descendant = ";
 
 impl Source for Filter {
@@ -120,7 +120,7 @@ pub struct Due {
 /// The last day for registering in a unit for a year, if a movement of the year at or above it planned one.
 pub async fn due<C: ConnectionTrait>(conn: &C, unit: Uuid, year: i64) -> Result<Option<Due>, StoreError> {
     let mut sql = Sql::new(
-        "SELECT d.on_date, m.name FROM movement_day d JOIN movement m ON m.id = d.movement_id WHERE d.id = (SELECT x.id FROM movement_day x JOIN movement n ON n.id = x.movement_id JOIN movement_body b ON b.movement_id = n.id AND b.role = 'launches' JOIN unit_closure c ON c.ancestor = b.unit_id WHERE x.kind = 'registration' AND n.state <> 'draft' AND c.to_date IS NULL AND c.descendant = ",
+        "SELECT d.on_date, m.name FROM movement_day d JOIN movement m ON m.id = d.movement_id WHERE d.id = (SELECT x.id FROM movement_day x JOIN movement n ON n.id = x.movement_id JOIN unit_closure c ON c.ancestor = n.unit_id WHERE x.kind = 'registration' AND n.state <> 'draft' AND c.to_date IS NULL AND c.descendant = ",
     );
     sql.bind(unit).push(" AND SUBSTR(x.on_date, 1, 4) = ").bind(year.to_string());
     sql.push(" ORDER BY x.on_date, x.id LIMIT 1)");
