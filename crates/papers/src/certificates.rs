@@ -146,7 +146,11 @@ pub(crate) fn print(
 
 /// The page behind all sheets.
 fn base(certificates: &Certificates, watermark: Option<&Watermark>, empty: &Data<'_>) -> Result<Printed, PaperError> {
-    let date = text::date_long(&certificates.date)?;
+    // before the decision is signed there is no day
+    let date = match certificates.date.as_str() {
+        "" => "ngày … tháng … năm …".to_owned(),
+        day => text::date_long(day)?,
+    };
     let (mut lines, mut rules) = match &certificates.style {
         CertificateStyle::Full => full_design::shared(certificates, &date)?,
         CertificateStyle::Overprint { places } => {

@@ -86,6 +86,8 @@ const ORDINAL: [&str; 7] = ["stt", "tt", "so tt", "so thu tu", "s tt", "no", "#"
 const COLUMNS: u32 = 100;
 /// At least one column must be named as well as this.
 const SURE: u8 = 90;
+/// Rows that a header may have.
+const STOREYS: usize = 3;
 /// Fewer recognised cells make no header, unless fewer fields are wanted.
 const LEAST: usize = 2;
 
@@ -153,23 +155,25 @@ fn candidates(sheet: &Sheet, fields: &[FieldSpec<'_>], complete: bool) -> Vec<He
     found
 }
 
-/// The header that starts in this row, if it is one; two rows when that names more fields.
+/// The header that starts in this row, if it is one; two or three rows when those name more fields.
 fn header_at(sheet: &Sheet, row: Row<'_>, fields: &[FieldSpec<'_>]) -> Option<HeaderGuess> {
     if !may_be_header(row) {
         return None;
     }
     let tops = titles(row);
-    let single = map(sheet, &tops, fields, row.index()..row.index() + 1);
-    let double = sheet.row(row.index() + 1).filter(|next| continues(row, *next)).map(|next| {
-        let both = merge(&tops, &titles(next));
-        map(sheet, &both, fields, row.index()..row.index() + 2)
-    });
-    let header = match double {
-        Some(double) if double.columns.len() > single.columns.len() => double,
-        Some(double) if !single.complete() && double.complete() => double,
-        Some(double) if sheet.row(row.index() + 1).is_some_and(only_years) => double,
-        _ => single,
-    };
+    let first = row.index();
+    let mut header = map(sheet, &tops, fields, first..first + 1);
+    let (mut above, mut all) = (row, tops.clone());
+    for end in first + 2..=first + STOREYS {
+        let Some(next) = sheet.row(end - 1).filter(|next| continues(above, *next)) else { break };
+        all = merge(&all, &titles(next));
+        let deeper = map(sheet, &all, fields, first..end);
+        let better = deeper.columns.len() > header.columns.len() || (!header.complete() && deeper.complete());
+        if better || only_years(next) {
+            header = deeper;
+        }
+        above = next;
+    }
     let wanted = LEAST.min(fields.len()).max(1);
     let named = header.columns.len() + usize::from(header.ordinal.is_some());
     let sure = header.columns.iter().any(|m| m.score >= SURE);
@@ -205,8 +209,9 @@ fn continues(top: Row<'_>, next: Row<'_>) -> bool {
         .iter()
         .find(|(_, t)| is_ordinal(&vntext::fold(t)))
         .is_some_and(|(column, _)| !next.cell(*column).is_empty() && !next.cell(*column).covered());
-    // one text alone is a title or a heading, never the upper half of a header
-    let several = top.cells().count() >= 2;
+    // one text alone is a title or a heading, never the upper half of a header, unless merged titles reach down beside it
+    let beside = |c: u32| top.cell(c).covered() && !top.cell(c).covered_across();
+    let several = top.cells().count() >= 2 || (0..top.width().min(COLUMNS)).filter(|c| beside(*c)).count() >= 2;
     // "I. TẬP THỂ | II. CÁ NHÂN" above two tables side by side
     let headings = titles(top).iter().all(|(_, t)| crate::words::numbered_section(t));
     let own = |column: u32| !top.cell(column).is_empty() && !top.cell(column).covered();

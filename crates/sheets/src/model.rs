@@ -360,6 +360,11 @@ impl<'a> Row<'a> {
         Row { first: self.first.max(columns.start), end: self.end.min(columns.end), ..self }
     }
 
+    /// One more than the last column of the sheet.
+    pub(crate) fn width(&self) -> u32 {
+        self.sheet.width
+    }
+
     /// How many cells hold a value of their own.
     pub fn filled(&self) -> usize {
         self.cells().count()

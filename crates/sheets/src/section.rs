@@ -7,7 +7,7 @@
 use crate::header::{FieldSpec, HeaderGuess, find_header};
 use crate::model::{Row, Sheet};
 use crate::pointed::{Pointed, pointed};
-use crate::words::{is_enumeration, is_footer, is_signature, is_total, section_of};
+use crate::words::{from_name, in_title, is_enumeration, is_footer, is_signature, is_title, is_total, section_of};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -63,6 +63,11 @@ pub enum Why {
 }
 
 impl Why {
+    /// The file says so, not what stands in the row.
+    fn of_file(self) -> bool {
+        matches!(self, Why::Hidden | Why::Struck)
+    }
+
     /// A stable code.
     pub fn code(self) -> &'static str {
         match self {
@@ -140,7 +145,7 @@ pub fn plan(sheet: &Sheet, fields: &[FieldSpec<'_>], at: Option<&Pointed>, taken
         let beside = i > 0 && headers.get(i - 1).is_some_and(|h| h.rows == header.rows && h.span != header.span);
         if !beside {
             begins = above;
-            rows_above(sheet, above..header.rows.start, i == 0, &mut plan);
+            rows_above(sheet, above..header.rows.start, i == 0, taken, &mut plan);
             whole_rows(sheet, header.rows.start..header.data.start, Fate::Heading, &mut plan);
         }
         let own = begins..header.rows.start;
@@ -148,7 +153,9 @@ pub fn plan(sheet: &Sheet, fields: &[FieldSpec<'_>], at: Option<&Pointed>, taken
             (kind, title) = (k, t);
         }
         above = header.data.end;
-        (kind, title) = split(sheet, header, kind, title, taken, &mut plan);
+        // rows above the first header that a person takes in have its columns
+        let own = if i == 0 { taken_above(sheet, header, taken) } else { Vec::new() };
+        (kind, title) = split(sheet, header, &own, (kind, title), taken, &mut plan);
     }
     if headers.is_empty() {
         whole_rows(sheet, 0..sheet.len(), Fate::Aside(Why::NoHeader), &mut plan);
@@ -156,6 +163,17 @@ pub fn plan(sheet: &Sheet, fields: &[FieldSpec<'_>], at: Option<&Pointed>, taken
         whole_rows(sheet, above..sheet.len(), Fate::Aside(Why::NoHeader), &mut plan);
     }
     plan
+}
+
+/// A year, a day, a number of service.
+fn digits(text: &str) -> bool {
+    text.bytes().filter(u8::is_ascii_digit).count() >= 4
+}
+
+/// Rows above a header that a person takes in.
+fn taken_above(sheet: &Sheet, header: &HeaderGuess, taken: &BTreeSet<u32>) -> Vec<usize> {
+    let is = |index: &usize| sheet.row(*index).is_some_and(|r| taken.contains(&r.number()));
+    (0..header.rows.start).filter(is).collect()
 }
 
 fn rest(index: usize, span: &Range<u32>, fate: Fate, part: Option<usize>) -> Rest {
@@ -169,14 +187,16 @@ fn whole_rows(sheet: &Sheet, rows: Range<usize>, fate: Fate, plan: &mut Plan) {
 
 /// Rows above the first header: titles, unless they look like rows of a list. Rows above a later one were read with those
 /// of the header before it.
-fn rows_above(sheet: &Sheet, rows: Range<usize>, first: bool, plan: &mut Plan) {
+fn rows_above(sheet: &Sheet, rows: Range<usize>, first: bool, taken: &BTreeSet<u32>, plan: &mut Plan) {
     if !first {
         return;
     }
     for index in rows {
         let Some(row) = sheet.row(index) else { break };
-        let digits = row.cells().any(|(_, c)| c.text.bytes().filter(u8::is_ascii_digit).count() >= 4);
-        let data = row.filled() >= 3 && digits;
+        if taken.contains(&row.number()) {
+            continue;
+        }
+        let data = row.filled() >= 3 && row.cells().any(|(_, c)| digits(c.text));
         let fate = if data { Fate::Aside(Why::AboveHeader) } else { Fate::Heading };
         plan.rest.push(rest(index, &crate::header::ALL, fate, None));
     }
@@ -207,14 +227,19 @@ enum Seen {
 fn split(
     sheet: &Sheet,
     header: &HeaderGuess,
-    kind: PartKind,
-    title: String,
+    above: &[usize],
+    (kind, title): (PartKind, String),
     taken: &BTreeSet<u32>,
     plan: &mut Plan,
 ) -> (PartKind, String) {
     let piece = |index: usize| sheet.row(index).map(|r| r.within(&header.span)).filter(|r| r.filled() > 0);
-    let rows: Vec<(usize, Row<'_>, Seen)> =
-        header.data.clone().filter_map(|i| piece(i).map(|row| (i, row, look(row, header)))).collect();
+    let mut rows: Vec<(usize, Row<'_>, Seen)> = above
+        .iter()
+        .copied()
+        .chain(header.data.clone())
+        .filter_map(|i| piece(i).map(|row| (i, row, look(row, header))))
+        .collect();
+    number_groups(header, &mut rows);
     // for each row, whether data without doubt follows in its part; and whether it follows before anything else
     let mut later = vec![(false, false); rows.len()];
     let mut state = (false, false);
@@ -249,7 +274,8 @@ fn split(
                 None
             }
             Seen::Weak if (!after_sum && !signed) || data_later => None,
-            Seen::Weak if signed => Some(Fate::Signature),
+            // who signs has no year and no number
+            Seen::Weak if signed && !row.cells().any(|(_, c)| digits(c.text)) => Some(Fate::Signature),
             Seen::Weak => Some(Fate::Aside(Why::AfterSum)),
             Seen::Section(kind, title) => {
                 (after_sum, signed, group) = (false, false, 0);
@@ -264,6 +290,7 @@ fn split(
                 after_sum = false;
                 Some(Fate::Heading)
             }
+            Seen::Lone { ref text, .. } if is_title(text) => Some(Fate::Heading),
             Seen::Lone { .. } if signed => Some(Fate::Signature),
             Seen::Lone { text, .. } if text.chars().count() > 80 => Some(Fate::Note),
             Seen::Lone { .. } => Some(Fate::Aside(Why::Alone)),
@@ -277,7 +304,7 @@ fn split(
                 Some(Fate::Signature)
             }
             Seen::Again => Some(Fate::Heading),
-            Seen::Aside(_) if signed && !data_later && row.filled() <= 3 => Some(Fate::Signature),
+            Seen::Aside(why) if signed && !data_later && row.filled() <= 3 && !why.of_file() => Some(Fate::Signature),
             Seen::Aside(why) => Some(Fate::Aside(why)),
         };
         match fate {
@@ -291,6 +318,23 @@ fn split(
     let last = (part.kind, part.title.clone());
     push(sheet, part, plan);
     last
+}
+
+/// Where rows are numbered 1.1, 1.2 below a row 1 that has nothing but a text, that text is their heading.
+fn number_groups(header: &HeaderGuess, rows: &mut [(usize, Row<'_>, Seen)]) {
+    let Some(ordinal) = header.ordinal else { return };
+    let number = |row: &Row<'_>| row.cell(ordinal).text.trim().trim_end_matches('.').to_owned();
+    for at in (1..rows.len()).rev() {
+        let Some([(_, row, seen), (_, next, _)]) = rows.get_mut(at - 1..=at) else { continue };
+        let (own, below) = (number(row), number(next));
+        let first = below.strip_prefix(&own).is_some_and(|rest| {
+            rest.strip_prefix('.').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+        });
+        let text = header.subject().map(|c| read(row.cell(c))).unwrap_or_default();
+        if first && *seen == Seen::Data && row.filled() == 2 && counts(&own) && !text.is_empty() {
+            *seen = Seen::Lone { person: false, text };
+        }
+    }
 }
 
 /// Keeps a part that has rows, with the columns that have content and no title.
@@ -363,7 +407,9 @@ fn look_at(row: Row<'_>, header: &HeaderGuess) -> Seen {
     }
     let name = subject.map(|c| read(row.cell(c))).unwrap_or_default();
     let person = vntext::person::is_person_name(&name);
-    if !numbered && !person && texts.iter().any(|(_, t)| is_total(t)) {
+    // "TC" where the number stands, and no name
+    let short_sum = subject.is_none() && matches!(vntext::fold(first).as_str(), "tc" | "tong" | "cong");
+    if !numbered && !person && (short_sum || texts.iter().any(|(_, t)| is_total(t))) {
         return Seen::Total;
     }
     if repeats(row, header) {
@@ -436,27 +482,4 @@ fn heading_above(sheet: &Sheet, rows: Range<usize>, span: &Range<u32>) -> Option
         let line = joined(&texts);
         section_of(&line).or_else(|| in_title(&line)).map(|kind| (kind, line))
     })
-}
-
-/// A title line such as "DANH SÁCH TẬP THỂ ĐỀ NGHỊ TẶNG GIẤY KHEN"; one that names both says nothing.
-fn in_title(line: &str) -> Option<PartKind> {
-    let folded = vntext::fold(line);
-    if !folded.contains("danh sach") {
-        return None;
-    }
-    match (folded.contains("tap the"), folded.contains("ca nhan")) {
-        (true, false) => Some(PartKind::Collective),
-        (false, true) => Some(PartKind::Individual),
-        _ => None,
-    }
-}
-
-fn from_name(name: &str) -> (PartKind, String) {
-    let folded = vntext::fold(name);
-    let kind = match (folded.contains("tap the"), folded.contains("ca nhan")) {
-        (true, false) => PartKind::Collective,
-        (false, true) => PartKind::Individual,
-        _ => PartKind::Unknown,
-    };
-    (kind, name.to_owned())
 }

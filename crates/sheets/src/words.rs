@@ -43,6 +43,30 @@ pub(crate) fn section_of_row(row: Row<'_>) -> Option<PartKind> {
     section_of(&joined(&texts))
 }
 
+/// A title line such as "DANH SÁCH TẬP THỂ ĐỀ NGHỊ TẶNG GIẤY KHEN"; one that names both says nothing.
+pub(crate) fn in_title(line: &str) -> Option<PartKind> {
+    let folded = vntext::fold(line);
+    if !folded.contains("danh sach") {
+        return None;
+    }
+    match (folded.contains("tap the"), folded.contains("ca nhan")) {
+        (true, false) => Some(PartKind::Collective),
+        (false, true) => Some(PartKind::Individual),
+        _ => None,
+    }
+}
+
+/// The kind that a sheet's name tells.
+pub(crate) fn from_name(name: &str) -> (PartKind, String) {
+    let folded = vntext::fold(name);
+    let kind = match (folded.contains("tap the"), folded.contains("ca nhan")) {
+        (true, false) => PartKind::Collective,
+        (false, true) => PartKind::Individual,
+        _ => PartKind::Unknown,
+    };
+    (kind, name.to_owned())
+}
+
 /// I, II, IV …, A, B, 1, 2.
 pub(crate) fn is_enumeration(word: &str) -> bool {
     let roman = word.len() <= 4 && word.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'));
@@ -50,11 +74,35 @@ pub(crate) fn is_enumeration(word: &str) -> bool {
     roman || letter || (word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit()))
 }
 
+/// Sums that are carried from page to page.
+const CARRIED: [&str; 4] = ["mang sang", "chuyển trang", "chuyển sang trang", "lũy kế"];
+
 /// "Cộng", "Tổng cộng: 38 tập thể": compared with diacritics, because "công an" folds alike, and with
 /// what follows, because "Cộng đồng dân cư" and "Tổng cục" are nominees.
 pub(crate) fn is_total(text: &str) -> bool {
-    const AFTER: [&str; 6] = ["số", "tập thể", "cá nhân", "tiền", "toàn", "danh sách"];
+    const AFTER: [&str; 17] = [
+        "số",
+        "tập thể",
+        "cá nhân",
+        "tiền",
+        "toàn",
+        "danh sách",
+        "phòng",
+        "đội",
+        "đơn vị",
+        "khối",
+        "công an",
+        "trang",
+        "mang sang",
+        "lũy kế",
+        "mục",
+        "phần",
+        "nhóm",
+    ];
     let lower = text.to_lowercase();
+    if CARRIED.iter().any(|start| lower.starts_with(start)) {
+        return true;
+    }
     let bare = lower.trim_start_matches(['*', '-', ' ']);
     let rest = bare.strip_prefix("tổng").map_or(bare, str::trim_start);
     // Of what is left without its mark: a cell "-7" is a number, not a sum.
@@ -71,9 +119,32 @@ pub(crate) fn is_total(text: &str) -> bool {
 /// Sentences that close a list.
 pub(crate) fn is_footer(text: &str) -> bool {
     let folded = vntext::fold(text);
-    ["danh sach nay", "danh sach gom", "danh sach tren", "an dinh danh sach", "danh sach co", "noi nhan", "ghi chu"]
-        .iter()
-        .any(|start| folded.starts_with(start))
+    [
+        "danh sach nay",
+        "danh sach gom",
+        "danh sach tren",
+        "an dinh danh sach",
+        "danh sach co",
+        "noi nhan",
+        "ghi chu",
+        "luu vt",
+    ]
+    .iter()
+    .any(|start| folded.starts_with(start))
+        || is_page(&folded)
+}
+
+/// "Trang 2/5", "Page 2 of 5".
+fn is_page(folded: &str) -> bool {
+    let rest = folded.strip_prefix("trang").or_else(|| folded.strip_prefix("page"));
+    let number = |w: &str| w.bytes().all(|b| b.is_ascii_digit()) || w == "of";
+    rest.is_some_and(|rest| rest.split(' ').all(number) && rest.bytes().any(|b| b.is_ascii_digit()))
+}
+
+/// The title of a list once more: "DANH SÁCH ĐỀ NGHỊ (tiếp theo)".
+pub(crate) fn is_title(text: &str) -> bool {
+    let folded = vntext::fold(text);
+    folded.starts_with("danh sach") || folded.ends_with("tiep theo") || folded.starts_with("bieu tong hop")
 }
 
 /// Capacities under which somebody signs.
@@ -111,6 +182,9 @@ mod tests {
     fn sums_are_told_from_units_called_cong_an() {
         assert!(is_total("Cộng: 38 tập thể") && is_total("TỔNG CỘNG") && is_total("Tổng số: 96"));
         assert!(is_total("Cộng tập thể: 5") && is_total("Tổng"));
+        assert!(is_total("Cộng Phòng Tham mưu") && is_total("Cộng trang") && is_total("Mang sang"));
+        assert!(is_footer("Trang 1/2") && is_footer("Page 3 of 5") && !is_footer("Trang Thị Hoa"));
+        assert!(is_title("DANH SÁCH CÁN BỘ (tiếp theo)") && !is_title("Phòng Danh sách"));
         assert!(!is_total("Công an huyện") && !is_total("Cộng đồng dân cư thôn 2"));
         assert!(!is_total("Tổng cục Cảnh sát") && !is_total("Cộngsản") && !is_total("Số 5"));
     }

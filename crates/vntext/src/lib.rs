@@ -19,12 +19,14 @@ pub mod date;
 pub mod fold;
 pub mod legacy;
 pub mod letters;
+pub mod lost;
 pub mod mend;
 pub mod normal;
 pub mod number;
 pub mod person;
 pub mod sort;
 pub mod syllable;
+pub mod typed;
 
 pub use date::{CivilDate, DateError, date_dmy, date_long, parse_date};
 pub use fold::{edit_distance_folded, fold};

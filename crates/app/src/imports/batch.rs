@@ -53,6 +53,9 @@ pub struct Question {
     pub why: String,
     /// What it may mean.
     pub proposal: String,
+    /// Several things that it may mean, likeliest first.
+    #[serde(default)]
+    pub options: Vec<String>,
     /// Rows that have it.
     pub count: u64,
     /// The first of them.
@@ -103,6 +106,7 @@ fn questions(rows: &[Staged]) -> Vec<Question> {
                 text: ask.text.clone(),
                 why: ask.why.clone(),
                 proposal: ask.proposal.clone(),
+                options: ask.options.clone(),
                 row: row.row_number,
                 ..Question::default()
             });

@@ -19,6 +19,9 @@ pub(super) struct Read {
     pub(super) asks: Vec<Vec<Ask>>,
 }
 
+/// Proposals for a value whose letters were lost.
+pub(super) const OPTIONS: usize = 6;
+
 /// Key of a value that a person corrects once.
 pub(super) fn fix_key(field: &str, text: &str) -> String {
     format!("{field}:{text}")
@@ -26,7 +29,9 @@ pub(super) fn fix_key(field: &str, text: &str) -> String {
 
 /// A value to ask about.
 pub(super) fn ask(field: &str, text: &str, why: &str, proposal: Option<String>) -> Ask {
-    Ask { field: field.to_owned(), text: text.to_owned(), why: why.to_owned(), proposal: proposal.unwrap_or_default() }
+    let proposal = proposal.unwrap_or_default();
+    let options = if why == "letters-lost" { vntext::lost::restored(text, OPTIONS) } else { Vec::new() };
+    Ask { field: field.to_owned(), text: text.to_owned(), why: why.to_owned(), proposal, options }
 }
 
 impl Read {
@@ -85,6 +90,24 @@ impl Read {
         self.texts.push(texts);
     }
 
+    /// Without marks of direction that nobody sees and that change no letter, and with plain dashes in numbers; both noted.
+    fn cleaned(&mut self, row: usize, column: &Column, text: String) -> String {
+        let unseen = |c: char| matches!(c, '\u{200E}' | '\u{202A}' | '\u{202C}' | '\u{2066}' | '\u{2068}' | '\u{2069}');
+        let dash = |c: char| matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}');
+        let mut text = text;
+        if text.contains(unseen) {
+            let clean = vntext::normal(&text.replace(unseen, ""));
+            self.repair(row, column, text, &clean, "unseen", false);
+            text = clean;
+        }
+        if column.field == "service_number" && text.contains(dash) && text.chars().count() > 1 {
+            let clean = text.replace(dash, "-");
+            self.repair(row, column, text, &clean, "dash", false);
+            text = clean;
+        }
+        text
+    }
+
     fn fault(&mut self, row: usize, key: &str, column: &Column, text: &str) -> String {
         if let Some(slot) = self.faults.get_mut(row) {
             slot.get_or_insert_with(|| Problem::new(key, [("title", column.title.clone()), ("text", text.to_owned())]));
@@ -117,6 +140,7 @@ impl Read {
             }
             _ => vntext::normal(cell.text),
         };
+        let text = self.cleaned(row, column, text);
         let two = |t: &str| t.lines().filter(|l| l.trim().split(' ').count() >= 2).count() >= 2;
         if let Some(fixed) = how.mapping.fixes.get(&fix_key(field, &text)) {
             if !matches!(field, "name" | "sex" | "leader_level" | "group") {

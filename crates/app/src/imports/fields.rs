@@ -69,8 +69,10 @@ const GROUP: FieldSpec<'static> = field(
 
 const BIRTH: FieldSpec<'static> =
     field("birth", &["ngay sinh", "nam sinh", "ngay thang nam sinh", "sinh ngay", "birth date", "birth year"]);
-const BIRTH_MALE: FieldSpec<'static> = field("birth_male", &["nam sinh nam", "ngay sinh nam"]);
-const BIRTH_FEMALE: FieldSpec<'static> = field("birth_female", &["nam sinh nu", "ngay sinh nu", "nu"]);
+const BIRTH_MALE: FieldSpec<'static> =
+    field("birth_male", &["nam sinh nam", "ngay sinh nam", "nam nam sinh", "nam ngay sinh"]);
+const BIRTH_FEMALE: FieldSpec<'static> =
+    field("birth_female", &["nam sinh nu", "ngay sinh nu", "nu", "nu nam sinh", "nu ngay sinh"]);
 const SEX: FieldSpec<'static> = field("sex", &["gioi tinh", "nam nu", "phai", "sex"]);
 const NUMBER: FieldSpec<'static> = field(
     "service_number",

@@ -160,6 +160,7 @@ pub async fn choose_heads(ctx: &Ctx, actor: &Actor, code: &str, version: i64, ch
     let looked = look(ctx, kind, bytes, found.file_name.clone(), How::Pointed { memory, chosen }, &now).await?;
     let mut mapping = looked.mapping;
     mapping.units = before.units;
+    mapping.shown = before.shown;
     mapping.words.extend(before.words);
     let done = Arc::new((mapping, Summary { sheets: looked.sheets, ..Summary::default() }));
     ctx.store

@@ -1,13 +1,13 @@
 //! A file opened and read off the async threads: its parts, its columns, its rows.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use sheets::{Limits, SheetError, Workbook, find_header};
 
 use super::{
     Kind, Staged, State, fields,
     head::{self, HeadChoice, SheetLines},
-    mapping::{self, Mapping, Memory},
+    mapping::{self, Head, Mapping, Memory},
     stage,
 };
 use crate::{Ctx, Error, Now, Result, facts::AwardNames};
@@ -114,18 +114,35 @@ fn looked(workbook: &Workbook, kind: Kind, how: How, names: &AwardNames, today: 
         uncalculated: u64::from(workbook.uncalculated),
         encoding: workbook.encoding.unwrap_or_default().to_owned(),
     };
-    let none = BTreeSet::new();
+    let plain = Mapping::default();
     let (mapping, layout) = match how {
-        How::Known(mapping) => {
-            let layout = mapping::layout(workbook, kind, &mapping.heads, &mapping.taken);
+        How::Known(mut mapping) => {
+            let mut layout = mapping::layout(workbook, kind, &mapping);
+            // a sheet that was hidden and has no header is read like one that people see
+            let bare: Vec<Head> = layout
+                .0
+                .iter()
+                .filter(|(s, plan)| plan.parts.is_empty() && mapping.shown.contains(&s.name))
+                .filter(|(s, _)| !mapping.heads.iter().any(|h| h.sheet == s.name))
+                .map(|(s, _)| Head { sheet: s.name.clone(), ..Head::default() })
+                .collect();
+            if !bare.is_empty() {
+                mapping.heads.extend(bare);
+                layout = mapping::layout(workbook, kind, &mapping);
+            }
+            let fresh = mapping::guess(&layout, kind, &Memory::new(), names, today);
+            if let Some(sheet) = mapping.add(&layout, fresh) {
+                return Err(Error::refused("import-take-columns", [("sheet", sheet)]));
+            }
             (mapping, layout)
         }
         How::Guessed { memory } => {
-            let mut layout = mapping::layout(workbook, kind, &[], &none);
+            let mut layout = mapping::layout(workbook, kind, &plain);
             let mut heads = Vec::new();
             if layout.is_empty() {
-                heads = mapping::remembered(workbook, kind, &memory);
-                layout = mapping::layout(workbook, kind, &heads, &none);
+                let known = Mapping { heads: mapping::remembered(workbook, kind, &memory), ..Mapping::default() };
+                layout = mapping::layout(workbook, kind, &known);
+                heads = known.heads;
             }
             let header = |s| find_header(s, fields::specs(kind)).iter().any(sheets::HeaderGuess::complete);
             if layout.is_empty() && workbook.visible().any(header) {
@@ -134,11 +151,13 @@ fn looked(workbook: &Workbook, kind: Kind, how: How, names: &AwardNames, today: 
             (Mapping { heads, ..mapping::guess(&layout, kind, &memory, names, today) }, layout)
         }
         How::Pointed { memory, chosen } => {
-            let heads = head::heads(workbook, &mapping::layout(workbook, kind, &[], &none), &chosen)?;
-            let layout = mapping::layout(workbook, kind, &heads, &none);
+            let heads = head::heads(workbook, &mapping::layout(workbook, kind, &plain), &chosen)?;
+            let pointed = Mapping { heads, ..Mapping::default() };
+            let layout = mapping::layout(workbook, kind, &pointed);
             if layout.is_empty() {
                 return Err(Error::field("heads", "import-head-no-rows", []));
             }
+            let heads = pointed.heads;
             let mapping = Mapping { heads, ..mapping::guess(&layout, kind, &memory, names, today) };
             let sheets = head::lines(&layout, &mapping.heads);
             return Ok(Looked { mapping, rows: Vec::new(), sheets, told });

@@ -116,6 +116,9 @@ pub struct Mapping {
     /// Rows left aside that a person took in after all.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub taken: BTreeSet<(String, u32)>,
+    /// Sheets that the file hides and a person takes in after all.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub shown: BTreeSet<String>,
 }
 
 /// A part that is not read.
@@ -135,6 +138,28 @@ impl Mapping {
         let has = |p: &PartMap, field: &str| p.columns.iter().any(|c| c.field == field);
         let named = |p: &PartMap| has(p, "name") || (has(p, "name_family") && has(p, "name_given"));
         read.peek().is_some() && read.all(named)
+    }
+
+    /// Adds parts that are new since a person took in the sheet they stand in. A list without a header that goes on from one
+    /// that is read has its columns. Answers the name of a sheet in which nobody knows which column holds the names.
+    pub(super) fn add(&mut self, layout: &Layout<'_>, fresh: Mapping) -> Option<String> {
+        for mut new in fresh.parts {
+            let same = |p: &&PartMap| {
+                (&p.sheet, p.header, &p.title, p.first_column) == (&new.sheet, new.header, &new.title, new.first_column)
+            };
+            if self.parts.iter().any(|p| same(&p)) {
+                continue;
+            }
+            if self.heads.iter().any(|h| h.sheet == new.sheet && h.headers.is_empty()) {
+                go_on(&self.parts, layout, &mut new);
+            }
+            let has = |field: &str| new.columns.iter().any(|c| c.field == field);
+            if !has("name") && !(has("name_family") && has("name_given")) {
+                return Some(new.sheet);
+            }
+            self.parts.push(new);
+        }
+        None
     }
 
     /// The map of a part that was found.
@@ -183,24 +208,47 @@ impl Layout<'_> {
     }
 }
 
-/// Finds the parts of a workbook by the headers that a person chose, else by those that are recognised. `taken` are rows
-/// that a person takes in, as sheet and number.
+/// Finds the parts of a workbook by the headers that a person chose, else by those that are recognised, with the rows and
+/// hidden sheets that a person takes in.
 #[must_use]
-pub fn layout<'a>(workbook: &'a Workbook, kind: Kind, heads: &[Head], taken: &BTreeSet<(String, u32)>) -> Layout<'a> {
+pub fn layout<'a>(workbook: &'a Workbook, kind: Kind, mapping: &Mapping) -> Layout<'a> {
+    let Mapping { heads, taken, shown, .. } = mapping;
     let specs = fields::specs(kind);
     let of = |sheet: &Sheet| {
         let own: BTreeSet<u32> = taken.iter().filter(|(name, _)| *name == sheet.name).map(|(_, row)| *row).collect();
         let at = heads.iter().find(|h| h.sheet == sheet.name).map(Head::pointed);
         plan(sheet, specs, at.as_ref(), &own)
     };
-    let hidden = workbook.sheets.iter().filter(|s| s.hidden && !s.is_empty()).collect();
-    Layout(workbook.visible().map(|sheet| (sheet, of(sheet))).collect(), hidden)
+    let hidden = workbook.sheets.iter().filter(|s| s.hidden && !s.is_empty());
+    let (taken_in, hidden): (Vec<&Sheet>, Vec<&Sheet>) = hidden.partition(|s| shown.contains(&s.name));
+    // those that a person took in stand behind those that all see, whose places are counted
+    Layout(workbook.visible().chain(taken_in).map(|sheet| (sheet, of(sheet))).collect(), hidden)
 }
 
 impl Head {
     fn pointed(&self) -> Pointed {
         let at = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
         Pointed { headers: self.headers.iter().copied().map(at).collect(), first: at(self.first) }
+    }
+}
+
+/// Gives the columns of a list without a header those of a part that is read, where the names stand in the same column.
+fn go_on(parts: &[PartMap], layout: &Layout<'_>, new: &mut PartMap) {
+    let sheet = layout.0.iter().find(|(s, _)| s.name == new.sheet);
+    let names_at = |part: &PartMap| part.columns.iter().find(|c| c.field == "name").map(|c| c.column);
+    let Some((sheet, before)) = sheet.zip(parts.iter().rev().find(|p| p.part != IGNORED)) else { return };
+    let Some(column) = names_at(before) else { return };
+    let texts: Vec<String> = sheet.0.rows().take(LOOKED_AT).map(|r| values::read(r.cell(column))).collect();
+    let name = |t: &&String| vntext::person::is_person_name(t) || values::is_unit(t);
+    if texts.iter().filter(name).count() * 2 <= texts.len() {
+        return;
+    }
+    new.part.clone_from(&before.part);
+    for own in &mut new.columns {
+        let same = before.columns.iter().find(|c| c.column == own.column);
+        own.field = same.map(|c| c.field.clone()).unwrap_or_default();
+        own.year = same.and_then(|c| c.year);
+        own.score = 0;
     }
 }
 
@@ -361,6 +409,11 @@ fn remember(columns: &mut [Column], kind: Kind, memory: &Memory) {
             c.field.clear();
         }
     }
+}
+
+/// What a part lists that is taken in after all, by its columns.
+pub(super) fn code_of(kind: Kind, columns: &[Column]) -> &'static str {
+    part_code(kind, PartKind::Unknown, columns, false)
 }
 
 fn part_code(kind: Kind, found: PartKind, columns: &[Column], of_units: bool) -> &'static str {

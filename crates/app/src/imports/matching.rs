@@ -72,6 +72,7 @@ pub(super) async fn match_rows(
         }
     }
     near_names(ctx, &register, unit, rows).await?;
+    damaged_names(ctx, &register.units, rows).await?;
     if let Some(dossier) = dossier {
         known_outsiders(ctx, actor, rows).await?;
         on_list_already(ctx, dossier, rows).await?;
@@ -306,6 +307,49 @@ async fn near_names(ctx: &Ctx, register: &Register, default: Option<Uuid>, rows:
             .collect();
         near.sort_by_key(|k| vntext::edit_distance_folded(&k.full_name, &row.fields.name));
         row.candidates = near.into_iter().take(SHOWN).map(|k| candidate(register, k)).collect();
+    }
+    Ok(())
+}
+
+/// Damaged names for which the register is asked, and readings of each.
+const DAMAGED: usize = 200;
+const READINGS: usize = 24;
+
+/// Where letters of a name were lost, names of the register that fit stand first among the proposals: who has the number of
+/// the row, then who has one of the readings.
+async fn damaged_names(ctx: &Ctx, units: &UnitIndex, rows: &mut [Staged]) -> Result<()> {
+    let lost = |r: &Staged| r.asks.iter().any(|a| a.field == "name" && a.why == "letters-lost");
+    let damaged = || rows.iter().filter(|r| r.part == "individual" && lost(r)).take(DAMAGED);
+    let numbers: BTreeSet<String> =
+        damaged().map(|r| number_key(&r.fields.service_number)).filter(|n| !n.is_empty()).collect();
+    let readings = |text: &str| vntext::lost::restored(text, READINGS).into_iter().map(|n| vntext::fold(&n));
+    let folded: BTreeSet<String> = damaged().flat_map(|r| readings(&r.fields.name)).collect();
+    if folded.is_empty() && numbers.is_empty() {
+        return Ok(());
+    }
+    let (numbers, folded): (Vec<String>, Vec<String>) = (numbers.into_iter().collect(), folded.into_iter().collect());
+    let conn = ctx.store.reader();
+    let own = |k: &Known| k.unit_id.is_some_and(|u| units.holds(u));
+    let mut known = query::people_by_words(conn, &numbers).await?;
+    known.extend(query::people_by_names(conn, &folded).await?);
+    known.retain(own);
+    for row in rows.iter_mut().filter(|r| r.part == "individual" && lost(r)) {
+        let number = number_key(&row.fields.service_number);
+        let fits = known.iter().filter(|k| vntext::lost::fits(&row.fields.name, &k.full_name));
+        let bears =
+            |k: &&Known| !number.is_empty() && k.service_number.as_deref().map(number_key) == Some(number.clone());
+        let (sure, alike): (Vec<&Known>, Vec<&Known>) = fits.partition(bears);
+        for ask in row.asks.iter_mut().filter(|a| a.field == "name" && a.why == "letters-lost") {
+            let mut options: Vec<String> = sure.iter().chain(&alike).map(|k| k.full_name.clone()).collect();
+            options.append(&mut ask.options);
+            let mut seen = HashSet::new();
+            options.retain(|name| seen.insert(name.clone()));
+            options.truncate(super::cells::OPTIONS);
+            ask.options = options;
+            if let [one] = sure.as_slice() {
+                ask.proposal.clone_from(&one.full_name);
+            }
+        }
     }
     Ok(())
 }

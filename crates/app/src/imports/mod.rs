@@ -13,6 +13,7 @@
 //! | a column a year | `years` |
 //! | rows to people and units | `matching` |
 //! | answers of a person | `resolve` |
+//! | rows set aside, taken in after all | `taking` |
 //! | the one transaction | [`apply`] |
 
 mod apply;
@@ -33,6 +34,7 @@ mod read;
 mod resolve;
 mod row;
 pub mod stage;
+mod taking;
 mod unit_index;
 mod upload;
 mod values;
@@ -46,7 +48,8 @@ pub(crate) use look::open;
 pub use look::refusal;
 pub use operator::{AutoResolve, Outcome, import_facts_file, import_nominees_file, import_people_file, operator};
 pub use read::{BatchPage, BatchRow, RowView, Skipped, batch, batches, dossier_by_code, rest_of, rows, rows_of};
-pub use resolve::{Answer, answer, answer_all, discard, fix_values, name_unit, name_words, take_columns, take_in};
+pub use resolve::{Answer, answer, answer_all, discard, fix_values, name_unit, name_words, take_columns};
 pub use row::{Ask, Candidate, Fields, Kind, Problem, Repair, Staged, State};
+pub use taking::take_in;
 pub use upload::{Upload, Uploaded, remap, rematch, upload};
 pub use waiting::{WAITING, keep as keep_waiting, take_waiting, waiting};

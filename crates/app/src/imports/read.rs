@@ -18,7 +18,7 @@ use super::{
     Applied, Candidate, Fields, Problem, Question, Repair, RepairGroup, SheetLines, Staged, State,
     batch::{mapping_of, read_row, summary_of},
     mapping::{IGNORED, Mapping},
-    resolve::takeable,
+    taking::takeable,
     upload::find,
 };
 use crate::{

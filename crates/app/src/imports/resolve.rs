@@ -200,44 +200,6 @@ pub async fn name_words(
     remap(ctx, actor, code, version, mapping).await
 }
 
-/// Takes rows in that were left aside: the file is read again with them as data. Places in the batch; all that can be taken
-/// where none are given. Answers how many.
-pub async fn take_in(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seqs: &[i64]) -> Result<u64> {
-    let batch = open_batch(ctx, actor, code).await?;
-    let mut find = import_row::Entity::find()
-        .filter(import_row::Column::BatchId.eq(batch.id))
-        .filter(import_row::Column::State.eq(State::Aside.code()));
-    if !seqs.is_empty() {
-        find = find.filter(import_row::Column::Seq.is_in(seqs.iter().copied()));
-    }
-    let mut mapping = mapping_of(&batch)?;
-    let before = mapping.taken.len();
-    for model in find.all(ctx.store.reader()).await? {
-        let row = read_row(model)?;
-        if takeable(&row) {
-            mapping.taken.insert((row.sheet, u32::try_from(row.row_number).unwrap_or(0)));
-        }
-    }
-    let count = (mapping.taken.len() - before) as u64;
-    if count == 0 {
-        return Err(Error::refused("import-nothing-to-take", []));
-    }
-    remap(ctx, actor, code, version, mapping).await?;
-    Ok(count)
-}
-
-/// True for rows that become data when a person says so: their sheet is read, and it is known which column is what.
-pub(super) fn takeable(row: &Staged) -> bool {
-    const WHOLE: &[&str] = &[
-        "import-aside-no-header",
-        "import-aside-above-header",
-        "import-aside-sheet-hidden",
-        "import-aside-part-ignored",
-        "import-aside-guide",
-    ];
-    row.state == State::Aside && !row.problem.as_ref().is_some_and(|p| WHOLE.contains(&p.key.as_str()))
-}
-
 /// Says what values mean that are asked once for all rows: field and text → value. The rows are read again.
 pub async fn fix_values(
     ctx: &Ctx,

@@ -172,7 +172,7 @@ pub struct Repair {
     /// As it will be taken.
     pub new: String,
     /// Why: the code of an encoding, "date_number", "year_in_day", "number_format", "merged", "ditto", "group",
-    /// "month_first", "by_hand".
+    /// "month_first", "by_hand", "unseen", "dash".
     pub why: String,
     /// A person should look: the reading is not certain.
     pub doubtful: bool,
@@ -212,6 +212,9 @@ pub struct Ask {
     pub why: String,
     /// What it may mean; empty where nobody can say.
     pub proposal: String,
+    /// Several things that it may mean, likeliest first.
+    #[serde(default)]
+    pub options: Vec<String>,
 }
 
 /// Somebody the row may stand for.

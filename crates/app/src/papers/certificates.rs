@@ -1,4 +1,5 @@
-//! Certificates: the sheets of an issued decision, all, a range, or one printed again under its number.
+//! Certificates: the sheets of an issued decision, all, a range, or one printed again under its number; one sheet to look at
+//! before it is signed.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +7,7 @@ use domain::paper::{
     Certificate, CertificateSheet, CertificateStyle, Certificates, FieldPlace, PrinterOffset, TestSheet, default_places,
 };
 use store::{
-    entity::{certificate_layout, decision, honour_entry, outsider},
+    entity::{certificate_layout, decision, honour_entry, nominee, organisation, outsider},
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select},
 };
 use uuid::Uuid;
@@ -101,6 +102,9 @@ async fn check_address(ctx: &Ctx) -> Result<String> {
 }
 
 pub(super) async fn certificates(ctx: &Ctx, code: &str, options: &Options) -> Result<(Certificates, Option<String>)> {
+    if options.preview {
+        return preview(ctx, code, options).await;
+    }
     let row = issued(ctx, code).await?;
     let o = organisation_of(ctx, &row).await?;
     let layout = layout(ctx, &row, options).await?;
@@ -147,8 +151,19 @@ pub(super) async fn certificates(ctx: &Ctx, code: &str, options: &Options) -> Re
     if items.is_empty() {
         return Err(Error::refused("certificate-nothing", [("code", code.to_owned())]));
     }
-    let signature = signature(&row);
-    let paper = Certificates {
+    Ok((sheets(ctx, &row, &o, layout, items), watermark(&o)))
+}
+
+/// The sheets of a decision with what they share.
+fn sheets(
+    ctx: &Ctx,
+    row: &decision::Model,
+    o: &organisation::Model,
+    layout: Layout,
+    items: Vec<Certificate>,
+) -> Certificates {
+    let signature = signature(row);
+    Certificates {
         sheet: layout.sheet,
         style: layout.style,
         offset: layout.offset,
@@ -160,8 +175,44 @@ pub(super) async fn certificates(ctx: &Ctx, code: &str, options: &Options) -> Re
         signature,
         qr_place: None,
         items,
+    }
+}
+
+/// What stands over a sheet that is only looked at.
+const PREVIEW: &str = "BẢN XEM TRƯỚC";
+
+/// One sheet before the decision is signed: the line asked for, else the one with the most text, where a name or a citation
+/// that does not fit shows first. It has no number, and its mark lies across the page.
+async fn preview(ctx: &Ctx, code: &str, options: &Options) -> Result<(Certificates, Option<String>)> {
+    let conn = ctx.store.reader();
+    let row = decisions::by_code(conn, code).await?;
+    let d = decisions::dossier_of(conn, &row).await?;
+    let o = organisation_of(ctx, &row).await?;
+    let layout = layout(ctx, &row, options).await?;
+    let length = |n: &nominee::Model| n.printed_name.len() + n.printed_unit.len() + n.citation.len();
+    let lines = (1..).zip(crate::proofs::included(conn, d.id).await?);
+    let line = match options.from {
+        Some(wanted) => lines.into_iter().find(|(at, _)| *at == wanted),
+        None => lines.into_iter().max_by_key(|(_, n)| length(n)),
     };
-    Ok((paper, watermark(&o)))
+    let Some((_, n)) = line else {
+        return Err(Error::refused("certificate-nothing", [("code", code.to_owned())]));
+    };
+    let outsider = match n.outsider_id {
+        Some(id) => outsider::Entity::find_by_id(id).one(conn).await?.map(|o| o.kind),
+        None => None,
+    };
+    let item = Certificate {
+        object_class: object_class(&n.part, outsider.as_deref(), n.sex.as_deref()).to_owned(),
+        name: n.printed_name.clone(),
+        position: join(&[&n.printed_rank, &n.printed_post, &n.printed_unit]),
+        citation: n.citation.clone(),
+        posthumous: n.posthumous,
+        honour_book_number: "…".to_owned(),
+        qr: None,
+    };
+    let mark = watermark(&o).map_or_else(|| PREVIEW.to_owned(), |own| format!("{own} · {PREVIEW}"));
+    Ok((sheets(ctx, &row, &o, layout, vec![item]), Some(mark)))
 }
 
 fn of_decision(id: Uuid) -> store::sea_orm::sea_query::SelectStatement {

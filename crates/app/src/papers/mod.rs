@@ -79,6 +79,9 @@ pub struct Options {
     /// Certificates that were printed before: what became of those sheets, `spoiled` or `unused`; empty asks.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub again: String,
+    /// Certificates: one sheet, marked as a preview, of a decision that is not issued yet.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub preview: bool,
     /// Statistics: what is asked, as JSON.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub table: String,
@@ -149,6 +152,8 @@ pub(crate) async fn require(
     match subject_noun(kind) {
         "decision" => {
             let action = match kind {
+                // who reads the draft may see how a sheet will look
+                PaperKind::Certificates if options.preview => Action::ViewDecisions,
                 PaperKind::Certificates | PaperKind::TestSheet => Action::PrintCertificates,
                 _ => Action::ViewDecisions,
             };
@@ -211,7 +216,8 @@ pub async fn request(ctx: &Ctx, actor: &Actor, kind: PaperKind, code: &str, opti
     if options.format != "xlsx" {
         build_request(ctx, kind, code, &options).await?;
     }
-    let sheets = if kind == PaperKind::Certificates { copies::chosen(ctx, code, &options).await? } else { Vec::new() };
+    let of_paper = kind == PaperKind::Certificates && !options.preview;
+    let sheets = if of_paper { copies::chosen(ctx, code, &options).await? } else { Vec::new() };
     let now = ctx.now();
     let account = actor.account;
     ctx.store

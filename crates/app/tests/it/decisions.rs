@@ -215,6 +215,12 @@ async fn papers_are_made_by_jobs_certificates_only_from_issued() {
         let advisory = hall.road.advisory.clone();
         let early = papers::request(&ctx, &advisory, PaperKind::Certificates, &code, Options::format("pdf")).await;
         assert_eq!(refusal(early), "paper-only-issued");
+        // One sheet can be looked at before: marked, without a number, and no sheet is counted as printed.
+        let look = Options { preview: true, ..Options::format("pdf") };
+        let sheet = papers::build_request(&ctx, PaperKind::Certificates, &code, &look).await.unwrap();
+        assert!(sheet["watermark"].as_str().unwrap().contains("XEM TRƯỚC"), "{sheet}");
+        let items = sheet["data"]["items"].as_array().unwrap();
+        assert!(items.len() == 1 && items[0]["honour_book_number"] == "…", "{sheet}");
         papers::request(&ctx, &advisory, PaperKind::Decision, &code, Options::format("docx")).await.unwrap();
         let v = decisions::view(&ctx, &advisory, &code).await.unwrap().version;
         decisions::issue(&ctx, &advisory, &code, v, "k").await.unwrap();

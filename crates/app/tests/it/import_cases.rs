@@ -34,15 +34,15 @@ fn kind_of(case: &str, file: &str) -> Kind {
     }
 }
 
-struct House {
-    ctx: Ctx,
-    officer: Actor,
+pub(crate) struct House {
+    pub(crate) ctx: Ctx,
+    pub(crate) officer: Actor,
     root: Uuid,
     dossier: Uuid,
 }
 
 impl House {
-    async fn build(store: store::Store) -> Self {
+    pub(crate) async fn build(store: store::Store) -> Self {
         let ctx = testkit::ctx(&store);
         let [root, px03, ..] = organisation(&ctx).await;
         let officer = actor(Role::EmulationOfficer, root);
@@ -74,7 +74,14 @@ impl House {
         Self { ctx, officer, root, dossier }
     }
 
-    async fn send(&self, kind: Kind, name: &str, bytes: Vec<u8>) -> Result<imports::Uploaded, Error> {
+    /// The same house in January 2026, when the years of the lists have passed.
+    fn later(&self) -> Self {
+        let clock = testkit::clock::FixedClock::at(1_768_442_400_000_000);
+        let ctx = testkit::ctx_at(&self.ctx.store, clock);
+        Self { ctx, officer: self.officer.clone(), root: self.root, dossier: self.dossier }
+    }
+
+    pub(crate) async fn send(&self, kind: Kind, name: &str, bytes: Vec<u8>) -> Result<imports::Uploaded, Error> {
         let nominees = kind == Kind::Nominees;
         let command = Upload {
             kind,
@@ -86,7 +93,7 @@ impl House {
         imports::upload(&self.ctx, &self.officer, command).await
     }
 
-    async fn all(&self, code: &str, rest: bool) -> Vec<RowView> {
+    pub(crate) async fn all(&self, code: &str, rest: bool) -> Vec<RowView> {
         let batch = imports::batch(&self.ctx, &self.officer, code).await.unwrap();
         let (mut all, mut after) = (Vec::new(), 0);
         loop {
@@ -104,7 +111,7 @@ impl House {
     }
 
     /// What became of a file, line by line.
-    async fn tell(&self, kind: Kind, name: &str, bytes: Vec<u8>) -> String {
+    pub(crate) async fn tell(&self, kind: Kind, name: &str, bytes: Vec<u8>) -> String {
         let mut out = String::new();
         let sent = match self.send(kind, name, bytes).await {
             Ok(sent) => sent,
@@ -138,7 +145,9 @@ impl House {
             writeln!(out, "skipped {} “{}” {} cells", c.letter, c.title, c.filled).unwrap();
         }
         for q in &page.questions {
-            writeln!(out, "asked {} “{}” {} → “{}” ({} rows)", q.field, q.text, q.why, q.proposal, q.count).unwrap();
+            let options = if q.options.is_empty() { String::new() } else { format!(" [{}]", q.options.join(", ")) };
+            writeln!(out, "asked {} “{}” {} → “{}”{options} ({} rows)", q.field, q.text, q.why, q.proposal, q.count)
+                .unwrap();
         }
         // The law of the import: rows of the file are all there, tables side by side counted apart.
         let sum: u64 = page.ledger.iter().map(|l| l.2).sum();
@@ -173,6 +182,7 @@ fn told(row: &RowView) -> String {
 async fn every_case_gives_its_right_value() {
     let db = testkit::TestDb::each().await.into_iter().next().unwrap();
     let house = House::build(db.store.clone()).await;
+    let later = house.later();
     let write = std::env::var_os("THIDUA_WRITE_GOLDEN").is_some();
     let mut cases: Vec<PathBuf> = fs::read_dir(folder()).unwrap().map(|e| e.unwrap().path()).collect();
     cases.sort();
@@ -187,6 +197,8 @@ async fn every_case_gives_its_right_value() {
         };
         for file in files.iter().filter(input) {
             let file_name = file.file_name().unwrap().to_string_lossy().into_owned();
+            // ratings of 2023 to 2025 are told in 2026
+            let house = if name.starts_with("22") { &later } else { &house };
             let found = house.tell(kind_of(&name, &file_name), &file_name, fs::read(file).unwrap()).await;
             let golden = case.join(format!("{file_name}.golden"));
             seen += 1;

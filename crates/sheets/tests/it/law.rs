@@ -1,8 +1,8 @@
 //! The law of the import on random sheets: each row that holds anything ends once, in one part or among the rest; each column
-//! that holds data is known to the header of its part. As many sheets as THIDUA_LAW_CASES says.
+//! that holds data is known to the header of its part. As many sheets as THIDUA_LAW_CASES says, by a saved seed.
 
 use proptest::prelude::*;
-use proptest::test_runner::Config;
+use proptest::test_runner::{Config, RngSeed};
 use rust_xlsxwriter::{Format, Workbook};
 use sheets::{FieldSpec, plan};
 use std::collections::BTreeMap;
@@ -109,7 +109,7 @@ fn build(rows: &Grid, header: Option<usize>, hidden: &[usize], merge: (usize, us
 }
 
 proptest! {
-    #![proptest_config(Config { cases: cases(), failure_persistence: None, ..Config::default() })]
+    #![proptest_config(Config { cases: cases(), failure_persistence: None, rng_seed: RngSeed::Fixed(2_020), ..Config::default() })]
 
     #[test]
     fn each_row_ends_once_and_each_column_is_known((rows, header, hidden, merge) in grid()) {

@@ -108,6 +108,7 @@ pub(super) fn options(fields: &Fields) -> app::Result<Options> {
         qr: fields.ticked("qr"),
         unit: fields.text("unit"),
         reply_by,
+        preview: fields.ticked("preview"),
         table: fields.text("table").chars().take(2_000).collect(),
         again: fields.optional("again").filter(|a| matches!(a.as_str(), "spoiled" | "unused")).unwrap_or_default(),
         year: fields.number("year")?,

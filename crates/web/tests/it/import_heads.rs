@@ -86,3 +86,22 @@ async fn a_header_that_was_recognised_can_be_chosen_again_and_sheets_left_out_ar
     let page = browser.submit(&page, &format!("{at}/columns"), &[]).await;
     assert!(page.text().contains("Ghi 1 dòng"), "{}", page.text());
 }
+
+#[tokio::test]
+async fn lost_letters_are_chosen_from_proposals_or_typed() {
+    let app = TestApp::new().await;
+    let mut browser = office(&app).await;
+    let list = "Họ và tên,Năm sinh,Đơn vị\nNguy?n V?n An,1988,PV01\nL? Th? H?ng,1990,PV01\n";
+    let fields = [("kind", "people"), ("unit", "CAT")];
+    let page = send(&mut browser, &fields, "can-bo.csv", list.as_bytes()).await;
+    assert!(page.html().contains("<option value=\"Nguyễn Văn An\">"), "{}", page.html());
+    let asked = ["fix.0", "fix.1"].map(|name| page.html().contains(&format!("name=\"{name}\"")));
+    assert_eq!(asked, [true, true]);
+    // Questions stand in the order of their texts: the second is the name that is typed by hand.
+    let fix = format!("{}/fix", page.at);
+    let (chosen, typed) = ("Lê Thị Hồng", "Nguyễn Vận An");
+    let page = browser.submit(&page, &fix, &[("fix.0", chosen), ("own.1", typed)]).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text());
+    let rows = browser.get(&format!("{}?state=new", page.at.split('?').next().unwrap_or_default())).await;
+    assert!(rows.text().contains(chosen) && rows.text().contains(typed), "{}", rows.text());
+}

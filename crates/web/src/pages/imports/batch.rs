@@ -103,14 +103,25 @@ impl Page for ShowPage {
                 filled: 7,
                 hidden: true,
             }],
-            questions: vec![imports::Question {
-                field: "sex".into(),
-                text: "x".into(),
-                why: "sex-unknown".into(),
-                count: 18,
-                row: 7,
-                ..imports::Question::default()
-            }],
+            questions: vec![
+                imports::Question {
+                    field: "sex".into(),
+                    text: "x".into(),
+                    why: "sex-unknown".into(),
+                    count: 18,
+                    row: 7,
+                    ..imports::Question::default()
+                },
+                imports::Question {
+                    field: "name".into(),
+                    text: "Nguy?n V?n An".into(),
+                    why: "letters-lost".into(),
+                    options: vec!["Nguyễn Văn An".into(), "Nguyễn Vân An".into()],
+                    count: 1,
+                    row: 9,
+                    ..imports::Question::default()
+                },
+            ],
             uncalculated: open,
             encoding: if open > 0 { "Windows-1258".into() } else { String::new() },
             mapping: Mapping {

@@ -133,6 +133,8 @@ pub(super) struct Ask {
     /// none: a text is typed
     choices: Vec<Choice>,
     proposal: String,
+    /// where another text than those to choose from may be typed
+    own: String,
 }
 
 pub(super) fn asks(lang: words::Lang, fact: Option<FactKind>, batch: &BatchPage) -> Vec<Ask> {
@@ -154,9 +156,12 @@ pub(super) fn asks(lang: words::Lang, fact: Option<FactKind>, batch: &BatchPage)
         if matches!(q.why.as_str(), "sex-unknown" | "level-unknown") {
             choices.push(blank());
         }
+        // letters were lost: what they may have been, and room for what nobody thought of
+        let own = if q.options.is_empty() { String::new() } else { format!("own.{i}") };
+        choices.extend(q.options.iter().map(|name| Choice::new(name, name.clone())));
         let rows = [("count".to_owned(), q.count.to_string()), ("row".to_owned(), q.row.to_string())].into();
         let mut hint = words::say(lang, "imports-question-rows", &rows);
-        if choices.len() > 2 && !q.samples.is_empty() {
+        if choices.len() > 2 && own.is_empty() && !q.samples.is_empty() {
             hint = format!("{hint} ({})", q.samples.join(", "));
         }
         Ask {
@@ -165,6 +170,7 @@ pub(super) fn asks(lang: words::Lang, fact: Option<FactKind>, batch: &BatchPage)
             hint,
             choices,
             proposal: q.proposal.clone(),
+            own,
         }
     });
     each.collect()
@@ -172,11 +178,12 @@ pub(super) fn asks(lang: words::Lang, fact: Option<FactKind>, batch: &BatchPage)
 
 /// What a person answered: field and text → value; "-" is nothing.
 pub(super) fn chosen_values(batch: &BatchPage, fields: &Fields) -> BTreeMap<(String, String), String> {
-    let chosen = fields.keyed("fix");
+    let (chosen, own) = (fields.keyed("fix"), fields.keyed("own"));
     let each = batch.questions.iter().enumerate().filter_map(|(i, q)| {
-        let value = chosen.get(&i.to_string()).map(|v| v.trim()).filter(|v| !v.is_empty())?;
-        let value = if value == "-" { "" } else { value };
-        Some(((q.field.clone(), q.text.clone()), value.to_owned()))
+        let said = |of: &BTreeMap<String, String>| of.get(&i.to_string()).map(|v| v.trim().to_owned());
+        let value = [said(&own), said(&chosen)].into_iter().flatten().find(|v| !v.is_empty())?;
+        let value = if value == "-" { String::new() } else { value };
+        Some(((q.field.clone(), q.text.clone()), value))
     });
     each.collect()
 }
