@@ -49,6 +49,8 @@ pub struct Ctx {
     pub views: Arc<crate::portal::Views>,
     /// What administrators are told on every page.
     pub alarms: Arc<crate::alarms::Alarms>,
+    /// Threads for long work, beside those that answer requests.
+    pub back: crate::back::Back,
     /// Encrypts the secrets of second factors; never in the database.
     pub factor_key: crate::accounts::factor::FactorKey,
 }
@@ -73,6 +75,12 @@ impl Ctx {
     #[must_use]
     pub fn once(&self, once: Option<(String, Vec<u8>)>) -> Self {
         Self { once, ..self.clone() }
+    }
+
+    /// The same, for a command that takes the time it needs: an import.
+    #[must_use]
+    pub fn at_length(&self) -> Self {
+        Self { store: self.store.at_length(), ..self.clone() }
     }
 
     /// The same, for work that reads much: on connections of its own, with a longer time for each statement.
