@@ -26,7 +26,8 @@ export class Disk {
   /** Fills it but for so many bytes. */
   fill(left) {
     const { bavail, bsize } = statfsSync(this.dir);
-    writeFileSync(this.ballast, Buffer.alloc(Math.max(0, bavail * bsize - left), 1));
+    // The program writes meanwhile: a ballast that no longer fits has filled the disk all the same.
+    try { writeFileSync(this.ballast, Buffer.alloc(Math.max(0, bavail * bsize - left), 1)); } catch (e) { if (e.code !== "ENOSPC") throw e; }
   }
   empty() { rmSync(this.ballast, { force: true }); }
   gone() { spawnSync("umount", ["-l", this.dir]); }

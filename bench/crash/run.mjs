@@ -5,7 +5,7 @@
 // Usage: node bench/crash/run.mjs [ROUNDS=100] [SEED] [--engine sqlite|postgres] [--kinds kill,disk,…]
 // THIDUA names the program; node ≥ 18.15, cc, and where one is not root, user namespaces.
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync } from "node:fs";
+import { cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Job, Refused } from "../../e2e/http_job.mjs";
 import { accounts } from "../../e2e/accounts.mjs";
@@ -43,6 +43,7 @@ let done = 0, lost = 0, refused = 0, acknowledged = 0, runs = 0;
 const postgres = engine === "postgres" ? new Postgres(room.dir) : null;
 const proxy = postgres ? await new Proxy().start(postgres.port) : null;
 const fresh = join(room.dir, "fresh");
+mkdirSync(fresh); // a program whose database is elsewhere leaves no file there
 if (postgres) {
   postgres.copy("fresh", "template0");
   execFileSync(program, ["migrate", "--data", fresh, "--database", postgres.url("fresh")]);

@@ -1,6 +1,6 @@
 // See run.sh. Everything that was ever acknowledged (an answer 2xx or 3xx) is looked for at the end.
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync } from "node:fs";
+import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { accounts } from "../../e2e/accounts.mjs";
 import { Job, Refused } from "../../e2e/http_job.mjs";
@@ -106,9 +106,11 @@ function check(url, when, data) {
 
 async function fill(cluster, database, binary, room) {
   const data = join(room.dir, database);
-  const passwords = accounts(execFileSync(binary, ["demo", "--data", data, "--no-serve"], { encoding: "utf8" }));
+  const place = ["--data", data, "--database", cluster.url(database)];
+  mkdirSync(data);
   cluster.sql(`CREATE DATABASE ${database}`);
-  execFileSync(binary, ["copy", "--from", `sqlite://${data}/thidua.db`, "--to", cluster.url(database), "--data", data], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  execFileSync(binary, ["migrate", ...place], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  const passwords = accounts(execFileSync(binary, ["demo", ...place, "--no-serve"], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }));
   return { data, passwords, url: cluster.url(database) };
 }
 

@@ -202,7 +202,7 @@ pub async fn edit(
     nominees: &[i64],
 ) -> Result<()> {
     let at = dossiers::load(ctx, actor, code).await?;
-    let permit = dossiers::may_change(&at, actor, &[StepKind::Prepare])?;
+    let held = dossiers::may_change(&at, actor, &[StepKind::Prepare])?;
     let limits = at.limits;
     let mut faults = Faults::default();
     let fields =
@@ -210,7 +210,7 @@ pub async fn edit(
     faults.check()?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "dossier", at.head.id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, held, Some(version)), |tx| {
             let (ctx, fields, code) = (ctx.clone(), fields.clone(), at.head.code.clone());
             let (id, seqs) = (at.head.id, nominees.to_vec());
             Box::pin(async move {
@@ -262,14 +262,14 @@ pub async fn add(
     nominees: &[i64],
 ) -> Result<String> {
     let at = dossiers::load(ctx, actor, code).await?;
-    let permit = dossiers::may_change(&at, actor, &[StepKind::Prepare])?;
+    let held = dossiers::may_change(&at, actor, &[StepKind::Prepare])?;
     let limits = at.limits;
     let mut faults = Faults::default();
     let fields = check(&mut faults, "", form, limits.citation);
     faults.check()?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "dossier", at.head.id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, held, Some(version)), |tx| {
             let (ctx, fields, code) = (ctx.clone(), fields.clone(), at.head.code.clone());
             let (id, movement, seqs) = (at.head.id, at.head.movement_id, nominees.to_vec());
             Box::pin(async move {

@@ -82,6 +82,12 @@ pub fn for_actor(ctx: &Ctx, actor: &Actor) -> Vec<Alarm> {
     disk.into_iter().chain(ctx.alarms.clock().map(Alarm::Clock)).collect()
 }
 
+/// What the clock said when somebody last did something, for a process that just started and expects nothing yet: where another
+/// one holds the lease of the seals, or did until it was killed, this alone tells that the clock went back meanwhile.
+pub async fn known_before(ctx: &Ctx) -> Result<Option<i64>> {
+    Ok(ctx.store.newest_entry_at(CLOCK_STREAM).await?)
+}
+
 /// Looks whether the clock went back: behind what this process expects by its monotonic clock, or, on the node that
 /// `seals`, behind the newest seal. What is found is noted in the audit, jobs that wait for an instant now far ahead are
 /// due at once, and administrators are told for a week. True when it just went back.

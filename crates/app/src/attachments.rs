@@ -146,7 +146,7 @@ pub async fn add(ctx: &Ctx, actor: &Actor, code: &str, version: i64, form: &Atta
     let kind = kind.unwrap_or(AttachmentKind::Other);
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "dossier", at.head.id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, permit, Some(version)), |tx| {
             let (title, code, id) = (title.clone(), at.head.code.clone(), at.head.id);
             Box::pin(async move {
                 let stored = blob::Entity::find_by_id(file).one(tx.conn()).await?.ok_or(Error::NotFound)?;
@@ -194,7 +194,7 @@ pub async fn withdraw(ctx: &Ctx, actor: &Actor, code: &str, version: i64, number
     }
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "dossier", at.head.id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, permit, Some(version)), |tx| {
             let (code, id, title) = (at.head.code.clone(), found.id, found.title.clone());
             Box::pin(async move {
                 attachment::Entity::update_many()

@@ -113,7 +113,7 @@ pub async fn honour(ctx: &Ctx, actor: &Actor, code: &str, version: i64, form: &H
     };
     faults.check()?;
     let (Some(signed), Some(capacity)) = (signed, capacity) else { return Err(Error::NotFound) };
-    let frame = ctx.write_root(actor, &ctx.now(), found.permit(), "conference", found.id, Some(version));
+    let frame = ctx.change(actor, &ctx.now(), &found, Some(version));
     ctx.store
         .write(frame, |tx| {
             let (id, code, decision, number) = (found.id, found.code.clone(), signed.id, signed.code.clone());
@@ -148,7 +148,7 @@ pub async fn honour(ctx: &Ctx, actor: &Actor, code: &str, version: i64, form: &H
 pub async fn leave_out(ctx: &Ctx, actor: &Actor, code: &str, version: i64, decision: &str) -> Result<usize> {
     let found = access::find::<conference::Model>(ctx, actor, &[Action::ManageMovements], code).await?;
     let signed = access::find::<decision::Model>(ctx, actor, &[Action::ViewDecisions], decision).await?;
-    let frame = ctx.write_root(actor, &ctx.now(), found.permit(), "conference", found.id, Some(version));
+    let frame = ctx.change(actor, &ctx.now(), &found, Some(version));
     ctx.store
         .write(frame, |tx| {
             let (id, code, of, number) = (found.id, found.code.clone(), signed.id, signed.code.clone());

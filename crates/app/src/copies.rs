@@ -156,7 +156,7 @@ pub async fn take_in(ctx: &Ctx, actor: &Actor, code: &str, ended: &Ended) -> Res
     let entry = honour::entry_numbered(ctx, &d, ended.number).await?.0;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, d.permit(), "decision", d.id, None), |tx| {
+        .write(ctx.change(actor, &now, &d, None), |tx| {
             let (entry, ended, on, note, code) = (entry.id, ended.clone(), on.clone(), note.clone(), d.code.clone());
             Box::pin(async move {
                 let found = of_entries(tx, &[entry]).await?.into_iter().find(|c| c.copy == ended.copy);

@@ -217,7 +217,7 @@ pub async fn add_seat(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seat: 
     row.council_id = found.id;
     let code = found.code.clone();
     ctx.store
-        .write(ctx.write_root(actor, &now, found.permit(), "council", found.id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, &found, Some(version)), |tx| {
             let (mut row, code) = (row.clone(), code.clone());
             Box::pin(async move {
                 let last = council_seat::Entity::find()
@@ -251,7 +251,7 @@ pub async fn end_seat(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seq: i
     let now = ctx.now();
     let code = found.code.clone();
     ctx.store
-        .write(ctx.write_root(actor, &now, found.permit(), "council", found.id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, &found, Some(version)), |tx| {
             let (seat, code, last) = (seat.clone(), code.clone(), last.clone());
             Box::pin(async move {
                 let entry = json!({"seq": seat.seq, "name": seat.member_name, "to": last});

@@ -7,7 +7,11 @@ use uuid::{ContextV7, Timestamp, Uuid};
 
 use domain::access::Permit;
 
-use crate::{Actor, render::Renderer};
+use crate::{
+    Actor,
+    access::{Held, PartOf},
+    render::Renderer,
+};
 
 /// Reads the clock. Real in the program, fixed in tests.
 pub trait Clock: Send + Sync {
@@ -49,6 +53,8 @@ pub struct Ctx {
     pub views: Arc<crate::portal::Views>,
     /// What administrators are told on every page.
     pub alarms: Arc<crate::alarms::Alarms>,
+    /// Threads for long work, beside those that answer requests.
+    pub back: crate::back::Back,
     /// Encrypts the secrets of second factors; never in the database.
     pub factor_key: crate::accounts::factor::FactorKey,
 }
@@ -73,6 +79,12 @@ impl Ctx {
     #[must_use]
     pub fn once(&self, once: Option<(String, Vec<u8>)>) -> Self {
         Self { once, ..self.clone() }
+    }
+
+    /// The same, for a command that takes the time it needs: an import.
+    #[must_use]
+    pub fn at_length(&self) -> Self {
+        Self { store: self.store.at_length(), ..self.clone() }
     }
 
     /// The same, for work that reads much: on connections of its own, with a longer time for each statement.
@@ -123,18 +135,23 @@ impl Ctx {
         }
     }
 
-    /// The frame of a write that changes an aggregate the actor saw at `expected`.
-    #[must_use]
-    pub fn write_root(
+    /// The frame of a command on an object that the actor holds, who saw it at `expected`. The object shows for itself that
+    /// he may change it: a permit for another one cannot be brought along.
+    pub(crate) fn change(&self, actor: &Actor, now: &Now, of: impl Into<Held>, expected: Option<i64>) -> Write {
+        let (table, id, permit) = of.into().root();
+        Write { root: Some(Root { table, id, expected }), ..self.write(actor, now, permit) }
+    }
+
+    /// The frame of a command on a part of what the permit is for.
+    pub(crate) fn change_part(
         &self,
         actor: &Actor,
         now: &Now,
         permit: Permit,
-        table: &'static str,
-        id: Uuid,
+        (part, id): (PartOf, Uuid),
         expected: Option<i64>,
     ) -> Write {
-        Write { root: Some(Root { table, id, expected }), ..self.write(actor, now, permit) }
+        Write { root: Some(Root { table: part.table(), id, expected }), ..self.write(actor, now, permit) }
     }
 
     /// The frame of a write by the program itself.

@@ -92,6 +92,11 @@ impl Streamed {
         Ok(begun)
     }
 
+    /// Begins with columns and titles that are known beforehand.
+    pub(crate) fn of(table: &Table) -> Result<Self> {
+        Ok(Self(sheets::stream::StreamedSheet::new(table).map_err(failed)?))
+    }
+
     /// Adds the rows of a further piece.
     pub fn add(&mut self, piece: &Sheet) -> Result<()> {
         for row in &piece.rows {

@@ -177,7 +177,7 @@ pub async fn reissue(
     let now = ctx.now();
     let note = format!("{} {}: {reason}", again_words(why), vntext::date_dmy(&now.today));
     ctx.store
-        .write(ctx.write_root(actor, &now, row.permit(), "decision", row.id, None), |tx| {
+        .write(ctx.change(actor, &now, &row, None), |tx| {
             let (entry, note, code, options) = (entry.clone(), note.clone(), code.to_owned(), options.clone());
             let reason = reason.clone();
             Box::pin(async move {
@@ -231,7 +231,7 @@ pub async fn spoil(ctx: &Ctx, actor: &Actor, code: &str, number: i64, reason: &s
     let now = ctx.now();
     let note = format!("Hỏng {}: {reason}", vntext::date_dmy(&now.today));
     ctx.store
-        .write(ctx.write_root(actor, &now, row.permit(), "decision", row.id, None), |tx| {
+        .write(ctx.change(actor, &now, &row, None), |tx| {
             let (id, note, code) = (entry.id, note.clone(), code.to_owned());
             Box::pin(async move {
                 let old = honour_entry::Entity::find_by_id(id).one(tx.conn()).await?.ok_or(Error::NotFound)?;
@@ -300,7 +300,7 @@ pub async fn receive(ctx: &Ctx, actor: &Actor, code: &str, number: i64, receipt:
     }
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, row.permit(), "decision", row.id, None), |tx| {
+        .write(ctx.change(actor, &now, &row, None), |tx| {
             let (entry, by, on, code) = (entry.clone(), by.clone(), on.clone(), code.to_owned());
             Box::pin(async move {
                 let said = json!({"number": entry.number, "on": on, "as": given_as.code()});
@@ -338,7 +338,7 @@ pub async fn release(ctx: &Ctx, actor: &Actor, code: &str, lines: Vec<(i64, Stri
     }
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, row.permit(), "decision", row.id, None), |tx| {
+        .write(ctx.change(actor, &now, &row, None), |tx| {
             let (by_release, code, id) = (by_release.clone(), code.to_owned(), row.id);
             Box::pin(async move {
                 let mut changed = 0;

@@ -12,7 +12,11 @@ use store::{
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr},
 };
 
-use crate::{Actor, Ctx, Error, FieldError, Result, access, decisions, papers};
+use crate::{
+    Actor, Ctx, Error, FieldError, Result,
+    access::{self, PartOf},
+    decisions, papers,
+};
 
 /// A layout as pages show it.
 #[derive(Clone, Debug, Serialize)]
@@ -217,7 +221,7 @@ pub async fn save(ctx: &Ctx, actor: &Actor, code: &str, number: Option<(i64, i64
     };
     let write = match (&kept, number) {
         (Some(k), Some((_, version))) => {
-            ctx.write_root(actor, &now, row.permit(), "certificate_layout", k.id, Some(version))
+            ctx.change_part(actor, &now, row.permit(), (PartOf::LAYOUT, k.id), Some(version))
         }
         _ => ctx.write(actor, &now, row.permit()),
     };

@@ -8,6 +8,7 @@ pub mod alarms;
 pub mod amendments;
 pub mod attachments;
 pub mod awards;
+pub mod back;
 pub mod ballots;
 pub mod calendar;
 pub mod checks;

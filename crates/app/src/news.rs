@@ -14,7 +14,7 @@ use store::{
 
 use crate::{
     Actor, Ctx, Error, Result,
-    access::{self, Granted},
+    access::{self, Granted, PartOf},
     ctx::id_at,
     faults::Faults,
     list::{Page, Query},
@@ -123,7 +123,7 @@ pub async fn release(ctx: &Ctx, actor: &Actor, code: &str, version: i64, on: &st
     }
     faults.check()?;
     let day = day.unwrap_or_default();
-    let write = ctx.write_root(actor, &now, row.permit(), NEWS.name, row.id, Some(version));
+    let write = ctx.change_part(actor, &now, row.permit(), (PartOf::of_noun(&NEWS), row.id), Some(version));
     let (id, author, name, by) = (row.id, row.entered_by, row.name.clone(), actor.display_name.clone());
     ctx.store
         .write(write, |tx| {
@@ -165,7 +165,7 @@ pub async fn correct(ctx: &Ctx, actor: &Actor, code: &str, version: i64, texts: 
     faults.check()?;
     access::require(ctx, actor, Action::ReleaseNews, typed.refs["unit"]).await?;
     let now = ctx.now();
-    let write = ctx.write_root(actor, &now, row.permit(), NEWS.name, row.id, Some(version));
+    let write = ctx.change_part(actor, &now, row.permit(), (PartOf::of_noun(&NEWS), row.id), Some(version));
     let (id, by, today) = (row.id, actor.display_name.clone(), now.today.clone());
     ctx.store
         .write(write, |tx| {
@@ -211,7 +211,7 @@ pub async fn withdraw(ctx: &Ctx, actor: &Actor, code: &str, version: i64, reason
     let now = ctx.now();
     let (id, author, name) = (row.id, row.entered_by, row.name.clone());
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, NEWS.name, id, Some(version)), |tx| {
+        .write(ctx.change_part(actor, &now, permit, (PartOf::of_noun(&NEWS), id), Some(version)), |tx| {
             let (ctx, reason, name, code) = (ctx.clone(), reason.clone(), name.clone(), code.to_owned());
             Box::pin(async move {
                 let set = vec![
@@ -246,7 +246,7 @@ pub async fn answer(ctx: &Ctx, actor: &Actor, code: &str, version: i64, texts: &
     access::require(ctx, actor, FEEDBACK.change, typed.refs["unit"]).await?;
     let owner = typed.refs.get("owner").copied().filter(|o| row.owner_id != Some(*o));
     let now = ctx.now();
-    let write = ctx.write_root(actor, &now, row.permit(), FEEDBACK.name, row.id, Some(version));
+    let write = ctx.change_part(actor, &now, row.permit(), (PartOf::of_noun(&FEEDBACK), row.id), Some(version));
     let (id, search) = (row.id, row.search.clone());
     ctx.store
         .write(write, |tx| {

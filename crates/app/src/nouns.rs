@@ -20,7 +20,7 @@ pub use store::query::nouns::Record;
 
 use crate::{
     Actor, Ctx, Error, FieldError, Result,
-    access::{self, Granted, Object, require_anywhere},
+    access::{self, Granted, Object, PartOf, require_anywhere},
     ctx::id_at,
     faults::Faults,
     list::{self, Page, Query},
@@ -233,7 +233,7 @@ pub(crate) async fn change(
 ) -> Result<()> {
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, noun.name, id, Some(version)), |tx| {
+        .write(ctx.change_part(actor, &now, permit, (PartOf::of_noun(noun), id), Some(version)), |tx| {
             let typed = typed.clone();
             Box::pin(async move {
                 let old = standing(tx.conn(), noun, id).await?;
@@ -266,7 +266,7 @@ pub(crate) async fn annul(
     faults.check()?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, noun.name, id, Some(version)), |tx| {
+        .write(ctx.change_part(actor, &now, permit, (PartOf::of_noun(noun), id), Some(version)), |tx| {
             let reason = reason.clone();
             Box::pin(async move {
                 let old = standing(tx.conn(), noun, id).await?;

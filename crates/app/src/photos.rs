@@ -12,7 +12,13 @@ use uuid::Uuid;
 
 pub use query::PhotoRow;
 
-use crate::{Actor, Ctx, Error, Result, access, attachments::NewFile, ctx::id_at, faults::Faults};
+use crate::{
+    Actor, Ctx, Error, Result,
+    access::{self, PartOf},
+    attachments::NewFile,
+    ctx::id_at,
+    faults::Faults,
+};
 
 /// Largest file in bytes.
 pub const LARGEST: usize = 20 << 20;
@@ -200,7 +206,7 @@ pub async fn withdraw(
     faults.check()?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "photo", row.id, Some(version)), |tx| {
+        .write(ctx.change_part(actor, &now, permit, (PartOf::PHOTO, row.id), Some(version)), |tx| {
             let (id, code, reason) = (row.id, row.code.clone(), reason.clone());
             Box::pin(async move {
                 query::withdraw_photo(tx, id, &reason).await?;

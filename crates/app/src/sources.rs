@@ -107,7 +107,7 @@ pub async fn save(ctx: &Ctx, actor: &Actor, form: &SourceForm) -> Result<String>
     let now = ctx.now();
     if form.version > 0 {
         let old = access::find::<source::Model>(ctx, actor, &[Action::ManageMovements], &form.code).await?;
-        let write = ctx.write_root(actor, &now, old.permit(), "source", old.id, Some(form.version));
+        let write = ctx.change(actor, &now, &old, Some(form.version));
         return ctx
             .store
             .write(write, |tx| {

@@ -18,13 +18,17 @@ use rand::Rng as _;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Statement, Value};
 use sha2::{Digest, Sha256};
 
-use crate::{StoreError, Tx, bulk, conn::key_values, entity};
+use crate::{Store, StoreError, Tx, bulk, conn::key_values, entity};
 use rows::{GONE, Parts, RowHasher};
 
 const NEWEST_TICK: &str = "SELECT CAST(COALESCE(MAX(tick), 0) AS BIGINT) AS tick FROM audit_entry";
 
+/// The latest instant that the newest entries name, those after the newest one of the stream $1.
+const NEWEST_AT: &str = "SELECT MAX(e.at) AS at FROM (SELECT at FROM audit_entry WHERE tick > \
+     (SELECT COALESCE(MAX(tick), 0) FROM audit_entry WHERE stream = $1) ORDER BY tick DESC LIMIT 100) e";
+
 /// The texts of this file, for the test that prepares them on both engines.
-pub(crate) const SQL: &[&str] = &[NEWEST_TICK, ERASE, ERASE_ROWS];
+pub(crate) const SQL: &[&str] = &[NEWEST_TICK, NEWEST_AT, ERASE, ERASE_ROWS];
 pub(crate) use compare::SQL as COMPARE_SQL;
 pub(crate) use seal::SQL as SEAL_SQL;
 pub(crate) use verify::SQL as VERIFY_SQL;
@@ -253,6 +257,16 @@ pub(crate) fn key_text(table: &tables::Audited, key: &[u8]) -> String {
         _ => String::new(),
     });
     texts.collect::<Vec<_>>().join("/")
+}
+
+impl Store {
+    /// The latest instant that commands since the newest entry of `stream` left in the audit.
+    pub async fn newest_entry_at(&self, stream: &str) -> Result<Option<i64>, StoreError> {
+        let backend = self.reader().get_database_backend();
+        let asked = Statement::from_sql_and_values(backend, NEWEST_AT, [stream.into()]);
+        let row = self.reader().query_one_raw(asked).await?;
+        Ok(row.map_or(Ok(None), |r| r.try_get("", "at"))?)
+    }
 }
 
 /// Chains entries to their streams. All carry the tick after the newest that this transaction sees: two commands that

@@ -3,6 +3,7 @@
 //! same moment. With a passphrase the zip is encrypted (docs/backup-format.md). A restore goes into an empty place, ends
 //! with every check there is, and leaves nothing where it did not succeed.
 
+mod keys;
 mod tools;
 
 use std::{
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
+pub use self::keys::FactorKeyFate;
 use crate::{
     Engine, Store, StoreError,
     audit::{AuditReport, Kept},
@@ -33,6 +35,9 @@ use crate::{
 
 const SCHEMA: &str = "thidua/backup/1";
 const MANIFEST: &str = "manifest.json";
+
+/// The key of second factors in the zip.
+const FACTOR_KEY: &str = "factor.key";
 
 /// Bytes that a manifest may have.
 const MANIFEST_MOST: u64 = 10_000_000;
@@ -58,6 +63,9 @@ pub struct Manifest {
     pub tables: Vec<(String, i64)>,
     /// SHA-256 over all heads of the audit, hexadecimal.
     pub audit_heads: String,
+    /// SHA-256 of the key of second factors, hexadecimal, where the backup holds it: only an encrypted one does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub factor_key: Option<String>,
 }
 
 /// What a restore found.
@@ -71,6 +79,9 @@ pub struct RestoreReport {
     pub invariants: InvariantReport,
     /// The audit.
     pub audit: AuditReport,
+    /// The key of second factors that came with it; whoever restores puts it where it belongs.
+    #[serde(skip)]
+    pub factor_key: Option<[u8; 32]>,
 }
 
 impl RestoreReport {
@@ -92,6 +103,19 @@ impl Store {
     /// Writes a backup to `out`, which must not exist, while others go on working; its owner alone may read it. With a
     /// passphrase it is encrypted.
     pub async fn backup(&self, out: &Path, now: i64, seal: Option<&Passphrase>) -> Result<Manifest, StoreError> {
+        self.backup_with(out, now, seal, None).await
+    }
+
+    /// The same with the key of second factors, which goes into an encrypted backup only: beside the secrets it opens it
+    /// would make the backup worth stealing.
+    pub async fn backup_with(
+        &self,
+        out: &Path,
+        now: i64,
+        seal: Option<&Passphrase>,
+        factor_key: Option<[u8; 32]>,
+    ) -> Result<Manifest, StoreError> {
+        let factor_key = factor_key.filter(|_| seal.is_some()).map(hex::encode);
         if out.exists() {
             return Err(StoreError::Data(format!("{} exists already", out.display())));
         }
@@ -113,10 +137,11 @@ impl Store {
             sha256,
             tables,
             audit_heads,
+            factor_key: factor_key.as_ref().map(|k| hex::encode(Sha256::digest(k))),
         };
         let mut part = work.0.join("backup.zip");
         let text = serde_json::to_string_pretty(&manifest).map_err(|e| StoreError::Data(e.to_string()))?;
-        pack(&part, &path, file, &text).map_err(failed(&part))?;
+        pack(&part, &path, file, &text, factor_key.as_deref()).map_err(failed(&part))?;
         if let Some(passphrase) = seal {
             let sealed = work.0.join("backup.sealed");
             let mut to = io::BufWriter::new(private_file(&sealed).map_err(failed(&sealed))?);
@@ -185,6 +210,7 @@ impl Store {
             work = Some(dir);
         }
         let manifest = read_manifest(&plain)?;
+        let factor_key = work.as_ref().map(|_| keys::read(&plain, &manifest)).transpose()?.flatten();
         if manifest.engine != engine_name(engine) {
             return Err(StoreError::Schema(format!(
                 "this backup is of {}; restore it there, then `thidua copy`",
@@ -202,7 +228,7 @@ impl Store {
         match checked(&store, manifest).await {
             Ok(report) => {
                 place.keep();
-                Ok((store, report))
+                Ok((store, RestoreReport { factor_key, ..report }))
             }
             Err(e) => {
                 if engine == Engine::Postgres {
@@ -232,6 +258,7 @@ async fn checked(store: &Store, manifest: Manifest) -> Result<RestoreReport, Sto
         invariants: store.invariants().await?,
         audit: store.verify_audit(&Kept::default()).await?,
         manifest,
+        factor_key: None,
     })
 }
 
@@ -396,11 +423,15 @@ async fn hash_heads<C: ConnectionTrait>(conn: &C) -> Result<String, StoreError> 
     Ok(hex::encode(hasher.finalize()))
 }
 
-fn pack(zip: &Path, database: &Path, name: &str, manifest: &str) -> io::Result<()> {
+fn pack(zip: &Path, database: &Path, name: &str, manifest: &str, factor_key: Option<&str>) -> io::Result<()> {
     let mut zip = ZipWriter::new(private_file(zip)?);
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     zip.start_file(MANIFEST, options)?;
     zip.write_all(manifest.as_bytes())?;
+    if let Some(key) = factor_key {
+        zip.start_file(FACTOR_KEY, options)?;
+        zip.write_all(key.as_bytes())?;
+    }
     zip.start_file(name, options.large_file(true))?;
     io::copy(&mut File::open(database)?, &mut zip)?;
     zip.finish()?.sync_all()

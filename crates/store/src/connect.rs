@@ -14,7 +14,7 @@ use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, sql
 use crate::{
     StoreError,
     lease::Watch,
-    pool::{self, Doubt},
+    pool::{self, Doubt, Running, Until},
     ready::Mark,
     room::Limit,
     statements,
@@ -32,18 +32,25 @@ pub enum Engine {
 /// Connections for work that reads much, apart from those of pages: as many requests of it run at the same time.
 pub const MUCH: u32 = 4;
 
-/// How long one statement may read before it is stopped. Nothing limits the commands of operators.
+/// How long one statement may take before it is stopped. Nothing limits the commands of operators.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StatementLimits {
     /// On the connections of pages.
     pub page: Option<Duration>,
     /// On those for whole lists, counts to the last row, and jobs.
     pub much: Option<Duration>,
+    /// In a command of somebody who waits for its answer: a statement on a server; all of its transaction in an embedded
+    /// database, where nobody else writes until it is over. Imports and jobs take the time they need.
+    pub write: Option<Duration>,
 }
 
 impl StatementLimits {
     /// Those of a server.
-    pub const SERVE: Self = Self { page: Some(Duration::from_secs(30)), much: Some(Duration::from_secs(240)) };
+    pub const SERVE: Self = Self {
+        page: Some(Duration::from_secs(30)),
+        much: Some(Duration::from_secs(240)),
+        write: Some(Duration::from_secs(30)),
+    };
 }
 
 /// A handle on the open database; clones share the pools.
@@ -51,11 +58,15 @@ impl StatementLimits {
 pub struct Store {
     inner: Arc<Inner>,
     much: bool,
+    at_length: bool,
 }
 
 struct Inner {
     reader: DatabaseConnection,
     much: DatabaseConnection,
+    /// For commands with a limit, on a server; an embedded database has one connection that writes.
+    brief: Option<DatabaseConnection>,
+    limits: StatementLimits,
     base: Arc<Base>,
 }
 
@@ -65,6 +76,7 @@ struct Base {
     url: String,
     writer: DatabaseConnection,
     doubt: Doubt,
+    until: Until,
     limit: Limit,
     watch: Watch,
     mark: Mark,
@@ -88,21 +100,21 @@ impl Store {
     /// Opens `sqlite://FILE` or `postgres://…`. Does not migrate: see [`crate::migrate`].
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let engine = if url.starts_with("sqlite:") { Engine::Sqlite } else { Engine::Postgres };
-        let doubt = Doubt::default();
+        let (doubt, until) = (Doubt::default(), Until::default());
         let file = sqlite_file(url);
         let mut writer = match engine {
             Engine::Sqlite => {
                 if let Some(file) = &file {
                     make_private(file);
                 }
-                Database::connect(sqlite_options(url, 1, Use::Writing(doubt.clone()))).await?
+                Database::connect(sqlite_options(url, 1, Use::Writing(doubt.clone(), until.clone()))).await?
             }
             Engine::Postgres => Database::connect(postgres_options(url, WRITERS, None)).await?,
         };
         writer.set_metric_callback(statements::note);
         let (url, limit) = (url.to_owned(), Limit::of(file.as_deref()));
         let (watch, mark) = (Watch::default(), Mark::default());
-        let base = Base { engine, url, writer, doubt, limit, watch, mark };
+        let base = Base { engine, url, writer, doubt, until, limit, watch, mark };
         Self::over(Arc::new(base), StatementLimits::default()).await
     }
 
@@ -125,13 +137,29 @@ impl Store {
         let mut much = Database::connect(options).await?;
         reader.set_metric_callback(statements::note);
         much.set_metric_callback(statements::note);
-        Ok(Self { inner: Arc::new(Inner { reader, much, base }), much: false })
+        let mut brief = None;
+        if let (Engine::Postgres, Some(limit)) = (base.engine, limits.write) {
+            let mut options = postgres_options(&base.url, WRITERS, Some(limit));
+            options.connect_lazy(true).min_connections(0);
+            brief = Some(Database::connect(options).await?);
+        }
+        if let Some(brief) = &mut brief {
+            brief.set_metric_callback(statements::note);
+        }
+        let inner = Arc::new(Inner { reader, much, brief, limits, base });
+        Ok(Self { inner, much: false, at_length: false })
     }
 
     /// The same store for work that reads much: its reading connections are others than those of pages.
     #[must_use]
     pub fn much(&self) -> Self {
-        Self { inner: Arc::clone(&self.inner), much: true }
+        Self { inner: Arc::clone(&self.inner), much: true, at_length: true }
+    }
+
+    /// The same store for a command that may take long: an import.
+    #[must_use]
+    pub fn at_length(&self) -> Self {
+        Self { at_length: true, ..self.clone() }
     }
 
     /// The engine this store runs on.
@@ -155,6 +183,20 @@ impl Store {
     /// The writing pool; only this crate touches it.
     pub(crate) fn writer(&self) -> &DatabaseConnection {
         &self.inner.base.writer
+    }
+
+    /// Where commands are carried out.
+    pub(crate) fn commands(&self) -> &DatabaseConnection {
+        match &self.inner.brief {
+            Some(brief) if !self.at_length => brief,
+            _ => self.writer(),
+        }
+    }
+
+    /// From now on the transaction of an embedded database has its time; the limit ends with what this gives.
+    pub(crate) fn clock_command(&self) -> Option<Running> {
+        let limit = self.inner.limits.write.filter(|_| !self.at_length && self.engine() == Engine::Sqlite)?;
+        Some(self.inner.base.until.begin(limit))
     }
 
     pub(crate) fn limit(&self) -> &Limit {
@@ -184,13 +226,17 @@ impl Store {
 
     /// A connection of its own to an embedded database.
     pub(crate) async fn spare_sqlite(&self) -> Result<DatabaseConnection, StoreError> {
-        Ok(Database::connect(sqlite_options(&self.inner.base.url, 1, Use::Writing(Doubt::default()))).await?)
+        Ok(Database::connect(sqlite_options(&self.inner.base.url, 1, Use::Writing(Doubt::default(), Until::default())))
+            .await?)
     }
 
     /// Closes all connections.
     pub async fn close(&self) -> Result<(), StoreError> {
         self.inner.reader.close_by_ref().await?;
         self.inner.much.close_by_ref().await?;
+        if let Some(brief) = &self.inner.brief {
+            brief.close_by_ref().await?;
+        }
         self.inner.base.writer.close_by_ref().await?;
         Ok(())
     }
@@ -204,13 +250,13 @@ impl Store {
 
 /// What the connections of an embedded database are for.
 enum Use {
-    Writing(Doubt),
+    Writing(Doubt, Until),
     /// Each statement as long as this at most.
     Reading(Option<Duration>),
 }
 
 fn sqlite_options(url: &str, connections: u32, purpose: Use) -> ConnectOptions {
-    let writing = matches!(purpose, Use::Writing(_));
+    let writing = matches!(purpose, Use::Writing(..));
     let mut options = ConnectOptions::new(url);
     options
         .sqlx_logging(false)
@@ -230,7 +276,7 @@ fn sqlite_options(url: &str, connections: u32, purpose: Use) -> ConnectOptions {
         if writing { o.pragma("cache_size", "-65536") } else { o.pragma("query_only", "ON") }
     });
     options.map_sqlx_sqlite_pool_opts(move |o| match &purpose {
-        Use::Writing(doubt) => pool::writing(o, doubt),
+        Use::Writing(doubt, until) => pool::writing(o, doubt, until),
         Use::Reading(limit) => pool::reading(o, *limit),
     });
     options

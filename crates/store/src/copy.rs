@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::{
     Engine, Store, StoreError,
     rows::{count_all, key_of, link_rows, read_page, write_page},
-    schema::tables,
+    schema::{Table, tables},
 };
 
 /// What was copied.
@@ -32,26 +32,34 @@ impl Store {
         let from = self.reader().begin_with_options(snapshot_options(self.engine())).await?;
         let into = to.writer().begin().await?;
         let mut report = CopyReport { tables: Vec::new() };
-        for table in tables() {
+        let order = by_reference(tables());
+        let mut waiting = Vec::new();
+        for (place, table) in order.iter().enumerate() {
             let mut after = None;
             let mut count = 0_i64;
-            let inward = table.columns.iter().any(|c| c.references == Some(table.name));
+            // Columns that point to rows which come later: filled when all are there.
+            let later: Vec<usize> = pointing(table, &order[place..]);
             let mut to_link = Vec::new();
             loop {
-                let rows = read_page(&from, &table, after).await?;
+                let rows = read_page(&from, table, after).await?;
                 let Some(last) = rows.last() else { break };
-                after = Some(key_of(&table, last));
+                after = Some(key_of(table, last));
                 count += i64::try_from(rows.len()).unwrap_or(0);
-                if inward {
+                if !later.is_empty() {
                     to_link.extend(rows.iter().cloned());
                 }
-                write_page(&into, &table, rows).await?;
+                write_page(&into, table, rows, &later).await?;
                 progress(table.name, count.unsigned_abs());
             }
-            link_rows(&into, &table, &to_link).await?;
+            waiting.push((table, to_link, later));
             report.tables.push((table.name.to_owned(), count));
         }
-        let arrived = count_all(&into).await?;
+        for (table, rows, later) in &waiting {
+            link_rows(&into, table, rows, later).await?;
+        }
+        let mut arrived = count_all(&into).await?;
+        arrived.sort();
+        report.tables.sort();
         if arrived != report.tables {
             return Err(StoreError::Data("the copy does not have as many rows as the original".to_owned()));
         }
@@ -59,6 +67,27 @@ impl Store {
         from.rollback().await?;
         Ok(report)
     }
+}
+
+/// Tables so that what a row points to comes before it, wherever the migrations made it: an account names its unit, and the
+/// table of accounts is the older one. Where tables point to each other one of them comes first all the same.
+fn by_reference(mut tables: Vec<Table>) -> Vec<Table> {
+    let mut order: Vec<Table> = Vec::with_capacity(tables.len());
+    while !tables.is_empty() {
+        let ready = |t: &Table| {
+            let mut to = t.columns.iter().filter_map(|c| c.references).filter(|r| *r != t.name);
+            to.all(|r| tables.iter().all(|other| other.name != r))
+        };
+        let at = tables.iter().position(ready).unwrap_or(0);
+        order.push(tables.remove(at));
+    }
+    order
+}
+
+/// Places of the columns that point into one of `tables`.
+fn pointing(table: &Table, tables: &[Table]) -> Vec<usize> {
+    let to = |r: &&str| tables.iter().any(|t| t.name == *r);
+    table.columns.iter().enumerate().filter(|(_, c)| c.references.as_ref().is_some_and(to)).map(|(i, _)| i).collect()
 }
 
 /// A reading transaction that sees one moment.

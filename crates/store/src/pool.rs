@@ -5,8 +5,8 @@
 
 use std::{
     sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -28,6 +28,45 @@ impl Doubt {
     }
 }
 
+/// Until when the writing connection of an embedded database may go on with its transaction.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Until(Arc<Mutex<Option<(u64, Instant)>>>);
+
+/// A transaction whose time is counted, until dropped.
+#[derive(Debug)]
+pub(crate) struct Running {
+    until: Until,
+    turn: u64,
+}
+
+impl Until {
+    fn held(&self) -> MutexGuard<'_, Option<(u64, Instant)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The transaction that just began has `limit`.
+    pub(crate) fn begin(&self, limit: Duration) -> Running {
+        static TURNS: AtomicU64 = AtomicU64::new(0);
+        let turn = TURNS.fetch_add(1, Ordering::Relaxed);
+        *self.held() = Some((turn, Instant::now() + limit));
+        Running { until: self.clone(), turn }
+    }
+
+    fn passed(&self) -> bool {
+        self.held().is_some_and(|(_, until)| Instant::now() >= until)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // One that began meanwhile on the same connection keeps its own.
+        let mut held = self.until.held();
+        if held.is_some_and(|(turn, _)| turn == self.turn) {
+            *held = None;
+        }
+    }
+}
+
 /// True when the driver counts no open transaction: a BEGIN on this connection is a BEGIN.
 fn at_depth_zero(connection: &SqliteConnection) -> bool {
     !connection.is_in_transaction()
@@ -40,9 +79,16 @@ async fn engine_is_idle(connection: &mut SqliteConnection) -> bool {
 }
 
 /// The hooks of the writing pool.
-pub(crate) fn writing(options: PoolOptions<Sqlite>, doubt: &Doubt) -> PoolOptions<Sqlite> {
-    let (before, after) = (doubt.clone(), doubt.clone());
+pub(crate) fn writing(options: PoolOptions<Sqlite>, doubt: &Doubt, until: &Until) -> PoolOptions<Sqlite> {
+    let (before, after, until) = (doubt.clone(), doubt.clone(), until.clone());
     options
+        .after_connect(move |connection, _| {
+            let until = until.clone();
+            Box::pin(async move {
+                connection.lock_handle().await?.set_progress_handler(STEPS, move || !until.passed());
+                Ok(())
+            })
+        })
         .before_acquire(move |connection, _| {
             let good = !before.take() && at_depth_zero(connection);
             Box::pin(async move { Ok(good) })

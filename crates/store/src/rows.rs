@@ -62,10 +62,11 @@ pub(crate) async fn write_page<C: ConnectionTrait>(
     conn: &C,
     table: &Table,
     mut rows: Vec<Vec<Value>>,
+    later: &[usize],
 ) -> Result<(), StoreError> {
-    for (i, _) in inward(table) {
+    for i in later {
         for row in &mut rows {
-            row[i] = row[i].as_null();
+            row[*i] = row[*i].as_null();
         }
     }
     let names: Vec<&'static str> = table.columns.iter().map(|c| c.name).collect();
@@ -77,8 +78,10 @@ pub(crate) async fn link_rows<C: ConnectionTrait>(
     conn: &C,
     table: &Table,
     rows: &[Vec<Value>],
+    later: &[usize],
 ) -> Result<(), StoreError> {
-    for (i, column) in inward(table) {
+    for i in later.iter().copied() {
+        let column = table.columns[i].name;
         let sql = format!("UPDATE {} SET {} = $1 WHERE {} = $2", table.name, column, table.key.join(", "));
         for row in rows.iter().filter(|r| r[i] != r[i].as_null()) {
             let mut values = vec![row[i].clone()];
@@ -89,9 +92,9 @@ pub(crate) async fn link_rows<C: ConnectionTrait>(
     Ok(())
 }
 
-fn inward(table: &Table) -> Vec<(usize, &'static str)> {
+fn inward(table: &Table) -> Vec<usize> {
     let inward = |c: &&Column| c.references == Some(table.name);
-    table.columns.iter().enumerate().filter(|(_, c)| inward(c)).map(|(i, c)| (i, c.name)).collect()
+    table.columns.iter().enumerate().filter(|(_, c)| inward(c)).map(|(i, _)| i).collect()
 }
 
 /// Rows of each table.
@@ -173,8 +176,9 @@ async fn finish_table<C: ConnectionTrait>(
     table: Option<(&Table, Vec<Vec<Value>>)>,
 ) -> Result<(), StoreError> {
     let Some((table, rows)) = table else { return Ok(()) };
-    write_page(conn, table, rows.clone()).await?;
-    link_rows(conn, table, &rows).await
+    let later = inward(table);
+    write_page(conn, table, rows.clone(), &later).await?;
+    link_rows(conn, table, &rows, &later).await
 }
 
 fn to_json(value: Value) -> serde_json::Value {

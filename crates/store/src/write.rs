@@ -201,7 +201,7 @@ impl Store {
         T: Serialize + DeserializeOwned + Send,
         E: From<StoreError> + HasStoreError + Send,
     {
-        let begun = self.writer().begin_with_options(self.options()).await;
+        let begun = self.commands().begin_with_options(self.options()).await;
         let tx = Tx {
             conn: Conn::new(self.heed(begun.map_err(StoreError::from))?),
             pending: Mutex::default(),
@@ -216,9 +216,13 @@ impl Store {
             self.end(tx.conn.into_inner().rollback().await);
             return Ok(answer);
         }
+        let clock = self.clock_command();
         // Here the database answers and the command of an earlier attempt is not in it.
         *reached = Reached::Nothing;
-        let answer = match carried_out(&tx, write, work).await {
+        let done = carried_out(&tx, write, work).await;
+        // Neither COMMIT nor ROLLBACK is stopped.
+        drop(clock);
+        let answer = match done {
             Ok(answer) => answer,
             Err(e) => {
                 if e.store_error().is_some_and(|e| matches!(e, StoreError::Full | StoreError::Unreachable(_))) {

@@ -55,6 +55,7 @@ pub fn ctx_at(store: &Store, clock: FixedClock) -> Ctx {
         syllables: Arc::default(),
         views: Arc::default(),
         alarms: Arc::default(),
+        back: app::back::Back::default(),
         factor_key: app::accounts::factor::FactorKey::from_bytes([7; 32]),
     }
 }

@@ -112,11 +112,16 @@ impl Place {
         }
     }
 
+    /// The file of the key of second factors.
+    pub(crate) fn factor_key(&self) -> PathBuf {
+        self.folder().join("factor.key")
+    }
+
     /// The key that signs the audit's seals: a file beside the data, made at the first start.
     pub(crate) fn seal_key(&self) -> Result<SealKey, Failure> {
         let file = self.private_folder()?.join("seal.key");
         make_private(&file, 0o600)?;
-        make_private(&file.with_file_name("factor.key"), 0o600)?;
+        make_private(&self.factor_key(), 0o600)?;
         SealKey::from_file(&file).map_err(|e| Failure::file(&file, &e))
     }
 }
@@ -152,6 +157,7 @@ pub(crate) fn ctx(store: Store, folder: &Path) -> Result<Ctx, Failure> {
         syllables: Arc::default(),
         views: Arc::default(),
         alarms: Arc::default(),
+        back: app::back::Back::default(),
         factor_key: app::accounts::factor::FactorKey::in_file(folder.join("factor.key")),
     })
 }

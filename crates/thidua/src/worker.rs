@@ -43,13 +43,17 @@ async fn jobs(ctx: &Ctx, holder: &str) {
 async fn each_minute(ctx: &Ctx, key: &SealKey, holder: &str) {
     let mut tick = tokio::time::interval(MINUTE);
     let mut last: Option<(Instant, i64)> = None;
+    let mut before = None;
     loop {
         tick.tick().await;
+        if last.is_none() {
+            before = app::alarms::known_before(ctx).await.unwrap_or(before);
+        }
         let now = ctx.now().micros;
         let taken = ctx.store.take_lease("minute", holder, now, MINUTE_LEASE).await;
         // Every node watches its own clock; the one that seals also compares it with the newest seal.
         let passed = |since: Instant| i64::try_from(since.elapsed().as_micros()).unwrap_or(i64::MAX);
-        let expected = last.map(|(since, then)| then.saturating_add(passed(since)));
+        let expected = last.map(|(since, then)| then.saturating_add(passed(since))).or(before);
         match app::alarms::watch_clock(ctx, expected, matches!(taken, Ok(true))).await {
             Ok(_) => last = Some((Instant::now(), ctx.now().micros)),
             Err(e) => tracing::warn!(code = e.code(), "the clock is watched later"),

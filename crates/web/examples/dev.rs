@@ -50,6 +50,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         syllables: Arc::default(),
         views: Arc::default(),
         alarms: Arc::default(),
+        back: app::back::Back::default(),
         factor_key: app::accounts::factor::FactorKey::in_file(format!("{file}.factor.key").into()),
     };
     if let Some(first) = app::accounts::first_start(&ctx).await.map_err(|e| e.code())? {

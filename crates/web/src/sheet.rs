@@ -105,11 +105,46 @@ impl Cx {
             // The pieces to come stand in the same order, whatever happens meanwhile.
             query.sort.clear();
         }
-        let mut next = first.next_at();
+        let next = first.next_at();
         let sheet = first.sheet(&self.ctx.zone);
         drop(first);
-        let broken = || Fault::Status(StatusCode::INTERNAL_SERVER_ERROR);
         let begun = tokio::task::spawn_blocking(move || Streamed::begin(&sheet)).await.map_err(|_| broken())??;
+        let make = Arc::new(make);
+        let more = move |cx: Self, at: String| {
+            let (make, actor, query) = (Arc::clone(&make), actor.clone(), Query { at, ..query.clone() });
+            async move {
+                let table = make(cx.clone(), actor, query).await?;
+                Ok((table.sheet(&cx.ctx.zone), table.next_at()))
+            }
+        };
+        self.told_pieces(name, told, begun, next, more).await
+    }
+
+    /// Answers with NAME-YYYYMMDD.xlsx: what was begun, then piece after piece. `more` gives the piece of a place and the place
+    /// of the next one; a fault of it breaks the file off.
+    pub async fn pieces<K, F, Fut>(&self, name: &str, begun: Streamed, next: Option<K>, more: F) -> PageResult
+    where
+        K: Send + 'static,
+        F: Fn(Self, K) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<(Sheet, Option<K>), Fault>> + Send,
+    {
+        let told = self.inner.state.exports.begin(Uuid::nil(), None);
+        self.told_pieces(name, told, begun, next, more).await
+    }
+
+    async fn told_pieces<K, F, Fut>(
+        &self,
+        name: &str,
+        told: Told,
+        begun: Streamed,
+        mut next: Option<K>,
+        more: F,
+    ) -> PageResult
+    where
+        K: Send + 'static,
+        F: Fn(Self, K) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<(Sheet, Option<K>), Fault>> + Send,
+    {
         if next.is_none() {
             let bytes = tokio::task::spawn_blocking(move || whole(begun)).await.map_err(|_| broken())??;
             return Ok(self.xlsx(name, Body::from(bytes)));
@@ -131,10 +166,8 @@ impl Cx {
                         writer.note(&cx.say("table-export-cut", [("rows", rows)]))?;
                         break;
                     }
-                    query.at = at;
-                    let table = make(cx.clone(), actor.clone(), query.clone()).await?;
-                    next = table.next_at();
-                    let piece = table.sheet(&cx.ctx.zone);
+                    let (piece, after) = more(cx.clone(), at).await?;
+                    next = after;
                     writer =
                         tokio::task::spawn_blocking(move || added(writer, &piece)).await.map_err(|_| broken())??;
                 }
@@ -159,6 +192,10 @@ impl Cx {
         let day = self.ctx.now().today.replace('-', "");
         download::body(body, &format!("{name}-{day}.xlsx"), download::XLSX)
     }
+}
+
+fn broken() -> Fault {
+    Fault::Status(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 fn added(mut writer: Streamed, piece: &Sheet) -> app::Result<Streamed> {

@@ -31,6 +31,9 @@ pub(crate) enum Place {
 
 /// A table whose rows are found by a code.
 pub(crate) trait Object: ModelTrait + FromQueryResult + Send + Sync {
+    /// Name of the table: the aggregate that commands on such an object change.
+    const TABLE: &'static str;
+
     /// By any of these rights somebody sees such an object; whoever does is told why he may not do more with it.
     const VIEW: &'static [Action];
 
@@ -39,6 +42,9 @@ pub(crate) trait Object: ModelTrait + FromQueryResult + Send + Sync {
 
     /// The row with this id.
     fn with_id(id: Uuid) -> Select<<Self as ModelTrait>::Entity>;
+
+    /// Its id.
+    fn id(&self) -> Uuid;
 
     /// Where it belongs.
     fn place(&self) -> Place;
@@ -71,6 +77,122 @@ impl<T> Granted<T> {
     /// The row by itself, for what is only read.
     pub(crate) fn into_row(self) -> T {
         self.row
+    }
+}
+
+impl<T: Object> Granted<T> {
+    /// The same object under another right.
+    pub(crate) fn hold(&self, actor: &Actor, action: Action) -> std::result::Result<Held, Denial> {
+        hold::<T>(actor, action, self.row.id(), &self.subject)
+    }
+}
+
+/// That somebody may change one object, and which one: what a command on an aggregate shows. Only this module makes one, and
+/// never without having asked [`may`].
+#[derive(Clone, Copy, Debug)]
+pub struct Held {
+    table: &'static str,
+    id: Uuid,
+    permit: Permit,
+}
+
+impl Held {
+    /// One's own account.
+    pub(crate) fn own(actor: &Actor) -> Self {
+        Self { table: "account", id: actor.account, permit: Permit::own(actor) }
+    }
+
+    /// What was asked, for a write that changes no version.
+    pub(crate) fn permit(self) -> Permit {
+        self.permit
+    }
+
+    /// Table, id and permit, for the frame of a write.
+    pub(crate) fn root(self) -> (&'static str, Uuid, Permit) {
+        (self.table, self.id, self.permit)
+    }
+}
+
+impl<T: Object> From<&Granted<T>> for Held {
+    fn from(of: &Granted<T>) -> Self {
+        Self { table: T::TABLE, id: of.row.id(), permit: of.permit }
+    }
+}
+
+/// The object with this id, which belongs where `subject` says, if the actor may do `action` with it.
+pub(crate) fn hold<T: Object>(
+    actor: &Actor,
+    action: Action,
+    id: Uuid,
+    subject: &Subject,
+) -> std::result::Result<Held, Denial> {
+    Ok(Held { table: T::TABLE, id, permit: may(actor, action, subject)? })
+}
+
+/// The same where a unit's right is asked, as [`super::require`] does.
+pub(crate) async fn hold_in<T: Object>(ctx: &Ctx, actor: &Actor, action: Action, id: Uuid, unit: Uuid) -> Result<Held> {
+    Ok(Held { table: T::TABLE, id, permit: super::require(ctx, actor, action, unit).await? })
+}
+
+/// An account that has to do with these units, if all of them are the actor's; one that has to do with none is for the
+/// administrator of the whole installation. For others there is no such account.
+pub(crate) async fn hold_account(ctx: &Ctx, actor: &Actor, id: Uuid, units: &[Uuid]) -> Result<Held> {
+    let mut permit = None;
+    let paths = super::paths_of_units(ctx, units).await?;
+    for unit in units {
+        // Somebody who reaches further than the administrator is none of his.
+        let subject = Subject::in_units(paths.get(unit).cloned().unwrap_or_default());
+        permit = Some(may(actor, Action::ManageAccounts, &subject).map_err(|denial| refusal(false, denial))?);
+    }
+    let permit = match permit {
+        Some(permit) => permit,
+        None => super::require_everywhere(ctx, actor, Action::ManageAccounts).await.map_err(|e| match e {
+            Error::Denied(_) => Error::NotFound,
+            other => other,
+        })?,
+    };
+    Ok(Held { table: "account", id, permit })
+}
+
+/// Aggregates that commands change under a permit for what they are part of. A dossier, a decision, a person, an account, an
+/// import, a movement is none: it is changed by whoever holds it ([`Held`]), and anything else does not compile.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PartOf(&'static str);
+
+impl PartOf {
+    /// Of a council.
+    pub(crate) const SESSION: Self = Self("council_session");
+    /// Of the unit above it.
+    pub(crate) const UNIT: Self = Self("unit");
+    /// Of a dossier, confirmed by the units whose people stand on it.
+    pub(crate) const PROOF: Self = Self("dossier");
+    /// Of a cluster.
+    pub(crate) const CLUSTER_YEAR: Self = Self("cluster_year");
+    /// Of a cluster's year.
+    pub(crate) const SCORES: Self = Self("score_sheet");
+    /// Of a movement.
+    pub(crate) const INDICATOR: Self = Self("indicator");
+    /// Of a movement and a unit.
+    pub(crate) const FIGURES: Self = Self("figure_sheet");
+    /// Of a movement and a unit.
+    pub(crate) const ANSWER: Self = Self("movement_unit");
+    /// Of a unit.
+    pub(crate) const LAYOUT: Self = Self("certificate_layout");
+    /// Of a unit.
+    pub(crate) const ORGANISATION: Self = Self("organisation");
+    /// Of a unit.
+    pub(crate) const SIGNER: Self = Self("signer");
+    /// Of what it shows.
+    pub(crate) const PHOTO: Self = Self("photo");
+
+    /// Of a unit: a noun whose fields are data.
+    pub(crate) fn of_noun(noun: &'static domain::fields::Noun) -> Self {
+        Self(noun.name)
+    }
+
+    /// The table.
+    pub(crate) fn table(self) -> &'static str {
+        self.0
     }
 }
 

@@ -15,8 +15,9 @@ use store::{
 };
 use uuid::Uuid;
 
+pub use self::guard::Held;
 pub(crate) use self::{
-    guard::{Granted, Object, Place, find, find_id, grant, named, refusal},
+    guard::{Granted, Object, PartOf, Place, find, find_id, grant, hold, hold_account, hold_in, named, refusal},
     objects::{Voting, dossier_named, find_outsider, find_person, find_voting, people_named, units_named},
 };
 use crate::{Actor, Ctx, Result};

@@ -22,6 +22,7 @@ use crate::{Actor, Ctx, Error, Result};
 macro_rules! objects {
     ($($table:ident: $view:expr, |$row:ident| $place:expr;)*) => {
         $(impl Object for $table::Model {
+            const TABLE: &'static str = stringify!($table);
             const VIEW: &'static [Action] = &$view;
 
             fn with_code(code: &str) -> Select<$table::Entity> {
@@ -30,6 +31,10 @@ macro_rules! objects {
 
             fn with_id(id: Uuid) -> Select<$table::Entity> {
                 $table::Entity::find_by_id(id)
+            }
+
+            fn id(&self) -> Uuid {
+                self.id
             }
 
             fn place(&self) -> Place {
@@ -72,6 +77,7 @@ objects! {
 }
 
 impl Object for regulation::Model {
+    const TABLE: &'static str = "regulation";
     const VIEW: &'static [Action] = &[Action::ViewLaw];
 
     /// The newest revision.
@@ -84,6 +90,10 @@ impl Object for regulation::Model {
 
     fn with_id(id: Uuid) -> Select<regulation::Entity> {
         regulation::Entity::find_by_id(id)
+    }
+
+    fn id(&self) -> Uuid {
+        self.id
     }
 
     fn place(&self) -> Place {

@@ -88,7 +88,7 @@ pub async fn grant(ctx: &Ctx, actor: &Actor, login: &str, version: i64, command:
     }
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, found.permit, "account", found.account.id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, found.held, Some(version)), |tx| {
             let (ctx, now, found, command, unit) =
                 (ctx.clone(), now.clone(), found.account.clone(), command.clone(), unit.clone());
             Box::pin(async move {
@@ -140,7 +140,7 @@ pub async fn revoke(ctx: &Ctx, actor: &Actor, login: &str, version: i64, id: Uui
     }
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, found.permit, "account", found.account.id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, found.held, Some(version)), |tx| {
             let (ctx, found, grant) = (ctx.clone(), found.account.clone(), grant.clone());
             Box::pin(async move {
                 let row = role_grant::ActiveModel { revoked_at: Set(Some(tx.at())), ..Default::default() };

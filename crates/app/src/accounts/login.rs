@@ -17,7 +17,7 @@ use super::{
     queue::{Queue, Who},
     session, signed,
 };
-use crate::{Actor, Ctx, Error, Now, Result};
+use crate::{Actor, Ctx, Error, Now, Result, access::Held};
 
 pub use super::door::{FAILURES as FAILURES_LOGIN, FAILURES_ADDRESS, WAIT, WINDOW};
 
@@ -219,7 +219,7 @@ pub async fn change_password(ctx: &Ctx, actor: &Actor, command: ChangePassword) 
     }
     let hash = password::hash(command.new).await?;
     let now = ctx.now();
-    let frame = ctx.write_root(actor, &now, Permit::own(actor), "account", account.id, None);
+    let frame = ctx.change(actor, &now, Held::own(actor), None);
     ctx.store
         .write(frame, |tx| {
             let (hash, keep, login) = (hash.clone(), command.session.clone(), account.login.clone());
@@ -262,7 +262,7 @@ pub(super) async fn prove_password(ctx: &Ctx, actor: &Actor, field: &str, typed:
 /// The actor chooses the language of his pages.
 pub async fn choose_language(ctx: &Ctx, actor: &Actor, lang: words::Lang) -> Result<()> {
     ctx.store
-        .write(ctx.write_root(actor, &ctx.now(), Permit::own(actor), "account", actor.account, None), |tx| {
+        .write(ctx.change(actor, &ctx.now(), Held::own(actor), None), |tx| {
             Box::pin(async move {
                 let changed = account::ActiveModel { language: Set(lang.code().to_owned()), ..Default::default() };
                 account::Entity::update_many()

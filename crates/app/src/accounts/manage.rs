@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::access::{Action, Permit, Scope, Subject, may, scope};
+use domain::access::{Action, Scope, scope};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
@@ -20,7 +20,10 @@ use super::{
     login::normal,
     password, session,
 };
-use crate::{Actor, Ctx, Error, FieldError, Result, access};
+use crate::{
+    Actor, Ctx, Error, FieldError, Result,
+    access::{self, Held},
+};
 
 /// A login and its one-time password, to be shown once.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -195,7 +198,7 @@ pub(super) struct Reached {
     /// All roles it holds or held, newest first.
     pub(super) grants: Vec<role_grant::Model>,
     /// That he may.
-    pub(super) permit: Permit,
+    pub(super) held: Held,
 }
 
 /// The account with this login, if every unit that it has to do with is the actor's: those of its roles, that of the person
@@ -222,21 +225,8 @@ pub(super) async fn reach_with_grants(ctx: &Ctx, actor: &Actor, login: &str) -> 
         grants.iter().filter(|g| g.revoked_at.is_none()).filter_map(|g| g.unit_id).collect();
     units.extend(person.and_then(|p| p.unit_id).or(account.unit_id));
     let units: Vec<Uuid> = units.into_iter().collect();
-    let mut permit = None;
-    let paths = access::paths_of_units(ctx, &units).await?;
-    for unit in &units {
-        // Somebody who reaches further than the administrator is none of his.
-        let subject = Subject::in_units(paths.get(unit).cloned().unwrap_or_default());
-        permit = Some(may(actor, Action::ManageAccounts, &subject).map_err(|denial| access::refusal(false, denial))?);
-    }
-    let permit = match permit {
-        Some(permit) => permit,
-        None => access::require_everywhere(ctx, actor, Action::ManageAccounts).await.map_err(|e| match e {
-            Error::Denied(_) => Error::NotFound,
-            other => other,
-        })?,
-    };
-    Ok(Reached { account, grants, permit })
+    let held = access::hold_account(ctx, actor, account.id, &units).await?;
+    Ok(Reached { account, grants, held })
 }
 
 /// Says who of the register an account stands for that stood for nobody: only then can its own cases be told.
@@ -249,7 +239,7 @@ pub async fn bind(ctx: &Ctx, actor: &Actor, login: &str, version: i64, person_co
     let person = person.ok_or_else(|| Error::field("person_code", "field-required", []))?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, found.permit, "account", found.account.id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, found.held, Some(version)), |tx| {
             let found = found.account.clone();
             Box::pin(async move {
                 refuse_person_taken(tx, person).await?;
@@ -278,7 +268,7 @@ pub enum Change {
 
 /// Changes an account.
 pub async fn change(ctx: &Ctx, actor: &Actor, login: &str, version: i64, change: Change) -> Result<()> {
-    let Reached { account: found, permit, .. } = reach_with_grants(ctx, actor, login).await?;
+    let Reached { account: found, held, .. } = reach_with_grants(ctx, actor, login).await?;
     if change == Change::Disable && found.id == actor.account {
         return Err(Error::refused("account-own", []));
     }
@@ -303,7 +293,7 @@ pub async fn change(ctx: &Ctx, actor: &Actor, login: &str, version: i64, change:
     };
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "account", found.id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, held, Some(version)), |tx| {
             let (row, found, change) = (row.clone(), found.clone(), change.clone());
             Box::pin(async move {
                 account::Entity::update_many()
@@ -329,12 +319,12 @@ pub async fn change(ctx: &Ctx, actor: &Actor, login: &str, version: i64, change:
 
 /// Gives an account a one-time password, shown once; its sessions end.
 pub async fn reset(ctx: &Ctx, actor: &Actor, login: &str, version: i64) -> Result<Issued> {
-    let Reached { account: found, permit, .. } = reach_with_grants(ctx, actor, login).await?;
+    let Reached { account: found, held, .. } = reach_with_grants(ctx, actor, login).await?;
     let secret = password::one_time();
     let hash = password::hash(secret.clone()).await?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "account", found.id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, held, Some(version)), |tx| {
             let (hash, found) = (hash.clone(), found.clone());
             Box::pin(async move {
                 let row = account::ActiveModel {
@@ -374,10 +364,10 @@ pub(super) async fn date_old_passwords(tx: &Tx) -> Result<()> {
 
 /// Ends all sessions of an account.
 pub async fn end_sessions(ctx: &Ctx, actor: &Actor, login: &str) -> Result<()> {
-    let Reached { account: found, permit, .. } = reach_with_grants(ctx, actor, login).await?;
+    let Reached { account: found, held, .. } = reach_with_grants(ctx, actor, login).await?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write(actor, &now, permit), |tx| {
+        .write(ctx.write(actor, &now, held.permit()), |tx| {
             let found = found.clone();
             Box::pin(async move {
                 session::expire_all(tx, found.id).await?;

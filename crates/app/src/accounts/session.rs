@@ -1,6 +1,8 @@
 //! Sessions as rows: the cookie holds a random token, the table its SHA-256, so that a stolen copy of the database
 //! signs nobody in. Rows can be revoked; `seen_at` moves at most every five minutes.
 
+use std::time::Duration;
+
 use domain::access::Permit;
 use serde::Serialize;
 use serde_json::json;
@@ -13,7 +15,7 @@ use store::{
 use uuid::Uuid;
 
 use super::{Signed, actor};
-use crate::{Actor, Ctx, Error, Result};
+use crate::{Actor, Ctx, Error, Now, Result};
 
 /// A session nobody used for this long is over, in microseconds (8 hours).
 pub const IDLE: i64 = 8 * 3600 * 1_000_000;
@@ -21,6 +23,8 @@ pub const IDLE: i64 = 8 * 3600 * 1_000_000;
 pub const LONGEST: i64 = 7 * 24 * 3600 * 1_000_000;
 /// `seen_at` is written at most this often, in microseconds (5 minutes).
 pub const SEEN_EVERY: i64 = 5 * 60 * 1_000_000;
+/// How long a page waits for that write: an import may have the database to itself for seconds.
+const PATIENCE: Duration = Duration::from_millis(100);
 
 /// A form that comes this long after its session's end is still kept for its account, in microseconds (a day).
 pub const REMEMBERED: i64 = 24 * 3600 * 1_000_000;
@@ -59,32 +63,40 @@ pub async fn load(ctx: &Ctx, token: &[u8]) -> Result<Option<Session>> {
     let mut expires_at = found.expires_at;
     if now.micros - found.seen_at >= SEEN_EVERY {
         let longer = (now.micros + IDLE).min(found.created_at + LONGEST);
-        let (id, at) = (key(token), now.micros);
-        let touched = ctx
-            .store
-            .write::<_, Error, _>(ctx.write_system(&now), |tx| {
-                let id = id.clone();
-                Box::pin(async move {
-                    let moved = row::ActiveModel { seen_at: Set(at), expires_at: Set(longer), ..Default::default() };
-                    // One that was ended meanwhile stays ended.
-                    row::Entity::update_many()
-                        .set(moved)
-                        .filter(row::Column::Id.eq(id))
-                        .filter(row::Column::ExpiresAt.gt(at))
-                        .exec(tx.conn())
-                        .await?;
-                    Ok(())
-                })
-            })
-            .await;
-        // Whoever only reads goes on reading from a database that takes no writes.
-        match touched {
-            Ok(()) => expires_at = longer,
-            Err(e) => tracing::warn!(code = e.code(), "a session was not prolonged"),
+        let prolonging = tokio::spawn(prolong(ctx.clone(), key(token), now.clone(), longer));
+        // Whoever only reads goes on reading from a database that takes no writes, and does not wait for a long one to end.
+        if let Ok(Ok(true)) = tokio::time::timeout(PATIENCE, prolonging).await {
+            expires_at = longer;
         }
     }
     let signed = found.account_id.and_then(|id| actor::of_rows(id, &signed, now.today));
     Ok(Some(Session { signed, data: found.data, expires_at }))
+}
+
+/// Moves a session's end; true where it was moved. It goes on when whoever asked for a page has his answer.
+async fn prolong(ctx: Ctx, id: Vec<u8>, now: Now, longer: i64) -> bool {
+    let at = now.micros;
+    let moved = ctx
+        .store
+        .write::<_, Error, _>(ctx.write_system(&now), |tx| {
+            let id = id.clone();
+            Box::pin(async move {
+                let moved = row::ActiveModel { seen_at: Set(at), expires_at: Set(longer), ..Default::default() };
+                // One that was ended meanwhile stays ended.
+                row::Entity::update_many()
+                    .set(moved)
+                    .filter(row::Column::Id.eq(id))
+                    .filter(row::Column::ExpiresAt.gt(at))
+                    .exec(tx.conn())
+                    .await?;
+                Ok(())
+            })
+        })
+        .await;
+    if let Err(e) = &moved {
+        tracing::warn!(code = e.code(), "a session was not prolonged");
+    }
+    moved.is_ok()
 }
 
 /// A session that ended by idleness, age or an administrator within the last day, with its account as it is now; one that its

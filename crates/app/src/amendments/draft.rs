@@ -287,7 +287,7 @@ pub async fn add(ctx: &Ctx, actor: &Actor, code: &str, version: i64, form: &Corr
     }
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, row.permit(), "amendment", row.id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, &row, Some(version)), |tx| {
             let (id, code, texts, award) = (row.id, row.code.clone(), texts.clone(), award.id);
             Box::pin(async move {
                 let now = amendment::Entity::find_by_id(id).one(tx.conn()).await?.ok_or(Error::NotFound)?;
@@ -383,7 +383,7 @@ pub async fn edit(
     let (basis, recipients) = (tidy(basis), tidy(recipients));
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, row.permit(), "amendment", row.id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, &row, Some(version)), |tx| {
             let (id, code) = (row.id, row.code.clone());
             let (opening, basis, recipients) = (opening.clone(), basis.clone(), recipients.clone());
             Box::pin(async move {
@@ -407,7 +407,7 @@ pub async fn drop_draft(ctx: &Ctx, actor: &Actor, code: &str, version: i64) -> R
     let row = access::find::<amendment::Model>(ctx, actor, &[Action::PrepareDecision], code).await?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, row.permit(), "amendment", row.id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, &row, Some(version)), |tx| {
             let (id, code) = (row.id, row.code.clone());
             Box::pin(async move {
                 let row = amendment::Entity::find_by_id(id).one(tx.conn()).await?.ok_or(Error::NotFound)?;

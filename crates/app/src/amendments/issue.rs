@@ -32,7 +32,7 @@ pub async fn issue(ctx: &Ctx, actor: &Actor, code: &str, version: i64, number: &
     let day = crate::day::required("signed_on", signed_on)?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, row.permit(), "amendment", row.id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, &row, Some(version)), |tx| {
             let (id, day, today) = (row.id, day.clone(), now.today.clone());
             Box::pin(async move {
                 let row = amendment::Entity::find_by_id(id).one(tx.conn()).await?.ok_or(Error::NotFound)?;

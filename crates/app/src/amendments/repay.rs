@@ -39,7 +39,7 @@ pub async fn repay(ctx: &Ctx, actor: &Actor, code: &str, version: i64, paid: &Re
     }
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, row.permit(), "amendment", row.id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, &row, Some(version)), |tx| {
             let (id, code, paid, on, receipt) = (row.id, row.code.clone(), paid.clone(), on.clone(), receipt.clone());
             Box::pin(async move {
                 let lines = lines_of(tx.conn(), id).await?;

@@ -200,7 +200,7 @@ pub async fn count(ctx: &Ctx, actor: &Actor, code: &str, typed: BTreeMap<i64, St
         }
     };
     let now = ctx.now();
-    let write = ctx.write_root(actor, &now, found.permit(), "secret_ballot", found.id, None);
+    let write = ctx.change(actor, &now, &found, None);
     ctx.store
         .write(write, |tx| {
             let (id, partials, results, voters) = (found.id, partials.clone(), results.clone(), voters.clone());

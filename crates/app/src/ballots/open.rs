@@ -24,7 +24,8 @@ use super::{
     stream,
 };
 use crate::{
-    Actor, Ctx, Error, FieldError, Result, access,
+    Actor, Ctx, Error, FieldError, Result,
+    access::{self, PartOf},
     sessions::{Frame, OPEN, VOTING},
 };
 
@@ -257,7 +258,7 @@ pub async fn open(ctx: &Ctx, actor: &Actor, session: &str, command: Opening) -> 
             made: String::new(),
         })
         .collect();
-    let write = ctx.write_root(actor, &now, o.permit, "council_session", o.loaded.session.id, None);
+    let write = ctx.change_part(actor, &now, o.permit, (PartOf::SESSION, o.loaded.session.id), None);
     let code = ctx
         .store
         .write(write, |tx| {
@@ -390,7 +391,7 @@ async fn step(
 ) -> Result<()> {
     let found = access::find::<secret_ballot::Model>(ctx, actor, &[Action::RunCouncil], code).await?;
     let now = ctx.now();
-    let write = ctx.write_root(actor, &now, found.permit(), "secret_ballot", found.id, None);
+    let write = ctx.change(actor, &now, &found, None);
     ctx.store
         .write(write, |tx| {
             let (code, reason, id) = (found.code.clone(), reason.to_owned(), found.id);

@@ -19,7 +19,8 @@ use store::{
 use uuid::Uuid;
 
 use crate::{
-    Actor, Ctx, Error, FieldError, Result, access,
+    Actor, Ctx, Error, FieldError, Result,
+    access::{self, PartOf},
     sessions::{self, Frame, Loaded, keep_totals},
 };
 
@@ -188,7 +189,7 @@ pub async fn enter(ctx: &Ctx, actor: &Actor, code: &str, sheet: Sheet) -> Result
         None => actor.display_name.clone(),
     };
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "council_session", found.session.id, None), |tx| {
+        .write(ctx.change_part(actor, &now, permit, (PartOf::SESSION, found.session.id), None), |tx| {
             let (code, sheet, name) = (code.to_owned(), sheet.clone(), name.clone());
             Box::pin(async move { keep(tx, &code, sheet, name).await })
         })

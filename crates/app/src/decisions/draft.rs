@@ -140,7 +140,7 @@ pub async fn draft(ctx: &Ctx, actor: &Actor, dossier_code: &str) -> Result<Strin
     }
     let conn = ctx.store.reader();
     let d = access::find::<dossier::Model>(ctx, actor, &[Action::ViewDossiers], dossier_code).await?.into_row();
-    let permit = access::require(ctx, actor, Action::PrepareDecision, d.deciding_unit_id).await?;
+    let held = access::hold_in::<dossier::Model>(ctx, actor, Action::PrepareDecision, d.id, d.deciding_unit_id).await?;
     if !proofs::waits_at(conn, d.id, &[StepKind::Issue]).await? {
         return Err(Error::refused("decision-dossier-not-there", [("code", d.code.clone())]));
     }
@@ -181,7 +181,7 @@ pub async fn draft(ctx: &Ctx, actor: &Actor, dossier_code: &str) -> Result<Strin
     }
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "dossier", d.id, None), |tx| {
+        .write(ctx.change(actor, &now, held, None), |tx| {
             let (mut row, d) = (row.clone(), d.clone());
             Box::pin(async move {
                 let year = crate::day::year(&d.law_on);
@@ -387,7 +387,7 @@ pub async fn edit(ctx: &Ctx, actor: &Actor, code: &str, version: i64, edit: Edit
     }
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, row.permit(), "decision", row.id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, &row, Some(version)), |tx| {
             let (edit, chosen, articles, code) = (edit.clone(), chosen.clone(), articles.clone(), code.to_owned());
             Box::pin(async move {
                 let row = by_code(tx.conn(), &code).await?;

@@ -50,7 +50,7 @@ pub struct Issued {
 pub async fn issue(ctx: &Ctx, actor: &Actor, code: &str, version: i64, key: &str) -> Result<Issued> {
     let row = access::find::<decision::Model>(ctx, actor, &[Action::PrepareDecision], code).await?;
     let now = ctx.now();
-    let mut write = ctx.write_root(actor, &now, row.permit(), "decision", row.id, Some(version));
+    let mut write = ctx.change(actor, &now, &row, Some(version));
     write.once = Some((key.to_owned(), format!("issue {code}").into_bytes()));
     ctx.store
         .write(write, |tx| {

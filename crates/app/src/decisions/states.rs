@@ -21,7 +21,7 @@ pub async fn send(ctx: &Ctx, actor: &Actor, code: &str, version: i64) -> Result<
     let row = access::find::<decision::Model>(ctx, actor, &[Action::PrepareDecision], code).await?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, row.permit(), "decision", row.id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, &row, Some(version)), |tx| {
             let (ctx, code) = (ctx.clone(), code.to_owned());
             Box::pin(async move {
                 let row = by_code(tx.conn(), &code).await?;
@@ -85,7 +85,7 @@ pub async fn take_back(ctx: &Ctx, actor: &Actor, code: &str, version: i64, reaso
     }
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, row.permit(), "decision", row.id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, &row, Some(version)), |tx| {
             let (code, reason) = (code.to_owned(), reason.clone());
             Box::pin(async move {
                 let row = by_code(tx.conn(), &code).await?;
@@ -113,7 +113,7 @@ pub async fn register(ctx: &Ctx, actor: &Actor, code: &str, version: i64, number
     let day = crate::day::required("signed_on", signed_on)?;
     let today = now.today.clone();
     ctx.store
-        .write(ctx.write_root(actor, &now, row.permit(), "decision", row.id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, &row, Some(version)), |tx| {
             let (code, day, today) = (code.to_owned(), day.clone(), today.clone());
             Box::pin(async move {
                 let row = by_code(tx.conn(), &code).await?;

@@ -298,11 +298,11 @@ async fn first_event(tx: &Tx, dossier: Uuid, seq: i64) -> Result<()> {
 /// Changes what a dossier asks for, while it is prepared or appraised, and judges its nominees again.
 pub async fn edit(ctx: &Ctx, actor: &Actor, code: &str, version: i64, form: &DossierForm) -> Result<()> {
     let at = load(ctx, actor, code).await?;
-    let permit = may_change(&at, actor, &[StepKind::Prepare, StepKind::Appraise])?;
+    let held = may_change(&at, actor, &[StepKind::Prepare, StepKind::Appraise])?;
     let checked = check(ctx, actor, form, Action::ViewDossiers).await?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "dossier", at.head.id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, held, Some(version)), |tx| {
             let (ctx, c, form, code) = (ctx.clone(), checked.clone(), form.clone(), at.head.code.clone());
             let before = form_of(&at);
             Box::pin(async move {

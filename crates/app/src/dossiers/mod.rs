@@ -8,7 +8,7 @@ mod steps;
 use std::collections::BTreeSet;
 
 use domain::{
-    access::{Action, Permit, Subject, may},
+    access::{Action, Subject, may},
     dossier::Limits,
     road::{DossierState, Progress, Road, StepKind, UnitOf},
 };
@@ -21,7 +21,9 @@ use store::{
 use uuid::Uuid;
 
 use crate::{
-    Actor, Ctx, Error, Result, access, roads, settings,
+    Actor, Ctx, Error, Result,
+    access::{self, Held, hold},
+    roads, settings,
     verdicts::{Authority, Rules},
 };
 
@@ -114,7 +116,7 @@ pub async fn load(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Loaded> {
 
 /// Refuses unless the dossier stands at one of `kinds` and the actor may act there; nothing changes once the decision
 /// has left the drafting table.
-pub fn may_change(at: &Loaded, actor: &Actor, kinds: &[StepKind]) -> Result<Permit> {
+pub fn may_change(at: &Loaded, actor: &Actor, kinds: &[StepKind]) -> Result<Held> {
     if at.progress.state.is_final() {
         return Err(Error::refused("dossier-cannot-finished", [("code", at.head.code.clone())]));
     }
@@ -125,7 +127,7 @@ pub fn may_change(at: &Loaded, actor: &Actor, kinds: &[StepKind]) -> Result<Perm
     let Some(step) = step else {
         return Err(Error::refused("dossier-not-at-this-step", [("code", at.head.code.clone())]));
     };
-    Ok(may(actor, step.kind.action(), at.subject(step.unit_of))?)
+    Ok(hold::<dossier::Model>(actor, step.kind.action(), at.head.id, at.subject(step.unit_of))?)
 }
 
 /// Notes that a dossier changed now.

@@ -2,7 +2,7 @@
 //! state, the history and the audit entry, from which the state can be folded again.
 
 use domain::{
-    access::{Permit, may},
+    access::may,
     road::{Cannot, DossierState, Move, Progress, StepKind, StepState},
 };
 use serde_json::json;
@@ -19,7 +19,9 @@ use uuid::Uuid;
 
 use super::{Loaded, load};
 use crate::{
-    Actor, Ctx, Error, Result, calendar,
+    Actor, Ctx, Error, Result,
+    access::{Held, hold},
+    calendar,
     ctx::id_at,
     notices::{self, To},
     roads,
@@ -163,7 +165,7 @@ async fn close_visit(tx: &Tx, id: Uuid, state: StepState, opinion: &str) -> Resu
 async fn run(
     ctx: &Ctx,
     actor: &Actor,
-    permit: Permit,
+    held: Held,
     at: &Loaded,
     version: i64,
     mv: Move,
@@ -172,7 +174,7 @@ async fn run(
     let now = ctx.now();
     let id = at.head.id;
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "dossier", id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, held, Some(version)), |tx| {
             let (ctx, mv, opinion) = (ctx.clone(), mv.clone(), opinion.clone());
             Box::pin(async move { write_move(&ctx, tx, id, &mv, &opinion).await })
         })
@@ -180,13 +182,13 @@ async fn run(
 }
 
 /// Refuses unless the actor owns `branch` of the step the dossier stands at.
-fn owns(at: &Loaded, actor: &Actor, branch: i64) -> Result<(StepKind, Permit)> {
+fn owns(at: &Loaded, actor: &Actor, branch: i64) -> Result<(StepKind, Held)> {
     if at.progress.state.is_final() {
         return Err(cannot(Cannot::Finished, &at.head.code));
     }
     let step = at.road.step(at.progress.seq, branch).ok_or_else(|| cannot(Cannot::NotWaiting, &at.head.code))?;
-    let permit = may(actor, step.kind.action(), at.subject(step.unit_of))?;
-    Ok((step.kind, permit))
+    let held = hold::<dossier::Model>(actor, step.kind.action(), at.head.id, at.subject(step.unit_of))?;
+    Ok((step.kind, held))
 }
 
 /// Refuses whoever could not send the dossier back from `branch`: what the form asks before it is shown.
@@ -215,7 +217,7 @@ fn checked_words(at: &Loaded, field: &str, words: &str) -> Result<String> {
 pub async fn agree(ctx: &Ctx, actor: &Actor, code: &str, version: i64, branch: i64, opinion: &str) -> Result<Progress> {
     let at = load(ctx, actor, code).await?;
     let pairs = || [("code", at.head.code.clone())];
-    let (kind, permit) = owns(&at, actor, branch)?;
+    let (kind, held) = owns(&at, actor, branch)?;
     match kind {
         StepKind::Council => return Err(Error::refused("dossier-agree-by-session", pairs())),
         StepKind::Issue => return Err(Error::refused("dossier-agree-by-decision", pairs())),
@@ -227,7 +229,7 @@ pub async fn agree(ctx: &Ctx, actor: &Actor, code: &str, version: i64, branch: i
         return Err(Error::refused("dossier-override-open", [("count", at.head.override_open.to_string())]));
     }
     let opinion = checked_words(&at, "opinion", opinion)?;
-    run(ctx, actor, permit, &at, version, Move::Agree { branch }, opinion).await
+    run(ctx, actor, held, &at, version, Move::Agree { branch }, opinion).await
 }
 
 /// True when a head or an appraiser reads the list after this step, who can agree to what it proposes.
@@ -275,7 +277,7 @@ pub async fn send_back(
     words: &str,
 ) -> Result<Progress> {
     let at = load(ctx, actor, code).await?;
-    let (_, permit) = owns(&at, actor, branch)?;
+    let (_, held) = owns(&at, actor, branch)?;
     if at.head.decision_state.as_deref().is_some_and(|s| s != "drafted") {
         return Err(Error::refused("dossier-decision-sent", [("code", at.head.code.clone())]));
     }
@@ -288,7 +290,7 @@ pub async fn send_back(
         return Err(Error::field("grounds", "field-choose", [("value", grounds.join(", "))]));
     }
     let mv = Move::Return { branch, grounds: grounds.to_vec(), words: words.clone() };
-    run(ctx, actor, permit, &at, version, mv, words).await
+    run(ctx, actor, held, &at, version, mv, words).await
 }
 
 /// The owner of the step before takes the dossier back, while nobody has acted on it.
@@ -296,17 +298,17 @@ pub async fn recall(ctx: &Ctx, actor: &Actor, code: &str, version: i64) -> Resul
     let at = load(ctx, actor, code).await?;
     let before = at.road.before(at.progress.seq, at.progress.council).and_then(|seq| at.road.at(seq).next());
     let step = before.ok_or_else(|| cannot(Cannot::NothingBefore, &at.head.code))?;
-    let permit = may(actor, step.kind.action(), at.subject(step.unit_of))?;
+    let held = hold::<dossier::Model>(actor, step.kind.action(), at.head.id, at.subject(step.unit_of))?;
     if at.head.decision_code.is_some() {
         return Err(cannot(Cannot::Acted, &at.head.code));
     }
-    run(ctx, actor, permit, &at, version, Move::Recall, String::new()).await
+    run(ctx, actor, held, &at, version, Move::Recall, String::new()).await
 }
 
 /// The proposing unit gives the dossier up; it stays on file.
 pub async fn withdraw(ctx: &Ctx, actor: &Actor, code: &str, version: i64, words: &str) -> Result<Progress> {
     let at = load(ctx, actor, code).await?;
-    let permit = may(actor, StepKind::Prepare.action(), &at.proposing)?;
+    let held = hold::<dossier::Model>(actor, StepKind::Prepare.action(), at.head.id, &at.proposing)?;
     let words = checked_words(&at, "words", words)?;
-    run(ctx, actor, permit, &at, version, Move::Withdraw { words: words.clone() }, words).await
+    run(ctx, actor, held, &at, version, Move::Withdraw { words: words.clone() }, words).await
 }

@@ -3,12 +3,12 @@
 use domain::access::{Action, Scope, scope};
 use serde::Serialize;
 use store::query::records;
-pub use store::query::records::{Asked as AskedRow, Gap, Missing as MissingRow};
+pub use store::query::records::{Asked as AskedRow, AskedAt, Gap, Missing as MissingRow};
 use uuid::Uuid;
 
-use crate::{Actor, Ctx, Error, Result, access, list::EXPORT_ROWS, units};
+use crate::{Actor, Ctx, Error, Result, access, units};
 
-/// Names on one page; the export and the list to fill in hold them all.
+/// Names on one page; the list to fill in holds them all.
 pub const NAMES: usize = 500;
 
 /// The page.
@@ -79,13 +79,30 @@ pub struct AskedPage {
     pub unit_name: String,
     /// By unit and name.
     pub rows: Vec<AskedRow>,
-    /// There are more.
-    pub more: bool,
+    /// There are more, after this place.
+    pub next: Option<AskedAt>,
 }
 
-/// The people who lack something; `gap` names one kind of fact, empty means any but the registration for titles: not every sector
-/// asks for one, and then everybody would stand here.
-pub async fn asked(ctx: &Ctx, actor: &Actor, unit: &str, year: &str, gap: &str, all: bool) -> Result<AskedPage> {
+/// Whom a list asks for.
+#[derive(Clone, Copy, Debug)]
+pub struct Asking<'a> {
+    /// Code of a unit; empty for all the actor's units.
+    pub unit: &'a str,
+    /// The season; empty for the one that work goes on about.
+    pub year: &'a str,
+    /// One kind of fact; empty means any but the registration for titles: not every sector asks for one, and then everybody would
+    /// stand here.
+    pub gap: &'a str,
+}
+
+/// The people who lack something: `most` of them, those after `after`.
+pub async fn asked(
+    ctx: &Ctx,
+    actor: &Actor,
+    Asking { unit, year, gap }: Asking<'_>,
+    after: Option<&AskedAt>,
+    most: usize,
+) -> Result<AskedPage> {
     let now = ctx.now();
     let year = known_year(year, &now.today)?;
     let under = place(ctx, actor, unit).await?;
@@ -93,14 +110,14 @@ pub async fn asked(ctx: &Ctx, actor: &Actor, unit: &str, year: &str, gap: &str, 
         .into_iter()
         .filter(|g| if gap.is_empty() { *g != Gap::Registration } else { g.code() == gap })
         .collect();
-    let most = if all { usize::try_from(EXPORT_ROWS).unwrap_or(NAMES) } else { NAMES };
     let limit = i64::try_from(most + 1).unwrap_or(i64::MAX);
     let within = scope(actor, Action::ViewPeople);
     let (id, unit_name) = under.map_or((None, String::new()), |(id, _, name)| (Some(id), name));
-    let mut rows = records::asked(ctx.store.reader(), &within, id, year, &gaps, &now.today, limit).await?;
+    let mut rows = records::asked(ctx.store.reader(), &within, id, year, &gaps, &now.today, (after, limit)).await?;
     let more = rows.len() > most;
     rows.truncate(most);
-    Ok(AskedPage { year, unit_name, rows, more })
+    let next = rows.last().filter(|_| more).map(AskedRow::at);
+    Ok(AskedPage { year, unit_name, rows, next })
 }
 
 #[cfg(test)]

@@ -16,8 +16,10 @@ mod write;
 pub use awards::AwardNames;
 pub use domain::fields::{FREE, Field, Shape, Values};
 pub use kinds::FactKind;
-pub use missing::{AskedPage, AskedRow, Gap, MissingPage, MissingRow, NAMES, asked, missing, season_of};
+pub use missing::{
+    AskedAt, AskedPage, AskedRow, Asking, Gap, MissingPage, MissingRow, NAMES, asked, missing, season_of,
+};
 pub use page::{FactRow, FactsPage, add, annul, meanwhile, page};
 pub use read::{Aliases, Read, alias_key};
-pub use sheet::{field_key, template, to_fill, word_key};
+pub use sheet::{begin_to_fill, field_key, template, to_fill, word_key};
 pub use write::{NewFact, Origin, annul_all, insert};

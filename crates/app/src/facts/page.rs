@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::access::{Action, Permit, Subject, may};
+use domain::access::{Action, Subject, may};
 use serde::Serialize;
 use serde_json::json;
 use store::{
@@ -17,7 +17,12 @@ use super::{
     insert,
     read::{Aliases, alias_key, read},
 };
-use crate::{Actor, Ctx, Error, FieldError, Result, access, registrations, verdicts::award_name};
+use crate::{
+    Actor, Ctx, Error, FieldError, Result,
+    access::{self, Held, hold},
+    registrations,
+    verdicts::award_name,
+};
 
 /// One record on the page.
 #[derive(Clone, Debug, Serialize)]
@@ -69,16 +74,13 @@ impl Found {
         format!("{}:{}", if self.unit { "unit" } else { "person" }, self.code)
     }
 
-    fn table(&self) -> &'static str {
-        if self.unit { "unit" } else { "person" }
-    }
-
-    fn may_change(&self, actor: &Actor, kind: FactKind) -> Result<Permit> {
-        let permit = may(actor, Action::ManagePeople, &self.subject)?;
+    fn may_change(&self, actor: &Actor, kind: FactKind) -> Result<Held> {
+        let hold = if self.unit { hold::<unit::Model> } else { hold::<person::Model> };
+        let held = hold(actor, Action::ManagePeople, self.id, &self.subject)?;
         if kind.guarded() {
             may(actor, Action::ViewDiscipline, &self.subject)?;
         }
-        if about(kind, self.unit) { Ok(permit) } else { Err(Error::NotFound) }
+        if about(kind, self.unit) { Ok(held) } else { Err(Error::NotFound) }
     }
 }
 
@@ -167,7 +169,7 @@ pub async fn add(
     mut texts: BTreeMap<String, String>,
 ) -> Result<()> {
     let found = find(ctx, actor, is_unit, code).await?;
-    let permit = found.may_change(actor, kind)?;
+    let held = found.may_change(actor, kind)?;
     let now = ctx.now();
     let mut aliases = Aliases::new();
     let chosen = texts.get("award").cloned().unwrap_or_default();
@@ -193,7 +195,7 @@ pub async fn add(
     }
     let replace = texts.get("replace").is_some_and(|t| !t.is_empty());
     let values = read.values;
-    let write = ctx.write_root(actor, &now, permit, found.table(), found.id, Some(version));
+    let write = ctx.change(actor, &now, held, Some(version));
     let (who, stream, joined) = (found.id, found.stream(), found.joined.clone());
     ctx.store
         .write(write, |tx| {
@@ -266,7 +268,7 @@ pub async fn annul(
     reason: &str,
 ) -> Result<()> {
     let found = find(ctx, actor, is_unit, code).await?;
-    let permit = found.may_change(actor, kind)?;
+    let held = found.may_change(actor, kind)?;
     let reason = vntext::normal(reason);
     let mut faults = Vec::new();
     crate::units::check_text("reason", &reason, true, 300, &mut faults);
@@ -274,7 +276,7 @@ pub async fn annul(
         return Err(Error::Invalid(faults));
     }
     let now = ctx.now();
-    let write = ctx.write_root(actor, &now, permit, found.table(), found.id, Some(version));
+    let write = ctx.change(actor, &now, held, Some(version));
     let (who, stream) = (found.id, found.stream());
     ctx.store
         .write(write, |tx| {

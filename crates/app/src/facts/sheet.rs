@@ -4,7 +4,10 @@ use sheets::write::{Column, ColumnKind, Table, Value, write_xlsx};
 use words::{Lang, word};
 
 use super::{AskedRow, FactKind, Field, Shape};
-use crate::{Error, Result};
+use crate::{
+    Error, Result,
+    export::{Sheet, Streamed, Value as Cell},
+};
 
 /// Key of a field's name in the locales.
 #[must_use]
@@ -74,8 +77,8 @@ pub fn template(kind: FactKind) -> Result<Vec<u8>> {
     write_xlsx(&table, Vec::<Vec<Value<'_>>>::new()).map_err(|e| failed(&e))
 }
 
-/// The list to send out: names filled in, what is missing empty. Blocking: call it off the async threads.
-pub fn to_fill(title: &str, year: i64, rows: &[AskedRow]) -> Result<Vec<u8>> {
+/// The list to send out, begun: names filled in, what is missing empty; it takes the pieces that [`to_fill`] gives.
+pub fn begin_to_fill(title: &str) -> Result<Streamed> {
     let text = |key: &str, width: f64| Column::new(word(Lang::Vi, key), width, ColumnKind::Text);
     let mut columns = who();
     columns.extend([
@@ -92,29 +95,29 @@ pub fn to_fill(title: &str, year: i64, rows: &[AskedRow]) -> Result<Vec<u8>> {
         landscape: true,
         ..Table::default()
     };
-    let some = |text: &Option<String>| match text {
-        Some(t) => Value::from(t.clone()),
-        None => Value::Empty,
-    };
-    let day = |text: &Option<String>| match text {
-        Some(iso) => Value::from(vntext::date_dmy(iso)),
-        None => Value::Empty,
-    };
-    let rows = rows.iter().enumerate().map(|(i, r)| {
+    Streamed::of(&table)
+}
+
+/// A piece of the list to send out; `before` people stand before it.
+#[must_use]
+pub fn to_fill(year: i64, before: u64, rows: &[AskedRow]) -> Sheet {
+    let some = |text: &Option<String>| text.clone().map_or(Cell::Empty, Cell::Text);
+    let day = |text: &Option<String>| text.as_ref().map_or(Cell::Empty, |iso| Cell::Text(vntext::date_dmy(iso)));
+    let word = |key: &str| Cell::Text(word(Lang::Vi, key));
+    let before = i64::try_from(before).unwrap_or(i64::MAX);
+    let rows = rows.iter().zip(1..).map(|(r, i)| {
         vec![
-            Value::Int(i as i64 + 1),
+            Cell::Number(before.saturating_add(i)),
             some(&r.service_number),
-            r.full_name.clone().into(),
+            Cell::Text(r.full_name.clone()),
             day(&r.birth_date),
-            r.unit_name.clone().into(),
-            r.sex.as_ref().map_or(Value::Empty, |s| word(Lang::Vi, &format!("sex-{s}")).into()),
+            Cell::Text(r.unit_name.clone()),
+            r.sex.as_ref().map_or(Cell::Empty, |s| word(&format!("sex-{s}"))),
             day(&r.joined),
-            year.to_string().into(),
-            r.rating
-                .as_ref()
-                .map_or(Value::Empty, |x| word(Lang::Vi, &word_key(FactKind::Ratings, "rating", x)).into()),
-            Value::Empty,
+            Cell::Text(year.to_string()),
+            r.rating.as_ref().map_or(Cell::Empty, |x| word(&word_key(FactKind::Ratings, "rating", x))),
+            Cell::Empty,
         ]
     });
-    write_xlsx(&table, rows).map_err(|e| failed(&e))
+    Sheet { title: String::new(), headings: Vec::new(), rows: rows.collect() }
 }

@@ -80,7 +80,7 @@ pub async fn apply(
     }
     let now = ctx.now();
     let (scope, found) = (Arc::new(scope(actor, domain::access::Action::Import)), Arc::new(found));
-    let mut write = ctx.write_root(actor, &now, found.permit(), "import_batch", found.id, Some(version));
+    let mut write = ctx.change(actor, &now, found.as_ref(), Some(version));
     write.once = once;
     ctx.store
         .write(write, |tx| {

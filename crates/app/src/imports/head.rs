@@ -164,7 +164,7 @@ pub async fn choose_heads(ctx: &Ctx, actor: &Actor, code: &str, version: i64, ch
     mapping.words.extend(before.words);
     let done = Arc::new((mapping, Summary { sheets: looked.sheets, ..Summary::default() }));
     ctx.store
-        .write(ctx.write_root(actor, &now, found.permit(), "import_batch", found.id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, &found, Some(version)), |tx| {
             let (done, found) = (Arc::clone(&done), found.clone());
             Box::pin(async move {
                 write_rows(tx, found.id, &[]).await?;

@@ -88,7 +88,7 @@ pub async fn answer(ctx: &Ctx, actor: &Actor, code: &str, version: i64, answers:
         return Err(Error::Invalid(faults));
     }
     ctx.store
-        .write(ctx.write_root(actor, &now, batch.permit(), "import_batch", batch.id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, &batch, Some(version)), |tx| {
             let (ctx, ready, code, id) = (ctx.clone(), ready.clone(), batch.code.clone(), batch.id);
             Box::pin(async move {
                 let rows = import_row::Entity::find()
@@ -131,7 +131,7 @@ pub async fn answer_all(
     }
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, batch.permit(), "import_batch", batch.id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, &batch, Some(version)), |tx| {
             let (reason, code, id) = (reason.clone(), batch.code.clone(), batch.id);
             Box::pin(async move {
                 let problem = to_json(&Problem::new("import-dropped", [("reason", reason.clone())]));
@@ -252,7 +252,7 @@ pub async fn discard(ctx: &Ctx, actor: &Actor, code: &str, version: i64) -> Resu
     let batch = open_batch(ctx, actor, code).await?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, batch.permit(), "import_batch", batch.id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, &batch, Some(version)), |tx| {
             let (code, id) = (batch.code.clone(), batch.id);
             Box::pin(async move {
                 import_batch::Entity::update_many()

@@ -207,7 +207,7 @@ pub async fn remap(ctx: &Ctx, actor: &Actor, code: &str, version: i64, mapping: 
     let (rows, mapping) = (Arc::new(rows), Arc::new(mapping));
     let unit = unit_of(ctx, found.unit_id, found.dossier_id).await?;
     ctx.store
-        .write(ctx.write_root(actor, &now, found.permit(), "import_batch", found.id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, &found, Some(version)), |tx| {
             let (rows, mapping, found) = (Arc::clone(&rows), Arc::clone(&mapping), found.clone());
             let summary = summary.clone();
             Box::pin(async move {

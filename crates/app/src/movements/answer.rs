@@ -17,7 +17,11 @@ use super::{
     life::{Sending, send},
     state_of,
 };
-use crate::{Actor, Ctx, Error, Result, access, faults::Faults};
+use crate::{
+    Actor, Ctx, Error, Result,
+    access::{self, PartOf},
+    faults::Faults,
+};
 
 /// An answer as its form has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,7 +134,7 @@ pub async fn answer(
     }
     faults.check()?;
     let Some(answer) = answer else { return Err(Error::NotFound) };
-    let frame = ctx.write_root(actor, &now, at.permit(), "movement_unit", row.id, Some(version));
+    let frame = ctx.change_part(actor, &now, at.permit(), (PartOf::ANSWER, row.id), Some(version));
     let by = actor.account;
     ctx.store
         .write(frame, |tx| {
@@ -186,7 +190,7 @@ pub async fn pass(
     let Some(sending) = sending else { return Err(Error::NotFound) };
     let sending = std::sync::Arc::new(sending);
     let now = ctx.now();
-    let frame = ctx.write_root(actor, &now, at.permit(), "movement_unit", row.id, Some(version));
+    let frame = ctx.change_part(actor, &now, at.permit(), (PartOf::ANSWER, row.id), Some(version));
     ctx.store
         .write(frame, |tx| {
             let (sending, day, unit) = (sending.clone(), now.today.clone(), at.code.clone());

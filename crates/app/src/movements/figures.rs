@@ -18,7 +18,12 @@ use store::{
 use uuid::Uuid;
 
 use super::{answer::for_unit, state_of};
-use crate::{Actor, Ctx, Error, Result, access, ctx::id_at, faults::Faults};
+use crate::{
+    Actor, Ctx, Error, Result,
+    access::{self, PartOf},
+    ctx::id_at,
+    faults::Faults,
+};
 
 /// A sheet as its form has it: what was typed for each indicator, by its number.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -225,7 +230,7 @@ pub async fn save_sheet(
     }
     faults.check()?;
     let frame = match head.sheet_id {
-        Some(id) => ctx.write_root(actor, &now, unit.permit(), "figure_sheet", id, Some(version)),
+        Some(id) => ctx.change_part(actor, &now, unit.permit(), (PartOf::FIGURES, id), Some(version)),
         None => ctx.write(actor, &now, unit.permit()),
     };
     let period_to = last_day(&movement, period, &now.today);

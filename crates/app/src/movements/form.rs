@@ -315,7 +315,7 @@ pub async fn edit(ctx: &Ctx, actor: &Actor, code: &str, version: i64, form: &Mov
     let before = form_of(ctx, actor, &old).await?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, old.permit(), "movement", old.id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, &old, Some(version)), |tx| {
             let (c, form, before, code, id) = (checked.clone(), form.clone(), before.clone(), code.to_owned(), old.id);
             Box::pin(async move {
                 let mut row = movement::ActiveModel { id: Set(id), ..Default::default() };

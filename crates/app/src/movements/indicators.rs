@@ -12,7 +12,12 @@ use store::{
     sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Set},
 };
 
-use crate::{Actor, Ctx, Error, Result, access, ctx::id_at, faults::Faults};
+use crate::{
+    Actor, Ctx, Error, Result,
+    access::{self, PartOf},
+    ctx::id_at,
+    faults::Faults,
+};
 
 /// Most indicators of a movement.
 const MOST: i64 = 200;
@@ -185,7 +190,7 @@ pub async fn edit_indicator(
     super::frozen(&found)?;
     let old = of(ctx, &found, seq).await?;
     let c = checked(form)?;
-    let frame = ctx.write_root(actor, &ctx.now(), found.permit(), "indicator", old.id, Some(version));
+    let frame = ctx.change_part(actor, &ctx.now(), found.permit(), (PartOf::INDICATOR, old.id), Some(version));
     ctx.store
         .write(frame, |tx| {
             let (c, form, old, code) = (c.clone(), form.clone(), old.clone(), found.code.clone());

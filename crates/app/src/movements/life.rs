@@ -167,7 +167,7 @@ pub async fn launch(ctx: &Ctx, actor: &Actor, code: &str, version: i64, form: &L
     faults.check()?;
     let Some(sending) = sending else { return Err(Error::NotFound) };
     let sending = std::sync::Arc::new(sending);
-    let frame = ctx.write_root(actor, &now, found.permit(), "movement", found.id, Some(version));
+    let frame = ctx.change(actor, &now, &found, Some(version));
     ctx.store
         .write(frame, |tx| {
             let (id, code, form, sending, day) =
@@ -202,7 +202,7 @@ pub async fn step(ctx: &Ctx, actor: &Actor, code: &str, version: i64, step: Move
     // A launch reaches units; it is asked for by its own form.
     let next = from.after(step).filter(|_| step != MovementStep::Launch);
     let to = next.ok_or_else(|| Error::refused("movement-step-not-now", []))?;
-    let frame = ctx.write_root(actor, &ctx.now(), found.permit(), "movement", found.id, Some(version));
+    let frame = ctx.change(actor, &ctx.now(), &found, Some(version));
     ctx.store
         .write(frame, |tx| {
             let (id, code) = (found.id, found.code.clone());
@@ -226,7 +226,7 @@ pub async fn remind(ctx: &Ctx, actor: &Actor, code: &str, version: i64) -> Resul
     }
     let now = ctx.now();
     let reached = scope(actor, Action::ManageMovements);
-    let frame = ctx.write_root(actor, &now, found.permit(), "movement", found.id, Some(version));
+    let frame = ctx.change(actor, &now, &found, Some(version));
     ctx.store
         .write(frame, |tx| {
             let (ctx, id, code) = (ctx.clone(), found.id, found.code.clone());

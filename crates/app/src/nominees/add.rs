@@ -272,7 +272,7 @@ pub struct AddForm {
 /// Adds one nominee while the dossier is being prepared. Gives the number it got.
 pub async fn add(ctx: &Ctx, actor: &Actor, code: &str, version: i64, form: &AddForm) -> Result<i64> {
     let at = dossiers::load(ctx, actor, code).await?;
-    let permit = dossiers::may_change(&at, actor, &[StepKind::Prepare])?;
+    let held = dossiers::may_change(&at, actor, &[StepKind::Prepare])?;
     let limits = settings::limits(ctx).await?;
     let mut faults = Faults::default();
     let new = NewNominee {
@@ -294,7 +294,7 @@ pub async fn add(ctx: &Ctx, actor: &Actor, code: &str, version: i64, form: &AddF
     let new = NewNominee { who, part: part.unwrap_or(new.part), ..new };
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "dossier", at.head.id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, held, Some(version)), |tx| {
             let (ctx, new, code, id) = (ctx.clone(), new.clone(), at.head.code.clone(), at.head.id);
             Box::pin(async move {
                 let row = dossier::Entity::find_by_id(id).one(tx.conn()).await?.ok_or(Error::NotFound)?;

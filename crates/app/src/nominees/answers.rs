@@ -183,7 +183,7 @@ pub async fn answer(
     reason: &str,
 ) -> Result<usize> {
     let at = dossiers::load(ctx, actor, code).await?;
-    let permit = dossiers::may_change(&at, actor, STEPS)?;
+    let held = dossiers::may_change(&at, actor, STEPS)?;
     let reason = reason_of(ctx, reason).await?;
     let hidden = (!at.sees_discipline(actor)).then(|| at.rules.law.clone());
     let rows = read(ctx.store.reader(), nominee::Column::DossierId.eq(at.head.id), hidden.as_deref()).await?;
@@ -196,7 +196,7 @@ pub async fn answer(
     let payload = json!({"question": question, "nominees": seqs, "yes": yes, "reason": reason});
     let count = seqs.len();
     // The version of the dossier was seen with these nominees, so that the write changes them or nothing.
-    change(ctx, actor, permit, &at, version, "nominee-answer", payload, |tx, _, id| {
+    change(ctx, actor, held, &at, version, "nominee-answer", payload, |tx, _, id| {
         let (reason, seqs) = (reason.clone(), seqs.clone());
         Box::pin(async move {
             let rows = nominee::Entity::find()

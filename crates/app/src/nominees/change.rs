@@ -1,6 +1,6 @@
 //! Changing a nominee: the text as printed, taking off the list and back, overriding a verdict, order.
 
-use domain::{access::Permit, lists::NomineeState, road::StepKind};
+use domain::{lists::NomineeState, road::StepKind};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
@@ -11,7 +11,7 @@ use store::{
 use uuid::Uuid;
 use vntext::{fold, sort_key, sort_key_name};
 
-use crate::{Actor, Ctx, Error, Result, dossiers, faults::Faults, settings, verdicts};
+use crate::{Actor, Ctx, Error, Result, access::Held, dossiers, faults::Faults, settings, verdicts};
 
 /// The text as printed, as its form has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,7 +73,7 @@ pub(crate) async fn row_in(tx: &Tx, dossier: Uuid, seq: i64) -> Result<nominee::
 pub(super) async fn change<F>(
     ctx: &Ctx,
     actor: &Actor,
-    permit: Permit,
+    held: Held,
     at: &dossiers::Loaded,
     version: i64,
     action: &'static str,
@@ -86,7 +86,7 @@ where
     let now = ctx.now();
     let work = &work;
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "dossier", at.head.id, Some(version)), move |tx| {
+        .write(ctx.change(actor, &now, held, Some(version)), move |tx| {
             let (ctx, id, code, payload) = (ctx.clone(), at.head.id, at.head.code.clone(), payload.clone());
             let done = work(tx, ctx, id);
             Box::pin(async move {
@@ -102,7 +102,7 @@ where
 /// Changes the text as printed. A confirmed proof is open again when it differs.
 pub async fn edit(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seq: i64, form: &TextForm) -> Result<()> {
     let at = dossiers::load(ctx, actor, code).await?;
-    let permit = dossiers::may_change(&at, actor, &[StepKind::Prepare, StepKind::Appraise, StepKind::Issue])?;
+    let held = dossiers::may_change(&at, actor, &[StepKind::Prepare, StepKind::Appraise, StepKind::Issue])?;
     let limits = at.limits;
     let mut faults = Faults::default();
     let text = TextForm {
@@ -134,7 +134,7 @@ pub async fn edit(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seq: i64, 
     faults.check()?;
     let achievement = achievement.map(|a| a.id);
     let payload = json!({"seq": seq, "text": text});
-    change(ctx, actor, permit, &at, version, "nominee-edit", payload, |tx, ctx, id| {
+    change(ctx, actor, held, &at, version, "nominee-edit", payload, |tx, ctx, id| {
         let text = text.clone();
         Box::pin(async move {
             let old = row_in(tx, id, seq).await?;
@@ -195,10 +195,10 @@ pub(super) async fn reason_of(ctx: &Ctx, reason: &str) -> Result<String> {
 /// Takes a nominee off the list; he stays on file with the reason.
 pub async fn remove(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seq: i64, reason: &str) -> Result<()> {
     let at = dossiers::load(ctx, actor, code).await?;
-    let permit = dossiers::may_change(&at, actor, &[StepKind::Prepare, StepKind::Appraise])?;
+    let held = dossiers::may_change(&at, actor, &[StepKind::Prepare, StepKind::Appraise])?;
     let reason = reason_of(ctx, reason).await?;
     let payload = json!({"seq": seq, "reason": reason});
-    change(ctx, actor, permit, &at, version, "nominee-remove", payload, |tx, _, id| {
+    change(ctx, actor, held, &at, version, "nominee-remove", payload, |tx, _, id| {
         let reason = reason.clone();
         Box::pin(async move {
             let mut row: nominee::ActiveModel = row_in(tx, id, seq).await?.into();
@@ -214,8 +214,8 @@ pub async fn remove(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seq: i64
 /// Puts a removed nominee back on the list and judges him again; whoever the rules hold stays held.
 pub async fn include_again(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seq: i64) -> Result<()> {
     let at = dossiers::load(ctx, actor, code).await?;
-    let permit = dossiers::may_change(&at, actor, &[StepKind::Prepare, StepKind::Appraise])?;
-    change(ctx, actor, permit, &at, version, "nominee-include", json!({"seq": seq}), |tx, ctx, id| {
+    let held = dossiers::may_change(&at, actor, &[StepKind::Prepare, StepKind::Appraise])?;
+    change(ctx, actor, held, &at, version, "nominee-include", json!({"seq": seq}), |tx, ctx, id| {
         Box::pin(async move {
             let old = row_in(tx, id, seq).await?;
             if old.state != NomineeState::Removed.code() {
@@ -248,14 +248,14 @@ pub async fn override_verdict(
     reason: &str,
 ) -> Result<()> {
     let at = dossiers::load(ctx, actor, code).await?;
-    let permit = dossiers::may_change(&at, actor, &[StepKind::Prepare, StepKind::Head, StepKind::Appraise])?;
+    let held = dossiers::may_change(&at, actor, &[StepKind::Prepare, StepKind::Head, StepKind::Appraise])?;
     let proposes = at.kind() == Some(StepKind::Prepare);
     let limits = settings::limits(ctx).await?;
     let mut faults = Faults::default();
     let reason = faults.text("reason", reason, limits.words);
     faults.check()?;
     let payload = json!({"seq": seq, "reason": reason, "agreed": !proposes});
-    change(ctx, actor, permit, &at, version, "nominee-override", payload, |tx, _, id| {
+    change(ctx, actor, held, &at, version, "nominee-override", payload, |tx, _, id| {
         let reason = reason.clone();
         Box::pin(async move {
             let old = row_in(tx, id, seq).await?;
@@ -305,8 +305,8 @@ async fn prepared(tx: &Tx, dossier: Uuid) -> Result<bool> {
 /// Moves a nominee to `place` (from 1) within its part of the list.
 pub async fn move_to(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seq: i64, place: usize) -> Result<()> {
     let at = dossiers::load(ctx, actor, code).await?;
-    let permit = dossiers::may_change(&at, actor, &[StepKind::Prepare, StepKind::Appraise])?;
-    change(ctx, actor, permit, &at, version, "nominee-move", json!({"seq": seq, "place": place}), |tx, _, id| {
+    let held = dossiers::may_change(&at, actor, &[StepKind::Prepare, StepKind::Appraise])?;
+    change(ctx, actor, held, &at, version, "nominee-move", json!({"seq": seq, "place": place}), |tx, _, id| {
         Box::pin(async move {
             let moved = row_in(tx, id, seq).await?;
             let list = nominee::Entity::find()

@@ -67,7 +67,7 @@ pub async fn dossiers_for(ctx: &Ctx, actor: &Actor, award: &str) -> Result<Vec<(
 /// there already.
 pub async fn add_chosen(ctx: &Ctx, actor: &Actor, code: &str, codes: &[String]) -> Result<(u64, u64)> {
     let at = dossiers::load(ctx, actor, code).await?;
-    let permit = dossiers::may_change(&at, actor, &[StepKind::Prepare])?;
+    let held = dossiers::may_change(&at, actor, &[StepKind::Prepare])?;
     let found = people(ctx, actor, codes).await?;
     let rows: Vec<NewNominee> = found
         .iter()
@@ -84,7 +84,7 @@ pub async fn add_chosen(ctx: &Ctx, actor: &Actor, code: &str, codes: &[String]) 
         .collect();
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "dossier", at.head.id, None), |tx| {
+        .write(ctx.change(actor, &now, held, None), |tx| {
             let (ctx, rows, code) = (ctx.clone(), rows.clone(), at.head.code.clone());
             Box::pin(async move {
                 let row = dossiers::row_in(tx, &code).await?;

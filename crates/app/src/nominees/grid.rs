@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    access::Permit,
     dossier::{self, Limits},
     fields::{Field, Values, changes},
     grid::{Merged, Sent, merge},
@@ -22,7 +21,7 @@ use store::{
 use uuid::Uuid;
 use vntext::{fold, sort_key, sort_key_name};
 
-use crate::{Actor, Ctx, Error, Result, dossiers};
+use crate::{Actor, Ctx, Error, Result, access::Held, dossiers};
 
 /// Rows of a grid on a page.
 const ROWS: u64 = 200;
@@ -134,7 +133,7 @@ fn merged(limits: &Limits, today: &str, sent: &[(i64, Sent)], stood: &BTreeMap<i
 /// text differs.
 pub async fn edit_many(ctx: &Ctx, actor: &Actor, code: &str, sent: Vec<Sent>) -> Result<Vec<(i64, Merged)>> {
     let at = dossiers::load(ctx, actor, code).await?;
-    let permit = dossiers::may_change(&at, actor, STEPS)?;
+    let held = dossiers::may_change(&at, actor, STEPS)?;
     let sent: Vec<(i64, Sent)> = sent.into_iter().filter_map(|s| Some((s.key.parse().ok()?, s))).collect();
     let rows = standing(ctx.store.reader(), at.head.id, &sent).await?;
     let stood = rows.iter().map(|(seq, n)| (*seq, printed(n))).collect();
@@ -142,20 +141,20 @@ pub async fn edit_many(ctx: &Ctx, actor: &Actor, code: &str, sent: Vec<Sent>) ->
     if found.iter().all(|(_, m)| !m.writes()) {
         return Ok(found);
     }
-    write(ctx, actor, permit, &at, sent).await
+    write(ctx, actor, held, &at, sent).await
 }
 
 async fn write(
     ctx: &Ctx,
     actor: &Actor,
-    permit: Permit,
+    held: Held,
     at: &dossiers::Loaded,
     sent: Vec<(i64, Sent)>,
 ) -> Result<Vec<(i64, Merged)>> {
     let now = ctx.now();
     let stood: Vec<(i64, Values)> = ctx
         .store
-        .write(ctx.write_root(actor, &now, permit, "dossier", at.head.id, None), |tx| {
+        .write(ctx.change(actor, &now, held, None), |tx| {
             let (id, limits, code) = (at.head.id, at.limits, at.head.code.clone());
             let (sent, today) = (sent.clone(), actor.today.clone());
             Box::pin(async move {

@@ -1,7 +1,7 @@
 //! What stands against somebody: discipline and open proceedings. Seen and entered only with a right of its own.
 
 use domain::{
-    access::{Action, Permit, may},
+    access::Action,
     people::{DisciplineLevel, ProceedingKind},
 };
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,8 @@ use uuid::Uuid;
 
 use super::fields::{some, stored_date};
 use crate::{
-    Actor, Ctx, Error, FieldError, Result, access,
+    Actor, Ctx, Error, FieldError, Result,
+    access::{self, Held},
     units::{check_day, check_text},
 };
 
@@ -42,9 +43,9 @@ pub struct NewProceeding {
     pub document: String,
 }
 
-async fn allowed(ctx: &Ctx, actor: &Actor, person: Uuid) -> Result<Permit> {
+async fn allowed(ctx: &Ctx, actor: &Actor, person: Uuid) -> Result<Held> {
     let found = access::find_id::<person::Model>(ctx, actor, &[Action::ManagePeople], person).await?;
-    Ok(may(actor, Action::ViewDiscipline, found.subject())?)
+    Ok(found.hold(actor, Action::ViewDiscipline)?)
 }
 
 fn day(field: &str, text: &str, required: bool, today: &str, faults: &mut Vec<FieldError>) -> Option<String> {
@@ -64,7 +65,7 @@ pub async fn add_discipline(
     version: i64,
     command: NewDiscipline,
 ) -> Result<()> {
-    let permit = allowed(ctx, actor, person).await?;
+    let held = allowed(ctx, actor, person).await?;
     let now = ctx.now();
     let mut faults = Vec::new();
     if DisciplineLevel::from_code(&command.level).is_none() {
@@ -81,7 +82,7 @@ pub async fn add_discipline(
         return Err(Error::Invalid(faults));
     }
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "person", person, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, held, Some(version)), |tx| {
             let (ctx, now, command) = (ctx.clone(), now.clone(), command.clone());
             let (from, to) = (from.clone(), to.clone());
             Box::pin(async move {
@@ -112,7 +113,7 @@ pub async fn add_discipline(
 
 /// Notes the day on which a measure was struck from the record.
 pub async fn expunge(ctx: &Ctx, actor: &Actor, person: Uuid, version: i64, id: Uuid, on: String) -> Result<()> {
-    let permit = allowed(ctx, actor, person).await?;
+    let held = allowed(ctx, actor, person).await?;
     let now = ctx.now();
     let mut faults = Vec::new();
     let on = day("on", &on, true, &now.today, &mut faults);
@@ -120,7 +121,7 @@ pub async fn expunge(ctx: &Ctx, actor: &Actor, person: Uuid, version: i64, id: U
         return Err(Error::Invalid(faults));
     }
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "person", person, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, held, Some(version)), |tx| {
             let on = on.clone();
             Box::pin(async move {
                 let code = code_of(tx, person).await?;
@@ -148,7 +149,7 @@ pub async fn add_proceeding(
     version: i64,
     command: NewProceeding,
 ) -> Result<()> {
-    let permit = allowed(ctx, actor, person).await?;
+    let held = allowed(ctx, actor, person).await?;
     let now = ctx.now();
     let mut faults = Vec::new();
     if ProceedingKind::from_code(&command.kind).is_none() {
@@ -160,7 +161,7 @@ pub async fn add_proceeding(
         return Err(Error::Invalid(faults));
     }
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "person", person, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, held, Some(version)), |tx| {
             let (ctx, now, command, opened) = (ctx.clone(), now.clone(), command.clone(), opened.clone());
             Box::pin(async move {
                 let code = code_of(tx, person).await?;
@@ -193,7 +194,7 @@ pub async fn close_proceeding(
     on: String,
     clean: bool,
 ) -> Result<()> {
-    let permit = allowed(ctx, actor, person).await?;
+    let held = allowed(ctx, actor, person).await?;
     let now = ctx.now();
     let mut faults = Vec::new();
     let on = day("on", &on, true, &now.today, &mut faults).and_then(|d| some(&d));
@@ -201,7 +202,7 @@ pub async fn close_proceeding(
         return Err(Error::Invalid(faults));
     }
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "person", person, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, held, Some(version)), |tx| {
             let on = on.clone();
             Box::pin(async move {
                 let code = code_of(tx, person).await?;

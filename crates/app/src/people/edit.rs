@@ -102,7 +102,7 @@ pub async fn change(
         return Err(Error::Invalid(faults));
     }
     ctx.store
-        .write(ctx.write_root(actor, &now, found.permit(), "person", id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, &found, Some(version)), |tx| {
             let (profile, posting) = (profile.clone(), unchecked.clone());
             Box::pin(async move {
                 let before = load(tx, id).await?;
@@ -148,7 +148,7 @@ pub async fn transfer(ctx: &Ctx, actor: &Actor, id: Uuid, version: i64, posting:
     access::require(ctx, actor, Action::ManagePeople, posting.unit).await?;
     let from = stored_date(&posting.from).unwrap_or_default();
     ctx.store
-        .write(ctx.write_root(actor, &now, found.permit(), "person", id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, &found, Some(version)), |tx| {
             let (ctx, now, posting, from) = (ctx.clone(), now.clone(), posting.clone(), from.clone());
             Box::pin(async move {
                 let before = load(tx, id).await?;
@@ -183,7 +183,7 @@ pub async fn leave(ctx: &Ctx, actor: &Actor, id: Uuid, version: i64, on: String,
         return Err(Error::Invalid(faults));
     }
     ctx.store
-        .write(ctx.write_root(actor, &now, found.permit(), "person", id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, &found, Some(version)), |tx| {
             let (on, reason) = (on.clone(), reason.clone());
             Box::pin(async move {
                 let before = load(tx, id).await?;

@@ -16,7 +16,7 @@ use store::{
 use uuid::Uuid;
 
 use super::{Texts, confirmed, dossier_by_code, hash, included, list_hash, on_behalf, proof_unit, require_open};
-use crate::{Actor, Ctx, Error, FieldError, Result, access};
+use crate::{Actor, Ctx, Error, FieldError, Result, access, access::PartOf};
 
 /// A unit's list as it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub async fn confirm(ctx: &Ctx, actor: &Actor, code: &str, read: &[Read], words:
     }
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "dossier", found.id, None), |tx| {
+        .write(ctx.change_part(actor, &now, permit, (PartOf::PROOF, found.id), None), |tx| {
             let (found, lists, words) = (found.clone(), lists.clone(), words.trim().to_owned());
             Box::pin(async move {
                 require_open(tx.conn(), &found).await?;
@@ -118,7 +118,7 @@ pub async fn correct(ctx: &Ctx, actor: &Actor, code: &str, part: &str, seq: i64,
     let now = ctx.now();
     let part = part.to_owned();
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "dossier", found.id, None), |tx| {
+        .write(ctx.change_part(actor, &now, permit, (PartOf::PROOF, found.id), None), |tx| {
             let (found, texts, part) = (found.clone(), texts.clone(), part.clone());
             Box::pin(async move {
                 require_open(tx.conn(), &found).await?;

@@ -66,7 +66,7 @@ pub async fn refresh(ctx: &Ctx, actor: &Actor, code: &str, version: i64) -> Resu
     let found = access::find::<review::Model>(ctx, actor, &[Action::ManageMovements], code).await?;
     standing(&found)?;
     let new = made(&known(ctx, actor, &found).await?);
-    let frame = ctx.write_root(actor, &ctx.now(), found.permit(), "review", found.id, Some(version));
+    let frame = ctx.change(actor, &ctx.now(), &found, Some(version));
     ctx.store
         .write(frame, |tx| {
             let (new, id, code) = (new.clone(), found.id, found.code.clone());
@@ -100,7 +100,7 @@ pub async fn write_down(
         typed.insert(key.clone(), text);
     }
     faults.check()?;
-    let frame = ctx.write_root(actor, &ctx.now(), found.permit(), "review", found.id, Some(version));
+    let frame = ctx.change(actor, &ctx.now(), &found, Some(version));
     ctx.store
         .write(frame, |tx| {
             let (typed, take, id, code) = (typed.clone(), take.clone(), found.id, found.code.clone());

@@ -16,7 +16,7 @@ use store::{
 use uuid::Uuid;
 
 use super::{Scoring, SheetRow, deduction_of, load, stage};
-use crate::{Actor, Ctx, Error, Result, ctx::id_at};
+use crate::{Actor, Ctx, Error, Result, access::PartOf, ctx::id_at};
 
 const YES: Words = &[("1", &["x", "co", "yes"])];
 
@@ -390,7 +390,7 @@ async fn save(
     let today = actor.today.clone();
     let (code, stood): (String, Vec<(Uuid, Uuid, Values)>) = ctx
         .store
-        .write(ctx.write_root(actor, &now, scoring.permit, "score_sheet", id, None), |tx| {
+        .write(ctx.change_part(actor, &now, scoring.permit, (PartOf::SCORES, id), None), |tx| {
             let (asked, today, label) = (Arc::clone(&asked), today.clone(), label.clone());
             Box::pin(async move {
                 // Once more, as it stands now that nobody else writes this sheet.

@@ -16,7 +16,12 @@ use store::{
 };
 
 use super::{Scoring, load};
-use crate::{Actor, Ctx, Error, Result, access, ctx::id_at, faults::Faults};
+use crate::{
+    Actor, Ctx, Error, Result,
+    access::{self, PartOf},
+    ctx::id_at,
+    faults::Faults,
+};
 
 /// A member in the ranking.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -222,7 +227,7 @@ pub async fn publish(
     let (id, label) = (ranking.scoring.year.id, ranking.scoring.year.code.clone());
     let seq = ranking.published.first().map_or(1, |p| p.0 + 1);
     ctx.store
-        .write(ctx.write_root(actor, &now, cluster.permit(), "cluster_year", id, Some(version)), |tx| {
+        .write(ctx.change_part(actor, &now, cluster.permit(), (PartOf::CLUSTER_YEAR, id), Some(version)), |tx| {
             let (document, reason, content, label) = (document.clone(), reason.clone(), content.clone(), label.clone());
             let frozen = frozen.clone();
             Box::pin(async move {

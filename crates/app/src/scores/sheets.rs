@@ -25,7 +25,7 @@ use uuid::Uuid;
 use super::{LineRow, SheetRow, lines_of, sheet_of, stage_of};
 use crate::{
     Actor, Ctx, Error, FieldError, Refusal, Result,
-    access::{self, Granted},
+    access::{self, Granted, PartOf},
     clusters::managed,
     ctx::id_at,
     nouns::Record,
@@ -232,7 +232,7 @@ async fn write(
     let now = ctx.now();
     let lines = Arc::new(lines);
     ctx.store
-        .write(ctx.write_root(actor, &now, cluster.permit(), "score_sheet", id, Some(version)), |tx| {
+        .write(ctx.change_part(actor, &now, cluster.permit(), (PartOf::SCORES, id), Some(version)), |tx| {
             let (lines, whole, label, copied) = (Arc::clone(&lines), whole.clone(), label.clone(), copied.clone());
             Box::pin(async move {
                 let stage: Option<String> = cluster_year::Entity::find()

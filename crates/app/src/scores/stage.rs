@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::{reader, stage_of};
 use crate::{
     Actor, Ctx, Error, Result,
-    access::{self, Granted},
+    access::{self, Granted, PartOf},
     clusters::{self, YearOf},
     faults::Faults,
     nouns::Record,
@@ -117,7 +117,7 @@ pub async fn set_stage(
     let now = ctx.now();
     let (id, label) = (year.id, year.code.clone());
     ctx.store
-        .write(ctx.write_root(actor, &now, cluster.permit(), "cluster_year", id, Some(version)), |tx| {
+        .write(ctx.change_part(actor, &now, cluster.permit(), (PartOf::CLUSTER_YEAR, id), Some(version)), |tx| {
             let (reason, label) = (reason.clone(), label.clone());
             Box::pin(async move {
                 let row =

@@ -27,7 +27,7 @@ use super::{
     load::{Loaded, items, load, open, recusals, say_fault},
     votes::votes_of,
 };
-use crate::{Actor, Ctx, Error, FieldError, Result};
+use crate::{Actor, Ctx, Error, FieldError, Result, access::PartOf};
 
 /// What closing came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,7 +44,7 @@ pub struct Closed {
 pub async fn close(ctx: &Ctx, actor: &Actor, code: &str, version: i64, key: &str) -> Result<Closed> {
     let (found, permit) = open(ctx, actor, Action::RunCouncil, code).await?;
     let now = ctx.now();
-    let mut write = ctx.write_root(actor, &now, permit, "council_session", found.session.id, Some(version));
+    let mut write = ctx.change_part(actor, &now, permit, (PartOf::SESSION, found.session.id), Some(version));
     write.once = Some((key.to_owned(), format!("close {code}").into_bytes()));
     let person = actor.person;
     ctx.store
@@ -260,7 +260,7 @@ pub async fn cancel(ctx: &Ctx, actor: &Actor, code: &str, version: i64, reason: 
     }
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "council_session", found.session.id, Some(version)), |tx| {
+        .write(ctx.change_part(actor, &now, permit, (PartOf::SESSION, found.session.id), Some(version)), |tx| {
             let (code, reason) = (code.to_owned(), reason.trim().to_owned());
             Box::pin(async move {
                 let loaded = load(tx.conn(), &code).await?;

@@ -8,7 +8,7 @@ use store::{
 };
 
 use super::{frame::Frame, load::open};
-use crate::{Actor, Ctx, Error, Result};
+use crate::{Actor, Ctx, Error, Result, access::PartOf};
 
 /// Changes how a session votes. Refused once a line has votes: minutes name one way for all of them.
 pub async fn set_method(ctx: &Ctx, actor: &Actor, code: &str, secrecy: &str) -> Result<()> {
@@ -18,7 +18,7 @@ pub async fn set_method(ctx: &Ctx, actor: &Actor, code: &str, secrecy: &str) -> 
         .ok_or_else(|| Error::field("secrecy", "field-choose", [("value", secrecy.chars().take(40).collect())]))?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "council_session", found.session.id, None), |tx| {
+        .write(ctx.change_part(actor, &now, permit, (PartOf::SESSION, found.session.id), None), |tx| {
             let code = code.to_owned();
             Box::pin(async move {
                 let frame = Frame::read(tx, &code).await?;

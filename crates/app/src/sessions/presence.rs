@@ -11,7 +11,7 @@ use store::{
 };
 
 use super::load::{load, open};
-use crate::{Actor, Ctx, Error, Result};
+use crate::{Actor, Ctx, Error, Result, access::PartOf};
 
 /// Presence of one member.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -43,7 +43,7 @@ pub async fn set_presence(
     }
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "council_session", found.session.id, Some(version)), |tx| {
+        .write(ctx.change_part(actor, &now, permit, (PartOf::SESSION, found.session.id), Some(version)), |tx| {
             let (wanted, code, session) = (wanted.clone(), code.to_owned(), found.session.id);
             Box::pin(async move {
                 load(tx.conn(), &code).await?.running()?;
@@ -85,7 +85,7 @@ pub async fn set_minutes(ctx: &Ctx, actor: &Actor, code: &str, version: i64, wor
     found.sitting()?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "council_session", found.session.id, Some(version)), |tx| {
+        .write(ctx.change_part(actor, &now, permit, (PartOf::SESSION, found.session.id), Some(version)), |tx| {
             let (words, code) = (words.clone(), code.to_owned());
             Box::pin(async move {
                 let loaded = load(tx.conn(), &code).await?;

@@ -21,7 +21,7 @@ use super::{
     frame::Frame,
     load::{Loaded, open, say_fault},
 };
-use crate::{Actor, Ctx, Error, FieldError, Result, ctx::id_at};
+use crate::{Actor, Ctx, Error, FieldError, Result, access::PartOf, ctx::id_at};
 
 /// Ids in one condition: far below the number of values either engine takes.
 const CHUNK: usize = 500;
@@ -142,7 +142,7 @@ where
     let now = ctx.now();
     let choose = std::sync::Arc::new(choose);
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "council_session", found.session.id, Some(version)), |tx| {
+        .write(ctx.change_part(actor, &now, permit, (PartOf::SESSION, found.session.id), Some(version)), |tx| {
             let (code, entry, choose) = (code.to_owned(), entry.clone(), choose.clone());
             Box::pin(async move {
                 let frame = Frame::read(tx, &code).await?;
@@ -227,7 +227,7 @@ pub async fn recuse(ctx: &Ctx, actor: &Actor, code: &str, version: i64, item: i6
     let wanted: BTreeSet<Uuid> = seats.iter().map(|s| found.seat(*s).map(|s| s.id)).collect::<Result<_>>()?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "council_session", found.session.id, Some(version)), |tx| {
+        .write(ctx.change_part(actor, &now, permit, (PartOf::SESSION, found.session.id), Some(version)), |tx| {
             let (code, wanted, seats) = (code.to_owned(), wanted.clone(), seats.clone());
             Box::pin(async move {
                 let frame = Frame::read(tx, &code).await?;
@@ -298,7 +298,7 @@ async fn named(
     wants(&found, Secrecy::OpenNamed)?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "council_session", found.session.id, Some(version)), |tx| {
+        .write(ctx.change_part(actor, &now, permit, (PartOf::SESSION, found.session.id), Some(version)), |tx| {
             let (code, choices) = (code.to_owned(), choices.clone());
             Box::pin(async move {
                 let frame = Frame::read(tx, &code).await?;
@@ -400,7 +400,7 @@ pub async fn another_round(ctx: &Ctx, actor: &Actor, code: &str, version: i64) -
     found.running()?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "council_session", found.session.id, Some(version)), |tx| {
+        .write(ctx.change_part(actor, &now, permit, (PartOf::SESSION, found.session.id), Some(version)), |tx| {
             let code = code.to_owned();
             Box::pin(async move {
                 let frame = Frame::read(tx, &code).await?;

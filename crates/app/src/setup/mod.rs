@@ -17,7 +17,11 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::{Actor, Ctx, Error, Now, Result, access, faults::Faults};
+use crate::{
+    Actor, Ctx, Error, Now, Result,
+    access::{self, PartOf},
+    faults::Faults,
+};
 
 /// The unit of a form, if the actor may set it up.
 async fn unit_of(
@@ -64,7 +68,7 @@ async fn keep<A>(
     ctx: &Ctx,
     actor: &Actor,
     now: &Now,
-    table: &'static str,
+    part: PartOf,
     old: Option<(Uuid, i64)>,
     row: A,
     said: (&access::Granted<unit::Model>, serde_json::Value),
@@ -74,11 +78,11 @@ where
     <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
 {
     let write = match old {
-        Some((id, version)) => ctx.write_root(actor, now, said.0.permit(), table, id, Some(version)),
+        Some((id, version)) => ctx.change_part(actor, now, said.0.permit(), (part, id), Some(version)),
         None => ctx.write(actor, now, said.0.permit()),
     };
     let stream = format!("setup:{}", said.0.code);
-    let action = format!("{table}_{}", if old.is_some() { "change" } else { "add" });
+    let action = format!("{}_{}", part.table(), if old.is_some() { "change" } else { "add" });
     ctx.store
         .write(write, |tx| {
             let (row, stream, action, form) = (row.clone(), stream.clone(), action.clone(), said.1.clone());

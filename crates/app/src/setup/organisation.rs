@@ -8,7 +8,7 @@ use store::{
 };
 
 use super::{changed, keep, period, unit_of};
-use crate::{Actor, Ctx, Error, Result, faults::Faults};
+use crate::{Actor, Ctx, Error, Result, access::PartOf, faults::Faults};
 
 /// The form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -136,5 +136,5 @@ pub async fn save_organisation(
         model.version = Set(1);
         model.home_node = Set(ctx.node.to_string());
     }
-    keep(ctx, actor, &now, "organisation", old, model, (&unit, json!(form))).await
+    keep(ctx, actor, &now, PartOf::ORGANISATION, old, model, (&unit, json!(form))).await
 }

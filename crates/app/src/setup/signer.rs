@@ -9,7 +9,11 @@ use store::{
 };
 
 use super::{changed, keep, period, unit_of};
-use crate::{Actor, Ctx, Error, Result, access, faults::Faults};
+use crate::{
+    Actor, Ctx, Error, Result,
+    access::{self, PartOf},
+    faults::Faults,
+};
 
 /// Capacities of signing: head, KT., TL., TUQ., Q., TM. (Decree 30/2020/NĐ-CP).
 pub const CAPACITIES: &[&str] = &["head", "for_head", "by_order", "authorised", "acting", "collective"];
@@ -144,5 +148,5 @@ pub async fn save_signer(ctx: &Ctx, actor: &Actor, form: Signer, existing: Optio
         model.version = Set(1);
         model.home_node = Set(ctx.node.to_string());
     }
-    keep(ctx, actor, &now, "signer", old, model, (&unit, json!(form))).await
+    keep(ctx, actor, &now, PartOf::SIGNER, old, model, (&unit, json!(form))).await
 }

@@ -22,7 +22,7 @@ use super::{
     closure::refresh_closure,
     fields::{check_day, check_lists, check_new, check_text, good_code, tidy},
 };
-use crate::{Actor, Ctx, Error, Now, Result, access};
+use crate::{Actor, Ctx, Error, Now, Result, access, access::PartOf};
 
 /// Sets a unit up. The first unit of an installation has no parent; it becomes the scope of the administrator who
 /// enters it, because until then there was none to name. Answers the unit's code.
@@ -125,7 +125,7 @@ pub async fn rename(ctx: &Ctx, actor: &Actor, id: Uuid, version: i64, command: R
         return Err(Error::Invalid(faults));
     }
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "unit", id, Some(version)), |tx| {
+        .write(ctx.change_part(actor, &now, permit, (PartOf::UNIT, id), Some(version)), |tx| {
             let (ctx, now, command) = (ctx.clone(), now.clone(), command.clone());
             Box::pin(async move {
                 let before = load_running(tx, id).await?;
@@ -171,7 +171,7 @@ pub async fn move_to(
         return Err(Error::Invalid(faults));
     }
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "unit", id, Some(version)), |tx| {
+        .write(ctx.change_part(actor, &now, permit, (PartOf::UNIT, id), Some(version)), |tx| {
             let (ctx, now, on, document) = (ctx.clone(), now.clone(), on.clone(), document.clone());
             Box::pin(async move {
                 let before = load_running(tx, id).await?;
@@ -196,7 +196,7 @@ pub async fn end(ctx: &Ctx, actor: &Actor, id: Uuid, version: i64, on: String, d
         return Err(Error::Invalid(faults));
     }
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "unit", id, Some(version)), |tx| {
+        .write(ctx.change_part(actor, &now, permit, (PartOf::UNIT, id), Some(version)), |tx| {
             let (on, document) = (on.clone(), document.clone());
             Box::pin(async move {
                 let before = load_running(tx, id).await?;

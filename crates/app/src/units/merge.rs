@@ -20,7 +20,7 @@ use super::{
     edit::{finish, insert, load_running, relocate},
     fields::{check_day, check_new, check_text},
 };
-use crate::{Actor, Ctx, Error, Now, Result, access};
+use crate::{Actor, Ctx, Error, Now, Result, access, access::PartOf};
 
 /// Merges `units` into one from a day on: their subordinate units and serving people go along. Answers the code of the
 /// unit that carries on.
@@ -73,7 +73,7 @@ pub async fn merge_seen(
         Into::New(_) => return Err(Error::field("parent", "unit-parent-missing", [])),
     };
     let write = match seen {
-        Some((id, version)) => ctx.write_root(actor, &now, permit, "unit", id, Some(version)),
+        Some((id, version)) => ctx.change_part(actor, &now, permit, (PartOf::UNIT, id), Some(version)),
         None => ctx.write(actor, &now, permit),
     };
     ctx.store
@@ -145,7 +145,7 @@ pub async fn split(ctx: &Ctx, actor: &Actor, id: Uuid, version: i64, split: Spli
         return Err(Error::Invalid(faults));
     }
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "unit", id, Some(version)), |tx| {
+        .write(ctx.change_part(actor, &now, permit, (PartOf::UNIT, id), Some(version)), |tx| {
             let (ctx, now, parts) = (ctx.clone(), now.clone(), parts.clone());
             let (on, document) = (on.clone(), document.clone());
             Box::pin(async move {

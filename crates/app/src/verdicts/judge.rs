@@ -249,10 +249,10 @@ async fn write(tx: &Tx, old: nominee::Model, j: Judged) -> Result<()> {
 pub async fn rejudge(ctx: &Ctx, actor: &Actor, code: &str, version: i64) -> Result<()> {
     use domain::road::StepKind as K;
     let at = dossiers::load(ctx, actor, code).await?;
-    let permit = dossiers::may_change(&at, actor, &[K::Prepare, K::Head, K::Appraise, K::Council, K::Decide])?;
+    let held = dossiers::may_change(&at, actor, &[K::Prepare, K::Head, K::Appraise, K::Council, K::Decide])?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "dossier", at.head.id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, held, Some(version)), |tx| {
             let (ctx, code) = (ctx.clone(), at.head.code.clone());
             Box::pin(async move {
                 let row = dossiers::row_in(tx, &code).await?;

@@ -309,7 +309,7 @@ pub async fn list(ctx: &Ctx, actor: &Actor, code: &str, tried: Option<&Stated>) 
 /// Keeps the numbers of a list with its dossier. Those that the rules of its award do not ask for are left out.
 pub async fn keep_numbers(ctx: &Ctx, actor: &Actor, code: &str, version: i64, stated: &Stated) -> Result<()> {
     let at = dossiers::load(ctx, actor, code).await?;
-    let permit = dossiers::may_change(&at, actor, &STEPS)?;
+    let held = dossiers::may_change(&at, actor, &STEPS)?;
     let asked = list(ctx, actor, code, Some(stated)).await?;
     let mut stated = stated.clone();
     stated.base.retain(|key, _| asked.keys.contains(key));
@@ -322,7 +322,7 @@ pub async fn keep_numbers(ctx: &Ctx, actor: &Actor, code: &str, version: i64, st
     stated.result = stated.result.filter(|_| asked.by_result);
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "dossier", at.head.id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, held, Some(version)), |tx| {
             let (id, code, stated) = (at.head.id, at.head.code.clone(), stated.clone());
             Box::pin(async move {
                 let text =

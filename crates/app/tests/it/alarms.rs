@@ -1,6 +1,6 @@
 //! A clock that was set back is noticed, noted and sealed.
 
-use app::alarms::{CLOCK_STREAM, watch_clock};
+use app::alarms::{CLOCK_STREAM, known_before, watch_clock};
 use store::{
     audit::SealKey,
     entity::audit_entry,
@@ -50,6 +50,39 @@ async fn a_clock_set_back_leaves_an_entry_and_sealing_goes_on() {
         store.seal_audit(&key, ctx.now().micros).await.unwrap().unwrap();
         let audit = store.verify_audit(&store::audit::Kept::default()).await.unwrap();
         assert!(audit.sound(), "{audit:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_process_that_starts_knows_from_the_newest_entries_that_the_clock_went_back_though_another_one_seals() {
+    both(async |store| {
+        let clock = FixedClock::default();
+        let ctx = ctx_at(&store, clock.clone());
+        assert_eq!(known_before(&ctx).await.unwrap(), None);
+        let command = async || {
+            let write = ctx.write_system(&ctx.now());
+            store
+                .write::<(), store::StoreError, _>(write, |tx| {
+                    Box::pin(async move { tx.audit("unit:DV-0001", "unit.changed", &serde_json::json!({})).await })
+                })
+                .await
+                .unwrap();
+        };
+        command().await;
+        let last = ctx.now().micros;
+        clock.advance(-40);
+        // One command of the process that was killed came after the clock was set.
+        command().await;
+        let known = known_before(&ctx).await.unwrap();
+        assert_eq!(known, Some(last));
+        assert!(watch_clock(&ctx, known, false).await.unwrap());
+        let known = known_before(&ctx).await.unwrap();
+        assert!(!watch_clock(&ctx, known, false).await.unwrap(), "told once");
+        command().await;
+        let known = known_before(&ctx).await.unwrap();
+        assert_eq!(known, Some(ctx.now().micros));
+        assert!(!watch_clock(&ctx, known, false).await.unwrap());
     })
     .await;
 }

@@ -318,6 +318,10 @@ fn every_heading_of_a_template_is_one_that_its_import_knows() {
     }
 }
 
+fn asking(unit: &str) -> facts::Asking<'_> {
+    facts::Asking { unit, year: "2024", gap: "rating" }
+}
+
 #[tokio::test]
 async fn what_is_missing_is_counted_by_unit_and_the_list_sent_out_comes_back() {
     testkit::both(async |store: Store| {
@@ -328,10 +332,21 @@ async fn what_is_missing_is_counted_by_unit_and_the_list_sent_out_comes_back() {
         assert_eq!(page.rows.len(), 1);
         let row = &page.rows[0];
         assert_eq!((row.code.as_str(), row.people, row.rating, row.sex, row.joined), ("PX03", 3, 2, 1, 0));
-        let names = facts::asked(&h.ctx, &h.officer, "PX03", "2024", "rating", false).await.unwrap();
+        let names = facts::asked(&h.ctx, &h.officer, asking("PX03"), None, 500).await.unwrap();
         let who: Vec<_> = names.rows.iter().map(|n| n.full_name.as_str()).collect();
-        assert_eq!((who, names.more), (vec!["Trần Thị Bình", "Lê Văn Cường"], false));
-        let bytes = facts::to_fill("BỔ SUNG", 2024, &names.rows).unwrap();
+        assert_eq!((who, names.next), (vec!["Trần Thị Bình", "Lê Văn Cường"], None));
+        // Piece by piece, as it is sent: one name, then what comes after it.
+        let mut writer = facts::begin_to_fill("BỔ SUNG").unwrap();
+        let mut next = None;
+        for (before, name) in names.rows.iter().enumerate() {
+            let piece = facts::asked(&h.ctx, &h.officer, asking("PX03"), next.as_ref(), 1).await.unwrap();
+            assert_eq!(piece.rows, std::slice::from_ref(name));
+            writer.add(&facts::to_fill(2024, before as u64, &piece.rows)).unwrap();
+            next = piece.next;
+        }
+        assert_eq!(next, None);
+        let mut bytes = writer.take();
+        bytes.extend(writer.finish().unwrap());
         // Untouched, it says nothing; filled in, it is the missing ratings.
         let command = Upload {
             kind: Kind::Facts(FactKind::Ratings),
@@ -344,7 +359,7 @@ async fn what_is_missing_is_counted_by_unit_and_the_list_sent_out_comes_back() {
         let blank = ("same", "import-fact-blank");
         assert_eq!(told(&h.states(&sent.code).await), [blank, blank]);
         h.take(FactKind::Ratings, RATINGS).await;
-        assert!(facts::asked(&h.ctx, &h.officer, "", "2024", "rating", false).await.unwrap().rows.is_empty());
+        assert!(facts::asked(&h.ctx, &h.officer, asking(""), None, 500).await.unwrap().rows.is_empty());
         let outside = actor(Role::EmulationOfficer, Uuid::new_v4());
         assert!(facts::missing(&h.ctx, &outside, "", "2024").await.unwrap().rows.is_empty());
     })

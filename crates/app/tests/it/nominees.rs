@@ -153,9 +153,10 @@ async fn an_import_twice_adds_everybody_once() {
         for expected in [(20, vec![20]), (0, (0..21).collect::<Vec<usize>>())] {
             let at = ctx.now();
             let permit = app::access::require_anywhere(&road.officer, Action::PrepareDossier).unwrap();
+            let root = Some(store::Root { table: "dossier", id, expected: None });
             let added = ctx
                 .store
-                .write(ctx.write_root(&road.officer, &at, permit, "dossier", id, None), |tx| {
+                .write(store::Write { root, ..ctx.write(&road.officer, &at, permit) }, |tx| {
                     let (ctx, rows) = (ctx.clone(), rows.clone());
                     Box::pin(async move {
                         let d = dossier_table::Entity::find_by_id(id).one(tx.conn()).await?.unwrap();

@@ -364,9 +364,29 @@ pub struct Asked {
     pub initiative: Option<String>,
     /// Whether he registered for the year's titles, if anybody said.
     pub registered: Option<String>,
+    /// Place of the unit in its order.
+    pub unit_key: Vec<u8>,
+    /// Unit.
+    pub unit_id: Uuid,
+    /// Place of the name in its order.
+    pub sort_key: Vec<u8>,
+    /// Person.
+    pub id: Uuid,
 }
 
-/// People who lack something of `gaps`, below `under`, by unit and name; at most `limit`.
+/// A place in the order of units and names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskedAt(Vec<u8>, Uuid, Vec<u8>, Uuid);
+
+impl Asked {
+    /// Where this person stands: a list goes on after it.
+    #[must_use]
+    pub fn at(&self) -> AskedAt {
+        AskedAt(self.unit_key.clone(), self.unit_id, self.sort_key.clone(), self.id)
+    }
+}
+
+/// People who lack something of `gaps`, below `under`, by unit and name; at most `limit`, those after `after`.
 pub async fn asked<C: ConnectionTrait>(
     conn: &C,
     scope: &Scope,
@@ -374,10 +394,11 @@ pub async fn asked<C: ConnectionTrait>(
     year: i64,
     gaps: &[Gap],
     day: &str,
-    limit: i64,
+    (after, limit): (Option<&AskedAt>, i64),
 ) -> Result<Vec<Asked>, StoreError> {
     let mut sql = Sql::new(
         "SELECT p.code, p.full_name, p.service_number, p.birth_date, p.sex, p.joined, u.name AS unit_name, \
+         u.sort_key AS unit_key, u.id AS unit_id, p.sort_key, p.id, \
          (SELECT MIN(r.rating) FROM rating r WHERE r.person_id = p.id AND r.annulled_at IS NULL AND r.year = ",
     );
     sql.bind(year).push(
@@ -401,6 +422,10 @@ pub async fn asked<C: ConnectionTrait>(
         gap.condition(&mut sql, year);
     }
     sql.push(if gaps.is_empty() { "1 = 0)" } else { ")" });
+    if let Some(AskedAt(unit_key, unit, key, id)) = after {
+        sql.push(" AND (u.sort_key, u.id, p.sort_key, p.id) > (").bind(unit_key.clone()).push(", ").bind(*unit);
+        sql.push(", ").bind(key.clone()).push(", ").bind(*id).push(")");
+    }
     sql.push(" ORDER BY u.sort_key, u.id, p.sort_key, p.id LIMIT ").bind(limit);
     Ok(Asked::find_by_statement(sql.statement(conn)).all(conn).await?)
 }

@@ -2,12 +2,12 @@
 
 use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
 
-use sea_orm::{EntityTrait as _, PaginatorTrait as _, Set};
+use sea_orm::{ConnectionTrait as _, EntityTrait as _, PaginatorTrait as _, Set};
 use store::{
     Engine, Store, StoreError,
     audit::SealKey,
-    backup::{Manifest, read_manifest},
-    entity::web_session,
+    backup::{FactorKeyFate, Manifest, read_manifest},
+    entity::{second_factor, web_session},
     envelope::Passphrase,
 };
 use testkit::TestDb;
@@ -103,6 +103,17 @@ async fn a_copy_between_engines_has_the_same_rows_there_and_back() {
     let (here, there) = (&all[0].store, &all[1].store);
     load(here).await;
     there.migrate().await.unwrap();
+    // Tables of older migrations point to rows of newer ones.
+    let pointed = here
+        .write::<_, StoreError, _>(crate::write::system(), |tx| {
+            Box::pin(async move {
+                let sql = "UPDATE account SET unit_id = (SELECT id FROM unit ORDER BY code LIMIT 1)";
+                Ok(tx.conn().execute_unprepared(sql).await?.rows_affected())
+            })
+        })
+        .await
+        .unwrap();
+    assert!(pointed > 0);
     here.seal_audit(&SealKey::from_bytes(&[7; 32]), 10).await.unwrap();
     let seen = std::sync::Mutex::new(0);
     let report = here.copy_to(there, &|_, _| *seen.lock().unwrap() += 1).await.unwrap();
@@ -304,4 +315,67 @@ async fn sessions_that_were_ended_stay_ended_and_files_are_their_owners_alone() 
         target.end().await;
         db.end().await;
     }
+}
+
+#[tokio::test]
+async fn the_key_of_second_factors_comes_back_with_an_encrypted_backup_and_is_named_where_it_is_missing() {
+    let (db, url) = place(Engine::Sqlite).await;
+    let at = |name: &str| db.dir.path().join(name);
+    load(&db.store).await;
+    enrol(&db.store).await;
+    let people = second_factor::Entity::find().count(db.store.reader()).await.unwrap();
+    assert!(people > 0, "somebody has a second factor");
+    let words = Passphrase::new("một câu chỉ trực ban biết");
+    let key = [9; 32];
+    db.store.backup_with(&at("plain"), 20, None, Some(key)).await.unwrap();
+    db.store.backup_with(&at("sealed"), 20, Some(&words), Some(key)).await.unwrap();
+    let hex = "09".repeat(32);
+    assert!(read_manifest(&at("plain")).unwrap().factor_key.is_none());
+    let mut plain = zip::ZipArchive::new(fs::File::open(at("plain")).unwrap()).unwrap();
+    assert!(plain.by_name("factor.key").is_err(), "never beside what it opens");
+    assert!(!fs::read(at("sealed")).unwrap().windows(64).any(|w| w == hex.as_bytes()));
+
+    let (restored, report) = Store::restore(&at("plain"), &url, None).await.unwrap();
+    restored.close().await.unwrap();
+    let people = i64::try_from(people).unwrap();
+    assert_eq!(report.put_factor_key(&at("a.key")).unwrap(), FactorKeyFate::Missing { people });
+    fs::write(at("a.key"), "07".repeat(32)).unwrap();
+    assert_eq!(report.put_factor_key(&at("a.key")).unwrap(), FactorKeyFate::Kept);
+
+    let url = url.replace("restored.db", "again.db");
+    let (restored, report) = Store::restore(&at("sealed"), &url, Some(&words)).await.unwrap();
+    restored.close().await.unwrap();
+    assert!(report.sound() && report.factor_key == Some(key), "{report:?}");
+    // Another key that is there stays; the one that came stands beside it.
+    let beside = at("a.key.restored");
+    assert_eq!(report.put_factor_key(&at("a.key")).unwrap(), FactorKeyFate::Beside { file: beside.clone() });
+    assert_eq!(fs::read_to_string(beside).unwrap(), hex);
+    assert_eq!(fs::read_to_string(at("a.key")).unwrap(), "07".repeat(32));
+    for _ in 0..2 {
+        assert_eq!(report.put_factor_key(&at("b.key")).unwrap(), FactorKeyFate::Restored);
+        assert_eq!(fs::read_to_string(at("b.key")).unwrap(), hex);
+        assert_eq!(fs::metadata(at("b.key")).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    db.end().await;
+}
+
+/// Somebody has a second factor.
+async fn enrol(store: &Store) {
+    store
+        .write::<(), StoreError, _>(crate::write::system(), |tx| {
+            Box::pin(async move {
+                let row = second_factor::ActiveModel {
+                    account_id: Set(uuid::Uuid::nil()),
+                    secret: Set(vec![1]),
+                    salt: Set(vec![2]),
+                    begun_at: Set(1),
+                    confirmed_at: Set(Some(1)),
+                    last_step: Set(0),
+                };
+                second_factor::Entity::insert(row).exec_without_returning(tx.conn()).await?;
+                Ok(())
+            })
+        })
+        .await
+        .unwrap();
 }

@@ -118,7 +118,11 @@ async fn people_lists(c: &DatabaseConnection) {
         for under in [None, Some(Uuid::nil())] {
             records::missing(c, &scope, under, 2020, DAY).await.unwrap();
             for gaps in [&records::Gap::ALL[..], &records::Gap::ALL[..1], &[]] {
-                records::asked(c, &scope, under, 2020, gaps, DAY, 10).await.unwrap();
+                let people = records::asked(c, &scope, under, 2020, gaps, DAY, (None, 10)).await.unwrap();
+                if let Some(at) = people.first().map(records::Asked::at) {
+                    let rest = records::asked(c, &scope, under, 2020, gaps, DAY, (Some(&at), 9)).await.unwrap();
+                    assert_eq!(rest, people[1..]);
+                }
             }
         }
         imports::unit_names(c, &scope, DAY).await.unwrap();

@@ -5,7 +5,12 @@ use std::path::PathBuf;
 use app::ctx::Clock as _;
 use serde::Serialize;
 use serde_json::{Value, json};
-use store::{Store, audit::Kept, checks::Check};
+use store::{
+    Store,
+    audit::Kept,
+    backup::{FactorKeyFate, RestoreReport},
+    checks::Check,
+};
 
 use super::passphrase;
 use crate::{
@@ -172,8 +177,45 @@ pub(crate) async fn migrate(place: &Place, as_json: bool) -> Result<(), Failure>
 pub(crate) async fn backup(place: &Place, args: &Backup, as_json: bool) -> Result<(), Failure> {
     let passphrase = args.passphrase.for_backup()?;
     let store = existing(place).await?;
-    let manifest = store.backup(&args.out, now(), passphrase.as_ref()).await?;
+    let key = factor_key(place)?;
+    let manifest = store.backup_with(&args.out, now(), passphrase.as_ref(), key).await?;
+    if key.is_some() && manifest.factor_key.is_none() {
+        output::message(
+            "Khóa xác thực hai lớp (factor.key) KHÔNG nằm trong bản sao lưu này, vì bản sao lưu không mã hóa. Hãy giữ riêng một bản của tệp đó, hoặc sao lưu có cụm mật khẩu. / The key of two-step sign-in (factor.key) is NOT in this backup, which is not encrypted. Keep a copy of that file apart, or make the backup with a passphrase.",
+        );
+    }
     tell("backup", &manifest, true, as_json)
+}
+
+/// The key of second factors of this place, if it has one.
+fn factor_key(place: &Place) -> Result<Option<[u8; 32]>, Failure> {
+    let file = place.factor_key();
+    match store::key_file::read(&file) {
+        Ok(key) => Ok(Some(key)),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(Failure::file(&file, &e)),
+    }
+}
+
+/// Where the key of second factors is now, for whoever restored.
+fn fate_in_words(fate: &FactorKeyFate, file: &std::path::Path) -> Option<String> {
+    let file = file.display();
+    Some(match fate {
+        FactorKeyFate::NotNeeded => return None,
+        FactorKeyFate::Restored => {
+            format!("Khóa xác thực hai lớp đã ở {file}. / The key of two-step sign-in is at {file}.")
+        }
+        FactorKeyFate::Kept => format!(
+            "Bản sao lưu không có khóa xác thực hai lớp; dùng tệp có sẵn {file}. Hãy thử đăng nhập bằng mã trên điện thoại. / The backup holds no key of two-step sign-in; {file}, which was there, is used. Try a sign-in with a phone's code."
+        ),
+        FactorKeyFate::Beside { file: beside } => format!(
+            "Thư mục đã có một khóa xác thực hai lớp khác ({file}), nên được giữ nguyên; khóa của bản sao lưu ở {beside}. Nếu mã trên điện thoại không đúng, hãy đổi tên tệp này thành factor.key. / The folder has another key of two-step sign-in ({file}), which was left; that of the backup is at {beside}. Where phones' codes do not fit, rename that file to factor.key.",
+            beside = beside.display()
+        ),
+        FactorKeyFate::Missing { people } => format!(
+            "THIẾU khóa xác thực hai lớp: {people} người không đăng nhập được bằng mã trên điện thoại cho đến khi tệp factor.key đã cất riêng được chép vào {file}. Mã dự phòng vẫn dùng được; không còn tệp thì gỡ xác thực hai lớp của từng người rồi thiết lập lại. / The key of two-step sign-in is MISSING: {people} people cannot sign in with a phone's code until the copy of factor.key that was kept apart is put at {file}. Recovery codes work; without the file, take each person's second factor away and set it up anew."
+        ),
+    })
 }
 
 /// Restores into an empty place and checks it.
@@ -181,7 +223,13 @@ pub(crate) async fn restore(place: &Place, args: &Restore, as_json: bool) -> Res
     let passphrase = args.passphrase.for_restore()?;
     let _lock = place.lock()?;
     let (_, report) = Store::restore(&args.file, &place.url(), passphrase.as_ref()).await?;
-    tell("restore", &report, report.sound(), as_json)
+    let file = place.factor_key();
+    let fate = report.put_factor_key(&file)?;
+    if let Some(words) = fate_in_words(&fate, &file) {
+        output::message(&words);
+    }
+    let sound = report.sound();
+    tell("restore", &Restored { report, fate }, sound, as_json)
 }
 
 /// Copies between engines.
@@ -193,6 +241,15 @@ pub(crate) async fn copy(args: &Copy, as_json: bool) -> Result<(), Failure> {
     let report = from.copy_to(&to, &|table, rows| bar.set_message(format!("{table}: {rows}"))).await?;
     bar.finish_and_clear();
     tell("copy", &report, true, as_json)
+}
+
+/// What `restore` answers.
+#[derive(Serialize)]
+struct Restored {
+    #[serde(flatten)]
+    report: RestoreReport,
+    #[serde(flatten)]
+    fate: FactorKeyFate,
 }
 
 /// Without `--deep` every so-manieth person is packed again.

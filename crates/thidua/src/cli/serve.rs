@@ -6,9 +6,13 @@ use std::{
     time::Duration,
 };
 
-use app::Ctx;
+use app::{Ctx, back::Back};
+use rustix::process::setpriority_process;
 use store::{StatementLimits, audit::SealKey};
-use tokio::net::TcpListener;
+use tokio::{
+    net::TcpListener,
+    runtime::{Builder, Runtime},
+};
 
 use crate::{
     open::Place,
@@ -34,6 +38,9 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     pub(crate) metrics_token: Option<PathBuf>,
 }
+
+/// How far long work steps back (nice 10: a tenth of a processor that others want, all of one that nobody wants).
+const BEHIND: i32 = 10;
 
 /// Serves an installation.
 pub(crate) async fn run(place: &Place, args: &Args) -> Result<(), Failure> {
@@ -62,20 +69,41 @@ pub(crate) async fn listen(ctx: Ctx, key: SealKey, args: &Args) -> Result<(), Fa
         )
     })?;
     let address = listener.local_addr().map_or(args.listen, |a| a);
-    let ctx = Ctx { store: ctx.store.with_limits(StatementLimits::SERVE).await?, ..ctx };
+    let threads = threads()?;
+    let back = threads.handle().clone();
+    let store = ctx.store.with_limits(StatementLimits::SERVE).await?;
+    let ctx = Ctx { store, back: Back::on(back.clone()), ..ctx };
     let mut state = web::State::new(ctx.clone());
     state.options.secure = args.secure;
     state.options.proxies = args.behind_proxy.iter().map(IpAddr::to_canonical).collect();
     state.options.metrics_token = metrics_token(args.metrics_token.as_deref())?;
     state.metrics = web::state::install_metrics();
-    let work = tokio::spawn(worker::run(ctx.heavy(), key));
+    let work = back.spawn(worker::run(ctx.heavy(), key));
     output::message(&format!("http://{address}/"));
     let served = web::state::serve(listener, state, web::connections::Limits::for_files(open_files()), stopped()).await;
     work.abort();
     drop(ctx.store.close().await);
+    threads.shutdown_background();
     served.map_err(|e| {
         Failure::could_not_run("serve", format!("Máy chủ dừng: {e}."), format!("The server stopped: {e}."))
     })
+}
+
+/// Threads for imports and for the work behind the pages. They step back before those that answer requests: where processors
+/// are few, a list of thousands takes a little longer and nobody waits for his page.
+fn threads() -> Result<Runtime, Failure> {
+    Builder::new_multi_thread()
+        .worker_threads(2)
+        .thread_name("back")
+        // On Linux this is the calling thread's own; where it is refused the threads are like all others.
+        .on_thread_start(|| {
+            let _ = setpriority_process(None, BEHIND);
+        })
+        .enable_all()
+        .build()
+        .map_err(|e| {
+            Failure::could_not_run("runtime", format!("Không khởi động được: {e}."), format!("Could not start: {e}."))
+        })
 }
 
 /// The token in a file; one that could be guessed is refused.

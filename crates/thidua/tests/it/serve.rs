@@ -160,6 +160,9 @@ fn an_encrypted_backup_takes_its_passphrase_from_the_environment_or_a_file_and_n
     assert_eq!(short.status.code(), Some(1), "{}", text(&short));
     assert!(!Path::new(&at("a")).exists());
     let words = "một câu chỉ trực ban biết";
+    fs::write(Path::new(&at("data")).join("factor.key"), "09".repeat(32)).unwrap();
+    let done = program(&["backup", "--data", &at("data"), "--out", &at("plain")]).output().unwrap();
+    assert!(text(&done).contains("KHÔNG nằm trong bản sao lưu"), "{}", text(&done));
     let done = program(&["backup", "--data", &at("data"), "--out", &at("a")]).env(NAME, words).output().unwrap();
     assert!(done.status.success(), "{}", text(&done));
     assert!(fs::read(at("a")).unwrap().starts_with(b"TDSEAL1\n"));
@@ -178,6 +181,8 @@ fn an_encrypted_backup_takes_its_passphrase_from_the_environment_or_a_file_and_n
     let mut restore = program(&["restore", &at("a"), "--data", &at("new"), "--passphrase-file", &at("words")]);
     let report = json(&mut restore);
     assert_eq!(report["sound"], true, "{report}");
+    assert_eq!(report["factor_key"], "restored", "{report}");
+    assert_eq!(fs::read_to_string(Path::new(&at("new")).join("factor.key")).unwrap(), "09".repeat(32));
     let help = program(&["backup", "--help"]).output().unwrap();
     assert!(!text(&help).contains("--passphrase <"), "{}", text(&help));
 }

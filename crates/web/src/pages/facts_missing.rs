@@ -4,13 +4,13 @@ use app::{
     facts::{self, AskedRow, Gap, MissingRow},
     list::Query,
 };
-use axum::{extract::Query as Address, http::StatusCode};
+use axum::extract::Query as Address;
 use domain::access::Action;
 use serde::{Deserialize, Serialize};
 
 use super::units::choices;
 use crate::{
-    Cell, Cx, Fault, Page, PageResult, Row, SignedIn, Table, download,
+    Cell, Cx, Fault, Page, PageResult, Row, SignedIn, Table,
     form::{Choice, code_key},
 };
 
@@ -27,6 +27,15 @@ pub struct Which {
     #[serde(default)]
     gap: String,
 }
+
+impl Which {
+    fn asking(&self) -> facts::Asking<'_> {
+        facts::Asking { unit: &self.unit, year: &self.year, gap: &self.gap }
+    }
+}
+
+/// Names of the list to fill in that are read at one time.
+const PIECE: usize = 2_000;
 
 /// The counts.
 #[derive(Serialize)]
@@ -185,7 +194,7 @@ fn lacks(cx: &Cx, r: &AskedRow) -> Vec<String> {
 
 /// `GET /facts/missing/people`: names, for the screen and for printing.
 pub async fn people(cx: Cx, SignedIn(actor): SignedIn, Address(which): Address<Which>) -> PageResult {
-    let found = facts::asked(&cx.ctx, &actor, &which.unit, &which.year, &which.gap, false).await?;
+    let found = facts::asked(&cx.ctx, &actor, which.asking(), None, facts::NAMES).await?;
     let mut groups: Vec<Group> = Vec::new();
     for r in found.rows {
         let person = Asked {
@@ -207,7 +216,7 @@ pub async fn people(cx: Cx, SignedIn(actor): SignedIn, Address(which): Address<W
         year: found.year,
         gap: which.gap,
         gaps: Choice::of_codes(cx.lang, "facts-gap", Gap::ALL.map(Gap::code)),
-        more: found.more,
+        more: found.next.is_some(),
         most: facts::NAMES,
     };
     cx.page(&page).await
@@ -215,15 +224,23 @@ pub async fn people(cx: Cx, SignedIn(actor): SignedIn, Address(which): Address<W
 
 /// `GET /facts/fill.xlsx`: the list to send out, names filled in, what is missing empty; it comes back as an import of ratings.
 pub async fn fill(cx: Cx, SignedIn(actor): SignedIn, Address(which): Address<Which>) -> PageResult {
-    let found = facts::asked(&cx.ctx, &actor, &which.unit, &which.year, &which.gap, true).await?;
+    let first = facts::asked(&cx.ctx, &actor, which.asking(), None, PIECE).await?;
     let title = words::say(
         words::Lang::Vi,
         "facts-fill-title",
-        &[("year".to_owned(), found.year.to_string()), ("unit".to_owned(), found.unit_name)].into(),
+        &[("year".to_owned(), first.year.to_string()), ("unit".to_owned(), first.unit_name)].into(),
     );
-    let year = found.year;
-    let bytes = tokio::task::spawn_blocking(move || facts::to_fill(&title, year, &found.rows))
-        .await
-        .map_err(|_| Fault::Status(StatusCode::INTERNAL_SERVER_ERROR))??;
-    Ok(download::file(bytes, &format!("can-bo-sung-{year}.xlsx"), download::XLSX))
+    let year = first.year;
+    let mut begun = facts::begin_to_fill(&title)?;
+    begun.add(&facts::to_fill(year, 0, &first.rows))?;
+    let more = move |cx: Cx, (at, before): (facts::AskedAt, u64)| {
+        let (actor, which) = (actor.clone(), which.clone());
+        async move {
+            let piece = facts::asked(&cx.ctx, &actor, which.asking(), Some(&at), PIECE).await?;
+            let sheet = facts::to_fill(year, before, &piece.rows);
+            Ok((sheet, piece.next.map(|at| (at, before + piece.rows.len() as u64))))
+        }
+    };
+    let next = first.next.map(|at| (at, first.rows.len() as u64));
+    cx.pieces(&format!("can-bo-sung-{year}"), begun, next, more).await
 }

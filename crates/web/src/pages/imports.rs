@@ -193,5 +193,6 @@ async fn take(cx: &Cx, actor: &app::Actor, sent: &Sent) -> app::Result<imports::
         }
     }
     let command = Upload { kind, file_name: file.name.clone(), bytes: Arc::new(file.bytes.to_vec()), unit, dossier };
-    imports::upload(&cx.ctx.once(fields.once_with_body()), actor, command).await
+    let (ctx, actor) = (cx.ctx.at_length().once(fields.once_with_body()), actor.clone());
+    cx.ctx.back.run(async move { imports::upload(&ctx, &actor, command).await }).await
 }

@@ -24,7 +24,7 @@ use super::{
     login::prove_password,
     manage, password, session,
 };
-use crate::{Actor, Ctx, Error, Now, Result};
+use crate::{Actor, Ctx, Error, Now, Result, access::Held};
 
 /// Recovery codes made at one time.
 pub const CODES: usize = 10;
@@ -250,7 +250,7 @@ pub async fn confirm(ctx: &Ctx, actor: &Actor, typed: &str, session: Option<Vec<
     };
     let (codes, hashes) = fresh_codes(actor, factor.salt.clone()).await?;
     ctx.store
-        .write(ctx.write_root(actor, &now, Permit::own(actor), "account", actor.account, None), |tx| {
+        .write(ctx.change(actor, &now, Held::own(actor), None), |tx| {
             let (login, sealed, hashes) = (actor.login.clone(), factor.secret.clone(), hashes.clone());
             let (session, door) = (session.clone(), door.clone());
             Box::pin(async move {
@@ -289,7 +289,7 @@ pub async fn renew_codes(ctx: &Ctx, actor: &Actor, typed: &str) -> Result<Vec<St
     let (codes, hashes) = fresh_codes(actor, factor.salt).await?;
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, Permit::own(actor), "account", actor.account, None), |tx| {
+        .write(ctx.change(actor, &now, Held::own(actor), None), |tx| {
             let (login, hashes) = (actor.login.clone(), hashes.clone());
             Box::pin(async move {
                 keep_codes(tx, hashes).await?;
@@ -319,7 +319,7 @@ pub async fn give_up(ctx: &Ctx, actor: &Actor, typed: &str, code: &str) -> Resul
         return Err(Error::field("code", "factor-wrong", []));
     };
     ctx.store
-        .write(ctx.write_root(actor, &now, Permit::own(actor), "account", actor.account, None), |tx| {
+        .write(ctx.change(actor, &now, Held::own(actor), None), |tx| {
             let (login, proof, door) = (actor.login.clone(), proof.clone(), door.clone());
             Box::pin(async move {
                 use_up(tx, tx.actor(), &proof).await?;
@@ -335,13 +335,13 @@ pub async fn give_up(ctx: &Ctx, actor: &Actor, typed: &str, code: &str) -> Resul
 /// An administrator takes the second factor of an account away, whose owner lost phone and codes; its sessions end. Not his
 /// own: whoever sits at his open page would get rid of it.
 pub async fn reset(ctx: &Ctx, actor: &Actor, login: &str, version: i64) -> Result<()> {
-    let manage::Reached { account: found, permit, .. } = manage::reach_with_grants(ctx, actor, login).await?;
+    let manage::Reached { account: found, held, .. } = manage::reach_with_grants(ctx, actor, login).await?;
     if found.id == actor.account {
         return Err(Error::refused("factor-own", []));
     }
     let now = ctx.now();
     ctx.store
-        .write(ctx.write_root(actor, &now, permit, "account", found.id, Some(version)), |tx| {
+        .write(ctx.change(actor, &now, held, Some(version)), |tx| {
             let found = found.clone();
             Box::pin(async move {
                 remove(tx, found.id).await?;

@@ -347,7 +347,12 @@ pub async fn save(
     fields: Fields,
 ) -> PageResult {
     let here = format!("/imports/{code}");
-    let work = async |v| run(&cx, &actor, &code, &what, &fields, v).await;
+    let work = async |version| {
+        let (cx, actor, code, what, fields) = (cx.clone(), actor.clone(), code.clone(), what.clone(), fields.clone());
+        let back = cx.ctx.back.clone();
+        let cx = Cx { ctx: cx.ctx.at_length(), ..cx };
+        back.run(async move { run(&cx, &actor, &code, &what, &fields, version).await }).await
+    };
     match stale::over(&cx, &fields, work, now(&cx, &actor, &code, &fields)).await? {
         Ok(Some((key, pairs))) => cx.done(&here, key, pairs).await,
         Ok(None) => Err(Fault::NotFound),
