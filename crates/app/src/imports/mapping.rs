@@ -314,6 +314,7 @@ fn part_map(sheet: &Sheet, part: &Part, known: &Known<'_>, memory: &Memory) -> P
         })
         .collect();
     columns.sort_by_key(|c| c.column);
+    own_name(known.kind, &mut columns);
     remember(&mut columns, known.kind, memory);
     years::by_year(known.kind, &mut columns);
     given_name(sheet, part, known.kind, &mut columns);
@@ -357,6 +358,7 @@ fn part_map(sheet: &Sheet, part: &Part, known: &Known<'_>, memory: &Memory) -> P
 
 /// A heading without the letter or number it begins with: "II. Phòng PC02", "1) Đội 2".
 pub(super) fn bare_heading(text: &str) -> &str {
+    let text = text.trim_start_matches(['*', '•', '●', '▪', '·', '+', '–', '—', '-', '_', ' ']);
     let (first, rest) = text.split_once([' ', '.', ')', '-', '/']).unwrap_or(("", text));
     let mark = first.trim_matches(['.', ')', '(', '-']);
     let counts =
@@ -386,6 +388,19 @@ fn given_name(sheet: &Sheet, part: &Part, kind: Kind, columns: &mut [Column]) {
         beside.field = "name_given".to_owned();
         beside.score = 60;
     }
+}
+
+/// "Đơn vị" names what a list is about only where no column does so in its own words: beside "Tên tập thể" it is the unit above.
+fn own_name(kind: Kind, columns: &mut [Column]) {
+    const MAY_BE: [&str; 2] = ["don vi", "co quan don vi"];
+    const IS: [&str; 5] = ["ten tap the", "ten tap the ca nhan", "ten don vi", "ten ca nhan tap the", "tap the"];
+    let titled = |c: &Column, titles: &[&str]| titles.contains(&vntext::fold(&c.title).as_str());
+    let Some(guessed) = columns.iter().position(|c| c.field == "name" && titled(c, &MAY_BE)) else { return };
+    let Some(own) = columns.iter().position(|c| c.field.is_empty() && titled(c, &IS)) else { return };
+    columns[own].score = columns[guessed].score;
+    columns[own].field = "name".to_owned();
+    let unit = fields::is_field(kind, "unit") && columns.iter().all(|c| c.field != "unit");
+    columns[guessed].field = if unit { "unit".to_owned() } else { String::new() };
 }
 
 /// What was mapped by hand for this very title before wins over a guess.
