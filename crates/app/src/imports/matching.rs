@@ -333,6 +333,9 @@ async fn damaged_names(ctx: &Ctx, units: &UnitIndex, rows: &mut [Staged]) -> Res
     let mut known = query::people_by_words(conn, &numbers).await?;
     known.extend(query::people_by_names(conn, &folded).await?);
     known.retain(own);
+    // Who was found by both ways is one.
+    known.sort_by_key(|k| k.id);
+    known.dedup_by_key(|k| k.id);
     for row in rows.iter_mut().filter(|r| r.part == "individual" && lost(r)) {
         let number = number_key(&row.fields.service_number);
         let fits = known.iter().filter(|k| vntext::lost::fits(&row.fields.name, &k.full_name));

@@ -17,7 +17,7 @@ use store::{
         holders::{self, Holders},
         imports,
         list::{self, Asked, Listed},
-        movements, nominees, notices, nouns, overview, people, records, registrations, reviews, scan, search,
+        movements, nominees, notices, nouns, overview, people, records, reviews, scan, search,
         sql::At,
         statistics, units,
     },
@@ -25,14 +25,14 @@ use store::{
 use testkit::both;
 use uuid::Uuid;
 
-const DAY: &str = "2020-11-20";
+pub(crate) const DAY: &str = "2020-11-20";
 
-fn scopes() -> [Scope; 2] {
+pub(crate) fn scopes() -> [Scope; 2] {
     [Scope::Units([Uuid::from_u128(1), Uuid::from_u128(2)].into()), Scope::Nothing]
 }
 
 /// A page of the list in each of its orders, both ways, from its beginning and from a place on in both directions.
-async fn pages<S: Listed>(c: &DatabaseConnection, source: &S) {
+pub(crate) async fn pages<S: Listed>(c: &DatabaseConnection, source: &S) {
     for order in source.listing().orders() {
         for down in [false, true] {
             for at in ["", "after", "before"] {
@@ -128,23 +128,7 @@ async fn people_lists(c: &DatabaseConnection) {
         imports::unit_names(c, &scope, DAY).await.unwrap();
         let guarded = (vec!["discipline"], scope.clone());
         pages(c, &imports::Batches { scope: scope.clone(), guarded, day: DAY.into() }).await;
-        for bits in 0..16_u8 {
-            let on = |i: u8| bits & (1 << i) != 0;
-            let filter = registrations::Filter {
-                scope: scope.clone(),
-                day: DAY.into(),
-                unit: on(0).then(Uuid::nil),
-                year: on(1).then_some(2020),
-                aim: some(on(2), "don-vi-tien-tien"),
-                of_units: on(3).then_some(true),
-            };
-            page(c, &filter).await;
-            if bits == 0 {
-                pages(c, &filter).await;
-            }
-        }
     }
-    registrations::due(c, Uuid::nil(), 2020).await.unwrap();
     accounts::without_account(c, Uuid::nil(), DAY, 10).await.unwrap();
     accounts::signed(c, Uuid::nil()).await.unwrap();
     accounts::session(c, vec![0]).await.unwrap();

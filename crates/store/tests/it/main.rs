@@ -11,6 +11,7 @@ mod jobs;
 mod migrate;
 mod portal;
 mod rebuild;
+mod registrations;
 mod sample;
 mod scope;
 mod sql;

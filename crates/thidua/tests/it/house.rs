@@ -267,6 +267,7 @@ const BY_CODE: &[(&str, usize)] = &[
     ("roads.rs", 1),
     ("sessions/load.rs", 1),
     ("units/edit.rs", 1),
+    ("verdicts/elsewhere.rs", 1),
     ("setup/workbook/people.rs", 3),
 ];
 
