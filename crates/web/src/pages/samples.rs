@@ -7,7 +7,7 @@ use super::{
     accounts, achievements, amendments, answers, audit, awards, ballots, calendar, certificates, clusters, conferences,
     copies, council, decisions, desk, dossier_list, dossier_steps, dossiers, drafts, factor, facts, facts_missing,
     forms, imports, law, login, movements, news, nominee_grid, nominees, notices, own_sessions, password, people,
-    photos, portal, proofs, records, reviews, scan, scores, search, setup, statistics, titles, units,
+    photos, portal, proofs, records, registrations, reviews, scan, scores, search, setup, statistics, titles, units,
 };
 use crate::{Page, fault, noun, stale};
 
@@ -59,6 +59,7 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<facts::AddPage>(),
         of::<facts_missing::MissingPage>(),
         of::<facts_missing::PeoplePage>(),
+        of::<registrations::ListPage>(),
         of::<clusters::ShowPage>(),
         of::<clusters::YearPage>(),
         of::<clusters::PactPage>(),

@@ -38,7 +38,7 @@ const PLAIN: &[&str] = &[
     "secrecy", "seen", "service_number", "sex", "short_name", "shown.N", "signed_on", "signer",
     "sort", "by_group.N", "fix.N", "skip.N", "take", "state", "submission_symbol", "summary", "superior_body", "texts.N.role", "texts.N.text", "threshold",
     "title", "to", "to_date", "to_page", "verified", "version", "viewport", "watermark", "what",
-    "word.N", "words", "year", "Nat", "Naward", "Nclosed", "Ncount", "Ndrop",
+    "own.N", "preview", "word.N", "words", "year", "Nat", "Naward", "Nclosed", "Ncount", "Ndrop",
     "Nfrom", "Nground", "Nkept", "Nkind", "Nlevel", "Nmore_than", "Nnumber", "Nof",
     "Nquorum", "Nrating", "Nreach", "Nsecret", "Nsector", "Nslot", "Nsource", "Ntext_en",
     "Ntext_vi", "Ntimes", "Ntitle", "Nto", "Nunit_level", "Nverified", "Nwho", "N",
