@@ -583,6 +583,7 @@ async fn both_engines_run_every_statement_in_every_composition() {
             tables(c).await;
             commands(&store).await;
             crate::portal::statements(&store).await;
+            crate::registrations::statements(&store).await;
         })
         .await;
         eprintln!("{} different statements", run.iter().collect::<BTreeSet<_>>().len());

@@ -1,30 +1,25 @@
-//! The list of registrations in every composition, on both engines.
+//! The list of registrations in every composition, for `compositions`.
 
-use store::query::registrations;
-use testkit::both;
+use store::{Store, query::registrations};
 use uuid::Uuid;
 
 use crate::compositions::{DAY, pages, scopes};
 
-#[tokio::test]
-async fn registrations_run_in_every_composition() {
-    both(async |store| {
-        let c = store.reader();
-        for scope in scopes() {
-            for bits in 0..16_u8 {
-                let on = |i: u8| bits & (1 << i) != 0;
-                let filter = registrations::Filter {
-                    scope: scope.clone(),
-                    day: DAY.into(),
-                    unit: on(0).then(Uuid::nil),
-                    year: on(1).then_some(2020),
-                    aim: on(2).then(|| "don-vi-tien-tien".to_owned()),
-                    of_units: on(3).then_some(true),
-                };
-                pages(c, &filter).await;
-            }
+pub(crate) async fn statements(store: &Store) {
+    let c = store.reader();
+    for scope in scopes() {
+        for bits in 0..16_u8 {
+            let on = |i: u8| bits & (1 << i) != 0;
+            let filter = registrations::Filter {
+                scope: scope.clone(),
+                day: DAY.into(),
+                unit: on(0).then(Uuid::nil),
+                year: on(1).then_some(2020),
+                aim: on(2).then(|| "don-vi-tien-tien".to_owned()),
+                of_units: on(3).then_some(true),
+            };
+            pages(c, &filter).await;
         }
-        assert!(registrations::due(c, Uuid::nil(), 2020).await.unwrap().is_none());
-    })
-    .await;
+    }
+    assert!(registrations::due(c, Uuid::nil(), 2020).await.unwrap().is_none());
 }
