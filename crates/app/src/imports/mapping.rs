@@ -154,7 +154,7 @@ impl Mapping {
                 go_on(&self.parts, layout, &mut new);
             }
             let has = |field: &str| new.columns.iter().any(|c| c.field == field);
-            if !has("name") && !(has("name_family") && has("name_given")) {
+            if !(has("name") || has("name_family") && has("name_given")) {
                 return Some(new.sheet);
             }
             self.parts.push(new);

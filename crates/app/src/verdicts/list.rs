@@ -80,7 +80,7 @@ pub struct JudgedList {
     /// Units of which nobody knows how many lead them: the number of the nominee who stands first for it, its name.
     pub without_leaders: Vec<(i64, String)>,
     /// Nominees who are in more than one cluster on the day: number, name, the clusters by code and name.
-    pub in_several: Vec<(i64, String, Vec<(String, String)>)>,
+    pub in_several: Vec<InSeveral>,
     /// The other dossiers that bring nominees to a ceiling, by the code used in the verdict.
     pub others: Vec<OtherDossier>,
     /// The rules want the level of the units, and the register does not say one.
@@ -96,6 +96,9 @@ pub struct JudgedList {
     /// Nominees proposed.
     pub nominated: usize,
 }
+
+/// A nominee who is in more than one cluster: his number, his name, the clusters by code and name.
+pub type InSeveral = (i64, String, Vec<(String, String)>);
 
 /// What the rules of lists ask about a nominee.
 pub(super) struct Line {
@@ -126,7 +129,8 @@ impl Line {
         rows: store::sea_orm::Select<nominee::Entity>,
     ) -> Result<Vec<(Uuid, Self)>> {
         type Of = Option<Uuid>;
-        let rows: Vec<(Uuid, i64, Of, Of, Of, Option<String>, Option<String>, Of)> = rows
+        type Columns = (Uuid, i64, Of, Of, Of, Option<String>, Option<String>, Of);
+        let rows: Vec<Columns> = rows
             .select_only()
             .columns([
                 nominee::Column::DossierId,
