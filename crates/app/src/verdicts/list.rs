@@ -98,7 +98,7 @@ pub struct JudgedList {
 }
 
 /// A nominee who is in more than one cluster: his number, his name, the clusters by code and name.
-pub type InSeveral = (i64, String, Vec<(String, String)>);
+pub(super) type InSeveral = (i64, String, Vec<(String, String)>);
 
 /// What the rules of lists ask about a nominee.
 pub(super) struct Line {
