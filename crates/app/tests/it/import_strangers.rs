@@ -56,7 +56,6 @@ fn utf16(text: &str, big: bool, mark: bool) -> Vec<u8> {
     units.flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() }).collect()
 }
 
-/// A name, what is imported, the sheets.
 type Stranger = (&'static str, Kind, &'static [(&'static str, &'static str)]);
 
 const TABLES: &[Stranger] = &[
