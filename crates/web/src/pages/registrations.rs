@@ -2,7 +2,10 @@
 
 use app::registrations::{self, RegistrationRow};
 use axum::extract::Query;
-use domain::{access::Action, listing::REGISTRATIONS};
+use domain::{
+    access::{Action, may_anywhere},
+    listing::REGISTRATIONS,
+};
 use serde::Serialize;
 use words::Lang;
 
@@ -73,9 +76,12 @@ fn line(lang: Lang, r: RegistrationRow) -> Row {
 
 async fn table(cx: &Cx, actor: &app::Actor, query: &app::list::Query) -> Result<Table, Fault> {
     let page = registrations::list(&cx.ctx, actor, query).await?;
+    // Who may not import is sent nowhere.
+    let step = may_anywhere(actor, Action::Import)
+        .then(|| ("/imports/new?kind=registrations", cx.word("registration-import")));
     Ok(Table::of(cx, &REGISTRATIONS, query)
         .choices("unit", choices(cx, actor, Action::ViewPeople).await?)
-        .empty(cx.word("registration-none"), Some(("/imports/new", cx.word("registration-import"))))
+        .empty(cx.word("registration-none"), step)
         .rows(page, |r| line(cx.lang, r)))
 }
 
