@@ -99,6 +99,9 @@ document.addEventListener("click", (event) => {
   setTimeout(ask, 700);
 });
 
+// A list to be printed asks for paper by itself.
+if ("print" in document.body.dataset) window.addEventListener("load", () => window.print());
+
 // A question before what cannot be taken back.
 document.querySelectorAll("form[data-confirm]").forEach((form) => {
   form.addEventListener("submit", (event) => {

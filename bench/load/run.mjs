@@ -1,14 +1,16 @@
 // 200 readers, each a page every five seconds or so, before and while 20,000 people are imported through the pages; then 1,100
 // unfinished connections beside a visitor. Prints one line of JSON a figure. See run.sh.
 import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
-import { Visitor, forms } from "../../e2e/http.mjs";
+import { Worker } from "node:worker_threads";
+import { Visitor } from "../../e2e/http.mjs";
 import { accounts } from "../../e2e/accounts.mjs";
 import { scratch } from "../../e2e/scratch.mjs";
 import { program, start } from "../../e2e/server.mjs";
 
-const SECONDS = Number(process.argv[2] ?? 60);
+const ROUNDS = Number(process.argv[2] ?? 10);
 const SEED = Number(process.argv[3] ?? 1);
 const READERS = Number(process.env.READERS ?? 200);
 const PEOPLE = Number(process.env.PEOPLE ?? 20_000);
@@ -33,76 +35,73 @@ const tell = (figure) => console.log(JSON.stringify(figure));
 
 const room = scratch("thidua-load-");
 let failed = false;
-try {
-  const data = join(room.dir, "data");
-  const passwords = accounts(execFileSync(program, ["demo", "--data", data, "--no-serve"], { encoding: "utf8" }));
+
+/** A server over a copy of the demo, with everybody signed in and the pages that each may open. */
+async function opened(folder, passwords) {
+  const data = join(room.dir, folder);
+  cpSync(join(room.dir, "data"), data, { recursive: true });
   const server = await start(["serve", "--data", data], { THIDUA_LOG: "error" });
-  const signed = {};
+  const signed = {}, paths = {};
   for (const [login, password] of Object.entries(passwords)) {
-    signed[login] = new Visitor(server.base);
-    await signed[login].signIn(login, password).catch(() => delete signed[login]);
-  }
-
-  // Which pages a reader opens: those of the navigation that his roles show, and a search.
-  const paths = {};
-  for (const [login, visitor] of Object.entries(signed)) {
+    const visitor = new Visitor(server.base);
+    if (!(await visitor.signIn(login, password).then(() => true, () => false))) continue;
+    // Those of the navigation that his roles show, and a search.
     const asked = ["/desk", "/people", "/people?q=nguyen", "/units", "/dossiers", "/awards", "/movements", "/decisions", "/law"];
-    paths[login] = [];
-    for (const path of asked) if ((await visitor.ask(path)).status === 200) paths[login].push(path);
+    const may = [];
+    for (const path of asked) if ((await visitor.ask(path)).status === 200) may.push(path);
+    if (may.length > 0) { signed[login] = visitor; paths[login] = may; }
   }
-  const logins = Object.keys(signed).filter((l) => paths[l].length > 0);
+  return { data, server, signed, paths, logins: Object.keys(signed) };
+}
 
-  let reading = true, times = [], faults = 0;
-  async function reader(i) {
+/** READERS people who read a page every five seconds or so, until told to stop. */
+function readers({ signed, paths, logins }) {
+  const told = { times: [], faults: 0, reading: true };
+  const one = async (i) => {
     const login = logins[i % logins.length];
     await wait(random() * PAUSE);
-    while (reading) {
+    while (told.reading) {
       const path = paths[login][Math.floor(random() * paths[login].length)];
       const began = performance.now();
       const answer = await signed[login].ask(path).catch(() => ({ status: 0 }));
-      times.push(performance.now() - began);
-      if (answer.status !== 200) faults += 1;
+      if (told.reading) told.times.push(performance.now() - began);
+      if (answer.status !== 200) told.faults += 1;
       await wait(PAUSE * (0.5 + random()));
     }
-  }
-  const readers = Array.from({ length: READERS }, (_, i) => reader(i));
-  await wait(PAUSE + 1_000);
-  times = []; faults = 0;
-  await wait(Math.min(SECONDS, 20) * 1_000);
-  tell({ figure: "readers alone", readers: READERS, ...figures(times), faults });
+  };
+  told.ended = Promise.all(Array.from({ length: READERS }, (_, i) => one(i)));
+  return told;
+}
 
-  // The import, as an officer does it on the pages, again and again until the time is over.
-  // Names of letters only, as an import takes them without a question; each round others.
-  const syllables = "An Bình Cường Dũng Giang Hà Khánh Linh Minh Nam Oanh Phúc Quang Sơn Tâm Uyên Vinh Xuân Yến Đạt Hòa Kiên Lộc Mai Ngọc Thảo Thư Trung".split(" ");
-  const name = (round, i) => ["Nguyễn", round % 28, i % 28, Math.floor(i / 28) % 28, Math.floor(i / 784) % 28].map((p) => syllables[p] ?? p).join(" ");
-  const list = (round) => "STT;Họ và tên;Số hiệu;Ngày sinh;Giới tính;Cấp bậc;Chức vụ\n" + Array.from({ length: PEOPLE }, (_, i) =>
-    `${i + 1};${name(round, i)};9${round}-${String(i).padStart(6, "0")};${1960 + (i % 40)};Nam;Đại úy;Cán bộ`).join("\n") + "\n";
-  let importer;
-  for (const [login, visitor] of Object.entries(signed)) {
-    const page = await visitor.get("/imports/new?kind=people");
-    if (page.status === 200 && /<option[^>]*value="CAT"/.test(page.body) && forms(page.body).some((f) => f.action === "/imports")) { importer = [login, visitor]; break; }
+try {
+  const passwords = accounts(execFileSync(program, ["demo", "--data", join(room.dir, "data"), "--no-serve"], { encoding: "utf8" }));
+  const alone = [], beside = [], imports = [];
+  let faults = 0, last;
+  // Each round begins with the same register: what more people make of a page is not what an import makes of it.
+  for (let round = 0; round < ROUNDS; round++) {
+    if (last) await last.server.stop();
+    last = await opened(`round-${round}`, passwords);
+    const importer = new Worker(new URL("importer.mjs", import.meta.url), { workerData: { base: last.server.base, passwords, people: PEOPLE, round } });
+    const said = () => new Promise((heard, broken) => { importer.once("message", heard); importer.once("error", broken); });
+    await said();
+    const told = readers(last);
+    await wait(PAUSE + 1_000);
+    told.times = [];
+    await wait(PAUSE);
+    alone.push(...told.times);
+    told.times = [];
+    const imported = said();
+    importer.postMessage("go");
+    imports.push(await imported);
+    told.reading = false;
+    beside.push(...told.times);
+    faults += told.faults;
+    await told.ended;
   }
-  if (!importer) throw new Error("nobody of the demo may import people");
-  times = []; faults = 0;
-  const began = performance.now();
-  const imports = [];
-  for (let round = 0; round === 0 || performance.now() - began < SECONDS * 1_000; round++) {
-    const from = performance.now();
-    const visitor = importer[1];
-    const page = await visitor.get("/imports/new?kind=people");
-    const sent = await visitor.upload(page, "/imports", { kind: "people", unit: "CAT" }, { field: "file", name: `can-bo-${round}.csv`, bytes: Buffer.from(list(round)) });
-    if (sent.status !== 303) throw new Error(`the upload was refused: ${sent.status} ${sent.body.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ").slice(0, 400)}`);
-    const read = performance.now();
-    const here = sent.to.split("?")[0];
-    const shown = await visitor.get(here);
-    const done = await visitor.send(shown, `${here}/apply`);
-    if (done.status !== 303) throw new Error(`not applied: ${done.status} ${done.body.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ").slice(0, 400)}`);
-    imports.push({ read_s: +((read - from) / 1000).toFixed(1), apply_s: +((performance.now() - read) / 1000).toFixed(1) });
-  }
-  tell({ figure: "readers while importing", readers: READERS, people: PEOPLE, imports, ...figures(times), faults });
+  tell({ figure: "readers alone", readers: READERS, rounds: ROUNDS, ...figures(alone) });
+  tell({ figure: "readers while importing", readers: READERS, people: PEOPLE, imports, ...figures(beside), faults });
   if (faults > 0) failed = true;
-  reading = false;
-  await Promise.all(readers);
+  const { server, data, logins } = last;
 
   // A visitor beside connections that never finish: a third says nothing, a third half a head, a third a head and half a form.
   const visitor = new Visitor(server.base);
@@ -118,24 +117,24 @@ try {
     return out;
   };
   faults = 0;
-  const alone = figures(await asks(100));
+  const before = figures(await asks(100));
   const port = Number(new URL(server.base).port);
-  const said = ["", "GET /login HTTP/1.1\r\nHost: x\r\nX-Slow: ", "POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 9000\r\n\r\nlogin="];
+  const halves = ["", "GET /login HTTP/1.1\r\nHost: x\r\nX-Slow: ", "POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 9000\r\n\r\nlogin="];
   let closed = 0;
   const sockets = Array.from({ length: UNFINISHED }, (_, i) => {
-    const socket = connect(port, "127.0.0.1", () => socket.write(said[i % 3] || ""));
+    const socket = connect(port, "127.0.0.1", () => socket.write(halves[i % 3] || ""));
     socket.on("error", () => {});
     socket.on("close", () => { closed += 1; });
     return socket;
   });
   await wait(1_000);
-  const beside = figures(await asks(200));
+  const with_them = figures(await asks(200));
   const fresh = new Visitor(server.base);
   const login = logins[0];
   const from = performance.now();
   await fresh.signIn(login, passwords[login]);
   const signIn = Math.round(performance.now() - from);
-  tell({ figure: "beside unfinished connections", unfinished: UNFINISHED, closed_by_server: closed, alone, beside, sign_in_ms: signIn, faults });
+  tell({ figure: "beside unfinished connections", unfinished: UNFINISHED, closed_by_server: closed, alone: before, beside: with_them, sign_in_ms: signIn, faults });
   sockets.forEach((s) => s.destroy());
   await server.stop();
   const sound = spawnSync(program, ["invariants", "--data", data], { encoding: "utf8" });

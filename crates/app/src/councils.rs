@@ -52,7 +52,7 @@ pub struct NewSeat {
 /// A role in the words of an office, or its code.
 #[must_use]
 pub fn role_of(text: &str) -> Option<CouncilRole> {
-    let code = match vntext::fold(text).as_str() {
+    let code = match vntext::fold(text).replace(',', "").as_str() {
         "chu tich" => "chair",
         "pho chu tich" => "vice_chair",
         "thuong truc" | "uy vien thuong truc" => "standing",

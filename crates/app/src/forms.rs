@@ -110,7 +110,8 @@ async fn of_unit(ctx: &Ctx, unit: &unit::Model, number: Number, asked: &Asked) -
         number,
         unit: (unit.code.clone(), unit.name.clone()),
         year,
-        kept: Kept::from_code(&asked.kept).unwrap_or(Kept::Records),
+        // The forms count awards one by one; a count of a report has none of what tells their cells apart.
+        kept: Kept::from_code(&asked.kept).filter(|k| *k != Kept::Reported).unwrap_or(Kept::Records),
         submits: asked.submits.clone(),
         form: Form::default(),
         things: Vec::new(),

@@ -33,6 +33,7 @@ pub mod imports;
 pub mod jobs;
 pub mod layouts;
 pub mod list;
+pub mod mail;
 pub mod movements;
 pub mod news;
 pub mod nominees;

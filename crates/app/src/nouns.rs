@@ -141,7 +141,8 @@ rows!(
     support,
     inspection,
     emulation_body,
-    emulation_officer
+    emulation_officer,
+    reported_count
 );
 
 /// Reads a form of the noun: its values, and the objects it names as far as the actor sees them.

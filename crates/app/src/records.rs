@@ -28,6 +28,7 @@ macro_rules! each {
             "inspection" => each!(@ inspection, $table => $work),
             "emulation_body" => each!(@ emulation_body, $table => $work),
             "emulation_officer" => each!(@ emulation_officer, $table => $work),
+            "reported_count" => each!(@ reported_count, $table => $work),
             _ => Err(Error::NotFound),
         }
     };

@@ -75,11 +75,14 @@ impl Asked {
         let of = |text: &str| text.trim().parse::<i64>().ok().filter(|y| (1900..=2200).contains(y));
         let to = of(&self.to).or(of(&self.from)).unwrap_or(year);
         let rows = Axis::from_code(&self.rows).unwrap_or(Axis::Level);
+        let kept = Kept::from_code(&self.kept).unwrap_or(Kept::Records);
+        // A report counts awards; of how many people they are it says nothing.
+        let count = Count::from_code(&self.count).filter(|_| kept != Kept::Reported).unwrap_or(Count::Awards);
         Read {
             rows,
             columns: Axis::from_code(&self.columns).filter(|c| *c != rows),
-            count: Count::from_code(&self.count).unwrap_or(Count::Awards),
-            kept: Kept::from_code(&self.kept).unwrap_or(Kept::Records),
+            count,
+            kept,
             // Without a year the last ten: the running one alone has often nothing yet.
             from: of(&self.from).unwrap_or(if of(&self.to).is_some() { to } else { to - 10 }).min(to),
             to,

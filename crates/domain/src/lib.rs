@@ -53,6 +53,7 @@ pub static NOUNS: &[&fields::Noun] = &[
     &record::INSPECTION,
     &record::EMULATION_BODY,
     &record::EMULATION_OFFICER,
+    &record::REPORTED_COUNT,
     &news::NEWS,
     &news::FEEDBACK,
 ];

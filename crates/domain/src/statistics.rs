@@ -48,12 +48,14 @@ codes! {
 }
 
 codes! {
-    /// Which records are counted; the two are never added to one another.
+    /// Which records are counted; they are never added to one another.
     Kept {
         /// Quyết định ban hành trong hệ thống
         Records = "records",
         /// Khen thưởng trước đây, nhập từ hồ sơ
         Past = "past",
+        /// Số do báo cáo nêu
+        Reported = "reported",
     }
 }
 

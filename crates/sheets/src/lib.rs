@@ -28,4 +28,4 @@ pub use model::{Cell, Kind, Row, Sheet, Workbook};
 pub use pointed::{Line, Pointed};
 pub use read::read;
 pub use section::{Fate, Part, PartKind, Plan, Rest, Why, plan, pointed_sections, sections};
-pub use write::{Column, ColumnKind, Table, Value, WorkbookWriter, write_xlsx};
+pub use write::{Choices, Column, ColumnKind, LISTS, Table, Value, WorkbookWriter, write_xlsx};

@@ -6,7 +6,10 @@
 //! `+`, `-` or `@` is marked so that Excel never reads it as a formula.
 
 use crate::error::SheetError;
-use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    DataValidation, DataValidationErrorStyle, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook,
+    Worksheet, XlsxError,
+};
 use std::borrow::Cow;
 
 /// What a column holds; decides format and alignment.
@@ -33,12 +36,54 @@ pub struct Column {
     pub width: f64,
     /// what it holds
     pub kind: ColumnKind,
+    /// what its cells offer when they are filled in
+    pub choices: Choices,
 }
+
+/// What the cells of a column offer in a list that drops down. Something else can still be typed, after a question.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Choices {
+    /// nothing
+    #[default]
+    Any,
+    /// these words
+    Words(Vec<String>),
+    /// what stands in a column (from 0) of another sheet of the file below its header, which is in `row` (from 0)
+    Cells {
+        /// name of that sheet
+        sheet: String,
+        /// the column
+        column: u16,
+        /// the row of its header
+        row: u32,
+    },
+}
+
+impl Choices {
+    /// These words where a cell can hold them by itself, without another sheet in the file; else nothing.
+    pub fn in_cells(words: Vec<String>) -> Choices {
+        if fits_a_cell(&words) { Choices::Words(words) } else { Choices::Any }
+    }
+}
+
+/// The sheet with the words of lists that do not fit a cell's own.
+pub const LISTS: &str = "Danh mục";
+
+/// Rows below the header that offer a list.
+const OFFERED: u32 = 2_000;
+
+/// Characters that Excel takes as a cell's own list.
+const OWN_LIST: usize = 255;
 
 impl Column {
     /// A column.
     pub fn new(header: impl Into<String>, width: f64, kind: ColumnKind) -> Column {
-        Column { header: header.into(), width, kind }
+        Column { header: header.into(), width, kind, choices: Choices::Any }
+    }
+
+    /// The same column with a list to choose from.
+    pub fn offers(self, choices: Choices) -> Column {
+        Column { choices, ..self }
     }
 }
 
@@ -87,6 +132,8 @@ pub struct Table {
     pub titles: Vec<String>,
     /// the columns
     pub columns: Vec<Column>,
+    /// an example, each part above the heading of its column
+    pub example: Vec<String>,
     /// a bold row below the last one
     pub total: Option<Vec<Value<'static>>>,
     /// lines below the table, such as the amount in words and the signatures' dates
@@ -108,6 +155,7 @@ const FONT: &str = "Times New Roman";
 pub struct WorkbookWriter {
     workbook: Workbook,
     names: Vec<String>,
+    lists: Vec<Vec<String>>,
 }
 
 impl Default for WorkbookWriter {
@@ -119,7 +167,7 @@ impl Default for WorkbookWriter {
 impl WorkbookWriter {
     /// An empty workbook.
     pub fn new() -> WorkbookWriter {
-        WorkbookWriter { workbook: Workbook::new(), names: Vec::new() }
+        WorkbookWriter { workbook: Workbook::new(), names: Vec::new(), lists: Vec::new() }
     }
 
     /// Writes one sheet. Values beyond the columns are left out; missing ones are empty.
@@ -132,13 +180,22 @@ impl WorkbookWriter {
         self.names.push(name.clone());
         let sheet = self.workbook.add_worksheet_with_constant_memory().map_err(refuse)?;
         sheet.set_name(name).map_err(refuse)?;
-        Writer { sheet, table, row: 0, formats: Formats::new() }.write(rows).map_err(refuse)
+        Writer { sheet, table, row: 0, formats: Formats::new(), lists: &mut self.lists }.write(rows).map_err(refuse)
     }
 
     /// The finished file.
     pub fn finish(mut self) -> Result<Vec<u8>, SheetError> {
         if self.names.is_empty() {
             return Err(SheetError::Write { detail: "a workbook without sheets".into() });
+        }
+        if !self.lists.is_empty() {
+            let sheet = self.workbook.add_worksheet().set_name(LISTS).map_err(refuse)?;
+            for (column, words) in (0u16..).zip(&self.lists) {
+                for (row, word) in (0u32..).zip(words) {
+                    sheet.write_string(row, column, clip(word)).map_err(refuse)?;
+                }
+                sheet.set_column_width(column, 36).map_err(refuse)?;
+            }
         }
         self.workbook.save_to_buffer().map_err(refuse)
     }
@@ -155,6 +212,13 @@ where
     writer.finish()
 }
 
+impl Table {
+    /// The row of the header, from 0.
+    pub fn header_row(&self) -> u32 {
+        self.titles.len() as u32 + u32::from(!self.titles.is_empty()) + u32::from(!self.example.is_empty())
+    }
+}
+
 struct Formats {
     title: Format,
     subtitle: Format,
@@ -166,6 +230,7 @@ struct Formats {
     decimal: Format,
     bold: [Format; 4],
     footer: Format,
+    example: Format,
 }
 
 impl Formats {
@@ -186,6 +251,7 @@ impl Formats {
             decimal: decimal(),
             bold: [text().set_bold(), int().set_bold(), decimal().set_bold(), text().set_bold().set_quote_prefix()],
             footer: base().set_italic(),
+            example: text().set_italic().set_font_color("#666666"),
         }
     }
 }
@@ -195,6 +261,7 @@ struct Writer<'w> {
     table: &'w Table,
     row: u32,
     formats: Formats,
+    lists: &'w mut Vec<Vec<String>>,
 }
 
 impl Writer<'_> {
@@ -207,6 +274,7 @@ impl Writer<'_> {
         self.titles()?;
         let header = self.row;
         self.header()?;
+        self.choices()?;
         for values in rows {
             self.values(values.as_ref(), false)?;
         }
@@ -224,13 +292,37 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Lists that drop down below the header.
+    fn choices(&mut self) -> Result<(), XlsxError> {
+        for (at, column) in (0u16..).zip(&self.table.columns) {
+            let offers = DataValidation::new().set_error_style(DataValidationErrorStyle::Warning);
+            let offers = match &column.choices {
+                Choices::Any => continue,
+                Choices::Words(words) if fits_a_cell(words) => offers.allow_list_strings(words)?,
+                Choices::Words(words) => {
+                    let (list, last) = (letters(self.lists.len() as u16), words.len().max(1));
+                    self.lists.push(words.clone());
+                    offers.allow_list_formula(Formula::new(format!("='{LISTS}'!${list}$1:${list}${last}")))
+                }
+                Choices::Cells { sheet, column, row } => {
+                    let (column, first) = (letters(*column), row + 2);
+                    let last = first + OFFERED;
+                    let sheet = sheet.replace('\'', "''");
+                    offers.allow_list_formula(Formula::new(format!("='{sheet}'!${column}${first}:${column}${last}")))
+                }
+            };
+            self.sheet.add_data_validation(self.row, at, self.row + OFFERED, at, &offers)?;
+        }
+        Ok(())
+    }
+
     fn last_column(&self) -> u16 {
         u16::try_from(self.table.columns.len().saturating_sub(1)).unwrap_or(u16::MAX)
     }
 
     /// A4, fitted to its width, the header repeated on each page.
     fn page(&mut self) -> Result<(), XlsxError> {
-        let header = self.table.titles.len() as u32 + u32::from(!self.table.titles.is_empty());
+        let header = self.table.header_row();
         self.sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
         if self.table.landscape {
             self.sheet.set_landscape();
@@ -254,6 +346,12 @@ impl Writer<'_> {
             self.row += 1;
         }
         if self.row > 0 {
+            self.row += 1;
+        }
+        if !self.table.example.is_empty() {
+            for (at, part) in (0u16..).zip(&self.table.example) {
+                self.sheet.write_string_with_format(self.row, at, clip(part), &self.formats.example)?;
+            }
             self.row += 1;
         }
         Ok(())
@@ -329,6 +427,17 @@ fn write_value(
         },
     }
     Ok(())
+}
+
+/// Excel keeps a short list in the cell itself, its words between commas.
+fn fits_a_cell(words: &[String]) -> bool {
+    let length: usize = words.iter().map(|w| w.encode_utf16().count() + 1).sum();
+    length <= OWN_LIST && !words.iter().any(|w| w.contains(','))
+}
+
+/// The letters of a column.
+fn letters(column: u16) -> String {
+    rust_xlsxwriter::utility::column_number_to_name(column)
 }
 
 /// A full date that Excel can hold: from 1900-03-01, before which it counts a day too many.

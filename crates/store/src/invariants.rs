@@ -264,6 +264,7 @@ const INVARIANTS: &[SqlCheck] = &[
               UNION ALL SELECT 'inspection' FROM inspection WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
               UNION ALL SELECT 'emulation_body' FROM emulation_body WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
               UNION ALL SELECT 'emulation_officer' FROM emulation_officer WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
+              UNION ALL SELECT 'reported_count' FROM reported_count WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
               UNION ALL SELECT 'cluster' FROM cluster WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
               UNION ALL SELECT 'cluster_member' FROM cluster_member WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \
               UNION ALL SELECT 'cluster_year' FROM cluster_year WHERE annulled_at IS NOT NULL AND (annulled_by IS NULL OR annulled_for IS NULL) \

@@ -219,6 +219,11 @@ impl Answer {
 }
 
 impl Browser {
+    /// The same browser at another process of the program.
+    pub fn move_to(&mut self, router: Router) {
+        self.router = router;
+    }
+
     /// GET, following redirects.
     pub async fn get(&mut self, address: &str) -> Answer {
         let first = self.once(Method::GET, address, None, Vec::new()).await;

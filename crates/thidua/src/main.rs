@@ -3,6 +3,7 @@
 mod cli;
 mod clock;
 mod demo;
+mod mail;
 mod open;
 mod output;
 mod renderer;

@@ -5,11 +5,16 @@ use std::time::{Duration, Instant};
 use app::Ctx;
 use store::audit::SealKey;
 
+use crate::mail::Smtp;
+
 /// How often the job table is looked at when it was empty.
 const IDLE: Duration = Duration::from_millis(400);
 
 /// Microseconds for which one node has the minute's work to itself.
 const MINUTE_LEASE: i64 = 90_000_000;
+
+/// Microseconds for which one node has the mails to itself: longer than a round of fifty slow ones.
+const MAIL_LEASE: i64 = 1_800_000_000;
 
 /// How often the minute's work is done.
 const MINUTE: Duration = Duration::from_secs(60);
@@ -21,10 +26,15 @@ const FACTS_IDLE: Duration = Duration::from_secs(3);
 const FACTS_AT_ONCE: u64 = 400;
 
 /// Runs until aborted. A failure is logged and the loop goes on: it must outlive a database that is away for a while.
-pub(crate) async fn run(ctx: Ctx, key: SealKey) {
+pub(crate) async fn run(ctx: Ctx, key: SealKey, post: Option<Smtp>) {
     // Unique among all workers of all nodes: the process and the moment it began.
     let holder = format!("{}-{}-{}", ctx.node, std::process::id(), ctx.now().micros);
-    tokio::join!(jobs(&ctx, &holder), each_minute(&ctx, &key, &holder), facts(&ctx, &holder));
+    let mails = async {
+        if let Some(post) = &post {
+            mails(&ctx, post, &holder).await;
+        }
+    };
+    tokio::join!(jobs(&ctx, &holder), each_minute(&ctx, &key, &holder), facts(&ctx, &holder), mails);
 }
 
 async fn jobs(ctx: &Ctx, holder: &str) {
@@ -73,6 +83,26 @@ async fn each_minute(ctx: &Ctx, key: &SealKey, holder: &str) {
         }
         if let Err(e) = app::housekeeping::sweep(ctx).await {
             tracing::warn!(code = e.code(), "sweeping waits");
+        }
+    }
+}
+
+/// Summaries of the day by mail. A server that is away keeps nothing else from being done.
+async fn mails(ctx: &Ctx, post: &Smtp, holder: &str) {
+    let mut tick = tokio::time::interval(MINUTE);
+    loop {
+        tick.tick().await;
+        // A round of mails may take longer than a minute; the lease outlives it.
+        match ctx.store.take_lease("mail", holder, ctx.now().micros, MAIL_LEASE).await {
+            Ok(true) => {}
+            Ok(false) => continue,
+            Err(e) => {
+                tracing::warn!(code = app::Error::from(e).code(), "mails wait");
+                continue;
+            }
+        }
+        if let Err(e) = app::mail::send_due(ctx, post).await {
+            tracing::warn!(code = e.code(), "mails wait");
         }
     }
 }

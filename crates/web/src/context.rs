@@ -82,6 +82,8 @@ struct Base<'a> {
     /// Addresses of the navigation: a link to another noun is shown only to those who may open it.
     reach: Vec<&'static str>,
     flashes: Vec<Flash>,
+    /// Where the guide speaks of this page.
+    help: Option<String>,
     /// What those who run the installation must see.
     alarms: Vec<String>,
     today: String,
@@ -154,6 +156,7 @@ impl Cx {
             reach: nav.iter().flat_map(|g| g.entries.iter().map(|e| e.href)).collect(),
             nav,
             flashes,
+            help: self.actor().and_then(|_| crate::pages::help::topic(&self.path)),
             alarms: self.alarms(),
             today: self.ctx.now().today,
         };
@@ -195,20 +198,6 @@ impl Cx {
     ) -> PageResult {
         self.flash("done", self.say(key, pairs)).await;
         Ok(self.go(address))
-    }
-
-    /// Answers with the table as an .xlsx file named `NAME-YYYYMMDD.xlsx`, written off the async threads.
-    pub async fn sheet(&self, name: &str, table: &crate::Table) -> PageResult {
-        self.workbook(name, table.sheet(&self.ctx.zone)).await
-    }
-
-    /// Answers with a sheet as an .xlsx file named `NAME-YYYYMMDD.xlsx`, written off the async threads.
-    pub async fn workbook(&self, name: &str, sheet: app::export::Sheet) -> PageResult {
-        let bytes = tokio::task::spawn_blocking(move || app::export::xlsx(&sheet))
-            .await
-            .map_err(|_| Fault::Status(StatusCode::INTERNAL_SERVER_ERROR))??;
-        let day = self.ctx.now().today.replace('-', "");
-        Ok(crate::download::file(bytes, &format!("{name}-{day}.xlsx"), crate::download::XLSX))
     }
 
     /// How this installation is reached.

@@ -29,7 +29,12 @@ type Line = (&'static str, &'static str, Option<Action>);
 const GROUPS: &[(&str, &[Line])] = &[
     (
         "nav-work",
-        &[("nav-desk", "/desk", None), ("nav-notices", "/notices", None), ("nav-own", "/me", Some(Action::ViewOwn))],
+        &[
+            ("nav-desk", "/desk", None),
+            ("nav-notices", "/notices", None),
+            ("nav-own", "/me", Some(Action::ViewOwn)),
+            ("nav-help", "/help", None),
+        ],
     ),
     (
         "nav-commend",

@@ -118,6 +118,8 @@ pub fn routes() -> Vec<Route> {
         get("/readyz", Public, health::readyz),
         get("/metrics", Public, health::metrics),
         get("/search", SignedIn, pages::search::show),
+        get("/help", SignedIn, pages::help::first),
+        get("/help/{guide}", SignedIn, pages::help::show),
         get("/", Public, pages::desk::home),
         // sign-in
         get("/login", Public, pages::login::show),
@@ -144,6 +146,7 @@ pub fn routes() -> Vec<Route> {
         get("/desk", SignedIn, pages::desk::show),
         get("/notices", SignedIn, pages::notices::list),
         post("/notices/summary", SignedIn, pages::notices::summary),
+        post("/notices/mail", SignedIn, pages::notices::mail),
         get("/desk/units", Needs(ViewDossiers), pages::desk::figures::list),
         // units: the first one is entered by an administrator whose role has no unit yet
         get("/units", SignedIn, pages::units::tree),

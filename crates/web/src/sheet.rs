@@ -1,5 +1,8 @@
 //! Lists as spreadsheets of any length: read piece by piece by key, written as they are read, sent as they are written.
-//! Memory holds one piece whatever the list's length. How far an export is can be asked for while it runs.
+//! Memory holds one piece whatever the list's length. How far an export is can be asked for while it runs. The same address with
+//! `as=print` gives the same rows as a page to be printed.
+
+mod print;
 
 use std::{
     collections::HashMap,
@@ -18,12 +21,14 @@ use axum::{
     Json,
     body::{Body, Bytes},
     extract::Path,
-    http::StatusCode,
+    http::{StatusCode, header},
     response::IntoResponse,
 };
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
+pub use self::print::PrintPage;
+use self::print::{PRINT_ROWS, Printed};
 use crate::{Cx, Fault, PageResult, SignedIn, Table, download};
 
 /// Parts of the answer that wait for a slow reader.
@@ -31,6 +36,9 @@ const AHEAD: usize = 4;
 
 /// The parameter under which a page asks how far its export is.
 const PARAMETER: &str = "progress";
+
+/// The parameter that asks for another form than a spreadsheet.
+const AS: &str = "as";
 
 /// How far an export is.
 #[derive(Default)]
@@ -86,6 +94,61 @@ pub async fn progress(cx: Cx, SignedIn(actor): SignedIn, Path(token): Path<Strin
     Ok(Json(serde_json::json!({ "text": text })).into_response())
 }
 
+/// What is being written.
+enum Out {
+    Sheet(Streamed),
+    Paper(Printed),
+}
+
+impl Out {
+    /// Adds the rows of a further piece. Blocking.
+    fn add(mut self, piece: &Sheet) -> app::Result<Self> {
+        match &mut self {
+            Self::Sheet(sheet) => sheet.add(piece)?,
+            Self::Paper(page) => page.add(piece),
+        }
+        Ok(self)
+    }
+
+    fn rows(&self) -> u64 {
+        match self {
+            Self::Sheet(sheet) => sheet.rows(),
+            Self::Paper(page) => page.rows(),
+        }
+    }
+
+    /// The most rows it holds.
+    fn most(&self) -> u64 {
+        match self {
+            Self::Sheet(_) => EXPORT_ROWS,
+            Self::Paper(_) => PRINT_ROWS,
+        }
+    }
+
+    fn take(&mut self) -> Vec<u8> {
+        match self {
+            Self::Sheet(sheet) => sheet.take(),
+            Self::Paper(page) => page.take(),
+        }
+    }
+
+    /// What is left, with a line below the rows where there are more of them. Blocking.
+    fn whole(self, note: Option<&str>) -> app::Result<Vec<u8>> {
+        match self {
+            Self::Sheet(mut sheet) => {
+                let mut bytes = sheet.take();
+                if let Some(note) = note {
+                    sheet.note(note)?;
+                    bytes.extend(sheet.take());
+                }
+                bytes.extend(sheet.finish()?);
+                Ok(bytes)
+            }
+            Self::Paper(page) => Ok(page.into_bytes(note)),
+        }
+    }
+}
+
 impl Cx {
     /// Answers with all rows of a list as NAME-YYYYMMDD.xlsx. `make` gives the table of one piece: what the query asks
     /// for from its `at` on. A fault of the first piece is a page; one of a later piece breaks the file off.
@@ -95,6 +158,7 @@ impl Cx {
         Fut: Future<Output = Result<Table, Fault>> + Send,
     {
         let mut query = Query { export: true, at: String::new(), count: "exact".to_owned(), ..query };
+        query.filters.remove(AS);
         let told = self.inner.state.exports.begin(actor.account, query.filters.remove(PARAMETER));
         let first = make(self.clone(), actor.clone(), query.clone()).await?;
         let (count, more) = first.counted();
@@ -106,9 +170,9 @@ impl Cx {
             query.sort.clear();
         }
         let next = first.next_at();
-        let sheet = first.sheet(&self.ctx.zone);
+        let (sheet, narrowed) = (first.sheet(&self.ctx.zone), first.narrowed());
         drop(first);
-        let begun = tokio::task::spawn_blocking(move || Streamed::begin(&sheet)).await.map_err(|_| broken())??;
+        let begun = self.out(sheet, narrowed).await?;
         let make = Arc::new(make);
         let more = move |cx: Self, at: String| {
             let (make, actor, query) = (Arc::clone(&make), actor.clone(), Query { at, ..query.clone() });
@@ -129,14 +193,55 @@ impl Cx {
         Fut: Future<Output = Result<(Sheet, Option<K>), Fault>> + Send,
     {
         let told = self.inner.state.exports.begin(Uuid::nil(), None);
-        self.told_pieces(name, told, begun, next, more).await
+        self.told_pieces(name, told, Out::Sheet(begun), next, more).await
+    }
+
+    /// Answers with the table as an .xlsx file named `NAME-YYYYMMDD.xlsx`, or as a page to be printed.
+    pub async fn sheet(&self, name: &str, table: &Table) -> PageResult {
+        self.answer(name, table.sheet(&self.ctx.zone), table.narrowed()).await
+    }
+
+    /// Answers with a sheet as an .xlsx file named `NAME-YYYYMMDD.xlsx`, or as a page to be printed.
+    pub async fn workbook(&self, name: &str, sheet: Sheet) -> PageResult {
+        self.answer(name, sheet, vec![]).await
+    }
+
+    async fn answer(&self, name: &str, sheet: Sheet, narrowed: Vec<String>) -> PageResult {
+        if self.prints() {
+            let more = sheet.rows.len() as u64 > PRINT_ROWS;
+            let note = more.then(|| self.cut(PRINT_ROWS));
+            let bytes = Printed::begin(self, &sheet, narrowed)?.into_bytes(note.as_deref());
+            return Ok(self.file_of(name, Body::from(bytes)));
+        }
+        let bytes = tokio::task::spawn_blocking(move || app::export::xlsx(&sheet)).await.map_err(|_| broken())??;
+        Ok(self.file_of(name, Body::from(bytes)))
+    }
+
+    /// The address asks for a page to be printed.
+    fn prints(&self) -> bool {
+        self.query.split('&').any(|pair| pair == "as=print")
+    }
+
+    /// That there are more rows than were written.
+    fn cut(&self, most: u64) -> String {
+        let rows = crate::format::group(i64::try_from(most).unwrap_or(i64::MAX));
+        self.say(if most == PRINT_ROWS { "print-cut" } else { "table-export-cut" }, [("rows", rows)])
+    }
+
+    /// What is asked for, begun.
+    async fn out(&self, first: Sheet, narrowed: Vec<String>) -> Result<Out, Fault> {
+        if self.prints() {
+            return Ok(Out::Paper(Printed::begin(self, &first, narrowed)?));
+        }
+        let begun = tokio::task::spawn_blocking(move || Streamed::begin(&first)).await.map_err(|_| broken())??;
+        Ok(Out::Sheet(begun))
     }
 
     async fn told_pieces<K, F, Fut>(
         &self,
         name: &str,
         told: Told,
-        begun: Streamed,
+        begun: Out,
         mut next: Option<K>,
         more: F,
     ) -> PageResult
@@ -146,13 +251,13 @@ impl Cx {
         Fut: Future<Output = Result<(Sheet, Option<K>), Fault>> + Send,
     {
         if next.is_none() {
-            let bytes = tokio::task::spawn_blocking(move || whole(begun)).await.map_err(|_| broken())??;
-            return Ok(self.xlsx(name, Body::from(bytes)));
+            let bytes = tokio::task::spawn_blocking(move || begun.whole(None)).await.map_err(|_| broken())??;
+            return Ok(self.file_of(name, Body::from(bytes)));
         }
         let (send, receive) = mpsc::channel::<Result<Bytes, axum::Error>>(AHEAD);
         let cx = self.clone();
         tokio::spawn(async move {
-            let mut writer = begun;
+            let (mut writer, mut note) = (begun, None);
             let work = async {
                 while let Some(at) = next.take() {
                     told.far.done.store(writer.rows(), Ordering::Relaxed);
@@ -161,17 +266,16 @@ impl Cx {
                     if !ready.is_empty() && send.send(Ok(ready.into())).await.is_err() {
                         return Ok(None);
                     }
-                    if writer.rows() >= EXPORT_ROWS {
-                        let rows = crate::format::group(i64::try_from(EXPORT_ROWS).unwrap_or(i64::MAX));
-                        writer.note(&cx.say("table-export-cut", [("rows", rows)]))?;
+                    if writer.rows() >= writer.most() {
+                        note = Some(cx.cut(writer.most()));
                         break;
                     }
                     let (piece, after) = more(cx.clone(), at).await?;
                     next = after;
-                    writer =
-                        tokio::task::spawn_blocking(move || added(writer, &piece)).await.map_err(|_| broken())??;
+                    writer = tokio::task::spawn_blocking(move || writer.add(&piece)).await.map_err(|_| broken())??;
                 }
-                let bytes = tokio::task::spawn_blocking(move || whole(writer)).await.map_err(|_| broken())??;
+                let last = tokio::task::spawn_blocking(move || writer.whole(note.as_deref()));
+                let bytes = last.await.map_err(|_| broken())??;
                 Ok::<_, Fault>(Some(bytes))
             };
             let last = match work.await {
@@ -185,10 +289,14 @@ impl Cx {
             drop(send.send(last).await);
         });
         let parts = futures::stream::unfold(receive, |mut from| async { from.recv().await.map(|part| (part, from)) });
-        Ok(self.xlsx(name, Body::from_stream(parts)))
+        Ok(self.file_of(name, Body::from_stream(parts)))
     }
 
-    fn xlsx(&self, name: &str, body: Body) -> axum::response::Response {
+    fn file_of(&self, name: &str, body: Body) -> axum::response::Response {
+        if self.prints() {
+            let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
+            return (headers, body).into_response();
+        }
         let day = self.ctx.now().today.replace('-', "");
         download::body(body, &format!("{name}-{day}.xlsx"), download::XLSX)
     }
@@ -196,15 +304,4 @@ impl Cx {
 
 fn broken() -> Fault {
     Fault::Status(StatusCode::INTERNAL_SERVER_ERROR)
-}
-
-fn added(mut writer: Streamed, piece: &Sheet) -> app::Result<Streamed> {
-    writer.add(piece)?;
-    Ok(writer)
-}
-
-fn whole(mut writer: Streamed) -> app::Result<Vec<u8>> {
-    let mut bytes = writer.take();
-    bytes.extend(writer.finish()?);
-    Ok(bytes)
 }

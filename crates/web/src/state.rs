@@ -22,6 +22,8 @@ pub struct Options {
     pub proxies: Vec<IpAddr>,
     /// Whoever sends this bearer token reads `/metrics`; without it only this machine does.
     pub metrics_token: Option<String>,
+    /// A mail server is set up.
+    pub mail: bool,
 }
 
 impl Options {

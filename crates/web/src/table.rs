@@ -10,6 +10,7 @@ use serde::{Serialize, Serializer};
 use words::Lang;
 
 pub use cell::Cell;
+pub(crate) use cell::escape;
 
 use crate::{Cx, form::Choice};
 
@@ -437,6 +438,18 @@ impl Table {
     #[must_use]
     pub fn refused(&self) -> bool {
         self.refused
+    }
+
+    /// What the list is narrowed to, in words, a line each.
+    pub(crate) fn narrowed(&self) -> Vec<String> {
+        let search = self.shown.search.iter().map(|label| (label.as_str(), self.shown.q.clone()));
+        let filters = self.shown.filters.iter().map(|f| {
+            let chosen = f.choices.iter().find(|c| c.value == f.value).map(|c| c.label.clone());
+            let typed = || if f.kind == "date" { crate::format::date(&f.value) } else { f.value.clone() };
+            (f.label.as_str(), chosen.filter(|_| !f.value.is_empty()).unwrap_or_else(typed))
+        });
+        let told = search.chain(filters).filter(|(_, value)| !value.trim().is_empty());
+        told.map(|(label, value)| format!("{label}: {value}")).collect()
     }
 
     /// The rows as a spreadsheet.

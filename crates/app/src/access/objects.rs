@@ -8,7 +8,7 @@ use store::{
     entity::{
         adoption, amendment, cluster, conference, council, decision, direction, dossier, emulation_body,
         emulation_officer, feedback, import_batch, inspection, model, movement, news, outsider, person, praise,
-        programme, regulation, review, secret_ballot, secret_voter, source, support, unit,
+        programme, regulation, reported_count, review, secret_ballot, secret_voter, source, support, unit,
     },
     query::nominees::outsiders_seen,
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::ExprTrait},
@@ -70,6 +70,7 @@ objects! {
     inspection: [Action::ViewMovements], |i| Place::Unit(i.unit_id);
     emulation_body: [Action::ViewMovements], |b| Place::Unit(b.unit_id);
     emulation_officer: [Action::ViewMovements], |o| Place::Unit(o.unit_id);
+    reported_count: [Action::ViewMovements], |c| Place::Unit(c.unit_id);
     news: [Action::ViewNews], |n| Place::Unit(n.unit_id);
     feedback: [Action::ViewNews], |f| Place::Unit(f.unit_id);
     secret_ballot: [Action::ViewCouncil], |b| Place::Unit(b.unit_id);

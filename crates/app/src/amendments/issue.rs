@@ -1,5 +1,7 @@
 //! Issuing: number and date from the office's register, and in the same transaction every place that shows the award.
 
+use std::collections::BTreeSet;
+
 use domain::{
     access::Action,
     amendment::{AmendmentForm, AmendmentKind, Step, TextField, symbol},
@@ -18,7 +20,12 @@ use store::{
 };
 
 use super::{as_it_holds, current, draft::entry_of, lines_of, state_after};
-use crate::{Actor, Ctx, Error, Result, access, copies, decisions, papers};
+use crate::{
+    Actor, Ctx, Error, Result, access, copies, decisions,
+    notices::{self, To},
+    papers,
+    verdicts::award_name,
+};
 
 /// Enters number and date; from then on the corrected texts hold, or the awards are taken back.
 pub async fn issue(ctx: &Ctx, actor: &Actor, code: &str, version: i64, number: &str, signed_on: &str) -> Result<()> {
@@ -33,7 +40,7 @@ pub async fn issue(ctx: &Ctx, actor: &Actor, code: &str, version: i64, number: &
     let now = ctx.now();
     ctx.store
         .write(ctx.change(actor, &now, &row, Some(version)), |tx| {
-            let (id, day, today) = (row.id, day.clone(), now.today.clone());
+            let (ctx, id, day, today) = (ctx.clone(), row.id, day.clone(), now.today.clone());
             Box::pin(async move {
                 let row = amendment::Entity::find_by_id(id).one(tx.conn()).await?.ok_or(Error::NotFound)?;
                 let to = state_after(&row, Step::Issue)?;
@@ -83,6 +90,11 @@ pub async fn issue(ctx: &Ctx, actor: &Actor, code: &str, version: i64, number: &
                 }
                 tx.audit(&format!("amendment:{code}"), "issue", &said).await?;
                 tx.audit(&format!("decision:{}", d.code), what, &json!({"amendment": code, "number": text})).await?;
+                let people = lines.iter().filter_map(|(_, award)| award.person_id).collect::<BTreeSet<_>>();
+                let kind = if what == "correct" { "award-corrected" } else { "award-annulled" };
+                let number = d.number_text.clone().unwrap_or_default();
+                let facts = [("award", award_name(&ctx, &d.award).vi), ("number", number)];
+                notices::tell(&ctx, tx, &To::People(people.into_iter().collect()), kind, &d.code, &facts).await?;
                 Ok(())
             })
         })

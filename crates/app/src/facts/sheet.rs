@@ -1,6 +1,6 @@
 //! Workbooks about facts: the template of a kind, and the list to send out, which comes back through the ratings import.
 
-use sheets::write::{Column, ColumnKind, Table, Value, write_xlsx};
+use sheets::write::{Choices, Column, ColumnKind, Table, Value, write_xlsx};
 use words::{Lang, word};
 
 use super::{AskedRow, FactKind, Field, Shape};
@@ -65,12 +65,15 @@ pub fn template(kind: FactKind) -> Result<Vec<u8>> {
         vec![word(Lang::Vi, &format!("facts-{}", kind.code())).to_uppercase(), word(Lang::Vi, "facts-template-hint")];
     for field in kind.fields() {
         let label = word(Lang::Vi, &field_key(kind, field.column));
+        let mut choices = Choices::Any;
         if let Shape::Choice(words) = field.shape {
             let all: Vec<String> =
                 words.iter().map(|(code, _)| word(Lang::Vi, &word_key(kind, field.column, code))).collect();
             titles.push(format!("{label}: {}", all.join("; ")));
+            // The import would read another sheet as another list.
+            choices = Choices::in_cells(all);
         }
-        columns.push(Column::new(label, width(field), ColumnKind::Text));
+        columns.push(Column::new(label, width(field), ColumnKind::Text).offers(choices));
     }
     let name = word(Lang::Vi, &format!("facts-{}", kind.code()));
     let table = Table { name, titles, columns, landscape: true, ..Table::default() };

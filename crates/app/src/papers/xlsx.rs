@@ -41,8 +41,8 @@ pub(super) fn payment(table: &PrizeTable) -> Result<Vec<u8>> {
             Value::Empty,
         ]),
         footer,
-        autofilter: false,
         landscape: true,
+        ..Table::default()
     };
     let rows = (1_i64..).zip(&table.rows).map(|(n, r)| {
         let who = match r.subject {

@@ -15,7 +15,7 @@ use app::{
 use domain::{access::Role, copy::CopyReason, paper::PaperKind};
 use store::{
     Store,
-    entity::award_record,
+    entity::{award_record, notice},
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter},
 };
 use testkit::actor;
@@ -44,6 +44,46 @@ async fn renamed(ctx: &Ctx, hall: &Hall, code: &str, name: &str) -> CorrectForm 
         citation: line.citation.clone(),
         ..CorrectForm::default()
     }
+}
+
+/// An account of whoever the award printed so is of.
+async fn account_of(ctx: &Ctx, name: &str) -> uuid::Uuid {
+    use store::{entity::account, sea_orm::Set};
+    let record = award_record::Entity::find().filter(award_record::Column::PrintedName.eq(name));
+    let record = record.one(ctx.store.reader()).await.unwrap().unwrap();
+    let (id, person) = (uuid::Uuid::new_v4(), record.person_id);
+    let frame = ctx.write_system(&ctx.now());
+    ctx.store
+        .write::<(), app::Error, _>(frame, |tx| {
+            Box::pin(async move {
+                account::Entity::insert(account::ActiveModel {
+                    id: Set(id),
+                    version: Set(1),
+                    home_node: Set("test".into()),
+                    login: Set("anh".into()),
+                    display_name: Set("Ánh".into()),
+                    password_hash: Set("-".into()),
+                    must_change: Set(true),
+                    disabled: Set(false),
+                    person_id: Set(person),
+                    language: Set("vi".into()),
+                    created_at: Set(tx.at()),
+                    ..Default::default()
+                })
+                .exec_without_returning(tx.conn())
+                .await?;
+                Ok(())
+            })
+        })
+        .await
+        .unwrap();
+    id
+}
+
+/// What an account has been told, the oldest first.
+async fn told(ctx: &Ctx, account: uuid::Uuid) -> Vec<String> {
+    let notices = notice::Entity::find().filter(notice::Column::AccountId.eq(account)).all(ctx.store.reader()).await;
+    notices.unwrap().into_iter().map(|n| n.kind).collect()
 }
 
 async fn corrected(ctx: &Ctx, hall: &Hall, code: &str) -> String {
@@ -132,7 +172,9 @@ async fn the_check_page_says_corrected_for_the_old_name_and_the_new_and_nothing_
         let ctx = testkit::ctx(&store);
         let hall = hall(&ctx).await;
         let code = issued(&ctx, &hall).await;
+        let anh = account_of(&ctx, "Đỗ Thị Ánh").await;
         corrected(&ctx, &hall, &code).await;
+        assert_eq!(told(&ctx, anh).await, ["award-corrected"]);
         for name in ["Đỗ Thị Ánh", RIGHT, "do thi anh"] {
             let told = asked(&ctx, "a", "7/QĐ-CAT-PX03", name, "").await;
             assert_eq!((told.standing, told.amended_by.as_str()), (Standing::Corrected, "45/CAT-PX03"), "{name}");
@@ -183,7 +225,9 @@ async fn an_annulled_award_keeps_its_number_with_a_mark_and_its_prize_is_asked_b
         // It shares its numbers with decisions.
         let used = amendments::issue(&ctx, &advisory, &draft, 1, "7", "20/11/2020").await;
         assert_eq!(refusal(used), "decision-number-used");
+        let anh = account_of(&ctx, "Đỗ Thị Ánh").await;
         amendments::issue(&ctx, &advisory, &draft, 1, "8", "20/11/2020").await.unwrap();
+        assert_eq!(told(&ctx, anh).await, ["award-annulled"]);
 
         let told = asked(&ctx, "a", "7", "Đỗ Thị Ánh", "").await;
         assert_eq!(

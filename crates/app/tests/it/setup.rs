@@ -170,3 +170,77 @@ async fn people_come_with_the_workbook_and_signers_are_linked_by_service_number(
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_the_workbook_would_not_read_is_told_and_nothing_is_written() {
+    let db = testkit::TestDb::each().await.remove(0);
+    let ctx = testkit::ctx(&db.store);
+    let founder = actor_with("founder", &[(Role::Administrator, None)]);
+    let units: &[&str] = &["Mã", "Tên đơn vị", "Loại", "Cấp", "Mã cấp trên", "Từ ngày", "Số quân"];
+    let row: &[&str] = &["CAT", "Công an tỉnh", "force", "ministry_or_province", "", "01/01/2010", "120"];
+    let bytes = filled(&[
+        ("Đơn vị", units, &[row]),
+        ("Phòng ban", UNITS, &[&["PX03", "Phòng Công tác đảng", "force", "department", "CAT", "01/01/2010"]]),
+        ("Người ký", &["Ai", "Ở đâu"], &[&["Nguyễn Văn A", "CAT"]]),
+        // The template's own lists say nothing.
+        ("Danh mục", &["Loại"], &[&["Lực lượng vũ trang"]]),
+    ]);
+    let (_, plan) = workbook::keep(&ctx, &founder, "x.xlsx", std::sync::Arc::new(bytes.clone())).await.unwrap();
+    let told: Vec<_> = plan.faults.iter().map(|f| (f.sheet.as_str(), f.refusal.key)).collect();
+    let expected = [
+        ("Người ký", "setup-sheet-headless"),
+        ("Phòng ban", "setup-sheet-unknown"),
+        ("Đơn vị", "setup-column-unknown"),
+    ];
+    assert_eq!(told, expected, "{:?}", plan.faults);
+    assert!(plan.faults.iter().any(|f| f.refusal.args.values().any(|said| said == "Số quân")));
+    assert!(workbook::import(&ctx, &founder, "x.xlsx", bytes).await.is_err());
+    assert!(setup::checklist(&ctx, &founder).await.unwrap().empty);
+    db.end().await;
+}
+
+/// What each word that the template offers is read as.
+#[tokio::test]
+async fn every_word_that_the_template_offers_is_understood() {
+    let db = testkit::TestDb::each().await.remove(0);
+    let ctx = testkit::ctx(&db.store);
+    let founder = actor_with("founder", &[(Role::Administrator, None)]);
+    let word = |key: String| words::word(words::Lang::Vi, &key.replace('_', "-"));
+    let kinds = domain::units::UnitKind::ALL.iter().map(|k| word(format!("unit-kind-{}", k.code())));
+    let levels: Vec<String> =
+        domain::units::UnitLevel::ALL.iter().map(|l| word(format!("unit-level-{}", l.code()))).collect();
+    let roles = domain::council::CouncilRole::ALL.iter().map(|r| word(format!("council-role-{}", r.code())));
+    let units: Vec<[String; 6]> = kinds
+        .zip(levels.iter().cycle())
+        .chain(std::iter::once("force".to_owned()).cycle().zip(&levels).take(levels.len()))
+        .enumerate()
+        .map(|(i, (kind, level))| {
+            let above = if i == 0 { "" } else { "D0" };
+            [format!("D{i}"), format!("Đơn vị {i}"), kind, level.clone(), above.into(), "01/01/2010".into()]
+        })
+        .collect();
+    let seats: Vec<[String; 6]> = roles
+        .enumerate()
+        .map(|(i, role)| ["D0".into(), "Hội đồng".into(), "01/01/2020".into(), format!("Người {i}"), "-".into(), role])
+        .collect();
+    let signers: Vec<[String; 6]> = ["", "KT.", "TL.", "TUQ.", "Q.", "TM."]
+        .iter()
+        .map(|c| ["D0", "Nguyễn A", "Đại tá", c, "GIÁM ĐỐC", "01/01/2020"].map(str::to_owned))
+        .collect();
+    let texts = |rows: &[[String; 6]]| -> Vec<Vec<String>> { rows.iter().map(|r| r.to_vec()).collect() };
+    let (units, seats, signers) = (texts(&units), texts(&seats), texts(&signers));
+    let mut writer = WorkbookWriter::new();
+    for (name, headings, rows) in
+        [("Đơn vị", UNITS, units), ("Hội đồng", COUNCIL, seats), ("Người ký", SIGNERS, signers)]
+    {
+        let columns = headings.iter().map(|h| Column::new(*h, 20.0, ColumnKind::Text)).collect();
+        let table = Table { name: name.to_owned(), columns, ..Table::default() };
+        let rows = rows.iter().map(|r| r.iter().map(|c| sheets::Value::from(c.as_str())).collect::<Vec<_>>());
+        writer.add(&table, rows).unwrap();
+    }
+    let bytes = writer.finish().unwrap();
+    let (_, plan) = workbook::keep(&ctx, &founder, "x.xlsx", std::sync::Arc::new(bytes)).await.unwrap();
+    assert!(plan.faults.is_empty(), "{:?}", plan.faults);
+    assert_eq!((plan.counts().seats, plan.counts().signers), (5, 6));
+    db.end().await;
+}

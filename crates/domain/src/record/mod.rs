@@ -4,6 +4,7 @@
 mod body;
 mod meet;
 mod model;
+mod reported;
 mod work;
 
 use crate::{
@@ -14,6 +15,7 @@ use crate::{
 pub use body::{EMULATION_BODY, EMULATION_OFFICER};
 pub use meet::{AGENDA, CONFERENCE, PEOPLE, PRAISED, REVIEW, SITES, TOLD};
 pub use model::{ADOPTION, FIGURES, MODEL, Taken, reach};
+pub use reported::REPORTED_COUNT;
 pub use work::{CHECKS, DIRECTION, INSPECTION, PROGRAMME, SUPPORT, TASKS, TEAM};
 
 /// All of them, in the order of their page.
@@ -28,6 +30,7 @@ pub static RECORDS: &[&Noun] = &[
     &INSPECTION,
     &EMULATION_BODY,
     &EMULATION_OFFICER,
+    &REPORTED_COUNT,
 ];
 
 /// The noun whose list stands at `/records/WORD`.

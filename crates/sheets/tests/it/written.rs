@@ -1,7 +1,7 @@
 //! What is written is read back.
 
 use crate::support::read;
-use sheets::{Column, ColumnKind, Kind, SheetError, Table, Value, WorkbookWriter, write_xlsx};
+use sheets::{Choices, Column, ColumnKind, Kind, SheetError, Table, Value, WorkbookWriter, write_xlsx};
 
 fn table() -> Table {
     Table {
@@ -18,7 +18,7 @@ fn table() -> Table {
         total: Some(vec![Value::Empty, "Cộng".into(), Value::Empty, Value::Empty, Value::Money(900_000)]),
         footer: vec!["Bằng chữ: Chín trăm nghìn đồng".into()],
         autofilter: true,
-        landscape: false,
+        ..Table::default()
     }
 }
 
@@ -66,6 +66,44 @@ fn text_that_looks_like_a_formula_is_stored_as_quoted_text() {
     };
     assert!(!part("xl/worksheets/sheet1.xml").contains("<f>"));
     assert!(part("xl/styles.xml").contains("quotePrefix=\"1\""));
+}
+
+#[test]
+fn cells_offer_their_list_and_an_example_stands_above_each_heading() {
+    let long: Vec<String> = (0..40).map(|i| format!("Bộ, ban, ngành {i}")).collect();
+    let column = |name: &str, choices| Column::new(name, 12.0, ColumnKind::Text).offers(choices);
+    let sheet = |name: &str, columns: Vec<Column>, example: &[&str]| Table {
+        name: name.into(),
+        titles: vec!["THIẾT LẬP".into()],
+        columns,
+        example: example.iter().map(|e| (*e).to_owned()).collect(),
+        ..Table::default()
+    };
+    let units = sheet("Đơn vị", vec![column("Mã", Choices::Any), column("Cấp", Choices::Words(long))], &["CAT", "Bộ"]);
+    let sexes = Choices::in_cells(vec!["Nam".into(), "Nữ".into()]);
+    let of_units = Choices::Cells { sheet: "Đơn vị".into(), column: 0, row: units.header_row() };
+    let people = sheet("Cán bộ", vec![column("Mã", of_units), column("Giới", sexes)], &["CAT", "Nam"]);
+    let mut writer = WorkbookWriter::new();
+    for table in [&units, &people] {
+        writer.add(table, std::iter::empty::<Vec<Value<'_>>>()).expect("a sheet");
+    }
+    let bytes = writer.finish().expect("a file");
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes.clone())).expect("a zip");
+    let mut part = |name: &str| {
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut zip.by_name(name).expect("a part"), &mut text).expect("text");
+        text
+    };
+    assert!(part("xl/worksheets/sheet1.xml").contains("'Danh mục'!$A$1:$A$40"));
+    let people = part("xl/worksheets/sheet2.xml");
+    assert!(people.contains("\"Nam,Nữ\"") && people.contains("'Đơn vị'!$A$5:$A$2005"), "{people}");
+    let book = read(&bytes).expect("a workbook");
+    let rows: Vec<Vec<String>> =
+        book.sheets[1].rows().map(|r| r.cells().map(|c| c.1.text.to_owned()).collect()).collect();
+    assert_eq!(rows, [vec!["THIẾT LẬP"], vec!["CAT", "Nam"], vec!["Mã", "Giới"]]);
+    assert_eq!((book.sheets[2].name.as_str(), book.sheets[2].len()), (sheets::LISTS, 40));
+    // What a cell cannot hold by itself is no list where the file may have no further sheet.
+    assert_eq!(Choices::in_cells(vec!["a, b".into()]), Choices::Any);
 }
 
 #[test]

@@ -22,6 +22,7 @@ pub const NOT_AUDITED: &[(&str, &str)] = &[
     ("login_counter", "failed sign-ins of the last minutes"),
     ("person_facts", "projection: `doctor --deep` packs everybody again and compares"),
     ("person_word", "index of names, made from person"),
+    ("mail_address", "where somebody wants his summary of the day sent; his own affair, nothing follows from it"),
     ("news_view", "how often news were opened: a count, nobody's record"),
     ("notice", "sentences told to a person about what the audit of its thing records"),
     ("notice_seen", "up to when somebody has read what he is told; nothing follows from it"),

@@ -63,3 +63,48 @@ pub async fn readers<C: ConnectionTrait>(conn: &C, day: &str, limit: i64) -> Res
     let rows = conn.query_all_raw(sql.statement(conn)).await?;
     rows.iter().map(|r| Ok(r.try_get("", "id")?)).collect()
 }
+
+/// Somebody whose summary waits to be sent by mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// His account.
+    pub account: Uuid,
+    /// Where he wants it.
+    pub address: String,
+    /// When the newest summary was written, microseconds.
+    pub until: i64,
+    /// Its words as JSON.
+    pub facts: String,
+    /// Notices since the last mail, the summaries themselves left out.
+    pub notices: i64,
+}
+
+/// Open accounts with a summary that no mail has carried yet. Those whose mail failed wait until `again`, and until `anew` where the
+/// address itself was refused (fault `refused`).
+pub async fn due_by_mail<C: ConnectionTrait>(
+    conn: &C,
+    again: i64,
+    anew: i64,
+    limit: i64,
+) -> Result<Vec<Due>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT m.account_id, m.address, n.at AS until, n.facts, (SELECT COUNT(*) FROM notice o WHERE \
+         o.account_id = m.account_id AND o.at > m.sent_until AND o.kind <> 'summary') AS notices FROM mail_address m \
+         JOIN account a ON a.id = m.account_id JOIN notice n ON n.account_id = m.account_id AND n.kind = 'summary' \
+         AND n.at > m.sent_until AND NOT EXISTS (SELECT 1 FROM notice x WHERE x.account_id = n.account_id AND \
+         x.kind = 'summary' AND x.at > n.at) WHERE a.disabled = ",
+    );
+    sql.bind(false).push(" AND (m.fault IS NULL OR (m.fault <> 'refused' AND m.tried_at < ").bind(again);
+    sql.push(") OR m.tried_at < ").bind(anew).push(") ORDER BY m.account_id LIMIT ").bind(limit);
+    let rows = conn.query_all_raw(sql.statement(conn)).await?;
+    let due = |r: &sea_orm::QueryResult| {
+        Ok(Due {
+            account: r.try_get("", "account_id")?,
+            address: r.try_get("", "address")?,
+            until: r.try_get("", "until")?,
+            facts: r.try_get("", "facts")?,
+            notices: r.try_get("", "notices")?,
+        })
+    };
+    rows.iter().map(due).collect()
+}

@@ -70,6 +70,8 @@ fn push_subject(sql: &mut Sql, c: &Counted) {
             "CASE WHEN a.person_id IS NOT NULL THEN 'individual' \
              WHEN EXISTS (SELECT 1 FROM unit su WHERE su.id = a.unit_id AND su.kind = 'enterprise') THEN 'enterprise' ELSE 'collective' END"
         }
+        // Reports do not say it.
+        Kept::Reported => "a.part",
     });
 }
 
@@ -100,7 +102,25 @@ pub async fn alike<C: ConnectionTrait>(conn: &C, c: &Counted) -> Result<Vec<(Str
     rows.iter().map(|r| Ok((r.try_get("", "alike")?, r.try_get::<i64>("", "counted")?.unsigned_abs()))).collect()
 }
 
+/// An axis of a count that a report states; of people it says nothing.
+fn reported(axis: Option<Axis>) -> &'static str {
+    match axis {
+        Some(Axis::Level) => "a.level",
+        Some(Axis::Award) => "a.award",
+        Some(Axis::Ground) => "a.ground",
+        Some(Axis::Part) => "a.part",
+        Some(Axis::Unit) => "hu.code",
+        Some(Axis::Movement) => "COALESCE(m.code, '')",
+        Some(Axis::Year) => "CAST(a.year AS TEXT)",
+        None | Some(Axis::Body | Axis::Rank | Axis::Leader | Axis::Sex | Axis::Month) => "''",
+    }
+}
+
 fn push_axis(sql: &mut Sql, c: &Counted, axis: Option<Axis>) {
+    if c.kept == Kept::Reported {
+        sql.push(reported(axis));
+        return;
+    }
     let records = c.kept == Kept::Records;
     let text = match axis {
         None => "''",
@@ -184,6 +204,18 @@ fn push_from(sql: &mut Sql, c: &Counted) {
                 None => {}
             }
         }
+        Kept::Reported => {
+            sql.push(
+                " FROM reported_count a JOIN unit hu ON hu.id = a.unit_id LEFT JOIN movement m ON m.id = a.movement_id \
+                 WHERE a.annulled_at IS NULL",
+            );
+            sql.and_under("hu.id", [c.unit], &c.day);
+            let year = |day: &str| day.get(..4).and_then(|y| y.parse::<i64>().ok()).unwrap_or(0);
+            sql.push(" AND a.year >= ").bind(year(&c.from)).push(" AND a.year <= ").bind(year(&c.to));
+            if let Some(part) = &c.part {
+                sql.push(" AND a.part = ").bind(part.clone());
+            }
+        }
     }
 }
 
@@ -204,15 +236,17 @@ pub async fn groups<C: ConnectionTrait>(conn: &C, asked: &[Asked<'_>]) -> Result
     for (part, (c, rows, columns)) in asked.iter().enumerate() {
         sql.push(if part > 0 { " UNION ALL SELECT CAST(" } else { "SELECT CAST(" });
         sql.bind(i64::try_from(part).unwrap_or(0)).push(" AS BIGINT) AS part, g.row_code, g.column_code, CAST(");
-        sql.push(match c.count {
-            Count::Awards => "COUNT(*)",
-            Count::Persons | Count::Collectives => "COUNT(DISTINCT g.who)",
+        sql.push(match (c.kept, c.count) {
+            (Kept::Reported, _) => "SUM(g.who)",
+            (_, Count::Awards) => "COUNT(*)",
+            (_, Count::Persons | Count::Collectives) => "COUNT(DISTINCT g.who)",
         });
         sql.push(" AS BIGINT) AS counted FROM (SELECT ");
         push_axis(&mut sql, c, *rows);
         sql.push(" AS row_code, ");
         push_axis(&mut sql, c, *columns);
         sql.push(" AS column_code, ").push(match (c.count, c.kept) {
+            (_, Kept::Reported) => "a.counted",
             (Count::Collectives, _) => "a.unit_id",
             (_, Kept::Records) => "COALESCE(a.person_id, a.outsider_id)",
             (_, Kept::Past) => "a.person_id",
@@ -220,7 +254,7 @@ pub async fn groups<C: ConnectionTrait>(conn: &C, asked: &[Asked<'_>]) -> Result
         sql.push(" AS who");
         push_from(&mut sql, c);
         sql.push(") g");
-        if c.count != Count::Awards {
+        if c.count != Count::Awards && c.kept != Kept::Reported {
             sql.push(" WHERE g.who IS NOT NULL");
         }
         sql.push(" GROUP BY g.row_code, g.column_code");
@@ -271,10 +305,17 @@ pub async fn records<C: ConnectionTrait>(
              COALESCE(p.rank, '') AS rank, hu.name AS unit, COALESCE(a.award, '') AS award, a.name AS award_name, \
              COALESCE(a.ground, '') AS ground, a.number, '' AS decision, COALESCE(p.code, '') AS person");
         }
+        Kept::Reported => {
+            // What is counted stands where records have the award's name; its code where they have the person's.
+            sql.push(
+                "a.on_date AS decided_on, a.name, a.bound AS rank, hu.name AS unit, '' AS award, CAST(a.counted AS TEXT) AS award_name, \
+                 a.ground, a.document AS number, '' AS decision, a.code AS person",
+            );
+        }
     }
     push_from(&mut sql, c);
     match (c.count, c.kept) {
-        (Count::Awards, _) => {}
+        (Count::Awards, _) | (_, Kept::Reported) => {}
         (Count::Collectives, _) => {
             sql.push(" AND a.unit_id IS NOT NULL");
         }
@@ -303,6 +344,7 @@ pub async fn records<C: ConnectionTrait>(
     sql.push(match c.kept {
         Kept::Records => " ORDER BY a.decided_on DESC, a.id",
         Kept::Past => " ORDER BY COALESCE(a.decided_on, CAST(a.year AS TEXT), '') DESC, a.id",
+        Kept::Reported => " ORDER BY a.on_date DESC, a.id",
     });
     sql.push(" LIMIT ").bind(limit(rows)).push(" OFFSET ").bind(limit(skip));
     Ok(Record::find_by_statement(sql.statement(conn)).all(conn).await?)

@@ -96,6 +96,19 @@ const ROWS: &[(&str, Typed)] = &[
             ("on_date", "01/06/2015"),
         ],
     ),
+    (
+        "reported_count",
+        &[
+            ("name", "Khen thưởng theo báo cáo *"),
+            ("on_date", "15/12/2020"),
+            ("year", "2020"),
+            ("counted", "120"),
+            ("bound", "about"),
+            ("level", "base"),
+            ("movement", "{movement}"),
+            ("document", "Báo cáo số 12 *"),
+        ],
+    ),
 ];
 
 /// Makes them; each is kept by the name of its noun.

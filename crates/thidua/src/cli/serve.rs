@@ -15,6 +15,7 @@ use tokio::{
 };
 
 use crate::{
+    mail::{self, Smtp},
     open::Place,
     output::{self, Failure},
     worker,
@@ -37,6 +38,8 @@ pub(crate) struct Args {
     /// Who sends the text of this file as a bearer token reads /metrics from elsewhere; without it only this machine does.
     #[arg(long, value_name = "FILE")]
     pub(crate) metrics_token: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) mail: mail::Args,
 }
 
 /// How far long work steps back (nice 10: a tenth of a processor that others want, all of one that nobody wants).
@@ -61,6 +64,7 @@ pub(crate) async fn run(place: &Place, args: &Args) -> Result<(), Failure> {
 
 /// Listens until SIGTERM or Ctrl-C; requests under way are finished.
 pub(crate) async fn listen(ctx: Ctx, key: SealKey, args: &Args) -> Result<(), Failure> {
+    let post = Smtp::of(&args.mail)?;
     let listener = TcpListener::bind(args.listen).await.map_err(|e| {
         Failure::could_not_run(
             "listen",
@@ -77,8 +81,9 @@ pub(crate) async fn listen(ctx: Ctx, key: SealKey, args: &Args) -> Result<(), Fa
     state.options.secure = args.secure;
     state.options.proxies = args.behind_proxy.iter().map(IpAddr::to_canonical).collect();
     state.options.metrics_token = metrics_token(args.metrics_token.as_deref())?;
+    state.options.mail = post.is_some();
     state.metrics = web::state::install_metrics();
-    let work = back.spawn(worker::run(ctx.heavy(), key));
+    let work = back.spawn(worker::run(ctx.heavy(), key, post));
     output::message(&format!("http://{address}/"));
     let served = web::state::serve(listener, state, web::connections::Limits::for_files(open_files()), stopped()).await;
     work.abort();

@@ -122,7 +122,8 @@ fn address(end: &str, f: &Form) -> String {
 }
 
 fn kept(cx: &Cx) -> Vec<Choice> {
-    Kept::ALL.iter().map(|k| Choice::new(k.code(), cx.word(&code_key("statistics-kept", k.code())))).collect()
+    let one_by_one = Kept::ALL.iter().filter(|k| **k != Kept::Reported);
+    one_by_one.map(|k| Choice::new(k.code(), cx.word(&code_key("statistics-kept", k.code())))).collect()
 }
 
 fn submits(cx: &Cx) -> Vec<Choice> {

@@ -25,6 +25,7 @@ pub mod facts;
 pub mod facts_missing;
 pub mod filters;
 pub mod forms;
+pub mod help;
 pub mod imports;
 pub mod law;
 pub mod login;

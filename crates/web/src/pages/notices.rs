@@ -1,10 +1,15 @@
 //! Thông báo: what changed on the reader's things, the newest first.
 
-use app::notices::{self, Notice};
+use app::{
+    Actor,
+    mail::{self, Wanted},
+    notices::{self, Notice},
+};
+use axum::http::StatusCode;
 use serde::Serialize;
 use words::Lang;
 
-use crate::{Cx, Fields, Page, PageResult, SignedIn};
+use crate::{Cx, Fault, Fields, FormState, Page, PageResult, SignedIn};
 
 /// A notice as it is read.
 #[derive(Serialize)]
@@ -22,6 +27,10 @@ pub struct NoticesPage {
     notices: Vec<Line>,
     summary: bool,
     shown: u64,
+    /// Where summaries go by mail; nothing where no mail server is set up.
+    mail: Option<FormState>,
+    /// Why the last mail was not taken.
+    fault: Option<String>,
 }
 
 impl Page for NoticesPage {
@@ -46,6 +55,8 @@ impl Page for NoticesPage {
             "role-given",
             "role-ended",
             "summary",
+            "award-corrected",
+            "award-annulled",
         ];
         let notice = |kind: &str| Notice {
             at: 0,
@@ -59,7 +70,12 @@ impl Page for NoticesPage {
             fresh: kind == "award",
         };
         let all = |lang| page(lang, kinds.iter().map(|k| notice(k)).collect(), true);
-        vec![all(Lang::Vi), all(Lang::En), page(Lang::Vi, vec![], false)]
+        let mailed = |fault: &str| NoticesPage {
+            mail: Some(FormState::default().with("address", "an@example.vn".to_owned())),
+            fault: Some(fault.to_owned()),
+            ..page(Lang::Vi, vec![], true)
+        };
+        vec![all(Lang::Vi), all(Lang::En), page(Lang::Vi, vec![], false), mailed("refused"), mailed("later")]
     }
 }
 
@@ -82,13 +98,42 @@ fn page(lang: Lang, told: Vec<Notice>, summary: bool) -> NoticesPage {
         let words = words::say(lang, &format!("notice-{}", n.kind), &n.facts.into_iter().collect());
         Line { at: n.at, words, href, fresh: n.fresh }
     };
-    NoticesPage { notices: told.into_iter().map(line).collect(), summary, shown: notices::SHOWN }
+    let notices = told.into_iter().map(line).collect();
+    NoticesPage { notices, summary, shown: notices::SHOWN, mail: None, fault: None }
 }
 
 /// `GET /notices`
 pub async fn list(cx: Cx, SignedIn(actor): SignedIn) -> PageResult {
-    let told = notices::read(&cx.ctx, &actor).await?;
-    cx.page(&page(cx.lang, told.notices, told.summary)).await
+    cx.page(&shown(&cx, &actor, None).await?).await
+}
+
+async fn shown(cx: &Cx, actor: &Actor, typed: Option<FormState>) -> Result<NoticesPage, Fault> {
+    let told = notices::read(&cx.ctx, actor).await?;
+    let page = page(cx.lang, told.notices, told.summary);
+    if !cx.options().mail {
+        return Ok(page);
+    }
+    let Wanted { address, fault } = mail::wanted(&cx.ctx, actor).await?;
+    let form = typed.unwrap_or_else(|| FormState::default().with("address", address));
+    Ok(NoticesPage { mail: Some(form), fault, ..page })
+}
+
+/// `POST /notices/mail`: where summaries are sent. There is no such address where no mail server is set up.
+pub async fn mail(cx: Cx, SignedIn(actor): SignedIn, fields: Fields) -> PageResult {
+    if !cx.options().mail {
+        return Err(Fault::NotFound);
+    }
+    let address = fields.text("address");
+    match mail::want(&cx.ctx, &actor, &address).await {
+        Ok(()) => {
+            let key = if address.trim().is_empty() { "mail-is-off" } else { "mail-is-on" };
+            cx.done("/notices", key, [("address", address.trim().to_owned())]).await
+        }
+        Err(e) => {
+            let typed = cx.retry(&fields, e)?;
+            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &shown(&cx, &actor, Some(typed)).await?).await
+        }
+    }
 }
 
 /// `POST /notices/summary`: the summary of the day, on or off.

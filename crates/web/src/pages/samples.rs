@@ -6,10 +6,10 @@ use minijinja::{Value, value::Serde};
 use super::{
     accounts, achievements, amendments, answers, audit, awards, ballots, calendar, certificates, clusters, conferences,
     copies, council, decisions, desk, dossier_list, dossier_steps, dossiers, drafts, factor, facts, facts_missing,
-    forms, imports, law, login, movements, news, nominee_grid, nominees, notices, own_sessions, password, people,
+    forms, help, imports, law, login, movements, news, nominee_grid, nominees, notices, own_sessions, password, people,
     photos, portal, proofs, records, registrations, reviews, scan, scores, search, setup, statistics, titles, units,
 };
-use crate::{Page, fault, noun, stale};
+use crate::{Page, fault, noun, sheet, stale};
 
 fn of<P: Page>() -> (&'static str, Vec<Value>) {
     (P::TEMPLATE, P::samples().into_iter().map(|s| Value::from(Serde(s))).collect())
@@ -21,6 +21,7 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
     vec![
         of::<fault::FaultPage>(),
         of::<stale::StalePage>(),
+        of::<sheet::PrintPage>(),
         of::<noun::ListPage>(),
         of::<noun::ShowPage>(),
         of::<noun::FormPage>(),
@@ -38,6 +39,7 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<conferences::HonoursPage>(),
         of::<conferences::RunPage>(),
         of::<desk::DeskPage>(),
+        of::<help::HelpPage>(),
         of::<notices::NoticesPage>(),
         of::<desk::figures::UnitsPage>(),
         of::<dossier_list::ListPage>(),

@@ -381,9 +381,11 @@ pub async fn records(
         let more = [("row", which.row.clone()), ("column", which.column.clone()), ("page", page.to_string())];
         address("/statistics/records", &asked, &more)
     };
+    let reported = found.read.kept == Kept::Reported;
     let may_open = domain::access::may_anywhere(&actor, domain::access::Action::ViewPeople);
     let shown = |(r, award): (statistics::Record, String)| Shown {
         open: match (r.decision.as_str(), r.person.as_str()) {
+            (_, code) if reported => format!("/records/reported-counts/{code}"),
             ("", "") => String::new(),
             ("", person) if may_open => format!("/people/{person}"),
             ("", _) => String::new(),
@@ -392,10 +394,15 @@ pub async fn records(
         day: format::date(&r.decided_on),
         ground: if r.ground.is_empty() { String::new() } else { cx.word(&format!("ground-{}", r.ground)) },
         name: r.name,
-        rank: r.rank,
+        // How exactly a report counts stands beside the count.
+        award: if reported {
+            format!("{} {award}", cx.word(&code_key("reported_count-bound", &r.rank)))
+        } else {
+            award
+        },
+        rank: if reported { String::new() } else { r.rank },
         unit: r.unit,
         number: r.number,
-        award,
     };
     cx.page(&RecordsPage {
         lead: lead.join(" · "),

@@ -111,7 +111,7 @@ impl Cell {
 }
 
 /// Text between tags and within quotes.
-fn escape(out: &mut String, text: &str) {
+pub(crate) fn escape(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),

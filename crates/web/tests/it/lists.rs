@@ -49,6 +49,7 @@ fn lists() -> Vec<Line> { vec![
     Line { list: listing::of_noun(&record::INSPECTION), page: "/records/inspections", sheet: "/records/inspections.xlsx", api: "/api/v1/records/inspections", narrowed: "" },
     Line { list: listing::of_noun(&record::EMULATION_BODY), page: "/records/emulation-bodies", sheet: "/records/emulation-bodies.xlsx", api: "/api/v1/records/emulation-bodies", narrowed: "tier=division" },
     Line { list: listing::of_noun(&record::EMULATION_OFFICER), page: "/records/emulation-officers", sheet: "/records/emulation-officers.xlsx", api: "/api/v1/records/emulation-officers", narrowed: "training=university" },
+    Line { list: listing::of_noun(&record::REPORTED_COUNT), page: "/records/reported-counts", sheet: "/records/reported-counts.xlsx", api: "/api/v1/records/reported-counts", narrowed: "level=base" },
     Line { list: listing::of_noun(&PRAISE), page: "/praise", sheet: "/praise.xlsx", api: "/api/v1/praise", narrowed: "kind=letter" },
     Line { list: listing::of_noun(&NEWS), page: "/news", sheet: "/news.xlsx", api: "/api/v1/news", narrowed: "state=released" },
     Line { list: listing::of_noun(&FEEDBACK), page: "/feedback", sheet: "/feedback.xlsx", api: "/api/v1/feedback", narrowed: "state=new" },
@@ -287,6 +288,37 @@ async fn every_list_says_its_order_keeps_its_filters_counts_exactly_and_its_spre
             }
         }
     }
+}
+
+#[tokio::test]
+async fn every_list_is_printed_whole_with_what_it_is_narrowed_to() {
+    let sample = Sample::new().await;
+    sample.grow(0, 120).await;
+    let mut browser = sample.everything().await;
+    for line in lists() {
+        let [path, file] = [line.page, line.sheet].map(|at| sample.fill(at, Side::Near));
+        let mut page = browser.get(&format!("{path}?{}&count=exact", line.narrowed)).await;
+        let link = links(&page).into_iter().find(|l| l.starts_with(&file) && l.ends_with("as=print"));
+        let link = link.unwrap_or_else(|| panic!("{path}: no link to print the list"));
+        let mut pages = shown(&page, line.list);
+        while let Some(more) = next(&page) {
+            page = browser.get(&more).await;
+            pages.extend(shown(&page, line.list));
+        }
+        assert!(pages.len() > 100, "{path}: {} rows are too few to be a test", pages.len());
+        let paper = browser.peek(&link).await;
+        assert_eq!((paper.status, paper.header("content-type")), (StatusCode::OK, "text/html; charset=utf-8"));
+        let html = paper.html();
+        let body = html.split_once("<tbody>").unwrap().1.split_once("</tbody>").unwrap().0;
+        let row = |row: &str| plain(row.split("<td").skip(1).map(|c| html::text(&format!("<td{c}"))));
+        assert_eq!(body.split("<tr>").skip(1).map(row).collect::<Vec<_>>(), pages, "{link}");
+        let count = Args::from([("count".to_owned(), pages.len().to_string())]);
+        assert!(paper.text().contains(&words::say(Lang::Vi, "print-count", &count)), "{link}");
+    }
+    // Told in words, and what somebody typed stays text.
+    let paper = browser.peek("/people.xlsx?sex=female&q=%3Cb%3E&as=print").await;
+    let said = format!("{}: {}", words::word(Lang::Vi, "people-sex"), words::word(Lang::Vi, "sex-female"));
+    assert!(paper.text().contains(&said) && paper.html().contains("&lt;b&gt;"), "{}", paper.html());
 }
 
 #[tokio::test]

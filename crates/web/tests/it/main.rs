@@ -27,6 +27,7 @@ mod leaks;
 mod limits;
 mod lists;
 mod logs;
+mod mail;
 mod movements;
 mod notices;
 mod own_account;

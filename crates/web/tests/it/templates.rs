@@ -13,6 +13,7 @@ fn base(lang: Lang, signed: bool) -> Value {
         lang => lang.code(), path => "/x", here => "/x?a=1", request_id => "abc", csrf => "t", once => "o",
         user => if signed { user } else { Value::from(()) }, nav => if signed { vec![nav] } else { vec![] },
         reach => if signed { vec!["/people", "/units"] } else { vec![] },
+        help => if signed { Value::from("/help/tung-trang#tim") } else { Value::from(()) },
         bell => 100, flashes => [context! { tone => "done", text => "ok" }], alarms => ["…"], today => "2020-11-20",
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn read(sheet: &Sheet, today: &str, plan: &mut Plan, named_units: &mu
     let levels: Vec<&str> = LeaderLevel::ALL.iter().map(|l| l.code()).collect();
     let sexes: Vec<&str> = Sex::ALL.iter().map(|s| s.code()).collect();
     let mut numbers = BTreeSet::new();
-    let rows = lines(sheet, PEOPLE);
+    let rows = lines(sheet, PEOPLE, plan);
     if rows.len() > MOST {
         plan.faults.push(fault(&sheet.name, 0, "setup-people-many", [("max", MOST.to_string())]));
         return;

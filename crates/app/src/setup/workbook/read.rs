@@ -11,7 +11,10 @@ use serde::Serialize;
 use sheets::{FieldSpec, Sheet, Workbook, find_header};
 use words::Lang;
 
-use super::people::{self, PlannedPerson};
+use super::{
+    people::{self, PlannedPerson},
+    template,
+};
 use crate::{
     Actor, Ctx, Refusal, Result, access,
     setup::{CAPACITIES, Organisation, Signer},
@@ -180,8 +183,38 @@ impl Line {
     }
 }
 
-pub(super) fn lines(sheet: &Sheet, specs: &[FieldSpec<'_>]) -> Vec<Line> {
-    let Some(header) = find_header(sheet, specs).into_iter().next() else { return Vec::new() };
+/// A sheet with something in it that would not be read.
+fn left_out(sheet: &Sheet, known: bool) -> Option<RowFault> {
+    let rows = sheet.len();
+    let lists = vntext::fold(&sheet.name) == vntext::fold(sheets::LISTS);
+    if rows == 0 || lists || (known && !sheet.hidden) {
+        return None;
+    }
+    let key = if known { "setup-sheet-hidden" } else { "setup-sheet-unknown" };
+    Some(fault(&sheet.name, 0, key, [("rows", rows.to_string())]))
+}
+
+/// The rows of a sheet by their columns. A sheet without its heading, and a column with data whose heading is none of the
+/// workbook's, are faults: nothing that stands in the file is left out unsaid.
+pub(super) fn lines(sheet: &Sheet, specs: &[FieldSpec<'_>], plan: &mut Plan) -> Vec<Line> {
+    let Some(header) = find_header(sheet, specs).into_iter().next() else {
+        if sheet.len() > 0 {
+            plan.faults.push(fault(&sheet.name, 0, "setup-sheet-headless", [("rows", sheet.len().to_string())]));
+        }
+        return Vec::new();
+    };
+    for column in 0..sheet.width() {
+        if header.columns.iter().any(|m| m.column == column) || header.ordinal == Some(column) {
+            continue;
+        }
+        let filled = header.data.clone().filter_map(|i| sheet.row(i)).filter(|r| !r.cell(column).is_empty()).count();
+        if filled > 0 {
+            let title = header.unmapped.iter().find(|(at, _)| *at == column).map_or("", |(_, title)| title.as_str());
+            let title = if title.is_empty() { format!("{}", column + 1) } else { title.to_owned() };
+            let pairs = [("column", title), ("rows", filled.to_string())];
+            plan.faults.push(fault(&sheet.name, 0, "setup-column-unknown", pairs));
+        }
+    }
     header
         .data
         .clone()
@@ -216,17 +249,25 @@ pub(super) fn named(prefix: &str, codes: &[&'static str], text: &str) -> Option<
     })
 }
 
+/// What stands before a signature in this capacity; nothing before the head's own.
+pub(super) fn abbreviation(code: &str) -> Option<&'static str> {
+    match code {
+        "for_head" => Some("KT."),
+        "by_order" => Some("TL."),
+        "authorised" => Some("TUQ."),
+        "acting" => Some("Q."),
+        "collective" => Some("TM."),
+        _ => None,
+    }
+}
+
 fn capacity(text: &str) -> Option<&'static str> {
-    let code = match vntext::fold(text).as_str() {
-        "" => "head",
-        "kt" => "for_head",
-        "tl" => "by_order",
-        "tuq" => "authorised",
-        "q" => "acting",
-        "tm" => "collective",
-        _ => text,
-    };
-    CAPACITIES.iter().copied().find(|c| *c == code)
+    let wanted = vntext::fold(text);
+    let wanted = wanted.trim().trim_end_matches('.');
+    CAPACITIES.iter().copied().find(|code| {
+        let short = abbreviation(code).map_or(String::new(), |a| a.trim_end_matches('.').to_lowercase());
+        *code == text || short == wanted
+    })
 }
 
 /// Looks at a workbook: what it says and what is wrong with it. Writes nothing.
@@ -240,8 +281,14 @@ pub async fn look(ctx: &Ctx, actor: &Actor, workbook: &Workbook) -> Result<Plan>
     let today = ctx.now().today;
     let mut plan = Plan { permit: Some(permit), ..Plan::default() };
     let mut named_units: BTreeSet<(String, String, u32)> = BTreeSet::new();
-    for sheet in workbook.visible() {
-        match vntext::fold(&sheet.name).as_str() {
+    for sheet in &workbook.sheets {
+        let name = vntext::fold(&sheet.name);
+        let known = template::SHEETS.iter().find(|(own, _, _)| vntext::fold(own) == name);
+        if let Some(told) = left_out(sheet, known.is_some()) {
+            plan.faults.push(told);
+            continue;
+        }
+        match name.as_str() {
             "don vi" => read_units(sheet, &today, &mut plan, &mut named_units),
             "ten in" => read_organisations(sheet, &mut plan, &mut named_units),
             "can bo" => people::read(sheet, &today, &mut plan, &mut named_units),
@@ -310,7 +357,7 @@ fn read_units(sheet: &Sheet, today: &str, plan: &mut Plan, named_units: &mut Nam
     let kinds: Vec<&str> = UnitKind::ALL.iter().map(|k| k.code()).collect();
     let levels: Vec<&str> = UnitLevel::ALL.iter().map(|l| l.code()).collect();
     let mut seen = BTreeSet::new();
-    for (place, line) in lines(sheet, UNITS).into_iter().enumerate() {
+    for (place, line) in lines(sheet, UNITS, plan).into_iter().enumerate() {
         let unit = NewUnit {
             code: line.of("code"),
             name: line.of("name"),
@@ -392,7 +439,7 @@ fn need_day(sheet: &Sheet, line: &Line, key: &str, plan: &mut Plan) -> String {
 }
 
 fn read_organisations(sheet: &Sheet, plan: &mut Plan, named_units: &mut Named) {
-    for line in lines(sheet, ORGANISATIONS) {
+    for line in lines(sheet, ORGANISATIONS, plan) {
         let unit = need(sheet, &line, "unit", plan);
         let row = Organisation {
             unit: unit.clone(),
@@ -419,7 +466,7 @@ fn read_organisations(sheet: &Sheet, plan: &mut Plan, named_units: &mut Named) {
 }
 
 fn read_signers(sheet: &Sheet, plan: &mut Plan, named_units: &mut Named) {
-    for line in lines(sheet, SIGNERS) {
+    for line in lines(sheet, SIGNERS, plan) {
         let unit = need(sheet, &line, "unit", plan);
         let capacity = capacity(&line.of("capacity"));
         if capacity.is_none() {
@@ -446,7 +493,7 @@ fn read_signers(sheet: &Sheet, plan: &mut Plan, named_units: &mut Named) {
 }
 
 fn read_councils(sheet: &Sheet, plan: &mut Plan, named_units: &mut Named) {
-    for line in lines(sheet, COUNCILS) {
+    for line in lines(sheet, COUNCILS, plan) {
         let unit = need(sheet, &line, "unit", plan);
         let name = need(sheet, &line, "council", plan);
         let seat_name = need(sheet, &line, "name", plan);
