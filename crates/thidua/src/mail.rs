@@ -151,7 +151,7 @@ mod tests {
         let came = tokio::spawn(server(listener));
         at(port).send("an@example.vn", "3 việc đang chờ", "Xin chào\r\n").await.unwrap();
         let came = came.await.unwrap();
-        assert!(came.contains("RCPT TO:<an@example.vn>") && came.contains("Subject: =?utf-8?"), "{came}");
+        assert!(came.contains("RCPT TO:<an@example.vn>") && came.contains("Subject: 3 =?utf-8?"), "{came}");
         assert!(came.contains("charset=utf-8"), "{came}");
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();

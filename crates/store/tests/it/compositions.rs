@@ -253,6 +253,7 @@ async fn dossier_lists(c: &DatabaseConnection) {
         notices::recipients(c, &to, here, DAY).await.unwrap();
     }
     notices::readers(c, DAY, 10).await.unwrap();
+    notices::due_by_mail(c, 0, 0, 10).await.unwrap();
     for under in [cascade::Under::Unit(here), cascade::Under::These(vec![here])] {
         cascade::branches(c, here, &under, DAY, 10).await.unwrap();
     }

@@ -100,7 +100,7 @@ const ROWS: &[(&str, Typed)] = &[
         "reported_count",
         &[
             ("name", "Khen thưởng theo báo cáo *"),
-            ("on_date", "15/12/2020"),
+            ("on_date", "08/10/2020"),
             ("year", "2020"),
             ("counted", "120"),
             ("bound", "about"),

@@ -8,7 +8,7 @@ use words::Lang;
 use crate::{Cx, Fault, Page, format, table::escape};
 
 /// Rows that a browser prints without trouble on an old computer: some 250 pages of paper.
-pub const PRINT_ROWS: u64 = 10_000;
+pub(super) const PRINT_ROWS: u64 = 10_000;
 
 /// What stands around the rows.
 #[derive(Serialize)]
@@ -39,7 +39,7 @@ impl Page for PrintPage {
 }
 
 /// A page being written.
-pub struct Printed {
+pub(super) struct Printed {
     html: String,
     tail: String,
     rows: u64,

@@ -73,3 +73,50 @@ async fn the_spreadsheet_and_the_paper_say_what_the_page_says() {
     let asked = reader.submit(&page, &action, &[]).await;
     assert!(asked.text().contains("Bảng thống kê"), "{}", asked.text());
 }
+
+#[tokio::test]
+async fn counts_of_reports_have_a_table_of_their_own_and_each_number_opens_the_lines_that_add_up_to_it() {
+    let sample = Sample::new().await;
+    let mut reader = sample.near(Role::EmulationOfficer).await;
+    let form = reader.get("/records/reported-counts/new").await;
+    let typed = [
+        ("name", "Khen thưởng 6 tháng"),
+        ("unit", &sample.fill("{root}", Side::Near)),
+        ("on_date", "01/07/2020"),
+        ("year", "2020"),
+        ("counted", "30"),
+        ("bound", "exact"),
+        ("level", "ministry_or_province"),
+        ("part", "collective"),
+        ("document", "Báo cáo số 7"),
+    ];
+    let added = reader.submit(&form, "/records/reported-counts", &typed).await;
+    assert_eq!(added.status, StatusCode::OK, "{}", added.text());
+    // Of people a report says nothing: asked for them, the table still counts awards, and says so.
+    let asked = "/statistics?kept=reported&rows=level&columns=part&count=persons&from=2020&to=2020";
+    let page = reader.get(asked).await;
+    assert!(page.text().contains("mà báo cáo nêu, không có hồ sơ từng người"), "{}", page.text());
+    let numbers = numbers(&page.html());
+    assert_eq!(numbers.iter().map(|n| n.0).max(), Some(150), "120 of the sample and 30: {numbers:?}");
+    for (number, address) in &numbers {
+        let opened = reader.get(address).await;
+        // "Khoảng 120": the count stands behind how exactly it is meant.
+        let count = |row: &str| {
+            row.split("data-label=").nth(3).and_then(|cell| {
+                let digits: String =
+                    cell.split("</td>").next()?.split('>').nth(1)?.chars().filter(char::is_ascii_digit).collect();
+                digits.parse::<u64>().ok()
+            })
+        };
+        let html = opened.html();
+        let body = html.split("<tbody>").nth(1).unwrap();
+        let sum: u64 = body.split("<tr>").skip(1).filter_map(count).sum();
+        assert_eq!(sum, *number, "{address}: {}", opened.text());
+        assert!(opened.html().contains("/records/reported-counts/"), "{address}");
+    }
+    // Records do not grow by it, and another province does not see it.
+    let all = |text: &str| text.contains("150");
+    let records = reader.get("/statistics?rows=level&from=2020&to=2020").await;
+    assert!(!all(&records.text()), "{}", records.text());
+    assert!(!reader.get(asked).await.text().contains(Side::Far.mark()));
+}

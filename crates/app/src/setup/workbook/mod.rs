@@ -4,6 +4,7 @@
 
 mod apply;
 mod keep;
+mod lines;
 mod people;
 mod read;
 mod template;

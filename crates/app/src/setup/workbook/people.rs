@@ -16,7 +16,10 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::read::{FROM, Line, Named, Plan, UNIT, column_fault, fault, field, lines, named, need};
+use super::{
+    lines::{Line, lines},
+    read::{FROM, Named, Plan, UNIT, column_fault, fault, field, named, need},
+};
 use crate::{
     Actor, Ctx, Error, Now, Result,
     people::{self, Posting, Profile, check_posting, check_profile},

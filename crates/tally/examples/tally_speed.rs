@@ -1,6 +1,6 @@
 //! How long casting, verifying and counting take for so many voters, one question of three choices.
 //!
-//!     cargo run -p tally --example speed -- 50 1000
+//!     cargo run -p tally --example tally_speed -- 50 1000
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a tool of the benchmark")]
 
 use std::time::Instant;
