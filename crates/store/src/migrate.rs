@@ -53,6 +53,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("m0060_portal", include_str!("../migrations/0060_portal.sql")),
     ("m0061_photos", include_str!("../migrations/0061_photos.sql")),
     ("m0070_registrations", include_str!("../migrations/0070_registrations.sql")),
+    ("m0075_cluster_conferences", include_str!("../migrations/0075_cluster_conferences.sql")),
 ];
 
 /// Which migrations a database has seen. The table's name and shape are those of the library that kept it first, so that

@@ -24,6 +24,7 @@ use store::{
 };
 use uuid::Uuid;
 
+pub(crate) use self::ranking::newest_frozen;
 pub use self::{
     cells::{COLUMNS, Cell, columns_of, save_matrix, save_unit},
     ranking::{Frozen, FrozenRow, RankRow, Ranking, frozen, publish, ranking},

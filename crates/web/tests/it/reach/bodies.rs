@@ -312,6 +312,7 @@ const NAMED: &[Named] = &[
     named("grant", "POST /accounts/{login}/grants/revoke", "/accounts/{account}/grants/revoke", Version("/accounts/{account}"), &[], "grant", ("", "grant")),
     named("council", "POST /council/new", "/council/new", Typed, SESSION, "council", ("", "council")),
     named("dossiers", "POST /council/new", "/council/new", Typed, SESSION, "dossiers", ("", "waiting")),
+    named("members", "POST /council/{code}/questions", "/council/{cluster-session}/questions", Version("/council/{cluster-session}"), &[("asked", "deputy")], "members", ("", "cluster-outside")),
     named("unit", "POST /council/bodies", "/council/bodies", Typed, &[("name", "Hội đồng khác"), ("document", "QĐ 8"), ("from", "01/01/2020")], "unit", ("", "root")),
     named("code", "POST /council/bodies", "/council/bodies", Typed, SEAT, "code", ("", "council")),
     named("person", "POST /council/bodies", "/council/bodies", Typed, SEAT, "person", ("", "person1")),
