@@ -2,6 +2,7 @@
 //! (`domain::cluster`); this file knows what the rows of one cluster say together.
 
 mod held;
+pub(crate) mod papers;
 mod parts;
 
 use std::collections::BTreeMap;
@@ -19,9 +20,9 @@ use store::{
 };
 use uuid::Uuid;
 
-pub(crate) use self::held::held;
 pub use self::held::{Chosen, Held};
 pub use self::parts::{Part, PartForm, add_part, annul_part, change_part, new_part, part};
+pub(crate) use self::{held::held, parts::signs_for};
 use crate::{
     Actor, Ctx, Error, Result,
     access::{self, Granted},

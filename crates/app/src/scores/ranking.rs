@@ -106,6 +106,11 @@ pub(crate) async fn newest_frozen(ctx: &Ctx, year: uuid::Uuid) -> Result<Option<
     kept(ctx, year).await?.first().map(read).transpose()
 }
 
+/// The published rankings of a year, oldest first: number, document, content.
+pub(crate) async fn published(ctx: &Ctx, year: uuid::Uuid) -> Result<Vec<(i64, String, Frozen)>> {
+    kept(ctx, year).await?.into_iter().rev().map(|k| Ok((k.seq, k.document.clone(), read(&k)?))).collect()
+}
+
 fn rows_of(scoring: &Scoring, basis: Basis, ties: &[TieBreak], votes: &BTreeMap<String, u32>) -> Result<Vec<RankRow>> {
     let results = scoring.results()?;
     let mut by_code = BTreeMap::new();

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use app::{
-    Actor, Ctx, Error, ballots, clusters, councils, scores,
+    Actor, Ctx, Error, ballots, clusters, councils, exports, papers, scores,
     sessions::{self, Ask, Convene, Entry, ItemEntry, MemberPresence},
 };
 use domain::{
     access::Role,
     ballot::Choice,
     grid::{Sent, print},
+    paper::PaperKind,
     scoring::Turn,
 };
 use store::Store;
@@ -399,6 +400,41 @@ async fn a_vote_on_a_tie_puts_the_ranking_in_order_and_what_was_published_stays(
         let (_, _, frozen) = scores::frozen(ctx, who, CODE, 2020, 1).await.unwrap();
         assert!(frozen.rows[1].tied && frozen.rows[2].tied, "what was published stays");
         assert_eq!(ranking.moved.len(), 2);
+
+        // The papers of the year: what was published, what the conference decided, what is handed over to whom.
+        crate::council::organisation_names(ctx, b.road.root).await;
+        let options = papers::Options { format: "pdf".into(), year: Some(2020), ..papers::Options::default() };
+        let told = async |kind, code: &str| {
+            papers::build_request(ctx, kind, code, &options).await.map(|request| request.to_string())
+        };
+        let notice = told(PaperKind::ClusterNotice, CODE).await.unwrap();
+        for said in ["THÔNG BÁO", "2–3", "Xếp trước khi bằng điểm: Công an tỉnh C", &code] {
+            assert!(notice.contains(said), "{said} in {notice}");
+        }
+        refused(told(PaperKind::ClusterHandover, CODE).await, "cluster-handover-nobody");
+        let next = texts(&[("year", "2021"), ("head", &b.members[3]), ("chosen_how", "chỉ định")]);
+        clusters::add_part(ctx, who, CODE, "years", &next).await.unwrap();
+        let handover = told(PaperKind::ClusterHandover, CODE).await.unwrap();
+        for said in
+            ["BIÊN BẢN", "Cụm trưởng: Công an tỉnh A.", "Cụm trưởng: Công an tỉnh D.", "Bảng điểm", "TB 1", &code]
+        {
+            assert!(handover.contains(said), "{said} in {handover}");
+        }
+        let minutes = told(PaperKind::CouncilMinutes, &code).await.unwrap();
+        for said in ["Hội nghị suy tôn", "Cụm trưởng", "Kết quả xếp hạng: 1. Công an tỉnh A: 9,00 điểm"]
+        {
+            assert!(minutes.contains(said), "{said} in {minutes}");
+        }
+        let count = told(PaperKind::CountMinutes, &code).await.unwrap();
+        assert!(count.contains("tại hội nghị của"), "{count}");
+
+        // The export has what the pages have; scores only for those who see them.
+        let export = exports::cluster(ctx, who, CODE).await.unwrap();
+        assert_eq!((export.scores.len(), export.rankings.len(), export.sheets.len()), (5, 5, 1));
+        assert_eq!(export.conferences[0].asked.as_deref(), Some("tie"));
+        assert_eq!(export.conferences[0].member.as_ref(), Some(&b.members[2]));
+        let plain = exports::cluster(ctx, &b.voters[0], CODE).await.unwrap();
+        assert_eq!((plain.scores.len(), plain.rankings.len()), (0, 5));
     })
     .await;
 }

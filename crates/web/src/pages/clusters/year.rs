@@ -13,7 +13,10 @@ use domain::{
 use serde::Serialize;
 
 use super::show::{MemberRow, sample_conferences};
-use crate::{Cx, Fields, FormState, Page, PageResult, SignedIn, form::code_key, format, noun, stale};
+use crate::{
+    Cx, Fault, Fields, FormState, Page, PageResult, SignedIn, form::code_key, format, noun, pages::papers::PapersBox,
+    stale,
+};
 
 /// A stage in the line of stages.
 #[derive(Clone, Debug, Serialize)]
@@ -68,6 +71,8 @@ pub struct YearPage {
     sees_sessions: bool,
     /// The reader may convene one.
     may_convene: bool,
+    /// Its papers.
+    papers: PapersBox,
     /// The reader may see scores.
     scores: bool,
     /// The reader may change it.
@@ -100,6 +105,7 @@ impl Page for YearPage {
             conferences: if may_change { sample_conferences() } else { vec![] },
             sees_sessions: may_change,
             may_convene: may_change,
+            papers: PapersBox::sample(),
             scores: may_change,
             may_change,
             form: FormState::default().version(1),
@@ -151,7 +157,7 @@ fn visit(r: &Record) -> VisitRow {
     }
 }
 
-fn page(cx: &Cx, year: i64, page: Year, form: FormState) -> YearPage {
+async fn page(cx: &Cx, year: i64, page: Year, form: FormState) -> Result<YearPage, Fault> {
     let Year { year: of, stage, sheets, visits, scores, conferences, sees_sessions, may_convene } = page;
     let named = |r: &Record, name: &str| r.named.get(name).cloned();
     let served = of.others.iter().filter_map(|r| {
@@ -161,7 +167,9 @@ fn page(cx: &Cx, year: i64, page: Year, form: FormState) -> YearPage {
     let facts = noun::facts(cx, &YEAR, &of.record).into_iter().filter(|(_, value)| !value.is_empty());
     let text = |r: &Record, name: &str| r.values.get(name).cloned().unwrap_or_default();
     let step = |s: Option<YearStage>| s.filter(|_| of.may_change).map(|s| (s.code().to_owned(), stage_word(cx, s)));
-    YearPage {
+    let papers = PapersBox::load(cx, "cluster", &of.cluster.code, of.cluster.version).await?;
+    Ok(YearPage {
+        papers,
         days: (format::date(&of.days.0), format::date(&of.days.1)),
         facts: facts.collect(),
         stages: stages(cx, stage),
@@ -181,13 +189,13 @@ fn page(cx: &Cx, year: i64, page: Year, form: FormState) -> YearPage {
         conferences,
         sees_sessions,
         may_convene,
-    }
+    })
 }
 
 /// `GET /clusters/{code}/years/{year}`
 pub async fn show(cx: Cx, SignedIn(actor): SignedIn, Path((code, year)): Path<(String, i64)>) -> PageResult {
     let found = scores::year(&cx.ctx, &actor, &code, year).await?;
-    cx.page(&page(&cx, year, found, FormState::default())).await
+    cx.page(&page(&cx, year, found, FormState::default()).await?).await
 }
 
 /// `POST /clusters/{code}/years/{year}/stage`: to the next stage, or back by one.
@@ -210,7 +218,7 @@ pub async fn stage(
         Err(error) => {
             let form = cx.retry(&fields, error)?;
             let found = scores::year(&cx.ctx, &actor, &code, year).await?;
-            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page(&cx, year, found, form)).await
+            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page(&cx, year, found, form).await?).await
         }
     }
 }

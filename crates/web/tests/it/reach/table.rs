@@ -95,6 +95,7 @@ pub(super) const TABLE: &[Line] = &[
     get("GET /clusters/{code}/years/{year}/conference", "/clusters/{cluster}/years/2018/conference", &[RunCouncil]),
     post("POST /clusters/{code}/years/{year}/conference", "/clusters/{cluster}/years/2018/conference", &[RunCouncil], Of("/clusters/{cluster}/years/2018/conference"), &[("place", "Hội trường"), ("held_on", "11/12/2018")]),
     get("GET /clusters/{code}/years/{year}/pact", "/clusters/{cluster}/years/2020/pact", &[ViewMovements]),
+    post("POST /papers/{noun}/{code}", "/papers/cluster-notice/{cluster}", &[ViewMovements], Typed, &[("format", "pdf"), ("year", "2018")]),
     post("POST /papers/{noun}/{code}", "/papers/cluster-pact/{cluster}", &[ViewMovements], Typed, &[("format", "pdf"), ("year", "2020")]),
     post("POST /clusters/{code}/parts/{part}/{line}", "/clusters/{cluster}/parts/pacts/{cluster-pact}", &[ManageMovements], Of("/clusters/{cluster}/parts/pacts/{cluster-pact}"), &[("slogan", "Khẩu hiệu khác")]),
     post("POST /clusters/{code}/parts/{part}/{line}", "/clusters/{cluster}/parts/targets/{cluster-target}", &[ManageMovements], Of("/clusters/{cluster}/parts/targets/{cluster-target}"), &[("result", "81")]),
