@@ -338,12 +338,11 @@ fn allowed(
     own.into_iter().chain(by_law).min()
 }
 
-/// What the page of a conference shows beyond that of a session: four statements.
+/// What the page of a conference shows beyond that of a session: three statements.
 pub(super) async fn view(ctx: &Ctx, loaded: &Loaded) -> Result<Option<ConferenceView>> {
     let Some(id) = loaded.council.cluster_year_id else { return Ok(None) };
-    let conn = ctx.store.reader();
-    let year = cluster_year::Entity::find_by_id(id).one(conn).await?.ok_or(Error::NotFound)?;
-    let cluster = cluster::Entity::find_by_id(year.cluster_id).one(conn).await?.ok_or(Error::NotFound)?;
+    let found = cluster_year::Entity::find_by_id(id).find_also_related(cluster::Entity).one(ctx.store.reader()).await?;
+    let Some((year, Some(cluster))) = found else { return Err(Error::NotFound) };
     let members = u32::try_from(loaded.seats.len()).unwrap_or(u32::MAX);
     let most = |asked: Asked| allowed(ctx, &cluster, &year, members, &loaded.session.held_on, asked);
     let questions = questions::questions(ctx, loaded, most).await?;

@@ -189,16 +189,20 @@ pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<Sessio
     list::page(ctx, &filter, query, None).await
 }
 
-/// One session with its members, agenda, answers and counts: at most seven statements, four more for a conference.
+/// One session with its members, agenda, answers and counts: at most eight statements.
 pub async fn view(ctx: &Ctx, actor: &Actor, code: &str) -> Result<SessionView> {
     let (loaded, council) = seen(ctx, actor, code).await?;
+    let secret = loaded.rules.secrecy == ballot::Secrecy::Secret;
+    let ballots = if secret { ballots::of_session(ctx.store.reader(), loaded.ballot.id).await? } else { Vec::new() };
+    if loaded.conference() {
+        // No dossiers stand on its agenda.
+        let conference = conference::view(ctx, &loaded).await?;
+        return Ok(SessionView { ballots, conference, ..view_of(ctx, actor, &loaded, &council, Vec::new()).await? });
+    }
     let agenda = councils::agenda(ctx.store.reader(), loaded.session.id).await?;
     let hidden = (!council.may(actor, Action::ViewDiscipline)).then_some(&*ctx.law);
     let answers = nominees::answers_of_session(ctx.store.reader(), loaded.session.id, hidden).await?;
-    let secret = loaded.rules.secrecy == ballot::Secrecy::Secret;
-    let ballots = if secret { ballots::of_session(ctx.store.reader(), loaded.ballot.id).await? } else { Vec::new() };
-    let conference = conference::view(ctx, &loaded).await?;
-    Ok(SessionView { answers, ballots, conference, ..view_of(ctx, actor, &loaded, &council, agenda).await? })
+    Ok(SessionView { answers, ballots, ..view_of(ctx, actor, &loaded, &council, agenda).await? })
 }
 
 /// A session that the actor sees, and its council.

@@ -13,10 +13,7 @@ use domain::{
 use serde::Serialize;
 
 use super::show::{MemberRow, sample_conferences};
-use crate::{
-    Cx, Fault, Fields, FormState, Page, PageResult, SignedIn, form::code_key, format, noun, pages::papers::PapersBox,
-    stale,
-};
+use crate::{Cx, Fields, FormState, Page, PageResult, SignedIn, form::code_key, format, noun, stale};
 
 /// A stage in the line of stages.
 #[derive(Clone, Debug, Serialize)]
@@ -71,8 +68,6 @@ pub struct YearPage {
     sees_sessions: bool,
     /// The reader may convene one.
     may_convene: bool,
-    /// Its papers.
-    papers: PapersBox,
     /// The reader may see scores.
     scores: bool,
     /// The reader may change it.
@@ -105,7 +100,6 @@ impl Page for YearPage {
             conferences: if may_change { sample_conferences() } else { vec![] },
             sees_sessions: may_change,
             may_convene: may_change,
-            papers: PapersBox::sample(),
             scores: may_change,
             may_change,
             form: FormState::default().version(1),
@@ -157,7 +151,7 @@ fn visit(r: &Record) -> VisitRow {
     }
 }
 
-async fn page(cx: &Cx, year: i64, page: Year, form: FormState) -> Result<YearPage, Fault> {
+fn page(cx: &Cx, year: i64, page: Year, form: FormState) -> YearPage {
     let Year { year: of, stage, sheets, visits, scores, conferences, sees_sessions, may_convene } = page;
     let named = |r: &Record, name: &str| r.named.get(name).cloned();
     let served = of.others.iter().filter_map(|r| {
@@ -167,9 +161,7 @@ async fn page(cx: &Cx, year: i64, page: Year, form: FormState) -> Result<YearPag
     let facts = noun::facts(cx, &YEAR, &of.record).into_iter().filter(|(_, value)| !value.is_empty());
     let text = |r: &Record, name: &str| r.values.get(name).cloned().unwrap_or_default();
     let step = |s: Option<YearStage>| s.filter(|_| of.may_change).map(|s| (s.code().to_owned(), stage_word(cx, s)));
-    let papers = PapersBox::load(cx, "cluster", &of.cluster.code, of.cluster.version).await?;
-    Ok(YearPage {
-        papers,
+    YearPage {
         days: (format::date(&of.days.0), format::date(&of.days.1)),
         facts: facts.collect(),
         stages: stages(cx, stage),
@@ -189,13 +181,13 @@ async fn page(cx: &Cx, year: i64, page: Year, form: FormState) -> Result<YearPag
         conferences,
         sees_sessions,
         may_convene,
-    })
+    }
 }
 
 /// `GET /clusters/{code}/years/{year}`
 pub async fn show(cx: Cx, SignedIn(actor): SignedIn, Path((code, year)): Path<(String, i64)>) -> PageResult {
     let found = scores::year(&cx.ctx, &actor, &code, year).await?;
-    cx.page(&page(&cx, year, found, FormState::default()).await?).await
+    cx.page(&page(&cx, year, found, FormState::default())).await
 }
 
 /// `POST /clusters/{code}/years/{year}/stage`: to the next stage, or back by one.
@@ -218,7 +210,7 @@ pub async fn stage(
         Err(error) => {
             let form = cx.retry(&fields, error)?;
             let found = scores::year(&cx.ctx, &actor, &code, year).await?;
-            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page(&cx, year, found, form).await?).await
+            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page(&cx, year, found, form)).await
         }
     }
 }
