@@ -20,7 +20,9 @@ const NOT_LINKED = new Set(["/resume", "/login", "/login/code", "/account/factor
   // Of the conferences the walk opens the newest, which has no honours yet.
   "/conferences/{code}/run", "/conferences/{code}/honours",
   // The demo's sessions vote by show of hands; crates/web/tests/it/ballots.rs goes through these from the session's page and the desk.
-  "/council/{code}/ballot", "/council/{code}/tellers", "/ballots/{code}", "/ballots/{code}/vote", "/ballots/{code}/count", "/ballots/{code}/recount"]);
+  "/council/{code}/ballot", "/council/{code}/tellers", "/ballots/{code}", "/ballots/{code}/vote", "/ballots/{code}/count", "/ballots/{code}/recount",
+  // Nobody of the demo runs a council and looks after clusters from the menu alone; crates/web/tests/it/clusters.rs goes there.
+  "/clusters/{code}/years/{year}/conference"]);
 
 const pattern = (path) => new RegExp(`^${path.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{\*?\w+\}/g, "([^/]+)")}$`);
 

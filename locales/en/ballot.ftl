@@ -189,3 +189,4 @@ tellers-two-already = Two other tellers have entered the count of { $code }. Not
 tellers-too-many = { $count } is more than { $most }. Count again; nothing was kept.
 tellers-line-open = Line { $line }: nothing entered.
 tellers-line-many = Line { $line }: { $count } votes, more than { $most } valid papers. Nothing was kept.
+ballot-by-questions = Each question of the conference says how it is answered: each member, or at most so many.

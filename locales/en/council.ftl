@@ -187,3 +187,5 @@ council-secrecy-open-count = Show of hands, totals
 council-secrecy-open-named = By name
 council-secrecy-paper = Paper, counted by two tellers
 council-secrecy-secret = Secret ballot on devices
+session-secrecy-consensus = Agreed without a count
+session-votes-by-consensus = Session { $code } decides by consensus: tick what was agreed among its questions.

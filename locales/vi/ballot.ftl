@@ -189,3 +189,4 @@ tellers-two-already = Phiên { $code } đã có hai người kiểm phiếu khá
 tellers-too-many = { $count } nhiều hơn { $most }. Hãy đếm lại; chưa lưu gì.
 tellers-line-open = Dòng { $line }: chưa nhập.
 tellers-line-many = Dòng { $line }: { $count } phiếu, nhiều hơn { $most } phiếu hợp lệ. Chưa lưu gì.
+ballot-by-questions = Mỗi nội dung của hội nghị đã ghi rõ cách chọn: từng đơn vị, hoặc chọn nhiều nhất mấy đơn vị.

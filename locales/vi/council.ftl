@@ -187,3 +187,5 @@ council-secrecy-open-count = Giơ tay, ghi tổng số
 council-secrecy-open-named = Ghi tên từng thành viên
 council-secrecy-paper = Phiếu giấy, hai người kiểm phiếu
 council-secrecy-secret = Phiếu kín trên máy
+session-secrecy-consensus = Thống nhất, không kiểm phiếu
+session-votes-by-consensus = Phiên { $code } quyết bằng thống nhất: chọn các đơn vị được thống nhất ở phần nội dung biểu quyết.

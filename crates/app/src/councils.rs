@@ -13,7 +13,9 @@ use store::{
 use uuid::Uuid;
 
 use crate::{
-    Actor, Ctx, Error, FieldError, Result, access, day,
+    Actor, Ctx, Error, FieldError, Result,
+    access::{self, Granted},
+    day,
     nouns::{self, Texts, View},
 };
 
@@ -175,6 +177,7 @@ pub async fn create(ctx: &Ctx, actor: &Actor, new: NewCouncil, seats: Vec<NewSea
         created_at: now.micros,
         recused_by: String::new(),
         secrecy: domain::ballot::Secrecy::OpenCount.code().to_owned(),
+        cluster_year_id: None,
     };
     ctx.store
         .write(ctx.write(actor, &now, unit.permit()), |tx| {
@@ -197,21 +200,29 @@ pub async fn create(ctx: &Ctx, actor: &Actor, new: NewCouncil, seats: Vec<NewSea
         .await
 }
 
+/// A council of a unit. The representatives of a cluster's conference are no council: they come from its members.
+async fn council(ctx: &Ctx, actor: &Actor, actions: &[Action], code: &str) -> Result<Granted<council::Model>> {
+    let found = access::find::<council::Model>(ctx, actor, actions, code).await?;
+    if found.cluster_year_id.is_some() { Err(Error::NotFound) } else { Ok(found) }
+}
+
 /// A council as its form has it.
 pub async fn form(ctx: &Ctx, actor: &Actor, code: &str) -> Result<View> {
+    // Whoever sets an office up sees its councils too.
+    council(ctx, actor, &[Action::ViewCouncil, Action::ManageSetup], code).await?;
     nouns::view::<council::Model>(ctx, actor, &COUNCIL, code).await
 }
 
 /// Corrects a council that was seen at `version`; its seats stay as they are.
 pub async fn change(ctx: &Ctx, actor: &Actor, code: &str, version: i64, texts: &Texts) -> Result<()> {
-    let old = access::find::<council::Model>(ctx, actor, &[COUNCIL.change], code).await?;
+    let old = council(ctx, actor, &[COUNCIL.change], code).await?;
     let typed = nouns::typed(ctx, actor, &COUNCIL, texts).await?;
     nouns::change(ctx, actor, &COUNCIL, (old.permit(), old.id, version), typed).await
 }
 
 /// Adds a seat.
 pub async fn add_seat(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seat: NewSeat) -> Result<()> {
-    let found = access::find::<council::Model>(ctx, actor, &[Action::ManageSetup], code).await?;
+    let found = council(ctx, actor, &[Action::ManageSetup], code).await?;
     let now = ctx.now();
     let mut row = seat_row(ctx, actor, &seat, &found.from_date, 0).await?;
     row.council_id = found.id;
@@ -237,7 +248,7 @@ pub async fn add_seat(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seat: 
 
 /// Ends a seat on a day; sessions held before keep their member.
 pub async fn end_seat(ctx: &Ctx, actor: &Actor, code: &str, version: i64, seq: i64, last: &str) -> Result<()> {
-    let found = access::find::<council::Model>(ctx, actor, &[Action::ManageSetup], code).await?;
+    let found = council(ctx, actor, &[Action::ManageSetup], code).await?;
     let last = day::required("to", last)?;
     let seat = council_seat::Entity::find()
         .filter(council_seat::Column::CouncilId.eq(found.id))
@@ -357,6 +368,7 @@ async fn seat_row(
         role: role.code().to_owned(),
         from_date: from,
         to_date: to,
+        member: String::new(),
     })
 }
 

@@ -56,6 +56,8 @@ pub struct PactPage {
     pub unsigned: Vec<String>,
     /// The reader may change it.
     pub may_change: bool,
+    /// The reader may sign: whoever changes it, and whoever works for a member.
+    pub may_sign: bool,
 }
 
 fn text<'a>(record: &'a Record, name: &str) -> &'a str {
@@ -119,14 +121,22 @@ async fn read(ctx: &Ctx, cluster: cluster::Model, year: i64, may_change: bool) -
         signatures: signatures.into_iter().map(signature).collect(),
         unsigned,
         may_change,
+        may_sign: may_change,
     })
 }
 
-/// The pact of a year. Five statements beyond the gate's own.
+/// The pact of a year. Eight statements at most beyond the gate's own.
 pub async fn page(ctx: &Ctx, actor: &Actor, code: &str, year: i64) -> Result<PactPage> {
     let found = access::find::<cluster::Model>(ctx, actor, &[CLUSTER.view], code).await?;
     let may_change = found.may(actor, CLUSTER.change) && found.annulled_at.is_none();
-    read(ctx, found.into_row(), year, may_change).await
+    let signs = match may_change || found.annulled_at.is_some() {
+        true => may_change,
+        false => {
+            let members = clusters::members(ctx, found.id).await?;
+            clusters::signs_for(ctx, actor, &found, &members).await.is_ok()
+        }
+    };
+    Ok(PactPage { may_sign: signs, ..read(ctx, found.into_row(), year, may_change).await? })
 }
 
 fn column(title: &str, share: u32) -> ReportColumn {

@@ -1,5 +1,5 @@
 //! The arithmetic of a vote: who may vote on an item, when a count is possible at all, which share was reached.
-//! One engine for councils today, acclamation and election tomorrow. Shares are exact fractions compared by
+//! One engine for councils and for clusters' conferences. Shares are exact fractions compared by
 //! cross-multiplication; nothing is ever rounded.
 
 use std::{fmt, str::FromStr};
@@ -29,10 +29,15 @@ codes! {
         Paper = "paper",
         /// Secret ballot on the members' own devices; only totals are ever opened.
         Secret = "secret",
+        /// Agreed by all who are there, without a count; a cluster's conference, no council.
+        Consensus = "consensus",
     }
 }
 
 impl Secrecy {
+    /// The ways of a council: the law asks for votes that are counted.
+    pub const OF_COUNCILS: &'static [Self] = &[Self::OpenCount, Self::OpenNamed, Self::Paper, Self::Secret];
+
     /// True where nobody can tell who voted how: what laws call *bỏ phiếu kín*.
     #[must_use]
     pub fn is_secret(self) -> bool {

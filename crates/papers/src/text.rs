@@ -40,6 +40,9 @@ pub(crate) fn date_or_gap(date: Option<&str>) -> Result<String, PaperError> {
 pub(crate) fn moment_long(text: &str) -> Result<String, PaperError> {
     let bad = || PaperError::BadDate { text: text.to_owned() };
     let (date, time) = text.split_once('T').ok_or_else(bad)?;
+    if time.is_empty() {
+        return Ok(format!(".......... giờ .......... phút, {}", date_long(date)?));
+    }
     let (hour, minute) = time.split_once(':').ok_or_else(bad)?;
     let hour: u8 = hour.parse().map_err(|_| bad())?;
     let minute: u8 = minute.get(0..2).unwrap_or(minute).parse().map_err(|_| bad())?;

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     access::{Action, Permit},
     ballot::{BallotKind, Presence},
+    cluster::Asked,
     lists::NomineeState,
 };
 use store::{
-    entity::{account, ballot_item},
+    entity::{account, ballot_item, secret_ballot, secret_line},
     query::councils,
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect},
 };
@@ -21,7 +22,7 @@ use crate::{
 };
 
 /// Most lines of one secret ballot.
-pub(super) const MOST_LINES: usize = tally::agenda::MOST_QUESTIONS;
+pub(crate) const MOST_LINES: usize = tally::agenda::MOST_QUESTIONS;
 
 /// Options of a line, in the order of papers and results. What is kept and published is Vietnamese.
 const OPTIONS: [&str; 3] = ["Đồng ý", "Không đồng ý", "Không có ý kiến"];
@@ -40,6 +41,12 @@ pub(crate) struct Line {
     pub round: i64,
     pub name: String,
     pub note: String,
+    /// Number of the question it belongs to, 0 where the ballot's own kind says how all lines are voted on.
+    pub question: i64,
+    /// How many of the question's lines may be chosen; 0 where each is answered.
+    pub most: i64,
+    /// The question in words.
+    pub heading: String,
     /// Persons among the voters who take no part in it.
     pub apart: BTreeSet<Uuid>,
 }
@@ -110,13 +117,19 @@ pub(crate) async fn of_session(ctx: &Ctx, actor: &Actor, code: &str) -> Result<O
     let lines: Vec<Line> = kept
         .zip(1..)
         .map(|(row, seq)| {
-            let award = crate::verdicts::award_name(ctx, &row.award).vi;
+            let asked = Asked::from_code(&row.asked);
+            let award = match asked {
+                Some(asked) => asked.printed().to_owned(),
+                None => crate::verdicts::award_name(ctx, &row.award).vi,
+            };
+            let heading = asked.map(|a| a.printed().to_owned()).unwrap_or_default();
             let parts = [row.printed_rank, row.printed_post, row.printed_unit, award];
             let note = parts.into_iter().filter(|p| !p.trim().is_empty()).collect::<Vec<_>>().join(", ");
             let out = recused.get(&row.id).into_iter().flatten();
             let apart = out.filter_map(|seat| person_of.get(seat).copied()).collect();
             let (name, note) = (line_of(&row.printed_name), line_of(&note));
-            Line { item: row.id, seq, round: row.round, name, note, apart }
+            let (question, most) = (row.question, row.most);
+            Line { item: row.id, seq, round: row.round, name, note, question, most, heading, apart }
         })
         .collect();
     // Who takes no part in any line has nothing to vote on.
@@ -149,20 +162,40 @@ pub(super) fn agenda(
 ) -> std::result::Result<Agenda, AgendaFault> {
     let round = lines.iter().map(|l| l.round).max().and_then(|r| u32::try_from(r).ok()).unwrap_or(1);
     let named = |l: &Line| line_of(&format!("{}. {}; {}", l.seq, l.name, l.note));
-    let questions = match kind {
-        BallotKind::YesNo => lines
-            .iter()
-            .map(|l| {
-                let apart = (!l.apart.is_empty()).then_some(APART);
-                let options = OPTIONS.into_iter().chain(apart).map(str::to_owned).collect();
-                Question { kind: Kind::One, text: named(l), options }
-            })
-            .collect(),
-        BallotKind::AtMost => vec![Question {
-            kind: Kind::AtMost(most),
-            text: format!("Chọn nhiều nhất {most}"),
-            options: lines.iter().map(named).collect(),
-        }],
+    let answered = |l: &Line| {
+        let apart = (!l.apart.is_empty()).then_some(APART);
+        let options = OPTIONS.into_iter().chain(apart).map(str::to_owned).collect();
+        Question { kind: Kind::One, text: named(l), options }
     };
+    let questions = parts(lines, |l| (l.question, if l.question == 0 { whole(kind, most) } else { l.most }))
+        .into_iter()
+        .map(|(most, lines)| match (u32::try_from(most).unwrap_or(0), lines) {
+            (0, [line, ..]) => answered(line),
+            (most, lines) => {
+                let heading = lines.first().map(|l| l.heading.as_str()).unwrap_or_default();
+                let choose = format!("Chọn nhiều nhất {most}");
+                let text = if heading.is_empty() { choose } else { line_of(&format!("{heading}. {choose}")) };
+                Question { kind: Kind::AtMost(most), text, options: lines.iter().map(named).collect() }
+            }
+        })
+        .collect();
     Agenda::new(code, round, title, questions)
+}
+
+/// How many may be chosen of all lines by the kind of a whole ballot; 0 where each is answered.
+pub(super) fn whole(kind: BallotKind, most: u32) -> i64 {
+    if kind == BallotKind::AtMost { i64::from(most) } else { 0 }
+}
+
+/// Lines as questions of a paper, in order: each with how many of its lines may be chosen. A line that is answered by itself (0) is a question of its own.
+/// `of` gives a line's question and how many of that may be chosen.
+pub(super) fn parts<T>(lines: &[T], of: impl Fn(&T) -> (i64, i64)) -> Vec<(i64, &[T])> {
+    let same = |a: &T, b: &T| of(a) == of(b) && of(a).1 > 0;
+    lines.chunk_by(same).map(|chunk| (chunk.first().map_or(0, |l| of(l).1), chunk)).collect()
+}
+
+/// A kept line's question and how many of that may be chosen. Lines without a question go by the kind of their ballot.
+pub(super) fn kept(row: &secret_ballot::Model) -> impl Fn(&secret_line::Model) -> (i64, i64) {
+    let whole = if row.kind == BallotKind::AtMost.code() { row.most } else { 0 };
+    move |l| (l.question, if l.question == 0 { whole } else { l.most })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::ballot::{BallotKind, Choice};
+use domain::ballot::Choice;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
@@ -17,7 +17,7 @@ use store::{
 use tally::{Head, Paper, Receipt};
 use uuid::Uuid;
 
-use super::{SecretState, stream, view::turnout};
+use super::{SecretState, agenda, stream, view::turnout};
 use crate::{
     Actor, Ctx, Error, FieldError, Refusal, Result,
     access::{self, Voting},
@@ -34,6 +34,14 @@ pub struct PaperLine {
     pub note: String,
     /// The voter takes no part in it.
     pub recused: bool,
+    /// How many of its question may be chosen; 0 where it is answered by itself.
+    pub most: i64,
+    /// The question in words, where it has any.
+    pub heading: String,
+    /// It begins a question whose names are chosen.
+    pub begins: bool,
+    /// It ends one.
+    pub ends: bool,
 }
 
 /// A voter's paper, or what became of it.
@@ -115,6 +123,24 @@ async fn kept(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Option<Cast>> {
     Ok(ctx.store.answered(actor.account, &key(code), &[]).await?)
 }
 
+fn paper_lines(row: &secret_ballot::Model, lines: &[secret_line::Model], out: &BTreeSet<i64>) -> Vec<PaperLine> {
+    let part = |(most, lines): (i64, &[secret_line::Model])| {
+        let last = lines.len().saturating_sub(1);
+        let line = |(i, l): (usize, &secret_line::Model)| PaperLine {
+            recused: out.contains(&l.seq),
+            seq: l.seq,
+            name: l.name.clone(),
+            note: l.note.clone(),
+            most,
+            heading: l.heading.clone(),
+            begins: most > 0 && i == 0,
+            ends: most > 0 && i == last,
+        };
+        lines.iter().enumerate().map(line).collect::<Vec<_>>()
+    };
+    agenda::parts(lines, agenda::kept(row)).into_iter().flat_map(part).collect()
+}
+
 /// The paper of the actor. Whoever comes back after a cut connection reads here whether it is in.
 pub async fn paper(ctx: &Ctx, actor: &Actor, code: &str) -> Result<PaperView> {
     let found = access::find_voting(ctx, actor, code).await?;
@@ -134,10 +160,7 @@ pub async fn paper(ctx: &Ctx, actor: &Actor, code: &str) -> Result<PaperView> {
     Ok(PaperView {
         receipt: if voter.voted { kept(ctx, actor, &row.code).await?.map(|c| c.receipt) } else { None },
         turnout: turnout(ctx, row.id).await?,
-        lines: lines
-            .into_iter()
-            .map(|l| PaperLine { recused: out.contains(&l.seq), seq: l.seq, name: l.name, note: l.note })
-            .collect(),
+        lines: paper_lines(&row, &lines, &out),
         code: row.code,
         title: row.title,
         round: row.round,
@@ -157,46 +180,56 @@ fn choices(
     out: &BTreeSet<i64>,
     said: &BTreeMap<i64, String>,
 ) -> Result<Vec<tally::Choice>> {
-    let mut faults = Vec::new();
-    if row.kind == BallotKind::AtMost.code() {
-        let marks: Vec<bool> = lines.iter().map(|l| said.contains_key(&l.seq)).collect();
-        let chosen = marks.iter().filter(|m| **m).count();
-        let own = lines.iter().find(|l| out.contains(&l.seq) && said.contains_key(&l.seq));
-        if let Some(line) = own {
-            return Err(Error::refused("ballot-line-recused", [("line", line.seq.to_string())]));
-        }
-        if said.keys().any(|seq| !lines.iter().any(|l| l.seq == *seq)) {
-            return Err(Error::NotFound);
-        }
-        if chosen > usize::try_from(row.most).unwrap_or(0) {
-            let pairs = [("most", row.most.to_string()), ("chosen", chosen.to_string())];
-            return Err(Error::refused("ballot-too-many-chosen", pairs));
-        }
-        return Ok(vec![tally::Choice::Several(marks)]);
+    let (mut faults, mut choices) = (Vec::new(), Vec::new());
+    if said.keys().any(|seq| !lines.iter().any(|l| l.seq == *seq)) {
+        return Err(Error::NotFound);
     }
-    let mut choices = Vec::new();
-    for line in lines {
-        let said = said.get(&line.seq).map(String::as_str).filter(|s| !s.is_empty());
-        let field = format!("line-{}", line.seq);
-        let place = match (out.contains(&line.seq), said.and_then(Choice::from_code)) {
-            (true, None) if said.is_none() => Some(3),
-            (true, _) => {
-                return Err(Error::refused("ballot-line-recused", [("line", line.seq.to_string())]));
-            }
-            (false, Some(Choice::For)) => Some(0),
-            (false, Some(Choice::Against)) => Some(1),
-            (false, Some(Choice::None)) => Some(2),
-            (false, _) => None,
-        };
-        match place {
-            Some(place) => choices.push(tally::Choice::One(place)),
-            None => {
-                let pairs = [("line", line.seq.to_string()), ("name", line.name.clone())];
-                faults.push(FieldError { field, refusal: refusal("ballot-line-open", pairs) });
-            }
+    for (most, lines) in agenda::parts(lines, agenda::kept(row)) {
+        match (most, lines) {
+            (0, [line, ..]) => match answer(line, out, said)? {
+                Some(place) => choices.push(tally::Choice::One(place)),
+                None => {
+                    let pairs = [("line", line.seq.to_string()), ("name", line.name.clone())];
+                    let refusal = refusal("ballot-line-open", pairs);
+                    faults.push(FieldError { field: format!("line-{}", line.seq), refusal });
+                }
+            },
+            (most, lines) => choices.push(tally::Choice::Several(marks(most, lines, out, said)?)),
         }
     }
     if faults.is_empty() { Ok(choices) } else { Err(Error::Invalid(faults)) }
+}
+
+/// The place of what was said on a line that is answered by itself; none where it was left open.
+fn answer(line: &secret_line::Model, out: &BTreeSet<i64>, said: &BTreeMap<i64, String>) -> Result<Option<usize>> {
+    let said = said.get(&line.seq).map(String::as_str).filter(|s| !s.is_empty());
+    Ok(match (out.contains(&line.seq), said.and_then(Choice::from_code)) {
+        (true, None) if said.is_none() => Some(3),
+        (true, _) => return Err(Error::refused("ballot-line-recused", [("line", line.seq.to_string())])),
+        (false, Some(Choice::For)) => Some(0),
+        (false, Some(Choice::Against)) => Some(1),
+        (false, Some(Choice::None)) => Some(2),
+        (false, _) => None,
+    })
+}
+
+/// Which names of a question were chosen.
+fn marks(
+    most: i64,
+    lines: &[secret_line::Model],
+    out: &BTreeSet<i64>,
+    said: &BTreeMap<i64, String>,
+) -> Result<Vec<bool>> {
+    let marks: Vec<bool> = lines.iter().map(|l| said.contains_key(&l.seq)).collect();
+    let chosen = marks.iter().filter(|m| **m).count();
+    if let Some(line) = lines.iter().find(|l| out.contains(&l.seq) && said.contains_key(&l.seq)) {
+        return Err(Error::refused("ballot-line-recused", [("line", line.seq.to_string())]));
+    }
+    if chosen > usize::try_from(most).unwrap_or(0) {
+        let pairs = [("most", most.to_string()), ("chosen", chosen.to_string())];
+        return Err(Error::refused("ballot-too-many-chosen", pairs));
+    }
+    Ok(marks)
 }
 
 fn refusal<const N: usize>(key: &'static str, pairs: [(&str, String); N]) -> Refusal {

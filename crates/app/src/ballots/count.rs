@@ -3,10 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{
-    access::Action,
-    ballot::{BallotKind, Votes},
-};
+use domain::{access::Action, ballot::Votes};
 use serde::Serialize;
 use serde_json::json;
 use store::{
@@ -18,7 +15,7 @@ use store::{
 use tally::{Head, Paper, Partial, Published, Share, Totals, Zeroizing, words};
 use uuid::Uuid;
 
-use super::{SecretState, open::released, stream};
+use super::{SecretState, agenda, open::released, stream};
 use crate::{
     Actor, Ctx, Error, FieldError, Result, access,
     sessions::{Frame, keep_totals, load},
@@ -259,21 +256,24 @@ pub(super) fn votes(
     results: &[Vec<u32>],
 ) -> Vec<Votes> {
     let at = |q: usize, o: usize| results.get(q).and_then(|r| r.get(o)).copied().unwrap_or(0);
-    let several = row.kind == BallotKind::AtMost.code();
     let apart = |seq: i64| {
         let out = |v: &&secret_voter::Model| v.recused.split(',').any(|n| n.parse() == Ok(seq));
         voters.iter().filter(|v| v.voted).filter(out).count() as u32
     };
     let voted = voters.iter().filter(|v| v.voted).count() as u32;
-    let of = |(i, line): (usize, &secret_line::Model)| {
-        if several {
-            let for_ = at(0, i);
-            // Who did not choose a name said nothing about it.
-            return Votes { for_, against: 0, none: voted.saturating_sub(apart(line.seq)).saturating_sub(for_) };
-        }
-        Votes { for_: at(i, 0), against: at(i, 1), none: at(i, 2) }
+    let part = |(question, (most, lines)): (usize, (i64, &[secret_line::Model]))| {
+        let of = |(i, line): (usize, &secret_line::Model)| {
+            if most > 0 {
+                let for_ = at(question, i);
+                // Who did not choose a name said nothing about it.
+                let none = voted.saturating_sub(apart(line.seq)).saturating_sub(for_);
+                return Votes { for_, against: 0, none };
+            }
+            Votes { for_: at(question, 0), against: at(question, 1), none: at(question, 2) }
+        };
+        lines.iter().enumerate().map(of).collect::<Vec<_>>()
     };
-    lines.iter().enumerate().map(of).collect()
+    agenda::parts(lines, agenda::kept(row)).into_iter().enumerate().flat_map(part).collect()
 }
 
 /// Numbers of the tellers who counted, from what is kept.

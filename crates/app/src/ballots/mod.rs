@@ -14,6 +14,7 @@ mod view;
 
 pub use domain::council::SecretState;
 
+pub(crate) use agenda::MOST_LINES;
 pub use cast::{Cast, PaperLine, PaperView, cast, paper};
 pub use count::{Counting, count, counting};
 pub use open::{Envelope, Opened, Opening, Preparation, close, open, prepare, start, void};

@@ -105,6 +105,8 @@ pub struct Preparation {
     pub tellers: Vec<String>,
     /// More lines than a ballot takes.
     pub too_many: bool,
+    /// The questions of a conference say how each line is voted on.
+    pub by_questions: bool,
 }
 
 /// Reads what a ballot of this session would be.
@@ -144,6 +146,7 @@ pub async fn prepare(ctx: &Ctx, actor: &Actor, session: &str) -> Result<Preparat
         one_decides,
         tellers: seats.iter().take(3).map(|s| s.member_name.clone()).collect(),
         too_many: o.lines.len() > MOST_LINES,
+        by_questions: o.loaded.conference(),
     })
 }
 
@@ -214,6 +217,11 @@ pub async fn open(ctx: &Ctx, actor: &Actor, session: &str, command: Opening) -> 
     first.loaded.running()?;
     sync(ctx, actor, &first, session).await?;
     let o = agenda::of_session(ctx, actor, session).await?;
+    let command = match o.loaded.conference() {
+        // Each question says for itself how it is voted on.
+        true => Opening { kind: BallotKind::YesNo.code().to_owned(), ..command },
+        false => command,
+    };
     let asked = read(&command, o.lines.len())?;
     may_begin(&o)?;
     let before = before(ctx.store.reader(), o.loaded.ballot.id).await?;
@@ -337,8 +345,17 @@ async fn insert(
         .await?;
     for chunk in o.lines.chunks(CHUNK) {
         let rows = chunk.iter().map(|l| {
-            let (name, note) = (l.name.clone(), l.note.clone());
-            secret_line::Model { secret_id: id, seq: l.seq, item_id: l.item, name, note }.into_active_model()
+            secret_line::Model {
+                secret_id: id,
+                seq: l.seq,
+                item_id: l.item,
+                name: l.name.clone(),
+                note: l.note.clone(),
+                question: l.question,
+                most: l.most,
+                heading: l.heading.clone(),
+            }
+            .into_active_model()
         });
         secret_line::Entity::insert_many(rows).exec_without_returning(tx.conn()).await?;
     }

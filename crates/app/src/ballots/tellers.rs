@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use domain::{
     access::{Action, Permit, Subject, may},
     ballot::{self, Secrecy, Votes},
+    cluster::Asked,
     lists::NomineeState,
 };
 use serde::{Deserialize, Serialize};
@@ -138,7 +139,10 @@ pub async fn sheet(ctx: &Ctx, actor: &Actor, code: &str) -> Result<TellerView> {
         lines: rows
             .into_iter()
             .filter(|r| r.state == NomineeState::Included.code())
-            .map(|r| (r.seq, r.printed_name, r.printed_unit))
+            .map(|r| {
+                let asked = Asked::from_code(&r.asked).map(|a| a.printed().to_owned());
+                (r.seq, r.printed_name, asked.unwrap_or(r.printed_unit))
+            })
             .collect(),
         differ: own.as_ref().zip(other.as_ref()).map(|(a, b)| differ(a, b)).unwrap_or_default(),
         other: other.is_some(),

@@ -1,11 +1,14 @@
 //! Clusters of emulation: who belongs to them from when to when, who heads them in which year, under which regulation. Their fields are data
 //! (`domain::cluster`); this file knows what the rows of one cluster say together.
 
+mod held;
+pub(crate) mod papers;
 mod parts;
 
 use std::collections::BTreeMap;
 
 use domain::{
+    access::Action,
     cluster::{CLUSTER, MEMBER, YEAR, code_of, days_of, overlaps},
     fields::{Noun, Shape},
     scoring::YearStage,
@@ -17,7 +20,9 @@ use store::{
 };
 use uuid::Uuid;
 
+pub use self::held::{Chosen, Held};
 pub use self::parts::{Part, PartForm, add_part, annul_part, change_part, new_part, part};
+pub(crate) use self::{held::held, parts::signs_for};
 use crate::{
     Actor, Ctx, Error, Result,
     access::{self, Granted},
@@ -119,6 +124,10 @@ pub struct ClusterPage {
     pub members: Vec<Member>,
     /// Its years, newest first; heads by name.
     pub years: Vec<Record>,
+    /// Its conferences, newest first.
+    pub conferences: Vec<Held>,
+    /// The reader sees their sessions.
+    pub sees_sessions: bool,
 }
 
 /// The members of a cluster: two statements.
@@ -165,7 +174,7 @@ pub(crate) fn with_names(noun: &Noun, mut records: Vec<Record>, members: &[Membe
     records
 }
 
-/// A cluster with its members and years. Four statements beyond the gate's own.
+/// A cluster with its members, years and conferences. Five statements beyond the gate's own.
 pub async fn page(ctx: &Ctx, actor: &Actor, code: &str) -> Result<ClusterPage> {
     let found = access::find::<cluster::Model>(ctx, actor, &[CLUSTER.view], code).await?;
     let record = rows::one(ctx.store.reader(), &CLUSTER, found.id).await?.ok_or(Error::NotFound)?;
@@ -173,7 +182,13 @@ pub async fn page(ctx: &Ctx, actor: &Actor, code: &str) -> Result<ClusterPage> {
     let mut years = rows::beneath(ctx.store.reader(), &YEAR, "cluster_id", found.id).await?;
     years.sort_by_key(|y| std::cmp::Reverse(number(y)));
     let view = View { record, fields: CLUSTER.fields.iter().collect(), may_change: found.may(actor, CLUSTER.change) };
-    Ok(ClusterPage { view, years: with_names(&YEAR, years, &members), members })
+    Ok(ClusterPage {
+        view,
+        years: with_names(&YEAR, years, &members),
+        members,
+        conferences: held(ctx, found.id).await?,
+        sees_sessions: found.may(actor, Action::ViewCouncil),
+    })
 }
 
 /// A year of a cluster.

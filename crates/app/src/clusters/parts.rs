@@ -2,7 +2,8 @@
 //! rows of their cluster, which is asked for first.
 
 use domain::{
-    cluster::{MEMBER, PACT, SHEET, SIGNATURE, TARGET, VISIT, YEAR, overlaps},
+    access::Permit,
+    cluster::{CLUSTER, MEMBER, PACT, SHEET, SIGNATURE, TARGET, VISIT, YEAR, overlaps},
     fields::{Noun, Shape},
 };
 use store::{entity::cluster, query::nouns as rows, sea_orm::Value};
@@ -11,8 +12,9 @@ use uuid::Uuid;
 use super::{Member, frame, managed, members};
 use crate::{
     Actor, Ctx, Error, FieldError, Result,
-    access::Granted,
+    access::{self, Granted},
     nouns::{self, Record, Texts, Typed},
+    scores,
 };
 
 /// What hangs on a cluster.
@@ -103,11 +105,54 @@ fn form(cluster: &cluster::Model, part: Part, record: Option<Record>, members: V
     PartForm { code: cluster.code.clone(), short: cluster.short.clone(), part, record, members: offered.collect() }
 }
 
+/// The members of a cluster for which the actor signs by himself, and the right to: those whose units he works for.
+pub(crate) async fn signs_for(
+    ctx: &Ctx,
+    actor: &Actor,
+    cluster: &Granted<cluster::Model>,
+    members: &[Member],
+) -> Result<(Vec<String>, Permit)> {
+    let units: Vec<Uuid> = members.iter().filter_map(|m| m.unit.as_ref().map(|u| u.0)).collect();
+    let (own, permit) = scores::own_units(ctx, actor, cluster.subject(), &units).await?;
+    let signs = |m: &&Member| m.annulled_for.is_none() && m.unit.as_ref().is_some_and(|u| own.contains(&u.0));
+    let signs: Vec<String> = members.iter().filter(signs).map(|m| m.code.clone()).collect();
+    if signs.is_empty() { Err(domain::access::Denial::OutOfScope.into()) } else { Ok((signs, permit)) }
+}
+
+/// A cluster in which the actor may enter a part: whoever changes it, and whoever signs a pact for a member. With the right to, and in the latter case
+/// with the members he signs for.
+async fn enterable(
+    ctx: &Ctx,
+    actor: &Actor,
+    code: &str,
+    part: Part,
+) -> Result<(Granted<cluster::Model>, Permit, Option<Vec<String>>)> {
+    match managed(ctx, actor, code).await {
+        Err(Error::Denied(_)) if part == Part::Signatures => {
+            let found = access::find::<cluster::Model>(ctx, actor, &[CLUSTER.view], code).await?;
+            if found.annulled_at.is_some() {
+                return Err(Error::refused("noun-annulled", []));
+            }
+            let members = members(ctx, found.id).await?;
+            let (signs, permit) = signs_for(ctx, actor, &found, &members).await?;
+            Ok((found, permit, Some(signs)))
+        }
+        other => {
+            let found = other?;
+            let permit = found.permit();
+            Ok((found, permit, None))
+        }
+    }
+}
+
 /// The form of a new part.
 pub async fn new_part(ctx: &Ctx, actor: &Actor, code: &str, part: &str) -> Result<PartForm> {
     let part = known(part)?;
-    let cluster = managed(ctx, actor, code).await?;
-    let members = members(ctx, cluster.id).await?;
+    let (cluster, _, signs) = enterable(ctx, actor, code, part).await?;
+    let mut members = members(ctx, cluster.id).await?;
+    if let Some(signs) = signs {
+        members.retain(|m| signs.contains(&m.code));
+    }
     Ok(form(&cluster, part, None, members))
 }
 
@@ -216,8 +261,12 @@ fn twice(typed: &Typed, line: Option<&str>, members: &[Member], faults: &mut Vec
 /// Enters a part; answers its code.
 pub async fn add_part(ctx: &Ctx, actor: &Actor, code: &str, part: &str, texts: &Texts) -> Result<String> {
     let part = known(part)?;
-    let cluster = managed(ctx, actor, code).await?;
+    let (cluster, permit, signs) = enterable(ctx, actor, code, part).await?;
     let typed = read(ctx, actor, part, &cluster, None, texts).await?;
+    let member = typed.values.get("member").cloned().unwrap_or_default();
+    if signs.is_some_and(|signs| !signs.contains(&member)) {
+        return Err(Error::field("member", "field-choose", [("value", member)]));
+    }
     let (id, by) = (cluster.id, actor.account);
     let frame = move |at: i64| {
         let mut row = frame(id, by, at);
@@ -226,7 +275,7 @@ pub async fn add_part(ctx: &Ctx, actor: &Actor, code: &str, part: &str, texts: &
         }
         row
     };
-    nouns::add(ctx, actor, part.noun(), cluster.permit(), typed, frame).await
+    nouns::add(ctx, actor, part.noun(), permit, typed, frame).await
 }
 
 /// Changes a part that was seen at `version`.

@@ -89,6 +89,14 @@ pub async fn build_request(ctx: &Ctx, kind: PaperKind, code: &str, options: &Opt
             let (data, mark) = crate::pacts::paper(ctx, code, options.year).await?;
             (Paper::ClusterPact(data), mark)
         }
+        PaperKind::ClusterNotice => {
+            let (data, mark) = crate::clusters::papers::notice(ctx, code, options.year).await?;
+            (Paper::ClusterNotice(data), mark)
+        }
+        PaperKind::ClusterHandover => {
+            let (data, mark) = crate::clusters::papers::handover(ctx, code, options.year).await?;
+            (Paper::ClusterHandover(data), mark)
+        }
         PaperKind::HonourBook => {
             let (data, mark) = honour_book(ctx, code, options).await?;
             (Paper::HonourBook(data), mark)

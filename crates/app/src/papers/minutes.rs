@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     ballot::{Presence, Secrecy},
+    cluster::Asked,
     council::CouncilRole,
     paper::{
         CouncilMember, CouncilMinutes, CountMinutes, Presence as PaperPresence, SignatureBox, SubjectKind, Teller,
@@ -14,8 +15,9 @@ use uuid::Uuid;
 
 use super::build::{join, letterhead, names, watermark};
 use crate::{
-    Ctx, Result, ballots, decisions,
+    Ctx, Error, Result, ballots, decisions,
     nominees::{self, Answer},
+    scores::{self, Frozen, FrozenRow},
     sessions::{self, ItemView, Loaded},
 };
 
@@ -41,7 +43,10 @@ fn votes(ctx: &Ctx, lines: &[ItemView]) -> Vec<VoteLine> {
             name: l.name.clone(),
             subject: if l.part == "individual" { SubjectKind::Individual } else { SubjectKind::Collective },
             unit: join(&[&l.position, &l.unit]),
-            award: crate::verdicts::award_name(ctx, &l.award).vi,
+            award: match Asked::from_code(&l.asked) {
+                Some(asked) => asked.printed().to_owned(),
+                None => crate::verdicts::award_name(ctx, &l.award).vi,
+            },
             in_favour: n(l.hands[0].unwrap_or(0) + l.letters[0]),
             against: n(l.hands[1].unwrap_or(0) + l.letters[1]),
             no_opinion: n(l.hands[2].unwrap_or(0) + l.letters[2]),
@@ -66,6 +71,9 @@ fn conclusions(loaded: &Loaded, lines: &[ItemView]) -> Vec<String> {
     if !own.is_empty() {
         return own;
     }
+    if loaded.conference() {
+        return decided(lines);
+    }
     let of = |part: &str, result: &str| lines.iter().filter(|l| l.part == part && l.result == result).count();
     let mut said = vec![format!(
         "Hội đồng thống nhất đề nghị khen thưởng {}.",
@@ -76,6 +84,37 @@ fn conclusions(loaded: &Loaded, lines: &[ItemView]) -> Vec<String> {
         said.push(format!("Không thông qua: {failed:02} trường hợp."));
     }
     said
+}
+
+/// What a conference decided, a sentence a question.
+fn decided(lines: &[ItemView]) -> Vec<String> {
+    let mut numbers: Vec<i64> = lines.iter().map(|l| l.question).collect();
+    numbers.dedup();
+    let sentence = |number: i64| {
+        let of: Vec<&ItemView> = lines.iter().filter(|l| l.question == number).collect();
+        let asked = of.first().and_then(|l| Asked::from_code(&l.asked))?.printed();
+        let won: Vec<&str> = of.iter().filter(|l| l.result == "passed").map(|l| l.name.as_str()).collect();
+        Some(match won.is_empty() {
+            true => format!("{asked}: chưa có kết quả."),
+            false => format!("{asked}: {}.", won.join("; ")),
+        })
+    };
+    numbers.into_iter().filter_map(sentence).collect()
+}
+
+/// The places that were published last, as a conference hears them.
+fn places(frozen: &Frozen) -> Vec<String> {
+    let place = |places: (usize, usize)| match places {
+        (a, b) if a == b => a.to_string(),
+        (a, b) => format!("{a}–{b}"),
+    };
+    let points = |n: i64| format!("{},{:02}", n / 100, n % 100);
+    let row = |r: &FrozenRow| {
+        let group = if r.group.is_empty() { String::new() } else { format!(" (nhóm {})", r.group) };
+        Some(format!("{}. {}{group}: {} điểm", place(r.places?), r.name, points(r.points[3])))
+    };
+    let rows: Vec<String> = frozen.rows.iter().filter_map(row).collect();
+    if rows.is_empty() { Vec::new() } else { vec![format!("Kết quả xếp hạng: {}.", rows.join("; "))] }
 }
 
 /// How many names a sentence holds; more are told by their numbers on the list.
@@ -122,7 +161,13 @@ pub(super) async fn council(ctx: &Ctx, code: &str) -> Result<(CouncilMinutes, Op
         .map(|s| CouncilMember {
             name: s.member_name.clone(),
             position: s.member_post.clone(),
-            role: CouncilRole::from_code(&s.role).map_or("Ủy viên", CouncilRole::printed).to_owned(),
+            role: match (CouncilRole::from_code(&s.role), loaded.conference()) {
+                (Some(CouncilRole::Chair), true) => "Cụm trưởng",
+                (Some(CouncilRole::ViceChair), true) => "Cụm phó",
+                (_, true) => "Thành viên cụm",
+                (role, false) => role.map_or("Ủy viên", CouncilRole::printed),
+            }
+            .to_owned(),
             presence: match loaded.presence.get(&s.id) {
                 Some(Presence::Present) => PaperPresence::Present,
                 Some(Presence::Written) => PaperPresence::Written,
@@ -132,7 +177,9 @@ pub(super) async fn council(ctx: &Ctx, code: &str) -> Result<(CouncilMinutes, Op
         })
         .collect();
     let mut proceedings = paragraphs(&session.notes);
-    if proceedings.is_empty() {
+    if let Some(year) = loaded.council.cluster_year_id {
+        proceedings.extend(scores::newest_frozen(ctx, year).await?.iter().flat_map(places));
+    } else if proceedings.is_empty() {
         proceedings
             .push("Hội đồng nghe báo cáo kết quả thẩm định, thảo luận và biểu quyết từng trường hợp.".to_owned());
     }
@@ -142,7 +189,11 @@ pub(super) async fn council(ctx: &Ctx, code: &str) -> Result<(CouncilMinutes, Op
     proceedings.extend(answers.iter().map(answered));
     let paper = CouncilMinutes {
         letterhead: of_council(&organisation, &loaded),
-        summary: format!("Họp {}", loaded.council.name),
+        conference: loaded.conference(),
+        summary: match loaded.conference() {
+            true => format!("Hội nghị suy tôn của {}", loaded.council.name),
+            false => format!("Họp {}", loaded.council.name),
+        },
         opened: format!("{}T{}", session.held_on, session.held_at),
         closed: None,
         venue: session.place.clone(),
@@ -154,7 +205,8 @@ pub(super) async fn council(ctx: &Ctx, code: &str) -> Result<(CouncilMinutes, Op
         proceedings,
         method: if loaded.rules.secrecy.is_secret() { VoteMethod::Secret } else { VoteMethod::Open },
         required_share: Some(share(&loaded)),
-        votes: votes(ctx, &lines),
+        // What was agreed was not counted.
+        votes: if loaded.rules.secrecy == Secrecy::Consensus { Vec::new() } else { votes(ctx, &lines) },
         conclusions: conclusions(&loaded, &lines),
         signatures: vec![
             SignatureBox { title: "THƯ KÝ".to_owned(), note: None, name: secretary },
@@ -256,22 +308,28 @@ fn with_invalid(mut votes: Vec<VoteLine>, lines: &[ItemView], invalid: &BTreeMap
 
 /// How the council voted, as a sentence of its minutes.
 async fn way(ctx: &Ctx, loaded: &Loaded) -> Result<String> {
-    Ok(match loaded.rules.secrecy {
-        Secrecy::OpenCount => "Hội đồng biểu quyết công khai bằng hình thức giơ tay, ghi tổng số.".to_owned(),
-        Secrecy::OpenNamed => "Hội đồng biểu quyết công khai, ghi ý kiến của từng thành viên.".to_owned(),
+    let body = if loaded.conference() { "Hội nghị" } else { "Hội đồng" };
+    let how = match loaded.rules.secrecy {
+        Secrecy::OpenCount => "biểu quyết công khai bằng hình thức giơ tay, ghi tổng số.".to_owned(),
+        Secrecy::OpenNamed => "biểu quyết công khai, ghi ý kiến của từng thành viên.".to_owned(),
         Secrecy::Paper => {
-            "Hội đồng bỏ phiếu kín bằng phiếu giấy; hai người kiểm phiếu đếm độc lập, kết quả khớp nhau.".to_owned()
+            "bỏ phiếu kín bằng phiếu giấy; hai người kiểm phiếu đếm độc lập, kết quả khớp nhau.".to_owned()
         }
         Secrecy::Secret => {
             let codes: Vec<String> =
                 ballots::counted(ctx.store.reader(), loaded.ballot.id).await?.into_iter().map(|b| b.code).collect();
-            format!("Hội đồng bỏ phiếu kín trên máy ({}); chỉ tổng số được mở, không mở từng phiếu.", codes.join(", "))
+            format!("bỏ phiếu kín trên máy ({}); chỉ tổng số được mở, không mở từng phiếu.", codes.join(", "))
         }
-    })
+        Secrecy::Consensus => "thảo luận và thống nhất, không lấy phiếu.".to_owned(),
+    };
+    Ok(format!("{body} {how}"))
 }
 
 pub(super) async fn count(ctx: &Ctx, code: &str) -> Result<(CountMinutes, Option<String>)> {
     let Read { loaded, lines, organisation } = read(ctx, code).await?;
+    if loaded.rules.secrecy == Secrecy::Consensus {
+        return Err(Error::refused("conference-nothing-counted", [("code", code.to_owned())]));
+    }
     let session = &loaded.session;
     let roll = loaded.roll();
     let voters = roll.present + roll.written;
@@ -281,13 +339,14 @@ pub(super) async fn count(ctx: &Ctx, code: &str) -> Result<(CountMinutes, Option
     let Urn { tellers, issued, collected, invalid, invalid_lines, remarks } = match loaded.rules.secrecy {
         Secrecy::Paper => on_paper(ctx, &loaded).await?,
         Secrecy::Secret => in_secret(ctx, &loaded).await?,
-        Secrecy::OpenCount | Secrecy::OpenNamed => {
+        Secrecy::OpenCount | Secrecy::OpenNamed | Secrecy::Consensus => {
             Urn { tellers: secretary.into_iter().collect(), issued: voters, collected: voters, ..Urn::default() }
         }
     };
     let summary = match loaded.rules.secrecy {
         Secrecy::OpenCount => "Kết quả biểu quyết (giơ tay)",
         Secrecy::OpenNamed => "Kết quả biểu quyết (ghi tên)",
+        Secrecy::Consensus => "Kết quả thống nhất",
         Secrecy::Paper => "Kiểm phiếu kín (phiếu giấy)",
         Secrecy::Secret => "Kiểm phiếu kín (bỏ phiếu trên máy)",
     };
@@ -295,7 +354,11 @@ pub(super) async fn count(ctx: &Ctx, code: &str) -> Result<(CountMinutes, Option
         letterhead: of_council(&organisation, &loaded),
         // Show of hands and names hand no ballots out.
         by_hand: !loaded.rules.secrecy.is_secret(),
-        summary: format!("{summary} tại phiên họp {}", loaded.council.name),
+        conference: loaded.conference(),
+        summary: match loaded.conference() {
+            true => format!("{summary} tại hội nghị của {}", loaded.council.name),
+            false => format!("{summary} tại phiên họp {}", loaded.council.name),
+        },
         counted: format!("{}T{}", session.held_on, session.held_at),
         venue: session.place.clone(),
         council: loaded.council.name.clone(),

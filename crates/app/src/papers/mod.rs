@@ -125,7 +125,7 @@ pub fn subject_noun(kind: PaperKind) -> &'static str {
         PaperKind::ReviewReport | PaperKind::DirectionsNotice => "review",
         PaperKind::ConferenceProgramme | PaperKind::HonoursOrder => "conference",
         PaperKind::MovementPlan | PaperKind::LaunchCall => "movement",
-        PaperKind::ClusterPact => "cluster",
+        PaperKind::ClusterPact | PaperKind::ClusterNotice | PaperKind::ClusterHandover => "cluster",
     }
 }
 
@@ -255,7 +255,8 @@ pub(crate) async fn enqueue(
     let subject = format!("{}:{code}", subject_noun(kind));
     let input = input_of(kind, code, options);
     // A book, or a table, has no version of its own: each asking makes it anew, and so does a sheet that takes another's place.
-    let anew = matches!(kind, PaperKind::HonourBook | PaperKind::StatisticsTable | PaperKind::ClusterPact)
+    let anew = matches!(kind, PaperKind::HonourBook | PaperKind::StatisticsTable)
+        || subject_noun(kind) == "cluster"
         || !options.again.is_empty();
     let unique = (!anew).then(|| unique_key(kind, code, version, options));
     let id = id_at(tx.at());

@@ -111,6 +111,8 @@ fn file_word(kind: PaperKind) -> &'static str {
         PaperKind::LaunchCall => "loi-phat-dong",
         PaperKind::DirectionsNotice => "thong-bao-chi-dao",
         PaperKind::ClusterPact => "giao-uoc-thi-dua",
+        PaperKind::ClusterNotice => "thong-bao-ket-qua",
+        PaperKind::ClusterHandover => "bien-ban-ban-giao",
     }
 }
 

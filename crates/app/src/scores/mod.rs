@@ -24,6 +24,7 @@ use store::{
 };
 use uuid::Uuid;
 
+pub(crate) use self::ranking::{newest_frozen, published};
 pub use self::{
     cells::{COLUMNS, Cell, columns_of, save_matrix, save_unit},
     ranking::{Frozen, FrozenRow, RankRow, Ranking, frozen, publish, ranking},
@@ -155,6 +156,17 @@ async fn reader(ctx: &Ctx, actor: &Actor, home: &Subject, units: &[Uuid]) -> Res
     }
     let denied = advising.err().unwrap_or(domain::access::Denial::OutOfScope);
     Ok(Reader { advising: advising.is_ok(), permit: permit.ok_or(denied)?, own })
+}
+
+/// The units among these for which the actor enters what is a member's own, and the right to; denied where there is none.
+pub(crate) async fn own_units(
+    ctx: &Ctx,
+    actor: &Actor,
+    home: &Subject,
+    units: &[Uuid],
+) -> Result<(BTreeSet<Uuid>, Permit)> {
+    let reader = reader(ctx, actor, home, units).await?;
+    Ok((reader.own, reader.permit))
 }
 
 fn stage_of(text: &str) -> YearStage {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
     entity::{cluster, cluster_ranking},
-    query::nouns as rows,
+    query::{clusters, nouns as rows},
     sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set},
 };
 
@@ -101,7 +101,17 @@ pub struct Frozen {
     pub rows: Vec<FrozenRow>,
 }
 
-fn rows_of(scoring: &Scoring, basis: Basis, ties: &[TieBreak]) -> Result<Vec<RankRow>> {
+/// The newest published places of a year.
+pub(crate) async fn newest_frozen(ctx: &Ctx, year: uuid::Uuid) -> Result<Option<Frozen>> {
+    kept(ctx, year).await?.first().map(read).transpose()
+}
+
+/// The published rankings of a year, oldest first: number, document, content.
+pub(crate) async fn published(ctx: &Ctx, year: uuid::Uuid) -> Result<Vec<(i64, String, Frozen)>> {
+    kept(ctx, year).await?.into_iter().rev().map(|k| Ok((k.seq, k.document.clone(), read(&k)?))).collect()
+}
+
+fn rows_of(scoring: &Scoring, basis: Basis, ties: &[TieBreak], votes: &BTreeMap<String, u32>) -> Result<Vec<RankRow>> {
     let results = scoring.results()?;
     let mut by_code = BTreeMap::new();
     for result in &results {
@@ -111,7 +121,11 @@ fn rows_of(scoring: &Scoring, basis: Basis, ties: &[TieBreak]) -> Result<Vec<Ran
     }
     let candidates: Vec<Candidate<'_>> = by_code
         .values()
-        .map(|(member, score, _)| Candidate { score, group: member.group.as_str(), votes: None })
+        .map(|(member, score, _)| Candidate {
+            score,
+            group: member.group.as_str(),
+            votes: votes.get(&member.code).copied(),
+        })
         .collect();
     let ranked: Vec<Ranked> = rank(&candidates, basis, ties);
     let row = |r: &Ranked| {
@@ -155,12 +169,17 @@ fn read(row: &cluster_ranking::Model) -> Result<Frozen> {
     serde_json::from_str(&row.content).map_err(|_| Error::Store(store::StoreError::Data("cluster_ranking".to_owned())))
 }
 
-/// The places of a year as they are now. One statement beyond what its scores are loaded by.
+/// The places of a year as they are now. Two statements beyond what its scores are loaded by.
 pub async fn ranking(ctx: &Ctx, actor: &Actor, code: &str, year: i64) -> Result<Ranking> {
     let scoring = load(ctx, actor, code, year).await?;
     let basis = Basis::from_code(scoring.says("rank_by")).unwrap_or(Basis::Total);
-    let ties = read_ties(scoring.says("ties")).unwrap_or_default();
-    let rows = rows_of(&scoring, basis, &ties)?;
+    let mut ties = read_ties(scoring.says("ties")).unwrap_or_default();
+    let votes = clusters::tie_votes(ctx.store.reader(), scoring.year.id).await?;
+    // What the conference voted on is decided, also where the regulation does not speak of votes.
+    if !votes.is_empty() && !ties.contains(&TieBreak::Vote) {
+        ties.push(TieBreak::Vote);
+    }
+    let rows = rows_of(&scoring, basis, &ties, &votes)?;
     let kept = kept(ctx, scoring.year.id).await?;
     let mut moved = Vec::new();
     if let Some(newest) = kept.first() {

@@ -1,7 +1,7 @@
 //! Where the scoring of a year stands, and its page.
 
 use domain::{
-    access::Subject,
+    access::{Action, Subject},
     cluster::{CLUSTER, SHEET, VISIT},
     scoring::YearStage,
 };
@@ -17,7 +17,7 @@ use super::{reader, stage_of};
 use crate::{
     Actor, Ctx, Error, Result,
     access::{self, Granted, PartOf},
-    clusters::{self, YearOf},
+    clusters::{self, Held, YearOf},
     faults::Faults,
     nouns::Record,
 };
@@ -46,13 +46,23 @@ pub struct YearPage {
     pub visits: Vec<Record>,
     /// The reader may see its scores.
     pub scores: bool,
+    /// Its conferences, newest first.
+    pub conferences: Vec<Held>,
+    /// The reader sees their sessions.
+    pub sees_sessions: bool,
+    /// The reader may convene one.
+    pub may_convene: bool,
 }
 
-/// A year of a cluster with its sheets and visits. Five statements beyond the gate's own.
+/// A year of a cluster with its sheets, visits and conferences. Six statements beyond the gate's own.
 pub async fn year(ctx: &Ctx, actor: &Actor, code: &str, number: i64) -> Result<YearPage> {
     let found = access::find::<cluster::Model>(ctx, actor, &[CLUSTER.view], code).await?;
     let (id, home): (Uuid, Subject) = (found.id, found.subject().clone());
+    let sees_sessions = found.may(actor, Action::ViewCouncil);
+    let may_convene = found.may(actor, Action::RunCouncil) && found.annulled_at.is_none();
     let year = clusters::year_granted(ctx, actor, found, number).await?;
+    let mut conferences = clusters::held(ctx, id).await?;
+    conferences.retain(|c| c.year == number);
     let conn = ctx.store.reader();
     let wanted = number.to_string();
     let this = |r: &Record| r.annulled_for.is_none() && r.values.get("year") == Some(&wanted);
@@ -67,7 +77,7 @@ pub async fn year(ctx: &Ctx, actor: &Actor, code: &str, number: i64) -> Result<Y
         Err(Error::Denied(_)) => false,
         Err(other) => return Err(other),
     };
-    Ok(YearPage { stage: year.stage, year, sheets, visits, scores })
+    Ok(YearPage { stage: year.stage, year, sheets, visits, scores, conferences, sees_sessions, may_convene })
 }
 
 async fn managed(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Granted<cluster::Model>> {

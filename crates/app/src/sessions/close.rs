@@ -22,6 +22,7 @@ use store::{
 use uuid::Uuid;
 
 use super::{
+    conference,
     convene::sync_items,
     frame::newest,
     load::{Loaded, items, load, open, recusals, say_fault},
@@ -70,6 +71,9 @@ async fn settle(ctx: &Ctx, tx: &Tx, loaded: &Loaded, person: Option<Uuid>) -> Re
                 ("quorum", loaded.rules.quorum.to_string()),
             ],
         ));
+    }
+    if let Some(year) = loaded.council.cluster_year_id {
+        return conference::settle(tx, loaded, year).await;
     }
     let agenda: Vec<Uuid> = session_agenda::Entity::find()
         .filter(session_agenda::Column::SessionId.eq(loaded.session.id))
@@ -129,13 +133,32 @@ pub(crate) fn line_text(item: &ballot_item::Model, result: &str) -> Option<Strin
 }
 
 async fn count_lines(tx: &Tx, loaded: &Loaded, nominees: &BTreeMap<Uuid, nominee::Model>) -> Result<Counted> {
+    let mut counted = Counted::default();
+    let mut results = Vec::new();
+    let all = counted_lines(tx, loaded, |item| item.nominee_id.is_some_and(|n| nominees.contains_key(&n))).await?;
+    for (item, outcome) in &all {
+        let Some(nominee) = item.nominee_id else { continue };
+        match outcome.passed {
+            true => counted.passed.push(nominee),
+            false => counted.failed.push((nominee, outcome.reached.to_string())),
+        }
+        results.push((item, outcome.passed));
+    }
+    counted.lines = keep_results(tx, &results).await?;
+    Ok(counted)
+}
+
+/// The lines of the last round that are `meant`, each with its count. Refused while one of them has no votes, or votes that
+/// cannot be.
+pub(super) async fn counted_lines(
+    tx: &Tx,
+    loaded: &Loaded,
+    meant: impl Fn(&ballot_item::Model) -> bool,
+) -> Result<Vec<(ballot_item::Model, ballot::Outcome)>> {
     let all = items(tx.conn(), loaded.ballot.id).await?;
     let recused = recusals(tx.conn(), loaded.ballot.id).await?;
-    let (mut faults, mut open) = (Vec::new(), Vec::new());
-    let mut counted = Counted::default();
-    let mut results: BTreeMap<&'static str, Vec<Uuid>> = BTreeMap::new();
-    for item in newest(&all) {
-        let Some(nominee) = item.nominee_id.filter(|n| nominees.contains_key(n)) else { continue };
+    let (mut faults, mut open, mut counted) = (Vec::new(), Vec::new(), Vec::new());
+    for item in newest(&all).into_iter().filter(|i| meant(i)) {
         let Some((hands, written)) = votes_of(item) else {
             open.push(item.seq.to_string());
             continue;
@@ -145,15 +168,7 @@ async fn count_lines(tx: &Tx, loaded: &Loaded, nominees: &BTreeMap<Uuid, nominee
             Err(fault) => {
                 faults.push(FieldError { field: format!("line-{}", item.seq), refusal: say_fault(fault, item.seq) });
             }
-            Ok(o) => {
-                let result = if o.passed { ItemResult::Passed } else { ItemResult::Failed }.code();
-                match o.passed {
-                    true => counted.passed.push(nominee),
-                    false => counted.failed.push((nominee, o.reached.to_string())),
-                }
-                counted.lines.extend(line_text(item, result));
-                results.entry(result).or_default().push(item.id);
-            }
+            Ok(outcome) => counted.push((item.clone(), outcome)),
         }
     }
     if !faults.is_empty() {
@@ -162,6 +177,18 @@ async fn count_lines(tx: &Tx, loaded: &Loaded, nominees: &BTreeMap<Uuid, nominee
     if !open.is_empty() {
         let (count, first) = (open.len().to_string(), open[..open.len().min(5)].join(", "));
         return Err(Error::refused("session-lines-open", [("count", count), ("first", first)]));
+    }
+    Ok(counted)
+}
+
+/// Keeps what became of lines; gives each as the audit tells it.
+pub(super) async fn keep_results(tx: &Tx, lines: &[(&ballot_item::Model, bool)]) -> Result<Vec<String>> {
+    let mut told = Vec::new();
+    let mut results: BTreeMap<&'static str, Vec<Uuid>> = BTreeMap::new();
+    for (item, passed) in lines {
+        let result = if *passed { ItemResult::Passed } else { ItemResult::Failed }.code();
+        told.extend(line_text(item, result));
+        results.entry(result).or_default().push(item.id);
     }
     for (result, ids) in results {
         for chunk in ids.chunks(500) {
@@ -172,7 +199,7 @@ async fn count_lines(tx: &Tx, loaded: &Loaded, nominees: &BTreeMap<Uuid, nominee
                 .await?;
         }
     }
-    Ok(counted)
+    Ok(told)
 }
 
 /// Takes the rejected off their lists and sends each dossier on that still holds somebody.
@@ -220,7 +247,7 @@ async fn move_on(
     Ok(moved)
 }
 
-async fn finish(tx: &Tx, loaded: &Loaded) -> Result<()> {
+pub(super) async fn finish(tx: &Tx, loaded: &Loaded) -> Result<()> {
     let mut session = council_session::ActiveModel::from(loaded.session.clone());
     session.state = Set(SessionState::Closed.code().to_owned());
     session.update(tx.conn()).await?;

@@ -21,7 +21,7 @@ use store::{
 use uuid::Uuid;
 
 use crate::{
-    Actor, Ctx, Error, FieldError, Result, access,
+    Actor, Ctx, Error, FieldError, Now, Result, access,
     ctx::id_at,
     day,
     notices::{self, To},
@@ -61,32 +61,32 @@ pub async fn waiting_dossiers(ctx: &Ctx, actor: &Actor) -> Result<Vec<DossierAtS
     Ok(store::query::councils::waiting(ctx.store.reader(), StepKind::Council.code(), &scope, &ctx.now().today).await?)
 }
 
-struct Read {
-    held_on: String,
-    secrecy: Option<Secrecy>,
+pub(super) struct Read {
+    pub(super) held_on: String,
+    pub(super) secrecy: Option<Secrecy>,
     base: Base,
     quorum: Threshold,
     threshold: Threshold,
     rounds: i64,
 }
 
-fn read(command: &Convene) -> Result<Read> {
-    let mut faults = Vec::new();
+/// Reads when, where and by which rules a session votes. `ways` are the ways of voting that its body has.
+pub(super) fn read(command: &Convene, ways: &[Secrecy], faults: Vec<FieldError>) -> Result<Read> {
+    let mut faults = faults;
     let held_on = day::required("held_on", &command.held_on);
     if let Err(Error::Invalid(mut f)) = held_on.as_ref().map_err(clone_invalid) {
         faults.append(&mut f);
     }
     let hour = command.held_at.trim();
-    if jiff::fmt::strtime::parse("%H:%M", hour).is_err() || hour.len() != 5 {
+    // Of a conference that is told afterwards the hour may not be known; a council convenes.
+    let unsaid = hour.is_empty() && ways.contains(&Secrecy::Consensus);
+    if !unsaid && (jiff::fmt::strtime::parse("%H:%M", hour).is_err() || hour.len() != 5) {
         faults.push(FieldError::new("held_at", "session-bad-hour", [("value", hour.to_owned())]));
     }
     if command.place.trim().is_empty() {
         faults.push(FieldError::new("place", "field-required", []));
     }
-    if command.dossiers.is_empty() {
-        faults.push(FieldError::new("dossiers", "session-no-dossiers", []));
-    }
-    let secrecy = Secrecy::from_code(&command.secrecy);
+    let secrecy = Secrecy::from_code(&command.secrecy).filter(|s| ways.contains(s));
     if secrecy.is_none() && !command.secrecy.is_empty() {
         faults.push(FieldError::new("secrecy", "field-choose", [("value", command.secrecy.clone())]));
     }
@@ -132,7 +132,14 @@ pub async fn convene(ctx: &Ctx, actor: &Actor, command: Convene) -> Result<Strin
     let unknown = || Error::field("council", "field-choose", [("value", command.council.chars().take(40).collect())]);
     let rights = [Action::RunCouncil];
     let council = access::named::<council::Model>(ctx, actor, &rights, &command.council, unknown).await?;
-    let read = read(&command)?;
+    if council.cluster_year_id.is_some() {
+        return Err(unknown());
+    }
+    let mut faults = Vec::new();
+    if command.dossiers.is_empty() {
+        faults.push(FieldError::new("dossiers", "session-no-dossiers", []));
+    }
+    let read = read(&command, Secrecy::OF_COUNCILS, faults)?;
     if read.held_on < council.from_date || council.to_date.as_ref().is_some_and(|to| read.held_on > *to) {
         return Err(Error::field(
             "held_on",
@@ -165,39 +172,9 @@ pub async fn convene(ctx: &Ctx, actor: &Actor, command: Convene) -> Result<Strin
     }
     let now = ctx.now();
     let find_role = |role: CouncilRole| seats.iter().find(|s| s.role == role.code()).map(|s| s.id);
-    let session = council_session::Model {
-        id: ctx.new_id(&now),
-        version: 1,
-        home_node: ctx.node.to_string(),
-        code: String::new(),
-        council_id: council.id,
-        held_on: read.held_on.clone(),
-        held_at: command.held_at.trim().to_owned(),
-        place: vntext::normal(&command.place),
-        state: SessionState::Convened.code().to_owned(),
-        chair_seat_id: find_role(CouncilRole::Chair),
-        secretary_seat_id: find_role(CouncilRole::Secretary).or_else(|| find_role(CouncilRole::Standing)),
-        notes: String::new(),
-        conclusion: String::new(),
-        created_by: actor.account,
-        created_at: now.micros,
-    };
-    let ballot = ballot::Model {
-        id: ctx.new_id(&now),
-        version: 1,
-        home_node: ctx.node.to_string(),
-        code: String::new(),
-        session_id: Some(session.id),
-        kind: BallotKind::YesNo.code().to_owned(),
-        secrecy: read.secrecy.map_or_else(|| council.secrecy.clone(), |s| s.code().to_owned()),
-        base: read.base.code().to_owned(),
-        quorum: read.quorum.to_string(),
-        threshold: read.threshold.to_string(),
-        rounds: read.rounds,
-        state: "open".to_owned(),
-        opened_at: Some(now.micros),
-        closed_at: None,
-    };
+    let (mut session, ballot) = rows(ctx, actor, (&now, council.id), &command, &read, &council.secrecy);
+    session.chair_seat_id = find_role(CouncilRole::Chair);
+    session.secretary_seat_id = find_role(CouncilRole::Secretary).or_else(|| find_role(CouncilRole::Standing));
     ctx.store
         .write(ctx.write(actor, &now, council.permit()), |tx| {
             let (session, ballot, seats) = (session.clone(), ballot.clone(), seats.clone());
@@ -219,7 +196,52 @@ pub async fn convene(ctx: &Ctx, actor: &Actor, command: Convene) -> Result<Strin
         .await
 }
 
-async fn insert(
+/// A session of a body, and its ballot; `usual` is how the body votes unless the command says otherwise.
+pub(super) fn rows(
+    ctx: &Ctx,
+    actor: &Actor,
+    (now, body): (&Now, Uuid),
+    command: &Convene,
+    read: &Read,
+    usual: &str,
+) -> (council_session::Model, ballot::Model) {
+    let session = council_session::Model {
+        id: ctx.new_id(now),
+        version: 1,
+        home_node: ctx.node.to_string(),
+        code: String::new(),
+        council_id: body,
+        held_on: read.held_on.clone(),
+        held_at: command.held_at.trim().to_owned(),
+        place: vntext::normal(&command.place),
+        state: SessionState::Convened.code().to_owned(),
+        chair_seat_id: None,
+        secretary_seat_id: None,
+        notes: String::new(),
+        conclusion: String::new(),
+        created_by: actor.account,
+        created_at: now.micros,
+    };
+    let ballot = ballot::Model {
+        id: ctx.new_id(now),
+        version: 1,
+        home_node: ctx.node.to_string(),
+        code: String::new(),
+        session_id: Some(session.id),
+        kind: BallotKind::YesNo.code().to_owned(),
+        secrecy: read.secrecy.map_or_else(|| usual.to_owned(), |s| s.code().to_owned()),
+        base: read.base.code().to_owned(),
+        quorum: read.quorum.to_string(),
+        threshold: read.threshold.to_string(),
+        rounds: read.rounds,
+        state: "open".to_owned(),
+        opened_at: Some(now.micros),
+        closed_at: None,
+    };
+    (session, ballot)
+}
+
+pub(super) async fn insert(
     tx: &Tx,
     mut session: council_session::Model,
     mut ballot: ballot::Model,
@@ -304,7 +326,8 @@ pub(super) async fn sync_items(
             choice: Choice::Recused.code().to_owned(),
             written: false,
         }));
-        items.push(new_item(id, ballot_id, seq, 1, n.dossier_id, n.id, own.len() as i64));
+        let (dossier_id, nominee_id) = (Some(n.dossier_id), Some(n.id));
+        items.push(ballot_item::Model { dossier_id, nominee_id, ..new_item(id, ballot_id, seq, own.len() as i64) });
     }
     for chunk in items.chunks(CHUNK) {
         let rows = chunk.iter().cloned().map(IntoActiveModel::into_active_model);
@@ -318,22 +341,14 @@ pub(super) async fn sync_items(
 }
 
 /// An item nobody has voted on.
-pub(super) fn new_item(
-    id: Uuid,
-    ballot_id: Uuid,
-    seq: i64,
-    round: i64,
-    dossier: Uuid,
-    nominee: Uuid,
-    recused: i64,
-) -> ballot_item::Model {
+pub(super) fn new_item(id: Uuid, ballot_id: Uuid, seq: i64, recused: i64) -> ballot_item::Model {
     ballot_item::Model {
         id,
         ballot_id,
         seq,
-        round,
-        dossier_id: Some(dossier),
-        nominee_id: Some(nominee),
+        round: 1,
+        dossier_id: None,
+        nominee_id: None,
         votes_for: None,
         votes_against: None,
         votes_none: None,
@@ -343,5 +358,10 @@ pub(super) fn new_item(
         recused,
         result: ItemResult::Pending.code().to_owned(),
         note: String::new(),
+        question: 0,
+        asked: String::new(),
+        most: 0,
+        member: String::new(),
+        name: String::new(),
     }
 }

@@ -56,7 +56,7 @@ impl Frame {
         self.items.iter().any(|i| i.votes_for.is_some())
     }
 
-    /// The line of the last round for each nominee.
+    /// The line of the last round for each nominee and each name of a question.
     pub(super) fn newest(&self) -> Vec<&ballot_item::Model> {
         newest(&self.items)
     }
@@ -66,14 +66,15 @@ impl Frame {
     }
 }
 
-/// The line of the last round for each nominee, in order.
+/// The line of the last round for each nominee, and for each name of a question, in order.
 pub(super) fn newest(items: &[ballot_item::Model]) -> Vec<&ballot_item::Model> {
-    let mut last: BTreeMap<Option<Uuid>, &ballot_item::Model> = BTreeMap::new();
+    let mut last: BTreeMap<(Option<Uuid>, i64, &str), &ballot_item::Model> = BTreeMap::new();
     for item in items {
-        match last.get(&item.nominee_id) {
+        let about = (item.nominee_id, item.question, item.member.as_str());
+        match last.get(&about) {
             Some(other) if other.round >= item.round => {}
             _ => {
-                last.insert(item.nominee_id, item);
+                last.insert(about, item);
             }
         }
     }

@@ -20,7 +20,7 @@ use crate::{Actor, Ctx, Error, Refusal, Result, access};
 pub struct Loaded {
     /// The session.
     pub session: council_session::Model,
-    /// Its council.
+    /// Its council, or who came to the conference of a cluster.
     pub council: council::Model,
     /// The members of the day, in the order of their seats.
     pub seats: Vec<council_seat::Model>,
@@ -74,6 +74,12 @@ impl Loaded {
             }
             _ => Err(Error::refused("session-closed", [("code", self.session.code.clone())])),
         }
+    }
+
+    /// True for a conference of a cluster: its members are the representatives of the cluster's.
+    #[must_use]
+    pub fn conference(&self) -> bool {
+        self.council.cluster_year_id.is_some()
     }
 
     /// The seat with this number.

@@ -14,7 +14,9 @@ use crate::{Actor, Ctx, Error, Result, access::PartOf};
 pub async fn set_method(ctx: &Ctx, actor: &Actor, code: &str, secrecy: &str) -> Result<()> {
     let (found, permit) = open(ctx, actor, Action::RunCouncil, code).await?;
     found.running()?;
+    let ways = if found.conference() { Secrecy::ALL } else { Secrecy::OF_COUNCILS };
     let way = Secrecy::from_code(secrecy)
+        .filter(|s| ways.contains(s))
         .ok_or_else(|| Error::field("secrecy", "field-choose", [("value", secrecy.chars().take(40).collect())]))?;
     let now = ctx.now();
     ctx.store

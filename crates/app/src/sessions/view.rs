@@ -19,7 +19,9 @@ pub use store::query::councils::{AgendaRow as AgendaView, SessionRow};
 
 use super::{
     close::share_words,
+    conference,
     load::{Loaded, VOTING, load, recusals},
+    questions::{self, ConferenceView},
 };
 use crate::{
     Actor, Ctx, Error, Result,
@@ -97,6 +99,8 @@ pub struct SessionView {
     pub reachable: bool,
     /// The agenda.
     pub agenda: Vec<AgendaView>,
+    /// The questions, where it is the conference of a cluster; only on the session's own page.
+    pub conference: Option<ConferenceView>,
     /// What people said where the rules leave a verdict to them; only on the session's own page.
     pub answers: Vec<nominees::Answer>,
     /// Lines to vote on.
@@ -120,6 +124,14 @@ pub struct ItemView {
     pub round: i64,
     /// Part code.
     pub part: String,
+    /// Number of the question it belongs to; 0 for a nominee of a dossier.
+    pub question: i64,
+    /// Code of what is asked.
+    pub asked: String,
+    /// How many of its question may be chosen; 0 where it stands for itself.
+    pub most: i64,
+    /// Code of the cluster's member it is about.
+    pub member: String,
     /// Name as printed.
     pub name: String,
     /// Rank and post as printed.
@@ -177,14 +189,19 @@ pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<Sessio
     list::page(ctx, &filter, query, None).await
 }
 
-/// One session with its members, agenda, answers and counts: at most seven statements.
+/// One session with its members, agenda, answers and counts: at most eight statements.
 pub async fn view(ctx: &Ctx, actor: &Actor, code: &str) -> Result<SessionView> {
     let (loaded, council) = seen(ctx, actor, code).await?;
+    let secret = loaded.rules.secrecy == ballot::Secrecy::Secret;
+    let ballots = if secret { ballots::of_session(ctx.store.reader(), loaded.ballot.id).await? } else { Vec::new() };
+    if loaded.conference() {
+        // No dossiers stand on its agenda.
+        let conference = conference::view(ctx, &loaded).await?;
+        return Ok(SessionView { ballots, conference, ..view_of(ctx, actor, &loaded, &council, Vec::new()).await? });
+    }
     let agenda = councils::agenda(ctx.store.reader(), loaded.session.id).await?;
     let hidden = (!council.may(actor, Action::ViewDiscipline)).then_some(&*ctx.law);
     let answers = nominees::answers_of_session(ctx.store.reader(), loaded.session.id, hidden).await?;
-    let secret = loaded.rules.secrecy == ballot::Secrecy::Secret;
-    let ballots = if secret { ballots::of_session(ctx.store.reader(), loaded.ballot.id).await? } else { Vec::new() };
     Ok(SessionView { answers, ballots, ..view_of(ctx, actor, &loaded, &council, agenda).await? })
 }
 
@@ -233,6 +250,7 @@ async fn view_of(
         highest_percent: best.map(|o| percent(o.reached)).unwrap_or_default(),
         reachable: best.is_some_and(|o| o.passed),
         agenda,
+        conference: None,
         answers: Vec::new(),
         lines: counts.iter().map(|c| c.lines).sum(),
         voted: counts.iter().map(|c| c.voted).sum(),
@@ -286,16 +304,14 @@ pub(crate) async fn all_lines(ctx: &Ctx, loaded: &Loaded) -> Result<Vec<ItemView
     let mut last: Vec<ItemView> = Vec::new();
     for line in all.into_iter().filter(|l| matches!(l.state.as_str(), "included" | "rejected")) {
         // A later round of the same nominee replaces the earlier one.
-        last.retain(|l| {
-            line.round == 1
-                || (&l.dossier, &l.part, &l.name, &l.unit) != (&line.dossier, &line.part, &line.name, &line.unit)
-        });
+        let about = |l: &ItemView| [&l.dossier, &l.part, &l.name, &l.unit, &l.member].map(String::clone);
+        last.retain(|l| line.round == 1 || l.question != line.question || about(l) != about(&line));
         last.push(line);
     }
     Ok(last)
 }
 
-async fn lines(
+pub(super) async fn lines(
     ctx: &Ctx,
     loaded: &Loaded,
     recused: &BTreeMap<Uuid, BTreeSet<Uuid>>,
@@ -304,7 +320,11 @@ async fn lines(
     open: bool,
 ) -> Result<Vec<ItemView>> {
     let found = councils::items(ctx.store.reader(), loaded.ballot.id, after, rows, open).await?;
-    Ok(found.into_iter().map(|row| item_view(loaded, recused, row)).collect())
+    let mut views: Vec<ItemView> = found.into_iter().map(|row| item_view(loaded, recused, row)).collect();
+    if loaded.conference() {
+        questions::settle(&mut views);
+    }
+    Ok(views)
 }
 
 fn item_view(loaded: &Loaded, recused: &BTreeMap<Uuid, BTreeSet<Uuid>>, row: councils::ItemRow) -> ItemView {
@@ -327,6 +347,10 @@ fn item_view(loaded: &Loaded, recused: &BTreeMap<Uuid, BTreeSet<Uuid>>, row: cou
         seq: row.seq,
         round: row.round,
         part: row.part,
+        question: row.question,
+        asked: row.asked,
+        most: row.most,
+        member: row.member,
         name: row.printed_name,
         position: parts.iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join(", "),
         unit: row.printed_unit,

@@ -20,6 +20,7 @@ use super::{
     convene::new_item,
     frame::Frame,
     load::{Loaded, open, say_fault},
+    questions,
 };
 use crate::{Actor, Ctx, Error, FieldError, Result, access::PartOf, ctx::id_at};
 
@@ -87,7 +88,8 @@ pub async fn record_all(
     entry: Entry,
     only_open: bool,
 ) -> Result<u64> {
-    change(ctx, actor, code, version, "votes_all", json!({"entry": entry, "only_open": only_open}), move |frame| {
+    let by = (Secrecy::OpenCount, "votes_all");
+    change(ctx, actor, code, version, by, json!({"entry": entry, "only_open": only_open}), move |frame| {
         let newest = frame.newest();
         let chosen = newest.into_iter().filter(|i| !only_open || i.votes_for.is_none());
         Ok(chosen.map(|i| (i.clone(), entry)).collect())
@@ -97,7 +99,7 @@ pub async fn record_all(
 
 /// Enters totals line by line.
 pub async fn record_rows(ctx: &Ctx, actor: &Actor, code: &str, version: i64, rows: Vec<ItemEntry>) -> Result<u64> {
-    change(ctx, actor, code, version, "votes", json!({"rows": rows}), move |frame| {
+    change(ctx, actor, code, version, (Secrecy::OpenCount, "votes"), json!({"rows": rows}), move |frame| {
         let newest = frame.newest();
         rows.iter()
             .map(|row| {
@@ -117,16 +119,17 @@ fn wants(found: &Loaded, way: Secrecy) -> Result<()> {
         Secrecy::OpenNamed => "session-votes-by-name",
         Secrecy::Paper => "session-votes-on-paper",
         Secrecy::Secret => "session-votes-in-secret",
+        Secrecy::Consensus => "session-votes-by-consensus",
     };
     Err(Error::refused(key, [("code", found.session.code.clone())]))
 }
 
-async fn change<F>(
+pub(super) async fn change<F>(
     ctx: &Ctx,
     actor: &Actor,
     code: &str,
     version: i64,
-    action: &'static str,
+    (way, action): (Secrecy, &'static str),
     entry: serde_json::Value,
     choose: F,
 ) -> Result<u64>
@@ -138,7 +141,7 @@ where
     }
     let (found, permit) = open(ctx, actor, Action::RunCouncil, code).await?;
     found.running()?;
-    wants(&found, Secrecy::OpenCount)?;
+    wants(&found, way)?;
     let now = ctx.now();
     let choose = std::sync::Arc::new(choose);
     ctx.store
@@ -213,6 +216,7 @@ async fn keep(tx: &Tx, frame: &Frame, chosen: &[(ballot_item::Model, Entry)]) ->
             lines += done.rows_affected;
         }
     }
+    questions::within(tx, &frame.loaded).await?;
     Ok(lines)
 }
 
@@ -388,6 +392,7 @@ async fn keep_named(tx: &Tx, frame: &Frame, entries: &[Named]) -> Result<u64> {
     for chunk in rows.chunks(CHUNK) {
         cast_vote::Entity::insert_many(chunk.iter().cloned()).exec_without_returning(tx.conn()).await?;
     }
+    questions::within(tx, &frame.loaded).await?;
     Ok(ids.len() as u64)
 }
 
@@ -406,24 +411,25 @@ pub async fn another_round(ctx: &Ctx, actor: &Actor, code: &str, version: i64) -
                 let frame = Frame::read(tx, &code).await?;
                 let mut seq = frame.items.iter().map(|i| i.seq).max().unwrap_or(0);
                 let (mut rows, mut out) = (Vec::new(), Vec::new());
-                for line in frame.newest() {
-                    let recused = frame.recused(line.id);
-                    let Some((hands, written)) = votes_of(line) else { continue };
-                    let counted = ballot::count(
-                        &frame.loaded.rules,
-                        frame.loaded.roll(),
-                        frame.loaded.recused(&recused),
-                        hands,
-                        written,
-                    );
-                    let failed = counted.is_ok_and(|o| !o.passed);
-                    let (Some(dossier), Some(nominee)) = (line.dossier_id, line.nominee_id) else { continue };
-                    if failed && line.round < i64::from(frame.loaded.rules.rounds) {
+                for again in questions::again(&frame) {
+                    let line = again.line;
+                    if line.round < i64::from(frame.loaded.rules.rounds) {
                         seq += 1;
                         let id = id_at(tx.at());
+                        let recused = frame.recused(line.id);
                         out.extend(recused.iter().map(|s| cast(id, *s, Choice::Recused, false)));
-                        let n = recused.len() as i64;
-                        rows.push(new_item(id, line.ballot_id, seq, line.round + 1, dossier, nominee, n));
+                        let anew = new_item(id, line.ballot_id, seq, recused.len() as i64);
+                        rows.push(ballot_item::Model {
+                            round: line.round + 1,
+                            dossier_id: line.dossier_id,
+                            nominee_id: line.nominee_id,
+                            question: line.question,
+                            asked: line.asked.clone(),
+                            most: again.most,
+                            member: line.member.clone(),
+                            name: line.name.clone(),
+                            ..anew
+                        });
                     }
                 }
                 if rows.is_empty() {

@@ -66,7 +66,11 @@ pub async fn checklist(ctx: &Ctx, actor: &Actor) -> Result<Checklist> {
         item("organisation", organisations.len() as u64, "/setup/organisation"),
         item("recipients", recipients, "/setup/organisation"),
         item("signers", signers, "/setup/signers"),
-        item("council", council::Entity::find().count(reader).await?, "/council/bodies"),
+        item(
+            "council",
+            council::Entity::find().filter(council::Column::ClusterYearId.is_null()).count(reader).await?,
+            "/council/bodies",
+        ),
         item("people", person::Entity::find().count(reader).await?, "/people"),
         // One account is the first administrator's.
         Item { key: "accounts", count: accounts, done: accounts > 1, href: "/accounts" },

@@ -28,7 +28,7 @@ pub(crate) struct Room {
     pub(crate) members: Vec<Actor>,
 }
 
-async fn account_of(ctx: &Ctx, login: &str, person: Uuid) -> Uuid {
+pub(crate) async fn account_of(ctx: &Ctx, login: &str, person: Uuid) -> Uuid {
     let id = Uuid::new_v4();
     let row = account::Model {
         id,
@@ -101,7 +101,7 @@ pub(crate) async fn room(ctx: &Ctx, members: usize, change: impl FnOnce(&mut Con
     Room { hall, session, members: actors }
 }
 
-fn two_of_three() -> Opening {
+pub(crate) fn two_of_three() -> Opening {
     Opening {
         kind: "yes_no".into(),
         most: String::new(),
@@ -116,7 +116,7 @@ pub(crate) async fn opened(ctx: &Ctx, room: &Room, command: Opening) -> (String,
     (opened.code, words)
 }
 
-fn said(choices: &[&str]) -> BTreeMap<i64, String> {
+pub(crate) fn said(choices: &[&str]) -> BTreeMap<i64, String> {
     (1..).zip(choices.iter().map(|c| (*c).to_owned())).filter(|(_, c)| !c.is_empty()).collect()
 }
 
@@ -124,14 +124,14 @@ pub(crate) async fn cast(ctx: &Ctx, who: &Actor, code: &str, choices: &[&str]) -
     ballots::cast(ctx, who, code, &format!("form of {}", who.login), said(choices)).await.map(|c| c.receipt)
 }
 
-fn refused<T: std::fmt::Debug>(answer: app::Result<T>, key: &str) {
+pub(crate) fn refused<T: std::fmt::Debug>(answer: app::Result<T>, key: &str) {
     match answer {
         Err(e @ Error::Refused(_)) => assert_eq!(e.code(), key),
         other => panic!("{key}: {other:?}"),
     }
 }
 
-fn wrong<T: std::fmt::Debug>(answer: app::Result<T>, field: &str) {
+pub(crate) fn wrong<T: std::fmt::Debug>(answer: app::Result<T>, field: &str) {
     match answer {
         Err(Error::Invalid(faults)) => assert!(faults.iter().any(|f| f.field == field), "{field}: {faults:?}"),
         other => panic!("{field}: {other:?}"),

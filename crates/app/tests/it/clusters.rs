@@ -92,6 +92,25 @@ async fn a_cluster_has_its_address_from_its_name_and_members_that_are_there_once
         assert_eq!(clusters::page(&ctx, &below, &code).await.unwrap().members.len(), 2);
         let list = clusters::list(&ctx, &below, &app::list::Query::default()).await.unwrap();
         assert_eq!(list.rows.len(), 2);
+        // But he signs the pact for his own unit, and for no other.
+        let signature = |member: &str| {
+            let fields = [("year", "2020"), ("signer", "Lê An"), ("capacity", "head"), ("on_date", "06/04/2020")];
+            let mut fields = texts(&fields);
+            fields.insert("member".into(), member.to_owned());
+            fields
+        };
+        let form = clusters::new_part(&ctx, &below, &code, "signatures").await.unwrap();
+        assert_eq!(form.members.iter().map(|m| &m.0).collect::<Vec<_>>(), [&unit]);
+        assert!(app::pacts::page(&ctx, &below, &code, 2020).await.unwrap().may_sign);
+        for other in [other.as_str(), "TV-999999"] {
+            let wrong = clusters::add_part(&ctx, &below, &code, "signatures", &signature(other)).await;
+            assert_eq!(faults(wrong.unwrap_err()), [("member".to_owned(), "field-choose")]);
+        }
+        clusters::add_part(&ctx, &below, &code, "signatures", &signature(&unit)).await.unwrap();
+        let stranger = actor(Role::Person, root);
+        assert!(!app::pacts::page(&ctx, &stranger, &code, 2020).await.unwrap().may_sign);
+        let refused = clusters::add_part(&ctx, &stranger, &code, "signatures", &signature(&unit)).await;
+        assert!(matches!(refused, Err(Error::Denied(_))), "{refused:?}");
         let refused =
             clusters::add_part(&ctx, &below, &code, "members", &texts(&[("name", "X"), ("from_date", "2015")])).await;
         assert!(matches!(refused, Err(Error::Denied(_))), "{refused:?}");

@@ -24,7 +24,7 @@ pub(crate) struct Hall {
     pub(crate) dossier: String,
 }
 
-async fn organisation_names(ctx: &Ctx, unit: Uuid) {
+pub(crate) async fn organisation_names(ctx: &Ctx, unit: Uuid) {
     let now = ctx.now();
     ctx.store
         .write(ctx.write_system(&now), |tx| {
@@ -81,7 +81,15 @@ async fn organisation_names(ctx: &Ctx, unit: Uuid) {
 }
 
 pub(crate) async fn hall_of(ctx: &Ctx, more: usize) -> Hall {
-    let road = road(ctx).await;
+    hall_with(ctx, road(ctx).await, more).await
+}
+
+/// The same in a province that is there already.
+pub(crate) async fn hall_in(ctx: &Ctx, road: Road) -> Hall {
+    hall_with(ctx, road, 0).await
+}
+
+async fn hall_with(ctx: &Ctx, road: Road, more: usize) -> Hall {
     organisation_names(ctx, road.root).await;
     let code = dossier(ctx, &road).await;
     for i in 0..more {

@@ -11,6 +11,7 @@ mod calendar;
 mod cascade;
 mod certificates;
 mod clusters;
+mod conference;
 mod council;
 mod decisions;
 mod dossiers;

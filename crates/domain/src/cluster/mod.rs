@@ -1,5 +1,6 @@
 //! Clusters and blocs of emulation: their members from day to day, and their years with who heads them under which regulation.
 
+mod conference;
 mod pact;
 mod scores;
 mod year;
@@ -9,6 +10,7 @@ use crate::{
     fields::{Fault, Field, Noun, Shape, Values, Words},
 };
 
+pub use conference::{Asked, Counted, winners};
 pub use pact::{PACT, SIGNATURE, TARGET, reached};
 pub use scores::{SHEET, TEAM, VISIT, whole_of};
 pub use year::{Fraction, YEAR, days_of, read_fraction, read_ties};

@@ -85,6 +85,9 @@ pub struct VoteLine {
 pub struct CouncilMinutes {
     /// Head of the page.
     pub letterhead: Letterhead,
+    /// Of a cluster's conference, not of a council.
+    #[serde(default)]
+    pub conference: bool,
     /// Summary: `Họp Hội đồng Thi đua - Khen thưởng …`.
     pub summary: String,
     /// When the session opened, civil time `YYYY-MM-DDTHH:MM`.

@@ -23,6 +23,9 @@ pub struct Teller {
 pub struct CountMinutes {
     /// Head of the page.
     pub letterhead: Letterhead,
+    /// Of a cluster's conference, not of a council.
+    #[serde(default)]
+    pub conference: bool,
     /// Summary: `Kiểm phiếu xét tặng Giấy khen …`.
     pub summary: String,
     /// When the count took place, civil time `YYYY-MM-DDTHH:MM`.

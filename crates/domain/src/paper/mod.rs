@@ -112,6 +112,10 @@ pub enum Paper {
     DirectionsNotice(Report),
     /// Pact of the members of a cluster (giao ước thi đua).
     ClusterPact(Report),
+    /// Notice of the results of a cluster's year (thông báo kết quả).
+    ClusterNotice(Report),
+    /// What the heads of a cluster's year hand over (biên bản bàn giao).
+    ClusterHandover(Report),
 }
 
 impl Paper {
@@ -138,6 +142,8 @@ impl Paper {
             Self::LaunchCall(_) => PaperKind::LaunchCall,
             Self::DirectionsNotice(_) => PaperKind::DirectionsNotice,
             Self::ClusterPact(_) => PaperKind::ClusterPact,
+            Self::ClusterNotice(_) => PaperKind::ClusterNotice,
+            Self::ClusterHandover(_) => PaperKind::ClusterHandover,
         }
     }
 }
@@ -166,11 +172,13 @@ pub enum PaperKind {
     LaunchCall,
     DirectionsNotice,
     ClusterPact,
+    ClusterNotice,
+    ClusterHandover,
 }
 
 impl PaperKind {
     /// Every kind, in the order in which the main job needs them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::ProofList,
         Self::CouncilMinutes,
         Self::CountMinutes,
@@ -190,6 +198,8 @@ impl PaperKind {
         Self::LaunchCall,
         Self::DirectionsNotice,
         Self::ClusterPact,
+        Self::ClusterNotice,
+        Self::ClusterHandover,
     ];
 
     /// The stable name, for example `decision-lists`.
@@ -215,6 +225,8 @@ impl PaperKind {
             Self::LaunchCall => "launch-call",
             Self::DirectionsNotice => "directions-notice",
             Self::ClusterPact => "cluster-pact",
+            Self::ClusterNotice => "cluster-notice",
+            Self::ClusterHandover => "cluster-handover",
         }
     }
 

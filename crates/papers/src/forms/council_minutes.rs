@@ -24,8 +24,8 @@ pub(super) fn sections(minutes: &CouncilMinutes) -> Result<Vec<Section>, PaperEr
         heading("I. THÀNH PHẦN"),
         paragraph(format!("1. Chủ trì: {}.", minutes.chair)),
         paragraph(format!("2. Thư ký: {}.", minutes.secretary)),
-        paragraph(attendance(members, present, absent, written)),
-        Block::Table(roll(&minutes.members)),
+        paragraph(attendance(minutes.conference, members, present, absent, written)),
+        Block::Table(roll(minutes.conference, &minutes.members)),
     ];
     if !minutes.guests.is_empty() {
         blocks.push(paragraph(format!("4. Khách mời: {}.", minutes.guests.join("; "))));
@@ -40,10 +40,12 @@ pub(super) fn sections(minutes: &CouncilMinutes) -> Result<Vec<Section>, PaperEr
         };
         blocks.push(heading("III. KẾT QUẢ BIỂU QUYẾT"));
         blocks.push(paragraph(format!(
-            "Hội đồng {how} đối với từng tập thể, cá nhân. {}",
-            votes::explained(&minutes.votes, members, minutes.required_share.as_deref())
+            "{} {how} đối với từng {}. {}",
+            if minutes.conference { "Hội nghị" } else { "Hội đồng" },
+            if minutes.conference { "nội dung" } else { "tập thể, cá nhân" },
+            votes::explained(&minutes.votes, members, minutes.required_share.as_deref(), minutes.conference)
         )));
-        blocks.push(Block::Table(votes::table(&minutes.votes, members)));
+        blocks.push(Block::Table(votes::table(&minutes.votes, members, minutes.conference)));
     }
     if !minutes.conclusions.is_empty() {
         blocks.push(heading(if minutes.votes.is_empty() { "III. KẾT LUẬN" } else { "IV. KẾT LUẬN" }));
@@ -60,9 +62,9 @@ pub(super) fn sections(minutes: &CouncilMinutes) -> Result<Vec<Section>, PaperEr
     Ok(vec![portrait(blocks)])
 }
 
-fn attendance(members: u32, present: usize, absent: usize, written: usize) -> String {
-    let mut sentence =
-        format!("3. Thành viên Hội đồng: tổng số {members:02}; có mặt {present:02}; vắng mặt {absent:02}");
+fn attendance(conference: bool, members: u32, present: usize, absent: usize, written: usize) -> String {
+    let who = if conference { "Đại diện đơn vị thành viên" } else { "Thành viên Hội đồng" };
+    let mut sentence = format!("3. {who}: tổng số {members:02}; có mặt {present:02}; vắng mặt {absent:02}");
     if written > 0 {
         sentence.push_str(&format!(", trong đó {written:02} thành viên gửi ý kiến bằng văn bản"));
     }
@@ -70,12 +72,17 @@ fn attendance(members: u32, present: usize, absent: usize, written: usize) -> St
     sentence
 }
 
-fn roll(members: &[CouncilMember]) -> Table {
+fn roll(conference: bool, members: &[CouncilMember]) -> Table {
+    let (post, role) = if conference {
+        ("Đơn vị", "Vai trò trong cụm")
+    } else {
+        ("Chức vụ", "Vai trò trong Hội đồng")
+    };
     let columns = vec![
         Column::mm("STT", 12, CellAlign::Center),
         Column::share("Họ và tên", 6, CellAlign::Left),
-        Column::share("Chức vụ", 7, CellAlign::Left),
-        Column::share("Vai trò trong Hội đồng", 4, CellAlign::Left),
+        Column::share(post, 7, CellAlign::Left),
+        Column::share(role, 4, CellAlign::Left),
         Column::share("Dự họp", 4, CellAlign::Left),
     ];
     let rows = members

@@ -37,8 +37,10 @@ pub(super) fn sections(minutes: &CountMinutes) -> Result<Vec<Section>, PaperErro
     blocks.extend([
         heading(if minutes.by_hand { "II. SỐ THÀNH VIÊN BIỂU QUYẾT" } else { "II. SỐ PHIẾU" }),
         paragraph(format!(
-            "- Tổng số thành viên Hội đồng: {:02}; dự họp: {:02}{written}.",
-            minutes.members_total, minutes.present
+            "- Tổng số {}: {:02}; dự họp: {:02}{written}.",
+            if minutes.conference { "đơn vị thành viên" } else { "thành viên Hội đồng" },
+            minutes.members_total,
+            minutes.present
         )),
     ]);
     if !minutes.by_hand {
@@ -52,8 +54,13 @@ pub(super) fn sections(minutes: &CountMinutes) -> Result<Vec<Section>, PaperErro
     }
     blocks.extend([
         heading(if minutes.by_hand { "III. KẾT QUẢ BIỂU QUYẾT" } else { "III. KẾT QUẢ KIỂM PHIẾU" }),
-        paragraph(votes::explained(&minutes.votes, minutes.members_total, minutes.required_share.as_deref())),
-        Block::Table(votes::table(&minutes.votes, minutes.members_total)),
+        paragraph(votes::explained(
+            &minutes.votes,
+            minutes.members_total,
+            minutes.required_share.as_deref(),
+            minutes.conference,
+        )),
+        Block::Table(votes::table(&minutes.votes, minutes.members_total, minutes.conference)),
     ]);
     blocks.extend(minutes.conclusions.iter().map(paragraph));
     blocks.push(paragraph(if minutes.by_hand {

@@ -36,6 +36,8 @@ pub(crate) fn document(paper: &Paper, watermark: Option<&str>) -> Result<Option<
         Paper::StatisticsTable(table) => (&table.title, statistics_table::sections(table)?),
         Paper::ReviewReport(report)
         | Paper::ClusterPact(report)
+        | Paper::ClusterNotice(report)
+        | Paper::ClusterHandover(report)
         | Paper::ConferenceProgramme(report)
         | Paper::HonoursOrder(report)
         | Paper::MovementPlan(report)

@@ -5,14 +5,15 @@ use crate::text;
 use domain::paper::{SubjectKind, VoteLine};
 
 /// Votes by nominee, collectives and individuals apart. Shares are over `members`, all of them.
-pub(super) fn table(votes: &[VoteLine], members: u32) -> Table {
+pub(super) fn table(votes: &[VoteLine], members: u32, conference: bool) -> Table {
     let with_award = votes.iter().any(|vote| vote.award != votes.first().map_or("", |first| first.award.as_str()));
     let with_invalid = votes.iter().any(|vote| vote.invalid > 0);
     let with_recused = votes.iter().any(|vote| vote.recused > 0);
     let mut columns =
         vec![Column::mm("STT", 11, CellAlign::Center), Column::share("Tập thể, cá nhân", 4, CellAlign::Left)];
     if with_award {
-        columns.push(Column::share("Hình thức khen thưởng", 2, CellAlign::Left));
+        let title = if conference { "Nội dung" } else { "Hình thức khen thưởng" };
+        columns.push(Column::share(title, 2, CellAlign::Left));
     }
     for title in ["Tán thành", "Không tán thành", "Không có ý kiến"] {
         columns.push(Column::mm(title, 17, CellAlign::Center));
@@ -60,8 +61,9 @@ fn named(vote: &VoteLine) -> String {
 }
 
 /// The sentence above the table: what was voted on and how shares are counted.
-pub(super) fn explained(votes: &[VoteLine], members: u32, required: Option<&str>) -> String {
-    let mut sentence = format!("Tỷ lệ tán thành tính trên tổng số {members:02} thành viên Hội đồng");
+pub(super) fn explained(votes: &[VoteLine], members: u32, required: Option<&str>, conference: bool) -> String {
+    let who = if conference { "đơn vị thành viên" } else { "thành viên Hội đồng" };
+    let mut sentence = format!("Tỷ lệ tán thành tính trên tổng số {members:02} {who}");
     if let Some(required) = required {
         sentence.push_str(&format!("; tỷ lệ cần đạt: {required}"));
     }
@@ -69,7 +71,8 @@ pub(super) fn explained(votes: &[VoteLine], members: u32, required: Option<&str>
         && votes.iter().all(|vote| vote.award == first.award)
         && !first.award.is_empty()
     {
-        sentence.push_str(&format!(". Hình thức khen thưởng: {}", first.award));
+        let what = if conference { "Nội dung" } else { "Hình thức khen thưởng" };
+        sentence.push_str(&format!(". {what}: {}", first.award));
     }
     sentence.push('.');
     sentence

@@ -269,6 +269,7 @@ fn votes() -> Vec<VoteLine> {
 
 pub(crate) fn council_minutes() -> CouncilMinutes {
     CouncilMinutes {
+        conference: false,
         letterhead: Letterhead {
             superior_body: Some("Công an tỉnh Lam Giang".into()),
             issuing_body: "Hội đồng Thi đua - Khen thưởng".into(),
@@ -325,6 +326,7 @@ pub(crate) fn council_minutes() -> CouncilMinutes {
 
 pub(crate) fn count_minutes() -> CountMinutes {
     CountMinutes {
+        conference: false,
         letterhead: council_minutes().letterhead,
         summary: "Kiểm phiếu xét tặng Giấy khen tổng kết phong trào thi đua đặc biệt năm 2019 - 2020".into(),
         counted: "2020-10-28T10:30".into(),

@@ -21,6 +21,11 @@ pub struct Model {
     pub recused: i64,
     pub result: String,
     pub note: String,
+    pub question: i64,
+    pub asked: String,
+    pub most: i64,
+    pub member: String,
+    pub name: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

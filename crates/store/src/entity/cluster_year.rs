@@ -42,4 +42,10 @@ pub struct Model {
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 
+impl Related<super::cluster::Entity> for Entity {
+    fn to() -> RelationDef {
+        Entity::belongs_to(super::cluster::Entity).from(Column::ClusterId).to(super::cluster::Column::Id).into()
+    }
+}
+
 impl ActiveModelBehavior for ActiveModel {}

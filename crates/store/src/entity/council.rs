@@ -18,6 +18,7 @@ pub struct Model {
     pub created_at: i64,
     pub recused_by: String,
     pub secrecy: String,
+    pub cluster_year_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

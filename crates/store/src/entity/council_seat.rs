@@ -15,6 +15,7 @@ pub struct Model {
     pub role: String,
     pub from_date: String,
     pub to_date: Option<String>,
+    pub member: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -12,6 +12,9 @@ pub struct Model {
     pub item_id: Uuid,
     pub name: String,
     pub note: String,
+    pub question: i64,
+    pub most: i64,
+    pub heading: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,5 +1,7 @@
 //! Clusters: the units and people behind their members.
 
+use std::collections::BTreeMap;
+
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
@@ -61,4 +63,59 @@ pub async fn members<C: ConnectionTrait>(conn: &C, cluster: Uuid) -> Result<Vec<
     );
     sql.bind(cluster).push(" ORDER BY m.id");
     Ok(MemberRow::find_by_statement(sql.statement(conn)).all(conn).await?)
+}
+
+/// Votes in favour of each member about whose place the closed conferences of a year voted, where the vote decided: one statement. Members of a tie
+/// that was not decided have none; a later conference's vote stands.
+pub async fn tie_votes<C: ConnectionTrait>(conn: &C, year: Uuid) -> Result<BTreeMap<String, u32>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT i.member, i.votes_for + i.written_for AS votes FROM ballot_item i JOIN ballot b ON b.id = i.ballot_id \
+         JOIN council_session s ON s.id = b.session_id JOIN council c ON c.id = s.council_id \
+         WHERE s.state = 'closed' AND i.asked = 'tie' AND i.result <> 'pending' AND i.votes_for IS NOT NULL \
+         AND EXISTS (SELECT 1 FROM ballot_item w WHERE w.ballot_id = i.ballot_id AND w.question = i.question AND w.result = 'passed') \
+         AND c.cluster_year_id = ",
+    );
+    sql.bind(year).push(" ORDER BY s.held_on COLLATE \"C\", s.id, i.seq");
+    let rows = conn.query_all_raw(sql.statement(conn)).await?;
+    let mut votes = BTreeMap::new();
+    for row in rows {
+        let n: i64 = row.try_get("", "votes")?;
+        votes.insert(row.try_get("", "member")?, u32::try_from(n).unwrap_or(0));
+    }
+    Ok(votes)
+}
+
+/// A conference of a cluster, with one of those it decided for, where it decided something.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct HeldRow {
+    /// The year it was of.
+    pub year: i64,
+    /// Code of its session.
+    pub code: String,
+    /// The day.
+    pub held_on: String,
+    /// State code of the session.
+    pub state: String,
+    /// How it votes, code.
+    pub secrecy: String,
+    /// What was asked, code.
+    pub asked: Option<String>,
+    /// Code of the member that was chosen.
+    pub member: Option<String>,
+    /// Its name then.
+    pub name: Option<String>,
+    /// Votes in favour.
+    pub votes: Option<i64>,
+}
+
+/// The conferences of a cluster with whom they chose, newest first: one statement. Those that were cancelled are left out.
+pub async fn conferences<C: ConnectionTrait>(conn: &C, cluster: Uuid) -> Result<Vec<HeldRow>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT y.year, s.code, s.held_on, s.state, b.secrecy, i.asked, i.member, i.name, i.votes_for + i.written_for AS votes \
+         FROM council_session s JOIN council c ON c.id = s.council_id JOIN cluster_year y ON y.id = c.cluster_year_id \
+         JOIN ballot b ON b.session_id = s.id LEFT JOIN ballot_item i ON i.ballot_id = b.id AND i.result = 'passed' AND s.state = 'closed' \
+         WHERE s.state <> 'cancelled' AND y.annulled_at IS NULL AND y.cluster_id = ",
+    );
+    sql.bind(cluster).push(" ORDER BY s.held_on COLLATE \"C\" DESC, s.id DESC, i.seq");
+    Ok(HeldRow::find_by_statement(sql.statement(conn)).all(conn).await?)
 }

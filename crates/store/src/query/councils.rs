@@ -37,7 +37,7 @@ pub struct CouncilRow {
 pub async fn list<C: ConnectionTrait>(conn: &C, scope: &Scope, day: &str) -> Result<Vec<CouncilRow>, StoreError> {
     let mut sql = Sql::new(
         "SELECT c.id, c.code, c.version, c.name, u.name AS unit_name, c.document, c.from_date, c.to_date, \
-         c.recused_by FROM council c JOIN unit u ON u.id = c.unit_id WHERE 1 = 1",
+         c.recused_by FROM council c JOIN unit u ON u.id = c.unit_id WHERE c.cluster_year_id IS NULL",
     );
     sql.and_in_scope("c.unit_id", scope, day).push(" ORDER BY c.from_date DESC, c.code");
     Ok(CouncilRow::find_by_statement(sql.statement(conn)).all(conn).await?)
@@ -225,8 +225,14 @@ pub struct ItemRow {
     pub written_none: i64,
     /// Result code.
     pub result: String,
-    /// The nominee.
-    pub nominee_id: Uuid,
+    /// Number of the question that the line belongs to; 0 for a nominee of a dossier.
+    pub question: i64,
+    /// What is asked, code.
+    pub asked: String,
+    /// How many lines of the question one voter may choose; 0 where each stands for itself.
+    pub most: i64,
+    /// Code of the cluster's member that the line is about.
+    pub member: String,
     /// Part code.
     pub part: String,
     /// State code of the nominee.
@@ -248,9 +254,11 @@ pub struct ItemRow {
 }
 
 const ITEMS: &str = "SELECT i.id, i.seq, i.round, i.votes_for, i.votes_against, i.votes_none, i.written_for, \
-     i.written_against, i.written_none, i.result, i.nominee_id, n.part, n.state, n.printed_name, n.printed_rank, \
-     n.printed_post, n.printed_unit, n.citation, d.code AS dossier, d.award FROM ballot_item i \
-     JOIN nominee n ON n.id = i.nominee_id JOIN dossier d ON d.id = n.dossier_id WHERE i.ballot_id = ";
+     i.written_against, i.written_none, i.result, i.question, i.asked, i.most, i.member, \
+     COALESCE(n.part, 'collective') AS part, COALESCE(n.state, 'included') AS state, COALESCE(n.printed_name, i.name) AS printed_name, \
+     COALESCE(n.printed_rank, '') AS printed_rank, COALESCE(n.printed_post, '') AS printed_post, COALESCE(n.printed_unit, '') AS printed_unit, \
+     COALESCE(n.citation, '') AS citation, COALESCE(d.code, '') AS dossier, COALESCE(d.award, '') AS award FROM ballot_item i \
+     LEFT JOIN nominee n ON n.id = i.nominee_id LEFT JOIN dossier d ON d.id = n.dossier_id WHERE i.ballot_id = ";
 
 /// Lines of a ballot after line `after`, at most `rows`; only those without votes when `open`.
 pub async fn items<C: ConnectionTrait>(
@@ -284,9 +292,9 @@ pub struct ItemCount {
 pub async fn item_counts<C: ConnectionTrait>(conn: &C, ballot: Uuid) -> Result<Vec<ItemCount>, StoreError> {
     let mut sql = Sql::new(
         "SELECT i.result, CAST(COUNT(*) AS BIGINT) AS lines, CAST(COUNT(i.votes_for) AS BIGINT) AS voted \
-         FROM ballot_item i JOIN nominee n ON n.id = i.nominee_id WHERE i.ballot_id = ",
+         FROM ballot_item i LEFT JOIN nominee n ON n.id = i.nominee_id WHERE i.ballot_id = ",
     );
-    sql.bind(ballot).push(" AND n.state IN ('included', 'rejected') GROUP BY i.result");
+    sql.bind(ballot).push(" AND COALESCE(n.state, 'included') IN ('included', 'rejected') GROUP BY i.result");
     Ok(ItemCount::find_by_statement(sql.statement(conn)).all(conn).await?)
 }
 

@@ -356,6 +356,8 @@ async fn council_lists(c: &DatabaseConnection) {
     }
     councils::item_counts(c, here).await.unwrap();
     councils::agenda(c, here).await.unwrap();
+    clusters::tie_votes(c, here).await.unwrap();
+    clusters::conferences(c, here).await.unwrap();
     councils::open_agenda_of(c, here).await.unwrap();
     councils::last_council_day(c, here).await.unwrap();
 }

@@ -1,6 +1,9 @@
 //! A cluster with a unit of the province, a body outside, and a year.
 
-use app::nouns::Texts;
+use app::{
+    nouns::Texts,
+    sessions::{self, Ask, Convene},
+};
 
 use super::build::Place;
 
@@ -47,4 +50,30 @@ pub(super) async fn build(place: &mut Place<'_>) {
     let year = app::clusters::add_part(place.ctx, &place.advisory, &code, "years", &year).await.expect("a year");
     place.keep("cluster-year", year);
     super::scores::build(place).await;
+    conference(place).await;
+}
+
+/// The conference of a year with an acclamation and an election that wait for the vote.
+async fn conference(place: &mut Place<'_>) {
+    let call = Convene {
+        held_on: "10/12/2018".into(),
+        held_at: "08:00".into(),
+        place: place.says("Hội trường"),
+        secrecy: "consensus".into(),
+        base: "all_members".into(),
+        quorum: "1/2".into(),
+        threshold: "1/2".into(),
+        rounds: "2".into(),
+        ..Convene::default()
+    };
+    let (ctx, who, cluster) = (place.ctx, place.secretary.clone(), place.code("cluster"));
+    let code = sessions::convene_cluster(ctx, &who, &cluster, 2018, call).await.expect("a conference");
+    for (version, asked, members) in
+        [(1, "government_flag", vec!["cluster-member"]), (2, "head", vec!["cluster-member", "cluster-outside"])]
+    {
+        let members = members.into_iter().map(|m| place.code(m)).collect();
+        let ask = Ask { asked: asked.into(), members, most: String::new() };
+        sessions::ask(ctx, &who, &code, version, ask).await.expect("a question");
+    }
+    place.keep("cluster-session", code);
 }

@@ -110,6 +110,12 @@ pub(crate) async fn actor(ctx: &Ctx, login: &str) -> Result<Actor, Failure> {
     Ok(need(accounts::signed(ctx, id).await?, login)?.actor)
 }
 
+/// Code of the person behind a login.
+pub(super) async fn code_of(ctx: &Ctx, login: &str) -> Result<String, Failure> {
+    let wanted = need(WANTED.iter().find(|w| w.login == login), login)?;
+    person_code(ctx, wanted.person).await
+}
+
 /// The same actor with the roles he holds now.
 pub(super) async fn reload(ctx: &Ctx, of: &Actor) -> Result<Actor, Failure> {
     Ok(need(accounts::signed(ctx, of.account).await?, &of.login)?.actor)

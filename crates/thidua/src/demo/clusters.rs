@@ -70,7 +70,7 @@ async fn five(ctx: &Ctx, who: &Who) -> Result<(), Failure> {
         ("chosen_document", "Hội nghị tổng kết ngày 16/11/2020; bài báo không nói cách bầu"),
     ]);
     clusters::add_part(ctx, who, &code, "years", &next).await?;
-    Ok(())
+    super::conferences::five(ctx, &code, &members[0]).await
 }
 
 async fn made_up(ctx: &Ctx, who: &Who) -> Result<(), Failure> {
@@ -86,10 +86,16 @@ async fn made_up(ctx: &Ctx, who: &Who) -> Result<(), Failure> {
         ("founded_on", "01/01/2017"),
     ]);
     let code = clusters::add(ctx, who, &fields).await?;
+    let teller = super::accounts::code_of(ctx, "uy-vien").await?;
     let mut members = Vec::new();
     for (i, (name, short)) in MADE_UP.iter().enumerate() {
         let from = if i == 7 { "01/01/2019" } else { "01/01/2017" };
-        let member = texts(&[("name", name), ("short", short), ("from_date", from), ("document", "Dữ liệu minh họa")]);
+        let mut member =
+            texts(&[("name", name), ("short", short), ("from_date", from), ("document", "Dữ liệu minh họa")]);
+        if i == 0 {
+            // One of the two tellers is a representative with an account.
+            member.insert("representative".into(), teller.clone());
+        }
         members.push(clusters::add_part(ctx, who, &code, "members", &member).await?);
     }
     for (year, head, deputy) in [("2018", 2, 5), ("2019", 5, 3), ("2020", 0, 1)] {
@@ -113,5 +119,6 @@ async fn made_up(ctx: &Ctx, who: &Who) -> Result<(), Failure> {
         clusters::add_part(ctx, who, &code, "years", &fields).await?;
     }
     super::pacts::load(ctx, who, &code, &members).await?;
-    super::scores::load(ctx, who, &code, &members).await
+    super::scores::load(ctx, who, &code, &members).await?;
+    super::conferences::made_up(ctx, who, &code, &members).await
 }

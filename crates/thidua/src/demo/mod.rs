@@ -3,6 +3,7 @@
 
 mod accounts;
 mod clusters;
+mod conferences;
 mod facts;
 mod main_job;
 mod movements;

@@ -246,6 +246,7 @@ const BY_CODE: &[(&str, usize)] = &[
     ("accounts/manage.rs", 2),
     ("achievements.rs", 2),
     ("amendments/paper.rs", 1),
+    ("clusters/papers.rs", 1),
     ("conferences.rs", 1),
     ("decisions/load.rs", 1),
     ("dossiers/mod.rs", 1),

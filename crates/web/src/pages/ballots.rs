@@ -155,7 +155,16 @@ impl Page for PaperPage {
             kind: kind.into(),
             most: 1,
             lines: [(1, true), (2, false)]
-                .map(|(seq, recused)| PaperLine { seq, name: "Lê An".into(), note: "Giấy khen".into(), recused })
+                .map(|(seq, recused)| PaperLine {
+                    seq,
+                    name: "Lê An".into(),
+                    note: "Giấy khen".into(),
+                    recused,
+                    most: i64::from(kind == "at_most"),
+                    heading: if recused { String::new() } else { "Suy tôn".into() },
+                    begins: kind == "at_most" && seq == 1,
+                    ends: kind == "at_most" && seq == 2,
+                })
                 .into(),
             name: "Lê An".into(),
             voter: state != "void",

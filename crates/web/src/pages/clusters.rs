@@ -1,5 +1,6 @@
 //! Clusters of emulation: the list, the page of one, its form.
 
+pub mod conference;
 pub mod pact;
 pub mod parts;
 mod show;
@@ -13,6 +14,7 @@ use axum::{
 use domain::cluster::CLUSTER;
 
 pub use self::{
+    conference::ConferencePage,
     pact::PactPage,
     show::{MemberRow, ShowPage, YearRow},
     year::YearPage,

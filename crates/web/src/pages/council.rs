@@ -4,6 +4,7 @@
 mod ballot;
 mod bodies;
 mod convene;
+mod questions;
 mod session;
 mod tellers;
 mod votes;
@@ -21,6 +22,7 @@ pub use self::{
     ballot::{KeysPage, OpenPage, ask, open},
     bodies::{BodiesPage, bodies, change_bodies, edit_body, save_body},
     convene::{Asked, ConvenePage, convene, new},
+    questions::{ask as ask_question, consensus, drop_question},
     session::{SessionPage, cancel, close, method, minutes, presence, round, show, votes_all},
     tellers::{TellersPage, enter, sheet},
     votes::{At, ItemPage, VotesPage, item, record, record_item, votes},

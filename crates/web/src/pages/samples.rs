@@ -64,6 +64,7 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<registrations::ListPage>(),
         of::<clusters::ShowPage>(),
         of::<clusters::YearPage>(),
+        of::<clusters::ConferencePage>(),
         of::<clusters::PactPage>(),
         of::<scores::sheet::SheetPage>(),
         of::<scores::sheet::LinesPage>(),

@@ -1,6 +1,6 @@
 //! Addresses of clusters: members and years, score sheets, scores, rankings, pacts.
 
-use domain::access::Action::{ManageMovements, ViewMovements};
+use domain::access::Action::{ManageMovements, RunCouncil, ViewMovements};
 
 use super::{Access::Needs, Route, get, grid, post, upload};
 use crate::pages;
@@ -27,6 +27,8 @@ pub(super) fn routes() -> Vec<Route> {
         post("/clusters/{code}/years/{year}/ranking", Needs(ManageMovements), pages::scores::ranking::publish),
         get("/clusters/{code}/years/{year}/ranking.xlsx", Needs(ManageMovements), pages::scores::ranking::export),
         get("/clusters/{code}/years/{year}/ranking/{seq}", Needs(ViewMovements), pages::scores::ranking::frozen),
+        get("/clusters/{code}/years/{year}/conference", Needs(RunCouncil), pages::clusters::conference::form),
+        post("/clusters/{code}/years/{year}/conference", Needs(RunCouncil), pages::clusters::conference::convene),
         get("/clusters/{code}/years/{year}/pact", Needs(ViewMovements), pages::clusters::pact::show),
         get("/clusters/{code}/sheets/{sheet}", Needs(ViewMovements), pages::scores::sheet::show),
         get("/clusters/{code}/sheets/{sheet}/lines", Needs(ManageMovements), pages::scores::sheet::form),

@@ -48,3 +48,40 @@ async fn a_cluster_is_set_up_with_members_and_a_year_from_the_menu() {
     let theirs = sample.fill("/clusters/{cluster}", Side::Far);
     assert_eq!(officer.get(&theirs).await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn a_conference_is_convened_asked_and_closed_from_the_page_of_its_year() {
+    let sample = Sample::new().await;
+    let mut secretary = sample.near(Role::CouncilSecretary).await;
+    let year = sample.fill("/clusters/{cluster}/years/2020", Side::Near);
+    let at = format!("{year}/conference");
+    let page = secretary.get(&year).await;
+    assert!(page.has_link(&at) && page.text().contains("Chưa có hội nghị nào"), "{}", page.text());
+    let form = secretary.get(&at).await;
+    let wrong = secretary.submit(&form, &at, &[("held_on", "10/12/2020"), ("secrecy", "lot")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.text());
+    let made = secretary.submit(&wrong, &at, &[("place", "Hội trường"), ("secrecy", "consensus")]).await;
+    let session = made.at.clone();
+    assert!(session.starts_with("/council/PH-2020-") && made.text().contains("Cụm trưởng"), "{}", made.text());
+
+    let questions = format!("{session}/questions");
+    let member = sample.fill("{cluster-outside}", Side::Near);
+    let wrong = secretary.submit(&made, &questions, &[("asked", "tie"), ("members", &member)]).await;
+    assert!(wrong.text().contains("cần ít nhất 2 đơn vị"), "{}", wrong.text());
+    let asked = secretary.submit(&made, &questions, &[("asked", "head"), ("members", &member)]).await;
+    assert!(asked.text().contains("Bầu cụm trưởng năm sau"), "{}", asked.text());
+    let agreed = secretary.submit(&asked, &format!("{session}/consensus"), &[("agreed", "1")]).await;
+    assert!(agreed.text().contains("Trúng cử"), "{}", agreed.text());
+    let closed = secretary.submit(&agreed, &format!("{session}/close"), &[]).await;
+    assert!(closed.text().contains("1 đạt, 0 không đạt"), "{}", closed.text());
+
+    let page = secretary.get(&year).await;
+    assert!(page.has_link(&session) && page.text().contains("Cụm trưởng năm sau"), "{}", page.text());
+    let next = secretary.get(&sample.fill("/clusters/{cluster}/years/2021", Side::Near)).await;
+    assert!(next.text().contains("Biên bản hội nghị PH-2020-"), "{}", next.text());
+    // Whoever serves in the province reads what was decided; the session is not his.
+    let mut person = sample.near(Role::Person).await;
+    let seen = person.get(&year).await;
+    assert!(seen.text().contains("Cụm trưởng năm sau") && !seen.has_link(&session), "{}", seen.text());
+    assert_ne!(person.get(&session).await.status, StatusCode::OK);
+}

@@ -20,6 +20,8 @@ const PAGES: &[&str] = &[
     "/clusters/{cluster}",
     "/clusters/{cluster}/years/2020",
     "/clusters/{cluster}/parts/members/{cluster-member}",
+    "/clusters/{cluster}/years/2018/conference",
+    "/council/{cluster-session}",
     "/clusters/{cluster}/sheets/{score-sheet}",
     "/clusters/{cluster}/years/2020/scores",
     "/clusters/{cluster}/years/2020/scores/{cluster-outside}",

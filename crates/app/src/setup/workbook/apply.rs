@@ -201,6 +201,7 @@ async fn one_council(
 ) -> Result<bool> {
     let there = council::Entity::find()
         .filter(council::Column::UnitId.eq(unit))
+        .filter(council::Column::ClusterYearId.is_null())
         .filter(council::Column::Name.eq(&plan.name))
         .one(tx.conn())
         .await?;
@@ -222,6 +223,7 @@ async fn one_council(
         created_at: Set(now.micros),
         recused_by: Set(String::new()),
         secrecy: Set(domain::ballot::Secrecy::OpenCount.code().to_owned()),
+        cluster_year_id: Set(None),
     })
     .exec_without_returning(tx.conn())
     .await?;
@@ -236,6 +238,7 @@ async fn one_council(
             role: Set(seat.role.to_owned()),
             from_date: Set(plan.from.clone()),
             to_date: Set(None),
+            member: Set(String::new()),
         })
         .exec_without_returning(tx.conn())
         .await?;

@@ -47,6 +47,8 @@ pub struct PactPage {
     signatures: Vec<Signed>,
     unsigned: Vec<String>,
     may_change: bool,
+    /// The reader may sign for a member.
+    may_sign: bool,
     papers: PapersBox,
 }
 
@@ -122,6 +124,7 @@ impl Page for PactPage {
             targets,
             signatures,
             unsigned,
+            may_sign: may_change,
             may_change,
             papers: PapersBox::sample(),
         };
@@ -142,7 +145,7 @@ impl Page for PactPage {
 
 /// `GET /clusters/{code}/years/{year}/pact`
 pub async fn show(cx: Cx, SignedIn(actor): SignedIn, Path((code, year)): Path<(String, i64)>) -> PageResult {
-    let Pact { cluster, pact, targets, signatures, unsigned, may_change } =
+    let Pact { cluster, pact, targets, signatures, unsigned, may_change, may_sign } =
         pacts::page(&cx.ctx, &actor, &code, year).await?;
     let papers = PapersBox::load(&cx, "cluster", &cluster.code, cluster.version).await?;
     let facts = pact.as_ref().map(|r| noun::facts(&cx, &PACT, r)).unwrap_or_default();
@@ -155,6 +158,7 @@ pub async fn show(cx: Cx, SignedIn(actor): SignedIn, Path((code, year)): Path<(S
         short: cluster.short,
         unsigned,
         may_change,
+        may_sign,
         papers,
         year,
     })

@@ -1,10 +1,10 @@
 //! The page of a cluster: what it is, its members from day to day, its years and who headed them.
 
 use app::{
-    clusters::{ClusterPage, Member},
+    clusters::{Chosen, ClusterPage, Held, Member},
     nouns::Record,
 };
-use domain::cluster::{CLUSTER, YEAR};
+use domain::cluster::{Asked, CLUSTER, YEAR};
 use serde::Serialize;
 
 use crate::{Cx, FormState, Page, form::code_key, format, noun};
@@ -97,6 +97,35 @@ impl YearRow {
     }
 }
 
+pub(super) fn sample_conferences() -> Vec<Held> {
+    let held = |state: &str, secrecy: &str, votes| Held {
+        year: 2020,
+        code: "PH-2020-0003".into(),
+        held_on: "2020-12-10".into(),
+        state: state.into(),
+        secrecy: secrecy.into(),
+        chosen: match state {
+            "closed" => Asked::ALL
+                .iter()
+                .map(|a| Chosen {
+                    asked: a.code().into(),
+                    member: "TV-000001".into(),
+                    name: "Công an tỉnh Minh Họa".into(),
+                    votes,
+                })
+                .collect(),
+            _ => vec![],
+        },
+    };
+    let none = Held { chosen: vec![], ..held("closed", "paper", None) };
+    vec![
+        held("convened", "secret", None),
+        held("closed", "consensus", None),
+        held("closed", "open_count", Some(7)),
+        none,
+    ]
+}
+
 /// The page.
 #[derive(Serialize)]
 pub struct ShowPage {
@@ -118,6 +147,10 @@ pub struct ShowPage {
     gone: Vec<MemberRow>,
     /// Years, newest first.
     years: Vec<YearRow>,
+    /// Its conferences.
+    conferences: Vec<Held>,
+    /// The reader sees their sessions.
+    sees_sessions: bool,
     /// The reader may change it.
     may_change: bool,
     /// What was wrong with the reason to annul it.
@@ -142,6 +175,8 @@ impl ShowPage {
             members: there.into_iter().map(|m| MemberRow::new(cx, m)).collect(),
             gone: gone.into_iter().map(|m| MemberRow::new(cx, m)).collect(),
             years: page.years.iter().filter(|y| y.annulled_for.is_none()).map(|y| YearRow::new(cx, y)).collect(),
+            conferences: page.conferences,
+            sees_sessions: page.sees_sessions,
             may_change: page.view.may_change && r.annulled_for.is_none(),
             annulled_for: r.annulled_for,
             code: r.code,
@@ -178,6 +213,8 @@ impl Page for ShowPage {
             members,
             gone,
             years,
+            conferences: if may_change { sample_conferences() } else { vec![] },
+            sees_sessions: annulled.is_none(),
             may_change,
             form: FormState::default(),
         };

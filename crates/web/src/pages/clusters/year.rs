@@ -1,6 +1,7 @@
 //! The page of a cluster's year: where it stands, who heads it under which regulation, its score sheets, who checks whom, and whose year it is.
 
 use app::{
+    clusters::Held,
     nouns::Record,
     scores::{self, YearPage as Year},
 };
@@ -11,7 +12,7 @@ use domain::{
 };
 use serde::Serialize;
 
-use super::show::MemberRow;
+use super::show::{MemberRow, sample_conferences};
 use crate::{Cx, Fields, FormState, Page, PageResult, SignedIn, form::code_key, format, noun, stale};
 
 /// A stage in the line of stages.
@@ -61,6 +62,12 @@ pub struct YearPage {
     members: Vec<MemberRow>,
     /// Who headed it before: year, head and deputy.
     served: Vec<(String, String)>,
+    /// Its conferences.
+    conferences: Vec<Held>,
+    /// The reader sees their sessions.
+    sees_sessions: bool,
+    /// The reader may convene one.
+    may_convene: bool,
     /// The reader may see scores.
     scores: bool,
     /// The reader may change it.
@@ -90,6 +97,9 @@ impl Page for YearPage {
             visits,
             members,
             served,
+            conferences: if may_change { sample_conferences() } else { vec![] },
+            sees_sessions: may_change,
+            may_convene: may_change,
             scores: may_change,
             may_change,
             form: FormState::default().version(1),
@@ -142,7 +152,7 @@ fn visit(r: &Record) -> VisitRow {
 }
 
 fn page(cx: &Cx, year: i64, page: Year, form: FormState) -> YearPage {
-    let Year { year: of, stage, sheets, visits, scores } = page;
+    let Year { year: of, stage, sheets, visits, scores, conferences, sees_sessions, may_convene } = page;
     let named = |r: &Record, name: &str| r.named.get(name).cloned();
     let served = of.others.iter().filter_map(|r| {
         let heads: Vec<String> = ["head", "deputy"].into_iter().filter_map(|f| named(r, f)).collect();
@@ -168,6 +178,9 @@ fn page(cx: &Cx, year: i64, page: Year, form: FormState) -> YearPage {
         code: of.cluster.code,
         short: of.cluster.short,
         scores,
+        conferences,
+        sees_sessions,
+        may_convene,
     }
 }
 

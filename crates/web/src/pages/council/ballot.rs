@@ -33,6 +33,7 @@ impl Page for OpenPage {
             one_decides: few,
             tellers: vec!["Lê An".into()],
             too_many: few,
+            by_questions: few,
         };
         [true, false].map(|few| Self { b: b(few), form: FormState::default() }).into()
     }

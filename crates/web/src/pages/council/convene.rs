@@ -47,7 +47,7 @@ async fn convene_page(cx: &Cx, actor: &app::Actor, form: FormState) -> Result<Co
             .map(|d| Choice::new(d.code.clone(), format!("{} – {}", d.code, d.title)).hint(counts(d)))
             .collect(),
         secrecy: std::iter::once(Choice::new("", cx.word("session-secrecy-regulation")))
-            .chain(Choice::of_codes(cx.lang, "session-secrecy", Secrecy::ALL.iter().map(|s| s.code())))
+            .chain(Choice::of_codes(cx.lang, "session-secrecy", Secrecy::OF_COUNCILS.iter().map(|s| s.code())))
             .collect(),
         base: Choice::of_codes(cx.lang, "session-base", Base::ALL.iter().map(|s| s.code())),
     })

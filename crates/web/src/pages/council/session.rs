@@ -1,14 +1,15 @@
 //! One session: presence, votes for all lines at once, further rounds, minutes, closing.
 
-use app::sessions::{self, MemberPresence, Minutes, SessionView};
+use app::sessions::{self, ConferenceView, MemberPresence, Minutes, QuestionView, SessionView};
 use axum::{extract::Path, http::StatusCode};
 use domain::{
     ballot::{Presence, Secrecy},
+    cluster::Asked,
     council::SessionState,
 };
 use serde::Serialize;
 
-use super::votes::{choices, entry};
+use super::votes::{choices, entry, sample_line};
 use crate::{
     Cx, Fault, Fields, FormState, Page, PageResult, SignedIn,
     form::{Choice, code_key},
@@ -29,6 +30,9 @@ pub struct SessionPage {
     methods: Vec<Choice>,
     open: i64,
     answers: Vec<answers::Given>,
+    /// What may be asked at a conference, and about whom.
+    asks: Vec<Choice>,
+    names: Vec<Choice>,
 }
 
 pub(super) fn sample_session(state: &str) -> SessionView {
@@ -70,6 +74,7 @@ pub(super) fn sample_session(state: &str) -> SessionView {
             award: "giay-khen".into(),
             unit: "PX03".into(),
         }],
+        conference: None,
         answers: vec![],
         lines: 134,
         voted: 100,
@@ -77,6 +82,57 @@ pub(super) fn sample_session(state: &str) -> SessionView {
         failed: 0,
         may_run: state == "convened",
     }
+}
+
+fn conferences() -> Vec<SessionPage> {
+    let question = |number, asked: Asked, most, voted, over| QuestionView {
+        number,
+        asked: asked.code().to_owned(),
+        most,
+        lines: [1, 2].map(|seq| sample_line(seq, voted)).into(),
+        untouched: !voted,
+        voted,
+        over,
+    };
+    let view = |empty: bool| ConferenceView {
+        cluster: "cum-mau".into(),
+        short: "Cụm mẫu".into(),
+        year: 2020,
+        questions: match empty {
+            true => vec![],
+            false => vec![
+                question(1, Asked::Tie, 1, true, None),
+                question(2, Asked::MinistryFlag, 0, true, Some((5, 4))),
+                question(3, Asked::Head, 1, false, None),
+            ],
+        },
+        members: vec![("TV-000001".into(), "Minh Họa".into())],
+    };
+    ["consensus", "secret", "open_named"]
+        .into_iter()
+        .flat_map(|way| ["convened", "closed"].map(|state| (way, state)))
+        .flat_map(|(way, state)| [true, false].map(|empty| (way, state, empty)))
+        .map(|(way, state, empty)| SessionPage {
+            s: SessionView {
+                secrecy: way.into(),
+                conference: Some(view(empty)),
+                agenda: vec![],
+                voted: if empty { 0 } else { 2 },
+                lines: if empty { 0 } else { 3 },
+                ..sample_session(state)
+            },
+            form: FormState::default(),
+            presence: vec![Choice::new("present", "Có mặt")],
+            choices: vec![Choice::new("for", "Đồng ý")],
+            papers: PapersBox::sample(),
+            named: way == "open_named",
+            methods: vec![Choice::new("consensus", "Thống nhất")],
+            open: if empty { 0 } else { 1 },
+            answers: vec![],
+            asks: vec![Choice::new("head", "Bầu")],
+            names: vec![Choice::new("TV-000001", "Minh Họa")],
+        })
+        .collect()
 }
 
 impl Page for SessionPage {
@@ -103,7 +159,10 @@ impl Page for SessionPage {
                 methods: vec![Choice::new("paper", "Phiếu giấy")],
                 open: 34,
                 answers: if named { [true, false].map(answers::sample_given).into() } else { vec![] },
+                asks: vec![],
+                names: vec![],
             })
+            .chain(conferences())
             .collect()
     }
 }
@@ -121,7 +180,17 @@ async fn session_page(cx: &Cx, actor: &app::Actor, code: &str, form: FormState) 
         named: s.secrecy == Secrecy::OpenNamed.code(),
         open: s.lines - s.voted,
         answers,
-        methods: Choice::of_codes(cx.lang, "session-secrecy", Secrecy::ALL.iter().map(|s| s.code())),
+        methods: {
+            let ways = if s.conference.is_some() { Secrecy::ALL } else { Secrecy::OF_COUNCILS };
+            Choice::of_codes(cx.lang, "session-secrecy", ways.iter().map(|s| s.code()))
+        },
+        asks: Choice::of_codes(cx.lang, "conference-asked", Asked::ALL.iter().map(|a| a.code())),
+        names: s
+            .conference
+            .iter()
+            .flat_map(|c| &c.members)
+            .map(|(code, name)| Choice::new(code.clone(), name.clone()))
+            .collect(),
         s,
         form,
         presence: Choice::of_codes(cx.lang, "session-presence", Presence::ALL.iter().map(|p| p.code())),
@@ -172,10 +241,16 @@ async fn now(cx: &Cx, actor: &app::Actor, code: &str, sent: &Fields) -> Result<s
 }
 
 /// Where to go, the message, and its words.
-type Done<'a> = (String, &'static str, Vec<(&'a str, String)>);
+pub(super) type Done<'a> = (String, &'static str, Vec<(&'a str, String)>);
 
 /// After a command on a session: back to `at` with a message, or the session's page with what is wrong.
-async fn after(cx: &Cx, actor: &app::Actor, code: &str, fields: &Fields, done: app::Result<Done<'_>>) -> PageResult {
+pub(super) async fn after(
+    cx: &Cx,
+    actor: &app::Actor,
+    code: &str,
+    fields: &Fields,
+    done: app::Result<Done<'_>>,
+) -> PageResult {
     match done {
         Ok((at, key, pairs)) => cx.done(&at, key, pairs).await,
         Err(error) => {

@@ -61,12 +61,16 @@ pub struct VotesPage {
     letters: bool,
 }
 
-fn sample_line(seq: i64, voted: bool) -> ItemView {
+pub(super) fn sample_line(seq: i64, voted: bool) -> ItemView {
     ItemView {
         hopeless: !voted,
         seq,
         round: 1,
         part: "individual".into(),
+        question: 0,
+        asked: String::new(),
+        most: 0,
+        member: String::new(),
         name: "Đỗ Thị Ánh".into(),
         position: "Đại úy, Cán bộ".into(),
         unit: "Đội 1".into(),

@@ -17,7 +17,7 @@ use domain::access::Role;
 /// sender's own session gave him. "N" stands for a number, or for what a macro is called with.
 #[rustfmt::skip]
 const PLAIN: &[&str] = &[
-    "amount", "table", "names", "summary", "members", "Nnot_sudden", "answer", "question", "basis", "recused_by", "check_year", "form", "line", "given_as", "lines", "opening", "receipt", "recover_by", "sheet", "why",
+    "amount", "asked", "agreed", "table", "names", "summary", "members", "Nnot_sudden", "answer", "question", "basis", "recused_by", "check_year", "form", "line", "given_as", "lines", "opening", "receipt", "recover_by", "sheet", "why",
     "achievement_from", "achievement_place", "achievement_text", "achievement_to", "achievement_what", "add", "address", "after",
     "again", "all", "article", "articles", "authority_note", "award", "back", "base",
     "bases", "birth_date", "branch", "by_whom", "capacity", "choice.N", "citation", "clean", "color-scheme",
@@ -312,6 +312,7 @@ const NAMED: &[Named] = &[
     named("grant", "POST /accounts/{login}/grants/revoke", "/accounts/{account}/grants/revoke", Version("/accounts/{account}"), &[], "grant", ("", "grant")),
     named("council", "POST /council/new", "/council/new", Typed, SESSION, "council", ("", "council")),
     named("dossiers", "POST /council/new", "/council/new", Typed, SESSION, "dossiers", ("", "waiting")),
+    named("members", "POST /council/{code}/questions", "/council/{cluster-session}/questions", Version("/council/{cluster-session}"), &[("asked", "deputy")], "members", ("", "cluster-outside")),
     named("unit", "POST /council/bodies", "/council/bodies", Typed, &[("name", "Hội đồng khác"), ("document", "QĐ 8"), ("from", "01/01/2020")], "unit", ("", "root")),
     named("code", "POST /council/bodies", "/council/bodies", Typed, SEAT, "code", ("", "council")),
     named("person", "POST /council/bodies", "/council/bodies", Typed, SEAT, "person", ("", "person1")),
