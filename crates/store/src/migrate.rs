@@ -53,6 +53,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("m0060_portal", include_str!("../migrations/0060_portal.sql")),
     ("m0061_photos", include_str!("../migrations/0061_photos.sql")),
     ("m0070_registrations", include_str!("../migrations/0070_registrations.sql")),
+    ("m0080_targets", include_str!("../migrations/0080_targets.sql")),
 ];
 
 /// Which migrations a database has seen. The table's name and shape are those of the library that kept it first, so that

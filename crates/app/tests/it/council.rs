@@ -24,7 +24,7 @@ pub(crate) struct Hall {
     pub(crate) dossier: String,
 }
 
-async fn organisation_names(ctx: &Ctx, unit: Uuid) {
+pub(crate) async fn organisation_names(ctx: &Ctx, unit: Uuid) {
     let now = ctx.now();
     ctx.store
         .write(ctx.write_system(&now), |tx| {

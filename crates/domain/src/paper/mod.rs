@@ -110,6 +110,12 @@ pub enum Paper {
     LaunchCall(Report),
     /// Notice of the directions of a review (thông báo kết luận).
     DirectionsNotice(Report),
+    /// Minutes of a conference (biên bản hội nghị).
+    ConferenceMinutes(Report),
+    /// Notice of what was directed at a conference (thông báo).
+    ConferenceNotice(Report),
+    /// The order in which a conference is led (chương trình điều hành).
+    ConferenceRun(Report),
     /// Pact of the members of a cluster (giao ước thi đua).
     ClusterPact(Report),
 }
@@ -137,6 +143,9 @@ impl Paper {
             Self::MovementPlan(_) => PaperKind::MovementPlan,
             Self::LaunchCall(_) => PaperKind::LaunchCall,
             Self::DirectionsNotice(_) => PaperKind::DirectionsNotice,
+            Self::ConferenceMinutes(_) => PaperKind::ConferenceMinutes,
+            Self::ConferenceNotice(_) => PaperKind::ConferenceNotice,
+            Self::ConferenceRun(_) => PaperKind::ConferenceRun,
             Self::ClusterPact(_) => PaperKind::ClusterPact,
         }
     }
@@ -165,12 +174,15 @@ pub enum PaperKind {
     MovementPlan,
     LaunchCall,
     DirectionsNotice,
+    ConferenceMinutes,
+    ConferenceNotice,
+    ConferenceRun,
     ClusterPact,
 }
 
 impl PaperKind {
     /// Every kind, in the order in which the main job needs them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::ProofList,
         Self::CouncilMinutes,
         Self::CountMinutes,
@@ -189,6 +201,9 @@ impl PaperKind {
         Self::MovementPlan,
         Self::LaunchCall,
         Self::DirectionsNotice,
+        Self::ConferenceMinutes,
+        Self::ConferenceNotice,
+        Self::ConferenceRun,
         Self::ClusterPact,
     ];
 
@@ -214,6 +229,9 @@ impl PaperKind {
             Self::MovementPlan => "movement-plan",
             Self::LaunchCall => "launch-call",
             Self::DirectionsNotice => "directions-notice",
+            Self::ConferenceMinutes => "conference-minutes",
+            Self::ConferenceNotice => "conference-notice",
+            Self::ConferenceRun => "conference-run",
             Self::ClusterPact => "cluster-pact",
         }
     }

@@ -56,6 +56,7 @@ const LANDED: &[(&str, &str)] = &[
     ("m0060_portal", "e81b8017958309070f2a0ab45fa8fe4e68075ec55c3c68885c7a38c3571bf589"),
     ("m0061_photos", "34b34658c0270f58c1c3c202cf6b916d7220ad7f4a9230e797f647cfed44351a"),
     ("m0070_registrations", "129c89201909eee68e8b7d319efbe1f31ea09e64de395caab6834d711ded67f3"),
+    ("m0080_targets", "28ec0786a1050e96845723505ba9aafc8e6d1ac98850355a6bbcd9ac9ef9a2e8"),
 ];
 
 #[test]
