@@ -126,7 +126,8 @@ export async function life(browser, base, passwords, { width, script, out }) {
     const review = await record(advisory, "reviews", `movement=${code}&unit=CAT`, { kind, state: "planned" }, { name });
     await advisory.goto(`/reviews/${review.split("/").at(-1)}/draft`);
     await advisory.click(`form[action='/reviews/${review.split("/").at(-1)}/refresh'] button`);
-    await advisory.sees("2.600");
+    const drafted = await advisory.page.locator("main textarea").evaluateAll((all) => all.map((t) => t.value).join("\n"));
+    assert.ok(drafted.includes("2.600") && drafted.includes("20"), drafted);
     await officer.goto(review);
     await officer.shot(`life-review-${kind}-${width}`, true);
     await officer.follow("Mở hồ sơ khen thưởng");

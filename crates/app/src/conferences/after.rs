@@ -106,8 +106,12 @@ pub(crate) async fn minutes(ctx: &Ctx, code: &str) -> Result<(Report, Option<Str
             present.push(text(format!("{label}: {}.", named.join("; "))));
         }
     }
-    let unnamed = people.iter().filter(|p| p[1].is_empty());
-    present.extend(unnamed.map(|p| text(papers::joined(&[p[3].as_str(), p[2].as_str()]).replace(", ", " ") + ".")));
+    // Who is not named is counted.
+    let unnamed = people.iter().filter(|p| p[1].is_empty()).map(|p| {
+        let heads = if p[3].is_empty() { String::new() } else { format!("{} người", p[3]) };
+        text(format!("Dự: {}.", papers::joined(&[heads.as_str(), p[2].as_str()])))
+    });
+    present.extend(unnamed);
     present.extend(texts(&c.guests));
     let sites = lines::rows(SITES, &c.sites);
     let heads: i64 = sites.iter().filter_map(|r| r[1].parse::<i64>().ok()).sum();
@@ -117,7 +121,7 @@ pub(crate) async fn minutes(ctx: &Ctx, code: &str) -> Result<(Report, Option<Str
         } else {
             String::new()
         };
-        present.push(text(format!("Điểm cầu: {}{counted}.", sites.len())));
+        present.push(text(format!("Điểm cầu: {} điểm{counted}.", sites.len())));
     }
     parts.add("THÀNH PHẦN", present);
     let agenda = lines::rows(AGENDA, &c.agenda);
@@ -172,19 +176,9 @@ pub(crate) async fn run_order(ctx: &Ctx, code: &str) -> Result<(Report, Option<S
     if !chairs.is_empty() {
         blocks.push(text(format!("Chủ trì: {}.", chairs.join("; "))));
     }
-    let columns = vec![
-        column("Số TT", 1),
-        column("Thời gian", 2),
-        column("Nội dung", 7),
-        column("Người thực hiện", 4),
-        column("Điểm cầu", 3),
-    ];
-    let rows = (1..).zip(agenda).map(|(n, r): (usize, Vec<String>)| {
-        let mut row = vec![n.to_string()];
-        row.extend(r);
-        row
-    });
-    blocks.push(ReportBlock::Table { columns, rows: rows.collect() });
+    let columns =
+        vec![column("Thời gian", 2), column("Nội dung", 7), column("Người thực hiện", 4), column("Điểm cầu", 3)];
+    blocks.push(ReportBlock::Table { columns, rows: agenda });
     let honours = in_order(ctx, query::honours(ctx.store.reader(), c.id).await?);
     let handed = handed(ctx, &honours);
     if !handed.is_empty() {
