@@ -59,7 +59,8 @@ function startGrid(form) {
   for (const input of place.keys()) {
     const td = input.closest("td");
     // The server shows a text of the reader's own that it could not take: that one is not saved.
-    saved.set(input, td.classList.contains("wrong") || td.classList.contains("both") ? null : input.value);
+    // A text that a file put there is not saved either: the cell knows what stands.
+    saved.set(input, td.classList.contains("wrong") || td.classList.contains("both") ? null : td.dataset.stands ?? input.value);
   }
   const waits = new Set(); // cells that wait for the reader's word, not for the server
   for (const input of place.keys()) if (saved.get(input) === null) waits.add(input);

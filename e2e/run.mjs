@@ -10,6 +10,7 @@ import { errata } from "./errata.mjs";
 import { firstDay } from "./first_day.mjs";
 import { grid } from "./grid.mjs";
 import { Job } from "./http_job.mjs";
+import { life } from "./life.mjs";
 import { listWithoutHeader } from "./lists.mjs";
 import { mainJob, signIn } from "./main_job.mjs";
 import { movement } from "./movement.mjs";
@@ -133,6 +134,11 @@ for (const width of [1280, 360]) {
 for (const [width, script] of [[1280, true], [360, true], [1280, false]]) {
   test(`a movement is launched, three units answer, the share is seen, at ${width} px ${script ? "with" : "without"} JavaScript`, (browser, say) => onDemo(async (base, passwords) => {
     say(`${await movement(browser, base, passwords, { width, script })} clicks from the list of movements to the units' desks`);
+  }));
+}
+for (const [width, script] of [[1280, true], [360, true], [1280, false]]) {
+  test(`the whole life of a movement, by five roles, at ${width} px ${script ? "with" : "without"} JavaScript`, (browser) => onDemo(async (base, passwords) => {
+    await life(browser, base, passwords, { width, script, out });
   }));
 }
 for (const [width, script] of [[1280, true], [360, true], [1280, false]]) {

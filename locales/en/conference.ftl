@@ -100,3 +100,5 @@ conference-run-back = One step back
 conference-run-then = Then
 conference-run-keys = Space or right arrow: next. Left arrow: one step back.
 conference-no-honours = Nobody is on the list of honours, so it cannot be printed. Take them from a decision that was issued.
+conference-no-minutes = The conference has no minutes yet: enter what was said and concluded.
+conference-no-agenda = The conference has no agenda yet.

@@ -277,3 +277,4 @@ desk-start-list = Make a dossier from a list
 dossier-state-moving = Under way, also those sent back
 dossier-ground-sudden-hint = A sudden award asks no movement. To tie it to one, choose another ground and save; its fields appear then.
 dossier-names-hint = Once the dossier is made these people are looked up in the register and put into it. Leave it empty to choose them later.
+dossier-title-of-review = Awards of { $review }

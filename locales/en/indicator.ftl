@@ -43,3 +43,6 @@ indicator-assigned-needed = Enter who set the target, for example: the Ministry,
 indicator-text-target = An indicator in words has no target. Leave it empty, or choose another way of coming together.
 indicator-may-exceed = The ratio may be above 100 %
 indicator-in-use = There are { $n } figures, so the way it comes together, the unit of measure and the period stay. Add another indicator.
+indicator-due = Due (days after the period)
+indicator-due-hint = With 5, figures of September are due by 5 October. Leave empty where nothing is late.
+indicator-due-days = Enter a number of days from 0 to 366.

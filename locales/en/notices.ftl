@@ -21,6 +21,7 @@ notice-award = I am awarded { $award } by Decision { $number }
 notice-session = { $by } convenes the council at { $hour } on { $day }, { $place }
 notice-movement-sent = { $by } sent the movement { $title }; my unit must answer
 notice-movement-remind = { $by } reminds: my unit has not answered the movement { $title }
+notice-programme-remind = { $by } reminds: my unit has sent no programme for the movement { $title }
 notice-role-given = { $by } gave me the role { $role } in { $unit }
 notice-role-ended = { $by } ended my role { $role }
 notice-news-released = { $by } released the news “{ $title }” for { $day }

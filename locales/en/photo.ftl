@@ -28,3 +28,6 @@ photo-broken = The picture is broken or not whole, so it was not added. Open it 
 photo-many = There are { $most } photos already, so it was not added. Withdraw some.
 photo-failed = The server could not make the picture ready, so it was not added. Try again; if that does not help, tell the administrator.
 photo-not-now = Photos can be neither added nor withdrawn here any more: the news were withdrawn or the record annulled. Nothing was changed.
+photo-recaption = Edit the caption
+photo-recaption-save = Save the caption
+photo-captioned = The caption is saved.

@@ -100,3 +100,5 @@ conference-run-back = Lùi một bước
 conference-run-then = Tiếp theo
 conference-run-keys = Phím cách hoặc mũi tên phải: tiếp theo. Mũi tên trái: lùi một bước.
 conference-no-honours = Chưa có ai trong danh sách vinh danh nên chưa in được. Hãy lấy từ một quyết định đã ban hành.
+conference-no-minutes = Hội nghị chưa có biên bản: hãy ghi diễn biến, kết luận vào ô Biên bản của hội nghị.
+conference-no-agenda = Hội nghị chưa có chương trình: hãy ghi các mục vào ô Chương trình của hội nghị.

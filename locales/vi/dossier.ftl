@@ -277,3 +277,4 @@ desk-start-list = Lập hồ sơ từ danh sách
 dossier-state-moving = Đang đi, kể cả bị trả lại
 dossier-ground-sudden-hint = Khen đột xuất không hỏi phong trào. Cần gắn với phong trào thì chọn hình thức khác rồi lưu, các ô ấy sẽ hiện ra.
 dossier-names-hint = Lập xong hồ sơ, những người này được tìm trong danh sách cán bộ và đưa vào. Để trống thì chọn sau.
+dossier-title-of-review = Khen thưởng tại { $review }

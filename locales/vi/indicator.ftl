@@ -43,3 +43,6 @@ indicator-assigned-needed = Hãy nhập ai giao mức này, ví dụ: Bộ, Giá
 indicator-text-target = Chỉ tiêu bằng lời không có mức giao. Hãy bỏ trống, hoặc chọn cách tính khác.
 indicator-may-exceed = Tỷ lệ có thể trên 100 %
 indicator-in-use = Đã có { $n } số liệu nên không đổi được cách tính, đơn vị tính và kỳ báo cáo. Hãy thêm một chỉ tiêu khác.
+indicator-due = Hạn gửi (ngày sau khi hết kỳ)
+indicator-due-hint = Ví dụ 5: số liệu tháng 9 gửi chậm nhất ngày 05/10. Bỏ trống nếu không tính chậm.
+indicator-due-days = Hãy nhập số ngày từ 0 đến 366.

@@ -21,6 +21,7 @@ notice-award = Tôi được tặng { $award } theo Quyết định số { $numb
 notice-session = { $by } mời họp hội đồng lúc { $hour } ngày { $day } tại { $place }
 notice-movement-sent = { $by } gửi phong trào { $title }, đơn vị tôi cần trả lời
 notice-movement-remind = { $by } nhắc: đơn vị tôi chưa trả lời phong trào { $title }
+notice-programme-remind = { $by } nhắc: đơn vị tôi chưa gửi chương trình hành động của phong trào { $title }
 notice-role-given = { $by } giao cho tôi vai trò { $role } ở { $unit }
 notice-role-ended = { $by } thôi giao cho tôi vai trò { $role }
 notice-news-released = { $by } đăng tin “{ $title }” từ ngày { $day }

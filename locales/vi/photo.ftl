@@ -28,3 +28,6 @@ photo-broken = Ảnh hỏng hoặc thiếu nên chưa thêm. Hãy mở thử tr�
 photo-many = Đã có { $most } ảnh nên chưa thêm. Hãy rút bớt ảnh cũ.
 photo-failed = Máy chủ chưa xử lý được ảnh nên chưa thêm. Hãy thử lại; nếu vẫn vậy, hãy báo người quản trị.
 photo-not-now = Không thêm hoặc rút ảnh ở đây được nữa: tin đã rút hoặc bản ghi đã hủy. Không có gì thay đổi.
+photo-recaption = Sửa chú thích
+photo-recaption-save = Lưu chú thích
+photo-captioned = Đã lưu chú thích.

@@ -1,5 +1,7 @@
 //! Conferences: the list of honours in the law's order, its run in the hall, programme and list as papers.
 
+mod after;
+
 use std::collections::BTreeMap;
 
 use domain::{
@@ -16,6 +18,7 @@ use store::{
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set},
 };
 
+pub(crate) use self::after::{minutes, notice, run_order};
 use crate::{
     Actor, Ctx, Error, Result, access,
     ctx::id_at,

@@ -190,6 +190,37 @@ pub async fn add(
         .await
 }
 
+/// Gives a photo that was seen at `version` another caption and source; the audit keeps what they were.
+pub async fn recaption(
+    ctx: &Ctx,
+    actor: &Actor,
+    (noun, code, photo): (&str, &str, &str),
+    version: i64,
+    said: &Caption,
+) -> Result<()> {
+    let owner = owner(ctx, actor, noun, code).await?;
+    let row = of(ctx, &owner).await?.into_iter().find(|p| p.code == photo).ok_or(Error::NotFound)?;
+    let permit = owner.change(ctx, actor).await?;
+    let mut faults = Faults::default();
+    let caption = faults.required("caption", &said.caption, 300);
+    let credit = faults.text("credit", &said.credit, 200);
+    faults.check()?;
+    let now = ctx.now();
+    let was = json!({ "caption": row.caption, "credit": row.credit });
+    ctx.store
+        .write(ctx.change_part(actor, &now, permit, (PartOf::PHOTO, row.id), Some(version)), |tx| {
+            let (id, code, was) = (row.id, row.code.clone(), was.clone());
+            let (caption, credit) = (caption.clone(), credit.clone());
+            Box::pin(async move {
+                query::caption_photo(tx, id, &caption, &credit).await?;
+                let is = json!({ "caption": caption, "credit": credit });
+                tx.audit(&format!("photo:{code}"), "caption", &json!({ "was": was, "is": is })).await?;
+                Ok::<_, Error>(())
+            })
+        })
+        .await
+}
+
 /// Withdraws a photo that was seen at `version`: nobody sees it any more, the file stays with the reason.
 pub async fn withdraw(
     ctx: &Ctx,

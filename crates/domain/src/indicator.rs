@@ -4,6 +4,9 @@
 
 use crate::lists::codes;
 
+pub mod derived;
+pub mod late;
+
 /// Thousandths in one.
 pub const ONE: i64 = 1000;
 
@@ -261,6 +264,17 @@ fn divided(numerator: i128, denominator: i128) -> i128 {
 pub fn quotient(measure: Measure, part: i128, whole: i128) -> i128 {
     let scale = if measure == Measure::Ratio { 100 * i128::from(ONE) } else { i128::from(ONE) };
     divided(part.saturating_mul(scale), whole)
+}
+
+/// True where a target asks for no more than what was there before, though more is wanted (art. 6(1)(a): it must exceed the
+/// ordinary); of what should fall, where it asks for no less.
+#[must_use]
+pub fn ordinary(direction: Direction, target: i64, previous: i64) -> bool {
+    match direction {
+        Direction::Up => target <= previous,
+        Direction::Down => target >= previous,
+        Direction::Neither => false,
+    }
 }
 
 /// The share of a target that was reached, in thousandths of a percent; `None` without a target to divide by.

@@ -30,6 +30,7 @@ pub mod scan;
 pub mod scoring;
 pub mod statistics;
 pub mod units;
+pub mod year;
 
 /// The nouns whose fields are data.
 pub static NOUNS: &[&fields::Noun] = &[

@@ -119,6 +119,19 @@ impl Period {
         format!("{}-{month:02}-{last:02}", self.year)
     }
 
+    /// The one before it.
+    #[must_use]
+    pub fn before(self) -> Self {
+        let month = self.month - self.months;
+        if month < 1 { Self { year: self.year - 1, month: 13 - self.months, ..self } } else { Self { month, ..self } }
+    }
+
+    /// The same of the year before.
+    #[must_use]
+    pub fn year_before(self) -> Self {
+        Self { year: self.year - 1, ..self }
+    }
+
     /// The one after it.
     #[must_use]
     pub fn next(self) -> Self {

@@ -28,4 +28,5 @@ pub use model::{Cell, Kind, Row, Sheet, Workbook};
 pub use pointed::{Line, Pointed};
 pub use read::read;
 pub use section::{Fate, Part, PartKind, Plan, Rest, Why, plan, pointed_sections, sections};
+pub use words::is_total;
 pub use write::{Choices, Column, ColumnKind, LISTS, Table, Value, WorkbookWriter, write_xlsx};

@@ -79,7 +79,8 @@ const CARRIED: [&str; 4] = ["mang sang", "chuyển trang", "chuyển sang trang"
 
 /// "Cộng", "Tổng cộng: 38 tập thể": compared with diacritics, because "công an" folds alike, and with
 /// what follows, because "Cộng đồng dân cư" and "Tổng cục" are nominees.
-pub(crate) fn is_total(text: &str) -> bool {
+#[must_use]
+pub fn is_total(text: &str) -> bool {
     const AFTER: [&str; 17] = [
         "số",
         "tập thể",

@@ -54,6 +54,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("m0061_photos", include_str!("../migrations/0061_photos.sql")),
     ("m0070_registrations", include_str!("../migrations/0070_registrations.sql")),
     ("m0075_cluster_conferences", include_str!("../migrations/0075_cluster_conferences.sql")),
+    ("m0080_targets", include_str!("../migrations/0080_targets.sql")),
     ("m0090_mail", include_str!("../migrations/0090_mail.sql")),
     ("m0091_reported_counts", include_str!("../migrations/0091_reported_counts.sql")),
 ];

@@ -73,6 +73,8 @@ pub struct Cell {
     pub small_key: String,
     /// It is shown and not typed into.
     pub fixed: bool,
+    /// What stands, where the value was put there by a file and is not saved yet.
+    pub stands: Option<String>,
 }
 
 /// A row.

@@ -3,6 +3,7 @@
 
 mod body;
 mod clusters;
+mod movements;
 mod portal;
 
 use std::{collections::HashSet, sync::OnceLock};
@@ -108,8 +109,8 @@ fn upload<H: Handler<T, State>, T: 'static>(path: &'static str, access: Access, 
 pub fn routes() -> Vec<Route> {
     use Access::{Needs, Public, SignedIn};
     use Action::{
-        Import, ManageLaw, ManageMovements, ManagePeople, ManageSetup, ManageUnits, PrepareDossier, ViewAudit,
-        ViewDossiers, ViewLaw, ViewMovements, ViewOwn, ViewPeople, ViewUnits,
+        Import, ManageLaw, ManagePeople, ManageSetup, ManageUnits, PrepareDossier, ViewAudit, ViewDossiers, ViewLaw,
+        ViewMovements, ViewOwn, ViewPeople, ViewUnits,
     };
     let mut all = vec![
         // the house
@@ -212,49 +213,6 @@ pub fn routes() -> Vec<Route> {
         upload("/imports", Needs(Import), pages::imports::create),
         get("/imports/{code}", Needs(Import), pages::imports::show),
         grid("/imports/{code}/{what}", Needs(Import), pages::imports::save),
-        // movements and their sources
-        get("/movements", Needs(ViewMovements), pages::movements::list),
-        get("/movements.xlsx", Needs(ViewMovements), pages::movements::export),
-        get("/movements/new", Needs(ManageMovements), pages::movements::new),
-        grid("/movements", Needs(ManageMovements), pages::movements::create),
-        get("/movements/{code}", Needs(ViewMovements), pages::movements::show),
-        get("/movements/{code}/edit", Needs(ManageMovements), pages::movements::edit),
-        grid("/movements/{code}/edit", Needs(ManageMovements), pages::movements::save),
-        get("/movements/{code}/launch", Needs(ManageMovements), pages::movements::launch_page),
-        grid("/movements/{code}/launch", Needs(ManageMovements), pages::movements::launch),
-        post("/movements/{code}/state", Needs(ManageMovements), pages::movements::state),
-        post("/movements/{code}/remind", Needs(ManageMovements), pages::movements::remind),
-        get("/movements/{code}/units", Needs(ViewMovements), pages::movements::units),
-        get("/movements/{code}/units.xlsx", Needs(ViewMovements), pages::movements::export_units),
-        get("/movements/{code}/units/{unit}", Needs(ViewMovements), pages::movements::unit),
-        post("/movements/{code}/units/{unit}", Needs(ManageMovements), pages::movements::answer),
-        post("/movements/{code}/units/{unit}/pass", Needs(ManageMovements), pages::movements::pass),
-        get("/movements/{code}/figures", Needs(ViewMovements), pages::movements::figures),
-        get("/movements/{code}/figures/{seq}", Needs(ViewMovements), pages::movements::rows),
-        get("/movements/{code}/indicators/new", Needs(ManageMovements), pages::movements::new_indicator),
-        post("/movements/{code}/indicators/new", Needs(ManageMovements), pages::movements::add_indicator),
-        get("/movements/{code}/indicators/{seq}", Needs(ManageMovements), pages::movements::edit_indicator),
-        post("/movements/{code}/indicators/{seq}", Needs(ManageMovements), pages::movements::save_indicator),
-        get("/movements/{code}/units/{unit}/figures", Needs(ViewMovements), pages::movements::sheet),
-        grid("/movements/{code}/units/{unit}/figures", Needs(ManageMovements), pages::movements::save_sheet),
-        get("/sources", Needs(ViewMovements), pages::movements::sources),
-        post("/sources", Needs(ManageMovements), pages::movements::add_source),
-        // what hangs on a movement: reviews, directions, conferences, models and the rest, by the word of the noun
-        get("/records", Needs(ViewMovements), pages::records::index),
-        get("/records/{noun}", Needs(ViewMovements), pages::records::list),
-        grid("/records/{noun}", Needs(ManageMovements), pages::records::create),
-        get("/records/{noun}/new", Needs(ManageMovements), pages::records::new),
-        get("/records/{noun}/{code}", Needs(ViewMovements), pages::records::show),
-        get("/records/{noun}/{code}/edit", Needs(ManageMovements), pages::records::edit),
-        grid("/records/{noun}/{code}/edit", Needs(ManageMovements), pages::records::save),
-        post("/records/{noun}/{code}/annul", Needs(ManageMovements), pages::records::annul),
-        get("/reviews/{code}/draft", Needs(ViewMovements), pages::reviews::draft),
-        grid("/reviews/{code}/draft", Needs(ManageMovements), pages::reviews::write),
-        post("/reviews/{code}/refresh", Needs(ManageMovements), pages::reviews::refresh),
-        get("/conferences/{code}/honours", Needs(ViewMovements), pages::conferences::honours),
-        post("/conferences/{code}/honours", Needs(ManageMovements), pages::conferences::honour),
-        post("/conferences/{code}/leave", Needs(ManageMovements), pages::conferences::leave),
-        get("/conferences/{code}/run", Needs(ViewMovements), pages::conferences::run),
         // dossiers on their road
         get("/dossiers", Needs(ViewDossiers), pages::dossiers::list),
         get("/dossiers.xlsx", Needs(ViewDossiers), pages::dossiers::export),
@@ -458,6 +416,7 @@ pub fn routes() -> Vec<Route> {
         get("/api/v1/registrations", Needs(ViewPeople), api::registrations),
     ];
     all.extend(clusters::routes());
+    all.extend(movements::routes());
     all.extend(portal::routes());
     all
 }

@@ -34,6 +34,24 @@ pub struct UnitFigure {
     pub for_unit: bool,
     /// How often it was corrected.
     pub corrected: i64,
+    /// Days after the day it was due; none where nothing is ever late.
+    pub days_late: Option<i64>,
+}
+
+/// What a unit is to reach for a period.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UnitTarget {
+    /// Code of the unit.
+    pub unit: String,
+    /// 2026-11, 2026-Q4, 2026-H2, 2026, or all.
+    pub period: String,
+    /// The target in thousandths.
+    pub thousandths: i64,
+    /// What the unit had before, in thousandths.
+    pub previous: Option<i64>,
+    /// Who set it.
+    pub assigned_by: String,
 }
 
 /// What a period came to.
@@ -80,6 +98,10 @@ pub struct IndicatorExport {
     pub previous: Option<String>,
     /// Who set the target.
     pub assigned_by: String,
+    /// Days after the last one of a period on which its figures are due.
+    pub due_days: Option<i64>,
+    /// What units are to reach.
+    pub targets: Vec<UnitTarget>,
     /// All figures together; none where nothing was counted. A ratio is the ratio of sums.
     pub total: Option<String>,
     /// Each period.
@@ -112,8 +134,9 @@ fn written(measure: Measure, rolled: Rolled) -> Option<String> {
     }
 }
 
-fn exported(line: Line) -> IndicatorExport {
+fn exported(ctx: &Ctx, line: Line) -> IndicatorExport {
     let measure = measure_of(&line.indicator);
+    let late: Vec<Option<i64>> = line.rows.iter().map(|r| line.days_late(ctx, r)).collect();
     let i = line.indicator;
     let unit = |code: &str, name: &str| UnitName { code: code.to_owned(), name: name.to_owned() };
     let number = |n: Option<i64>| n.map(|n| show_number(n.into()));
@@ -127,7 +150,8 @@ fn exported(line: Line) -> IndicatorExport {
         figures: line
             .rows
             .iter()
-            .map(|r| UnitFigure {
+            .zip(late)
+            .map(|(r, days_late)| UnitFigure {
                 unit: unit(&r.unit_code, &r.unit_name),
                 period: r.period.clone(),
                 text: show_figure(measure, &figure_of(r)),
@@ -137,6 +161,7 @@ fn exported(line: Line) -> IndicatorExport {
                 bound: r.bound.clone(),
                 for_unit: r.for_unit,
                 corrected: r.corrected,
+                days_late,
             })
             .collect(),
         missing: line
@@ -153,10 +178,22 @@ fn exported(line: Line) -> IndicatorExport {
         target: number(i.target),
         previous: number(i.previous),
         assigned_by: i.assigned_by,
+        due_days: i.due_days,
+        targets: line
+            .targets
+            .into_iter()
+            .map(|t| UnitTarget {
+                unit: t.unit_code,
+                period: t.period,
+                thousandths: t.value,
+                previous: t.previous,
+                assigned_by: t.assigned_by,
+            })
+            .collect(),
     }
 }
 
 /// The indicators of a movement as the actor sees their figures.
 pub(super) async fn indicators(ctx: &Ctx, actor: &Actor, row: &movement::Model) -> Result<Vec<IndicatorExport>> {
-    Ok(movements::lines(ctx, actor, row, None).await?.into_iter().map(exported).collect())
+    Ok(movements::lines(ctx, actor, row, None).await?.into_iter().map(|l| exported(ctx, l)).collect())
 }

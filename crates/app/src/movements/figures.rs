@@ -4,7 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     access::{Action, Scope, scope},
-    indicator::{Bound, Counts, Figure, Measure, Rolled, Tally, check, counts, quotient, read_figure, show_figure},
+    indicator::{
+        Bound, Counts, Figure, Measure, Rolled, Tally, check, counts,
+        derived::rolled_number,
+        late::{self, Band},
+        read_figure, show_figure,
+    },
     period::{Every, Period, WHOLE, between},
 };
 use serde::{Deserialize, Serialize};
@@ -31,6 +36,8 @@ use crate::{
 pub struct SheetForm {
     /// The unit's document; needed where somebody else enters its figures.
     pub document: String,
+    /// The day of the document as it is typed.
+    pub document_on: String,
     /// Number of the indicator and what was typed.
     pub cells: BTreeMap<i64, String>,
 }
@@ -58,6 +65,10 @@ pub struct SheetPage {
     pub before: Vec<Head>,
     /// The unit's document.
     pub document: String,
+    /// Its day, ISO.
+    pub document_on: String,
+    /// What the unit is to reach in this period.
+    pub targets: Vec<query::Target>,
     /// The actor may enter.
     pub may_enter: bool,
     /// He would enter for a subordinate unit.
@@ -70,7 +81,7 @@ pub fn measure_of(i: &indicator::Model) -> Measure {
     Measure::from_code(&i.measure).unwrap_or(Measure::Text)
 }
 
-fn every_of(i: &indicator::Model) -> Every {
+pub(super) fn every_of(i: &indicator::Model) -> Every {
     Every::from_code(&i.every).unwrap_or(Every::Whole)
 }
 
@@ -83,6 +94,17 @@ pub fn figure_of(r: &Row) -> Figure {
         whole: r.whole,
         bound: Bound::from_code(&r.bound),
         wording: r.wording.clone(),
+    }
+}
+
+/// The figure of a stored row.
+pub(super) fn figure_of_row(f: &figure::Model) -> Figure {
+    Figure {
+        value: f.value,
+        part: f.part,
+        whole: f.whole,
+        bound: Bound::from_code(&f.bound),
+        wording: f.wording.clone(),
     }
 }
 
@@ -104,7 +126,7 @@ pub fn periods(m: &movement::Model, every: Every, today: &str) -> Vec<String> {
 }
 
 /// The last day of a period: of the whole movement the last one there is.
-fn last_day(m: &movement::Model, period: &str, today: &str) -> String {
+pub(super) fn last_day(m: &movement::Model, period: &str, today: &str) -> String {
     let whole = || m.to_date.as_deref().map_or_else(|| today.to_owned(), domain::movement::latest);
     Period::from_code(period).map_or_else(whole, Period::last_day)
 }
@@ -114,7 +136,7 @@ fn asked_of(all: Vec<indicator::Model>, direct: bool, period: &str) -> Vec<indic
     all.into_iter().filter(|i| every_of(i) == every && (direct || i.reporters == "all")).collect()
 }
 
-fn cells_of(rows: &[Row], all: &[indicator::Model]) -> BTreeMap<i64, String> {
+pub(super) fn cells_of(rows: &[Row], all: &[indicator::Model]) -> BTreeMap<i64, String> {
     let of = |r: &Row| all.iter().find(|i| i.seq == r.seq).map(|i| (r.seq, show_figure(measure_of(i), &figure_of(r))));
     rows.iter().filter_map(of).collect()
 }
@@ -131,33 +153,53 @@ async fn reach(
     Ok((movement, access::find::<unit::Model>(ctx, actor, &[action], unit_code).await?))
 }
 
-/// A unit's sheet; an empty period is the newest one. Three statements beyond the gate's own.
+/// The period that somebody asked for among those that can be entered.
+pub(super) struct Opening {
+    /// Its code.
+    pub(super) period: String,
+    /// All of them, oldest first.
+    pub(super) periods: Vec<String>,
+    /// The one before it of the same length.
+    pub(super) before: Option<String>,
+}
+
+/// An empty period is the newest one; one that is not there is none.
+pub(super) fn opened(m: &movement::Model, all: &[indicator::Model], period: &str, today: &str) -> Result<Opening> {
+    let kinds: BTreeSet<Every> = all.iter().map(every_of).collect();
+    let periods: Vec<String> = kinds.into_iter().flat_map(|e| periods(m, e, today)).collect();
+    let newest = || periods.iter().rev().find(|p| Period::from_code(p).is_some()).or(periods.last()).cloned();
+    let period = match period.trim() {
+        "" => newest().unwrap_or_default(),
+        typed if periods.iter().any(|p| p == typed) => typed.to_owned(),
+        _ => return Err(Error::NotFound),
+    };
+    let same = |p: &&String| Period::from_code(p).map(Period::every) == Period::from_code(&period).map(Period::every);
+    let before = periods.iter().filter(same).take_while(|p| **p != period).last().cloned();
+    Ok(Opening { period, periods, before })
+}
+
+/// A unit's sheet; an empty period is the newest one. Four statements beyond the gate's own.
 pub async fn sheet(ctx: &Ctx, actor: &Actor, code: &str, unit_code: &str, period: &str) -> Result<SheetPage> {
     let (movement, unit) = reach(ctx, actor, Action::ViewMovements, code, unit_code).await?;
     let today = ctx.now().today;
     let all = indicators(ctx, movement.id).await?;
-    let kinds: BTreeSet<Every> = all.iter().map(every_of).collect();
-    let known: Vec<String> = kinds.into_iter().flat_map(|e| periods(&movement, e, &today)).collect();
-    let newest = || known.iter().rev().find(|p| Period::from_code(p).is_some()).or(known.last()).cloned();
-    let period = match period.trim() {
-        "" => newest().unwrap_or_default(),
-        typed if known.iter().any(|p| p == typed) => typed.to_owned(),
-        _ => return Err(Error::NotFound),
-    };
+    let Opening { period, periods: known, before: previous } = opened(&movement, &all, period, &today)?;
     let only = Scope::Units([unit.id].into());
     let rows = query::rows(ctx.store.reader(), movement.id, &only, &today, None, None, None).await?;
     let rows: Vec<Row> = rows.into_iter().filter(|r| r.unit_id == unit.id).collect();
     let of = |p: Option<&String>| rows.iter().filter(|r| Some(&r.period) == p).cloned().collect::<Vec<_>>();
-    let same = |p: &&String| Period::from_code(p).map(Period::every) == Period::from_code(&period).map(Period::every);
-    let previous = known.iter().filter(same).take_while(|p| **p != period).last();
+    let targets = query::targets(ctx.store.reader(), movement.id, &only, &today, None).await?;
+    let mine = |t: &query::Target| t.unit_id == unit.id && t.period == period;
     let heads = query::head(ctx.store.reader(), movement.id, unit.id, &period).await?;
     let head = heads.first().ok_or(Error::NotFound)?.clone();
     Ok(SheetPage {
         cells: cells_of(&of(Some(&period)), &all),
-        last: cells_of(&of(previous), &all),
+        last: cells_of(&of(previous.as_ref()), &all),
+        targets: targets.into_iter().filter(mine).collect(),
         indicators: asked_of(all, head.direct, &period),
         version: head.version.unwrap_or(0),
         document: head.document.unwrap_or_default(),
+        document_on: head.document_on.unwrap_or_default(),
         may_enter: state_of(&movement).is_open() && unit.may(actor, Action::ManageMovements),
         for_unit: for_unit(actor, unit.id),
         unit: (unit.code.clone(), unit.name.clone()),
@@ -168,7 +210,7 @@ pub async fn sheet(ctx: &Ctx, actor: &Actor, code: &str, unit_code: &str, period
     })
 }
 
-async fn find_sheet<C: store::sea_orm::ConnectionTrait>(
+pub(super) async fn find_sheet<C: store::sea_orm::ConnectionTrait>(
     conn: &C,
     movement: Uuid,
     unit: Uuid,
@@ -205,6 +247,7 @@ pub async fn save_sheet(
     }
     let mut faults = Faults::default();
     let document = faults.text("document", &form.document, 300);
+    let document_on = faults.date("document_on", &form.document_on).unwrap_or_default();
     let for_unit = for_unit(actor, unit.id);
     if for_unit && document.is_empty() {
         faults.add("document", "cascade-document-for-unit", []);
@@ -238,12 +281,14 @@ pub async fn save_sheet(
     let by = actor.account;
     ctx.store
         .write(frame, |tx| {
-            let (typed, form, document) = (typed.clone(), form.clone(), document.clone());
+            let (typed, form) = (typed.clone(), form.clone());
+            let (document, document_on) = (document.clone(), document_on.clone());
             let (movement, unit_id, unit_code) = (movement.clone(), unit.id, unit.code.clone());
             let (period, period_to, known) = (period.to_owned(), period_to.clone(), head.sheet_id);
             Box::pin(async move {
                 let row = figure_sheet::ActiveModel {
                     document: Set(document),
+                    document_on: Set(document_on),
                     for_unit: Set(for_unit),
                     entered_by: Set(by),
                     entered_at: Set(tx.at()),
@@ -283,7 +328,7 @@ pub async fn save_sheet(
 }
 
 /// Writes the figures of a sheet; one that says something else than before keeps what it said.
-async fn write_figures(tx: &Tx, sheet: Uuid, by: Uuid, typed: &[(Uuid, Option<Figure>)]) -> Result<usize> {
+pub(super) async fn write_figures(tx: &Tx, sheet: Uuid, by: Uuid, typed: &[(Uuid, Option<Figure>)]) -> Result<usize> {
     let old = figure::Entity::find().filter(figure::Column::SheetId.eq(sheet)).all(tx.conn()).await?;
     let mut changed = 0;
     for (indicator, new) in typed {
@@ -353,21 +398,30 @@ pub struct Line {
     pub rows: Vec<Row>,
     /// Units that report.
     pub reporters: Vec<(String, String)>,
+    /// What units are to reach.
+    pub targets: Vec<query::Target>,
+    /// How figures came: the band and how many. Empty where nothing is ever late.
+    pub bands: BTreeMap<Band, usize>,
+    /// Missing though they were due.
+    pub overdue: usize,
 }
 
 impl Line {
     /// The number that a target is compared with, in thousandths.
     #[must_use]
     pub fn number(&self) -> Option<i128> {
-        match self.total {
-            Rolled::Number(n, _) => Some(n),
-            Rolled::Parts(part, whole, _) => Some(quotient(measure_of(&self.indicator), part, whole)),
-            Rolled::Nothing | Rolled::Yes(..) => None,
-        }
+        rolled_number(measure_of(&self.indicator), self.total)
+    }
+
+    /// Days that a figure came after it was due; `None` where nothing is ever late.
+    #[must_use]
+    pub fn days_late(&self, ctx: &Ctx, row: &Row) -> Option<i64> {
+        let due = late::due(&row.period_to, self.indicator.due_days)?;
+        Some(late::days_late(&due, &ctx.now_at(row.first_at).today))
     }
 }
 
-/// What the indicators of a movement came to, of the units in the actor's scope; of one indicator only, where one is named. Three statements.
+/// What the indicators of a movement came to, of the units in the actor's scope; of one indicator only, where one is named. Four statements.
 pub async fn lines(ctx: &Ctx, actor: &Actor, m: &movement::Model, only: Option<i64>) -> Result<Vec<Line>> {
     let today = ctx.now().today;
     let seen = scope(actor, Action::ViewMovements);
@@ -375,8 +429,19 @@ pub async fn lines(ctx: &Ctx, actor: &Actor, m: &movement::Model, only: Option<i
     let all = indicators(ctx, m.id).await?;
     let units = query::reporters(reader, m.id, &seen, &today).await?;
     let rows = query::rows(reader, m.id, &seen, &today, None, only, None).await?;
+    let targets = query::targets(reader, m.id, &seen, &today, only).await?;
     let asked = all.into_iter().filter(|i| only.is_none_or(|seq| i.seq == seq));
-    Ok(asked.map(|i| line(m, i, &units, &rows, &today)).collect())
+    let mut found: Vec<Line> = asked.map(|i| line(m, i, &units, &rows, &today)).collect();
+    for line in &mut found {
+        line.targets = targets.iter().filter(|t| t.seq == line.indicator.seq).cloned().collect();
+        let late: Vec<i64> = line.rows.iter().filter_map(|r| line.days_late(ctx, r)).collect();
+        for days in late {
+            *line.bands.entry(Band::of(days)).or_default() += 1;
+        }
+        let due = |period: &str| late::due(&last_day(m, period, &today), line.indicator.due_days);
+        line.overdue = line.missing.iter().filter(|(_, _, p)| due(p).is_some_and(|d| d < today)).count();
+    }
+    Ok(found)
 }
 
 fn line(m: &movement::Model, i: indicator::Model, units: &[Reporter], rows: &[Row], today: &str) -> Line {
@@ -422,6 +487,9 @@ fn line(m: &movement::Model, i: indicator::Model, units: &[Reporter], rows: &[Ro
         apart,
         reporters: reporters.iter().map(|u| (u.code.clone(), u.name.clone())).collect(),
         rows,
+        targets: Vec::new(),
+        bands: BTreeMap::new(),
+        overdue: 0,
         indicator: i,
     }
 }

@@ -46,6 +46,8 @@ pub struct IndicatorForm {
     pub previous: String,
     /// Who set the target.
     pub assigned_by: String,
+    /// Days after the last one of a period on which its figures are due; empty where nothing is late.
+    pub due_days: String,
 }
 
 #[derive(Clone, Debug)]
@@ -60,6 +62,7 @@ struct Checked {
     target: Option<i64>,
     previous: Option<i64>,
     assigned_by: String,
+    due_days: Option<i64>,
 }
 
 fn number(faults: &mut Faults, field: &str, typed: &str) -> Option<i64> {
@@ -95,6 +98,16 @@ fn checked(form: &IndicatorForm) -> Result<Checked> {
     if target.is_some() && assigned_by.is_empty() {
         faults.add("assigned_by", "indicator-assigned-needed", []);
     }
+    let due_days = match form.due_days.trim() {
+        "" => None,
+        typed => {
+            let days = typed.parse::<i64>().ok().filter(|d| (0..=366).contains(d));
+            if days.is_none() {
+                faults.add("due_days", "indicator-due-days", []);
+            }
+            days
+        }
+    };
     faults.check()?;
     let (Some(measure), Some(direction), Some(every), Some(reporters)) = (measure, direction, every, reporters) else {
         return Err(Error::NotFound);
@@ -110,6 +123,7 @@ fn checked(form: &IndicatorForm) -> Result<Checked> {
         target,
         previous,
         assigned_by,
+        due_days,
     })
 }
 
@@ -124,6 +138,7 @@ fn fill(row: &mut indicator::ActiveModel, c: Checked) {
     row.target = Set(c.target);
     row.previous = Set(c.previous);
     row.assigned_by = Set(c.assigned_by);
+    row.due_days = Set(c.due_days);
 }
 
 /// Adds an indicator to a movement; answers its number.
@@ -172,7 +187,7 @@ pub async fn indicator(ctx: &Ctx, actor: &Actor, code: &str, seq: i64) -> Result
     Ok((found.into_row(), row))
 }
 
-async fn of(ctx: &Ctx, m: &movement::Model, seq: i64) -> Result<indicator::Model> {
+pub(super) async fn of(ctx: &Ctx, m: &movement::Model, seq: i64) -> Result<indicator::Model> {
     let found = indicator::Entity::find().filter(indicator::Column::MovementId.eq(m.id));
     found.filter(indicator::Column::Seq.eq(seq)).one(ctx.store.reader()).await?.ok_or(Error::NotFound)
 }

@@ -125,7 +125,7 @@ pub(super) async fn send(ctx: &Ctx, tx: &Tx, movement: Uuid, sending: &Sending, 
 }
 
 /// Tells those who answer for `units` of a movement.
-async fn tell(ctx: &Ctx, tx: &Tx, movement: Uuid, kind: &'static str, units: &[Uuid]) -> Result<()> {
+pub(super) async fn tell(ctx: &Ctx, tx: &Tx, movement: Uuid, kind: &'static str, units: &[Uuid]) -> Result<()> {
     let Some(m) = movement::Entity::find_by_id(movement).one(tx.conn()).await? else { return Ok(()) };
     let roles: Vec<_> = Role::ALL.iter().filter(|r| allows(**r, Action::ManageMovements)).map(|r| r.code()).collect();
     for piece in units.chunks(PIECE) {

@@ -3,32 +3,44 @@
 mod answer;
 mod bodies;
 mod cascade;
+mod derived;
 mod figures;
 mod form;
+mod grid;
 mod indicators;
 mod life;
 mod list;
 mod page;
 mod papers;
 mod phases;
+mod programmes;
+mod targets;
+mod year;
 
 use domain::movement::MovementState;
+pub use store::entity::indicator::Model as Indicator;
 use store::entity::movement;
 pub use store::query::{
     cascade::{Branch, One, Waiting},
-    figures::Row as FigureRow,
+    figures::{Row as FigureRow, Target},
+    programmes::Sent as ProgrammeSent,
 };
 
 pub use answer::{AnswerForm, PassForm, UnitPage, answer, pass, unit_page};
 pub use bodies::{BodyForm, BodyView, DayForm, DayView};
 pub use cascade::{CascadeView, UnitRow, cascade, units, waiting};
+pub use derived::{Derived, DerivedForm, DerivedPeriod, Made, add_derived, derived, drop_derived};
 pub use figures::{Line, SheetForm, SheetPage, figure_of, indicators, lines, measure_of, periods, save_sheet, sheet};
 pub use form::{LinkForm, MovementForm, PhaseForm, Saved, TextForm, create, edit, form_of};
+pub use grid::{FigureGrid, FromFile, GridUnit, PAPERS, ROWS as GRID_ROWS, column_of, grid, grid_file, save_grid};
 pub use indicators::{IndicatorForm, add_indicator, edit_indicator, indicator};
 pub use life::{LaunchForm, LaunchPage, launch, launch_page, remind, step};
 pub use list::{ListRow, PhaseOption, list, options, phase_options};
 pub use page::{Disagreement, LinkView, MovementPage, PhaseView, ROLE, TextView, page};
 pub(crate) use papers::{call, plan};
+pub use programmes::{ProgrammeRow, ProgrammesPage, programmes, remind_programmes};
+pub use targets::{TARGET, TargetGrid, TargetRow, save_targets, targets};
+pub use year::{UnitYear, YearPhase, YearRow, of_unit};
 
 use crate::{Error, Result};
 

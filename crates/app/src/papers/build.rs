@@ -73,6 +73,18 @@ pub async fn build_request(ctx: &Ctx, kind: PaperKind, code: &str, options: &Opt
             let (data, mark) = crate::conferences::programme(ctx, code).await?;
             (Paper::ConferenceProgramme(data), mark)
         }
+        PaperKind::ConferenceMinutes => {
+            let (data, mark) = crate::conferences::minutes(ctx, code).await?;
+            (Paper::ConferenceMinutes(data), mark)
+        }
+        PaperKind::ConferenceNotice => {
+            let (data, mark) = crate::conferences::notice(ctx, code).await?;
+            (Paper::ConferenceNotice(data), mark)
+        }
+        PaperKind::ConferenceRun => {
+            let (data, mark) = crate::conferences::run_order(ctx, code).await?;
+            (Paper::ConferenceRun(data), mark)
+        }
         PaperKind::HonoursOrder => {
             let (data, mark) = crate::conferences::order(ctx, code).await?;
             (Paper::HonoursOrder(data), mark)

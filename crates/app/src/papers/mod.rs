@@ -123,7 +123,11 @@ pub fn subject_noun(kind: PaperKind) -> &'static str {
         PaperKind::Amendment => "amendment",
         PaperKind::StatisticsTable => "statistics",
         PaperKind::ReviewReport | PaperKind::DirectionsNotice => "review",
-        PaperKind::ConferenceProgramme | PaperKind::HonoursOrder => "conference",
+        PaperKind::ConferenceProgramme
+        | PaperKind::HonoursOrder
+        | PaperKind::ConferenceMinutes
+        | PaperKind::ConferenceNotice
+        | PaperKind::ConferenceRun => "conference",
         PaperKind::MovementPlan | PaperKind::LaunchCall => "movement",
         PaperKind::ClusterPact | PaperKind::ClusterNotice | PaperKind::ClusterHandover => "cluster",
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
+    access::{Action, scope},
     indicator::{Bound, Direction, Measure, Rolled, change, meets, of_target, quotient, show_figure, show_number},
     movement::TextRole,
     period::{Every, Period},
@@ -17,10 +18,10 @@ use store::{
 use words::{Lang, say, word};
 
 use crate::{
-    Actor, Ctx, Error, Result,
+    Actor, Ctx, Error, Result, access,
     list::Query,
     movements::{self, Line, figure_of, measure_of},
-    nouns::Record,
+    nouns::{Record, View},
     records, verdicts,
 };
 
@@ -158,6 +159,33 @@ fn distinct(awards: &[Award]) -> (u64, u64) {
         ids.len() as u64
     };
     (of("individual"), of("collective"))
+}
+
+/// What was awarded for the movement of a review within its days, as far as the actor sees it: by award and ground, then how many people and
+/// collectives that were. Whoever holds the view of the review sees it. One statement.
+pub async fn rewards(ctx: &Ctx, actor: &Actor, of: &View) -> Result<(Vec<Awards>, u64, u64)> {
+    let seen = scope(actor, Action::ViewMovements);
+    let awards = query::rewards(ctx.store.reader(), &of.record.code, &seen, &ctx.now().today).await?;
+    let (persons, units) = distinct(&awards);
+    Ok((grouped(ctx, &awards), persons, units))
+}
+
+/// What a dossier opened from a review knows before anybody types: code of the movement, whether a phase is its occasion, and the review's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OccasionOf {
+    /// Code of the movement.
+    pub movement: String,
+    /// A phase was reviewed.
+    pub phase: bool,
+    /// Name of the review.
+    pub name: String,
+}
+
+/// The occasion that a review is for dossiers (article 6(5)(c)).
+pub async fn occasion(ctx: &Ctx, actor: &Actor, code: &str) -> Result<OccasionOf> {
+    let found = access::find::<review::Model>(ctx, actor, &[Action::ViewMovements], code).await?;
+    let m = movement::Entity::find_by_id(found.movement_id).one(ctx.store.reader()).await?.ok_or(Error::NotFound)?;
+    Ok(OccasionOf { movement: m.code, phase: found.kind == "phase", name: found.name.clone() })
 }
 
 fn grouped(ctx: &Ctx, awards: &[Award]) -> Vec<Awards> {

@@ -4,7 +4,7 @@ mod known;
 mod paper;
 /// What other papers of a movement share with the report.
 pub(crate) mod paper_parts {
-    pub(crate) use super::paper::{ROMAN, in_sentence, symbol, writer};
+    pub(crate) use super::paper::{ROMAN, in_sentence, notice_of, symbol, writer};
 }
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +20,7 @@ use store::{
 };
 use uuid::Uuid;
 
-pub use known::known;
+pub use known::{OccasionOf, known, occasion, rewards};
 pub(crate) use paper::{notice, paper};
 
 use crate::{Actor, Ctx, Error, Result, access, ctx::id_at, faults::Faults};

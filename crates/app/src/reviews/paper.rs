@@ -8,7 +8,7 @@ use domain::{
 };
 use store::{
     entity::{direction, movement, organisation, review, unit},
-    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder},
+    sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::SimpleExpr},
 };
 use uuid::Uuid;
 
@@ -138,11 +138,16 @@ pub(crate) fn in_sentence(name: &str) -> String {
 
 /// The notice of the directions of a review: who, what, by when.
 pub(crate) async fn notice(ctx: &Ctx, code: &str) -> Result<(Report, Option<String>)> {
-    let conn = ctx.store.reader();
     let r = row(ctx, code).await?;
-    let (o, signature) = writer(ctx, r.unit_id).await?;
+    notice_of(ctx, direction::Column::ReviewId.eq(r.id), r.unit_id, &r.name).await
+}
+
+/// The notice of the directions that `of` names, which were given at `name`.
+pub(crate) async fn notice_of(ctx: &Ctx, of: SimpleExpr, by: Uuid, name: &str) -> Result<(Report, Option<String>)> {
+    let conn = ctx.store.reader();
+    let (o, signature) = writer(ctx, by).await?;
     let found = direction::Entity::find()
-        .filter(direction::Column::ReviewId.eq(r.id))
+        .filter(of)
         .filter(direction::Column::Kind.eq("direction"))
         .filter(direction::Column::AnnulledAt.is_null())
         .order_by_asc(direction::Column::DueOn)
@@ -160,10 +165,10 @@ pub(crate) async fn notice(ctx: &Ctx, code: &str) -> Result<(Report, Option<Stri
     let report = Report {
         letterhead: papers::letterhead(&o, &symbol("TB", &o), None, None),
         kind: "THÔNG BÁO".to_owned(),
-        summary: format!("Các việc chỉ đạo tại {}", r.name),
+        summary: format!("Các việc chỉ đạo tại {}", name),
         blocks: vec![
             ReportBlock::Text {
-                text: format!("Thực hiện kết luận tại {}, các đơn vị triển khai những việc sau:", r.name),
+                text: format!("Thực hiện kết luận tại {}, các đơn vị triển khai những việc sau:", name),
             },
             ReportBlock::Table {
                 columns: vec![column("Việc", 5), column("Đơn vị thực hiện", 3), column("Hạn", 2)],

@@ -14,9 +14,9 @@ use uuid::Uuid;
 
 use crate::units::organisation;
 
-const CODE: &str = "ba-nhat";
+pub(crate) const CODE: &str = "ba-nhat";
 
-fn indicator(name: &str, measure: &str, unit: &str, every: &str) -> IndicatorForm {
+pub(crate) fn indicator(name: &str, measure: &str, unit: &str, every: &str) -> IndicatorForm {
     IndicatorForm {
         name: name.into(),
         measure: measure.into(),
@@ -29,7 +29,7 @@ fn indicator(name: &str, measure: &str, unit: &str, every: &str) -> IndicatorFor
 }
 
 /// A movement since August 2020 with a sum and a ratio, sent to all units; the officer of the province.
-async fn movement(ctx: &Ctx, root: Uuid) -> app::Actor {
+pub(crate) async fn movement(ctx: &Ctx, root: Uuid) -> app::Actor {
     let officer = actor(Role::EmulationOfficer, root);
     let form = MovementForm {
         code: CODE.into(),
@@ -54,18 +54,18 @@ async fn movement(ctx: &Ctx, root: Uuid) -> app::Actor {
     officer
 }
 
-fn sheet(cells: &[(i64, &str)]) -> SheetForm {
+pub(crate) fn sheet(cells: &[(i64, &str)]) -> SheetForm {
     SheetForm { cells: cells.iter().map(|(n, t)| (*n, (*t).to_owned())).collect(), ..SheetForm::default() }
 }
 
-fn fields<T: std::fmt::Debug>(result: app::Result<T>) -> Vec<(String, &'static str)> {
+pub(crate) fn fields<T: std::fmt::Debug>(result: app::Result<T>) -> Vec<(String, &'static str)> {
     match result {
         Err(Error::Invalid(f)) => f.into_iter().map(|f| (f.field, f.refusal.key)).collect(),
         other => panic!("{other:?}"),
     }
 }
 
-async fn lines(ctx: &Ctx, who: &app::Actor) -> Vec<movements::Line> {
+pub(crate) async fn lines(ctx: &Ctx, who: &app::Actor) -> Vec<movements::Line> {
     let row = movements::page(ctx, who, CODE).await.unwrap().row;
     movements::lines(ctx, who, &row, None).await.unwrap()
 }

@@ -110,6 +110,12 @@ pub enum Paper {
     LaunchCall(Report),
     /// Notice of the directions of a review (thông báo kết luận).
     DirectionsNotice(Report),
+    /// Minutes of a conference (biên bản hội nghị).
+    ConferenceMinutes(Report),
+    /// Notice of what was directed at a conference (thông báo).
+    ConferenceNotice(Report),
+    /// The order in which a conference is led (chương trình điều hành).
+    ConferenceRun(Report),
     /// Pact of the members of a cluster (giao ước thi đua).
     ClusterPact(Report),
     /// Notice of the results of a cluster's year (thông báo kết quả).
@@ -141,6 +147,9 @@ impl Paper {
             Self::MovementPlan(_) => PaperKind::MovementPlan,
             Self::LaunchCall(_) => PaperKind::LaunchCall,
             Self::DirectionsNotice(_) => PaperKind::DirectionsNotice,
+            Self::ConferenceMinutes(_) => PaperKind::ConferenceMinutes,
+            Self::ConferenceNotice(_) => PaperKind::ConferenceNotice,
+            Self::ConferenceRun(_) => PaperKind::ConferenceRun,
             Self::ClusterPact(_) => PaperKind::ClusterPact,
             Self::ClusterNotice(_) => PaperKind::ClusterNotice,
             Self::ClusterHandover(_) => PaperKind::ClusterHandover,
@@ -171,6 +180,9 @@ pub enum PaperKind {
     MovementPlan,
     LaunchCall,
     DirectionsNotice,
+    ConferenceMinutes,
+    ConferenceNotice,
+    ConferenceRun,
     ClusterPact,
     ClusterNotice,
     ClusterHandover,
@@ -178,7 +190,7 @@ pub enum PaperKind {
 
 impl PaperKind {
     /// Every kind, in the order in which the main job needs them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 24] = [
         Self::ProofList,
         Self::CouncilMinutes,
         Self::CountMinutes,
@@ -197,6 +209,9 @@ impl PaperKind {
         Self::MovementPlan,
         Self::LaunchCall,
         Self::DirectionsNotice,
+        Self::ConferenceMinutes,
+        Self::ConferenceNotice,
+        Self::ConferenceRun,
         Self::ClusterPact,
         Self::ClusterNotice,
         Self::ClusterHandover,
@@ -224,6 +239,9 @@ impl PaperKind {
             Self::MovementPlan => "movement-plan",
             Self::LaunchCall => "launch-call",
             Self::DirectionsNotice => "directions-notice",
+            Self::ConferenceMinutes => "conference-minutes",
+            Self::ConferenceNotice => "conference-notice",
+            Self::ConferenceRun => "conference-run",
             Self::ClusterPact => "cluster-pact",
             Self::ClusterNotice => "cluster-notice",
             Self::ClusterHandover => "cluster-handover",

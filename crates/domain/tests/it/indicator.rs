@@ -1,7 +1,9 @@
 use domain::{
     indicator::{
-        Bound, Counts, Figure, Measure, Rolled, Tally, change, check, conserves, counts, of_target, quotient,
-        read_figure, read_number, show_figure, show_number,
+        Bound, Counts, Direction, Figure, Measure, Rolled, Tally, change, check, conserves, counts,
+        derived::{Against, Moved, Wish, holds, moved, number as compared, read_bases},
+        late::{Band, days_late, due},
+        of_target, ordinary, quotient, read_figure, read_number, show_figure, show_number,
     },
     period::{Every, Period, between},
 };
@@ -157,4 +159,50 @@ proptest! {
     fn what_is_shown_is_read_again(n in -9_000_000_000_i64..9_000_000_000) {
         prop_assert_eq!(read_number(&show_number(n.into())), Some(n));
     }
+}
+
+#[test]
+fn what_is_late_is_told_by_days_and_bands() {
+    assert_eq!(due("2020-09-30", Some(5)).as_deref(), Some("2020-10-05"));
+    assert_eq!(due("2020-12-31", Some(0)).as_deref(), Some("2020-12-31"));
+    assert_eq!(due("2020-09-30", None), None);
+    let late = |on: &str| days_late("2020-10-05", on);
+    assert_eq!((late("2020-10-05"), late("2020-09-01"), late("2020-10-06"), late("2020-11-05")), (0, 0, 1, 31));
+    let bands = [0, 1, 5, 6, 15, 16].map(|d| Band::of(d).code());
+    assert_eq!(bands, ["in_time", "short", "short", "long", "long", "very_long"]);
+}
+
+#[test]
+fn a_target_must_exceed_the_ordinary() {
+    assert!(ordinary(Direction::Up, 100, 100) && !ordinary(Direction::Up, 101, 100));
+    assert!(ordinary(Direction::Down, 100, 100) && !ordinary(Direction::Down, 99, 100));
+    assert!(!ordinary(Direction::Neither, 1, 100));
+}
+
+#[test]
+fn figures_are_made_of_figures() {
+    assert_eq!(Against::Before.of("2020-01").as_deref(), Some("2019-12"));
+    assert_eq!(Against::Before.of("2020-Q1").as_deref(), Some("2019-Q4"));
+    assert_eq!(Against::Before.of("2020-H2").as_deref(), Some("2020-H1"));
+    assert_eq!(Against::Before.of("2020").as_deref(), Some("2019"));
+    assert_eq!(Against::Year.of("2020-Q3").as_deref(), Some("2019-Q3"));
+    assert_eq!(Against::Year.of("all"), None);
+    assert_eq!(moved(Measure::Sum, 110, 100), Some(Moved::Percent(10_000)));
+    assert_eq!(moved(Measure::Sum, 110, 0), None, "nothing to divide by");
+    assert_eq!(moved(Measure::Ratio, 83_330, 81_400), Some(Moved::Points(1_930)));
+    assert_eq!(compared(Measure::Ratio, &parts(81_000, 100_000)), Some(81_000));
+    let words = Figure { wording: "hàng chục nghìn".into(), ..Figure::default() };
+    assert_eq!(compared(Measure::Sum, &words), None, "words are never a number");
+    let down = |now, then| holds(Wish::Down, Direction::Down, now, then, None);
+    assert_eq!(
+        (down(Some(9), Some(10)), down(Some(10), Some(10)), down(Some(9), None)),
+        (Some(true), Some(false), None)
+    );
+    let met = |wish, now| holds(wish, Direction::Up, Some(now), None, Some(10));
+    assert_eq!(
+        (met(Wish::Met, 10), met(Wish::Missed, 10), met(Wish::Missed, 9)),
+        (Some(true), Some(false), Some(true))
+    );
+    assert_eq!(read_bases("1, 2 và 3"), Some(vec![1, 2, 3]));
+    assert_eq!((read_bases("1, 1"), read_bases("x"), read_bases("0")), (None, None, None));
 }

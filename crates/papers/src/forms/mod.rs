@@ -42,7 +42,10 @@ pub(crate) fn document(paper: &Paper, watermark: Option<&str>) -> Result<Option<
         | Paper::HonoursOrder(report)
         | Paper::MovementPlan(report)
         | Paper::LaunchCall(report)
-        | Paper::DirectionsNotice(report) => (&report.summary, report::sections(report)?),
+        | Paper::DirectionsNotice(report)
+        | Paper::ConferenceMinutes(report)
+        | Paper::ConferenceNotice(report)
+        | Paper::ConferenceRun(report) => (&report.summary, report::sections(report)?),
         Paper::Certificates(_) | Paper::TestSheet(_) => return Ok(None),
     };
     Ok(Some(Document { title: title.clone(), watermark: Watermark::draw(watermark)?, sections }))

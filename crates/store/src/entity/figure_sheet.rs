@@ -16,6 +16,7 @@ pub struct Model {
     pub for_unit: bool,
     pub entered_by: Uuid,
     pub entered_at: i64,
+    pub document_on: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

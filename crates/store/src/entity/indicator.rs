@@ -21,6 +21,7 @@ pub struct Model {
     pub previous: Option<i64>,
     pub assigned_by: String,
     pub created_at: i64,
+    pub due_days: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

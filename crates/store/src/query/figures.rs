@@ -69,6 +69,10 @@ pub struct Row {
     pub corrected: i64,
     /// When it was entered, microseconds UTC.
     pub entered_at: i64,
+    /// When the first one in its place was entered, microseconds UTC.
+    pub first_at: i64,
+    /// The last day of the period.
+    pub period_to: String,
 }
 
 /// The figures that units in `scope` gave, oldest period first; of one period, of one indicator, or of all. A unit stands where it stood
@@ -84,7 +88,8 @@ pub async fn rows<C: ConnectionTrait>(
 ) -> Result<Vec<Row>, StoreError> {
     let mut sql = Sql::new(
         "SELECT i.seq, s.unit_id, u.code AS unit_code, u.name AS unit_name, s.period, f.value, f.part, f.whole, f.bound, f.wording, \
-         s.for_unit, f.entered_at, (SELECT CAST(COUNT(*) AS BIGINT) FROM figure_was w WHERE w.figure_id = f.id) AS corrected \
+         s.for_unit, s.period_to, f.entered_at, (SELECT CAST(COUNT(*) AS BIGINT) FROM figure_was w WHERE w.figure_id = f.id) AS corrected, \
+         COALESCE((SELECT MIN(w.entered_at) FROM figure_was w WHERE w.figure_id = f.id), f.entered_at) AS first_at \
          FROM figure f JOIN figure_sheet s ON s.id = f.sheet_id JOIN indicator i ON i.id = f.indicator_id \
          JOIN unit u ON u.id = s.unit_id WHERE s.movement_id = ",
     );
@@ -115,6 +120,8 @@ pub struct Head {
     pub version: Option<i64>,
     /// The unit's document.
     pub document: Option<String>,
+    /// Its day.
+    pub document_on: Option<String>,
     /// Number of the indicator of a corrected figure; none where nothing was corrected.
     pub seq: Option<i64>,
     /// Thousandths.
@@ -140,7 +147,7 @@ pub async fn head<C: ConnectionTrait>(
 ) -> Result<Vec<Head>, StoreError> {
     let mut sql = Sql::new(
         "SELECT CASE WHEN EXISTS (SELECT 1 FROM unit_period p WHERE p.unit_id = mu.unit_id \
-         AND p.parent_id = m.unit_id) THEN TRUE ELSE FALSE END AS direct, s.id AS sheet_id, s.version, s.document, w.seq, \
+         AND p.parent_id = m.unit_id) THEN TRUE ELSE FALSE END AS direct, s.id AS sheet_id, s.version, s.document, s.document_on, w.seq, \
          w.value, w.part, w.whole, w.wording, w.entered_by, w.entered_at FROM movement_unit mu JOIN movement m ON m.id = mu.movement_id \
          LEFT JOIN figure_sheet s ON s.movement_id = mu.movement_id AND s.unit_id = mu.unit_id AND s.period = ",
     );
@@ -151,4 +158,70 @@ pub async fn head<C: ConnectionTrait>(
     );
     sql.bind(movement).push(" AND mu.unit_id = ").bind(unit).push(" ORDER BY w.entered_at DESC, w.seq");
     Ok(Head::find_by_statement(sql.statement(conn)).all(conn).await?)
+}
+
+/// A sheet's papers.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Sheet {
+    /// The sheet, never shown.
+    pub id: Uuid,
+    /// Its unit, never shown.
+    pub unit_id: Uuid,
+    /// The unit's document.
+    pub document: String,
+    /// Its day.
+    pub document_on: String,
+}
+
+/// The sheets that units in `scope` have for a period.
+pub async fn sheets<C: ConnectionTrait>(
+    conn: &C,
+    movement: Uuid,
+    scope: &Scope,
+    day: &str,
+    period: &str,
+) -> Result<Vec<Sheet>, StoreError> {
+    let mut sql =
+        Sql::new("SELECT s.id, s.unit_id, s.document, s.document_on FROM figure_sheet s WHERE s.movement_id = ");
+    sql.bind(movement).push(" AND s.period = ").bind(period).and_in_scope("s.unit_id", scope, day);
+    Ok(Sheet::find_by_statement(sql.statement(conn)).all(conn).await?)
+}
+
+/// What a unit is to reach for a period.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Target {
+    /// Number of the indicator.
+    pub seq: i64,
+    /// Unit's id, never shown.
+    pub unit_id: Uuid,
+    /// Unit's code.
+    pub unit_code: String,
+    /// Code of the period, or `all`.
+    pub period: String,
+    /// Thousandths.
+    pub value: i64,
+    /// What the unit had before, thousandths.
+    pub previous: Option<i64>,
+    /// Who set it.
+    pub assigned_by: String,
+}
+
+/// What units in `scope` are to reach in a movement; of one indicator, or of all.
+pub async fn targets<C: ConnectionTrait>(
+    conn: &C,
+    movement: Uuid,
+    scope: &Scope,
+    day: &str,
+    indicator: Option<i64>,
+) -> Result<Vec<Target>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT i.seq, t.unit_id, u.code AS unit_code, t.period, t.value, t.previous, t.assigned_by FROM indicator_target t \
+         JOIN indicator i ON i.id = t.indicator_id JOIN unit u ON u.id = t.unit_id WHERE i.movement_id = ",
+    );
+    sql.bind(movement).and_in_scope("t.unit_id", scope, day);
+    if let Some(seq) = indicator {
+        sql.push(" AND i.seq = ").bind(seq);
+    }
+    sql.push(" ORDER BY i.seq, t.period, u.code");
+    Ok(Target::find_by_statement(sql.statement(conn)).all(conn).await?)
 }

@@ -25,6 +25,7 @@ pub mod nouns;
 pub mod overview;
 pub mod people;
 pub mod portal;
+pub mod programmes;
 pub mod records;
 pub mod registrations;
 pub mod reviews;

@@ -275,6 +275,14 @@ pub async fn public_photo<C: ConnectionTrait>(conn: &C, code: &str, day: &str) -
     Ok(PhotoRow::find_by_statement(sql.statement(conn)).one(conn).await?)
 }
 
+/// Gives a photo another caption and source.
+pub async fn caption_photo(tx: &Tx, id: Uuid, caption: &str, credit: &str) -> Result<(), StoreError> {
+    let mut sql = Sql::new("UPDATE photo SET caption = ");
+    sql.bind(caption).push(", credit = ").bind(credit).push(" WHERE id = ").bind(id);
+    tx.conn().execute_raw(sql.statement(tx.conn())).await?;
+    Ok(())
+}
+
 /// Marks a photo as withdrawn.
 pub async fn withdraw_photo(tx: &Tx, id: Uuid, reason: &str) -> Result<(), StoreError> {
     let mut sql = Sql::new("UPDATE photo SET withdrawn_at = ");

@@ -43,6 +43,23 @@ pub async fn awards<C: ConnectionTrait>(
     Ok(Award::find_by_statement(sql.statement(conn)).all(conn).await?)
 }
 
+/// The same for the movement of the review with this code, decided in its days.
+pub async fn rewards<C: ConnectionTrait>(
+    conn: &C,
+    review: &str,
+    scope: &Scope,
+    day: &str,
+) -> Result<Vec<Award>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT a.award, a.ground, a.part, COALESCE(a.person_id, a.unit_id, a.outsider_id, a.id) AS who FROM review r \
+         JOIN dossier ds ON ds.movement_id = r.movement_id JOIN decision d ON d.dossier_id = ds.id \
+         JOIN award_record a ON a.decision_id = d.id AND a.state = 'valid' AND (r.from_date = '' OR a.decided_on >= r.from_date) \
+         AND (r.to_date = '' OR a.decided_on <= r.to_date) WHERE r.code = ",
+    );
+    sql.bind(review).and_in_scope("a.deciding_unit_id", scope, day);
+    Ok(Award::find_by_statement(sql.statement(conn)).all(conn).await?)
+}
+
 /// A line of the list of honours.
 #[derive(Clone, Debug, FromQueryResult, serde::Serialize)]
 pub struct Honour {

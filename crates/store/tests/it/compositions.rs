@@ -17,7 +17,7 @@ use store::{
         holders::{self, Holders},
         imports,
         list::{self, Asked, Listed},
-        movements, nominees, notices, nouns, overview, people, records, reviews, scan, search,
+        movements, nominees, notices, nouns, overview, people, programmes, records, reviews, scan, search,
         sql::At,
         statistics, units,
     },
@@ -224,6 +224,7 @@ async fn dossier_lists(c: &DatabaseConnection) {
         for span in [("", ""), ("2020-01-01", ""), ("", "2020-12-31"), ("2020-01-01", "2020-12-31")] {
             reviews::awards(c, Uuid::nil(), &scope, DAY, span).await.unwrap();
         }
+        reviews::rewards(c, "SK-1", &scope, DAY).await.unwrap();
         movements::parts(c, Uuid::nil(), &scope, DAY).await.unwrap();
         cascade::counts(c, Uuid::nil(), &scope, DAY).await.unwrap();
         cascade::silent(c, Uuid::nil(), &scope, DAY).await.unwrap();
@@ -232,6 +233,11 @@ async fn dossier_lists(c: &DatabaseConnection) {
             let (period, seq, under) = (on(0).then_some("2020-11"), on(1).then_some(1), on(2).then(Uuid::nil));
             figures::rows(c, Uuid::nil(), &scope, DAY, period, seq, under).await.unwrap();
         }
+        figures::sheets(c, Uuid::nil(), &scope, DAY, "2020-11").await.unwrap();
+        programmes::sent(c, Uuid::nil(), &scope, DAY).await.unwrap();
+        programmes::of_unit(c, Uuid::nil(), &scope, DAY, 2020).await.unwrap();
+        figures::targets(c, Uuid::nil(), &scope, DAY, None).await.unwrap();
+        figures::targets(c, Uuid::nil(), &scope, DAY, Some(1)).await.unwrap();
         desk::tasks(c, &[("head", scope.clone()), ("appraise", scope.clone())], &scope, DAY, 10).await.unwrap();
         for top in [None, Some(Uuid::nil())] {
             overview::numbers(c, &scope, top, top, DAY, DAY).await.unwrap();

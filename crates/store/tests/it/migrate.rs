@@ -57,6 +57,7 @@ const LANDED: &[(&str, &str)] = &[
     ("m0061_photos", "34b34658c0270f58c1c3c202cf6b916d7220ad7f4a9230e797f647cfed44351a"),
     ("m0070_registrations", "129c89201909eee68e8b7d319efbe1f31ea09e64de395caab6834d711ded67f3"),
     ("m0075_cluster_conferences", "bc16f542e0ca973673759e5d32dabd46bd2aa6fae83e34e08d42211d0f855b41"),
+    ("m0080_targets", "28ec0786a1050e96845723505ba9aafc8e6d1ac98850355a6bbcd9ac9ef9a2e8"),
     ("m0090_mail", "5f2d308cf6fadb6ebc5d582e278e3ffcabe12a347293ae386759bc228a2b34a1"),
     ("m0091_reported_counts", "f96c173c688108f4a3557a0d21eaf9181bd5a735830a36d12901cd15b7f3f458"),
 ];

@@ -56,6 +56,7 @@ pub(crate) async fn statements(store: &Store) {
                 let counted = counted.clone();
                 Box::pin(async move {
                     portal::forget_views(tx, DAY).await?;
+                    portal::caption_photo(tx, here, "x", "y").await?;
                     portal::withdraw_photo(tx, here, "x").await?;
                     portal::add_views(tx, DAY, &counted).await
                 })

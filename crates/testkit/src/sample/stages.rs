@@ -10,7 +10,7 @@ use app::{
     dossiers::{self, DossierForm},
     honour,
     imports::{self, Kind, Upload},
-    movements::{self, AnswerForm, IndicatorForm, LaunchForm, MovementForm, SheetForm},
+    movements::{self, AnswerForm, DerivedForm, IndicatorForm, LaunchForm, MovementForm, SheetForm},
     nominees::{self, AddForm},
     papers::{self, Options},
     proofs,
@@ -90,7 +90,16 @@ async fn movement(place: &mut Place<'_>) {
         ..IndicatorForm::default()
     };
     movements::add_indicator(place.ctx, &place.officer, &saved.code, &form, None).await.expect("an indicator");
-    let sheet = SheetForm { document: place.says("Báo cáo 1"), cells: [(1, "hơn 120".to_owned())].into() };
+    let made = DerivedForm {
+        name: place.says("Thay đổi số ca"),
+        kind: "change".into(),
+        bases: "1".into(),
+        against: "before".into(),
+        wish: "down".into(),
+    };
+    movements::add_derived(place.ctx, &place.officer, &saved.code, &made, None).await.expect("a derived indicator");
+    let cells = [(1, "hơn 120".to_owned())].into();
+    let sheet = SheetForm { document: place.says("Báo cáo 1"), cells, ..SheetForm::default() };
     let unit = place.code("unit1");
     movements::save_sheet(place.ctx, &place.officer, &saved.code, &unit, "2019", 0, &sheet).await.expect("a figure");
     place.keep("movement", saved.code);

@@ -109,7 +109,11 @@ pub(super) async fn load(ctx: &Ctx, officer: &Who) -> Result<(), Failure> {
     let months = movements::periods(&row, Every::Month, &ctx.now().today);
     for f in m.figures {
         let Some(month) = months.get(f.month) else { continue };
-        let sheet = SheetForm { document: "Báo cáo minh họa".into(), cells: (1..).zip(f.cells).collect() };
+        let sheet = SheetForm {
+            document: "Báo cáo minh họa".into(),
+            cells: (1..).zip(f.cells).collect(),
+            ..SheetForm::default()
+        };
         movements::save_sheet(ctx, officer, &m.code, &f.unit, month, 0, &sheet).await?;
     }
     Ok(())

@@ -1,13 +1,18 @@
 //! Phong trào thi đua: the list and one movement with its sources; entering and changing one is `movements::form`.
 
 mod cascade;
+pub mod derived;
 mod figures;
 mod form;
+pub mod grid;
 mod indicators;
 mod launch;
+pub mod programmes;
 mod sheet;
 mod sources;
+pub mod targets;
 mod unit;
+pub mod year;
 
 use app::{list, movements};
 use axum::extract::{Path, Query};

@@ -48,6 +48,7 @@ impl Page for NoticesPage {
             "session",
             "movement-sent",
             "movement-remind",
+            "programme-remind",
             "news-released",
             "news-withdrawn",
             "feedback-new",
@@ -88,6 +89,7 @@ fn page(lang: Lang, told: Vec<Notice>, summary: bool) -> NoticesPage {
         let href = match front {
             "dossier" => format!("/dossiers/{}", n.about),
             "movement" => format!("/movements/{}", n.about),
+            "programme" => format!("/movements/{}/programmes", n.about),
             "news" => format!("/news/{}", n.about),
             "feedback" => format!("/feedback/{}", n.about),
             "session" => format!("/council/{}", n.about),

@@ -114,6 +114,33 @@ pub async fn add(
     }
 }
 
+/// `POST /photos/{noun}/{code}/{photo}/caption`
+pub async fn caption(
+    cx: Cx,
+    SignedIn(actor): SignedIn,
+    Path((noun, code, photo)): Path<(String, String, String)>,
+    fields: Fields,
+) -> PageResult {
+    let back = format!("/photos/{noun}/{code}");
+    let said = Caption { caption: fields.text("caption"), credit: fields.text("credit") };
+    let of = (noun.as_str(), code.as_str(), photo.as_str());
+    let work = async |version| photos::recaption(&cx.ctx, &actor, of, version, &said).await;
+    let now = async {
+        let found = page(&cx, &actor, &noun, &code, FormState::default()).await?;
+        let stands = found.photos.into_iter().find(|p| p.code == photo).ok_or(app::Error::NotFound)?;
+        let caption = stale::Theirs::text("caption", cx.word("photo-caption"), stands.caption);
+        let credit = stale::Theirs::text("credit", cx.word("photo-credit"), stands.credit);
+        Ok(stale::Now::new(back.clone(), stands.version).field(caption).field(credit))
+    };
+    match stale::over(&cx, &fields, work, now).await? {
+        Ok(()) => cx.done(&back, "photo-captioned", []).await,
+        Err(error) => {
+            let form = cx.retry(&fields, error)?;
+            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page(&cx, &actor, &noun, &code, form).await?).await
+        }
+    }
+}
+
 /// `POST /photos/{noun}/{code}/{photo}/withdraw`
 pub async fn withdraw(
     cx: Cx,

@@ -25,6 +25,7 @@ pub(super) fn routes() -> Vec<Route> {
         get("/cong/anh/{code}/{size}", Public, photos::public),
         get("/photos/{noun}/{code}", Needs(ViewMovements), photos::list),
         attachment("/photos/{noun}/{code}", Needs(ViewMovements), photos::add),
+        post("/photos/{noun}/{code}/{photo}/caption", Needs(ViewMovements), photos::caption),
         post("/photos/{noun}/{code}/{photo}/withdraw", Needs(ViewMovements), photos::withdraw),
         get("/photos/{noun}/{code}/{photo}/{size}", Needs(ViewMovements), photos::file),
         get("/news", Needs(ViewNews), news::list),

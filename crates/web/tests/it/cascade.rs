@@ -6,7 +6,7 @@ use testkit::{TestApp, actor};
 
 use crate::movements::house;
 
-async fn units(app: &TestApp, root: uuid::Uuid) -> Vec<uuid::Uuid> {
+pub(crate) async fn units(app: &TestApp, root: uuid::Uuid) -> Vec<uuid::Uuid> {
     use store::{
         entity::unit,
         sea_orm::{ColumnTrait, EntityTrait, QueryFilter},

@@ -17,6 +17,7 @@ mod dossiers;
 mod drafts;
 mod factor;
 mod facts;
+mod figure_grid;
 mod forms;
 mod fuzz;
 mod grid;

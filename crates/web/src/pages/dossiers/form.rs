@@ -143,14 +143,27 @@ pub struct Asked {
     list: String,
     #[serde(default)]
     ground: String,
+    /// A review that opens it (article 6(5)(c)).
+    #[serde(default)]
+    review: String,
 }
 
-/// `GET /dossiers/new`, perhaps with the `award` that was looked at, or for a sudden achievement.
+/// `GET /dossiers/new`, perhaps with the `award` that was looked at, for a sudden achievement, or from a review.
 pub async fn new(cx: Cx, SignedIn(actor): SignedIn, Query(asked): Query<Asked>) -> PageResult {
     let fresh = FormState::new(values(&dossiers::new_form(&actor)));
     let mut form = cx.form_or_draft(DRAFT_NEW, fresh).await?;
     if asked.ground == Ground::Sudden.code() {
         form = form.with("ground", asked.ground).with("occasion", Occasion::Other.code().to_owned());
+    }
+    if !asked.review.is_empty() {
+        let of = app::reviews::occasion(&cx.ctx, &actor, &asked.review).await?;
+        let occasion = if of.phase { Occasion::Phase } else { Occasion::Movement };
+        form = form
+            .with("title", cx.say("dossier-title-of-review", [("review", of.name.clone())]))
+            .with("ground", Ground::Movement.code().to_owned())
+            .with("occasion", occasion.code().to_owned())
+            .with("movement", of.movement)
+            .with("occasion_text", of.name);
     }
     if app::verdicts::knows_award(&cx.ctx, &asked.award) {
         form = form.with("award", asked.award);

@@ -5,11 +5,15 @@ use std::collections::BTreeMap;
 use app::movements::{self, Line, figure_of, measure_of};
 use axum::extract::Path;
 use domain::{
-    indicator::{Bound, Direction, Measure, Rolled, meets, of_target, quotient, show_figure, show_number},
+    access::{Action, may_anywhere},
+    indicator::{
+        Bound, Direction, Measure, Rolled, late::Band, meets, of_target, ordinary, quotient, show_figure, show_number,
+    },
     period::{Every, Period},
 };
 use serde::Serialize;
 
+use super::derived::{self, DerivedView};
 use crate::{Cx, Page, PageResult, SignedIn, form::code_key};
 
 /// A period as people call it.
@@ -120,6 +124,10 @@ pub struct LineView {
     assigned: String,
     /// Units missing: how many.
     missing: usize,
+    /// How figures came, by how late they were.
+    late: String,
+    /// A target that asks for no more than what was there before.
+    ordinary: bool,
     /// Figures that are shown and not counted.
     apart: Vec<String>,
     /// Each period: name, figure, units counted.
@@ -128,6 +136,16 @@ pub struct LineView {
     columns: Vec<Column>,
     /// What a screen reader is told of the chart.
     told: String,
+}
+
+/// "đúng hạn 10, chậm đến 5 ngày 2, chưa gửi dù đã quá hạn 1"; nothing where nothing is ever late.
+fn bands(cx: &Cx, line: &Line) -> String {
+    let band = |(band, n): (&Band, &usize)| cx.say(&code_key("figure-band", band.code()), [("n", n.to_string())]);
+    let mut all: Vec<String> = line.bands.iter().map(band).collect();
+    if line.overdue > 0 {
+        all.push(cx.say("figure-overdue", [("n", line.overdue.to_string())]));
+    }
+    all.join(", ")
 }
 
 fn line_view(cx: &Cx, line: &Line) -> LineView {
@@ -171,6 +189,8 @@ fn line_view(cx: &Cx, line: &Line) -> LineView {
         state,
         assigned,
         missing: line.missing.len(),
+        late: bands(cx, line),
+        ordinary: i.target.zip(i.previous).is_some_and(|(t, p)| ordinary(direction, t, p)),
         apart: line
             .apart
             .iter()
@@ -194,10 +214,14 @@ pub struct FiguresPage {
     pub name: String,
     /// Its indicators.
     pub lines: Vec<LineView>,
+    /// Figures made of figures.
+    pub derived: Vec<DerivedView>,
     /// The reader sees all units beneath the launching one.
     pub whole: bool,
     /// The reader may enter indicators.
     pub may_edit: bool,
+    /// The reader may enter figures of some unit.
+    pub may_enter: bool,
 }
 
 fn sample_line(missing: usize, apart: Vec<String>) -> LineView {
@@ -211,6 +235,8 @@ fn sample_line(missing: usize, apart: Vec<String>) -> LineView {
         tone: "good",
         assigned: "Giám đốc".into(),
         missing,
+        late: if missing > 0 { "đúng hạn 10, chậm đến 5 ngày 2".into() } else { String::new() },
+        ordinary: missing > 0,
         apart,
         periods: vec![("11/2026".into(), "3.150".into(), 12), ("12/2026".into(), String::new(), 0)],
         columns: vec![Column {
@@ -230,8 +256,15 @@ impl Page for FiguresPage {
     const TEMPLATE: &'static str = "movements/figures.html";
 
     fn samples() -> Vec<Self> {
-        let page =
-            |may_edit, lines| Self { code: "x".into(), name: "Phong trào".into(), lines, whole: may_edit, may_edit };
+        let page = |may_edit, lines: Vec<LineView>| Self {
+            code: "x".into(),
+            name: "Phong trào".into(),
+            derived: if lines.is_empty() { vec![] } else { vec![derived::sample()] },
+            lines,
+            whole: may_edit,
+            may_edit,
+            may_enter: may_edit,
+        };
         let plain =
             LineView { seq: 2, columns: vec![], target: String::new(), state: String::new(), ..sample_line(0, vec![]) };
         vec![
@@ -246,8 +279,11 @@ impl Page for FiguresPage {
 pub async fn figures(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -> PageResult {
     let page = movements::page(&cx.ctx, &actor, &code).await?;
     let lines = movements::lines(&cx.ctx, &actor, &page.row, None).await?;
+    let derived = movements::derived(&cx.ctx, &page.row, &lines).await?;
     cx.page(&FiguresPage {
+        derived: derived.iter().map(|d| derived::view(&cx, &page.row.code, d)).collect(),
         lines: lines.iter().map(|l| line_view(&cx, l)).collect(),
+        may_enter: page.row.state != "closed" && may_anywhere(&actor, Action::ManageMovements),
         whole: page.whole,
         may_edit: page.may_edit && page.row.state != "closed",
         code: page.row.code,
@@ -311,8 +347,15 @@ pub async fn rows(cx: Cx, SignedIn(actor): SignedIn, Path((code, seq)): Path<(St
         let said = line.rows.iter().find(|r| r.unit_code == unit && r.period == period);
         let text = said.map(|r| {
             let mut text = show_figure(measure, &figure_of(r));
-            if r.corrected > 0 {
-                text = format!("{text} ({})", cx.word("figure-corrected"));
+            let days = line.days_late(&cx.ctx, r).filter(|d| *d > 0);
+            let late = days.map(|d| cx.say("figure-days-late", [("n", d.to_string())]));
+            let corrected = (r.corrected > 0).then(|| cx.word("figure-corrected"));
+            let notes: Vec<String> = late.into_iter().chain(corrected).collect();
+            if !notes.is_empty() {
+                text = format!("{text} ({})", notes.join(", "));
+            }
+            if let Some(t) = line.targets.iter().find(|t| t.unit_code == unit && t.period == period) {
+                text = format!("{text} / {}", show_number(t.value.into()));
             }
             text
         });

@@ -60,6 +60,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("target", "indicator-target"),
     ("previous", "indicator-previous"),
     ("assigned_by", "indicator-assigned"),
+    ("due_days", "indicator-due"),
 ];
 
 fn typed(fields: &Fields) -> IndicatorForm {
@@ -74,6 +75,7 @@ fn typed(fields: &Fields) -> IndicatorForm {
         target: fields.text("target"),
         previous: fields.text("previous"),
         assigned_by: fields.text("assigned_by"),
+        due_days: fields.text("due_days"),
     }
 }
 
@@ -130,6 +132,7 @@ async fn stored(
         ("target", number(i.target)),
         ("previous", number(i.previous)),
         ("assigned_by", i.assigned_by),
+        ("due_days", i.due_days.map(|d| d.to_string()).unwrap_or_default()),
         ("may_exceed", if i.may_exceed { "1" } else { "" }.to_owned()),
     ];
     Ok((m.name, i.version, values))

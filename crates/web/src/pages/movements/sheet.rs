@@ -1,11 +1,11 @@
 //! A unit's sheet of figures for a period.
 
-use app::movements::{self, SheetForm, measure_of};
+use app::movements::{self, Indicator, SheetForm, Target, measure_of};
 use axum::{
     extract::{Path, Query},
     http::StatusCode,
 };
-use domain::indicator::{Measure, show_figure};
+use domain::indicator::{Measure, show_figure, show_number};
 use serde::{Deserialize, Serialize};
 
 use super::figures::period_name;
@@ -92,6 +92,21 @@ pub struct Of {
     period: String,
 }
 
+/// In which unit, an example of how it is typed, and what the unit is to reach: who set it, and what was there before.
+fn hint(cx: &Cx, i: &Indicator, target: Option<&Target>) -> String {
+    let mut all = vec![i.unit_of_measure.clone(), cx.word(&code_key("indicator-typed", &i.measure))];
+    if let Some(t) = target {
+        let number = |n: i64| show_number(n.into());
+        let mut words = cx.say("figure-of-target", [("target", number(t.value))]);
+        if let Some(previous) = t.previous {
+            words = format!("{words}, {}", cx.say("figure-previous", [("previous", number(previous))]));
+        }
+        all.push(format!("{words} ({})", t.assigned_by));
+    }
+    all.retain(|t| !t.is_empty());
+    all.join(" · ")
+}
+
 async fn sheet_page(
     cx: &Cx,
     actor: &app::Actor,
@@ -100,7 +115,8 @@ async fn sheet_page(
 ) -> Result<SheetPage, Fault> {
     let page = movements::sheet(&cx.ctx, actor, code, unit, period).await?;
     let fresh = || {
-        let mut form = FormState::new([("document", page.document.clone())]).version(page.version);
+        let papers = [("document", page.document.clone()), ("document_on", vntext::date_dmy(&page.document_on))];
+        let mut form = FormState::new(papers).version(page.version);
         for (seq, text) in &page.cells {
             form.push(&format!("cell.{seq}"), text.clone());
         }
@@ -113,7 +129,7 @@ async fn sheet_page(
         .map(|i| Asked {
             field: format!("cell.{}", i.seq),
             name: i.name.clone(),
-            hint: [i.unit_of_measure.clone(), cx.word(&code_key("indicator-typed", &i.measure))].join(" · "),
+            hint: hint(cx, i, page.targets.iter().find(|t| t.seq == i.seq)),
             last: page.last.get(&i.seq).cloned().unwrap_or_default(),
         })
         .collect();
@@ -167,7 +183,7 @@ pub async fn save_sheet(
 ) -> PageResult {
     let period = fields.text("period");
     let cells = fields.keyed("cell").into_iter().filter_map(|(seq, text)| Some((seq.parse().ok()?, text))).collect();
-    let form = SheetForm { document: fields.text("document"), cells };
+    let form = SheetForm { document: fields.text("document"), document_on: fields.text("document_on"), cells };
     let work = async |v| movements::save_sheet(&cx.ctx, &actor, &code, &unit, &period, v, &form).await;
     let address = format!("/movements/{code}/units/{unit}/figures?period={period}");
     let now = async {
@@ -177,7 +193,9 @@ pub async fn save_sheet(
             stale::Theirs::text(format!("cell.{}", i.seq), i.name.clone(), value)
         });
         let document = stale::Theirs::text("document", cx.word("cascade-document"), now.document.clone());
-        Ok(stale::Now::new(address.clone(), now.version).fields(theirs).field(document))
+        let on = vntext::date_dmy(&now.document_on);
+        let document_on = stale::Theirs::text("document_on", cx.word("figure-document-on"), on);
+        Ok(stale::Now::new(address.clone(), now.version).fields(theirs).field(document).field(document_on))
     };
     match stale::over(&cx, &fields, work, now).await? {
         Ok(n) => cx.done(&address, "figure-kept", [("n", n.to_string())]).await,

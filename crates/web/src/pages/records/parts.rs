@@ -2,6 +2,7 @@
 
 use app::records;
 use domain::{
+    access::{Action, may_anywhere},
     fields::Noun,
     record::{ADOPTION, CONFERENCE, DIRECTION, Taken, reach},
 };
@@ -31,6 +32,9 @@ pub(super) async fn of(
     if noun.name == "model" {
         parts.extend(reached(cx, actor, code, view, may).await?);
     }
+    if noun.name == "review" {
+        parts.push(rewarded(cx, actor, view, may).await?);
+    }
     let button = |key: &str, href: String| vec![(cx.word(key), href)];
     let buttons = match noun.name {
         "review" => button("review-draft", format!("/reviews/{code}/draft")),
@@ -45,6 +49,26 @@ pub(super) async fn of(
     Ok((parts, buttons))
 }
 
+/// What was awarded within the days of a review, and where a dossier of its occasion is opened.
+async fn rewarded(cx: &Cx, actor: &app::Actor, view: &app::nouns::View, may: bool) -> Result<Part, Fault> {
+    let (awards, persons, units) = app::reviews::rewards(&cx.ctx, actor, view).await?;
+    let cell = |text: String| (text, String::new());
+    let rows = awards
+        .into_iter()
+        .map(|a| [a.award, a.ground, a.collectives.to_string(), a.individuals.to_string()].map(cell).to_vec());
+    let note = [("persons", persons.to_string()), ("units", units.to_string())];
+    Ok(Part {
+        title: cx.word("review-rewards"),
+        heads: ["review-reward", "review-reward-ground", "review-reward-collectives", "review-reward-people"]
+            .map(|k| cx.word(k))
+            .to_vec(),
+        rows: rows.collect(),
+        note: if persons + units > 0 { cx.say("review-rewards-note", note) } else { cx.word("review-rewards-none") },
+        button: (may && may_anywhere(actor, Action::PrepareDossier))
+            .then(|| (cx.word("review-open-dossier"), format!("/dossiers/new?review={}", view.record.code))),
+    })
+}
+
 /// Rows of another noun that name this one.
 async fn hanging(
     cx: &Cx,
@@ -55,7 +79,8 @@ async fn hanging(
     view: &app::nouns::View,
     may: bool,
 ) -> Result<Part, Fault> {
-    let mut query = app::list::Query::default();
+    // All of them, and nobody asks how many.
+    let mut query = app::list::Query { export: true, uncounted: true, ..app::list::Query::default() };
     query.filters.insert(noun.name.to_owned(), code.to_owned());
     let page = records::list(&cx.ctx, actor, other, &query).await?;
     let listed = || other.fields.iter().filter(|f| f.listed && f.narrows() != Some(noun.name));

@@ -50,6 +50,7 @@ const PLAIN: &[&str] = &[
     "answer", "contents", "reach", "step", "targets",
     // What hangs on movements.
     "adaptation", "agenda", "aims", "bodies", "checks", "closed_on", "consent_by", "consent_on", "cycle", "decided_by", "done_on", "due_on", "effects", "figures", "goods", "guests", "hours", "indicator", "late_for", "minutes", "money", "nurtured_on", "officer_turns", "online", "owner", "papers", "people", "praised", "receiver", "released_on", "replicated_on", "sites", "stage", "story", "summed_on", "tasks", "team", "told", "vehicle_turns", "vehicles", "wording", "mandate", "p.N", "take.N", "at",
+    "against", "due_days", "wish",
     "advising", "chosen_document", "chosen_how", "comparable", "ended_on", "explain_by", "flags", "founded_by", "founded_on", "gone",
     "government_flags", "slogan", "basis", "solutions", "mutual_aid", "charity", "reviewing", "assigned", "pledged", "told_by", "bonus_ceiling", "total_cap", "grades", "group_name", "rank_by", "region", "regulation", "regulation_on", "report_by", "representative_name", "share", "share_of", "short",
     "system", "ties", "vote_method",

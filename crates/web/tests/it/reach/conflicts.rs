@@ -75,6 +75,7 @@ const CASES: &[Case] = &[
     case("/news/{news-ready}/release", &[], &[], "Đã đăng"),
     case("/news/{news}/correct", &[], &[("name", "Tin thứ ba")], "Tin khác"),
     case("/news/{news-gone}/withdraw", &[], &[("reason", "Nhập hai lần")], "Nhầm"),
+    case("/photos/news/{news-draft}/{photo}/caption", &[], &[("caption", "Hội trường thứ ba")], "Hội trường lớn"),
     case("/photos/news/{news-draft}/{photo}/withdraw", &[], &[("reason", "Nhập hai lần")], "Đã rút"),
     case("/feedback/{feedback}/edit", &[], &[("answer", "Đã ghi nhận")], "Cảm ơn"),
     // what hangs on movements
@@ -99,6 +100,7 @@ const CASES: &[Case] = &[
     case("/movements/{movement}/launch", &[], &[("reach", "all")], "Đã phát động"),
     case("/movements/{movement}/state", &[], &[], "Đang thực hiện"),
     case("/movements/{movement}/remind", &[], &[], "Đã phát động"),
+    case("/movements/{movement}/programmes/remind", &[], &[], "Chưa gửi"),
     case("/movements/{movement}/units/{unit1}", &[], &[("reason", "Chưa có người")], "Biệt phái"),
     case("/movements/{movement}/units/{unit2}/pass", &[], &[], "Kế hoạch riêng"),
     case("/sources", &[], &[("title", "Nguồn thứ ba")], "Nguồn khác"),

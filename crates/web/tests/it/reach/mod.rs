@@ -179,6 +179,8 @@ const IDLE: &[&str] = &[
     "POST /dossiers/{code}/answers",
     "POST /people/{code}/facts/{kind}/annul",
     "POST /units/{code}/facts/{kind}/annul",
+    // A file is read into the grid; nothing is kept before somebody looked.
+    "POST /movements/{code}/grid/file",
     // Only a voter casts, whatever his roles; only what the envelopes say opens a result.
     "POST /ballots/{code}/vote",
     "POST /ballots/{code}/count",
