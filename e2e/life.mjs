@@ -204,7 +204,8 @@ export async function life(browser, base, passwords, { width, script, out }) {
   await fill(visitor, { body: "Xin cho biết lịch tiếp dân lưu động.", who: "Một người dân" });
   await visitor.click("form[action='/cong/gop-y'] button.primary");
   await officer.goto("/feedback");
-  await officer.follow("Xin cho biết lịch tiếp dân lưu động.");
+  await officer.click("main a[href^='/feedback/GY-']");
+  await officer.sees("Xin cho biết lịch tiếp dân lưu động.");
   const letter = here(officer);
   await officer.goto(`${letter}/edit`);
   await choose(officer, { state: "answered" });
