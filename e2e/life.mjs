@@ -1,9 +1,10 @@
 // The whole life of a movement, by five roles: an officer launches it to twenty units and enters their figures on one grid, a unit answers and
 // reports by itself, the advisory body reviews it twice, the director releases the news of its end, a visitor reads it and writes a letter.
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Person } from "./browser.mjs";
-import { download, signIn, text } from "./main_job.mjs";
+import { signIn, text } from "./main_job.mjs";
 
 const NAME = "Thi đua cao điểm cuối năm, thử trọn vòng đời";
 const OWN = "H01";
@@ -17,6 +18,26 @@ const period = `${last.getFullYear()}-${String(last.getMonth() + 1).padStart(2, 
 const fill = async (person, values) => { for (const [name, value] of Object.entries(values)) await person.page.locator(`[id='f-${name}']`).fill(value); };
 const choose = async (person, values) => { for (const [name, value] of Object.entries(values)) await person.page.locator(`[id='f-${name}']`).selectOption(value); };
 const here = (person) => new URL(person.page.url()).pathname;
+
+/** Asks for a paper on a conference's page and waits until its file is there. */
+async function printed(person, where, kind, file) {
+  await person.goto(where);
+  const form = person.page.locator(`form[action^='/papers/${kind}/']`).filter({ has: person.page.locator("input[name='format'][value='pdf']") }).first();
+  const label = (await form.locator("button").innerText()).trim();
+  await person.click(form.locator("button"));
+  for (let i = 0; i < 120; i++) {
+    await person.arrive(where);
+    const ready = person.page.locator("#papers-list li").filter({ hasText: label.split(" (")[0] }).locator("a[href^='/papers/']").first();
+    if (await ready.count()) {
+      const answer = await person.context.request.get(await ready.getAttribute("href"));
+      assert.equal(answer.status(), 200);
+      writeFileSync(file, await answer.body());
+      return file;
+    }
+    await new Promise((r) => setTimeout(r, 500));
+  }
+  throw new Error(`no ${kind} at ${where}`);
+}
 
 /** Enters a record of a movement and answers its address. */
 async function record(person, noun, from, choices, values) {
@@ -145,7 +166,7 @@ export async function life(browser, base, passwords, { width, script, out }) {
   });
   const honours = `/conferences/${meeting.split("/").at(-1)}/honours`;
   for (const [kind, said] of [["conference-minutes", "BIÊN BẢN"], ["conference-run", "CHƯƠNG TRÌNH ĐIỀU HÀNH"]]) {
-    const pdf = await download(officer, honours, kind, "pdf", join(out, `life-${kind}-${width}.pdf`));
+    const pdf = await printed(officer, honours, kind, join(out, `life-${kind}-${width}.pdf`));
     assert.ok(text(pdf).includes(said), text(pdf));
   }
   await officer.shot(`life-conference-${width}`, true);
@@ -183,7 +204,8 @@ export async function life(browser, base, passwords, { width, script, out }) {
   await fill(visitor, { body: "Xin cho biết lịch tiếp dân lưu động.", who: "Một người dân" });
   await visitor.click("form[action='/cong/gop-y'] button.primary");
   await officer.goto("/feedback");
-  await officer.follow("Xin cho biết lịch tiếp dân lưu động.");
+  await officer.click("main a[href^='/feedback/GY-']");
+  await officer.sees("Xin cho biết lịch tiếp dân lưu động.");
   const letter = here(officer);
   await officer.goto(`${letter}/edit`);
   await choose(officer, { state: "answered" });

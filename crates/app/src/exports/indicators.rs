@@ -195,5 +195,7 @@ fn exported(ctx: &Ctx, line: Line) -> IndicatorExport {
 
 /// The indicators of a movement as the actor sees their figures.
 pub(super) async fn indicators(ctx: &Ctx, actor: &Actor, row: &movement::Model) -> Result<Vec<IndicatorExport>> {
-    Ok(movements::lines(ctx, actor, row, None).await?.into_iter().map(|l| exported(ctx, l)).collect())
+    let mut lines = movements::lines(ctx, actor, row, None).await?;
+    movements::fill_targets(ctx, actor, row, &mut lines).await?;
+    Ok(lines.into_iter().map(|l| exported(ctx, l)).collect())
 }

@@ -20,7 +20,7 @@ use store::{
 use super::{
     Line, figure_of,
     figures::{every_of, measure_of},
-    indicators,
+    fill_targets, indicators,
 };
 use crate::{Actor, Ctx, Error, Result, access, ctx::id_at, faults::Faults};
 
@@ -185,10 +185,18 @@ fn meeting(lines: &[&Line], against: Against, wish: Wish) -> Vec<DerivedPeriod> 
     lines.first().map(|l| l.periods.iter().map(|p| one(&p.0)).collect()).unwrap_or_default()
 }
 
-/// What the derived indicators of a movement come to over these lines. One statement.
-pub async fn derived(ctx: &Ctx, m: &movement::Model, lines: &[Line]) -> Result<Vec<Derived>> {
+/// What the derived indicators of a movement come to over these lines. One statement, one more where one of them asks for targets.
+pub async fn derived(ctx: &Ctx, actor: &Actor, m: &movement::Model, lines: &mut [Line]) -> Result<Vec<Derived>> {
     let found = derived_indicator::Entity::find().filter(derived_indicator::Column::MovementId.eq(m.id));
     let found = found.order_by_asc(derived_indicator::Column::Seq).all(ctx.store.reader()).await?;
+    let of_targets = |d: &derived_indicator::Model| match Kind::from_code(&d.kind) {
+        Some(Kind::Units) => matches!(Wish::from_code(&d.wish), Some(Wish::Met | Wish::Missed)),
+        kind => kind == Some(Kind::Share),
+    };
+    if found.iter().any(of_targets) {
+        fill_targets(ctx, actor, m, lines).await?;
+    }
+    let lines: &[Line] = lines;
     let one = |row: derived_indicator::Model| {
         let bases = read_bases(&row.bases).unwrap_or_default();
         let of: Vec<&Line> = bases.iter().filter_map(|seq| lines.iter().find(|l| l.indicator.seq == *seq)).collect();

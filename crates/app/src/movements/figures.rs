@@ -421,7 +421,8 @@ impl Line {
     }
 }
 
-/// What the indicators of a movement came to, of the units in the actor's scope; of one indicator only, where one is named. Four statements.
+/// What the indicators of a movement came to, of the units in the actor's scope; of one indicator only, where one is
+/// named, which then knows its targets. Three statements, four for one.
 pub async fn lines(ctx: &Ctx, actor: &Actor, m: &movement::Model, only: Option<i64>) -> Result<Vec<Line>> {
     let today = ctx.now().today;
     let seen = scope(actor, Action::ViewMovements);
@@ -429,17 +430,18 @@ pub async fn lines(ctx: &Ctx, actor: &Actor, m: &movement::Model, only: Option<i
     let all = indicators(ctx, m.id).await?;
     let units = query::reporters(reader, m.id, &seen, &today).await?;
     let rows = query::rows(reader, m.id, &seen, &today, None, only, None).await?;
-    let targets = query::targets(reader, m.id, &seen, &today, only).await?;
     let asked = all.into_iter().filter(|i| only.is_none_or(|seq| i.seq == seq));
     let mut found: Vec<Line> = asked.map(|i| line(m, i, &units, &rows, &today)).collect();
     for line in &mut found {
-        line.targets = targets.iter().filter(|t| t.seq == line.indicator.seq).cloned().collect();
         let late: Vec<i64> = line.rows.iter().filter_map(|r| line.days_late(ctx, r)).collect();
         for days in late {
             *line.bands.entry(Band::of(days)).or_default() += 1;
         }
         let due = |period: &str| late::due(&last_day(m, period, &today), line.indicator.due_days);
         line.overdue = line.missing.iter().filter(|(_, _, p)| due(p).is_some_and(|d| d < today)).count();
+    }
+    if only.is_some() {
+        super::fill_targets(ctx, actor, m, &mut found).await?;
     }
     Ok(found)
 }

@@ -39,7 +39,7 @@ pub use list::{ListRow, PhaseOption, list, options, phase_options};
 pub use page::{Disagreement, LinkView, MovementPage, PhaseView, ROLE, TextView, page};
 pub(crate) use papers::{call, plan};
 pub use programmes::{ProgrammeRow, ProgrammesPage, programmes, remind_programmes};
-pub use targets::{TARGET, TargetGrid, TargetRow, save_targets, targets};
+pub use targets::{TARGET, TargetGrid, TargetRow, fill_targets, save_targets, targets};
 pub use year::{UnitYear, YearPhase, YearRow, of_unit};
 
 use crate::{Error, Result};

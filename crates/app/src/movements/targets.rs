@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    access::{Action, Scope},
+    access::{Action, Scope, scope},
     fields::{Fault, Field, Shape, Values, changes},
     grid::{Become, Merged, Sent, merge},
     indicator::{Direction, Measure, ordinary, read_number, show_number},
@@ -16,7 +16,10 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::figures::{Opening, measure_of, opened};
+use super::{
+    Line,
+    figures::{Opening, measure_of, opened},
+};
 use crate::{
     Actor, Ctx, Error, Result,
     access::{self, Granted, PartOf},
@@ -126,6 +129,16 @@ async fn launching(ctx: &Ctx, id: Uuid) -> Result<String> {
 /// The targets of an indicator for a period; an empty one is the newest.
 pub async fn targets(ctx: &Ctx, actor: &Actor, code: &str, seq: i64, period: &str) -> Result<TargetGrid> {
     Ok(load(ctx, actor, code, seq, period).await?.1)
+}
+
+/// What units are to reach, for lines that were read without: one statement.
+pub async fn fill_targets(ctx: &Ctx, actor: &Actor, m: &movement::Model, lines: &mut [Line]) -> Result<()> {
+    let seen = scope(actor, Action::ViewMovements);
+    let targets = query::targets(ctx.store.reader(), m.id, &seen, &ctx.now().today, None).await?;
+    for line in lines {
+        line.targets = targets.iter().filter(|t| t.seq == line.indicator.seq).cloned().collect();
+    }
+    Ok(())
 }
 
 /// A number as it is kept, or what is wrong with it.

@@ -278,8 +278,8 @@ impl Page for FiguresPage {
 /// `GET /movements/{code}/figures`
 pub async fn figures(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>) -> PageResult {
     let page = movements::page(&cx.ctx, &actor, &code).await?;
-    let lines = movements::lines(&cx.ctx, &actor, &page.row, None).await?;
-    let derived = movements::derived(&cx.ctx, &page.row, &lines).await?;
+    let mut lines = movements::lines(&cx.ctx, &actor, &page.row, None).await?;
+    let derived = movements::derived(&cx.ctx, &actor, &page.row, &mut lines).await?;
     cx.page(&FiguresPage {
         derived: derived.iter().map(|d| derived::view(&cx, &page.row.code, d)).collect(),
         lines: lines.iter().map(|l| line_view(&cx, l)).collect(),
