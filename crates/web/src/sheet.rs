@@ -96,7 +96,7 @@ pub async fn progress(cx: Cx, SignedIn(actor): SignedIn, Path(token): Path<Strin
 
 /// What is being written.
 enum Out {
-    Sheet(Streamed),
+    Sheet(Box<Streamed>),
     Paper(Printed),
 }
 
@@ -193,7 +193,7 @@ impl Cx {
         Fut: Future<Output = Result<(Sheet, Option<K>), Fault>> + Send,
     {
         let told = self.inner.state.exports.begin(Uuid::nil(), None);
-        self.told_pieces(name, told, Out::Sheet(begun), next, more).await
+        self.told_pieces(name, told, Out::Sheet(Box::new(begun)), next, more).await
     }
 
     /// Answers with the table as an .xlsx file named `NAME-YYYYMMDD.xlsx`, or as a page to be printed.
@@ -234,7 +234,7 @@ impl Cx {
             return Ok(Out::Paper(Printed::begin(self, &first, narrowed)?));
         }
         let begun = tokio::task::spawn_blocking(move || Streamed::begin(&first)).await.map_err(|_| broken())??;
-        Ok(Out::Sheet(begun))
+        Ok(Out::Sheet(Box::new(begun)))
     }
 
     async fn told_pieces<K, F, Fut>(

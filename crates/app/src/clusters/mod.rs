@@ -5,11 +5,9 @@ mod held;
 pub(crate) mod papers;
 mod parts;
 
-use std::collections::BTreeMap;
-
 use domain::{
     access::Action,
-    cluster::{CLUSTER, MEMBER, YEAR, code_of, days_of, overlaps},
+    cluster::{CLUSTER, YEAR, code_of, days_of, overlaps},
     fields::{Noun, Shape},
     scoring::YearStage,
 };
@@ -130,24 +128,21 @@ pub struct ClusterPage {
     pub sees_sessions: bool,
 }
 
-/// The members of a cluster: two statements.
+/// The members of a cluster: one statement.
 pub(crate) async fn members(ctx: &Ctx, cluster: Uuid) -> Result<Vec<Member>> {
-    let found = rows::beneath(ctx.store.reader(), &MEMBER, "cluster_id", cluster).await?;
-    let units = query::member_units(ctx.store.reader(), cluster).await?;
-    let units: BTreeMap<String, query::MemberUnit> = units.into_iter().map(|u| (u.code.clone(), u)).collect();
-    let member = |record: Record| {
+    let found = query::members_with_units(ctx.store.reader(), cluster).await?;
+    let member = |(record, behind): (Record, query::MemberUnit)| {
         let value = |name: &str| record.values.get(name).cloned().unwrap_or_default();
-        let behind = units.get(&record.code);
         let name = record.named.get("unit").cloned().unwrap_or_else(|| value("name"));
         let short = Some(value("short")).filter(|s| !s.is_empty()).unwrap_or_else(|| name.clone());
         let to = record.values.get("to_date").cloned();
-        let ended = behind.and_then(|u| Some((u.ended.clone()?, u.successors.clone().unwrap_or_default())));
+        let ended = behind.ended.map(|on| (on, behind.successors.unwrap_or_default()));
         let representative = record.named.get("representative").cloned();
         Member {
-            unit: behind.and_then(|u| Some((u.unit_id?, value("unit")))),
+            unit: behind.unit_id.map(|id| (id, value("unit"))),
             group: value("group_name"),
             representative: representative.unwrap_or_else(|| value("representative_name")),
-            person: behind.and_then(|u| u.person_id),
+            person: behind.person_id,
             from: value("from_date"),
             ended: ended.filter(|_| to.is_none()),
             annulled_for: record.annulled_for.clone(),

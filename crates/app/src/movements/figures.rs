@@ -182,20 +182,18 @@ pub(super) fn opened(m: &movement::Model, all: &[indicator::Model], period: &str
 pub async fn sheet(ctx: &Ctx, actor: &Actor, code: &str, unit_code: &str, period: &str) -> Result<SheetPage> {
     let (movement, unit) = reach(ctx, actor, Action::ViewMovements, code, unit_code).await?;
     let today = ctx.now().today;
-    let all = indicators(ctx, movement.id).await?;
+    let (all, targets) = query::indicators_for(ctx.store.reader(), movement.id, (unit.id, &unit.code)).await?;
     let Opening { period, periods: known, before: previous } = opened(&movement, &all, period, &today)?;
     let only = Scope::Units([unit.id].into());
     let rows = query::rows(ctx.store.reader(), movement.id, &only, &today, None, None, None).await?;
     let rows: Vec<Row> = rows.into_iter().filter(|r| r.unit_id == unit.id).collect();
     let of = |p: Option<&String>| rows.iter().filter(|r| Some(&r.period) == p).cloned().collect::<Vec<_>>();
-    let targets = query::targets(ctx.store.reader(), movement.id, &only, &today, None).await?;
-    let mine = |t: &query::Target| t.unit_id == unit.id && t.period == period;
     let heads = query::head(ctx.store.reader(), movement.id, unit.id, &period).await?;
     let head = heads.first().ok_or(Error::NotFound)?.clone();
     Ok(SheetPage {
         cells: cells_of(&of(Some(&period)), &all),
         last: cells_of(&of(previous.as_ref()), &all),
-        targets: targets.into_iter().filter(mine).collect(),
+        targets: targets.into_iter().filter(|t| t.period == period).collect(),
         indicators: asked_of(all, head.direct, &period),
         version: head.version.unwrap_or(0),
         document: head.document.unwrap_or_default(),

@@ -2,17 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use domain::cluster::MEMBER;
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult};
 use uuid::Uuid;
 
-use super::sql::Sql;
+use super::{
+    nouns::{Record, beneath_with},
+    sql::Sql,
+};
 use crate::StoreError;
 
 /// What stands behind a member.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct MemberUnit {
-    /// The member's code.
-    pub code: String,
     /// The unit, if it is one of the tree.
     pub unit_id: Option<Uuid>,
     /// Its last day, where it has ended.
@@ -23,15 +25,16 @@ pub struct MemberUnit {
     pub person_id: Option<Uuid>,
 }
 
-/// The units and people behind the members of a cluster.
-pub async fn member_units<C: ConnectionTrait>(conn: &C, cluster: Uuid) -> Result<Vec<MemberUnit>, StoreError> {
-    let mut sql = Sql::new(
-        "SELECT m.code, m.unit_id, u.to_date AS ended, (SELECT MIN(n.name) FROM unit_succession s JOIN unit n ON n.id = s.to_unit \
-         WHERE s.from_unit = m.unit_id) AS successors, m.representative_id AS person_id FROM cluster_member m \
-         LEFT JOIN unit u ON u.id = m.unit_id WHERE m.cluster_id = ",
-    );
-    sql.bind(cluster).push(" ORDER BY m.id");
-    Ok(MemberUnit::find_by_statement(sql.statement(conn)).all(conn).await?)
+/// The members of a cluster in the order in which they were entered, each with the unit and the person behind it: one statement.
+pub async fn members_with_units<C: ConnectionTrait>(
+    conn: &C,
+    cluster: Uuid,
+) -> Result<Vec<(Record, MemberUnit)>, StoreError> {
+    const MORE: &str = ", t.unit_id, r_unit.to_date AS ended, (SELECT MIN(n.name) FROM unit_succession s \
+         JOIN unit n ON n.id = s.to_unit WHERE s.from_unit = t.unit_id) AS successors, t.representative_id AS person_id";
+    let found = beneath_with(conn, &MEMBER, "cluster_id", cluster, MORE).await?;
+    let behind = |(record, row): (Record, QueryResult)| Ok((record, MemberUnit::from_query_result(&row, "")?));
+    found.into_iter().map(behind).collect()
 }
 
 /// A member that counts, as scores name it.

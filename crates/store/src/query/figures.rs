@@ -2,11 +2,17 @@
 //! its period.
 
 use domain::access::Scope;
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, IntoCondition},
+};
 use uuid::Uuid;
 
 use super::sql::Sql;
-use crate::StoreError;
+use crate::{
+    StoreError,
+    entity::{indicator, indicator_target},
+};
 
 /// A unit that reports.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -204,6 +210,44 @@ pub struct Target {
     pub previous: Option<i64>,
     /// Who set it.
     pub assigned_by: String,
+}
+
+/// The indicators of a movement by their numbers, and what one unit (id and code) is to reach: one statement.
+pub async fn indicators_for<C: ConnectionTrait>(
+    conn: &C,
+    movement: Uuid,
+    (unit, code): (Uuid, &str),
+) -> Result<(Vec<indicator::Model>, Vec<Target>), StoreError> {
+    let of_unit = indicator::Entity::belongs_to(indicator_target::Entity)
+        .from(indicator::Column::Id)
+        .to(indicator_target::Column::IndicatorId)
+        .on_condition(move |_, target| Expr::col((target, indicator_target::Column::UnitId)).eq(unit).into_condition());
+    let found = indicator::Entity::find()
+        .join(JoinType::LeftJoin, of_unit.into())
+        .select_also(indicator_target::Entity)
+        .filter(indicator::Column::MovementId.eq(movement))
+        .order_by_asc(indicator::Column::Seq)
+        .all(conn)
+        .await?;
+    let mut targets = Vec::new();
+    let mut indicators: Vec<indicator::Model> = Vec::new();
+    for (indicator, target) in found {
+        if let Some(t) = target {
+            targets.push(Target {
+                seq: indicator.seq,
+                unit_id: unit,
+                unit_code: code.to_owned(),
+                period: t.period,
+                value: t.value,
+                previous: t.previous,
+                assigned_by: t.assigned_by,
+            });
+        }
+        if indicators.last().is_none_or(|last| last.id != indicator.id) {
+            indicators.push(indicator);
+        }
+    }
+    Ok((indicators, targets))
 }
 
 /// What units in `scope` are to reach in a movement; of one indicator, or of all.

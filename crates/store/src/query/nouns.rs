@@ -129,11 +129,24 @@ pub async fn beneath<C: ConnectionTrait>(
     column: &'static str,
     id: Uuid,
 ) -> Result<Vec<Record>, StoreError> {
+    let found = beneath_with(conn, noun, column, id, "").await?;
+    Ok(found.into_iter().map(|(record, _)| record).collect())
+}
+
+/// The same, each with its row, which also holds the columns of `more`.
+pub(super) async fn beneath_with<C: ConnectionTrait>(
+    conn: &C,
+    noun: &'static Noun,
+    column: &'static str,
+    id: Uuid,
+    more: &'static str,
+) -> Result<Vec<(Record, QueryResult)>, StoreError> {
     let mut sql = Sql::default();
     select(&mut sql, noun);
+    sql.push(more);
     from(&mut sql, noun);
     sql.push(" WHERE t.").push(column).push(" = ").bind(id).push(" ORDER BY t.id");
-    conn.query_all_raw(sql.statement(conn)).await?.iter().map(|row| read(row, noun)).collect()
+    conn.query_all_raw(sql.statement(conn)).await?.into_iter().map(|row| Ok((read(&row, noun)?, row))).collect()
 }
 
 /// The list of a noun.

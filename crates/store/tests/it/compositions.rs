@@ -278,7 +278,7 @@ async fn dossier_lists(c: &DatabaseConnection) {
     forms::bodies(c, here, DAY).await.unwrap();
     forms::officers(c, here, DAY).await.unwrap();
     assert!(figures::head(c, here, here, "2020-11").await.unwrap().is_empty());
-    assert!(clusters::member_units(c, here).await.unwrap().is_empty());
+    assert!(clusters::members_with_units(c, here).await.unwrap().is_empty());
     assert!(clusters::members(c, here).await.unwrap().is_empty());
     for noun in [
         &domain::cluster::MEMBER,

@@ -39,7 +39,7 @@ pub(super) fn left_out(sheet: &Sheet, known: bool) -> Option<RowFault> {
 /// workbook's, are faults: nothing that stands in the file is left out unsaid.
 pub(super) fn lines(sheet: &Sheet, specs: &[FieldSpec<'_>], plan: &mut Plan) -> Vec<Line> {
     let Some(header) = find_header(sheet, specs).into_iter().next() else {
-        if sheet.len() > 0 {
+        if !sheet.is_empty() {
             plan.faults.push(fault(&sheet.name, 0, "setup-sheet-headless", [("rows", sheet.len().to_string())]));
         }
         return Vec::new();
