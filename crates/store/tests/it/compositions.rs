@@ -13,11 +13,11 @@ use store::{
     Store, list_statements,
     query::{
         accounts, achievements, amendments, attachments, awards, cascade, clusters, councils, decisions, desk,
-        dossiers, facts, figures, forms,
+        dossiers, facts, forms,
         holders::{self, Holders},
         imports,
         list::{self, Asked, Listed},
-        movements, nominees, notices, nouns, overview, people, programmes, records, reviews, scan, search,
+        movements, nominees, notices, nouns, overview, people, records, reviews, scan, search,
         sql::At,
         statistics, units,
     },
@@ -61,7 +61,7 @@ async fn page<S: Listed>(c: &DatabaseConnection, source: &S) {
 }
 
 /// Every set of `n` filters; `on(i)` tells whether the i-th is in it.
-fn each_set(n: u32) -> impl Iterator<Item = impl Fn(u32) -> bool> {
+pub(crate) fn each_set(n: u32) -> impl Iterator<Item = impl Fn(u32) -> bool> {
     (0..1_u32 << n).map(|set| move |i: u32| set & (1 << i) != 0)
 }
 
@@ -228,16 +228,6 @@ async fn dossier_lists(c: &DatabaseConnection) {
         movements::parts(c, Uuid::nil(), &scope, DAY).await.unwrap();
         cascade::counts(c, Uuid::nil(), &scope, DAY).await.unwrap();
         cascade::silent(c, Uuid::nil(), &scope, DAY).await.unwrap();
-        figures::reporters(c, Uuid::nil(), &scope, DAY).await.unwrap();
-        for on in each_set(3) {
-            let (period, seq, under) = (on(0).then_some("2020-11"), on(1).then_some(1), on(2).then(Uuid::nil));
-            figures::rows(c, Uuid::nil(), &scope, DAY, period, seq, under).await.unwrap();
-        }
-        figures::sheets(c, Uuid::nil(), &scope, DAY, "2020-11").await.unwrap();
-        programmes::sent(c, Uuid::nil(), &scope, DAY).await.unwrap();
-        programmes::of_unit(c, Uuid::nil(), &scope, DAY, 2020).await.unwrap();
-        figures::targets(c, Uuid::nil(), &scope, DAY, None).await.unwrap();
-        figures::targets(c, Uuid::nil(), &scope, DAY, Some(1)).await.unwrap();
         desk::tasks(c, &[("head", scope.clone()), ("appraise", scope.clone())], &scope, DAY, 10).await.unwrap();
         for top in [None, Some(Uuid::nil())] {
             overview::numbers(c, &scope, top, top, DAY, DAY).await.unwrap();
@@ -277,7 +267,6 @@ async fn dossier_lists(c: &DatabaseConnection) {
     forms::launched(c, here, DAY, "2020").await.unwrap();
     forms::bodies(c, here, DAY).await.unwrap();
     forms::officers(c, here, DAY).await.unwrap();
-    assert!(figures::head(c, here, here, "2020-11").await.unwrap().is_empty());
     assert!(clusters::members_with_units(c, here).await.unwrap().is_empty());
     assert!(clusters::members(c, here).await.unwrap().is_empty());
     for noun in [
@@ -593,6 +582,7 @@ async fn both_engines_run_every_statement_in_every_composition() {
             commands(&store).await;
             crate::portal::statements(&store).await;
             crate::registrations::statements(&store).await;
+            crate::figures::statements(&store).await;
         })
         .await;
         eprintln!("{} different statements", run.iter().collect::<BTreeSet<_>>().len());

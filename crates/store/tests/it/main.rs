@@ -7,6 +7,7 @@ mod blobs;
 mod checks;
 mod compositions;
 mod disk;
+mod figures;
 mod jobs;
 mod migrate;
 mod portal;
