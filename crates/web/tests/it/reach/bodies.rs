@@ -17,7 +17,7 @@ use domain::access::Role;
 /// sender's own session gave him. "N" stands for a number, or for what a macro is called with.
 #[rustfmt::skip]
 const PLAIN: &[&str] = &[
-    "amount", "asked", "agreed", "table", "names", "summary", "members", "Nnot_sudden", "answer", "question", "basis", "recused_by", "check_year", "form", "line", "given_as", "lines", "opening", "receipt", "recover_by", "sheet", "why",
+    "amount", "asked", "agreed", "bound", "counted", "part", "table", "names", "summary", "members", "Nnot_sudden", "answer", "question", "basis", "recused_by", "check_year", "form", "line", "given_as", "lines", "opening", "receipt", "recover_by", "sheet", "why",
     "achievement_from", "achievement_place", "achievement_text", "achievement_to", "achievement_what", "add", "address", "after",
     "again", "all", "article", "articles", "authority_note", "award", "back", "base",
     "bases", "birth_date", "branch", "by_whom", "capacity", "choice.N", "citation", "clean", "color-scheme",

@@ -391,7 +391,7 @@ pub(super) const TABLE: &[Line] = &[
 pub(super) const WITHOUT_OBJECT: &[&str] = &[
     "POST /logout", "GET /account/password", "POST /account/password", "GET /account/sessions", "POST /account/sessions",
     "GET /account/factor", "GET /account/factor/{what}", "POST /account/factor/{what}", "POST /drafts", "POST /drafts/forget",
-    "GET /resume", "GET /exports/{token}", "GET /desk", "GET /desk/units", "GET /notices", "POST /notices/summary", "GET /search", "GET /units", "GET /units/new", "GET /setup", "GET /setup/workbook.xlsx",
+    "GET /resume", "GET /exports/{token}", "GET /desk", "GET /desk/units", "GET /notices", "POST /notices/summary", "POST /notices/mail", "GET /help", "GET /help/{guide}", "GET /search", "GET /units", "GET /units/new", "GET /setup", "GET /setup/workbook.xlsx",
     "POST /setup/workbook", "POST /setup/workbook/apply", "GET /setup/organisation", "GET /setup/signers",
     "GET /setup/calendar", "POST /setup/calendar", "GET /audit", "GET /audit/seals.txt",
     "GET /news", "GET /news.xlsx", "GET /news/new", "GET /api/v1/news", "GET /feedback", "GET /feedback.xlsx", "GET /api/v1/feedback",
