@@ -120,3 +120,19 @@ fn every_key_written_in_a_template_exists() {
         }
     }
 }
+
+/// A form is where somebody needs help: each page that extends the layout and has one shows the way to its guide.
+#[test]
+fn every_form_has_a_way_to_the_guide() {
+    let templates = web::templates::Templates::new(app::ctx::Zone::UTC);
+    for (name, samples) in web::pages::samples::all() {
+        // Portal, check page and sign-in are for people without an account, the guide is for those with one.
+        let outside = ["portal/", "public/", "login/", "errors/", "print/"].iter().any(|front| name.starts_with(front));
+        for sample in samples.into_iter().filter(|_| !outside) {
+            let page = context! { cx => base(Lang::Vi, true), ..sample };
+            let html = templates.render(Lang::Vi, name, page).unwrap();
+            let body = html.split_once("id=\"main\"").map_or("", |(_, body)| body);
+            assert!(!body.contains("<form") || body.contains("class=\"help\""), "{name}: a form without help");
+        }
+    }
+}
