@@ -133,8 +133,10 @@ export class Job {
   async session() {
     const secretary = await this.who("thu-ky");
     const list = await secretary.get("/council");
-    const there = /PH-\d+-\d+/.exec(list.body)?.[0];
-    if (there) { this.meeting = there; return; }
+    // The list also has the conferences of clusters.
+    for (const code of new Set(list.body.match(/PH-\d+-\d+/g))) {
+      if ((await secretary.get(`/council/${code}`)).body.includes(this.code)) { this.meeting = code; return; }
+    }
     const page = await secretary.get(`/council/new?dossier=${this.code}`);
     const answer = await this.must("session convened", await secretary.send(page, "/council/new", { dossiers: this.code, held_on: "18/11/2020", held_at: "08:00", place: "Phòng họp số 1" }),
       async () => (await secretary.ask(`/council/${this.meeting}`)).status === 200);

@@ -212,3 +212,4 @@ cluster-export-total = Total
 cluster-export-assigned = Assigned points
 cluster-export-rankings = Published rankings
 cluster-export-votes = Votes in favour
+conference-minutes-name = Minutes of the cluster's conference

@@ -206,3 +206,4 @@ cluster-export-total = Tổng điểm
 cluster-export-assigned = Điểm được giao
 cluster-export-rankings = Xếp hạng đã chốt
 cluster-export-votes = Phiếu đồng ý
+conference-minutes-name = Biên bản hội nghị suy tôn
