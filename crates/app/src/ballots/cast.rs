@@ -55,7 +55,7 @@ pub struct PaperView {
     pub round: i64,
     /// State code.
     pub state: String,
-    /// Code of [`BallotKind`].
+    /// Code of [`domain::ballot::BallotKind`].
     pub kind: String,
     /// How many may be chosen, where several may.
     pub most: i64,
