@@ -31,7 +31,7 @@ pub(crate) struct Args {
     /// The sender: Thi đua <thidua@example.vn>.
     #[arg(long, value_name = "ADDRESS", requires = "smtp")]
     pub(crate) mail_from: Option<String>,
-    /// How people reach this program, for the link in a mail: https://thidua.example.vn.
+    /// How people reach this program, for the link in a mail, such as `https://thidua.example.vn`.
     #[arg(long, value_name = "URL", requires = "smtp")]
     pub(crate) home: Option<String>,
 }
