@@ -37,7 +37,9 @@ function kind(list, path) {
   if (!route) return null;
   // Of what hangs on movements the desk may open any; only a review leads on to its draft.
   const review = route.path === "/records/{noun}/{code}" && path.startsWith("/records/reviews/") ? " review" : "";
-  const what = route.path.endsWith("/{what}") ? ` ${path.split("/").at(-1)}` : review;
+  // A conference makes the next year, which has no scores yet: each year of a cluster is looked at.
+  const year = route.path === "/clusters/{code}/years/{year}" ? ` ${path.split("/").at(-1)}` : "";
+  const what = route.path.endsWith("/{what}") ? ` ${path.split("/").at(-1)}` : review || year;
   return { route, key: route.path + what };
 }
 
