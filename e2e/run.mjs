@@ -5,6 +5,7 @@ import { cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { accounts } from "./accounts.mjs";
 import { Person, startBrowser } from "./browser.mjs";
+import { desk, search, statistics } from "./desk.mjs";
 import { sessionEnds, twoOfficers } from "./edits.mjs";
 import { errata } from "./errata.mjs";
 import { firstDay } from "./first_day.mjs";
@@ -149,6 +150,16 @@ for (const [width, script] of [[1280, true], [360, true], [1280, false]]) {
   }));
 }
 const ROLES = ["quantri", "can-bo", "truong-phong", "thuong-truc", "thu-ky", "uy-vien", "giam-doc", "don-vi", "ca-nhan", "kiem-tra"];
+for (const width of [1280, 360]) {
+  test(`the desk of each role with its figures, the search, a table of statistics as Word, at ${width} px`, async (browser, say) => {
+    const { data, passwords } = await finishedDemo();
+    await on(["serve"], async ({ base }) => {
+      for (const role of ROLES) await desk(browser, base, passwords, role, { width, out }, say);
+      for (const script of [true, false]) await search(browser, base, passwords, { width, script });
+      await statistics(browser, base, passwords, { width, script: width > 500, out });
+    }, (to) => cpSync(data, to, { recursive: true }));
+  });
+}
 for (const role of ROLES) {
   test(`every page ${role} may open, at both widths`, async (browser, say) => {
     const { data, passwords, extra } = await finishedDemo();

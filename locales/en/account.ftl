@@ -20,6 +20,15 @@ role-council-member = Council member
 role-council-secretary = Council secretary
 role-person = Person
 role-auditor = Auditor
+role-may-administrator = Opens accounts and gives roles; sets up units, people, councils; imports lists; reads the audit. Never submits, judges or signs a dossier.
+role-may-emulation-officer = Makes the unit's dossiers, imports lists and facts, submits; makes movements; confirms names; sees discipline of the unit's people.
+role-may-unit-head = Gives an opinion at the head's step; confirms names; signs, issues and annuls decisions of the unit; releases news and names to the portal.
+role-may-advisory-body = Appraises dossiers; drafts decisions, prints certificates; manages movements, clusters and regulations of the unit; sets up, imports; sees discipline.
+role-may-council-member = Sees the dossiers before a session and votes in the council that he or she belongs to.
+role-may-council-secretary = Convenes sessions, records presence and votes, closes a session, prints minutes.
+role-may-person = Sees the own record, awards and titles ahead.
+role-may-auditor = Sees units, people, dossiers, councils, decisions and the audit. Changes nothing, sees no discipline.
+account-roles-may = What each role may do
 
 account-about = Who may sign in, with which roles, in which unit, until which day.
 account-new = New account

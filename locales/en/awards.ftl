@@ -1,5 +1,5 @@
 # Awards, honour book, honour roll, check page.
-award-title = Awards decided
+award-title = Awards
 award-empty = There is no award yet. Each is recorded when its decision is issued.
 award-name = Name
 award-unit = Unit
@@ -12,6 +12,12 @@ award-part = Awardee
 award-year = Year
 award-search = Search by name, without diacritics
 award-counts = { $awards } awards: { $ca } to collectives ({ $collectives } collectives), { $ia } to individuals ({ $people } people)
+past-award-title = Awards from earlier papers
+past-award-about = Awards entered from papers: held before this program, or decided elsewhere.
+past-award-none = No award was entered from papers yet.
+past-award-import = Import from a spreadsheet
+past-award-issuer = Decided by
+award-about = This list holds decisions issued in the system. Awards entered from earlier papers have a page of their own and are not in the number above.
 award-counts-more = more than { $awards } awards
 award-part-collective = Collective
 award-part-individual = Individual

@@ -36,6 +36,17 @@ proof-citation = Achievement on the certificate
 proof-decision-sent = The decision of dossier { $code } was sent for signature, so names and texts are fixed. Take the decision back to correct them.
 proof-not-yet = Dossier { $code } has not passed the council, or is finished: names cannot be confirmed.
 proof-changed = The list of { $unit } changed after this page was opened. Nothing was confirmed. Read it again, then confirm.
+proof-units-open = { $units } of { $all } units have not confirmed.
+proof-units-all = All { $units } units have confirmed.
+proof-units-must = Units that must confirm
+proof-units-have = { $units } units have confirmed
+proof-unit-who = May confirm: { $who }
+proof-unit-nobody = The unit has no account; the level above confirms for it.
+proof-open-all = Open the confirming
+proof-remind = Remind { $units } units
+proof-reminded = { $units } units that have not confirmed are reminded. Whoever has an account there finds it among the notices.
+proof-nobody-silent = No unit is left to be reminded: all names are confirmed.
+proof-read = Read { $lines } names
 proof-hidden-marks = There are strange characters (pictures, direction marks, invisible ones). Delete them and type again.
 
 decision-title = Decisions

@@ -22,6 +22,7 @@ notice-session = { $by } convenes the council at { $hour } on { $day }, { $place
 notice-movement-sent = { $by } sent the movement { $title }; my unit must answer
 notice-movement-remind = { $by } reminds: my unit has not answered the movement { $title }
 notice-programme-remind = { $by } reminds: my unit has sent no programme for the movement { $title }
+notice-proof-remind = { $by } reminds: my unit has not confirmed the names of the dossier { $title }
 notice-role-given = { $by } gave me the role { $role } in { $unit }
 notice-role-ended = { $by } ended my role { $role }
 notice-news-released = { $by } released the news “{ $title }” for { $day }

@@ -20,6 +20,15 @@ role-council-member = Thành viên hội đồng
 role-council-secretary = Thư ký hội đồng
 role-person = Cá nhân
 role-auditor = Kiểm tra, giám sát
+role-may-administrator = Mở tài khoản, giao vai trò; thiết lập đơn vị, cán bộ, hội đồng; nhập danh sách; xem nhật ký. Không trình, không xét, không ký hồ sơ.
+role-may-emulation-officer = Lập hồ sơ, nhập danh sách và dữ kiện, gửi hồ sơ của đơn vị; lập phong trào; xác nhận tên; xem kỷ luật của người trong đơn vị.
+role-may-unit-head = Cho ý kiến ở bước thủ trưởng; xác nhận tên; ký ban hành và hủy quyết định của đơn vị; duyệt đăng tin và tên lên cổng thông tin.
+role-may-advisory-body = Thẩm định hồ sơ; soạn quyết định, in giấy khen; quản lý phong trào, cụm, quy định của đơn vị; thiết lập và nhập danh sách; xem kỷ luật.
+role-may-council-member = Xem hồ sơ đưa ra phiên họp và biểu quyết trong hội đồng mình là thành viên.
+role-may-council-secretary = Triệu tập phiên họp, ghi có mặt và kết quả biểu quyết, kết thúc phiên, in biên bản.
+role-may-person = Xem hồ sơ, khen thưởng và danh hiệu có thể đạt của chính mình.
+role-may-auditor = Xem đơn vị, cán bộ, hồ sơ, hội đồng, quyết định và nhật ký. Không sửa gì, không xem kỷ luật.
+account-roles-may = Mỗi vai trò được làm gì
 
 account-about = Ai đăng nhập được, với vai trò gì, trong đơn vị nào, đến ngày nào.
 account-new = Tạo tài khoản

@@ -1,5 +1,5 @@
 # Lượt khen thưởng, sổ vàng, bảng vàng, kiểm tra giấy khen.
-award-title = Khen thưởng đã quyết định
+award-title = Khen thưởng đã có
 award-empty = Chưa có lượt khen nào. Mỗi lượt được ghi khi ban hành quyết định.
 award-name = Tên
 award-unit = Đơn vị
@@ -12,6 +12,12 @@ award-part = Đối tượng
 award-year = Năm
 award-search = Tìm theo tên, không cần dấu
 award-counts = { $awards } lượt: { $ca } lượt tập thể ({ $collectives } tập thể), { $ia } lượt cá nhân ({ $people } người)
+past-award-title = Khen thưởng từ hồ sơ cũ
+past-award-about = Khen thưởng nhập từ giấy tờ: có trước khi dùng chương trình, hoặc do nơi khác quyết định.
+past-award-none = Chưa nhập khen thưởng nào từ hồ sơ cũ.
+past-award-import = Nhập từ bảng tính
+past-award-issuer = Nơi quyết định
+award-about = Danh sách này gồm quyết định ban hành trong hệ thống. Khen thưởng nhập từ hồ sơ cũ ở trang riêng, không cộng vào số trên.
 award-counts-more = hơn { $awards } lượt
 award-part-collective = Tập thể
 award-part-individual = Cá nhân

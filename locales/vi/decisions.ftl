@@ -36,6 +36,17 @@ proof-citation = Thành tích in trên giấy khen
 proof-decision-sent = Quyết định của hồ sơ { $code } đã trình ký nên tên và nội dung in không sửa được nữa. Lấy lại quyết định về dự thảo nếu cần sửa.
 proof-not-yet = Hồ sơ { $code } chưa qua hội đồng hoặc đã xong nên chưa xác nhận tên được.
 proof-changed = Danh sách của { $unit } đã thay đổi sau khi mở trang. Chưa xác nhận gì. Hãy đọc lại rồi xác nhận.
+proof-units-open = Còn { $units } trên { $all } đơn vị chưa xác nhận.
+proof-units-all = Cả { $units } đơn vị đã xác nhận.
+proof-units-must = Đơn vị phải xác nhận
+proof-units-have = { $units } đơn vị đã xác nhận
+proof-unit-who = Người xác nhận: { $who }
+proof-unit-nobody = Đơn vị chưa có tài khoản, cấp trên xác nhận thay.
+proof-open-all = Mở trang xác nhận
+proof-remind = Nhắc { $units } đơn vị
+proof-reminded = Đã nhắc { $units } đơn vị chưa xác nhận. Người có tài khoản ở đơn vị thấy trong mục Thông báo.
+proof-nobody-silent = Không còn đơn vị nào phải nhắc, mọi tên đã được xác nhận.
+proof-read = Đọc { $lines } tên
 proof-hidden-marks = Có ký tự lạ (biểu tượng, ký tự đảo chiều hoặc không nhìn thấy). Hãy xóa rồi gõ lại.
 
 decision-title = Quyết định khen thưởng

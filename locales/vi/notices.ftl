@@ -22,6 +22,7 @@ notice-session = { $by } mời họp hội đồng lúc { $hour } ngày { $day }
 notice-movement-sent = { $by } gửi phong trào { $title }, đơn vị tôi cần trả lời
 notice-movement-remind = { $by } nhắc: đơn vị tôi chưa trả lời phong trào { $title }
 notice-programme-remind = { $by } nhắc: đơn vị tôi chưa gửi chương trình hành động của phong trào { $title }
+notice-proof-remind = { $by } nhắc: đơn vị tôi chưa xác nhận tên trong hồ sơ { $title }
 notice-role-given = { $by } giao cho tôi vai trò { $role } ở { $unit }
 notice-role-ended = { $by } thôi giao cho tôi vai trò { $role }
 notice-news-released = { $by } đăng tin “{ $title }” từ ngày { $day }

@@ -1,5 +1,7 @@
 //! Awards given: one record an award (lượt), never a person. Counts of awards and of people stand apart.
 
+mod past;
+
 use std::collections::BTreeSet;
 
 use domain::{
@@ -14,6 +16,7 @@ use store::query::{
 };
 use uuid::Uuid;
 
+pub use self::past::{PastAwardRow, past};
 use crate::{
     Actor, Ctx, Result, access,
     list::{self, Page, Query},
@@ -187,7 +190,7 @@ pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Awards> {
     let units = lists::units_of(reader, &filter.scope, &filter.day).await?;
     let awards = lists::Awards { filter: &filter, holders: &holders, units: units.as_deref() };
     let counts = lists::award_counts(reader, &awards, query.cap()).await?;
-    let all = (counts.collective_awards + counts.individual_awards).unsigned_abs();
+    let all = counts.awards.unsigned_abs();
     let page = list::page(ctx, &awards, query, Some(all)).await?;
     let mut places = places(ctx, actor, &page.rows).await?.into_iter();
     let page = page.map(|r| AwardView { open: places.next().flatten(), ..view_of(ctx, r) });

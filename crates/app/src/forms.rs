@@ -213,7 +213,14 @@ fn award(ctx: &Ctx, lang: Lang, id: &str) -> String {
 }
 
 /// What a cell counts: pages and names, and whether there are more than this page of them.
-pub async fn behind(ctx: &Ctx, page: &Page, row: &str, column: &str, skip: u64) -> Result<(Vec<Thing>, bool)> {
+pub async fn behind(
+    ctx: &Ctx,
+    lang: Lang,
+    page: &Page,
+    row: &str,
+    column: &str,
+    skip: u64,
+) -> Result<(Vec<Thing>, bool)> {
     let places = page.form.cell(row, column);
     let Some(counted) = &page.counted else {
         return Ok((places.into_iter().filter_map(|at| page.things.get(at).cloned()).collect(), false));
@@ -224,7 +231,7 @@ pub async fn behind(ctx: &Ctx, page: &Page, row: &str, column: &str, skip: u64) 
     let more = found.len() as u64 > ROWS;
     found.truncate(usize::try_from(ROWS).unwrap_or(usize::MAX));
     let thing = |r: awards::Record| {
-        let name = if r.award.is_empty() { r.award_name } else { award(ctx, Lang::Vi, &r.award) };
+        let name = if r.award.is_empty() { r.award_name } else { award(ctx, lang, &r.award) };
         let told = [r.name, r.rank, r.unit, name, r.number, vntext::date_dmy(&r.decided_on)];
         let at = match (r.decision.as_str(), r.person.as_str()) {
             ("", "") => String::new(),

@@ -1,6 +1,7 @@
 //! Proof of names: after the council, each unit reads its names and texts as they will be printed and confirms them.
 //! What is confirmed is a hash of the texts, so any later change reopens that line by itself.
 
+mod asked;
 mod change;
 
 use std::collections::BTreeMap;
@@ -21,7 +22,10 @@ use store::{
 };
 use uuid::Uuid;
 
-pub use self::change::{Confirmed, Read, confirm, correct};
+pub use self::{
+    asked::{Asked, AskedUnit, asked, remind},
+    change::{Confirmed, Read, confirm, correct},
+};
 use crate::{Actor, Ctx, Error, Result, access};
 
 /// The hash of a nominee's name and texts exactly as they will be printed.

@@ -1,10 +1,7 @@
-//! What somebody has narrowed a list to, kept under a name of his own: nobody else sees it, and nothing follows from it but
-//! a link.
+//! What somebody has narrowed a list to, or a table he often makes, kept under a name of his own: nobody else sees it, and
+//! nothing follows from it but a link.
 
-use domain::{
-    access::Permit,
-    listing::{self, Listing},
-};
+use domain::{access::Permit, listing::Keeps};
 use store::{
     entity::saved_filter as row,
     sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Set, sea_query::OnConflict},
@@ -12,18 +9,18 @@ use store::{
 
 use crate::{Actor, Ctx, Error, Result};
 
-/// Most filters that one account keeps for one list.
+/// Most that one account keeps of one list or table.
 pub const MOST: u64 = 20;
 /// Longest name, in letters.
 pub const NAME: usize = 60;
 /// Longest query, in bytes.
 const QUERY: usize = 2_000;
 
-/// The actor's own filters of a list: name and query, in the order of names. One statement.
-pub async fn of(ctx: &Ctx, actor: &Actor, list: &Listing) -> Result<Vec<(String, String)>> {
+/// What the actor has kept of a list or table: name and query, in the order of names. One statement.
+pub async fn of(ctx: &Ctx, actor: &Actor, list: Keeps) -> Result<Vec<(String, String)>> {
     let found = row::Entity::find()
         .filter(row::Column::AccountId.eq(actor.account))
-        .filter(row::Column::List.eq(list.name))
+        .filter(row::Column::List.eq(list.name()))
         .order_by_asc(row::Column::Name)
         .all(ctx.store.reader())
         .await?;
@@ -32,12 +29,12 @@ pub async fn of(ctx: &Ctx, actor: &Actor, list: &Listing) -> Result<Vec<(String,
     Ok(found)
 }
 
-fn named(list: &str) -> Result<&'static Listing> {
-    listing::named(list).ok_or(Error::NotFound)
+fn named(list: &str) -> Result<Keeps> {
+    Keeps::named(list).ok_or(Error::NotFound)
 }
 
-/// Keeps `query`, the parameters of a list's address, under `name`; what stood there under the same name goes. Gives the list.
-pub async fn keep(ctx: &Ctx, actor: &Actor, list: &str, name: &str, query: &str) -> Result<&'static Listing> {
+/// Keeps `query`, the parameters of an address, under `name`; what stood there under the same name goes. Gives what it was kept of.
+pub async fn keep(ctx: &Ctx, actor: &Actor, list: &str, name: &str, query: &str) -> Result<Keeps> {
     let list = named(list)?;
     let name: String = vntext::normal(name).trim().chars().take(NAME).collect();
     if name.is_empty() {
@@ -56,7 +53,7 @@ pub async fn keep(ctx: &Ctx, actor: &Actor, list: &str, name: &str, query: &str)
             Box::pin(async move {
                 let others = row::Entity::find()
                     .filter(row::Column::AccountId.eq(tx.actor()))
-                    .filter(row::Column::List.eq(list.name))
+                    .filter(row::Column::List.eq(list.name()))
                     .filter(row::Column::Name.ne(name.as_str()))
                     .count(tx.conn())
                     .await?;
@@ -65,7 +62,7 @@ pub async fn keep(ctx: &Ctx, actor: &Actor, list: &str, name: &str, query: &str)
                 }
                 let kept = row::ActiveModel {
                     account_id: Set(tx.actor()),
-                    list: Set(list.name.to_owned()),
+                    list: Set(list.name().to_owned()),
                     name: Set(name),
                     query: Set(query),
                     saved_at: Set(tx.at()),
@@ -85,15 +82,15 @@ pub async fn keep(ctx: &Ctx, actor: &Actor, list: &str, name: &str, query: &str)
     Ok(list)
 }
 
-/// Forgets a filter of the actor's own. Gives the list.
-pub async fn forget(ctx: &Ctx, actor: &Actor, list: &str, name: &str) -> Result<&'static Listing> {
+/// Forgets what the actor kept under a name. Gives what it was kept of.
+pub async fn forget(ctx: &Ctx, actor: &Actor, list: &str, name: &str) -> Result<Keeps> {
     let list = named(list)?;
     let name = name.to_owned();
     ctx.store
         .write(ctx.write(actor, &ctx.now(), Permit::own(actor)), |tx| {
             let name = name.clone();
             Box::pin(async move {
-                row::Entity::delete_by_id((tx.actor(), list.name.to_owned(), name)).exec(tx.conn()).await?;
+                row::Entity::delete_by_id((tx.actor(), list.name().to_owned(), name)).exec(tx.conn()).await?;
                 Ok::<(), Error>(())
             })
         })

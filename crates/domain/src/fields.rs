@@ -27,6 +27,8 @@ pub enum Shape {
     Any,
     /// A whole day, which may come.
     Day,
+    /// A birth date, also only a month or a year.
+    Birth,
     /// A count up to this.
     Count(i64),
     /// One of a list.
@@ -74,7 +76,7 @@ impl Shape {
     /// A day, whole or not.
     #[must_use]
     pub const fn dated(self) -> bool {
-        matches!(self, Self::Past | Self::Any | Self::Day)
+        matches!(self, Self::Past | Self::Any | Self::Day | Self::Birth)
     }
 }
 
@@ -378,6 +380,11 @@ fn one(field: &Field, text: String, meant: &dyn Fn(&Field, &str) -> Option<Strin
             }
             Some(_) => Err(fault("fact-year-range")),
             None => Err(fault("fact-year-unreadable")),
+        },
+        Shape::Birth => match day(&text).map(|iso| (crate::people::birth_fault(&iso, today), iso)) {
+            Some((Some(key), _)) => Err(Fault { args: vec![("date", text.clone())], ..Fault::new(column, key) }),
+            Some((None, iso)) => Ok(iso),
+            None => Err(fault("field-date-malformed")),
         },
         Shape::Past | Shape::Any | Shape::Day => match day(text.trim_end_matches(".0")) {
             Some(day) if field.shape == Shape::Past && before(today, &day) => Err(fault("field-date-future")),

@@ -35,6 +35,7 @@ pub mod year;
 /// The nouns whose fields are data.
 pub static NOUNS: &[&fields::Noun] = &[
     &council::COUNCIL,
+    &people::PERSON,
     &praise::PRAISE,
     &cluster::CLUSTER,
     &cluster::MEMBER,

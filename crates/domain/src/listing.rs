@@ -192,6 +192,53 @@ impl Listing {
     }
 }
 
+/// What a reader keeps under a name of his own: what a list is narrowed to, or what the free table of statistics counts.
+#[derive(Clone, Copy, Debug)]
+pub enum Keeps {
+    /// A list with its search, order and filters.
+    List(&'static Listing),
+    /// The free table.
+    Statistics,
+}
+
+impl Keeps {
+    /// Name of the free table among kept things.
+    const STATISTICS: &'static str = "statistics";
+
+    /// What bears this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        if name == Self::STATISTICS { Some(Self::Statistics) } else { named(name).map(Self::List) }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::List(list) => list.name,
+            Self::Statistics => Self::STATISTICS,
+        }
+    }
+
+    /// Its page.
+    #[must_use]
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::List(list) => list.path,
+            Self::Statistics => "/statistics",
+        }
+    }
+
+    /// True for what its address is kept by.
+    #[must_use]
+    pub fn knows(self, parameter: &str) -> bool {
+        match self {
+            Self::List(list) => matches!(parameter, "q" | "sort") || list.narrows_by(parameter),
+            Self::Statistics => ["rows", "columns", "count", "kept", "unit", "part", "from", "to"].contains(&parameter),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -213,6 +260,7 @@ mod tests {
         }
         let names: BTreeSet<&str> = all().map(|l| l.name).collect();
         assert_eq!(names.len(), all().count());
+        assert!(!names.contains(Keeps::STATISTICS));
     }
 
     #[test]

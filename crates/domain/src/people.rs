@@ -1,6 +1,47 @@
-//! People: lists of the personnel record.
+//! People: what a record is made of, and the lists of the personnel record.
 
-use crate::lists::codes;
+use crate::{
+    access::Action,
+    fields::{Field, Noun, Shape, Words, unchecked},
+    lists::codes,
+};
+
+/// Sex as lists write it.
+const SEXES: Words = &[
+    ("female", &["nu", "nu gioi", "gai", "ba", "female", "f"]),
+    ("male", &["nam", "nam gioi", "trai", "ong", "male", "m"]),
+];
+
+/// A field that the import reads in a way of its own: names in parts, years of birth by sex.
+const fn own(key: &'static str, field: Field) -> Field {
+    Field { key, ..field }
+}
+
+/// Who somebody is. Where somebody serves, and as what, is a membership.
+pub const PERSON: Noun = Noun {
+    name: "person",
+    home: "/people",
+    letters: "CB-",
+    view: Action::ViewPeople,
+    change: Action::ManagePeople,
+    newest: "",
+    annulled: false,
+    binding: false,
+    fields: &[
+        own("name", Field::new("f_full_name", Shape::Text(120))).required(),
+        own("birth", Field::new("f_birth_date", Shape::Birth)),
+        own("sex", Field::new("f_sex", Shape::Choice(SEXES))),
+        own("service_number", Field::new("f_service_number", Shape::Text(30))),
+        Field::new("f_ethnic_group", Shape::Text(40)).called(&["dan toc", "thanh phan dan toc", "ethnic group"]),
+        own("joined", Field::new("f_joined", Shape::Past)),
+    ],
+    check: unchecked,
+};
+
+/// The fields of [`PERSON`] that every list, form and file treats alike: nothing but the table knows them.
+pub fn further() -> impl Iterator<Item = &'static Field> {
+    PERSON.fields.iter().filter(|f| f.key.starts_with("f_"))
+}
 
 codes! {
     /// Hình thức kỷ luật.

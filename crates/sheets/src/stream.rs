@@ -64,6 +64,8 @@ pub struct StreamedSheet {
     header: u32,
     merged: bool,
     landscape: bool,
+    /// what columns offer, as a formula; only what fits into the cell itself, for there is no other sheet
+    offers: Vec<(usize, String)>,
     text: String,
 }
 
@@ -79,6 +81,12 @@ impl StreamedSheet {
             header: 1,
             merged: false,
             landscape: table.landscape,
+            offers: table
+                .columns
+                .iter()
+                .enumerate()
+                .filter_map(|(at, c)| Some((at, c.choices.in_formula()?)))
+                .collect(),
             text: String::new(),
         };
         let header = if table.titles.is_empty() { 1 } else { table.titles.len() as u32 + 2 };
@@ -185,6 +193,20 @@ impl StreamedSheet {
                 let _ = write!(self.text, r#"<mergeCell ref="A{row}:{last}{row}"/>"#);
             }
             self.text.push_str("</mergeCells>");
+        }
+        if !self.offers.is_empty() {
+            let _ = write!(self.text, r#"<dataValidations count="{}">"#, self.offers.len());
+            let (first, last) = (self.header + 1, self.row.max(self.header + 1));
+            for (at, formula) in &self.offers {
+                let column = column_name(*at);
+                let _ = write!(
+                    self.text,
+                    r#"<dataValidation type="list" errorStyle="warning" allowBlank="1" showInputMessage="1" showErrorMessage="1" sqref="{column}{first}:{column}{last}"><formula1>"#
+                );
+                escape(formula, &mut self.text);
+                self.text.push_str("</formula1></dataValidation>");
+            }
+            self.text.push_str("</dataValidations>");
         }
         let way = if self.landscape { "landscape" } else { "portrait" };
         let _ = write!(

@@ -5,12 +5,17 @@
 //! a sum and lines such as the amount in words. Text is always text: a cell that starts with `=`,
 //! `+`, `-` or `@` is marked so that Excel never reads it as a formula.
 
+mod choices;
+
 use crate::error::SheetError;
 use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook,
     Worksheet, XlsxError,
 };
 use std::borrow::Cow;
+
+pub use self::choices::Choices;
+use self::choices::fits_a_cell;
 
 /// What a column holds; decides format and alignment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,40 +45,11 @@ pub struct Column {
     pub choices: Choices,
 }
 
-/// What the cells of a column offer in a list that drops down. Something else can still be typed, after a question.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Choices {
-    /// nothing
-    #[default]
-    Any,
-    /// these words
-    Words(Vec<String>),
-    /// what stands in a column (from 0) of another sheet of the file below its header, which is in `row` (from 0)
-    Cells {
-        /// name of that sheet
-        sheet: String,
-        /// the column
-        column: u16,
-        /// the row of its header
-        row: u32,
-    },
-}
-
-impl Choices {
-    /// These words where a cell can hold them by itself, without another sheet in the file; else nothing.
-    pub fn in_cells(words: Vec<String>) -> Choices {
-        if fits_a_cell(&words) { Choices::Words(words) } else { Choices::Any }
-    }
-}
-
 /// The sheet with the words of lists that do not fit a cell's own.
 pub const LISTS: &str = "Danh mục";
 
 /// Rows below the header that offer a list.
 const OFFERED: u32 = 2_000;
-
-/// Characters that Excel takes as a cell's own list.
-const OWN_LIST: usize = 255;
 
 impl Column {
     /// A column.
@@ -427,12 +403,6 @@ fn write_value(
         },
     }
     Ok(())
-}
-
-/// Excel keeps a short list in the cell itself, its words between commas.
-fn fits_a_cell(words: &[String]) -> bool {
-    let length: usize = words.iter().map(|w| w.encode_utf16().count() + 1).sum();
-    length <= OWN_LIST && !words.iter().any(|w| w.contains(','))
 }
 
 /// The letters of a column.

@@ -360,7 +360,7 @@ async fn run(store: &Store, ask: &Ask) -> Result<usize, store::StoreError> {
             let units = lists::units_of(c, &filter.scope, &filter.day).await?;
             let list = lists::Awards { filter, holders: &holders, units: units.as_deref() };
             let counts = lists::award_counts(c, &list, CAP).await?;
-            let all = (counts.collective_awards + counts.individual_awards).unsigned_abs();
+            let all = counts.awards.unsigned_abs();
             Ok(list::page(c, &list, asked, Some(all)).await?.rows.len())
         }
         Ask::Honour(filter, asked) => Ok(list::page(c, filter, asked, None).await?.rows.len()),

@@ -57,6 +57,8 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("m0080_targets", include_str!("../migrations/0080_targets.sql")),
     ("m0090_mail", include_str!("../migrations/0090_mail.sql")),
     ("m0091_reported_counts", include_str!("../migrations/0091_reported_counts.sql")),
+    ("m0110_ethnic_group", include_str!("../migrations/0110_ethnic_group.sql")),
+    ("m0111_past_awards_list", include_str!("../migrations/0111_past_awards_list.sql")),
 ];
 
 /// Which migrations a database has seen. The table's name and shape are those of the library that kept it first, so that

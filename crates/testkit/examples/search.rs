@@ -16,6 +16,7 @@ use domain::access::Role;
 use store::{
     Engine, Store, bulk,
     entity::person,
+    query::person as record,
     sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DbBackend, TransactionTrait as _, Value},
 };
 use uuid::Uuid;
@@ -195,22 +196,16 @@ async fn fill(url: &str, names: &[String]) -> Result<Uuid, Box<dyn Error>> {
                 full_name: name.clone(),
                 search: vntext::fold(name),
                 sort_key: vntext::sort_key_name(name),
-                sex: None,
-                birth_date: None,
                 service_number: Some(format!("{:03}-{:04}", number / 10_000, number % 10_000)),
-                joined: None,
-                left_on: None,
                 unit_id: Some(unit),
                 rank: "Đại úy".into(),
                 post: "Cán bộ".into(),
-                leader_level: None,
-                demo: false,
-                created_at: 0,
+                ..person::Model::default()
             };
             words.extend(people::search_words(&person));
-            rows.push(people::person_values(person));
+            rows.push(record::all(&person));
         }
-        bulk::insert(&tx, "person", people::PERSON_COLUMNS, rows).await?;
+        bulk::insert(&tx, "person", &record::columns(), rows).await?;
         tx.commit().await?;
     }
     words.sort_unstable();

@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 pub use self::rows::{
-    Account, Award, Decision, Dossier, Entry, Import, Movement, Nominee, Person, Registration, Session,
+    Account, Award, Decision, Dossier, Entry, Import, Movement, Nominee, PastAward, Person, Registration, Session,
 };
 use crate::{Cx, Fault, SignedIn};
 
@@ -92,6 +92,8 @@ lists! {
     imports: app::imports::batches => Import, "thidua/imports/1";
     /// Registrations for titles that the reader may see.
     registrations: app::registrations::list => Registration, "thidua/registrations/1";
+    /// Awards entered from papers that the reader may see.
+    past_awards: app::awards::past => PastAward, "thidua/past-awards/1";
 }
 
 /// Awards that the reader may see.
@@ -194,6 +196,9 @@ pub fn openapi() -> Value {
     operation::<Listed<Import>>(at, make, path, title, parameters(&listing::IMPORTS));
     let (title, path) = ("Registrations for titles that the reader may see, newest first.", "/api/v1/registrations");
     operation::<Listed<Registration>>(at, make, path, title, parameters(&listing::REGISTRATIONS));
+    let (title, path) =
+        ("Awards entered from papers that the reader may see, those entered last first.", "/api/v1/past-awards");
+    operation::<Listed<PastAward>>(at, make, path, title, parameters(&listing::PAST_AWARDS));
     let (title, path) = ("Nominees of a dossier, in printed order.", "/api/v1/dossiers/{code}/nominees");
     let code = json!({"name": "code", "in": "path", "required": true, "description": "Code of the dossier.", "schema": {"type": "string"}});
     let asked = [code].into_iter().chain(parameters(&listing::NOMINEES)).collect();

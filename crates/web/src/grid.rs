@@ -47,7 +47,7 @@ impl Column {
             Shape::Text(most) => ("text", most),
             Shape::Year => ("number", 4),
             Shape::Count(_) => ("number", 0),
-            Shape::Past | Shape::Any | Shape::Day => ("date", 10),
+            Shape::Past | Shape::Any | Shape::Day | Shape::Birth => ("date", 10),
             Shape::Choice(_) | Shape::Tick => ("select", 0),
             Shape::Award | Shape::Codes | Shape::Person | Shape::Unit | Shape::Object(_) | Shape::Pick => ("text", 200),
             Shape::Lines(_) => ("long", 2_000),

@@ -50,7 +50,7 @@ impl Input {
             Shape::Person | Shape::Unit | Shape::Object(_) => ("code", 60),
             Shape::Lines(_) => ("long", 20_000),
             Shape::Year => ("year", 4),
-            Shape::Past | Shape::Any | Shape::Day => ("date", 10),
+            Shape::Past | Shape::Any | Shape::Day | Shape::Birth => ("date", 10),
             Shape::Count(_) => ("number", 6),
             Shape::Choice(_) | Shape::Pick => ("select", 0),
             Shape::Tick => ("check", 0),
@@ -76,7 +76,7 @@ pub fn inputs(cx: &Cx, noun: &'static Noun) -> Vec<Input> {
         let own = hint(&format!("{label}-hint"));
         let shared = match f.shape {
             _ if !own.is_empty() => own,
-            Shape::Past | Shape::Any => cx.word("facts-date-hint"),
+            Shape::Past | Shape::Any | Shape::Birth => cx.word("facts-date-hint"),
             Shape::Person => cx.word("field-person-hint"),
             Shape::Unit => cx.word("field-unit-hint"),
             Shape::Object(table) => cx.word(&format!("field-{table}-hint")),
@@ -99,6 +99,16 @@ pub fn texts(fields: &Fields, noun: &Noun) -> Texts {
 #[must_use]
 pub fn form(record: &Record) -> FormState {
     FormState::new(record.values.iter().map(|(k, v)| (k.as_str(), v.clone()))).version(record.version)
+}
+
+/// A form filled with values that stand in a record of another shape, days as they are typed.
+#[must_use]
+pub fn values_form(noun: &Noun, values: &Values) -> FormState {
+    let typed = |f: &Field| {
+        let value = values.get(f.column).cloned().unwrap_or_default();
+        (f.column, if f.shape.dated() { format::date(&value) } else { value })
+    };
+    FormState::new(noun.fields.iter().map(typed))
 }
 
 /// A form filled with what stands, as somebody would have typed it.
@@ -159,6 +169,12 @@ pub fn now_at(cx: &Cx, noun: &'static Noun, sent: &Fields, record: &Record, back
     }
     let now = Now::new(back, record.version).fields(fields);
     now.text("reason", cx.word("noun-annul-reason"), gone).only(sent)
+}
+
+/// The same of values that stand in a record of another shape.
+#[must_use]
+pub fn facts_of(cx: &Cx, noun: &Noun, values: &Values) -> Vec<(String, String)> {
+    facts(cx, noun, &Record { values: values.clone(), ..Record::default() })
 }
 
 /// Labels and values of a row, as a reader sees them.

@@ -193,6 +193,8 @@ pub fn routes() -> Vec<Route> {
         get("/facts/missing", Needs(ViewPeople), pages::facts_missing::list),
         get("/facts/missing.xlsx", Needs(ViewPeople), pages::facts_missing::export),
         get("/facts/missing/people", Needs(ViewPeople), pages::facts_missing::people),
+        get("/awards/past", Needs(ViewPeople), pages::awards::past::list),
+        get("/awards/past.xlsx", Needs(ViewPeople), pages::awards::past::export),
         get("/registrations", Needs(ViewPeople), pages::registrations::list),
         get("/registrations.xlsx", Needs(ViewPeople), pages::registrations::export),
         get("/facts/fill.xlsx", Needs(ViewPeople), pages::facts_missing::fill),
@@ -343,6 +345,7 @@ pub fn routes() -> Vec<Route> {
         get("/proofs/{code}", SignedIn, pages::proofs::show),
         get("/proofs/{code}/all", Needs(Action::ConfirmProof), pages::proofs::all),
         grid("/proofs/{code}/confirm", Needs(Action::ConfirmProof), pages::proofs::confirm),
+        few("/proofs/{code}/remind", Needs(Action::ViewDossiers), pages::proofs::remind),
         get("/proofs/{code}/{part}/{seq}", SignedIn, pages::proofs::edit),
         post("/proofs/{code}/{part}/{seq}", SignedIn, pages::proofs::correct),
         // decisions
@@ -414,6 +417,7 @@ pub fn routes() -> Vec<Route> {
         get("/api/v1/accounts", Needs(Action::ManageAccounts), api::accounts),
         get("/api/v1/imports", Needs(Import), api::imports),
         get("/api/v1/registrations", Needs(ViewPeople), api::registrations),
+        get("/api/v1/past-awards", Needs(ViewPeople), api::past_awards),
     ];
     all.extend(clusters::routes());
     all.extend(movements::routes());

@@ -5,7 +5,7 @@ mod cell;
 mod order;
 
 use app::list::{Page as Rows, Query};
-use domain::listing::{Choices, Listing};
+use domain::listing::{Choices, Keeps, Listing};
 use serde::{Serialize, Serializer};
 use words::Lang;
 
@@ -93,12 +93,25 @@ pub struct SavedFilter {
     pub href: String,
 }
 
-/// The reader's own filters of a list, and what the form that keeps another one sends.
+/// What the reader has kept of a list or table, and what the form that keeps another one sends.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-struct Saved {
+pub(crate) struct Saved {
     list: &'static str,
+    /// Message keys of its words begin with this.
+    words: &'static str,
     query: String,
     filters: Vec<SavedFilter>,
+}
+
+impl Saved {
+    /// `here` is the address of what the reader sees; `kept` are names and parameters.
+    pub(crate) fn new(of: Keeps, here: &str, kept: Vec<(String, String)>) -> Self {
+        let filters =
+            kept.into_iter().map(|(name, query)| SavedFilter { name, href: format!("{}?{query}", of.path()) });
+        let query = here.split_once('?').map_or("", |(_, q)| q).to_owned();
+        let words = if matches!(of, Keeps::List(_)) { "saved" } else { "saved-table" };
+        Self { list: of.name(), words, query, filters: filters.collect() }
+    }
 }
 
 /// A table ready to be shown.
@@ -272,13 +285,7 @@ impl Table {
             q.at.clear();
             q.count.clear();
         });
-        let filters =
-            filters.into_iter().map(|(name, query)| SavedFilter { name, href: format!("{}?{query}", list.path) });
-        self.shown.saved = Some(Saved {
-            list: list.name,
-            query: here.split_once('?').map_or("", |(_, q)| q).to_owned(),
-            filters: filters.collect(),
-        });
+        self.shown.saved = Some(Saved::new(Keeps::List(list), &here, filters));
         self
     }
 

@@ -125,7 +125,11 @@ fn environment(lang: Lang, zone: app::ctx::Zone) -> Environment<'static> {
 }
 
 /// A message by key; a missing key is an error, so that the render test finds it.
-fn say(lang: Lang, key: &str, kwargs: &Kwargs) -> Result<String, Error> {
+fn say(lang: Lang, key: &str, kwargs: &Kwargs) -> Result<Value, Error> {
+    let missing = || Error::new(ErrorKind::InvalidOperation, format!("no message {key} in {}", lang.code()));
+    if kwargs.args().next().is_none() {
+        return words::plain(lang, key).map(Value::from).ok_or_else(missing);
+    }
     let mut args = Args::new();
     for name in kwargs.args() {
         let value: Value = kwargs.get(name)?;
@@ -135,8 +139,7 @@ fn say(lang: Lang, key: &str, kwargs: &Kwargs) -> Result<String, Error> {
         };
         args.insert(name.to_owned(), text);
     }
-    words::find(lang, key, &args)
-        .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("no message {key} in {}", lang.code())))
+    words::find(lang, key, &args).map(Value::from).ok_or_else(missing)
 }
 
 /// The value of a form's field as plain text, "" when it has none. A macro would give it escaped, and a second time when

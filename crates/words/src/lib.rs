@@ -1,6 +1,11 @@
 //! The words shown to people: Fluent messages in Vietnamese (first) and English, one file a feature.
 
-use std::{borrow::Cow, cell::RefCell, collections::BTreeMap};
+use std::{
+    borrow::Cow,
+    cell::RefCell,
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, PoisonError, RwLock},
+};
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 
@@ -56,9 +61,30 @@ fn bundle(lang: Lang) -> FluentBundle<FluentResource> {
     bundle
 }
 
+/// Messages without values, as they were first put together: most of a page's words are.
+static PLAIN: [RwLock<Option<HashMap<String, Arc<str>>>>; 2] = [RwLock::new(None), RwLock::new(None)];
+
+/// The message `key` without values, or `None` when neither language has it.
+#[must_use]
+pub fn plain(lang: Lang, key: &str) -> Option<Arc<str>> {
+    let slot = PLAIN.get(lang as usize)?;
+    if let Some(known) = slot.read().unwrap_or_else(PoisonError::into_inner).as_ref().and_then(|all| all.get(key)) {
+        return Some(Arc::clone(known));
+    }
+    let made: Arc<str> = formatted(lang, key, &Args::new())?.into();
+    let mut all = slot.write().unwrap_or_else(PoisonError::into_inner);
+    // Only keys of the locales come here, so there is an end to them.
+    all.get_or_insert_default().insert(key.to_owned(), Arc::clone(&made));
+    Some(made)
+}
+
 /// The message `key` with `args`, or `None` when neither language has it.
 #[must_use]
 pub fn find(lang: Lang, key: &str, args: &Args) -> Option<String> {
+    if args.is_empty() { plain(lang, key).map(|text| text.as_ref().to_owned()) } else { formatted(lang, key, args) }
+}
+
+fn formatted(lang: Lang, key: &str, args: &Args) -> Option<String> {
     let slot = match lang {
         Lang::Vi => &VI,
         Lang::En => &EN,

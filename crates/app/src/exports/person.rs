@@ -1,6 +1,12 @@
 //! A person's record: who it is, what happened, what comes next.
 
-use domain::access::Action;
+use std::collections::BTreeMap;
+
+use domain::{
+    access::Action,
+    fields::Shape,
+    people::{PERSON, further},
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -101,6 +107,8 @@ pub struct PersonExport {
     pub unit_name: Option<String>,
     /// Day of joining.
     pub joined: Option<String>,
+    /// What else the record says, by field: `ethnic_group`.
+    pub record: BTreeMap<String, String>,
     /// Day of leaving.
     pub left_on: Option<String>,
     /// Invented for a demonstration.
@@ -138,6 +146,7 @@ pub async fn person(ctx: &Ctx, actor: &Actor, code: &str, query: &Query) -> Resu
         unit: p.unit_code,
         unit_name: p.unit_name,
         joined: p.joined,
+        record: p.record.into_iter().filter(|(name, _)| further().any(|f| f.column == name)).collect(),
         left_on: p.left_on,
         demo: p.demo,
         service: p
@@ -189,7 +198,24 @@ impl Export for PersonExport {
             ]
         });
         let name = format!("{} ({})", self.full_name, self.code);
+        let who = PERSON.fields.iter().filter_map(|f| {
+            let value = match f.column {
+                "full_name" => Some(&self.full_name),
+                "sex" => self.sex.as_ref(),
+                "birth_date" => self.birth_date.as_ref(),
+                "service_number" => self.service_number.as_ref(),
+                "joined" => self.joined.as_ref(),
+                other => self.record.get(other),
+            }?;
+            let label = text(words::word(words::Lang::Vi, &PERSON.label(f)));
+            Some(match f.shape {
+                Shape::Choice(_) => [label, word(PERSON.choice(f, value))],
+                shape if shape.dated() => [label, date(Some(value))],
+                _ => [label, text(value.clone())],
+            })
+        });
         vec![
+            sheet("Hồ sơ", ["Mục", "Nội dung"], who.collect()),
             sheet(&name, ["Mục", "Nội dung", "Chi tiết", "Từ", "Đến"], history.collect()),
             sheet(
                 &format!("Danh hiệu năm {}", self.year),

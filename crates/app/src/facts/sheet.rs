@@ -1,5 +1,6 @@
 //! Workbooks about facts: the template of a kind, and the list to send out, which comes back through the ratings import.
 
+use domain::lists::Sex;
 use sheets::write::{Choices, Column, ColumnKind, Table, Value, write_xlsx};
 use words::{Lang, word};
 
@@ -58,6 +59,12 @@ fn who() -> Vec<Column> {
     ]
 }
 
+/// The words that a field knows; none where anything can stand in it.
+fn words_of(kind: FactKind, field: &Field) -> Vec<String> {
+    let Shape::Choice(words) = field.shape else { return Vec::new() };
+    words.iter().map(|(code, _)| word(Lang::Vi, &word_key(kind, field.column, code))).collect()
+}
+
 /// The empty workbook of a kind, with the words that its lists know above the columns.
 pub fn template(kind: FactKind) -> Result<Vec<u8>> {
     let mut columns = who();
@@ -65,15 +72,12 @@ pub fn template(kind: FactKind) -> Result<Vec<u8>> {
         vec![word(Lang::Vi, &format!("facts-{}", kind.code())).to_uppercase(), word(Lang::Vi, "facts-template-hint")];
     for field in kind.fields() {
         let label = word(Lang::Vi, &field_key(kind, field.column));
-        let mut choices = Choices::Any;
-        if let Shape::Choice(words) = field.shape {
-            let all: Vec<String> =
-                words.iter().map(|(code, _)| word(Lang::Vi, &word_key(kind, field.column, code))).collect();
+        let all = words_of(kind, field);
+        if !all.is_empty() {
             titles.push(format!("{label}: {}", all.join("; ")));
-            // The import would read another sheet as another list.
-            choices = Choices::in_cells(all);
         }
-        columns.push(Column::new(label, width(field), ColumnKind::Text).offers(choices));
+        // The import would read another sheet as another list.
+        columns.push(Column::new(label, width(field), ColumnKind::Text).offers(Choices::in_cells(all)));
     }
     let name = word(Lang::Vi, &format!("facts-{}", kind.code()));
     let table = Table { name, titles, columns, landscape: true, ..Table::default() };
@@ -84,11 +88,14 @@ pub fn template(kind: FactKind) -> Result<Vec<u8>> {
 pub fn begin_to_fill(title: &str) -> Result<Streamed> {
     let text = |key: &str, width: f64| Column::new(word(Lang::Vi, key), width, ColumnKind::Text);
     let mut columns = who();
+    let sexes = Sex::ALL.iter().map(|s| word(Lang::Vi, &format!("sex-{}", s.code()))).collect();
+    let ratings = FactKind::Ratings.fields().iter().find(|f| f.column == "rating");
+    let ratings = ratings.map(|f| words_of(FactKind::Ratings, f)).unwrap_or_default();
     columns.extend([
-        text("people-sex", 10.0),
+        text("people-sex", 10.0).offers(Choices::in_cells(sexes)),
         text("people-joined", 14.0),
         text("facts-field-year", 8.0),
-        text("facts-field-rating", 30.0),
+        text("facts-field-rating", 30.0).offers(Choices::in_cells(ratings)),
         text("facts-field-document", 24.0),
     ]);
     let table = Table {

@@ -7,6 +7,7 @@ use store::{
     Tx, bulk,
     entity::{membership, person, person_word},
     projection,
+    query::person as record,
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Value, sea_query::Expr},
 };
 use uuid::Uuid;
@@ -14,7 +15,7 @@ use uuid::Uuid;
 use super::{Staged, State, apply::Job, batch::PIECE, matching::finer, names::number_key};
 use crate::{
     Error, Result,
-    people::{MEMBERSHIP_COLUMNS, PERSON_COLUMNS, WORD_COLUMNS, Word, person_values, search_words, word_values},
+    people::{MEMBERSHIP_COLUMNS, WORD_COLUMNS, Word, search_words, word_values},
 };
 
 /// What was written.
@@ -72,7 +73,7 @@ pub(super) async fn add(tx: &Tx, job: &Job<'_>, rows: &[&Staged]) -> Result<Hash
             if number.as_ref().is_some_and(|n| !numbers.insert(number_key(n))) {
                 return Err(Error::refused("import-row-number-twice", [("row", row.row_number.to_string())]));
             }
-            let p = person::Model {
+            let mut p = person::Model {
                 id: job.ctx.new_id(job.now),
                 version: 1,
                 home_node: job.ctx.node.to_string(),
@@ -91,13 +92,15 @@ pub(super) async fn add(tx: &Tx, job: &Job<'_>, rows: &[&Staged]) -> Result<Hash
                 leader_level: some(&f.leader_level),
                 demo: false,
                 created_at: job.now.micros,
+                ..person::Model::default()
             };
+            record::add(&mut p, &f.facts);
             added.insert(row.seq, p.id);
             words.extend(search_words(&p));
             memberships.push(membership_values(job, &p, unit));
-            people.push(person_values(p));
+            people.push(record::all(&p));
         }
-        bulk::insert(tx.conn(), "person", PERSON_COLUMNS, people).await?;
+        bulk::insert(tx.conn(), "person", &record::columns(), people).await?;
         bulk::insert(tx.conn(), "membership", MEMBERSHIP_COLUMNS, memberships).await?;
     }
     // In the order of their index, so that each page of it is written once.
@@ -154,10 +157,10 @@ async fn update(tx: &Tx, job: &Job<'_>, rows: &[&Staged]) -> Result<u64> {
             memberships.push(membership_values(job, &after, unit));
         }
         changed.push(after.id);
-        people.push(person_values(person::Model { version: before.version + 1, ..after }));
+        people.push(record::all(&person::Model { version: before.version + 1, ..after }));
     }
     let updated = people.len() as u64;
-    bulk::upsert(tx.conn(), "person", PERSON_COLUMNS, people).await?;
+    bulk::upsert(tx.conn(), "person", &record::columns(), people).await?;
     for chunk in renumbered.chunks(8_000) {
         person_word::Entity::delete_many()
             .filter(person_word::Column::PersonId.is_in(chunk.iter().copied()))
@@ -188,6 +191,7 @@ async fn update(tx: &Tx, job: &Job<'_>, rows: &[&Staged]) -> Result<u64> {
 fn merge(job: &Job<'_>, row: &Staged, before: &person::Model) -> person::Model {
     let f = &row.fields;
     let mut p = before.clone();
+    record::add(&mut p, &f.facts);
     let put = |slot: &mut String, value: &str| {
         if !value.is_empty() {
             value.clone_into(slot);

@@ -1,5 +1,8 @@
 //! What offices call the columns of their lists (practice: the short-profile list, "danh sách trích ngang").
 
+use std::sync::LazyLock;
+
+use domain::people::further;
 use sheets::FieldSpec;
 
 use super::Kind;
@@ -196,11 +199,17 @@ pub(super) const WHO_OR_UNIT: &[FieldSpec<'static>] = &[
     UNIT,
 ];
 
+/// The columns of a list of people: those read in a way of their own, and those that only the table of fields knows.
+static ALL_OF_PEOPLE: LazyLock<Vec<FieldSpec<'static>>> = LazyLock::new(|| {
+    let further = further().map(|f| FieldSpec { key: f.key, names: f.names, required: false });
+    PEOPLE.iter().copied().chain(further).collect()
+});
+
 /// The fields a kind of file may have, the required one first.
 #[must_use]
 pub fn specs(kind: Kind) -> &'static [FieldSpec<'static>] {
     match kind {
-        Kind::People => PEOPLE,
+        Kind::People => &ALL_OF_PEOPLE,
         Kind::Nominees => NOMINEES,
         Kind::Facts(kind) => super::facts::specs(kind),
     }

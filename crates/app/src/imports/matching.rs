@@ -246,6 +246,7 @@ pub(super) fn changes(row: &Staged, known: &Known, unit: Option<Uuid>) -> bool {
         || differs(&f.post, Some(&known.post))
         || differs(&f.leader_level, known.leader_level.as_deref())
         || differs(&f.joined, known.joined.as_deref())
+        || f.facts.iter().any(|(field, said)| known.further.0.get(field) != Some(said))
         || finer(&f.birth, known.birth_date.as_deref())
         || (!f.service_number.is_empty() && known.service_number.is_none())
         || unit.is_some_and(|u| known.unit_id != Some(u))
@@ -272,7 +273,7 @@ fn candidate(register: &Register, k: &Known) -> Candidate {
         sex: k.sex.clone().unwrap_or_default(),
         leader_level: k.leader_level.clone().unwrap_or_default(),
         joined: k.joined.clone().unwrap_or_default(),
-        ..Candidate::default()
+        facts: k.further.0.clone(),
     }
 }
 

@@ -35,6 +35,7 @@ mod resolve;
 mod row;
 pub mod stage;
 mod taking;
+mod template;
 mod unit_index;
 mod upload;
 mod values;
@@ -51,5 +52,6 @@ pub use read::{BatchPage, BatchRow, RowView, Skipped, batch, batches, dossier_by
 pub use resolve::{Answer, answer, answer_all, discard, fix_values, name_unit, name_words, take_columns};
 pub use row::{Ask, Candidate, Fields, Kind, Problem, Repair, Staged, State};
 pub use taking::take_in;
+pub use template::template;
 pub use upload::{Upload, Uploaded, remap, rematch, upload};
 pub use waiting::{WAITING, keep as keep_waiting, take_waiting, waiting};

@@ -157,7 +157,7 @@ pub struct Fields {
     pub achievement: String,
     /// What the list calls them: công dân, doanh nghiệp …
     pub class: String,
-    /// A fact: column → value; a word that nobody knows under "?column".
+    /// A fact: column → value; a word that nobody knows under "?column". Of a list of people: what only the table of fields knows.
     #[serde(skip_serializing_if = "Values::is_empty")]
     pub facts: Values,
 }
@@ -243,7 +243,7 @@ pub struct Candidate {
     pub leader_level: String,
     /// Day of joining.
     pub joined: String,
-    /// The fact kept that the row contradicts.
+    /// The fact kept that the row contradicts; of a list of people what the register has in those fields.
     #[serde(skip_serializing_if = "Values::is_empty")]
     pub facts: Values,
 }

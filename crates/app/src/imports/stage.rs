@@ -3,7 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use domain::people::birth_fault;
+use domain::{
+    fields::Field,
+    people::{birth_fault, further},
+};
 use sheets::{Fate, Part, Rest, Sheet};
 use vntext::{Encoding, person::name_doubt};
 
@@ -296,7 +299,9 @@ fn assemble(text: &mut Texts<'_>, part: &str, how: &How<'_>, asks: &mut Vec<Ask>
             }
         }
     }
+    let more: BTreeMap<&str, String> = further().map(|field| (field.column, text.take(field.key))).collect();
     let problem = check(&mut f, &birth, &joined, part, how, asks);
+    let problem = problem.or_else(|| describe(&mut f, &more, how.today));
     (f, problem)
 }
 
@@ -333,6 +338,21 @@ fn called(f: &mut Fields, honorific: String) {
     } else if f.post.is_empty() {
         f.post = honorific;
     }
+}
+
+/// What only the table of fields knows of a person, in stored form; the first thing wrong with it.
+fn describe(f: &mut Fields, texts: &BTreeMap<&str, String>, today: &str) -> Option<Problem> {
+    let fields: Vec<Field> = further().copied().collect();
+    let said = |column: &str| texts.get(column).cloned().unwrap_or_default();
+    let read = domain::fields::read(&fields, said, &|_, _| None, today);
+    f.facts = read.values;
+    let unknown = read.unknown.into_iter().map(|(field, _)| FieldError::new(&field, "field-choose", []));
+    let first = read.faults.into_iter().map(FieldError::from).chain(unknown).next()?;
+    let mut problem = problem_of(&first);
+    if let Some(field) = further().find(|x| x.column == first.field) {
+        problem.args.insert("field".to_owned(), field.key.to_owned());
+    }
+    Some(problem)
 }
 
 fn check(f: &mut Fields, birth: &str, joined: &str, part: &str, how: &How<'_>, asks: &mut Vec<Ask>) -> Option<Problem> {

@@ -1,10 +1,11 @@
 //! Adding people, correcting their record, moving them, seeing them leave.
 
-use domain::{access::Action, units::add_days};
+use domain::{access::Action, fields::Values, units::add_days};
 use serde_json::json;
 use store::{
     StoreError, Tx,
     entity::{membership, person, unit},
+    query::person::{put, values_of},
     sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set},
 };
 use uuid::Uuid;
@@ -50,20 +51,13 @@ pub(crate) async fn insert(
     demo: bool,
 ) -> Result<person::Model> {
     running_unit(tx, posting.unit).await?;
-    let full_name = vntext::normal(&profile.full_name);
-    let number = some(&profile.service_number);
-    let added = person::ActiveModel {
+    let (who, _) = profile.read(&now.today);
+    let number = who.get("service_number").cloned();
+    let mut row = person::ActiveModel {
         id: Set(ctx.new_id(now)),
         version: Set(1),
         home_node: Set(ctx.node.to_string()),
         code: Set(format!("CB-{:06}", tx.next_number("person").await?)),
-        search: Set(vntext::fold(&full_name)),
-        sort_key: Set(vntext::sort_key_name(&full_name)),
-        full_name: Set(full_name),
-        sex: Set(some(&profile.sex)),
-        birth_date: Set(stored_date(&profile.birth_date)),
-        service_number: Set(number.clone()),
-        joined: Set(stored_date(&profile.joined)),
         left_on: Set(None),
         unit_id: Set(known(posting.unit)),
         rank: Set(vntext::normal(&posting.rank)),
@@ -71,14 +65,22 @@ pub(crate) async fn insert(
         leader_level: Set(some(&posting.leader_level)),
         demo: Set(demo),
         created_at: Set(now.micros),
-    }
-    .insert(tx.conn())
-    .await
-    .map_err(|e| taken(number.as_deref(), StoreError::from(e)))?;
+        ..Default::default()
+    };
+    describe(&mut row, &who);
+    let added = row.insert(tx.conn()).await.map_err(|e| taken(number.as_deref(), StoreError::from(e)))?;
     reindex(tx, &added).await?;
     add_membership(tx, ctx, now, &added, &posting.from).await?;
     store::projection::mark(tx, [added.id]).await?;
     Ok(added)
+}
+
+/// Puts who somebody is into the row, with what lists find and order it by.
+fn describe(row: &mut person::ActiveModel, who: &Values) {
+    put(row, who);
+    let name = who.get("full_name").map(String::as_str).unwrap_or_default();
+    row.search = Set(vntext::fold(name));
+    row.sort_key = Set(vntext::sort_key_name(name));
 }
 
 /// Corrects a person's record: who it is, and rank, post and leader level of the running membership.
@@ -95,7 +97,7 @@ pub async fn change(
 ) -> Result<()> {
     let found = access::find_id::<person::Model>(ctx, actor, &[Action::ManagePeople], id).await?;
     let now = ctx.now();
-    let mut faults = check_profile(&profile, &now.today);
+    let (who, mut faults) = profile.read(&now.today);
     let unchecked = Posting { unit: id, rank, post, leader_level, from: now.today.clone() };
     faults.extend(check_posting(&unchecked, &now.today));
     if !faults.is_empty() {
@@ -103,19 +105,12 @@ pub async fn change(
     }
     ctx.store
         .write(ctx.change(actor, &now, &found, Some(version)), |tx| {
-            let (profile, posting) = (profile.clone(), unchecked.clone());
+            let (who, posting) = (who.clone(), unchecked.clone());
             Box::pin(async move {
                 let before = load(tx, id).await?;
-                let full_name = vntext::normal(&profile.full_name);
-                let number = some(&profile.service_number);
+                let number = who.get("service_number").cloned();
                 let mut row: person::ActiveModel = before.clone().into();
-                row.search = Set(vntext::fold(&full_name));
-                row.sort_key = Set(vntext::sort_key_name(&full_name));
-                row.full_name = Set(full_name);
-                row.sex = Set(some(&profile.sex));
-                row.birth_date = Set(stored_date(&profile.birth_date));
-                row.service_number = Set(number.clone());
-                row.joined = Set(stored_date(&profile.joined));
+                describe(&mut row, &who);
                 row.rank = Set(vntext::normal(&posting.rank));
                 row.post = Set(vntext::normal(&posting.post));
                 row.leader_level = Set(some(&posting.leader_level));
@@ -256,8 +251,9 @@ async fn add_membership(tx: &Tx, ctx: &Ctx, now: &Now, p: &person::Model, from: 
 
 /// The fields an audit entry shows.
 fn shown(p: &person::Model) -> serde_json::Value {
-    json!({
-        "full_name": p.full_name, "sex": p.sex, "birth_date": p.birth_date, "service_number": p.service_number,
-        "joined": p.joined, "unit": p.unit_id, "rank": p.rank, "post": p.post, "leader_level": p.leader_level,
-    })
+    let mut note = json!({ "unit": p.unit_id, "rank": p.rank, "post": p.post, "leader_level": p.leader_level });
+    if let Some(note) = note.as_object_mut() {
+        note.extend(values_of(p).into_iter().map(|(field, value)| (field, value.into())));
+    }
+    note
 }

@@ -1,30 +1,50 @@
 //! The fields of a person's forms and what may be wrong with them.
 
 use domain::{
-    lists::{LeaderLevel, Sex},
-    people::birth_fault,
+    fields::{Values, read},
+    lists::LeaderLevel,
+    people::PERSON,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
     FieldError,
+    nouns::Texts,
     units::{check_day, check_text},
 };
 
-/// Who somebody is. Dates as typed: 19/05/1988, 5/1988, 1988 or ISO.
+/// Who somebody is, as typed: field of [`PERSON`] → text. Dates as 19/05/1988, 5/1988, 1988 or ISO.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Profile {
-    /// Full name, family name first.
-    pub full_name: String,
-    /// Sex code or empty.
-    pub sex: String,
-    /// Birth date as typed.
-    pub birth_date: String,
-    /// Service number or empty.
-    pub service_number: String,
-    /// Day of joining as typed.
-    pub joined: String,
+#[serde(transparent)]
+pub struct Profile(Texts);
+
+impl Profile {
+    /// Of these texts.
+    pub fn of<'a, T: Into<String>>(texts: impl IntoIterator<Item = (&'a str, T)>) -> Self {
+        Self(texts.into_iter().map(|(field, text)| (field.to_owned(), text.into())).collect())
+    }
+
+    /// The same with another text.
+    #[must_use]
+    pub fn with(mut self, field: &str, text: impl Into<String>) -> Self {
+        self.0.insert(field.to_owned(), text.into());
+        self
+    }
+
+    /// What a field says.
+    #[must_use]
+    pub fn text(&self, field: &str) -> String {
+        self.0.get(field).cloned().unwrap_or_default()
+    }
+
+    /// What it says in stored form, and what is wrong with it.
+    pub(crate) fn read(&self, today: &str) -> (Values, Vec<FieldError>) {
+        let read = read(PERSON.fields, |field| self.text(field), &|_, _| None, today);
+        let mut faults: Vec<FieldError> = read.faults.into_iter().map(FieldError::from).collect();
+        faults.extend(read.unknown.into_iter().map(|(field, _)| FieldError::new(&field, "field-choose", [])));
+        (read.values, faults)
+    }
 }
 
 /// Where somebody serves, as what.
@@ -54,40 +74,10 @@ pub(crate) fn some(text: &str) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-fn check_date(field: &str, text: &str, today: &str, faults: &mut Vec<FieldError>) -> Option<String> {
-    if text.trim().is_empty() {
-        return None;
-    }
-    let iso = stored_date(text);
-    match &iso {
-        None => faults.push(FieldError::new(field, "field-date-malformed", [])),
-        Some(day) if day.as_str() > today => faults.push(FieldError::new(field, "field-date-future", [])),
-        Some(_) => {}
-    }
-    iso
-}
-
 /// Faults of a profile, on its own.
 #[must_use]
 pub fn check_profile(profile: &Profile, today: &str) -> Vec<FieldError> {
-    let mut faults = Vec::new();
-    check_text("full_name", &profile.full_name, true, 120, &mut faults);
-    check_text("service_number", &profile.service_number, false, 30, &mut faults);
-    if !profile.sex.is_empty() && Sex::from_code(&profile.sex).is_none() {
-        faults.push(FieldError::new("sex", "field-choose", []));
-    }
-    if !profile.birth_date.trim().is_empty() {
-        match stored_date(&profile.birth_date) {
-            None => faults.push(FieldError::new("birth_date", "field-date-malformed", [])),
-            Some(iso) => {
-                if let Some(key) = birth_fault(&iso, today) {
-                    faults.push(FieldError::new("birth_date", key, [("date", profile.birth_date.clone())]));
-                }
-            }
-        }
-    }
-    check_date("joined", &profile.joined, today, &mut faults);
-    faults
+    profile.read(today).1
 }
 
 /// Faults of a posting, on its own.

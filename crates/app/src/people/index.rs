@@ -11,56 +11,9 @@ use uuid::Uuid;
 
 use crate::Result;
 
-/// Columns of `person` in the order of [`person_values`].
-pub const PERSON_COLUMNS: &[&str] = &[
-    "id",
-    "version",
-    "home_node",
-    "code",
-    "full_name",
-    "search",
-    "sort_key",
-    "sex",
-    "birth_date",
-    "service_number",
-    "joined",
-    "left_on",
-    "unit_id",
-    "rank",
-    "post",
-    "leader_level",
-    "demo",
-    "created_at",
-];
-
 /// Columns of `membership`.
 pub const MEMBERSHIP_COLUMNS: &[&str] =
     &["id", "person_id", "unit_id", "rank", "post", "leader_level", "from_date", "to_date"];
-
-/// A person's row for a bulk insert.
-#[must_use]
-pub fn person_values(p: person::Model) -> Vec<Value> {
-    vec![
-        p.id.into(),
-        p.version.into(),
-        p.home_node.into(),
-        p.code.into(),
-        p.full_name.into(),
-        p.search.into(),
-        p.sort_key.into(),
-        p.sex.into(),
-        p.birth_date.into(),
-        p.service_number.into(),
-        p.joined.into(),
-        p.left_on.into(),
-        p.unit_id.into(),
-        p.rank.into(),
-        p.post.into(),
-        p.leader_level.into(),
-        p.demo.into(),
-        p.created_at.into(),
-    ]
-}
 
 /// Columns of `person_word` in the order of [`word_values`].
 pub const WORD_COLUMNS: &[&str] = &["word", "person_id", "sort_key"];

@@ -13,6 +13,6 @@ pub use edit::{change, create, leave, transfer};
 pub(crate) use edit::insert;
 pub(crate) use fields::stored_date as stored;
 pub use fields::{Posting, Profile, check_posting, check_profile};
-pub use index::{MEMBERSHIP_COLUMNS, PERSON_COLUMNS, WORD_COLUMNS, Word, person_values, search_words, word_values};
+pub use index::{MEMBERSHIP_COLUMNS, WORD_COLUMNS, Word, search_words, word_values};
 pub use list::{PersonRow, list, ranks};
 pub use page::{DisciplineRow, MembershipRow, OwnAwardRow, PersonPage, ProceedingRow, by_code, own_code, page};

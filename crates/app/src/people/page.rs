@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use domain::access::Action;
+use domain::{access::Action, fields::Values};
 use serde::Serialize;
 use store::{
     entity::{discipline, membership, person, proceeding, unit},
+    query::person::values_of,
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder},
 };
 use uuid::Uuid;
@@ -97,6 +98,8 @@ pub struct PersonPage {
     pub code: String,
     /// Full name.
     pub full_name: String,
+    /// Who it is: field of the table → value.
+    pub record: Values,
     /// Sex code.
     pub sex: Option<String>,
     /// Birth date, ISO, perhaps partial.
@@ -242,6 +245,7 @@ pub async fn page(ctx: &Ctx, actor: &Actor, code: &str) -> Result<PersonPage> {
         may_manage,
         id: p.id,
         version: p.version,
+        record: values_of(&p),
         code: p.code,
         full_name: p.full_name,
         sex: p.sex,

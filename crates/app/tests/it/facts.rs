@@ -39,13 +39,13 @@ async fn house(store: &Store) -> House {
         ("Trần Thị Bình", "1990", "111-002", "female"),
         ("Lê Văn Cường", "1985", "111-003", ""),
     ] {
-        let profile = Profile {
-            full_name: name.into(),
-            sex: sex.into(),
-            birth_date: birth.into(),
-            service_number: number.into(),
-            joined: "01/09/2009".into(),
-        };
+        let profile = Profile::of([
+            ("full_name", name.to_owned()),
+            ("sex", sex.to_owned()),
+            ("birth_date", birth.to_owned()),
+            ("service_number", number.to_owned()),
+            ("joined", "01/09/2009".to_owned()),
+        ]);
         let posting = Posting { unit: px03, from: "2015-01-01".into(), ..Posting::default() };
         people::create(&ctx, &officer, profile, posting).await.unwrap();
     }
@@ -347,6 +347,11 @@ async fn what_is_missing_is_counted_by_unit_and_the_list_sent_out_comes_back() {
         assert_eq!(next, None);
         let mut bytes = writer.take();
         bytes.extend(writer.finish().unwrap());
+        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(&bytes)).unwrap();
+        let mut sheet = String::new();
+        std::io::Read::read_to_string(&mut zip.by_name("xl/worksheets/sheet1.xml").unwrap(), &mut sheet).unwrap();
+        let lists = ["&quot;Nữ,Nam&quot;", "Hoàn thành xuất sắc nhiệm vụ,"];
+        assert!(lists.iter().all(|l| sheet.contains(l)), "its cells offer the words: {sheet}");
         // Untouched, it says nothing; filled in, it is the missing ratings.
         let command = Upload {
             kind: Kind::Facts(FactKind::Ratings),

@@ -15,12 +15,14 @@ enum From {
     Fact(FactKind, &'static str),
     /// A field of a page: template and name.
     Screen(&'static str, &'static str),
+    /// A field of a person's form, which its table makes.
+    Person(&'static str),
     /// Made by the program from what was entered elsewhere.
     Made(#[allow(dead_code, reason = "tells the reader why")] &'static str),
     /// No rule reads it, so nobody is asked for it: what the evaluator would say to read it.
     Unread(&'static str),
 }
-use From::{Fact, Made, Screen, Unread};
+use From::{Fact, Made, Person, Screen, Unread};
 
 const DOSSIER: &str = "dossiers/form.html";
 const PERSON: &str = "people/edit.html";
@@ -37,10 +39,10 @@ const KEYS: &[(&str, From)] = &[
     ("emulation_period.to", Made("the emulation year is the calendar's")),
     ("subject.kind", Made("who was put on the list")),
     ("subject.sector", Screen(UNIT, "kind")),
-    ("subject.sex", Screen(PERSON, "sex")),
+    ("subject.sex", Person("sex")),
     ("subject.leader", Screen(PERSON, "leader_level")),
     ("subject.employment", Fact(Service, "employment")),
-    ("subject.joined", Screen(PERSON, "joined")),
+    ("subject.joined", Person("joined")),
     ("subject.left", Screen(PERSON, "on")),
     ("subject.founded", Screen(UNIT, "from")),
     ("subject.martyr", Fact(Service, "martyr")),
@@ -178,6 +180,10 @@ fn every_key_of_the_facts_can_be_entered_by_somebody() {
         match from {
             Fact(kind, column) => {
                 assert!(kind.fields().iter().any(|f| f.column == *column), "{key}: {kind:?} has no field {column}");
+            }
+            Person(column) => {
+                let fields = domain::people::PERSON.fields;
+                assert!(fields.iter().any(|f| f.column == *column), "{key}: people have no field {column}");
             }
             Screen(template, name) => {
                 let text = fs::read_to_string(root().join("templates").join(template)).unwrap();

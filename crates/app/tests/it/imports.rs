@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::units::organisation;
 
-async fn send(ctx: &Ctx, who: &Actor, unit: Uuid, name: &str, bytes: &[u8]) -> Result<Uploaded, Error> {
+pub(crate) async fn send(ctx: &Ctx, who: &Actor, unit: Uuid, name: &str, bytes: &[u8]) -> Result<Uploaded, Error> {
     let command = Upload {
         kind: Kind::People,
         file_name: name.to_owned(),
@@ -33,12 +33,11 @@ fn counts(page: &imports::BatchPage) -> BTreeMap<String, u64> {
 }
 
 pub(crate) async fn person(ctx: &Ctx, who: &Actor, unit: Uuid, name: &str, birth: &str, number: &str) {
-    let profile = Profile {
-        full_name: name.to_owned(),
-        birth_date: birth.to_owned(),
-        service_number: number.to_owned(),
-        ..Profile::default()
-    };
+    let profile = Profile::of([
+        ("full_name", name.to_owned()),
+        ("birth_date", birth.to_owned()),
+        ("service_number", number.to_owned()),
+    ]);
     let posting = Posting {
         unit,
         rank: "Đại úy".to_owned(),

@@ -11,13 +11,13 @@ use uuid::Uuid;
 use crate::units::organisation;
 
 fn profile(name: &str, number: &str) -> Profile {
-    Profile {
-        full_name: name.to_owned(),
-        sex: "male".to_owned(),
-        birth_date: "19/05/1988".to_owned(),
-        service_number: number.to_owned(),
-        joined: "2009".to_owned(),
-    }
+    Profile::of([
+        ("full_name", name.to_owned()),
+        ("sex", "male".to_owned()),
+        ("birth_date", "19/05/1988".to_owned()),
+        ("service_number", number.to_owned()),
+        ("joined", "2009".to_owned()),
+    ])
 }
 
 fn posting(unit: Uuid) -> Posting {
@@ -104,23 +104,11 @@ async fn bad_fields_name_themselves_and_nothing_is_written() {
         let [root, px03, ..] = organisation(&ctx).await;
         let admin = actor(Role::Administrator, root);
         for (change, field, key) in [
-            (Profile { full_name: "Trần 🎉 B".to_owned(), ..profile("", "1") }, "full_name", "field-pictograph"),
-            (
-                Profile { full_name: "Trần \u{202E}B".to_owned(), ..profile("", "1") },
-                "full_name",
-                "field-direction-mark",
-            ),
-            (
-                Profile { birth_date: "01/01/1899".to_owned(), ..profile("A", "1") },
-                "birth_date",
-                "person-birth-before-1900",
-            ),
-            (Profile { birth_date: "2031".to_owned(), ..profile("A", "1") }, "birth_date", "person-birth-future"),
-            (
-                Profile { birth_date: "31/02/1988".to_owned(), ..profile("A", "1") },
-                "birth_date",
-                "field-date-malformed",
-            ),
+            (profile("", "1").with("full_name", "Trần 🎉 B".to_owned()), "full_name", "field-pictograph"),
+            (profile("", "1").with("full_name", "Trần \u{202E}B".to_owned()), "full_name", "field-direction-mark"),
+            (profile("A", "1").with("birth_date", "01/01/1899".to_owned()), "birth_date", "person-birth-before-1900"),
+            (profile("A", "1").with("birth_date", "2031".to_owned()), "birth_date", "person-birth-future"),
+            (profile("A", "1").with("birth_date", "31/02/1988".to_owned()), "birth_date", "field-date-malformed"),
         ] {
             match people::create(&ctx, &admin, change, posting(px03)).await {
                 Err(Error::Invalid(faults)) => {
@@ -170,6 +158,61 @@ async fn discipline_is_seen_only_with_the_right_to_it_and_a_transfer_keeps_the_o
         let left = people::page(&ctx, &officer, &code).await.unwrap();
         assert_eq!(left.left_on.as_deref(), Some("2020-11-01"));
         assert_eq!(left.memberships[0].to.as_deref(), Some("2020-11-01"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_only_the_table_of_fields_knows_is_entered_corrected_imported_and_exported() {
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx(&store);
+        let [root, px03, ..] = organisation(&ctx).await;
+        let officer = actor(Role::EmulationOfficer, root);
+        let of =
+            async |code: &str| people::page(&ctx, &officer, code).await.unwrap().record.get("ethnic_group").cloned();
+        let new = profile("Nguyễn Văn An", "111-001").with("ethnic_group", " Tày ");
+        let code = people::create(&ctx, &officer, new.clone(), posting(px03)).await.unwrap();
+        assert_eq!(of(&code).await.as_deref(), Some("Tày"));
+        // Emptied in the form it is gone; too long it is refused beside its field.
+        let p = people::by_code(&ctx, &officer, &code).await.unwrap();
+        let change = async |version, who: Profile| {
+            people::change(&ctx, &officer, p.id, version, who, "Đại úy".into(), "Cán bộ".into(), String::new()).await
+        };
+        let long = change(p.version, new.clone().with("ethnic_group", "x".repeat(41))).await;
+        assert!(matches!(&long, Err(Error::Invalid(f)) if f[0].field == "ethnic_group"), "{long:?}");
+        change(p.version, new.with("ethnic_group", "")).await.unwrap();
+        assert_eq!(of(&code).await, None);
+        // A list adds it to whom it knows and to whom it brings.
+        let list = format!(
+            "Họ và tên,Năm sinh,Số hiệu,Dân tộc,Đơn vị\nNguyễn Văn An,1988,111-001,Nùng,PX03\n\
+             Hoàng Thị Bình,1990,111-002,Mường,PX03\nTriệu Văn Cường,1991,111-003,{},PX03\n",
+            "y".repeat(50)
+        );
+        let sent = crate::imports::send(&ctx, &officer, root, "can-bo.csv", list.as_bytes()).await.unwrap();
+        let (rows, _) = app::imports::rows(&ctx, &officer, &sent.code, None, 0).await.unwrap();
+        let told: Vec<_> =
+            rows.iter().map(|r| (r.state.as_str(), r.fields.facts.get("ethnic_group").cloned())).collect();
+        assert_eq!(told[0], ("update", Some("Nùng".to_owned())));
+        assert_eq!(told[1], ("new", Some("Mường".to_owned())));
+        assert_eq!(rows[2].state, "fault", "{:?}", rows[2].problem);
+        let short = list.replace(&"y".repeat(50), "");
+        let sent = crate::imports::send(&ctx, &officer, root, "can-bo-2.csv", short.as_bytes()).await.unwrap();
+        let page = app::imports::batch(&ctx, &officer, &sent.code).await.unwrap();
+        app::imports::apply(&ctx, &officer, &sent.code, page.version, None).await.unwrap();
+        let all = people::list(&ctx, &officer, &asked("")).await.unwrap().rows;
+        let mut found = Vec::new();
+        for row in all {
+            found.push((row.full_name, of(&row.code).await));
+        }
+        let expected = [("Nguyễn Văn An", Some("Nùng")), ("Hoàng Thị Bình", Some("Mường")), ("Triệu Văn Cường", None)];
+        assert_eq!(found, expected.map(|(name, group)| (name.to_owned(), group.map(str::to_owned))));
+        // A list without the column takes it from nobody.
+        let again = "Họ và tên,Năm sinh,Số hiệu,Đơn vị\nNguyễn Văn An,1988,111-001,PX03\n";
+        let sent = crate::imports::send(&ctx, &officer, root, "can-bo-3.csv", again.as_bytes()).await.unwrap();
+        let (rows, _) = app::imports::rows(&ctx, &officer, &sent.code, None, 0).await.unwrap();
+        assert_eq!(rows[0].state, "same");
+        let told = app::exports::person(&ctx, &officer, &code, &Query::default()).await.unwrap();
+        assert_eq!(told.record, [("ethnic_group".to_owned(), "Nùng".to_owned())].into());
     })
     .await;
 }

@@ -30,13 +30,13 @@ fn deed(person: &str, what: &str, on: &str) -> Texts {
 
 async fn officer(ctx: &Ctx, unit: Uuid, root: Uuid) -> (Actor, String) {
     let admin = actor(Role::Administrator, root);
-    let profile = Profile {
-        full_name: "Lê Văn Ân".into(),
-        sex: "male".into(),
-        birth_date: "1988".into(),
-        service_number: "123-001".into(),
-        joined: "2009".into(),
-    };
+    let profile = Profile::of([
+        ("full_name", "Lê Văn Ân".to_owned()),
+        ("sex", "male".to_owned()),
+        ("birth_date", "1988".to_owned()),
+        ("service_number", "123-001".to_owned()),
+        ("joined", "2009".to_owned()),
+    ]);
     let posting = Posting {
         unit,
         rank: "Đại úy".into(),

@@ -63,13 +63,13 @@ pub(crate) fn form() -> DossierForm {
 
 /// A person of PX03; gives his code.
 pub(crate) async fn person(ctx: &Ctx, road: &Road, name: &str, number: &str, sex: &str, level: &str) -> String {
-    let profile = Profile {
-        full_name: name.into(),
-        sex: sex.into(),
-        birth_date: "1988".into(),
-        service_number: number.into(),
-        joined: "2009".into(),
-    };
+    let profile = Profile::of([
+        ("full_name", name.to_owned()),
+        ("sex", sex.to_owned()),
+        ("birth_date", "1988".to_owned()),
+        ("service_number", number.to_owned()),
+        ("joined", "2009".to_owned()),
+    ]);
     let posting = Posting {
         unit: road.px03,
         rank: "Đại úy".into(),

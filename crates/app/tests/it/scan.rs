@@ -19,13 +19,13 @@ use uuid::Uuid;
 use crate::units::organisation;
 
 pub(crate) fn profile(name: &str, number: usize) -> Profile {
-    Profile {
-        full_name: name.to_owned(),
-        sex: if number.is_multiple_of(2) { "female" } else { "male" }.to_owned(),
-        birth_date: "1988".to_owned(),
-        service_number: format!("77-{number:05}"),
-        joined: "2009".to_owned(),
-    }
+    Profile::of([
+        ("full_name", name.to_owned()),
+        ("sex", if number.is_multiple_of(2) { "female" } else { "male" }.to_owned()),
+        ("birth_date", "1988".to_owned()),
+        ("service_number", format!("77-{number:05}")),
+        ("joined", "2009".to_owned()),
+    ])
 }
 
 pub(crate) fn posting(unit: Uuid, level: &str) -> Posting {
@@ -138,7 +138,7 @@ async fn every_command_that_changes_what_the_rules_ask_marks_the_person() {
             &officer,
             an,
             v,
-            Profile { joined: "2012".into(), ..profile("Nguyễn Văn An", 1) },
+            profile("Nguyễn Văn An", 1).with("joined", "2012".to_owned()),
             "Thiếu tá".into(),
             "Đội trưởng".into(),
             "department".into(),

@@ -113,7 +113,7 @@ impl World {
             },
             5 => {
                 let joined = format!("{}-0{}", s.year - 6, 1 + s.other % 9);
-                let new = people::Profile { joined, ..profile("Nguyễn Văn Mới", usize::from(s.who)) };
+                let new = profile("Nguyễn Văn Mới", usize::from(s.who)).with("joined", joined);
                 let level = if s.other.is_multiple_of(2) { "direct" } else { "department" };
                 people::change(&ctx, &officer, id, v, new, "Thiếu tá".into(), String::new(), level.into()).await.is_ok()
             }

@@ -14,13 +14,13 @@ use crate::units::organisation;
 
 async fn add(ctx: &Ctx, unit: Uuid, root: Uuid, name: &str, number: &str) {
     let admin = actor(Role::Administrator, root);
-    let profile = Profile {
-        full_name: name.to_owned(),
-        sex: "male".to_owned(),
-        birth_date: "1988".to_owned(),
-        service_number: number.to_owned(),
-        joined: "2009".to_owned(),
-    };
+    let profile = Profile::of([
+        ("full_name", name.to_owned()),
+        ("sex", "male".to_owned()),
+        ("birth_date", "1988".to_owned()),
+        ("service_number", number.to_owned()),
+        ("joined", "2009".to_owned()),
+    ]);
     let posting = Posting {
         unit,
         rank: "Đại úy".to_owned(),

@@ -93,7 +93,7 @@ async fn merged_units_end_and_their_people_and_subordinates_go_to_the_successor(
         let [root, px03, pc02, team] = organisation(&ctx).await;
         let admin = actor(Role::Administrator, root);
         let posting = app::people::Posting { unit: px03, from: "2012-01-01".to_owned(), ..Default::default() };
-        let profile = app::people::Profile { full_name: "Lê Văn An".to_owned(), ..Default::default() };
+        let profile = app::people::Profile::of([("full_name", "Lê Văn An".to_owned())]);
         let person = app::people::create(&ctx, &admin, profile, posting).await.unwrap();
         let into = Into::New(NewUnit {
             code: "PX01".to_owned(),

@@ -78,7 +78,7 @@ fn one(shape: Shape, text: &str, field: &'static str) -> Result<String, &'static
                 _ => Err("field-lines-number"),
             }
         }
-        Shape::Past | Shape::Any | Shape::Day => day(text).ok_or("field-lines-day"),
+        Shape::Past | Shape::Any | Shape::Day | Shape::Birth => day(text).ok_or("field-lines-day"),
         Shape::Choice(words) => {
             let folded = vntext::fold(text);
             let known = words.iter().find(|(code, texts)| *code == text || texts.contains(&folded.as_str()));

@@ -69,7 +69,7 @@ fn column(noun: &'static Noun, field: &'static Field) -> Column {
 fn key(shape: Shape) -> Option<Key> {
     match shape {
         Shape::Year | Shape::Count(_) => Some(Key::Whole),
-        Shape::Past | Shape::Any | Shape::Day | Shape::Choice(_) | Shape::Award => Some(Key::Code),
+        Shape::Past | Shape::Any | Shape::Day | Shape::Birth | Shape::Choice(_) | Shape::Award => Some(Key::Code),
         Shape::Text(_) | Shape::Person | Shape::Unit | Shape::Object(_) => Some(Key::Words),
         Shape::Tick | Shape::Codes | Shape::Lines(_) | Shape::Pick => None,
     }

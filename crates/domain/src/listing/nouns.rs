@@ -25,6 +25,7 @@ const DECLARED: &[&Listing] = &[
     &IMPORTS,
     &NOMINEES,
     &REGISTRATIONS,
+    &PAST_AWARDS,
 ];
 
 /// Every list: those declared here, and one of each noun whose fields are data.
@@ -354,5 +355,33 @@ pub const REGISTRATIONS: Listing = Listing {
         ),
     ],
     also: &["aim"],
+    usual: Usual { order: always("entered", Key::Whole), down: true },
+};
+
+/// Awards entered from papers: held before this program, or given by others.
+pub const PAST_AWARDS: Listing = Listing {
+    name: "past-awards",
+    title: "past-award-title",
+    path: "/awards/past",
+    scope: Action::ViewPeople,
+    search: "",
+    columns: &[
+        Column::text("award-name").few("name", Key::Bytes),
+        Column::text("award-unit").few("unit", Key::Words),
+        Column::text("award-award").few("award", Key::Code),
+        Column::text("award-number").few("number", Key::Words),
+        Column::text("award-decided-on").few("day", Key::Code),
+        Column::text("past-award-issuer"),
+    ],
+    filters: &[
+        Filter::new("unit", "people-unit", Choices::Page),
+        Filter::new("year", "award-year", Choices::Text),
+        Filter::new(
+            "part",
+            "award-part",
+            Choices::Codes("award-part", || Part::ALL.iter().map(|p| p.code()).collect()),
+        ),
+    ],
+    also: &["person"],
     usual: Usual { order: always("entered", Key::Whole), down: true },
 };

@@ -107,6 +107,34 @@ fn cells_offer_their_list_and_an_example_stands_above_each_heading() {
 }
 
 #[test]
+fn a_list_written_as_its_rows_come_offers_its_lists_too() {
+    let offered = |words: &[&str]| Choices::in_cells(words.iter().map(|w| (*w).to_owned()).collect());
+    let column = |name: &str, choices| Column::new(name, 12.0, ColumnKind::Text).offers(choices);
+    let columns = vec![
+        column("Họ tên", Choices::Any),
+        column("Giới", offered(&["Nam", "Nữ"])),
+        column("Xếp loại", offered(&["Tốt & \"giỏi\"", "Khá"])),
+        column("Khác", offered(&[])),
+    ];
+    let titles = vec!["BỔ SUNG".into()];
+    let table = Table { name: "Bổ sung".into(), titles, columns, ..Table::default() };
+    let mut sheet = sheets::stream::StreamedSheet::new(&table).expect("begun");
+    for name in ["An", "Bình"] {
+        sheet.push(&[Value::from(name)]).expect("a row");
+    }
+    let mut bytes = sheet.take();
+    bytes.extend(sheet.finish().expect("ended"));
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes.clone())).expect("a zip");
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut zip.by_name("xl/worksheets/sheet1.xml").expect("a part"), &mut text)
+        .expect("text");
+    let (_, offers) = text.split_once("<dataValidations count=\"2\">").expect("two columns offer a list");
+    assert!(offers.contains("sqref=\"B4:B5\"><formula1>&quot;Nam,Nữ&quot;</formula1>"), "{offers}");
+    assert!(offers.contains("&quot;Tốt &amp; &quot;&quot;giỏi&quot;&quot;,Khá&quot;"), "{offers}");
+    assert_eq!(read(&bytes).expect("a workbook").sheets[0].len(), 4);
+}
+
+#[test]
 fn sheets_of_one_name_and_long_texts_are_accepted() {
     let mut writer = WorkbookWriter::new();
     for _ in 0..3 {

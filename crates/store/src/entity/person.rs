@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "person")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -16,6 +16,7 @@ pub struct Model {
     pub sex: Option<String>,
     pub birth_date: Option<String>,
     pub service_number: Option<String>,
+    pub ethnic_group: Option<String>,
     pub joined: Option<String>,
     pub left_on: Option<String>,
     pub unit_id: Option<Uuid>,

@@ -4,11 +4,11 @@ use domain::{
     access::Scope,
     listing::{self, Listing},
 };
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult};
 use uuid::Uuid;
 
 use super::{list::Source, sql::Sql};
-use crate::StoreError;
+use crate::{StoreError, entity::nominee};
 
 /// A council.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -348,4 +348,60 @@ pub async fn proofs<C: ConnectionTrait>(conn: &C, scope: &Scope, day: &str) -> R
     sql.and_in_scope("COALESCE(n.home_unit_id, n.unit_id, d.unit_id)", scope, day);
     sql.push(" GROUP BY d.id, d.code, d.title, d.changed_at ORDER BY d.changed_at DESC, d.id LIMIT 500");
     Ok(ProofRow::find_by_statement(sql.statement(conn)).all(conn).await?)
+}
+
+/// A name of a dossier, and the unit that confirms it.
+#[derive(Clone, Debug)]
+pub struct ConfirmRow {
+    /// The nominee.
+    pub nominee: nominee::Model,
+    /// The unit: the nominee's own, else the one that proposed.
+    pub unit: Uuid,
+    /// Its name.
+    pub unit_name: String,
+    /// Who confirmed, by the name of the account.
+    pub by: Option<String>,
+    /// The unit lies in the scope asked for.
+    pub in_scope: bool,
+    /// Whose open accounts hold one of the roles asked for at the unit itself, by name.
+    pub who: Vec<String>,
+}
+
+/// The names still on a dossier's list, collectives first, each with the unit that confirms it and who holds one of `roles` there.
+pub async fn confirming<C: ConnectionTrait>(
+    conn: &C,
+    dossier: Uuid,
+    scope: &Scope,
+    roles: &[&'static str],
+    day: &str,
+) -> Result<Vec<ConfirmRow>, StoreError> {
+    const UNIT: &str = "COALESCE(n.home_unit_id, n.unit_id, d.unit_id)";
+    let mut sql = Sql::new(
+        "SELECT n.*, u.id AS confirm_unit, u.name AS confirm_name, a.display_name AS confirm_by, \
+         (SELECT STRING_AGG(x.display_name, ';') FROM (SELECT DISTINCT h.display_name FROM role_grant g \
+         JOIN account h ON h.id = g.account_id WHERE g.unit_id = u.id AND g.revoked_at IS NULL AND h.disabled = ",
+    );
+    sql.bind(false).push(" AND g.role IN ").bind_all(roles.iter().copied());
+    sql.push(" AND g.from_date <= ").bind(day).push(" AND (g.to_date IS NULL OR g.to_date >= ").bind(day);
+    sql.push(")) x) AS confirm_who, CASE WHEN 1 = 1").and_in_scope(UNIT, scope, day);
+    sql.push(" THEN 1 ELSE 0 END AS confirm_mine FROM nominee n JOIN dossier d ON d.id = n.dossier_id JOIN unit u ON u.id = ");
+    sql.push(UNIT).push(" LEFT JOIN account a ON a.id = n.proof_by WHERE n.state = 'included' AND n.dossier_id = ");
+    sql.bind(dossier).push(" ORDER BY n.part, n.seq");
+    let rows = conn.query_all_raw(sql.statement(conn)).await?;
+    let names = |all: Option<String>| {
+        let mut all: Vec<String> = all.iter().flat_map(|all| all.split(';')).map(str::to_owned).collect();
+        all.sort_by_cached_key(|name| vntext::sort_key_name(name));
+        all
+    };
+    let row = |r: &QueryResult| {
+        Ok(ConfirmRow {
+            nominee: nominee::Model::from_query_result(r, "")?,
+            unit: r.try_get("", "confirm_unit")?,
+            unit_name: r.try_get("", "confirm_name")?,
+            by: r.try_get("", "confirm_by")?,
+            in_scope: r.try_get::<i32>("", "confirm_mine")? == 1,
+            who: names(r.try_get("", "confirm_who")?),
+        })
+    };
+    rows.iter().map(row).collect()
 }

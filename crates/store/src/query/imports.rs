@@ -9,7 +9,11 @@ use domain::{
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
-use super::{list::Source, sql::Sql};
+use super::{
+    list::Source,
+    person::{Further, further_columns},
+    sql::Sql,
+};
 use crate::StoreError;
 
 /// Values asked for in one statement.
@@ -42,16 +46,26 @@ pub struct Known {
     pub post: String,
     /// Leader level code.
     pub leader_level: Option<String>,
+    /// What only the table of fields knows.
+    #[sea_orm(nested)]
+    pub further: Further,
 }
 
-const COLUMNS: &str = "SELECT p.id, p.code, p.full_name, p.search, p.sex, p.birth_date, p.service_number, p.joined, \
-                       p.unit_id, p.rank, p.post, p.leader_level FROM person p ";
+/// Begins a statement on people.
+fn people() -> Sql {
+    let mut sql = Sql::new(
+        "SELECT p.id, p.code, p.full_name, p.search, p.sex, p.birth_date, p.service_number, p.joined, p.unit_id, p.rank, \
+         p.post, p.leader_level",
+    );
+    sql.push_name(&further_columns()).push(" FROM person p ");
+    sql
+}
 
 /// People found under these search words (numbers without dots and blanks), wherever they serve.
 pub async fn people_by_words<C: ConnectionTrait>(conn: &C, words: &[String]) -> Result<Vec<Known>, StoreError> {
     let mut all = Vec::new();
     for chunk in words.chunks(CHUNK) {
-        let mut sql = Sql::new(COLUMNS);
+        let mut sql = people();
         sql.push("JOIN person_word w ON w.person_id = p.id WHERE w.word IN ").bind_all(chunk.iter().cloned());
         all.extend(Known::find_by_statement(sql.statement(conn)).all(conn).await?);
     }
@@ -62,7 +76,7 @@ pub async fn people_by_words<C: ConnectionTrait>(conn: &C, words: &[String]) -> 
 pub async fn people_by_names<C: ConnectionTrait>(conn: &C, names: &[String]) -> Result<Vec<Known>, StoreError> {
     let mut all = Vec::new();
     for chunk in names.chunks(CHUNK) {
-        let mut sql = Sql::new(COLUMNS);
+        let mut sql = people();
         sql.push("WHERE p.search IN ").bind_all(chunk.iter().cloned());
         all.extend(Known::find_by_statement(sql.statement(conn)).all(conn).await?);
     }
@@ -75,7 +89,7 @@ pub async fn people_of_units<C: ConnectionTrait>(
     units: &HashSet<Uuid>,
     limit: i64,
 ) -> Result<Vec<Known>, StoreError> {
-    let mut sql = Sql::new(COLUMNS);
+    let mut sql = people();
     sql.push("WHERE p.unit_id IN ").bind_all(units.iter().take(CHUNK).copied()).push(" LIMIT ").bind(limit);
     Ok(Known::find_by_statement(sql.statement(conn)).all(conn).await?)
 }
@@ -84,7 +98,7 @@ pub async fn people_of_units<C: ConnectionTrait>(
 pub async fn people_by_ids<C: ConnectionTrait>(conn: &C, ids: &[Uuid]) -> Result<Vec<Known>, StoreError> {
     let mut all = Vec::new();
     for chunk in ids.chunks(CHUNK) {
-        let mut sql = Sql::new(COLUMNS);
+        let mut sql = people();
         sql.push("WHERE p.id IN ").bind_all(chunk.iter().copied());
         all.extend(Known::find_by_statement(sql.statement(conn)).all(conn).await?);
     }

@@ -345,6 +345,7 @@ async fn council_lists(c: &DatabaseConnection) {
         councils::list(c, &scope, DAY).await.unwrap();
         councils::waiting(c, "council", &scope, DAY).await.unwrap();
         councils::proofs(c, &scope, DAY).await.unwrap();
+        councils::confirming(c, Uuid::nil(), &scope, &["unit_head"], DAY).await.unwrap();
     }
     for open in [false, true] {
         councils::items(c, here, 0, 10, open).await.unwrap();

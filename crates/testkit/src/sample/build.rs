@@ -139,13 +139,13 @@ async fn province(ctx: &Ctx, side: Side, top: Uuid, codes: &mut BTreeMap<String,
 async fn staff(place: &mut Place<'_>, unit: Uuid, n: usize) {
     let letter = char::from(b'A' + u8::try_from(n).unwrap_or(0));
     let number = format!("{}-{n:03}", if place.side == Side::Near { 100 } else { 900 });
-    let profile = Profile {
-        full_name: place.says(&format!("Nguyễn Văn {letter}")),
-        sex: if n.is_multiple_of(2) { "female" } else { "male" }.into(),
-        birth_date: "1988".into(),
-        service_number: number.clone(),
-        joined: "2009".into(),
-    };
+    let profile = Profile::of([
+        ("full_name", place.says(&format!("Nguyễn Văn {letter}"))),
+        ("sex", if n.is_multiple_of(2) { "female" } else { "male" }.to_owned()),
+        ("birth_date", "1988".to_owned()),
+        ("service_number", number.clone()),
+        ("joined", "2009".to_owned()),
+    ]);
     let posting = Posting {
         unit,
         rank: "Đại úy".into(),
@@ -275,7 +275,7 @@ async fn praised(place: &mut Place<'_>) {
     place.keep("praise", code);
 }
 
-/// One who registered for a title, after the day that nobody planned.
+/// One who registered for a title, after the day that nobody planned, and who brought an award along.
 async fn registered(place: &mut Place<'_>) {
     let texts = [
         ("year", "2020".to_owned()),
@@ -291,6 +291,18 @@ async fn registered(place: &mut Place<'_>) {
     app::facts::add(place.ctx, &place.officer, false, &code, app::facts::FactKind::Registrations, version, texts)
         .await
         .expect("a registration");
+    let texts = [
+        ("award", "Giấy khen".to_owned()),
+        ("year", "2016".to_owned()),
+        ("number", place.says("77/QĐ")),
+        ("issuer", place.says("Công an huyện")),
+        ("document", place.says("Bản sao giấy khen")),
+    ];
+    let texts = texts.map(|(k, v)| (k.to_owned(), v)).into();
+    let version = person_of(place.ctx, &code).await.version;
+    app::facts::add(place.ctx, &place.officer, false, &code, app::facts::FactKind::Awards, version, texts)
+        .await
+        .expect("an award from a paper");
 }
 
 /// Login, name, person, and roles with their units.

@@ -87,7 +87,8 @@ impl Sample {
         );
         // Only the first: each growth would copy the copies of others.
         let its = format!("t.person_id = {}", by("person", "person5"));
-        add("registration_record", its, vec![any(), person()]);
+        add("registration_record", its.clone(), vec![any(), person()]);
+        add("past_award", its, vec![any(), person()]);
         add("person_word", format!("t.person_id = {}", by("person", "person5")), vec![person()]);
         let here = format!("t.person_id = {}", by("person", "person5"));
         add("membership", here, vec![any(), person(), ("unit_id", id("unit--"))]);

@@ -55,13 +55,13 @@ pub(super) async fn people(ctx: &Ctx, admin: &Who) -> Result<(), Failure> {
         if !ids.contains_key(&code) {
             ids.insert(code.clone(), app::units::by_code(ctx, admin, &code).await?.id);
         }
-        let profile = Profile {
-            full_name: row["full_name"].clone(),
-            sex: row["sex"].clone(),
-            birth_date: row["birth_date"].clone(),
-            service_number: row["service_number"].clone(),
-            joined: row["joined"].clone(),
-        };
+        let profile = Profile::of([
+            ("full_name", row["full_name"].clone()),
+            ("sex", row["sex"].clone()),
+            ("birth_date", row["birth_date"].clone()),
+            ("service_number", row["service_number"].clone()),
+            ("joined", row["joined"].clone()),
+        ]);
         let posting = Posting {
             unit: ids[&code],
             rank: row["rank"].clone(),

@@ -2,7 +2,7 @@
 
 use app::{
     accounts::view::AccountRow,
-    awards::AwardView,
+    awards::{AwardView, PastAwardRow},
     decisions::ListRow as DecisionRow,
     dossiers::{ListRow as DossierRow, NomineeRow},
     honour::EntryView,
@@ -381,6 +381,43 @@ impl From<RegistrationRow> for Registration {
             registered_on: said(r.registered_on),
             due: said(r.due),
             why_late: said(r.why_late),
+        }
+    }
+}
+
+/// An award entered from a paper.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PastAward {
+    /// "unit" or "person".
+    pub of: String,
+    /// Code of the person or the unit.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Award id; null where the law does not know it.
+    pub award: Option<String>,
+    /// What it is called, Vietnamese.
+    pub award_name: String,
+    /// Day of the decision, ISO, perhaps only a year or a month.
+    pub decided_on: Option<String>,
+    /// Number and symbol of the decision.
+    pub number: Option<String>,
+    /// Who decided.
+    pub issuer: Option<String>,
+}
+
+impl From<PastAwardRow> for PastAward {
+    fn from(r: PastAwardRow) -> Self {
+        let said = |text: String| Some(text).filter(|t| !t.is_empty());
+        Self {
+            of: if r.of_unit { "unit" } else { "person" }.to_owned(),
+            code: r.code,
+            name: r.name,
+            award: said(r.award),
+            award_name: r.award_name.vi,
+            decided_on: said(r.day),
+            number: said(r.number),
+            issuer: said(r.issuer),
         }
     }
 }

@@ -54,7 +54,11 @@ impl Page for AccountsPage {
 }
 
 fn roles(lang: Lang) -> Vec<Choice> {
-    Choice::of_codes(lang, "role", Role::ALL.iter().map(|r| r.code()))
+    let may = |c: Choice| {
+        let said = words::word(lang, &code_key("role-may", &c.value));
+        c.hint(said)
+    };
+    Choice::of_codes(lang, "role", Role::ALL.iter().map(|r| r.code())).into_iter().map(may).collect()
 }
 
 fn filled(table: Table, lang: Lang, rows: impl FnOnce(Table) -> Table) -> Table {

@@ -1,5 +1,7 @@
 //! Khen thưởng đã quyết định và sổ vàng: awards (lượt) and people (người) counted apart.
 
+pub mod past;
+
 use app::{
     awards::{self, Corrected},
     checks::{Answer, Standing},
@@ -7,7 +9,8 @@ use app::{
 };
 use axum::{extract::Query, http::StatusCode};
 use domain::{
-    listing::{AWARDS, HONOUR_BOOK},
+    access::may_anywhere,
+    listing::{AWARDS, HONOUR_BOOK, PAST_AWARDS},
     paper::PaperKind,
 };
 use serde::Serialize;
@@ -24,6 +27,8 @@ use crate::{
 pub struct AwardsPage {
     table: Table,
     counts: String,
+    /// The reader may see those entered from papers.
+    may_see_past: bool,
 }
 
 impl Page for AwardsPage {
@@ -32,7 +37,7 @@ impl Page for AwardsPage {
     fn samples() -> Vec<Self> {
         let query = app::list::Query::default();
         let table = Table::of_list(Lang::Vi, &AWARDS, &query).empty("Trống", None);
-        vec![Self { table, counts: "134 lượt".into() }]
+        vec![Self { table, counts: "134 lượt".into(), may_see_past: true }]
     }
 }
 
@@ -91,7 +96,8 @@ async fn table(cx: &Cx, actor: &app::Actor, query: &app::list::Query) -> Result<
 pub async fn list(cx: Cx, SignedIn(actor): SignedIn, Query(query): Query<app::list::Query>) -> PageResult {
     let (table, counts) = table(&cx, &actor, &query).await?;
     let table = cx.with_filters(&actor, &AWARDS, table).await?;
-    cx.page(&AwardsPage { table, counts }).await
+    let may_see_past = may_anywhere(&actor, PAST_AWARDS.scope);
+    cx.page(&AwardsPage { table, counts, may_see_past }).await
 }
 
 /// `GET /awards.xlsx`

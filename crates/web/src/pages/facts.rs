@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use app::facts::{self, FactKind, FactRow, Field, Shape, Values};
+use app::{
+    facts::{self, FactKind, FactRow, Field, Shape, Values},
+    imports::Kind,
+};
 use axum::{extract::Path, http::StatusCode};
 use serde::Serialize;
 use uuid::Uuid;
@@ -402,9 +405,12 @@ pub async fn unit_annul(
     annul(cx, &actor, true, &code, &kind, fields).await
 }
 
-/// `GET /facts/template/{kind}`: the empty workbook of a kind.
+/// `GET /facts/template/{kind}`: the empty workbook of a kind, of facts or of people.
 pub async fn template(SignedIn(_): SignedIn, Path(kind): Path<String>) -> PageResult {
-    let kind = kind_of(kind.trim_end_matches(".xlsx"))?;
-    let bytes = facts::template(kind)?;
+    let kind = Kind::from_code(kind.trim_end_matches(".xlsx")).ok_or(Fault::NotFound)?;
+    let bytes = match kind {
+        Kind::Facts(kind) => facts::template(kind)?,
+        kind => app::imports::template(kind)?,
+    };
     Ok(download::file(bytes, &format!("mau-{}.xlsx", kind.code()), download::XLSX))
 }

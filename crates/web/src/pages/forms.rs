@@ -139,7 +139,7 @@ pub async fn show(cx: Cx, SignedIn(actor): SignedIn, Query(shown): Query<Shown>)
     let (row, column) = shown.cell.split_once('.').unwrap_or_default();
     let (listed, more) = match row {
         "" => (Vec::new(), false),
-        row => forms::behind(&cx.ctx, &f, row, column, shown.page).await?,
+        row => forms::behind(&cx.ctx, cx.lang, &f, row, column, shown.page).await?,
     };
     let here = address("", &f);
     let turn = |page: u64| format!("{here}&cell={}&page={page}#listed", shown.cell);

@@ -1,4 +1,4 @@
-//! The user's guides (docs/huong-dan) as pages, and which part of them each page of the program leads to.
+//! The user's guides (docs/huong-dan, in English docs/huong-dan/en) as pages, and which part of them each page of the program leads to.
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
@@ -6,6 +6,7 @@ use axum::extract::Path;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use rust_embed::RustEmbed;
 use serde::Serialize;
+use words::Lang;
 
 use crate::{Cx, Fault, Page, PageResult, SignedIn};
 
@@ -15,6 +16,9 @@ struct Guides;
 
 /// The first guide, from a list to certificates.
 const FIRST: &str = include_str!("../../../../docs/huong-dan.md");
+
+/// The same in English, among the English guides.
+const FIRST_EN: &str = "en/huong-dan.md";
 
 /// The guide with a part for each page.
 const PAGES: &str = "tung-trang";
@@ -62,33 +66,56 @@ struct Guide {
     name: String,
     title: String,
     html: String,
+    /// The language it is written in.
+    lang: &'static str,
+    /// What its headings are called in addresses, in their order: those of the Vietnamese guide in both languages.
+    #[serde(skip)]
+    parts: Vec<String>,
 }
 
 /// A guide, and the others.
 #[derive(Serialize)]
 pub struct HelpPage {
     guide: Guide,
-    others: Vec<(String, String)>,
+    /// Name, title, language.
+    others: Vec<(String, String, &'static str)>,
 }
 
 impl Page for HelpPage {
     const TEMPLATE: &'static str = "help/show.html";
 
     fn samples() -> Vec<Self> {
-        guides().keys().filter_map(|name| page(name)).collect()
+        let in_both = [Lang::Vi, Lang::En].into_iter();
+        in_both.flat_map(|lang| guides(lang).keys().filter_map(move |name| page(lang, name))).collect()
     }
 }
 
-fn guides() -> &'static BTreeMap<String, Guide> {
-    static ALL: OnceLock<BTreeMap<String, Guide>> = OnceLock::new();
-    ALL.get_or_init(|| {
-        let files = Guides::iter().filter_map(|file| {
+fn text_of(file: &str) -> Option<String> {
+    String::from_utf8(Guides::get(file)?.data.into_owned()).ok()
+}
+
+/// All guides by name. In English a guide that was not translated stays Vietnamese.
+fn guides(lang: Lang) -> &'static BTreeMap<String, Guide> {
+    static VI: OnceLock<BTreeMap<String, Guide>> = OnceLock::new();
+    static EN: OnceLock<BTreeMap<String, Guide>> = OnceLock::new();
+    let vi = VI.get_or_init(|| {
+        let files = Guides::iter().filter(|file| !file.contains('/')).filter_map(|file| {
             let name = file.strip_suffix(".md")?.to_owned();
-            let text = String::from_utf8(Guides::get(&file)?.data.into_owned()).ok()?;
-            Some((name, text))
+            Some((name, text_of(&file)?))
         });
         let all = std::iter::once((String::new(), FIRST.to_owned())).chain(files);
-        all.map(|(name, text)| (name.clone(), read(name, &text))).collect()
+        all.map(|(name, text)| (name.clone(), read(name, &text, "vi", None))).collect()
+    });
+    if lang == Lang::Vi {
+        return vi;
+    }
+    EN.get_or_init(|| {
+        let english = |(name, vi): (&String, &Guide)| {
+            let file = if name.is_empty() { FIRST_EN.to_owned() } else { format!("en/{name}.md") };
+            let guide = text_of(&file).map(|text| read(name.clone(), &text, "en", Some(&vi.parts)));
+            (name.clone(), guide.unwrap_or_else(|| vi.clone()))
+        };
+        vi.iter().map(english).collect()
     })
 }
 
@@ -112,12 +139,14 @@ fn leads(to: &str) -> Option<String> {
     Guides::get(&format!("{name}.md")).map(|_| format!("/help/{name}{part}"))
 }
 
-fn read(name: String, text: &str) -> Guide {
+/// `parts` are the names of the headings, where they are those of another language.
+fn read(name: String, text: &str, lang: &'static str, parts: Option<&[String]>) -> Guide {
     let mut title = String::new();
     let mut events: Vec<Event<'_>> = Vec::new();
     // Where the heading being read began, and what it says so far.
     let mut heading: Option<(usize, String)> = None;
     let mut dropped = Vec::new();
+    let mut own: Vec<String> = Vec::new();
     for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
         let event = match event {
             // A guide is text of our own, but never a page's HTML.
@@ -147,7 +176,9 @@ fn read(name: String, text: &str) -> Guide {
                     continue;
                 }
                 if let Some(Event::Start(Tag::Heading { id, .. })) = events.get_mut(*at) {
-                    *id = Some(CowStr::from(anchor(words)));
+                    let part = parts.and_then(|p| p.get(own.len()).cloned()).unwrap_or_else(|| anchor(words));
+                    *id = Some(CowStr::from(part.clone()));
+                    own.push(part);
                 }
                 heading = None;
             }
@@ -159,23 +190,23 @@ fn read(name: String, text: &str) -> Guide {
     html::push_html(&mut html, events.into_iter());
     // Wide tables move by themselves and not the page.
     let html = html.replace("<table>", "<div class=\"table-box\" tabindex=\"0\"><table class=\"list\">");
-    Guide { name, title, html: html.replace("</table>", "</table></div>") }
+    Guide { name, title, html: html.replace("</table>", "</table></div>"), lang, parts: own }
 }
 
-fn page(name: &str) -> Option<HelpPage> {
-    let guide = guides().get(name)?.clone();
-    let others = guides().values().filter(|g| g.name != name);
-    Some(HelpPage { guide, others: others.map(|g| (g.name.clone(), g.title.clone())).collect() })
+fn page(lang: Lang, name: &str) -> Option<HelpPage> {
+    let guide = guides(lang).get(name)?.clone();
+    let others = guides(lang).values().filter(|g| g.name != name);
+    Some(HelpPage { guide, others: others.map(|g| (g.name.clone(), g.title.clone(), g.lang)).collect() })
 }
 
 /// `GET /help`: the first guide.
 pub async fn first(cx: Cx, SignedIn(_): SignedIn) -> PageResult {
-    cx.page(&page("").ok_or(Fault::NotFound)?).await
+    cx.page(&page(cx.lang, "").ok_or(Fault::NotFound)?).await
 }
 
 /// `GET /help/{guide}`.
 pub async fn show(cx: Cx, SignedIn(_): SignedIn, Path(name): Path<String>) -> PageResult {
-    cx.page(&page(&name).ok_or(Fault::NotFound)?).await
+    cx.page(&page(cx.lang, &name).ok_or(Fault::NotFound)?).await
 }
 
 #[cfg(test)]
@@ -187,7 +218,7 @@ mod tests {
 
     #[test]
     fn every_page_leads_to_a_part_of_the_guide_that_is_there() {
-        let guide = &guides()[PAGES];
+        let guide = &guides(Lang::Vi)[PAGES];
         // Answers of programs, files, pictures, parts of pages and the guides themselves.
         let no_page = ["/api/", "/assets/", "/healthz", "/readyz", "/metrics", "/exports/", "/help", "/login"];
         for route in routes().into_iter().filter(|r| r.method == Method::GET && r.access != Access::Public) {
@@ -202,17 +233,28 @@ mod tests {
 
     #[test]
     fn guides_link_to_each_other_and_to_nothing_that_is_not_there() {
-        for guide in guides().values() {
+        for (lang, guide) in [Lang::Vi, Lang::En].into_iter().flat_map(|l| guides(l).values().map(move |g| (l, g))) {
             assert!(!guide.title.is_empty() && !guide.html.contains("<h1"), "{}", guide.name);
             for link in guide.html.split("href=\"").skip(1).map(|l| l.split('"').next().unwrap()) {
                 let (at, part) = link.split_once('#').unwrap_or((link, ""));
                 let name = at.strip_prefix("/help").unwrap_or_else(|| panic!("{}: {link}", guide.name));
-                let to = guides().get(name.trim_start_matches('/')).unwrap_or_else(|| panic!("{}: {link}", guide.name));
+                let to =
+                    guides(lang).get(name.trim_start_matches('/')).unwrap_or_else(|| panic!("{}: {link}", guide.name));
                 assert!(part.is_empty() || to.html.contains(&format!("id=\"{part}\"")), "{}: {link}", guide.name);
             }
         }
-        assert!(guides()[""].html.contains("href=\"/help/du-kien\""));
+        assert!(guides(Lang::Vi)[""].html.contains("href=\"/help/du-kien\""));
         // What is only for those who run the program is text here.
-        assert!(!guides()["bo-phieu"].html.contains("ballots.md\""));
+        assert!(!guides(Lang::Vi)["bo-phieu"].html.contains("ballots.md\""));
+    }
+
+    #[test]
+    fn each_guide_is_there_in_english_with_a_part_for_each_part() {
+        for (name, vi) in guides(Lang::Vi) {
+            let en = &guides(Lang::En)[name];
+            assert_eq!((en.lang, &en.parts), ("en", &vi.parts), "{name}");
+            let headings = |html: &str| ["<h2", "<h3"].map(|h| html.matches(h).count());
+            assert_eq!(headings(&en.html), headings(&vi.html), "{name}");
+        }
     }
 }

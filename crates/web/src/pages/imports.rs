@@ -126,7 +126,7 @@ pub struct Begin {
 }
 
 async fn new_page(cx: &Cx, actor: &app::Actor, form: FormState) -> Result<NewPage, Fault> {
-    let templates = Choice::of_codes(cx.lang, "imports-kind", FactKind::ALL.iter().map(|k| k.code()));
+    let templates = Choice::of_codes(cx.lang, "imports-kind", kinds());
     let kinds = Choice::of_codes(cx.lang, "imports-kind", kinds());
     let units = choices(cx, actor, Action::Import).await?;
     Ok(NewPage { form, units, kinds, templates })

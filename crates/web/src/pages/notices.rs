@@ -49,6 +49,7 @@ impl Page for NoticesPage {
             "movement-sent",
             "movement-remind",
             "programme-remind",
+            "proof-remind",
             "news-released",
             "news-withdrawn",
             "feedback-new",
@@ -89,6 +90,7 @@ fn page(lang: Lang, told: Vec<Notice>, summary: bool) -> NoticesPage {
         let href = match front {
             "dossier" => format!("/dossiers/{}", n.about),
             "movement" => format!("/movements/{}", n.about),
+            "proof" => format!("/proofs/{}", n.about),
             "programme" => format!("/movements/{}/programmes", n.about),
             "news" => format!("/news/{}", n.about),
             "feedback" => format!("/feedback/{}", n.about),

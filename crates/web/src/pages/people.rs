@@ -13,9 +13,10 @@ use axum::{
 };
 use domain::{
     access::{Action, may_anywhere},
+    fields::Values,
     listing::PEOPLE,
-    lists::{LeaderLevel, Sex},
-    people::{DisciplineLevel, ProceedingKind},
+    lists::LeaderLevel,
+    people::{DisciplineLevel, PERSON, ProceedingKind},
 };
 use serde::Serialize;
 use uuid::Uuid;
@@ -25,7 +26,8 @@ use super::units::choices;
 use crate::{
     Cell, Cx, Fault, Fields, FormState, Page, PageResult, Row, SignedIn, Table,
     form::{Choice, code_key},
-    format, stale,
+    noun::{self, Input},
+    stale,
 };
 
 /// The list.
@@ -107,6 +109,8 @@ pub async fn export(cx: Cx, SignedIn(actor): SignedIn, Address(query): Address<Q
 #[derive(Serialize)]
 pub struct ShowPage {
     person: PersonPage,
+    /// Label and value of who it is.
+    facts: Vec<(String, String)>,
     titles: String,
     form: FormState,
     levels: Vec<Choice>,
@@ -119,6 +123,7 @@ pub(super) fn sample_person() -> PersonPage {
         version: 1,
         code: "CB-000001".into(),
         full_name: "Lê Văn An".into(),
+        record: Values::from([("full_name".to_owned(), "Lê Văn An".to_owned())]),
         sex: Some("male".into()),
         birth_date: Some("1988".into()),
         service_number: Some("123-456".into()),
@@ -179,6 +184,7 @@ impl Page for ShowPage {
     fn samples() -> Vec<Self> {
         let page = |person| Self {
             person,
+            facts: vec![("Dân tộc".into(), "Tày".into()), ("Số hiệu".into(), String::new())],
             titles: "/me/titles".into(),
             form: FormState::default().version(1),
             levels: vec![],
@@ -214,6 +220,7 @@ async fn show_page(cx: &Cx, actor: &app::Actor, code: &str, form: Option<FormSta
     let form = form.unwrap_or_default().version(person.version);
     Ok(ShowPage {
         titles: format!("/people/{}/titles", person.code),
+        facts: noun::facts_of(cx, &PERSON, &person.record),
         person,
         form,
         levels: Choice::of_codes(cx.lang, "discipline", DisciplineLevel::ALL.iter().map(|l| l.code())),
@@ -243,7 +250,7 @@ pub struct EditPage {
     code: String,
     name: String,
     units: Vec<Choice>,
-    sexes: Vec<Choice>,
+    inputs: Vec<Input>,
     levels: Vec<Choice>,
 }
 
@@ -258,7 +265,7 @@ impl Page for EditPage {
                 code: if what == "new" { String::new() } else { "CB-000001".into() },
                 name: "Lê Văn An".into(),
                 units: vec![Choice::new("PX03", "PX03")],
-                sexes: vec![Choice::new("male", "Nam")],
+                inputs: vec![Input::of(&PERSON.fields[0], "Họ và tên".into(), String::new(), vec![])],
                 levels: vec![Choice::new("direct", "Trực tiếp")],
             })
             .into()
@@ -282,7 +289,7 @@ async fn edit_page(
         } else {
             vec![]
         },
-        sexes: Choice::of_codes(cx.lang, "sex", Sex::ALL.iter().map(|s| s.code())),
+        inputs: if matches!(what, "new" | "edit") { noun::inputs(cx, &PERSON) } else { vec![] },
         levels: Choice::of_codes(cx.lang, "leader", LeaderLevel::ALL.iter().map(|l| l.code())),
     })
 }
@@ -295,13 +302,7 @@ pub async fn new_form(cx: Cx, SignedIn(actor): SignedIn) -> PageResult {
 }
 
 fn profile(fields: &Fields) -> Profile {
-    Profile {
-        full_name: fields.text("full_name"),
-        sex: fields.text("sex"),
-        birth_date: fields.text("birth_date"),
-        service_number: fields.text("service_number"),
-        joined: fields.text("joined"),
-    }
+    Profile::of(PERSON.fields.iter().map(|f| (f.column, fields.text(f.column))))
 }
 
 async fn posting(cx: &Cx, actor: &app::Actor, fields: &Fields) -> app::Result<Posting> {
@@ -345,18 +346,14 @@ fn form_of(what: &str) -> Option<&'static str> {
 pub async fn edit(cx: Cx, SignedIn(actor): SignedIn, Path((code, what)): Path<(String, String)>) -> PageResult {
     let what = form_of(&what).ok_or(Fault::NotFound)?;
     let p = people::page(&cx.ctx, &actor, &code).await?;
-    let date = |d: Option<String>| d.map(|d| format::date(&d)).unwrap_or_default();
-    let form = FormState::new([
-        ("full_name", p.full_name.clone()),
-        ("sex", p.sex.unwrap_or_default()),
-        ("birth_date", date(p.birth_date)),
-        ("service_number", p.service_number.unwrap_or_default()),
-        ("joined", date(p.joined)),
+    let post = [
         ("rank", p.rank),
         ("post", p.post),
         ("leader_level", p.leader_level.unwrap_or_default()),
         ("unit", p.unit_code.unwrap_or_default()),
-    ]);
+    ];
+    let filled = noun::values_form(&PERSON, &p.record);
+    let form = post.into_iter().fold(filled, |form, (name, value)| form.with(name, value));
     let form = cx.form_or_draft(&format!("people/{code}/{what}"), form.version(p.version)).await?;
     let page = edit_page(&cx, &actor, what, Some((&code, &p.full_name)), form).await?;
     cx.page(&page).await

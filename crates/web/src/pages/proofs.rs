@@ -127,6 +127,14 @@ pub async fn confirm(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>
     }
 }
 
+/// `POST /proofs/{code}/remind`: tells whoever may confirm at the units that have not.
+pub async fn remind(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, fields: Fields) -> PageResult {
+    match proofs::remind(&cx.ctx, &actor, &code).await {
+        Ok(units) => cx.done(&format!("/dossiers/{code}"), "proof-reminded", [("units", units.to_string())]).await,
+        Err(error) => super::dossiers::again(&cx, &actor, &code, &fields, error).await,
+    }
+}
+
 /// Confirming for all units of the reader at once: names and counts, then one button.
 #[derive(Serialize)]
 pub struct AllPage {

@@ -149,6 +149,7 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<decisions::ReleasePage>(),
         of::<certificates::CertificatesPage>(),
         of::<awards::AwardsPage>(),
+        of::<awards::past::PastPage>(),
         of::<awards::BookPage>(),
         of::<awards::RollPage>(),
         of::<awards::CheckPage>(),

@@ -3,6 +3,7 @@
 use app::statistics::{self, Asked, Head, Statistics};
 use axum::extract::Query;
 use domain::{
+    listing::Keeps,
     lists::Part,
     statistics::{Axis, Count, Kept},
 };
@@ -14,6 +15,7 @@ use crate::{
     Cx, Page, PageResult, SignedIn,
     form::{Choice, code_key},
     format,
+    table::Saved,
 };
 
 /// Fills of a bar's parts, from the left; the last one is for all further columns.
@@ -95,6 +97,21 @@ pub struct StatisticsPage {
     /// This page's address.
     here: String,
     papers: PapersBox,
+    /// Tables that the reader keeps, in the shape the lists' macro takes.
+    table: Keeping,
+}
+
+/// What the macro of kept things reads.
+#[derive(Serialize)]
+struct Keeping {
+    id: &'static str,
+    saved: Saved,
+}
+
+impl Keeping {
+    fn new(here: &str, kept: Vec<(String, String)>) -> Self {
+        Self { id: "statistics", saved: Saved::new(Keeps::Statistics, here, kept) }
+    }
 }
 
 impl Page for StatisticsPage {
@@ -128,6 +145,7 @@ impl Page for StatisticsPage {
             paper: "{}".into(),
             here: "/statistics".into(),
             papers: PapersBox::sample(),
+            table: Keeping::new("/statistics?rows=level", vec![("Theo cấp".into(), "rows=level".into())]),
         };
         let many = ["a", "b", "c", "d", "e"].map(across).into();
         vec![
@@ -245,6 +263,8 @@ pub async fn show(cx: Cx, SignedIn(actor): SignedIn, Query(asked): Query<Asked>)
     let asked = in_full(&asked, &s);
     let papers = PapersBox::load(&cx, "statistics", &s.unit, 0).await?;
     let rows = lines(&s);
+    let here = address("/statistics", &asked, &[]);
+    let kept = app::saved::of(&cx.ctx, &actor, Keeps::Statistics).await?;
     cx.page(&StatisticsPage {
         choices: choices(&cx, &asked, &s),
         from: s.read.from,
@@ -264,7 +284,8 @@ pub async fn show(cx: Cx, SignedIn(actor): SignedIn, Query(asked): Query<Asked>)
         styles: STYLES,
         forms: statistics::forms_note(&cx.ctx, cx.lang),
         paper: serde_json::to_string(&asked).unwrap_or_default(),
-        here: address("/statistics", &asked, &[]),
+        table: Keeping::new(&here, kept),
+        here,
         unit: s.unit,
         unit_name: s.unit_name,
         asked,

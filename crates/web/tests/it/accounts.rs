@@ -197,13 +197,12 @@ async fn everybody_of_a_unit_gets_an_account_with_a_password_in_one_sheet() {
     let actor = app::accounts::signed(&app.ctx, account_id(&app, "quantri").await).await.unwrap().unwrap().actor;
     let unit = unit::Entity::find().all(app.db.store.reader()).await.unwrap()[0].id;
     for (name, number) in [("Lê An", "123-456"), ("Trần Bình", "")] {
-        let profile = app::people::Profile {
-            full_name: name.into(),
-            sex: "male".into(),
-            birth_date: "1980".into(),
-            service_number: number.into(),
-            ..Default::default()
-        };
+        let profile = app::people::Profile::of([
+            ("full_name", name.to_owned()),
+            ("sex", "male".to_owned()),
+            ("birth_date", "1980".to_owned()),
+            ("service_number", number.to_owned()),
+        ]);
         let posting = app::people::Posting { unit, from: "2010-01-01".into(), ..Default::default() };
         app::people::create(&app.ctx, &actor, profile, posting).await.unwrap();
     }

@@ -41,6 +41,7 @@ async fn lists_name_their_schema_and_stand_in_the_document() {
         "accounts",
         "imports",
         "registrations",
+        "past-awards",
         "praise",
         "clusters",
     ] {

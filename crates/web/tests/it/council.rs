@@ -134,6 +134,20 @@ async fn the_pages_of_a_session_stay_within_eight_statements_and_then_names_are_
     sessions::close(ctx, &who, &session, version().await, "k").await.unwrap();
     few(&mut secretary, &[here.clone(), format!("{here}/votes")]).await;
 
+    // The dossier tells which unit must confirm and whose accounts may; a reminder reaches them.
+    let mut head = house.app.sign_in(Role::UnitHead, house.px03).await;
+    few(&mut officer, std::slice::from_ref(&at)).await;
+    let page = officer.get(&at).await;
+    for words in ["Còn 1 trên 1 đơn vị chưa xác nhận", "0/2", "Người xác nhận:"] {
+        assert!(page.text().contains(words), "{words}: {}", page.text());
+    }
+    let remind = format!("/proofs/{code}/remind");
+    let reminded = officer.submit(&page, &remind, &[]).await;
+    assert!(reminded.at == at && reminded.text().contains("Đã nhắc 1 đơn vị"), "{}", reminded.text());
+    let told = head.get("/notices").await;
+    assert!(told.has_link(&format!("/proofs/{code}")) && told.text().contains("chưa xác nhận tên"), "{}", told.text());
+    assert!(!secretary.get(&at).await.html().contains(&remind), "whoever prepares nothing reminds nobody");
+
     let all = format!("/proofs/{code}/all");
     let page = officer.get(&all).await;
     assert!(page.text().contains("Còn 1 đơn vị với 2 tên") && page.text().contains("Đỗ Thị Ánh"), "{}", page.text());
@@ -144,4 +158,11 @@ async fn the_pages_of_a_session_stay_within_eight_statements_and_then_names_are_
     let done = officer.submit(&silent, &confirm, &[("words", "Điện thoại ngày 18/11")]).await;
     assert!(done.text().contains("Đã xác nhận 2 tên của 1 đơn vị"), "{}", done.text());
     assert!(officer.get(&all).await.text().contains("đã được xác nhận hết"));
+    let page = officer.get(&at).await;
+    assert!(
+        page.text().contains("Cả 1 đơn vị đã xác nhận") && page.text().contains("Xác nhận lần cuối"),
+        "{}",
+        page.text()
+    );
+    assert!(!page.html().contains(&remind));
 }

@@ -43,13 +43,13 @@ pub(crate) async fn house() -> House {
     app::units::create(&app.ctx, &admin, new("PX03", "Phòng Công tác đảng", Some(root))).await.unwrap();
     let px03 = unit_id(&app, "PX03").await;
     for (name, number, sex) in [("Đỗ Thị Ánh", "100-001", "female"), ("Trần Văn Bình", "100-002", "male")] {
-        let profile = Profile {
-            full_name: name.into(),
-            sex: sex.into(),
-            birth_date: "1988".into(),
-            service_number: number.into(),
-            joined: "2009".into(),
-        };
+        let profile = Profile::of([
+            ("full_name", name.to_owned()),
+            ("sex", sex.to_owned()),
+            ("birth_date", "1988".to_owned()),
+            ("service_number", number.to_owned()),
+            ("joined", "2009".to_owned()),
+        ]);
         let posting = Posting {
             unit: px03,
             rank: "Đại úy".into(),

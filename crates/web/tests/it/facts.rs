@@ -42,6 +42,10 @@ async fn a_file_of_ratings_asks_about_its_words_and_then_stands_on_the_persons_p
     assert!(form.has_link("/facts/template/ratings.xlsx"), "{}", form.text());
     let template = browser.peek("/facts/template/ratings.xlsx").await;
     assert!(template.bytes.starts_with(b"PK"));
+    for kind in ["people", "nominees"] {
+        assert!(form.has_link(&format!("/facts/template/{kind}.xlsx")));
+        assert_eq!(browser.peek(&format!("/facts/template/{kind}.xlsx")).await.status, StatusCode::OK);
+    }
     assert_eq!(browser.peek("/facts/template/khac.xlsx").await.status, StatusCode::NOT_FOUND);
     let fields = [("kind", "ratings"), ("unit", "CAT")];
     let page = browser.submit_files(&form, "/imports", &fields, &[("file", "xep-loai.csv", RATINGS)]).await;

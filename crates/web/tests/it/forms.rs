@@ -89,6 +89,20 @@ async fn each_number_of_each_form_opens_as_many_things_as_it_counts() {
 }
 
 #[tokio::test]
+async fn in_english_a_form_and_what_it_counts_bear_english_names() {
+    let sample = raised(MINISTRY).await;
+    let mut reader = sample.everything().await;
+    let desk = reader.get("/").await;
+    reader.submit(&desk, "/language", &[("lang", "en")]).await;
+    let page = reader.get(&sample.fill("/statistics/0603?unit={root}&year=2020", Side::Near)).await;
+    let (_, _, _, address) = numbers(&page.html()).pop().unwrap();
+    let answer = reader.get(&address).await;
+    assert!(opened(&answer.html()) > 0);
+    let listed = answer.html().split("id=\"listed\"").nth(1).unwrap().to_owned();
+    assert!(listed.contains("Certificate of Merit") && !listed.contains("Bằng khen"), "{listed}");
+}
+
+#[tokio::test]
 async fn the_groups_of_a_form_add_up_to_its_total_or_say_what_they_do_not_hold() {
     let sample = raised(STATE).await;
     let mut reader = sample.near(Role::AdvisoryBody).await;

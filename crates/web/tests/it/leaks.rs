@@ -229,13 +229,13 @@ async fn a_decoy_with_the_same_number_shows_nobody_of_another_unit() {
     let admin = actor(Role::Administrator, sample.root(NEAR));
     let stranger = sample.fill("{number1}", FAR);
     // The same digits, written otherwise.
-    let profile = Profile {
-        full_name: "Chim Mồi".into(),
-        sex: "male".into(),
-        birth_date: "1990".into(),
-        service_number: stranger.replace('-', "."),
-        joined: "2010".into(),
-    };
+    let profile = Profile::of([
+        ("full_name", "Chim Mồi".to_owned()),
+        ("sex", "male".to_owned()),
+        ("birth_date", "1990".to_owned()),
+        ("service_number", stranger.replace('-', ".")),
+        ("joined", "2010".to_owned()),
+    ]);
     let own = unit(&sample, &sample.fill("{unit1}", NEAR)).await;
     let posting = Posting {
         unit: own,

@@ -38,6 +38,7 @@ fn lists() -> Vec<Line> { vec![
     Line { list: &listing::ACCOUNTS, page: "/accounts", sheet: "/accounts.xlsx", api: "/api/v1/accounts", narrowed: "state=open" },
     Line { list: &listing::IMPORTS, page: "/imports", sheet: "/imports.xlsx", api: "/api/v1/imports", narrowed: "" },
     Line { list: &listing::REGISTRATIONS, page: "/registrations", sheet: "/registrations.xlsx", api: "/api/v1/registrations", narrowed: "part=individual" },
+    Line { list: &listing::PAST_AWARDS, page: "/awards/past", sheet: "/awards/past.xlsx", api: "/api/v1/past-awards", narrowed: "part=individual" },
     Line { list: &listing::NOMINEES, page: "/dossiers/{draft}", sheet: "/dossiers/{draft}/nominees.xlsx", api: "/api/v1/dossiers/{draft}/nominees", narrowed: "part=individual" },
     Line { list: listing::of_noun(&record::REVIEW), page: "/records/reviews", sheet: "/records/reviews.xlsx", api: "/api/v1/records/reviews", narrowed: "kind=interim" },
     Line { list: listing::of_noun(&record::CONFERENCE), page: "/records/conferences", sheet: "/records/conferences.xlsx", api: "/api/v1/records/conferences", narrowed: "kind=interim" },

@@ -109,6 +109,8 @@ const PAGES: &[&str] = &[
     "/ballots/{ballot-counted}",
     "/proofs",
     "/proofs/{drafted}",
+    "/dossiers/{drafted}",
+    "/awards/past",
     "/decisions",
     "/decisions/{decision-issued}",
     "/decisions/{decision-issued}/prizes",

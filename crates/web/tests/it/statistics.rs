@@ -75,6 +75,24 @@ async fn the_spreadsheet_and_the_paper_say_what_the_page_says() {
 }
 
 #[tokio::test]
+async fn a_table_often_made_is_kept_under_a_name_and_opened_again() {
+    let sample = Sample::new().await;
+    let mut reader = sample.near(Role::AdvisoryBody).await;
+    let page = reader.get("/statistics?rows=part&columns=ground&from=2000&to=2100").await;
+    let kept = reader.submit(&page, "/filters", &[("name", "Hằng năm")]).await;
+    assert!(kept.status == StatusCode::OK && kept.at.starts_with("/statistics?"), "{}", kept.at);
+    let plain = reader.get("/statistics").await;
+    let html = plain.html();
+    let (before, _) = html.split_once(">Hằng năm</a>").expect("a link bears the name");
+    let address = before.rsplit_once("href=\"").unwrap().1.trim_end_matches('"').replace("&amp;", "&");
+    let again = reader.get(&address).await;
+    assert_eq!(numbers(&again.html()), numbers(&page.html()));
+    assert!(!sample.near(Role::EmulationOfficer).await.get("/statistics").await.text().contains("Hằng năm"));
+    let gone = reader.submit(&plain, "/filters/forget", &[]).await;
+    assert!(gone.at == "/statistics" && !reader.get("/statistics").await.html().contains(">Hằng năm</a>"));
+}
+
+#[tokio::test]
 async fn counts_of_reports_have_a_table_of_their_own_and_each_number_opens_the_lines_that_add_up_to_it() {
     let sample = Sample::new().await;
     let mut reader = sample.near(Role::EmulationOfficer).await;

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     access::{Action, scope},
-    lists::{LeaderLevel, Sex},
+    lists::LeaderLevel,
+    people::{PERSON, further},
 };
 use serde_json::json;
 use sheets::{FieldSpec, Sheet};
@@ -52,9 +53,10 @@ pub(super) struct PlannedPerson {
 /// Reads the sheet of people.
 pub(super) fn read(sheet: &Sheet, today: &str, plan: &mut Plan, named_units: &mut Named) {
     let levels: Vec<&str> = LeaderLevel::ALL.iter().map(|l| l.code()).collect();
-    let sexes: Vec<&str> = Sex::ALL.iter().map(|s| s.code()).collect();
     let mut numbers = BTreeSet::new();
-    let rows = lines(sheet, PEOPLE, plan);
+    let specs: Vec<FieldSpec<'static>> =
+        PEOPLE.iter().copied().chain(further().map(|f| field(f.column, f.names, false))).collect();
+    let rows = lines(sheet, &specs, plan);
     if rows.len() > MOST {
         plan.faults.push(fault(&sheet.name, 0, "setup-people-many", [("max", MOST.to_string())]));
         return;
@@ -66,13 +68,7 @@ pub(super) fn read(sheet: &Sheet, today: &str, plan: &mut Plan, named_units: &mu
             let typed = line.of(key);
             if typed.is_empty() { typed } else { named(prefix, codes, &typed).map_or(typed, str::to_owned) }
         };
-        let profile = Profile {
-            full_name: line.of("full_name"),
-            sex: word(&line, "sex", &sexes, "sex"),
-            birth_date: line.of("birth_date"),
-            service_number: line.of("service_number"),
-            joined: line.of("joined"),
-        };
+        let profile = Profile::of(PERSON.fields.iter().map(|f| (f.column, line.of(f.column))));
         let from = line.day("from");
         let posting = Posting {
             // The unit is looked up when all units are there.
@@ -85,7 +81,7 @@ pub(super) fn read(sheet: &Sheet, today: &str, plan: &mut Plan, named_units: &mu
         for f in check_profile(&profile, today).into_iter().chain(check_posting(&posting, today)) {
             plan.faults.push(column_fault(sheet, &line, &f.field, &f.refusal));
         }
-        let number = profile.service_number.trim().to_owned();
+        let number = profile.text("service_number").trim().to_owned();
         if !number.is_empty() && !numbers.insert(number.clone()) {
             plan.faults.push(fault(&sheet.name, line.row, "setup-number-twice", [("number", number)]));
         }
@@ -158,13 +154,13 @@ pub(super) async fn write(
     if plan.is_empty() {
         return Ok(0);
     }
-    let known = by_number(tx.conn(), plan.iter().map(|p| p.profile.service_number.trim().to_owned())).await?;
+    let known = by_number(tx.conn(), plan.iter().map(|p| p.profile.text("service_number").trim().to_owned())).await?;
     let named: BTreeSet<(String, Option<String>, Option<Uuid>)> = person::Entity::find()
         .select_only()
         .column(person::Column::FullName)
         .column(person::Column::BirthDate)
         .column(person::Column::UnitId)
-        .filter(person::Column::FullName.is_in(plan.iter().map(|p| vntext::normal(&p.profile.full_name))))
+        .filter(person::Column::FullName.is_in(plan.iter().map(|p| vntext::normal(&p.profile.text("full_name")))))
         .into_tuple::<(String, Option<String>, Option<Uuid>)>()
         .all(tx.conn())
         .await?
@@ -174,10 +170,11 @@ pub(super) async fn write(
     for p in plan {
         let unit = units.get(&p.unit).copied();
         let unit = unit.ok_or_else(|| Error::refused("setup-unit-unknown", [("code", p.unit.clone())]))?;
-        let number = p.profile.service_number.trim();
-        let name = vntext::normal(&p.profile.full_name);
+        let number = p.profile.text("service_number");
+        let number = number.trim();
+        let name = vntext::normal(&p.profile.text("full_name"));
         let there = if number.is_empty() {
-            named.contains(&(name, people::stored(&p.profile.birth_date), Some(unit)))
+            named.contains(&(name, people::stored(&p.profile.text("birth_date")), Some(unit)))
         } else {
             known.contains_key(number)
         };

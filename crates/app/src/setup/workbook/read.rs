@@ -259,7 +259,7 @@ async fn unknown_numbers(ctx: &Ctx, actor: &Actor, plan: &Plan) -> Result<Vec<Ro
     let asked: BTreeSet<(&str, &String)> = asked.collect();
     let numbers = asked.iter().map(|(_, n)| (*n).clone());
     let there = people::seen_by_number(ctx, actor, ctx.store.reader(), numbers).await?;
-    let own = |number: &str| plan.people.iter().any(|p| p.profile.service_number.trim() == number);
+    let own = |number: &str| plan.people.iter().any(|p| p.profile.text("service_number").trim() == number);
     Ok(asked
         .into_iter()
         .filter(|(_, n)| !there.contains_key(*n) && !own(n))

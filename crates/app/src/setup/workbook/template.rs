@@ -1,5 +1,6 @@
 //! The workbook that offices fill in.
 
+use domain::people::{PERSON, further};
 use domain::{
     council::CouncilRole,
     lists::{LeaderLevel, Sex},
@@ -53,6 +54,9 @@ impl List {
 /// The sheet of units.
 const UNITS: &str = "Đơn vị";
 
+/// The sheet of people; what only the table of fields knows of them stands behind its other columns.
+const PEOPLE: &str = "Cán bộ";
+
 /// Sheets by the names that [`super::look`] finds them by.
 pub(super) const SHEETS: &[Sheet] = &[
     (
@@ -95,7 +99,7 @@ pub(super) const SHEETS: &[Sheet] = &[
         ],
     ),
     (
-        "Cán bộ",
+        PEOPLE,
         &[
             ("Mã đơn vị", 12.0, List::Unit),
             ("Số hiệu", 14.0, List::Any),
@@ -157,6 +161,11 @@ pub fn template() -> Result<Vec<u8>> {
             columns: columns
                 .iter()
                 .map(|(title, width, list)| Column::new(*title, *width, ColumnKind::Text).offers(list.choices(header)))
+                .chain(
+                    further()
+                        .filter(|_| *name == PEOPLE)
+                        .map(|f| Column::new(word(Lang::Vi, &PERSON.label(f)), 16.0, ColumnKind::Text)),
+                )
                 .collect(),
             landscape: true,
             ..Table::default()

@@ -3,6 +3,7 @@
 use app::{
     dossiers::{self, DossierPage},
     list,
+    proofs::{self, Asked, AskedUnit},
 };
 use axum::{
     extract::{Path, Query},
@@ -122,6 +123,33 @@ pub struct ShowPage {
     pub may_rejudge: bool,
     /// The day judged, ISO.
     pub law_on: String,
+    /// Who must confirm the names and who has, while that goes on.
+    pub proofs: Option<Confirming>,
+}
+
+/// How the confirming of names stands.
+#[derive(Clone, Serialize)]
+pub struct Confirming {
+    /// Names confirmed.
+    pub done: usize,
+    /// Names in all.
+    pub lines: usize,
+    /// Units that have not confirmed.
+    pub open: Vec<AskedUnit>,
+    /// Units that have.
+    pub closed: Vec<AskedUnit>,
+    /// The reader may open the proofs.
+    pub may_open: bool,
+    /// The reader may remind.
+    pub may_remind: bool,
+}
+
+impl From<Asked> for Confirming {
+    fn from(a: Asked) -> Self {
+        let (done, lines) = a.units.iter().fold((0, 0), |(d, l), u| (d + u.done, l + u.lines));
+        let (closed, open) = a.units.into_iter().partition(AskedUnit::is_done);
+        Self { done, lines, open, closed, may_open: a.may_open, may_remind: a.may_remind }
+    }
 }
 
 impl Page for ShowPage {
@@ -181,7 +209,17 @@ impl Page for ShowPage {
             decision: Some("QD-2020-0001".into()),
             may_rejudge: true,
             law_on: "2020-11-20".into(),
+            proofs: None,
         };
+        let asked = |done, who: &[&str]| AskedUnit {
+            name: "Phòng Cảnh sát hình sự".into(),
+            lines: 2,
+            done,
+            by: if done > 0 { "Lê An".into() } else { String::new() },
+            at: (done > 0).then_some(0),
+            who: who.iter().map(|w| (*w).to_owned()).collect(),
+        };
+        let proofs = |units, may| Some(Asked { units, may_open: may, may_remind: may }.into());
         vec![
             base(
                 vec![act("submit", None), act("edit", None), act("nominees", None), act("withdraw", None)],
@@ -197,7 +235,11 @@ impl Page for ShowPage {
                 "verified",
                 None,
             ),
-            base(vec![act("decision", None), act("return", Some("Đã trình ký"))], "verified", None),
+            Self {
+                proofs: proofs(vec![asked(0, &["Lê An"]), asked(1, &[]), asked(2, &[])], true),
+                ..base(vec![act("decision", None), act("return", Some("Đã trình ký"))], "verified", None)
+            },
+            Self { proofs: proofs(vec![asked(2, &[])], false), ..base(vec![], "verified", None) },
             Self { decision: None, papers: vec![], may_rejudge: false, ..base(vec![], "verified", None) },
         ]
     }
@@ -361,6 +403,7 @@ async fn show_page(
         decision: h.decision_code.clone().filter(|_| may(actor, Action::ViewDecisions, &page.at.deciding).is_ok()),
         may_rejudge: dossiers::may_change(&page.at, actor, &judging).is_ok(),
         law_on: h.law_on.clone(),
+        proofs: proofs::asked(&cx.ctx, actor, &page.at).await?.map(Confirming::from),
     })
 }
 

@@ -6,7 +6,10 @@ use app::{
     facts::{FactKind, field_key},
     imports::{BatchPage, RowView, State},
 };
-use domain::lists::LeaderLevel;
+use domain::{
+    lists::LeaderLevel,
+    people::{PERSON, further},
+};
 use serde::Serialize;
 
 use super::facts::with_column;
@@ -43,6 +46,9 @@ pub(super) struct Ledger {
 pub(super) fn named(lang: words::Lang, fact: Option<FactKind>, key: &str) -> String {
     match (fact, key.strip_prefix("f_")) {
         (Some(kind), Some(column)) => words::word(lang, &field_key(kind, column)),
+        (None, Some(column)) => {
+            further().find(|f| f.column == column).map_or_else(String::new, |f| words::word(lang, &PERSON.label(f)))
+        }
         _ => words::word(lang, &code_key("imports-field", key)),
     }
 }

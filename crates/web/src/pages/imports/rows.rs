@@ -4,6 +4,10 @@ use app::{
     facts::FactKind,
     imports::{self, RowView},
 };
+use domain::{
+    fields::{Field, Values},
+    people::{PERSON, further},
+};
 use serde::Serialize;
 
 use super::facts::{stated, with_column};
@@ -89,6 +93,15 @@ pub(super) fn line(cx: &Cx, kind: &str, row: RowView, form: &FormState, fields: 
         .collect();
     let said = own.into_iter().filter(|(_, file, kept)| !file.is_empty() || kept.iter().any(|k| !k.is_empty()));
     sides.extend(said.map(|(label, file, kept)| side(label, file, kept)));
+    if fact.is_none() {
+        let value = |values: &Values, field: &Field| values.get(field.column).cloned().unwrap_or_default();
+        let more = further().map(|field| {
+            let label = words::word(lang, &PERSON.label(field));
+            (label, value(&f.facts, field), of(&|c| value(&c.facts, field)))
+        });
+        let said = more.filter(|(_, file, kept)| !file.is_empty() || kept.iter().any(|k| !k.is_empty()));
+        sides.extend(said.map(|(label, file, kept)| side(label, file, kept)));
+    }
     let mut choices = Vec::new();
     let contradiction = row.problem.as_ref().is_some_and(|p| p.key.starts_with("import-fact-differs"));
     let asks_word = row.problem.as_ref().is_some_and(|p| p.key == "import-fact-word");

@@ -3,15 +3,15 @@
 use app::people;
 use domain::{
     access::Action,
-    lists::{LeaderLevel, Sex},
-    people::{DisciplineLevel, ProceedingKind},
+    lists::LeaderLevel,
+    people::{DisciplineLevel, PERSON, ProceedingKind},
 };
 use uuid::Uuid;
 
 use crate::{
     Cx, Fault, Fields,
     form::Choice,
-    format,
+    format, noun,
     pages::units::choices,
     stale::{Now, Theirs},
 };
@@ -34,17 +34,7 @@ pub(super) async fn now(cx: &Cx, actor: &app::Actor, code: &str, what: &str, sen
     ];
     let asked = |name: &str| Uuid::parse_str(&sent.text(name)).unwrap_or_default();
     let fields: Vec<Theirs> = match what {
-        "edit" => {
-            let sexes = Choice::of_codes(cx.lang, "sex", Sex::ALL.iter().map(|s| s.code()));
-            let own = [
-                text("full_name", "people-name", p.full_name.clone()),
-                text("birth_date", "people-birth", day(p.birth_date.as_ref())),
-                with("sex", "people-sex", p.sex.clone().unwrap_or_default(), sexes),
-                text("service_number", "people-number", p.service_number.clone().unwrap_or_default()),
-                text("joined", "people-joined", day(p.joined.as_ref())),
-            ];
-            own.into_iter().chain(post).collect()
-        }
+        "edit" => noun::theirs(cx, &PERSON, &p.record).into_iter().chain(post).collect(),
         "transfer" => {
             let from = p.memberships.iter().map(|m| &m.from).max();
             let unit = p.unit_code.clone().unwrap_or_default();

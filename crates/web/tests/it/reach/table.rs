@@ -334,6 +334,7 @@ pub(super) const TABLE: &[Line] = &[
     get("GET /proofs/{code}", "/proofs/{drafted}", &[ConfirmProof, ViewDecisions]),
     get("GET /proofs/{code}/{part}/{seq}", "/proofs/{drafted}/individual/1", &[ConfirmProof, ViewDecisions]),
     get("GET /proofs/{code}/all", "/proofs/{drafted}/all", &[ConfirmProof]),
+    post("POST /proofs/{code}/remind", "/proofs/{drafted}/remind", &[PrepareDecision, PrepareDossier], Of("/dossiers/{drafted}"), &[]),
     post("POST /proofs/{code}/confirm", "/proofs/{drafted}/confirm", &[ConfirmProof], Of("/proofs/{drafted}"), &[("words", "điện thoại")]),
     post("POST /proofs/{code}/{part}/{seq}", "/proofs/{drafted}/individual/1", &[ConfirmProof, PrepareDecision], Of("/proofs/{drafted}/individual/1"), &[("name", "Tên đúng")]),
     // decisions
@@ -411,7 +412,7 @@ pub(super) const WITHOUT_OBJECT: &[&str] = &[
     "GET /accounts", "GET /accounts.xlsx", "GET /accounts/second-factor", "POST /accounts/second-factor",
     "GET /accounts/new", "GET /accounts/bulk", "GET /council", "GET /council.xlsx", "GET /council/new",
     "GET /council/bodies", "GET /proofs", "GET /decisions", "GET /decisions.xlsx", "GET /awards",
-    "GET /awards.xlsx", "GET /honour-book", "GET /honour-book.xlsx", "GET /api/v1/openapi.json",
+    "GET /awards.xlsx", "GET /awards/past", "GET /awards/past.xlsx", "GET /api/v1/past-awards", "GET /honour-book", "GET /honour-book.xlsx", "GET /api/v1/openapi.json",
     "GET /api/v1/people", "GET /api/v1/dossiers", "GET /api/v1/decisions", "GET /api/v1/awards", "GET /api/v1/honour-book",
     "GET /api/v1/sessions", "GET /api/v1/movements", "GET /api/v1/accounts", "GET /api/v1/imports",
 ];
