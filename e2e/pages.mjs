@@ -14,9 +14,9 @@ const NOT_LINKED = new Set(["/resume", "/login", "/login/code", "/account/factor
   "/proofs/{code}", "/proofs/{code}/all", "/proofs/{code}/{part}/{seq}", "/amendments/{code}",
   // Of the movements the walk opens one; those of a running one are gone through by e2e/movement.mjs. Numbers open their records by
   // crates/web/tests/it/statistics.rs.
-  "/movements/{code}/units", "/movements/{code}/figures/{seq}", "/movements/{code}/indicators/{seq}", "/movements/{code}/figures/{seq}/targets", "/movements/{code}/grid", "/movements/{code}/derived/new", "/statistics/records",
+  "/movements/{code}/units", "/movements/{code}/figures/{seq}", "/movements/{code}/indicators/{seq}", "/movements/{code}/figures/{seq}/targets", "/movements/{code}/figures/{seq}/branches", "/movements/{code}/grid", "/movements/{code}/derived/new", "/statistics/records",
   // The demo has no model that was released, no draft of news and no letter of a visitor; crates/web/tests/it/portal.rs goes through them.
-  "/cong/dien-hinh/{code}", "/news/{code}/edit", "/news/{code}/release", "/feedback/{code}", "/feedback/{code}/edit",
+  "/cong/dien-hinh/{code}", "/news/{code}/edit", "/news/{code}/release", "/feedback/{code}", "/feedback/{code}/edit", "/models/{code}/release",
   // Of the conferences the walk opens the newest, which has no honours yet.
   "/conferences/{code}/run", "/conferences/{code}/honours",
   // The demo's sessions vote by show of hands; crates/web/tests/it/ballots.rs goes through these from the session's page and the desk.

@@ -278,3 +278,7 @@ dossier-state-moving = Under way, also those sent back
 dossier-ground-sudden-hint = A sudden award asks no movement. To tie it to one, choose another ground and save; its fields appear then.
 dossier-names-hint = Once the dossier is made these people are looked up in the register and put into it. Leave it empty to choose them later.
 dossier-title-of-review = Awards of { $review }
+dossier-of-review = Opened from the review
+dossier-of-review-hint = The dossier keeps the way to it; empty the field if it is not so.
+dossier-review-unknown = There is no review “{ $code }”, or it was annulled.
+dossier-review-of-another = “{ $review }” belongs to another movement. Choose the movement of that review, or empty the field of the review.

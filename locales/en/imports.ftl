@@ -297,3 +297,4 @@ imports-kind-standings = Lead of clusters and movements
 imports-kind-breaches = Breaches of discipline regulations
 imports-kind-registrations = Registration for titles
 imports-kind-praise = Letters of praise and good deeds
+import-registered-late = Registered after { $due }, the last day of the year’s movement (“{ $movement }”), without a reason. Write it into the column “Lý do đăng ký muộn” and send the file again, or leave the row out.

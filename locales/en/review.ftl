@@ -79,3 +79,5 @@ review-reward-people = To people
 review-rewards-note = { $persons } people and { $units } collectives were awarded for the movement by decisions within the days of this review.
 review-rewards-none = Nothing was awarded for the movement within the days of this review.
 review-open-dossier = Open a dossier of awards
+review-dossiers = Dossiers opened from it
+review-dossiers-none = No dossier was opened from it yet.

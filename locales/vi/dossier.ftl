@@ -278,3 +278,7 @@ dossier-state-moving = Đang đi, kể cả bị trả lại
 dossier-ground-sudden-hint = Khen đột xuất không hỏi phong trào. Cần gắn với phong trào thì chọn hình thức khác rồi lưu, các ô ấy sẽ hiện ra.
 dossier-names-hint = Lập xong hồ sơ, những người này được tìm trong danh sách cán bộ và đưa vào. Để trống thì chọn sau.
 dossier-title-of-review = Khen thưởng tại { $review }
+dossier-of-review = Mở từ cuộc sơ kết, tổng kết
+dossier-of-review-hint = Hồ sơ giữ đường dẫn đến cuộc này; xóa ô nếu không phải.
+dossier-review-unknown = Không có cuộc sơ kết, tổng kết “{ $code }”, hoặc cuộc ấy đã bị hủy.
+dossier-review-of-another = “{ $review }” thuộc phong trào khác. Hãy chọn đúng phong trào của cuộc ấy, hoặc xóa ô mở từ cuộc sơ kết, tổng kết.

@@ -297,3 +297,4 @@ imports-kind-standings = Dẫn đầu cụm, khối và phong trào
 imports-kind-breaches = Vi phạm điều lệnh
 imports-kind-registrations = Đăng ký thi đua
 imports-kind-praise = Thư khen, người tốt việc tốt
+import-registered-late = Ngày đăng ký sau hạn { $due } của phong trào năm (“{ $movement }”) mà không ghi lý do. Hãy ghi lý do vào cột “Lý do đăng ký muộn” rồi tải lại, hoặc bỏ dòng này.

@@ -79,3 +79,5 @@ review-reward-people = Lượt cá nhân
 review-rewards-note = Gồm { $persons } người và { $units } tập thể được khen thưởng trong phong trào, quyết định trong thời gian số liệu của lần này.
 review-rewards-none = Chưa có khen thưởng nào của phong trào trong thời gian số liệu của lần này.
 review-open-dossier = Mở hồ sơ khen thưởng
+review-dossiers = Hồ sơ mở từ cuộc này
+review-dossiers-none = Chưa mở hồ sơ nào từ cuộc này.

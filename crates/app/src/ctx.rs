@@ -47,6 +47,8 @@ pub struct Ctx {
     pub once: Option<(String, Vec<u8>)>,
     /// Registers in memory, for scans.
     pub scans: Arc<crate::scan::Cache>,
+    /// Figures of large movements in memory, for roll-ups.
+    pub rollups: Arc<crate::movements::Rollups>,
     /// The syllables of the register's names, for searches.
     pub syllables: Arc<crate::search::Syllables>,
     /// How often news were opened, not written yet.

@@ -158,7 +158,7 @@ fn launched(r: query::Launched) -> forms::Launched {
         name: r.name,
         level: r.level,
         kind: r.kind,
-        cluster: false,
+        cluster: r.by_cluster,
     }
 }
 

@@ -74,7 +74,9 @@ pub async fn owner(ctx: &Ctx, actor: &Actor, noun: &str, code: &str) -> Result<O
         }
         "models" => {
             let row = access::find::<model::Model>(ctx, actor, see, code).await?;
-            let needed = row.annulled_at.is_none().then_some(Action::ManageMovements);
+            // A photo of a released model is public with it.
+            let needed = if row.released_on.is_empty() { Action::ManageMovements } else { Action::ReleaseModels };
+            let needed = row.annulled_at.is_none().then_some(needed);
             (row.name.clone(), !row.released_on.is_empty(), row.id, query::Of::Model, needed, row.unit_id)
         }
         _ => return Err(Error::NotFound),

@@ -1,6 +1,8 @@
 //! Registrations for titles: the list of who registered for what, and whether in time. They are facts, entered and imported as
 //! such; who registered for nothing is among what is missing.
 
+use std::collections::HashMap;
+
 use domain::{
     access::{self as rights, Action},
     listing::REGISTRATIONS,
@@ -8,7 +10,8 @@ use domain::{
 use serde::Serialize;
 use store::{
     entity::unit,
-    query::registrations::{Due, Filter, Row, due},
+    query::registrations::{Due, Filter, Row, due, dues},
+    sea_orm::ConnectionTrait,
 };
 use uuid::Uuid;
 
@@ -17,6 +20,9 @@ use crate::{
     facts::Values,
     list::{self, Page, Query},
 };
+
+/// Units asked about in one statement.
+const UNITS: usize = 5_000;
 
 /// A line of the list.
 #[derive(Clone, Debug, Serialize)]
@@ -100,11 +106,44 @@ pub(crate) async fn check(ctx: &Ctx, unit: Option<Uuid>, values: &Values) -> Res
         return Ok(());
     }
     match due(ctx.store.reader(), unit, year).await? {
-        Some(Due { on_date, name }) if after(of("registered_on"), &on_date) => {
+        Some(Due { on_date, name }) if unexplained(values, &on_date) => {
             let due = vntext::date_dmy(&on_date);
             Err(Error::field("why_late", "fact-registered-late", [("due", due), ("movement", name)]))
         }
         _ => Ok(()),
+    }
+}
+
+/// What a registration says about being in time, against the last day and the movement that planned it: the same law for a form and for a row of
+/// a spreadsheet.
+fn unexplained(values: &Values, due: &str) -> bool {
+    let of = |name: &str| values.get(name).map(String::as_str).unwrap_or_default();
+    of("why_late").is_empty() && after(of("registered_on"), due)
+}
+
+/// The last days that were planned for registering, by unit and year.
+#[derive(Default)]
+pub(crate) struct Dues(HashMap<(Uuid, String), (String, String)>);
+
+impl Dues {
+    /// Reads those of these units: a statement for many of them.
+    pub(crate) async fn read<C: ConnectionTrait>(conn: &C, units: &[Uuid]) -> Result<Self> {
+        let mut found = HashMap::new();
+        for chunk in units.chunks(UNITS) {
+            for d in dues(conn, chunk).await? {
+                let year = d.on_date.get(..4).unwrap_or_default().to_owned();
+                // The earliest binds; they come in that order.
+                found.entry((d.unit_id, year)).or_insert((d.on_date, d.name));
+            }
+        }
+        Ok(Self(found))
+    }
+
+    /// The last day and its movement, where a registration of this unit came after it and does not say why.
+    pub(crate) fn unexplained(&self, unit: Uuid, values: &Values) -> Option<(&str, &str)> {
+        let year = values.get("year")?;
+        let (due, movement) = self.0.get(&(unit, year.clone()))?;
+        unexplained(values, due).then_some((due.as_str(), movement.as_str()))
     }
 }
 

@@ -81,6 +81,8 @@ codes! {
         ViewNews = "view_news",
         /// Release news, correct and withdraw what was released.
         ReleaseNews = "release_news",
+        /// Release a model example to the portal, move its day, take it back.
+        ReleaseModels = "release_models",
         /// See and confirm rules, edit local regulations.
         ManageLaw = "manage_law",
         /// Browse the law.
@@ -119,6 +121,7 @@ pub fn allows(role: Role, action: Action) -> bool {
                 | A::Import
                 | A::ManageMovements
                 | A::ViewMovements
+                | A::ReleaseModels
                 | A::ViewNews
                 | A::PrepareDossier
                 | A::ViewDossiers
@@ -140,6 +143,7 @@ pub fn allows(role: Role, action: Action) -> bool {
                 | A::ReleaseNames
                 | A::ViewNews
                 | A::ReleaseNews
+                | A::ReleaseModels
                 | A::ViewCouncil
                 | A::ViewDecisions
                 | A::ViewLaw
@@ -155,6 +159,7 @@ pub fn allows(role: Role, action: Action) -> bool {
                 | A::Import
                 | A::ManageMovements
                 | A::ViewMovements
+                | A::ReleaseModels
                 | A::ViewNews
                 | A::ViewDossiers
                 | A::Appraise

@@ -32,6 +32,8 @@ codes! {
         All = "all",
         /// Chỉ các đơn vị được chọn
         Chosen = "chosen",
+        /// Các đơn vị thành viên của cụm, khối thi đua phát động
+        Members = "members",
     }
 }
 

@@ -6,6 +6,7 @@ use crate::lists::codes;
 
 pub mod derived;
 pub mod late;
+pub mod packed;
 
 /// Thousandths in one.
 pub const ONE: i64 = 1000;

@@ -57,6 +57,9 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("m0080_targets", include_str!("../migrations/0080_targets.sql")),
     ("m0090_mail", include_str!("../migrations/0090_mail.sql")),
     ("m0091_reported_counts", include_str!("../migrations/0091_reported_counts.sql")),
+    ("m0092_cluster_launches", include_str!("../migrations/0092_cluster_launches.sql")),
+    ("m0093_figure_generation", include_str!("../migrations/0093_figure_generation.sql")),
+    ("m0094_dossier_review", include_str!("../migrations/0094_dossier_review.sql")),
     ("m0110_ethnic_group", include_str!("../migrations/0110_ethnic_group.sql")),
     ("m0111_past_awards_list", include_str!("../migrations/0111_past_awards_list.sql")),
 ];

@@ -52,6 +52,7 @@ pub fn ctx_at(store: &Store, clock: FixedClock) -> Ctx {
         node: "test".into(),
         once: None,
         scans: Arc::default(),
+        rollups: Arc::default(),
         syllables: Arc::default(),
         views: Arc::default(),
         alarms: Arc::default(),

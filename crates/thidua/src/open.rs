@@ -154,6 +154,7 @@ pub(crate) fn ctx(store: Store, folder: &Path) -> Result<Ctx, Failure> {
         node: Arc::from("n1"),
         once: None,
         scans: Arc::default(),
+        rollups: Arc::default(),
         syllables: Arc::default(),
         views: Arc::default(),
         alarms: Arc::default(),

@@ -47,6 +47,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         node: "dev".into(),
         once: None,
         scans: Arc::default(),
+        rollups: Arc::default(),
         syllables: Arc::default(),
         views: Arc::default(),
         alarms: Arc::default(),

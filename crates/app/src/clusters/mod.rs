@@ -6,7 +6,7 @@ pub(crate) mod papers;
 mod parts;
 
 use domain::{
-    access::Action,
+    access::{Action, scope},
     cluster::{CLUSTER, YEAR, code_of, days_of, overlaps},
     fields::{Noun, Shape},
     scoring::YearStage,
@@ -27,6 +27,7 @@ use crate::{
     list::{Page, Query},
     nouns::{self, Frame, Record, Texts, View},
 };
+pub use store::query::clusters::{Choice, Launched};
 
 /// A page of clusters, as far as they concern the actor.
 pub async fn list(ctx: &Ctx, actor: &Actor, query: &Query) -> Result<Page<Record>> {
@@ -126,6 +127,8 @@ pub struct ClusterPage {
     pub conferences: Vec<Held>,
     /// The reader sees their sessions.
     pub sees_sessions: bool,
+    /// Movements that it launches, newest first.
+    pub movements: Vec<Launched>,
 }
 
 /// The members of a cluster: one statement.
@@ -156,6 +159,21 @@ pub(crate) async fn members(ctx: &Ctx, cluster: Uuid) -> Result<Vec<Member>> {
     Ok(found.into_iter().map(member).collect())
 }
 
+/// Movements that a cluster launches, as far as the actor sees them: one statement.
+pub(crate) async fn launched(ctx: &Ctx, actor: &Actor, cluster: Uuid) -> Result<Vec<Launched>> {
+    let seen = scope(actor, Action::ViewMovements);
+    Ok(query::launched(ctx.store.reader(), cluster, &seen, &ctx.now().today).await?)
+}
+
+/// Most clusters that a form lists to be chosen from.
+const CHOICES: i64 = 300;
+
+/// Clusters of the units for which the actor manages movements: code, short name, code of the unit. One statement.
+pub async fn choices(ctx: &Ctx, actor: &Actor) -> Result<Vec<Choice>> {
+    let managed = scope(actor, CLUSTER.change);
+    Ok(query::choices(ctx.store.reader(), &managed, &ctx.now().today, CHOICES).await?)
+}
+
 /// The same rows with what they pick from the members by name.
 pub(crate) fn with_names(noun: &Noun, mut records: Vec<Record>, members: &[Member]) -> Vec<Record> {
     for record in &mut records {
@@ -169,15 +187,17 @@ pub(crate) fn with_names(noun: &Noun, mut records: Vec<Record>, members: &[Membe
     records
 }
 
-/// A cluster with its members, years and conferences. Five statements beyond the gate's own.
+/// A cluster with its members, years, conferences and movements. Six statements beyond the gate's own.
 pub async fn page(ctx: &Ctx, actor: &Actor, code: &str) -> Result<ClusterPage> {
     let found = access::find::<cluster::Model>(ctx, actor, &[CLUSTER.view], code).await?;
     let record = rows::one(ctx.store.reader(), &CLUSTER, found.id).await?.ok_or(Error::NotFound)?;
+    let record_id = found.id;
     let members = members(ctx, found.id).await?;
     let mut years = rows::beneath(ctx.store.reader(), &YEAR, "cluster_id", found.id).await?;
     years.sort_by_key(|y| std::cmp::Reverse(number(y)));
     let view = View { record, fields: CLUSTER.fields.iter().collect(), may_change: found.may(actor, CLUSTER.change) };
     Ok(ClusterPage {
+        movements: launched(ctx, actor, record_id).await?,
         view,
         years: with_names(&YEAR, years, &members),
         members,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
     Tx,
-    entity::{dossier, dossier_event, dossier_step, movement, movement_phase, unit},
+    entity::{dossier, dossier_event, dossier_step, movement, movement_phase, review, unit},
     query::dossiers as query,
     sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set},
 };
@@ -63,6 +63,8 @@ pub struct DossierForm {
     pub achievement_from: String,
     /// To.
     pub achievement_to: String,
+    /// Code of the review that opens it; no later form changes it.
+    pub review: String,
 }
 
 #[derive(Clone, Debug)]
@@ -82,6 +84,7 @@ struct Checked {
     legal_basis: String,
     authority_note: String,
     achievement: achievements::Fields,
+    review: Option<Uuid>,
 }
 
 async fn check(ctx: &Ctx, actor: &Actor, form: &DossierForm, action: Action) -> Result<Checked> {
@@ -123,6 +126,7 @@ async fn check(ctx: &Ctx, actor: &Actor, form: &DossierForm, action: Action) -> 
         faults.add("deciding_unit", "dossier-deciding-not-above", []);
     }
     let (movement, phase) = check_movement(ctx, actor, &mut faults, form, occasion).await?;
+    let review = check_review(ctx, actor, &mut faults, form, movement).await?;
     faults.check()?;
     let (Some(unit), Some(deciding), Some(ground), Some(occasion), Some(award)) =
         (unit, deciding, ground, occasion, award)
@@ -145,7 +149,34 @@ async fn check(ctx: &Ctx, actor: &Actor, form: &DossierForm, action: Action) -> 
         legal_basis,
         authority_note,
         achievement,
+        review,
     })
+}
+
+/// The review that opens a dossier, of the dossier's own movement.
+async fn check_review(
+    ctx: &Ctx,
+    actor: &Actor,
+    faults: &mut Faults,
+    form: &DossierForm,
+    movement: Option<Uuid>,
+) -> Result<Option<Uuid>> {
+    let code = form.review.trim();
+    if code.is_empty() {
+        return Ok(None);
+    }
+    let found = match access::find::<review::Model>(ctx, actor, &[Action::ViewMovements], code).await {
+        Err(Error::NotFound) => None,
+        found => Some(found?).filter(|r| r.annulled_at.is_none()),
+    };
+    let Some(found) = found else {
+        faults.add("review", "dossier-review-unknown", [("code", code.chars().take(60).collect())]);
+        return Ok(None);
+    };
+    if movement != Some(found.movement_id) && faults.count() == 0 {
+        faults.add("movement", "dossier-review-of-another", [("review", found.name.clone())]);
+    }
+    Ok(Some(found.id))
 }
 
 async fn check_movement(
@@ -244,6 +275,7 @@ pub async fn create(ctx: &Ctx, actor: &Actor, form: &DossierForm, once: Option<S
                     state: Set(progress.state.code().to_owned()),
                     step_seq: Set(progress.seq),
                     rules_hash: Set(String::new()),
+                    review_id: Set(c.review),
                     created_by: Set(tx.actor()),
                     created_at: Set(tx.at()),
                     ..Default::default()
@@ -299,6 +331,8 @@ async fn first_event(tx: &Tx, dossier: Uuid, seq: i64) -> Result<()> {
 pub async fn edit(ctx: &Ctx, actor: &Actor, code: &str, version: i64, form: &DossierForm) -> Result<()> {
     let at = load(ctx, actor, code).await?;
     let held = may_change(&at, actor, &[StepKind::Prepare, StepKind::Appraise])?;
+    // What it was opened from stays as it was.
+    let form = &DossierForm { review: String::new(), ..form.clone() };
     let checked = check(ctx, actor, form, Action::ViewDossiers).await?;
     let now = ctx.now();
     ctx.store
@@ -343,6 +377,7 @@ pub fn form_of(at: &Loaded) -> DossierForm {
         achievement_place: text(&h.achievement_place),
         achievement_from: text(&h.achievement_from),
         achievement_to: text(&h.achievement_to),
+        review: text(&h.review_code),
     }
 }
 

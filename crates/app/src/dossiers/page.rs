@@ -2,7 +2,7 @@
 //! done next and, where something cannot, why. Six statements, whatever the number of nominees.
 
 use domain::{
-    access::{Denial, may},
+    access::{Action, Denial, may},
     dossier::Counts,
     road::{Move, StepKind, StepState, UnitOf},
 };
@@ -14,7 +14,7 @@ use store::query::{
 
 use super::{Loaded, load, may_change};
 use crate::{
-    Actor, Ctx, Result, attachments,
+    Actor, Ctx, Error, Result, access, attachments,
     list::{self, Page, Query},
     verdicts,
 };
@@ -165,6 +165,8 @@ pub struct DossierPage {
     pub nominees: Page<NomineeRow>,
     /// Papers.
     pub attachments: Vec<attachments::View>,
+    /// The review that opened it, as far as it is seen: code and name.
+    pub review: Option<(String, String)>,
     /// What can be done.
     pub next: Vec<Next>,
     /// Banner over a list judged on this day.
@@ -265,6 +267,7 @@ pub async fn page(ctx: &Ctx, actor: &Actor, code: &str, asked: &Query) -> Result
         found.count = rows.len() as u64;
     }
     Ok(DossierPage {
+        review: review(ctx, actor, &at).await?,
         award_name: verdicts::award_name(ctx, &at.head.award),
         counts: counts(&at, sees),
         steps: steps(&at, actor),
@@ -276,6 +279,15 @@ pub async fn page(ctx: &Ctx, actor: &Actor, code: &str, asked: &Query) -> Result
         authority: at.authority(),
         at,
     })
+}
+
+/// The review that opened the dossier, where one did and the actor sees it: code and name.
+async fn review(ctx: &Ctx, actor: &Actor, at: &Loaded) -> Result<Option<(String, String)>> {
+    let Some(code) = &at.head.review_code else { return Ok(None) };
+    match access::find::<store::entity::review::Model>(ctx, actor, &[Action::ViewMovements], code).await {
+        Err(Error::NotFound | Error::Denied(_)) => Ok(None),
+        found => Ok(Some(found?.into_row()).map(|r| (r.code, r.name))),
+    }
 }
 
 fn steps(at: &Loaded, actor: &Actor) -> Vec<StepView> {

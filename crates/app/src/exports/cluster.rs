@@ -140,6 +140,22 @@ pub struct ClusterExport {
     pub rankings: Vec<PlaceLine>,
     /// Conferences, newest first.
     pub conferences: Vec<ConferenceLine>,
+    /// Movements that it launches, newest first.
+    pub movements: Vec<LaunchedLine>,
+}
+
+/// A movement that a cluster launches.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LaunchedLine {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// draft, launched, running, final_review or closed.
+    pub state: String,
+    /// Day of the ceremony, else of the document, else the first day.
+    pub on: Option<String>,
 }
 
 fn line(r: Record) -> PartLine {
@@ -184,6 +200,11 @@ pub async fn cluster(ctx: &Ctx, actor: &Actor, code: &str) -> Result<ClusterExpo
         scores: scored,
         rankings,
         conferences: page.conferences.into_iter().flat_map(conference).collect(),
+        movements: page
+            .movements
+            .into_iter()
+            .map(|m| LaunchedLine { code: m.code, name: m.name, state: m.state, on: m.on_date })
+            .collect(),
     })
 }
 
@@ -368,6 +389,17 @@ impl ClusterExport {
     }
 }
 
+impl ClusterExport {
+    fn launched(&self) -> Sheet {
+        let row = |m: &LaunchedLine| {
+            let state = word(&format!("movement-state-{}", m.state.replace('_', "-")));
+            vec![text(m.code.as_str()), text(m.name.as_str()), text(state), date(m.on.as_ref())]
+        };
+        let headings = ["movement-code", "movement-name", "movement-state", "movement-launched-on"];
+        headed("cluster-movements", &headings, self.movements.iter().map(row).collect())
+    }
+}
+
 impl Export for ClusterExport {
     const NAME: &'static str = "cluster";
 
@@ -389,6 +421,7 @@ impl Export for ClusterExport {
             self.scored(),
             self.placed(),
             self.decided(),
+            self.launched(),
         ]
     }
 }

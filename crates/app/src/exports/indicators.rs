@@ -1,6 +1,6 @@
 //! The indicators of a movement with every figure and what they came to.
 
-use domain::indicator::{Bound, Measure, Rolled, quotient, show_figure, show_number};
+use domain::indicator::{Bound, Measure, Rolled, derived::Moved, quotient, show_figure, show_number};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::entity::movement;
@@ -9,7 +9,7 @@ use words::Lang;
 use super::UnitName;
 use crate::{
     Actor, Ctx, Result,
-    movements::{self, Line, figure_of, measure_of},
+    movements::{self, Derived, DerivedPeriod, Line, Made, figure_of, measure_of},
 };
 
 /// A figure of a unit for a period.
@@ -137,8 +137,12 @@ fn written(measure: Measure, rolled: Rolled) -> Option<String> {
 fn exported(ctx: &Ctx, line: Line) -> IndicatorExport {
     let measure = measure_of(&line.indicator);
     let late: Vec<Option<i64>> = line.rows.iter().map(|r| line.days_late(ctx, r)).collect();
-    let i = line.indicator;
     let unit = |code: &str, name: &str| UnitName { code: code.to_owned(), name: name.to_owned() };
+    let missing = line
+        .missing()
+        .map(|(u, period)| MissingFigure { unit: unit(&u.code, &u.name), period: period.to_owned() })
+        .collect();
+    let i = line.indicator;
     let number = |n: Option<i64>| n.map(|n| show_number(n.into()));
     IndicatorExport {
         total: written(measure, line.total),
@@ -164,11 +168,7 @@ fn exported(ctx: &Ctx, line: Line) -> IndicatorExport {
                 days_late,
             })
             .collect(),
-        missing: line
-            .missing
-            .iter()
-            .map(|(code, name, period)| MissingFigure { unit: unit(code, name), period: period.clone() })
-            .collect(),
+        missing,
         seq: i.seq,
         name: i.name,
         measure: i.measure,
@@ -193,9 +193,75 @@ fn exported(ctx: &Ctx, line: Line) -> IndicatorExport {
     }
 }
 
-/// The indicators of a movement as the actor sees their figures.
-pub(super) async fn indicators(ctx: &Ctx, actor: &Actor, row: &movement::Model) -> Result<Vec<IndicatorExport>> {
-    let mut lines = movements::lines(ctx, actor, row, None).await?;
+/// What a derived indicator came to in a period.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DerivedFigure {
+    /// Code of the period.
+    pub period: String,
+    /// percent (a change), points (a change of a ratio), share (of the target) or units; none where what it needs was not said.
+    pub made: Option<String>,
+    /// Thousandths of a percent or a point; units that meet the condition.
+    pub value: Option<String>,
+    /// True where a figure behind it is not exact.
+    pub about: bool,
+    /// Units of which the condition can be told.
+    pub judged: Option<u64>,
+    /// Units that meet it.
+    pub units: Vec<UnitName>,
+}
+
+/// A figure made of figures: computed from the figures above, never stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DerivedExport {
+    /// Number in the movement.
+    pub seq: i64,
+    /// What it tells.
+    pub name: String,
+    /// change, share or units.
+    pub kind: String,
+    /// Numbers of the indicators it is made of, between commas.
+    pub bases: String,
+    /// before or year: the period a change is measured against.
+    pub against: String,
+    /// down, up, met or missed: the condition of units.
+    pub wish: String,
+    /// Each period.
+    pub periods: Vec<DerivedFigure>,
+}
+
+fn derived(d: Derived) -> DerivedExport {
+    let figure = |p: DerivedPeriod| {
+        let (made, value, about, judged) = match p.made {
+            Made::Nothing => (None, None, false, None),
+            Made::Moved(Moved::Percent(n), about) => (Some("percent"), Some(n.to_string()), about, None),
+            Made::Moved(Moved::Points(n), about) => (Some("points"), Some(n.to_string()), about, None),
+            Made::Share(n, about) => (Some("share"), Some(n.to_string()), about, None),
+            Made::Units(n, of) => (Some("units"), Some(n.to_string()), false, Some(of as u64)),
+        };
+        let units = p.units.into_iter().map(|(code, name)| UnitName { code, name }).collect();
+        DerivedFigure { period: p.period, made: made.map(str::to_owned), value, about, judged, units }
+    };
+    DerivedExport {
+        seq: d.row.seq,
+        name: d.row.name,
+        kind: d.row.kind,
+        bases: d.row.bases,
+        against: d.row.against,
+        wish: d.row.wish,
+        periods: d.periods.into_iter().map(figure).collect(),
+    }
+}
+
+/// The indicators of a movement as the actor sees their figures, and what is made of them.
+pub(super) async fn indicators(
+    ctx: &Ctx,
+    actor: &Actor,
+    row: &movement::Model,
+) -> Result<(Vec<IndicatorExport>, Vec<DerivedExport>)> {
+    let mut lines = movements::whole_lines(ctx, actor, row).await?;
     movements::fill_targets(ctx, actor, row, &mut lines).await?;
-    Ok(lines.into_iter().map(|l| exported(ctx, l)).collect())
+    let made = movements::derived(ctx, actor, row, &mut lines).await?;
+    Ok((lines.into_iter().map(|l| exported(ctx, l)).collect(), made.into_iter().map(derived).collect()))
 }

@@ -19,7 +19,9 @@ use serde_json::Value;
 pub use cluster::{ClusterExport, ClusterLine, PartLine, cluster};
 pub use decision::{AmendmentFacts, AwardLine, CorrectedText, DecisionExport, DecisionFacts, decision};
 pub use honour_roll::{HonourRollExport, RollDecision, RollEntry, honour_roll};
-pub use indicators::{IndicatorExport, MissingFigure, PeriodFigure, UnitFigure, UnitTarget};
+pub use indicators::{
+    DerivedExport, DerivedFigure, IndicatorExport, MissingFigure, PeriodFigure, UnitFigure, UnitTarget,
+};
 pub use law_scan::{LawScanExport, ScanLine, TitleCounts, law_scan};
 pub use movement::{
     CascadeExport, CascadeUnit, Difference, Fact, Figure, MovementBody, MovementDay, MovementExport, MovementFacts,

@@ -13,7 +13,7 @@ use store::{
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter},
 };
 
-use super::{Export, IndicatorExport, RecordLine, date, figures::figures, sheet, text};
+use super::{DerivedExport, Export, IndicatorExport, RecordLine, date, figures::figures, sheet, text};
 use crate::{
     Actor, Ctx, Result,
     export::{Sheet, Value as Cell},
@@ -97,8 +97,10 @@ pub struct Phase {
 pub struct MovementBody {
     /// launches, leads, coordinates or pilots.
     pub role: String,
-    /// Code of a unit of the tree, none for a body outside it.
+    /// Code of a unit of the tree, none for a cluster and for a body outside it.
     pub unit: Option<String>,
+    /// Code of a cluster, none for anything else.
+    pub cluster: Option<String>,
     /// Its name.
     pub name: String,
     /// Code of the source.
@@ -256,6 +258,8 @@ pub struct MovementExport {
     pub cascade: CascadeExport,
     /// What it measures, and what that came to.
     pub indicators: Vec<IndicatorExport>,
+    /// Figures made of those figures.
+    pub derived: Vec<DerivedExport>,
     /// Reviews, directions, conferences, models and adoptions, programmes, support, inspections.
     pub records: Vec<RecordLine>,
     /// The sources named above.
@@ -275,7 +279,7 @@ pub async fn movement(ctx: &Ctx, actor: &Actor, code: &str) -> Result<MovementEx
     let MovementPage { row, unit, texts, phases, bodies, days, links, linked_from, disagreements, .. } =
         movements::page(ctx, actor, code).await?;
     let cascade = cascade(ctx, actor, &row).await?;
-    let indicators = super::indicators::indicators(ctx, actor, &row).await?;
+    let (indicators, derived) = super::indicators::indicators(ctx, actor, &row).await?;
     let records = super::records::records(ctx, actor, &row.code).await?;
     let facts: Vec<Fact> = texts.into_iter().map(fact).collect();
     let links: Vec<MovementLink> = links
@@ -291,8 +295,9 @@ pub async fn movement(ctx: &Ctx, actor: &Actor, code: &str) -> Result<MovementEx
         .into_iter()
         .map(|b| MovementBody {
             name: b.shown().to_owned(),
+            unit: named(b.unit().to_owned()),
+            cluster: named(b.cluster().to_owned()),
             role: b.role,
-            unit: named(b.unit_code),
             source: named(b.source_code),
         })
         .collect();
@@ -363,6 +368,7 @@ pub async fn movement(ctx: &Ctx, actor: &Actor, code: &str) -> Result<MovementEx
         facts,
         cascade,
         indicators,
+        derived,
         sources: sources.into_values().collect(),
     })
 }

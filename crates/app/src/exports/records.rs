@@ -47,6 +47,8 @@ pub struct RecordLine {
     pub tables: BTreeMap<String, Vec<BTreeMap<String, String>>>,
     /// Paragraphs of a review's report, in their order.
     pub paragraphs: Vec<RecordParagraph>,
+    /// Dossiers that a review opened, as far as they are seen: code, title, state.
+    pub dossiers: Vec<BTreeMap<String, String>>,
     /// Awards handed over at a conference, in the order in which they are called: name as printed, award, decision, issuer, presenter, capacity.
     pub honours: Vec<BTreeMap<String, String>>,
 }
@@ -70,6 +72,7 @@ fn line(noun: &Noun, r: Record) -> RecordLine {
         names: r.named,
         tables,
         paragraphs: Vec::new(),
+        dossiers: Vec::new(),
         honours: Vec::new(),
     }
 }
@@ -91,7 +94,10 @@ pub(super) async fn records(ctx: &Ctx, actor: &Actor, movement: &str) -> Result<
         for record in hanging(ctx, actor, noun, "movement", movement).await? {
             let mut line = line(noun, record);
             match noun.name {
-                "review" => line.paragraphs = paragraphs(ctx, actor, &line.code).await?,
+                "review" => {
+                    line.paragraphs = paragraphs(ctx, actor, &line.code).await?;
+                    line.dossiers = reviews::opened(ctx, actor, &line.code).await?.into_iter().map(dossier).collect();
+                }
                 "conference" => line.honours = honours(ctx, actor, &line.code).await?,
                 _ => {}
             }
@@ -104,6 +110,10 @@ pub(super) async fn records(ctx: &Ctx, actor: &Actor, movement: &str) -> Result<
         }
     }
     Ok(out)
+}
+
+fn dossier(d: reviews::Opened) -> BTreeMap<String, String> {
+    [("code", d.code), ("title", d.title), ("state", d.state)].map(|(k, v)| (k.to_owned(), v)).into()
 }
 
 async fn paragraphs(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Vec<RecordParagraph>> {

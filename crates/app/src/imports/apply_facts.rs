@@ -5,7 +5,7 @@ use store::Tx;
 use super::{
     Applied, Staged, State,
     apply::Job,
-    facts::{load, standing},
+    facts::{load, standing, unexplained},
 };
 use crate::{
     Error, Result,
@@ -20,6 +20,10 @@ pub(super) async fn facts(tx: &Tx, job: &Job<'_>, kind: FactKind, rows: &[Staged
         let Some(who) = row.matched else {
             return Err(Error::refused("import-row-answer", [("row", row.row_number.to_string())]));
         };
+        // A movement may have planned the day since the file was looked at.
+        if unexplained(kind, &kept, who, &row.fields.facts).is_some() {
+            return Err(Error::refused("import-register-changed", []));
+        }
         let replaces = match standing(&job.ctx.law, kind, &kept, row) {
             None | Some(Standing::New) => None,
             Some(Standing::Same) => {

@@ -22,6 +22,7 @@ use crate::{
         compare::{Standing, before_joining, stand, values_of},
         read,
     },
+    registrations::Dues,
 };
 
 /// Marks a word that means nothing known, in the values of a row.
@@ -110,6 +111,9 @@ pub(super) struct Kept {
     served: HashMap<Uuid, Vec<String>>,
     codes: HashSet<(Uuid, String)>,
     joined: HashMap<Uuid, String>,
+    /// Units of people who register, and the days until which they could.
+    units: HashMap<Uuid, Uuid>,
+    dues: Dues,
 }
 
 /// Loads it in a few statements.
@@ -120,8 +124,31 @@ pub(super) async fn load<C: ConnectionTrait>(conn: &C, kind: FactKind, rows: &[S
     if kind == FactKind::Awards {
         wanted.extend([FactKind::Service.table(), FactKind::Initiatives.table()]);
     }
-    let mut kept =
-        Kept { facts: HashMap::new(), served: HashMap::new(), codes: HashSet::new(), joined: HashMap::new() };
+    let mut kept = Kept {
+        facts: HashMap::new(),
+        served: HashMap::new(),
+        codes: HashSet::new(),
+        joined: HashMap::new(),
+        units: HashMap::new(),
+        dues: Dues::default(),
+    };
+    if kind == FactKind::Registrations {
+        for chunk in ids.chunks(5_000) {
+            let found: Vec<(Uuid, Option<Uuid>)> = person::Entity::find()
+                .select_only()
+                .columns([person::Column::Id, person::Column::UnitId])
+                .filter(person::Column::Id.is_in(chunk.to_vec()))
+                .into_tuple()
+                .all(conn)
+                .await?;
+            kept.units.extend(found.into_iter().filter_map(|(id, unit)| Some((id, unit?))));
+        }
+        // Who is no person registers as a unit.
+        let mut units: Vec<Uuid> = ids.iter().map(|id| kept.units.get(id).copied().unwrap_or(*id)).collect();
+        units.sort_unstable();
+        units.dedup();
+        kept.dues = Dues::read(conn, &units).await?;
+    }
     for r in records(conn, &wanted, &ids, false).await? {
         if r.kind == kind.code() {
             kept.facts.entry(r.who).or_default().push((r.id, values_of(&r)));
@@ -228,8 +255,22 @@ pub(super) fn one(law: &Law, kind: FactKind, kept: &Kept, row: &mut Staged) {
     }
 }
 
+/// A registration that came after the planned day and does not say why: its problem.
+pub(super) fn unexplained(kind: FactKind, kept: &Kept, who: Uuid, values: &Values) -> Option<Problem> {
+    if kind != FactKind::Registrations {
+        return None;
+    }
+    let unit = kept.units.get(&who).copied().unwrap_or(who);
+    let (due, movement) = kept.dues.unexplained(unit, values)?;
+    let pairs = [("due", vntext::date_dmy(due)), ("movement", movement.to_owned())];
+    Some(Problem::new("import-registered-late", pairs))
+}
+
 /// What cannot be, whoever says so.
 fn impossible(law: &Law, kind: FactKind, kept: &Kept, who: Uuid, values: &Values) -> Option<Problem> {
+    if let Some(late) = unexplained(kind, kept, who, values) {
+        return Some(late);
+    }
     if kind != FactKind::Awards {
         return None;
     }

@@ -8,7 +8,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use store::{
     Tx,
-    entity::{movement_body, movement_day, unit},
+    entity::{cluster, movement_body, movement_day, unit},
     sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set},
 };
 use uuid::Uuid;
@@ -23,6 +23,8 @@ pub struct BodyForm {
     pub role: String,
     /// Code of a unit of the tree.
     pub unit: String,
+    /// Or the code of a cluster of the register.
+    pub cluster: String,
     /// Or the name of a body outside it.
     pub name: String,
     /// Code of its source.
@@ -43,15 +45,26 @@ pub struct DayForm {
     pub source: String,
 }
 
+/// Which register names a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum BodyOf {
+    /// The tree of units, or none where it stands outside.
+    Unit,
+    /// That of clusters.
+    Cluster,
+}
+
 /// A body.
 #[derive(Clone, Debug, Serialize)]
 pub struct BodyView {
     /// [`BodyRole`] code.
     pub role: String,
-    /// Unit's code; empty for a body outside the tree.
-    pub unit_code: String,
-    /// Unit's name; empty for a body outside the tree.
-    pub unit_name: String,
+    /// What it is.
+    pub of: BodyOf,
+    /// Its code; empty for a body outside both registers.
+    pub code: String,
+    /// Its name there; empty for a body outside.
+    pub named: String,
     /// Name of a body outside.
     pub name: String,
     /// Code of the source.
@@ -64,7 +77,19 @@ impl BodyView {
     /// The name to show.
     #[must_use]
     pub fn shown(&self) -> &str {
-        if self.unit_name.is_empty() { &self.name } else { &self.unit_name }
+        if self.named.is_empty() { &self.name } else { &self.named }
+    }
+
+    /// Its code as a unit of the tree; empty where it is none.
+    #[must_use]
+    pub fn unit(&self) -> &str {
+        if self.of == BodyOf::Unit { &self.code } else { "" }
+    }
+
+    /// Its code as a cluster; empty where it is none.
+    #[must_use]
+    pub fn cluster(&self) -> &str {
+        if self.of == BodyOf::Cluster { &self.code } else { "" }
     }
 }
 
@@ -83,8 +108,15 @@ pub struct DayView {
     pub source_title: String,
 }
 
-/// A body as it is kept: role, unit, name, source.
-pub(super) type Body = (BodyRole, Option<Uuid>, String, Option<Uuid>);
+/// A body as it is kept.
+#[derive(Clone, Debug)]
+pub(super) struct Body {
+    role: BodyRole,
+    unit: Option<Uuid>,
+    cluster: Option<Uuid>,
+    name: String,
+    source: Option<Uuid>,
+}
 
 /// A day as it is kept: kind, day, words, source.
 pub(super) type Day = (DayKind, Option<String>, String, Option<Uuid>);
@@ -102,16 +134,19 @@ pub(super) fn source_of(faults: &mut Faults, sources: &[(String, Uuid)], field: 
     found
 }
 
-/// Checks the bodies of a form; empty rows are none.
+/// Checks the bodies of a form; empty rows are none. A cluster acts in movements of the unit that looks after it: whoever sees one of them
+/// sees the other.
 pub(super) async fn check_bodies(
     ctx: &Ctx,
     actor: &Actor,
     faults: &mut Faults,
     sources: &[(String, Uuid)],
+    of: Option<Uuid>,
     rows: &[BodyForm],
 ) -> Result<Vec<Body>> {
     let mut bodies = Vec::new();
-    for (i, b) in rows.iter().enumerate().filter(|(_, b)| !b.unit.trim().is_empty() || !b.name.trim().is_empty()) {
+    let filled = |b: &BodyForm| [&b.unit, &b.cluster, &b.name].iter().any(|t| !t.trim().is_empty());
+    for (i, b) in rows.iter().enumerate().filter(|(_, b)| filled(b)) {
         let role = faults.choice(&format!("bodies.{i}.role"), &b.role, BodyRole::from_code);
         let name = faults.text(&format!("bodies.{i}.name"), &b.name, 300);
         let source = source_of(faults, sources, &format!("bodies.{i}.source"), &b.source);
@@ -125,7 +160,27 @@ pub(super) async fn check_bodies(
                 found => unit = Some(found?.id),
             }
         }
-        bodies.extend(role.map(|r| (r, unit, name, source)));
+        let mut cluster = None;
+        if !b.cluster.trim().is_empty() {
+            let field = format!("bodies.{i}.cluster");
+            let shown: String = b.cluster.trim().chars().take(60).collect();
+            if !b.unit.trim().is_empty() || !name.is_empty() {
+                faults.add(&field, "movement-body-one", []);
+            }
+            match access::find::<cluster::Model>(ctx, actor, &[Action::ViewMovements], &b.cluster).await {
+                Err(Error::NotFound) => faults.add(&field, "movement-cluster-unknown", [("cluster", shown)]),
+                found => {
+                    let found = found?;
+                    if found.annulled_at.is_some() {
+                        faults.add(&field, "movement-cluster-unknown", [("cluster", shown)]);
+                    } else if of.is_some_and(|unit| unit != found.unit_id) {
+                        faults.add(&field, "movement-cluster-unit", [("cluster", found.short.clone())]);
+                    }
+                    cluster = Some(found.id);
+                }
+            }
+        }
+        bodies.extend(role.map(|role| Body { role, unit, cluster, name, source }));
     }
     Ok(bodies)
 }
@@ -147,15 +202,16 @@ pub(super) fn check_days(faults: &mut Faults, sources: &[(String, Uuid)], rows: 
 pub(super) async fn write(tx: &Tx, id: Uuid, bodies: &[Body], days: &[Day]) -> Result<()> {
     movement_body::Entity::delete_many().filter(movement_body::Column::MovementId.eq(id)).exec(tx.conn()).await?;
     movement_day::Entity::delete_many().filter(movement_day::Column::MovementId.eq(id)).exec(tx.conn()).await?;
-    for (seq, (role, unit, name, source)) in (1..).zip(bodies) {
+    for (seq, b) in (1..).zip(bodies) {
         movement_body::ActiveModel {
             id: Set(id_at(tx.at())),
             movement_id: Set(id),
             seq: Set(seq),
-            role: Set(role.code().to_owned()),
-            unit_id: Set(*unit),
-            name: Set(name.clone()),
-            source_id: Set(*source),
+            role: Set(b.role.code().to_owned()),
+            unit_id: Set(b.unit),
+            cluster_id: Set(b.cluster),
+            name: Set(b.name.clone()),
+            source_id: Set(b.source),
         }
         .insert(tx.conn())
         .await?;

@@ -6,7 +6,7 @@ use domain::{
     access::Action,
     indicator::{
         Bound, Direction, Measure, Rolled,
-        derived::{Against, Kind, Moved, Wish, holds, moved, number, read_bases, rolled_number},
+        derived::{Against, Kind, Moved, Wish, holds, moved, read_bases, rolled_number},
         of_target,
     },
 };
@@ -18,7 +18,7 @@ use store::{
 };
 
 use super::{
-    Line, figure_of,
+    Line,
     figures::{every_of, measure_of},
     fill_targets, indicators,
 };
@@ -107,12 +107,10 @@ fn changed(line: &Line, against: Against) -> Vec<DerivedPeriod> {
 fn shared(line: &Line) -> Vec<DerivedPeriod> {
     let i = &line.indicator;
     let measure = measure_of(i);
+    let numbers = line.numbers();
     let one = |(period, now, _): &(String, Rolled, u64)| {
         let mine: Vec<_> = line.targets.iter().filter(|t| t.period == *period).collect();
-        let said = |code: &str| {
-            let row = line.rows.iter().find(|r| r.period == *period && r.unit_code == code)?;
-            number(measure, &figure_of(row))
-        };
+        let said = |code: &str| numbers.get(&(code, period.as_str())).copied();
         let found = match (measure, i.target) {
             (Measure::Sum, _) if !mine.is_empty() => {
                 let known: Vec<(i128, i64)> =
@@ -139,27 +137,20 @@ fn shared(line: &Line) -> Vec<DerivedPeriod> {
 
 fn meeting(lines: &[&Line], against: Against, wish: Wish) -> Vec<DerivedPeriod> {
     // Numbers by unit and period, one table for each indicator.
-    let numbers: Vec<BTreeMap<(&str, &str), i128>> = lines
-        .iter()
-        .map(|l| {
-            let measure = measure_of(&l.indicator);
-            let mut known = BTreeMap::new();
-            for r in &l.rows {
-                if let Some(n) = number(measure, &figure_of(r)) {
-                    known.insert((r.unit_code.as_str(), r.period.as_str()), n);
-                }
-            }
-            known
-        })
-        .collect();
+    let numbers: Vec<BTreeMap<(&str, &str), i128>> = lines.iter().map(|l| l.numbers()).collect();
     let targets: Vec<BTreeMap<(&str, &str), i64>> = lines
         .iter()
         .map(|l| l.targets.iter().map(|t| ((t.unit_code.as_str(), t.period.as_str()), t.value)).collect())
         .collect();
     let mut units: BTreeMap<&str, &str> = BTreeMap::new();
+    for unit in lines.iter().flat_map(|l| l.reporters.iter()) {
+        units.insert(unit.code.as_str(), unit.name.as_str());
+    }
     for row in lines.iter().flat_map(|l| &l.rows) {
         units.insert(row.unit_code.as_str(), row.unit_name.as_str());
     }
+    // Of a unit without a number nothing can be told.
+    units.retain(|code, _| numbers.iter().any(|n| n.range((*code, "")..).next().is_some_and(|(k, _)| k.0 == *code)));
     let one = |period: &String| {
         let earlier = against.of(period);
         let mut judged = 0;

@@ -1,15 +1,10 @@
-//! Figures of a movement: what is measured, what a unit says for a period, and what all of it makes.
+//! Figures of a movement: what is measured, and what a unit says for a period.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    access::{Action, Scope, scope},
-    indicator::{
-        Bound, Counts, Figure, Measure, Rolled, Tally, check, counts,
-        derived::rolled_number,
-        late::{self, Band},
-        read_figure, show_figure,
-    },
+    access::{Action, Scope},
+    indicator::{Bound, Figure, Measure, check, read_figure, show_figure},
     period::{Every, Period, WHOLE, between},
 };
 use serde::{Deserialize, Serialize};
@@ -17,7 +12,7 @@ use serde_json::json;
 use store::{
     Tx,
     entity::{figure, figure_sheet, figure_was, indicator, movement, unit},
-    query::figures::{self as query, Head, Reporter, Row},
+    query::figures::{self as query, Head, Row},
     sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set},
 };
 use uuid::Uuid;
@@ -185,8 +180,7 @@ pub async fn sheet(ctx: &Ctx, actor: &Actor, code: &str, unit_code: &str, period
     let (all, targets) = query::indicators_for(ctx.store.reader(), movement.id, (unit.id, &unit.code)).await?;
     let Opening { period, periods: known, before: previous } = opened(&movement, &all, period, &today)?;
     let only = Scope::Units([unit.id].into());
-    let rows = query::rows(ctx.store.reader(), movement.id, &only, &today, None, None, None).await?;
-    let rows: Vec<Row> = rows.into_iter().filter(|r| r.unit_id == unit.id).collect();
+    let rows = query::rows(ctx.store.reader(), movement.id, &only, &today, None, None, Some(&[unit.id])).await?;
     let of = |p: Option<&String>| rows.iter().filter(|r| Some(&r.period) == p).cloned().collect::<Vec<_>>();
     let heads = query::head(ctx.store.reader(), movement.id, unit.id, &period).await?;
     let head = heads.first().ok_or(Error::NotFound)?.clone();
@@ -375,121 +369,4 @@ pub(super) async fn write_figures(tx: &Tx, sheet: Uuid, by: Uuid, typed: &[(Uuid
         row.update(tx.conn()).await?;
     }
     Ok(changed)
-}
-
-/// What an indicator came to.
-#[derive(Clone, Debug)]
-pub struct Line {
-    /// The indicator.
-    pub indicator: indicator::Model,
-    /// All figures together.
-    pub total: Rolled,
-    /// How many were counted.
-    pub counted: u64,
-    /// Each period, oldest first: code, figure, how many were counted.
-    pub periods: Vec<(String, Rolled, u64)>,
-    /// Units that said nothing for a period that is over: code, name, period.
-    pub missing: Vec<(String, String, String)>,
-    /// Figures in words only, and shares without their parts: shown and named, never counted.
-    pub apart: Vec<Row>,
-    /// Every figure.
-    pub rows: Vec<Row>,
-    /// Units that report.
-    pub reporters: Vec<(String, String)>,
-    /// What units are to reach.
-    pub targets: Vec<query::Target>,
-    /// How figures came: the band and how many. Empty where nothing is ever late.
-    pub bands: BTreeMap<Band, usize>,
-    /// Missing though they were due.
-    pub overdue: usize,
-}
-
-impl Line {
-    /// The number that a target is compared with, in thousandths.
-    #[must_use]
-    pub fn number(&self) -> Option<i128> {
-        rolled_number(measure_of(&self.indicator), self.total)
-    }
-
-    /// Days that a figure came after it was due; `None` where nothing is ever late.
-    #[must_use]
-    pub fn days_late(&self, ctx: &Ctx, row: &Row) -> Option<i64> {
-        let due = late::due(&row.period_to, self.indicator.due_days)?;
-        Some(late::days_late(&due, &ctx.now_at(row.first_at).today))
-    }
-}
-
-/// What the indicators of a movement came to, of the units in the actor's scope; of one indicator only, where one is
-/// named, which then knows its targets. Three statements, four for one.
-pub async fn lines(ctx: &Ctx, actor: &Actor, m: &movement::Model, only: Option<i64>) -> Result<Vec<Line>> {
-    let today = ctx.now().today;
-    let seen = scope(actor, Action::ViewMovements);
-    let reader = ctx.store.reader();
-    let all = indicators(ctx, m.id).await?;
-    let units = query::reporters(reader, m.id, &seen, &today).await?;
-    let rows = query::rows(reader, m.id, &seen, &today, None, only, None).await?;
-    let asked = all.into_iter().filter(|i| only.is_none_or(|seq| i.seq == seq));
-    let mut found: Vec<Line> = asked.map(|i| line(m, i, &units, &rows, &today)).collect();
-    for line in &mut found {
-        let late: Vec<i64> = line.rows.iter().filter_map(|r| line.days_late(ctx, r)).collect();
-        for days in late {
-            *line.bands.entry(Band::of(days)).or_default() += 1;
-        }
-        let due = |period: &str| late::due(&last_day(m, period, &today), line.indicator.due_days);
-        line.overdue = line.missing.iter().filter(|(_, _, p)| due(p).is_some_and(|d| d < today)).count();
-    }
-    if only.is_some() {
-        super::fill_targets(ctx, actor, m, &mut found).await?;
-    }
-    Ok(found)
-}
-
-fn line(m: &movement::Model, i: indicator::Model, units: &[Reporter], rows: &[Row], today: &str) -> Line {
-    let measure = measure_of(&i);
-    let rows: Vec<Row> = rows.iter().filter(|r| r.seq == i.seq).cloned().collect();
-    let reporters: Vec<&Reporter> = units.iter().filter(|u| u.direct || i.reporters == "all").collect();
-    let known = periods(m, every_of(&i), today);
-    let mut said: BTreeSet<(Uuid, &str)> = BTreeSet::new();
-    let mut by_period: BTreeMap<&str, Tally> = BTreeMap::new();
-    let mut apart = Vec::new();
-    for r in &rows {
-        let figure = figure_of(r);
-        match counts(measure, &figure) {
-            Counts::Nothing => continue,
-            Counts::Yes => {
-                let tally = by_period.entry(r.period.as_str()).or_default();
-                *tally = tally.and(Tally::of(measure, &figure));
-            }
-            Counts::Words | Counts::NoParts => apart.push(r.clone()),
-        }
-        said.insert((r.unit_id, r.period.as_str()));
-    }
-    let mut missing = Vec::new();
-    for period in &known {
-        // Only what is over can be missing; the whole movement is over with it.
-        let over = last_day(m, period, today);
-        if over.as_str() >= today {
-            continue;
-        }
-        for u in reporters.iter().filter(|u| !said.contains(&(u.id, period.as_str()))) {
-            if u.ended.as_deref().is_none_or(|end| end >= over.as_str()) {
-                missing.push((u.code.clone(), u.name.clone(), period.clone()));
-            }
-        }
-    }
-    let whole = by_period.values().copied().fold(Tally::default(), Tally::and);
-    let of = |p: &str| by_period.get(p).copied().unwrap_or_default();
-    Line {
-        total: whole.rolled(measure),
-        counted: whole.counted(),
-        periods: known.iter().map(|p| (p.clone(), of(p).rolled(measure), of(p).counted())).collect(),
-        missing,
-        apart,
-        reporters: reporters.iter().map(|u| (u.code.clone(), u.name.clone())).collect(),
-        rows,
-        targets: Vec::new(),
-        bands: BTreeMap::new(),
-        overdue: 0,
-        indicator: i,
-    }
 }

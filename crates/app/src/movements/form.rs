@@ -185,7 +185,7 @@ async fn check(ctx: &Ctx, actor: &Actor, form: &MovementForm) -> Result<Checked>
     };
     let sources: Vec<(String, Uuid)> =
         crate::sources::list(ctx, actor).await?.into_iter().map(|s| (s.code, s.id)).collect();
-    let bodies = check_bodies(ctx, actor, &mut faults, &sources, &form.bodies).await?;
+    let bodies = check_bodies(ctx, actor, &mut faults, &sources, unit.as_ref().map(|u| u.id), &form.bodies).await?;
     let days = check_days(&mut faults, &sources, &form.days);
     let mut texts = Vec::new();
     for (i, t) in form.texts.iter().enumerate().filter(|(_, t)| !t.text.trim().is_empty()) {
@@ -385,7 +385,8 @@ pub async fn form_of(ctx: &Ctx, actor: &Actor, m: &movement::Model) -> Result<Mo
             .iter()
             .map(|b| BodyForm {
                 role: b.role.clone(),
-                unit: b.unit_code.clone(),
+                unit: b.unit().to_owned(),
+                cluster: b.cluster().to_owned(),
                 name: b.name.clone(),
                 source: b.source_code.clone(),
             })

@@ -1,5 +1,7 @@
 //! The life of a movement: launched down to its units, started, reviewed, closed; and who is reminded on the way.
 
+use std::collections::BTreeSet;
+
 use domain::{
     access::{Action, Role, allows, scope},
     cascade::Reach,
@@ -10,7 +12,7 @@ use serde_json::json;
 use store::{
     Tx,
     entity::{movement, movement_unit},
-    query::cascade as query,
+    query::cascade::{self as query, Member},
     sea_orm::{
         ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set,
         sea_query::{Expr, ExprTrait},
@@ -59,6 +61,10 @@ pub struct LaunchPage {
     pub direct: Vec<(String, String)>,
     /// Units at any depth that have not got it.
     pub all: usize,
+    /// Where a cluster launches it: members that have not got it.
+    pub members: Option<usize>,
+    /// Members that it cannot reach: outside the tree, ended, elsewhere in it.
+    pub unreached: Vec<String>,
 }
 
 /// What a unit is sent beneath itself.
@@ -80,11 +86,24 @@ impl Sending {
     }
 }
 
+/// The units behind members that have not got a movement, each once.
+fn to_send(members: &[Member]) -> BTreeSet<Uuid> {
+    members.iter().filter(|m| !m.sent).filter_map(|m| m.unit_id).collect()
+}
+
 /// Sends a movement to units that have not got it; answers how many. Only units beneath `from` are ever reached.
 /// Those who answer for the units find it on their desks and are told.
 pub(super) async fn send(ctx: &Ctx, tx: &Tx, movement: Uuid, sending: &Sending, day: &str) -> Result<usize> {
-    let direct = sending.reach != Reach::All;
+    let direct = matches!(sending.reach, Reach::Direct | Reach::Chosen);
     let mut targets = query::targets(tx.conn(), movement, sending.from, direct, day).await?;
+    if sending.reach == Reach::Members {
+        let members = query::members(tx.conn(), movement, sending.from, day).await?;
+        if members.is_empty() {
+            return Err(Error::field("reach", "cascade-no-members", []));
+        }
+        let units = to_send(&members);
+        targets.retain(|t| units.contains(&t.id));
+    }
     if sending.reach == Reach::Chosen {
         let strange = sending.units.iter().find(|u| !targets.iter().any(|t| t.code == **u));
         if let Some(code) = strange {
@@ -141,8 +160,16 @@ pub async fn launch_page(ctx: &Ctx, actor: &Actor, code: &str) -> Result<LaunchP
     super::frozen(&found)?;
     let all = query::targets(ctx.store.reader(), found.id, found.unit_id, false, &ctx.now().today).await?;
     let direct = all.iter().filter(|t| t.depth == 1).take(CHOICES).map(|t| (t.code.clone(), t.name.clone())).collect();
+    let members = query::members(ctx.store.reader(), found.id, found.unit_id, &ctx.now().today).await?;
     let row = found.into_row();
-    Ok(LaunchPage { first: state_of(&row) == MovementState::Draft, direct, all: all.len(), row })
+    Ok(LaunchPage {
+        first: state_of(&row) == MovementState::Draft,
+        direct,
+        all: all.len(),
+        members: (!members.is_empty()).then(|| to_send(&members).len()),
+        unreached: members.into_iter().filter(|m| m.unit_id.is_none()).map(|m| m.name).collect(),
+        row,
+    })
 }
 
 /// Launches a movement and sends it to the units beneath at once; one that is launched already is sent to further ones.

@@ -9,7 +9,7 @@ use store::{entity::movement, query::movements as query};
 use uuid::Uuid;
 use vntext::fold;
 
-use super::bodies::{BodyView, DayView};
+use super::bodies::{BodyOf, BodyView, DayView};
 use crate::{Actor, Ctx, Result, access};
 
 /// A worded fact with its source.
@@ -116,6 +116,8 @@ pub(crate) async fn parts(ctx: &Ctx, actor: &Actor, movement: Uuid) -> Result<Pa
     let scope = scope(actor, Action::ViewMovements);
     let rows = query::parts(ctx.store.reader(), movement, &scope, &ctx.now().today).await?;
     let mut parts = Parts::default();
+    // Clusters stand among the other bodies, in the order in which they were entered.
+    let mut bodies: Vec<(i64, BodyView)> = Vec::new();
     for row in rows {
         let (code, name) = (row.code.unwrap_or_default(), row.name.unwrap_or_default());
         let (source_code, source_title) = (row.source_code.unwrap_or_default(), row.source_title.unwrap_or_default());
@@ -129,14 +131,12 @@ pub(crate) async fn parts(ctx: &Ctx, actor: &Actor, movement: Uuid) -> Result<Pa
                 from: row.from_date,
                 to: row.to_date,
             }),
-            "body" => parts.bodies.push(BodyView {
-                role: row.kind,
-                unit_code: code,
-                unit_name: name,
-                name: row.text,
-                source_code,
-                source_title,
-            }),
+            "body" | "cluster" => {
+                let of = if row.part == "cluster" { BodyOf::Cluster } else { BodyOf::Unit };
+                let body =
+                    BodyView { role: row.kind, of, code, named: name, name: row.text, source_code, source_title };
+                bodies.push((row.seq, body));
+            }
             "day" => parts.days.push(DayView {
                 kind: row.kind,
                 on: row.from_date,
@@ -156,6 +156,8 @@ pub(crate) async fn parts(ctx: &Ctx, actor: &Actor, movement: Uuid) -> Result<Pa
             _ => parts.linked_from.push((row.kind, code, name)),
         }
     }
+    bodies.sort_by_key(|b| b.0);
+    parts.bodies = bodies.into_iter().map(|b| b.1).collect();
     Ok(parts)
 }
 

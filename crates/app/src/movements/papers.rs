@@ -99,7 +99,8 @@ impl Read {
     }
 
     fn bodies(&self, role: BodyRole) -> String {
-        let all = self.of("body").filter(|p| p.kind == role.code());
+        let bodies = self.parts.iter().filter(|p| matches!(p.part.as_str(), "body" | "cluster"));
+        let all = bodies.filter(|p| p.kind == role.code());
         all.map(|p| p.name.clone().unwrap_or_else(|| p.text.clone())).collect::<Vec<_>>().join("; ")
     }
 

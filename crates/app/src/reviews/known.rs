@@ -20,7 +20,7 @@ use words::{Lang, say, word};
 use crate::{
     Actor, Ctx, Error, Result, access,
     list::Query,
-    movements::{self, Line, figure_of, measure_of},
+    movements::{self, Line, measure_of},
     nouns::{Record, View},
     records, verdicts,
 };
@@ -170,6 +170,12 @@ pub async fn rewards(ctx: &Ctx, actor: &Actor, of: &View) -> Result<(Vec<Awards>
     Ok((grouped(ctx, &awards), persons, units))
 }
 
+/// Dossiers that a review opened, as far as the actor sees them. Whoever holds the view of the review sees it. One statement.
+pub async fn opened(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Vec<query::Opened>> {
+    let seen = scope(actor, Action::ViewDossiers);
+    Ok(query::opened(ctx.store.reader(), code, &seen, &ctx.now().today).await?)
+}
+
 /// What a dossier opened from a review knows before anybody types: code of the movement, whether a phase is its occasion, and the review's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OccasionOf {
@@ -240,6 +246,19 @@ fn round(n: i128) -> i128 {
     if n >= 0 { (n + 5) / 10 * 10 } else { (n - 5) / 10 * 10 }
 }
 
+/// Figures beside the sums; of very many the first by name, and how many more there are.
+fn apart(line: &Line) -> Vec<String> {
+    let measure = measure_of(&line.indicator);
+    let one =
+        |a: &movements::Apart| format!("{} ({}): “{}”", a.unit, period(&a.period), show_figure(measure, &a.figure));
+    let mut all: Vec<String> = line.apart.iter().take(NAMED).map(one).collect();
+    if line.apart_all > all.len() {
+        let more = [("n".to_owned(), (line.apart_all - all.len()).to_string())].into();
+        all.push(say(Lang::Vi, "figure-apart-more", &more));
+    }
+    all
+}
+
 fn indicator(line: &Line) -> Indicator {
     let i = &line.indicator;
     let measure = measure_of(i);
@@ -278,11 +297,7 @@ fn indicator(line: &Line) -> Indicator {
         before: before.map(told),
         last: last.map(told),
         change: moved,
-        missing: line.missing.iter().map(|(_, name, _)| name.clone()).collect::<BTreeSet<_>>().into_iter().collect(),
-        apart: line
-            .apart
-            .iter()
-            .map(|r| format!("{} ({}): “{}”", r.unit_name, period(&r.period), show_figure(measure, &figure_of(r))))
-            .collect(),
+        missing: line.missing().map(|(u, _)| u.name.clone()).collect::<BTreeSet<_>>().into_iter().collect(),
+        apart: apart(line),
     }
 }

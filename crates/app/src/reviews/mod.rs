@@ -20,8 +20,9 @@ use store::{
 };
 use uuid::Uuid;
 
-pub use known::{OccasionOf, known, occasion, rewards};
+pub use known::{OccasionOf, known, occasion, opened, rewards};
 pub(crate) use paper::{notice, paper};
+pub use store::query::reviews::Opened;
 
 use crate::{Actor, Ctx, Error, Result, access, ctx::id_at, faults::Faults};
 

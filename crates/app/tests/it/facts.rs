@@ -104,6 +104,41 @@ impl House {
     }
 }
 
+/// A row of a spreadsheet is asked for the same reason as a form.
+#[tokio::test]
+async fn a_registration_after_the_planned_day_is_refused_from_a_spreadsheet_unless_it_says_why() {
+    use app::movements::{self, DayForm, MovementForm};
+    testkit::both(async |store: Store| {
+        let h = house(&store).await;
+        let movement = MovementForm {
+            name: "Vì an ninh Tổ quốc 2025".into(),
+            kind: "regular".into(),
+            state: "launched".into(),
+            unit: "CAT".into(),
+            days: vec![DayForm { kind: "registration".into(), on: "2025-03-15".into(), text: "Hạn".into(), ..DayForm::default() }],
+            ..MovementForm::default()
+        };
+        movements::create(&h.ctx, &h.officer, &movement, None).await.unwrap();
+        let head = "STT,Họ và tên,Số hiệu,Năm,Đăng ký thi đua,Ngày đăng ký,Lý do đăng ký muộn\n";
+        let rows = "1,Nguyễn Văn An,111-001,2025,có,16/03/2025,\n2,Trần Thị Bình,111-002,2025,có,16/03/2025,Mới chuyển đến\n\
+                    3,Lê Văn Cường,111-003,2025,có,15/03/2025,\n";
+        let sent = h.send(FactKind::Registrations, "dang-ky.csv", &format!("{head}{rows}")).await.unwrap();
+        let states = h.states(&sent.code).await;
+        assert_eq!(told(&states), [("fault", "import-registered-late"), ("new", ""), ("new", "")]);
+        let (shown, _) = imports::rows(&h.ctx, &h.officer, &sent.code, None, 0).await.unwrap();
+        let problem = shown[0].problem.as_ref().unwrap();
+        assert_eq!(problem.args["due"], "15/03/2025");
+        assert_eq!(problem.args["movement"], "Vì an ninh Tổ quốc 2025");
+        // Registering for another year is another day.
+        let before = "1,Nguyễn Văn An,111-001,2024,có,16/03/2024,\n";
+        assert_eq!(h.take(FactKind::Registrations, &format!("{head}{before}")).await.facts, 1);
+        // The corrected file goes in whole.
+        let whole = format!("{head}{}", rows.replace("111-001,2025,có,16/03/2025,", "111-001,2025,có,16/03/2025,Biệt phái"));
+        assert_eq!(h.take(FactKind::Registrations, &whole).await.facts, 3);
+    })
+    .await;
+}
+
 fn told(states: &[(String, String)]) -> Vec<(&str, &str)> {
     states.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect()
 }

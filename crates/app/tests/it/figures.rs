@@ -88,14 +88,14 @@ async fn figures_are_added_over_units_and_months_and_who_sent_nothing_is_named()
         assert_eq!(all[1].total, Rolled::Parts(100_000, 120_000, Bound::Exact), "the ratio of sums");
         let august = &all[0].periods[0];
         assert_eq!((august.0.as_str(), august.1, august.2), ("2020-08", Rolled::Number(3_000_000, Bound::About), 2));
-        let missing: Vec<_> = all[0].missing.iter().map(|m| (m.0.as_str(), m.2.as_str())).collect();
+        let missing: Vec<_> = all[0].missing().map(|(u, period)| (u.code.as_str(), period)).collect();
         assert_eq!(
             missing,
             [("PC02", "2020-09"), ("PC02", "2020-10"), ("PX03", "2020-10")],
             "zero was said, silence was not"
         );
         assert_eq!(all[1].apart.len(), 1, "words are shown and not counted");
-        assert_eq!(all[1].apart[0].wording, "hàng chục vụ");
+        assert_eq!(all[1].apart[0].figure.wording, "hàng chục vụ");
         // Whoever works below sees his own units only.
         assert_eq!(lines(&ctx, &of_pc02).await[0].total, Rolled::Number(0, Bound::Exact));
         let export = app::exports::movement(&ctx, &officer, CODE).await.unwrap();

@@ -221,6 +221,7 @@ async fn bodies_outside_the_tree_planned_days_and_undated_phases_are_kept_each_w
             unit: unit.into(),
             name: name.into(),
             source: "r3".into(),
+            ..BodyForm::default()
         };
         let day = |kind: &str, on: &str, text: &str| DayForm {
             kind: kind.into(),

@@ -137,3 +137,41 @@ async fn a_model_is_taken_over_by_units_that_see_it_and_released_only_with_a_con
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_model_is_released_by_whoever_may_and_with_consent_only() {
+    testkit::both(async |store: Store| {
+        let ctx = testkit::ctx(&store);
+        let [root, px03, ..] = organisation(&ctx).await;
+        let officer = actor(Role::EmulationOfficer, root);
+        let fields =
+            [("kind", "way"), ("name", "Cách làm"), ("unit", "CAT"), ("stage", "found"), ("on_date", "2020-01-01")];
+        let code = records::add(&ctx, &officer, &MODEL, &texts(&fields)).await.unwrap();
+        // The head of the unit releases it and may change nothing else of it.
+        let head = actor(Role::UnitHead, root);
+        let early = records::release_model(&ctx, &head, &code, 1, "01/10/2020").await.unwrap_err();
+        assert_eq!(faults(early), [("released_on".to_owned(), "model-release-needs-consent")]);
+        let mut agreed = fields.to_vec();
+        agreed.extend([("consent_by", "Lê An"), ("consent_on", "2020-02-01")]);
+        let changed = records::change(&ctx, &head, &MODEL, &code, 1, &texts(&agreed)).await;
+        assert!(matches!(changed, Err(Error::Denied(_) | Error::NotFound)), "{changed:?}");
+        records::change(&ctx, &officer, &MODEL, &code, 1, &texts(&agreed)).await.unwrap();
+        let before = records::release_model(&ctx, &head, &code, 2, "31/01/2020").await.unwrap_err();
+        assert_eq!(faults(before), [("released_on".to_owned(), "model-release-before-consent")]);
+        records::release_model(&ctx, &head, &code, 2, "01/10/2020").await.unwrap();
+        let page = records::view(&ctx, &officer, &MODEL, &code).await.unwrap();
+        assert_eq!(page.record.values["released_on"], "2020-10-01");
+        records::release_model(&ctx, &head, &code, 3, "").await.unwrap();
+        let page = records::view(&ctx, &officer, &MODEL, &code).await.unwrap();
+        assert!(!page.record.values.contains_key("released_on"));
+        // Who had it keeps it: the officer's own form releases as before.
+        agreed.push(("released_on", "2020-10-02"));
+        records::change(&ctx, &officer, &MODEL, &code, 4, &texts(&agreed)).await.unwrap();
+        // Neither the head of another unit nor who only reads releases anything.
+        for other in [actor(Role::UnitHead, px03), actor(Role::Auditor, root), actor(Role::CouncilSecretary, root)] {
+            let refused = records::release_model(&ctx, &other, &code, 5, "").await;
+            assert!(matches!(refused, Err(Error::Denied(_) | Error::NotFound)), "{refused:?}");
+        }
+    })
+    .await;
+}

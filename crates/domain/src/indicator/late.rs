@@ -41,6 +41,14 @@ pub fn due(last_day: &str, due_days: Option<i64>) -> Option<String> {
     Some(last.checked_add(after).ok()?.to_string())
 }
 
+/// A civil day (ISO) as a number of days, so that many can be compared fast; of what is no day the first there is.
+#[must_use]
+pub fn day_number(day: &str) -> i32 {
+    let epoch = jiff::civil::Date::constant(1970, 1, 1);
+    let days = day.parse::<jiff::civil::Date>().ok().and_then(|d| epoch.until(d).ok());
+    days.map_or(i32::MIN, |span| span.get_days())
+}
+
 /// Days after the due day; 0 in time.
 #[must_use]
 pub fn days_late(due: &str, on: &str) -> i64 {

@@ -6,6 +6,7 @@ mod cascade;
 mod dossier;
 mod indicator;
 mod movement;
+mod packed;
 mod review;
 mod road;
 mod scoring;

@@ -32,6 +32,7 @@ pub struct Model {
     pub created_at: i64,
     pub changed_at: i64,
     pub list_numbers: Option<String>,
+    pub review_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,4 +1,4 @@
-//! Table `movement_body`. Bodies that launch, lead, coordinate or try out a movement, in the tree or outside it.
+//! Table `movement_body`. Bodies that launch, lead, coordinate or try out a movement, in the tree or outside it; clusters too.
 
 use sea_orm::entity::prelude::*;
 
@@ -11,6 +11,7 @@ pub struct Model {
     pub seq: i64,
     pub role: String,
     pub unit_id: Option<Uuid>,
+    pub cluster_id: Option<Uuid>,
     pub name: String,
     pub source_id: Option<Uuid>,
 }

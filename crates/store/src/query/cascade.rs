@@ -338,6 +338,43 @@ pub async fn targets<C: ConnectionTrait>(
     Ok(Target::find_by_statement(sql.statement(conn)).all(conn).await?)
 }
 
+/// A member, on a day, of a cluster that launches a movement.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Member {
+    /// Its name.
+    pub name: String,
+    /// The unit behind it, where it lies beneath the one from which it is sent.
+    pub unit_id: Option<Uuid>,
+    /// It has got the movement.
+    pub sent: bool,
+}
+
+/// Members on `day` of the clusters that launch a movement, in the order in which they were entered. The unit that sends it itself, one that has
+/// ended, one elsewhere in the tree and a body outside it have no unit here.
+pub async fn members<C: ConnectionTrait>(
+    conn: &C,
+    movement: Uuid,
+    from: Uuid,
+    day: &str,
+) -> Result<Vec<Member>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT COALESCE(t.name, m.name) AS name, c.descendant AS unit_id, EXISTS (SELECT 1 FROM movement_unit sent",
+    );
+    sql.push(" WHERE sent.unit_id = t.id AND sent.movement_id = ").bind(movement);
+    sql.push(
+        ") AS sent FROM movement_body b JOIN cluster k ON k.id = b.cluster_id AND k.annulled_at IS NULL \
+         JOIN cluster_member m ON m.cluster_id = k.id AND m.annulled_at IS NULL LEFT JOIN unit t ON t.id = m.unit_id \
+         LEFT JOIN unit_closure c ON c.descendant = t.id AND c.depth > 0 AND c.ancestor = ",
+    );
+    sql.bind(from).push(" AND c.from_date <= ").bind(day).push(" AND (c.to_date IS NULL OR c.to_date >= ").bind(day);
+    sql.push(") AND t.from_date <= ").bind(day).push(" AND (t.to_date IS NULL OR t.to_date >= ").bind(day);
+    sql.push(") WHERE b.role = 'launches' AND b.movement_id = ").bind(movement);
+    // A membership that is said to end in a month or a year lasts until its end.
+    sql.push(" AND m.from_date <= ").bind(day).push(" AND (m.to_date IS NULL OR m.to_date >= SUBSTR(CAST(").bind(day);
+    sql.push(" AS TEXT), 1, LENGTH(m.to_date))) ORDER BY b.seq, m.id");
+    Ok(Member::find_by_statement(sql.statement(conn)).all(conn).await?)
+}
+
 /// Units that have said nothing and lie in `scope`.
 pub async fn silent<C: ConnectionTrait>(
     conn: &C,

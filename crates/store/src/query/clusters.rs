@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use domain::cluster::MEMBER;
+use domain::{access::Scope, cluster::MEMBER};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult};
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
@@ -11,6 +12,9 @@ use super::{
     sql::Sql,
 };
 use crate::StoreError;
+
+/// Movements that the page of a cluster names.
+const MOST_LAUNCHED: i64 = 100;
 
 /// What stands behind a member.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -86,6 +90,64 @@ pub async fn tie_votes<C: ConnectionTrait>(conn: &C, year: Uuid) -> Result<BTree
         votes.insert(row.try_get("", "member")?, u32::try_from(n).unwrap_or(0));
     }
     Ok(votes)
+}
+
+/// A cluster that can be named: code, name, code of its unit.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Choice {
+    /// Code.
+    pub code: String,
+    /// Short name.
+    pub short: String,
+    /// Code of the unit that looks after it.
+    pub unit_code: String,
+}
+
+/// Clusters of these units that count, by their short names: one statement.
+pub async fn choices<C: ConnectionTrait>(
+    conn: &C,
+    scope: &Scope,
+    day: &str,
+    most: i64,
+) -> Result<Vec<Choice>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT k.code, k.short, u.code AS unit_code FROM cluster k JOIN unit u ON u.id = k.unit_id WHERE k.annulled_at IS NULL",
+    );
+    sql.and_in_scope("k.unit_id", scope, day).push(" ORDER BY k.search COLLATE \"C\", k.id LIMIT ").bind(most);
+    Ok(Choice::find_by_statement(sql.statement(conn)).all(conn).await?)
+}
+
+/// A movement that a cluster launches.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, FromQueryResult)]
+pub struct Launched {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// State code.
+    pub state: String,
+    /// Day of the ceremony, else of the document, else the first day.
+    pub on_date: Option<String>,
+}
+
+/// Movements that a cluster launches, as far as they are seen, the newest first: one statement.
+pub async fn launched<C: ConnectionTrait>(
+    conn: &C,
+    cluster: Uuid,
+    scope: &Scope,
+    day: &str,
+) -> Result<Vec<Launched>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT m.code, m.name, m.state, COALESCE(m.launched_on, m.document_on, m.from_date) AS on_date FROM movement m \
+         WHERE EXISTS (SELECT 1 FROM movement_body b WHERE b.movement_id = m.id AND b.role = 'launches' AND b.cluster_id = ",
+    );
+    sql.bind(cluster).push(")");
+    super::movements::seen(&mut sql, scope, day);
+    sql.push(
+        " ORDER BY COALESCE(m.launched_on, m.document_on, m.from_date, '9999') COLLATE \"C\" DESC, m.id DESC LIMIT ",
+    )
+    .bind(MOST_LAUNCHED);
+    Ok(Launched::find_by_statement(sql.statement(conn)).all(conn).await?)
 }
 
 /// A conference of a cluster, with one of those it decided for, where it decided something.

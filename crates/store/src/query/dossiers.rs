@@ -118,6 +118,8 @@ pub struct Head {
     pub movement_from: Option<String>,
     /// Its last day.
     pub movement_to: Option<String>,
+    /// The review that opened it, if one did.
+    pub review_code: Option<String>,
     /// Phase, if any.
     pub phase_id: Option<Uuid>,
     /// Its number.
@@ -244,7 +246,7 @@ pub async fn head<C: ConnectionTrait>(
         "SELECT d.id, d.version, d.code, d.title, d.award, d.ground, d.occasion, d.occasion_text, d.unit_id, \
          u.code AS unit_code, u.name AS unit_name, d.deciding_unit_id, du.code AS deciding_code, \
          du.name AS deciding_name, du.level AS deciding_level, du.kind AS deciding_kind, d.movement_id, m.code AS movement_code, \
-         m.name AS movement_name, m.from_date AS movement_from, m.to_date AS movement_to, d.phase_id, \
+         m.name AS movement_name, m.from_date AS movement_from, m.to_date AS movement_to, rv.code AS review_code, d.phase_id, \
          ph.seq AS phase_seq, ph.name AS phase_name, ph.from_date AS phase_from, ph.to_date AS phase_to, d.road_id, \
          r.name AS road_name, r.revision AS road_revision, d.state, d.step_seq, d.law_on, d.filed_on, d.rules_hash, \
          d.legal_basis, d.authority_note, d.list_numbers, a.display_name AS created_name, d.created_at, d.changed_at, \
@@ -268,7 +270,7 @@ pub async fn head<C: ConnectionTrait>(
          COALESCE(c.leaders, 0) AS leaders, COALESCE(c.direct, 0) AS direct, \
          COALESCE(c.refused_open, 0) AS refused_open, COALESCE(c.override_open, 0) AS override_open, COALESCE(c.asked, 0) AS asked, COALESCE(c.asked_open, 0) AS asked_open, COALESCE(c.unjudged, 0) AS unjudged \
          FROM dossier d JOIN unit u ON u.id = d.unit_id JOIN unit du ON du.id = d.deciding_unit_id \
-         JOIN road r ON r.id = d.road_id LEFT JOIN movement m ON m.id = d.movement_id \
+         JOIN road r ON r.id = d.road_id LEFT JOIN movement m ON m.id = d.movement_id LEFT JOIN review rv ON rv.id = d.review_id \
          LEFT JOIN movement_phase ph ON ph.id = d.phase_id LEFT JOIN account a ON a.id = d.created_by \
          LEFT JOIN achievement ac ON ac.code = 'TT-' || d.code LEFT JOIN decision dec ON dec.dossier_id = d.id \
          LEFT JOIN (",

@@ -1,5 +1,4 @@
-//! Figures of a movement: who is to report, what each unit said, and the branch of the tree it stood in on the last day of
-//! its period.
+//! Figures of a movement: who is to report, and what each unit said.
 
 use domain::access::Scope;
 use sea_orm::{
@@ -81,8 +80,7 @@ pub struct Row {
     pub period_to: String,
 }
 
-/// The figures that units in `scope` gave, oldest period first; of one period, of one indicator, or of all. A unit stands where it stood
-/// on the last day of the period: with `under`, only units beneath that one then.
+/// The figures that units in `scope` gave, oldest period first; of one period, of one indicator, of these units, or of all.
 pub async fn rows<C: ConnectionTrait>(
     conn: &C,
     movement: Uuid,
@@ -90,7 +88,7 @@ pub async fn rows<C: ConnectionTrait>(
     day: &str,
     period: Option<&str>,
     indicator: Option<i64>,
-    under: Option<Uuid>,
+    units: Option<&[Uuid]>,
 ) -> Result<Vec<Row>, StoreError> {
     let mut sql = Sql::new(
         "SELECT i.seq, s.unit_id, u.code AS unit_code, u.name AS unit_name, s.period, f.value, f.part, f.whole, f.bound, f.wording, \
@@ -106,10 +104,8 @@ pub async fn rows<C: ConnectionTrait>(
     if let Some(seq) = indicator {
         sql.push(" AND i.seq = ").bind(seq);
     }
-    if let Some(unit) = under {
-        sql.push(" AND EXISTS (SELECT 1 FROM unit_closure c WHERE c.descendant = s.unit_id AND c.ancestor = ")
-            .bind(unit);
-        sql.push(" AND c.from_date <= s.period_to AND (c.to_date IS NULL OR c.to_date >= s.period_to))");
+    if let Some(units) = units {
+        sql.push(" AND s.unit_id IN ").bind_all(units.iter().copied());
     }
     sql.push(" ORDER BY s.period_to, u.position, u.sort_key, u.id, i.seq");
     Ok(Row::find_by_statement(sql.statement(conn)).all(conn).await?)

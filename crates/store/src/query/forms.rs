@@ -23,9 +23,12 @@ pub struct Launched {
     pub from_date: Option<String>,
     /// Last day.
     pub to_date: Option<String>,
+    /// A cluster launched it.
+    pub by_cluster: bool,
 }
 
-/// Movements that a unit or one beneath it launched in a year, in Vietnamese order; those that a body outside the tree launched are not its own.
+/// Movements that a unit or one beneath it launched in a year, in Vietnamese order; those that a body outside the tree launched are not its own;
+/// those of a cluster belong to the unit that looks after the cluster.
 pub async fn launched<C: ConnectionTrait>(
     conn: &C,
     unit: Uuid,
@@ -33,11 +36,13 @@ pub async fn launched<C: ConnectionTrait>(
     year: &str,
 ) -> Result<Vec<Launched>, StoreError> {
     let mut sql = Sql::new(
-        "SELECT m.code, m.name, u.level, m.kind, m.duration, m.from_date, m.to_date FROM movement m JOIN unit u ON u.id = m.unit_id \
+        "SELECT m.code, m.name, u.level, m.kind, m.duration, m.from_date, m.to_date, \
+         EXISTS (SELECT 1 FROM movement_body k WHERE k.movement_id = m.id AND k.role = 'launches' AND k.cluster_id IS NOT NULL) AS by_cluster \
+         FROM movement m JOIN unit u ON u.id = m.unit_id \
          WHERE m.state <> 'draft' AND SUBSTR(COALESCE(m.launched_on, m.document_on, m.from_date, ''), 1, 4) = ",
     );
     sql.bind(year);
-    sql.push(" AND NOT EXISTS (SELECT 1 FROM movement_body b WHERE b.movement_id = m.id AND b.role = 'launches' AND b.unit_id IS NULL)");
+    sql.push(" AND NOT EXISTS (SELECT 1 FROM movement_body b WHERE b.movement_id = m.id AND b.role = 'launches' AND b.unit_id IS NULL AND b.cluster_id IS NULL)");
     sql.and_under("m.unit_id", [unit], day);
     sql.push(" ORDER BY m.sort_key, m.id");
     Ok(Launched::find_by_statement(sql.statement(conn)).all(conn).await?)

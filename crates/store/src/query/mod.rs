@@ -31,6 +31,7 @@ pub mod programmes;
 pub mod records;
 pub mod registrations;
 pub mod reviews;
+pub mod rollup;
 pub mod scan;
 pub mod search;
 pub mod sql;

@@ -103,7 +103,7 @@ impl Source for Filter {
 /// Something that hangs on a movement. Which fields mean what depends on `part`.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Part {
-    /// `unit` (who launched it), `text`, `phase`, `body`, `day`, `link`, `back` (a link from another movement) or `record` (how many
+    /// `unit` (who launched it), `text`, `phase`, `body`, `cluster` (a body that is one), `day`, `link`, `back` (a link from another movement) or `record` (how many
     /// rows of a noun hang on it, in `seq`, as far as they are seen).
     pub part: String,
     /// Place among those of its kind.
@@ -170,8 +170,12 @@ pub async fn parts<C: ConnectionTrait>(
     );
     seen(&mut sql, scope, day);
     sql.push(" WHERE l.movement_id = ").bind(movement);
-    sql.push(" UNION ALL SELECT 'body', b.seq, b.role, b.name, ").push(NO).push(", ").push(NO);
-    sql.push(", u.code, u.name, s.code, s.title FROM movement_body b LEFT JOIN unit u ON u.id = b.unit_id");
+    sql.push(
+        " UNION ALL SELECT CASE WHEN b.cluster_id IS NULL THEN 'body' ELSE 'cluster' END, b.seq, b.role, b.name, ",
+    );
+    sql.push(NO).push(", ").push(NO);
+    sql.push(", COALESCE(u.code, k.code), COALESCE(u.name, k.name), s.code, s.title FROM movement_body b");
+    sql.push(" LEFT JOIN unit u ON u.id = b.unit_id LEFT JOIN cluster k ON k.id = b.cluster_id");
     sql.push(" LEFT JOIN source s ON s.id = b.source_id WHERE b.movement_id = ").bind(movement);
     sql.push(" UNION ALL SELECT 'day', d.seq, d.kind, d.text, d.on_date, ")
         .push(NO)

@@ -126,3 +126,25 @@ pub async fn due<C: ConnectionTrait>(conn: &C, unit: Uuid, year: i64) -> Result<
     sql.push(" ORDER BY x.on_date, x.id LIMIT 1)");
     Ok(Due::find_by_statement(sql.statement(conn)).one(conn).await?)
 }
+
+/// The earliest planned last days of units, by unit and year of the day.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct DueOf {
+    /// The unit.
+    pub unit_id: Uuid,
+    /// The day.
+    pub on_date: String,
+    /// The movement's name.
+    pub name: String,
+}
+
+/// The last days for registering that movements at or above units planned, the earliest first: one statement.
+pub async fn dues<C: ConnectionTrait>(conn: &C, units: &[Uuid]) -> Result<Vec<DueOf>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT c.descendant AS unit_id, d.on_date, m.name FROM movement_day d JOIN movement m ON m.id = d.movement_id \
+         JOIN unit_closure c ON c.ancestor = m.unit_id WHERE d.kind = 'registration' AND d.on_date IS NOT NULL AND m.state <> 'draft' \
+         AND c.to_date IS NULL AND c.descendant IN ",
+    );
+    sql.bind_all(units.iter().copied()).push(" ORDER BY d.on_date, d.id");
+    Ok(DueOf::find_by_statement(sql.statement(conn)).all(conn).await?)
+}

@@ -129,3 +129,27 @@ pub async fn not_honoured<C: ConnectionTrait>(conn: &C, decision: Uuid) -> Resul
     let rows = conn.query_all_raw(sql.statement(conn)).await?;
     rows.iter().map(|r| Ok(r.try_get("", "id")?)).collect()
 }
+
+/// A dossier that a review opened.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Opened {
+    /// Its code.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// State code.
+    pub state: String,
+}
+
+/// Dossiers that a review opened, as far as they are seen, oldest first: one statement.
+pub async fn opened<C: ConnectionTrait>(
+    conn: &C,
+    review: &str,
+    scope: &Scope,
+    day: &str,
+) -> Result<Vec<Opened>, StoreError> {
+    let mut sql =
+        Sql::new("SELECT d.code, d.title, d.state FROM dossier d JOIN review r ON r.id = d.review_id WHERE r.code = ");
+    sql.bind(review).and_in_scope("d.unit_id", scope, day).push(" ORDER BY d.created_at, d.id");
+    Ok(Opened::find_by_statement(sql.statement(conn)).all(conn).await?)
+}

@@ -254,6 +254,7 @@ async fn dossier_lists(c: &DatabaseConnection) {
         cascade::branches(c, here, &under, DAY, 10).await.unwrap();
     }
     assert!(cascade::one(c, here, here, DAY).await.unwrap().is_none());
+    assert!(cascade::members(c, here, here, DAY).await.unwrap().is_empty());
     for direct in [false, true] {
         cascade::targets(c, here, here, direct, DAY).await.unwrap();
     }
@@ -354,6 +355,10 @@ async fn council_lists(c: &DatabaseConnection) {
     councils::agenda(c, here).await.unwrap();
     clusters::tie_votes(c, here).await.unwrap();
     clusters::conferences(c, here).await.unwrap();
+    for scope in scopes() {
+        clusters::choices(c, &scope, DAY, 10).await.unwrap();
+        clusters::launched(c, here, &scope, DAY).await.unwrap();
+    }
     councils::open_agenda_of(c, here).await.unwrap();
     councils::last_council_day(c, here).await.unwrap();
 }

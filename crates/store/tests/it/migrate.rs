@@ -60,6 +60,9 @@ const LANDED: &[(&str, &str)] = &[
     ("m0080_targets", "28ec0786a1050e96845723505ba9aafc8e6d1ac98850355a6bbcd9ac9ef9a2e8"),
     ("m0090_mail", "5f2d308cf6fadb6ebc5d582e278e3ffcabe12a347293ae386759bc228a2b34a1"),
     ("m0091_reported_counts", "f96c173c688108f4a3557a0d21eaf9181bd5a735830a36d12901cd15b7f3f458"),
+    ("m0092_cluster_launches", "32a0492b2cefd5e9b96ea0cf9ef0e8bf93658ebbcd2f4a7481d78a1d4954a18b"),
+    ("m0093_figure_generation", "a815e9a1a9cd849a8b022022b7c597ee9c86c5e8f9cb0247e9afaab0214f30b7"),
+    ("m0094_dossier_review", "b30b6c0af85c0d6b68a1b8cf6a1eda23b21c1b9534d2d01bff49098ec137904f"),
     ("m0110_ethnic_group", "9142f5e938f54813a1af9b2f80b3c3644755e56f0b8b038c801e67c259bd2d8d"),
     ("m0111_past_awards_list", "d5d7378fc506865b7a02d5c061d9489e111684805ef6b0d11b03ec56a847ac2f"),
 ];

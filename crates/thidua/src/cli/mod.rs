@@ -10,6 +10,7 @@ mod passphrase;
 mod photo;
 mod portal;
 mod render;
+mod rollup;
 mod scan;
 mod serve;
 
@@ -72,6 +73,9 @@ enum Command {
     /// Cổng thông tin: xuất thành tệp tĩnh.
     #[command(subcommand)]
     Portal(portal::Portal),
+    /// Adds up the figures of a movement and tells how long it took (used by bench/figures).
+    #[command(hide = true)]
+    RollUp(rollup::Args),
     /// Lists every address of the pages with who may open it (used by the browser tests).
     #[command(hide = true)]
     Routes,
@@ -119,6 +123,7 @@ fn answer(cli: &Cli) -> Result<(), Failure> {
         Command::Law(question) => law::run(question, cli.json),
         Command::Ballot(what) => ballot::run(what, cli.json),
         Command::Portal(what) => wait(portal::run(&cli.place, what, cli.json)),
+        Command::RollUp(args) => wait(rollup::run(&cli.place, args)),
         Command::Render(args) => render::run(args),
         Command::Photo(args) => photo::run(args),
     }

@@ -41,7 +41,7 @@ const TOPICS: &[(&str, &str)] = &[
     ("/law", "quy-dinh"), ("/law/scan", "ra-soat-ai-du-dieu-kien"),
     ("/movements", "phong-trao-thi-dua"), ("/movements/*/launch", "phat-dong-trien-khai-xuong-don-vi"), ("/movements/*/units", "phat-dong-trien-khai-xuong-don-vi"),
     ("/movements/*/figures", "chi-tieu-so-lieu"), ("/movements/*/indicators", "chi-tieu-so-lieu"), ("/movements/*/units/*/figures", "chi-tieu-so-lieu"),
-    ("/sources", "phong-trao-thi-dua"), ("/records", "so-theo-doi-phong-trao"), ("/reviews", "so-theo-doi-phong-trao"), ("/conferences", "so-theo-doi-phong-trao"),
+    ("/sources", "phong-trao-thi-dua"), ("/records", "so-theo-doi-phong-trao"), ("/reviews", "so-theo-doi-phong-trao"), ("/models", "so-theo-doi-phong-trao"), ("/conferences", "so-theo-doi-phong-trao"),
     ("/clusters", "cum-khoi-thi-dua"), ("/news", "tin-va-gop-y"), ("/feedback", "tin-va-gop-y"), ("/photos", "tin-va-gop-y"),
     ("/statistics", "thong-ke"), ("/setup", "thiet-lap"), ("/accounts", "tai-khoan"), ("/audit", "nhat-ky"),
 ];

@@ -29,6 +29,7 @@ pub mod help;
 pub mod imports;
 pub mod law;
 pub mod login;
+pub mod models;
 pub mod movements;
 pub mod news;
 pub mod nominee_grid;

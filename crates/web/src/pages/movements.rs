@@ -1,5 +1,6 @@
 //! Phong trào thi đua: the list and one movement with its sources; entering and changing one is `movements::form`.
 
+pub mod branches;
 mod cascade;
 pub mod derived;
 mod figures;
@@ -40,7 +41,7 @@ use super::papers::PapersBox;
 use crate::{Cell, Cx, Page, PageResult, Row, SignedIn, Table, form::code_key};
 
 /// The colour of a movement's state.
-fn tone(state: &str) -> &'static str {
+pub(crate) fn tone(state: &str) -> &'static str {
     match state {
         "draft" => "off",
         "closed" => "good",
@@ -133,7 +134,7 @@ pub struct ShowPage {
     /// Where the sources disagree on what a sentence is: the sentence, and what each source takes it for.
     pub roles_differ: Vec<(String, Vec<(String, String)>)>,
     /// Bodies: what they do, name, source.
-    pub bodies: Vec<(String, String, String)>,
+    pub bodies: Vec<(String, String, String, String)>,
     /// Days: kind, day, words, source, and where a review planned for it is opened.
     pub days: Vec<(String, String, String, String, String)>,
     /// Phases: number, name, occasion, dates.
@@ -182,7 +183,10 @@ impl Page for ShowPage {
             facts: vec![("Từ ngày".into(), "19/05/2019".into())],
             groups,
             roles_differ: vec![("Giữ vững".into(), vec![("Phương châm".into(), "Báo cáo 1".into())])],
-            bodies: vec![("Phát động".into(), "Bộ Công an".into(), "Báo cáo 1".into())],
+            bodies: vec![
+                ("Phát động".into(), "Bộ Công an".into(), String::new(), "Báo cáo 1".into()),
+                ("Phát động".into(), "Cụm 5".into(), "/clusters/cum-5".into(), String::new()),
+            ],
             days: vec![(
                 "Sơ kết".into(),
                 "11/12/2021".into(),
@@ -346,7 +350,8 @@ pub async fn show(
             .iter()
             .map(|b| {
                 let role = cx.word(&code_key("movement-body", &b.role));
-                (role, b.shown().to_owned(), b.source_title.clone())
+                let at = if b.cluster().is_empty() { String::new() } else { format!("/clusters/{}", b.cluster()) };
+                (role, b.shown().to_owned(), at, b.source_title.clone())
             })
             .collect(),
         days: page

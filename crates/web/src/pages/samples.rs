@@ -6,8 +6,9 @@ use minijinja::{Value, value::Serde};
 use super::{
     accounts, achievements, amendments, answers, audit, awards, ballots, calendar, certificates, clusters, conferences,
     copies, council, decisions, desk, dossier_list, dossier_steps, dossiers, drafts, factor, facts, facts_missing,
-    forms, help, imports, law, login, movements, news, nominee_grid, nominees, notices, own_sessions, password, people,
-    photos, portal, proofs, records, registrations, reviews, scan, scores, search, setup, statistics, titles, units,
+    forms, help, imports, law, login, models, movements, news, nominee_grid, nominees, notices, own_sessions, password,
+    people, photos, portal, proofs, records, registrations, reviews, scan, scores, search, setup, statistics, titles,
+    units,
 };
 use crate::{Page, fault, noun, sheet, stale};
 
@@ -81,6 +82,8 @@ pub fn all() -> Vec<(&'static str, Vec<Value>)> {
         of::<movements::UnitsPage>(),
         of::<movements::LaunchPage>(),
         of::<movements::UnitPage>(),
+        of::<models::ReleasePage>(),
+        of::<movements::branches::BranchesPage>(),
         of::<movements::FiguresPage>(),
         of::<movements::programmes::ListPage>(),
         of::<movements::year::YearPage>(),

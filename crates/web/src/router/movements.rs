@@ -1,6 +1,6 @@
 //! Addresses of movements: their units, figures, targets, sources, and what hangs on them.
 
-use domain::access::Action::{ManageMovements, ViewMovements};
+use domain::access::Action::{ManageMovements, ReleaseModels, ViewMovements};
 
 use super::{Access::Needs, Route, get, grid, post, upload};
 use crate::pages;
@@ -26,6 +26,7 @@ pub(super) fn routes() -> Vec<Route> {
         post("/movements/{code}/units/{unit}/pass", Needs(ManageMovements), pages::movements::pass),
         get("/movements/{code}/figures", Needs(ViewMovements), pages::movements::figures),
         get("/movements/{code}/figures/{seq}", Needs(ViewMovements), pages::movements::rows),
+        get("/movements/{code}/figures/{seq}/branches", Needs(ViewMovements), pages::movements::branches::show),
         get("/movements/{code}/figures/{seq}/targets", Needs(ManageMovements), pages::movements::targets::show),
         grid("/movements/{code}/figures/{seq}/targets", Needs(ManageMovements), pages::movements::targets::save),
         get("/movements/{code}/programmes", Needs(ViewMovements), pages::movements::programmes::show),
@@ -56,6 +57,8 @@ pub(super) fn routes() -> Vec<Route> {
         get("/records/{noun}/{code}/edit", Needs(ManageMovements), pages::records::edit),
         grid("/records/{noun}/{code}/edit", Needs(ManageMovements), pages::records::save),
         post("/records/{noun}/{code}/annul", Needs(ManageMovements), pages::records::annul),
+        get("/models/{code}/release", Needs(ReleaseModels), pages::models::form),
+        post("/models/{code}/release", Needs(ReleaseModels), pages::models::release),
         get("/reviews/{code}/draft", Needs(ViewMovements), pages::reviews::draft),
         grid("/reviews/{code}/draft", Needs(ManageMovements), pages::reviews::write),
         post("/reviews/{code}/refresh", Needs(ManageMovements), pages::reviews::refresh),

@@ -85,3 +85,35 @@ async fn a_conference_is_convened_asked_and_closed_from_the_page_of_its_year() {
     assert!(seen.text().contains("Cụm trưởng năm sau") && !seen.has_link(&session), "{}", seen.text());
     assert_ne!(person.get(&session).await.status, StatusCode::OK);
 }
+
+#[tokio::test]
+async fn a_cluster_launches_a_movement_from_its_page_and_the_yearly_form_counts_it() {
+    let sample = Sample::new().await;
+    let mut officer = sample.near(Role::AdvisoryBody).await;
+    let cluster = sample.fill("/clusters/{cluster}", Side::Near);
+    let page = officer.get(&cluster).await;
+    assert!(page.text().contains("Cụm chưa phát động phong trào nào"), "{}", page.text());
+    let code = cluster.rsplit('/').next().unwrap();
+    let new = format!("/movements/new?cluster={code}");
+    assert!(page.has_link(&new), "{}", page.html());
+    let form = officer.get(&new).await;
+    let typed = [("name", "Ba nhất của cụm"), ("code", "cua-cum"), ("from", "01/02/2020"), ("to", "30/06/2020")];
+    let made = officer.submit(&form, "/movements", &typed).await;
+    assert_eq!(made.at, "/movements/cua-cum", "{}", made.text());
+    assert!(made.has_link(&cluster), "{}", made.html());
+    let launch = officer.get("/movements/cua-cum/launch").await;
+    assert!(launch.text().contains("Các đơn vị thành viên của cụm"), "{}", launch.text());
+    let page = officer.submit(&launch, "/movements/cua-cum/launch", &[("on", "01/02/2020")]).await;
+    assert_eq!(page.at, "/movements/cua-cum", "{}", page.text());
+    let seen = officer.get(&cluster).await;
+    assert!(seen.has_link("/movements/cua-cum") && seen.text().contains("Đã phát động"), "{}", seen.text());
+    let root = sample.fill("{root}", Side::Near);
+    let cell = officer.get(&format!("/statistics/0601?unit={root}&year=2020&cell=04.1")).await;
+    assert!(cell.has_link("/movements/cua-cum"), "{}", cell.html());
+    // A unit's own movement offers no members.
+    let other = sample.fill("/movements/{movement}/launch", Side::Near);
+    assert!(!officer.get(&other).await.text().contains("thành viên của cụm"));
+    // Of another province's cluster nothing is taken over into the form.
+    let theirs = sample.fill("/movements/new?cluster={cluster}", Side::Far);
+    assert!(!officer.get(&theirs).await.html().contains(&sample.fill("{cluster}", Side::Far)));
+}

@@ -74,6 +74,9 @@ const PAGES: &[&str] = &[
     "/movements/{movement}/units/{unit1}",
     "/movements/{movement}/figures",
     "/movements/{movement}/figures/1",
+    "/movements/{movement}/figures/1/branches",
+    "/movements/{movement}/figures/1/branches?under={unit1}&tree=today",
+    "/movements/new?cluster={cluster}",
     "/movements/{movement}/figures/1/targets?period=2019",
     "/movements/{movement}/grid?period=2019",
     "/movements/{movement}/programmes",
@@ -180,6 +183,9 @@ async fn every_list_asks_the_same_number_of_statements_for_ten_a_thousand_and_te
         while app::scan::repack(&sample.app.ctx, u64::MAX).await.unwrap().left > 0 {}
         // The first page after a packing reads the register into memory, once for all readers of the process.
         assert_eq!(browser.get("/law/scan").await.status, StatusCode::OK);
+        // So does the first page of a movement's branches, and of the figures of a large one, after a change.
+        let branches = sample.fill("/movements/{movement}/figures/1/branches", Side::Near);
+        assert_eq!(browser.get(&branches).await.status, StatusCode::OK);
         let mut now = Vec::new();
         for page in PAGES {
             let address = sample.fill(page, Side::Near);
@@ -200,7 +206,9 @@ async fn every_list_asks_the_same_number_of_statements_for_ten_a_thousand_and_te
             }
             // A search asks further only where few are found as typed.
             let fixed = !page.starts_with("/search");
-            if let Some(old) = before.get(i).filter(|old| fixed && old.len() != now[i].len()) {
+            // The figures of a large movement are added up in memory, with a statement less.
+            let memory = page.ends_with("/figures") && before.get(i).is_some_and(|old| old.len() == now[i].len() + 1);
+            if let Some(old) = before.get(i).filter(|old| fixed && !memory && old.len() != now[i].len()) {
                 let (a, b) = (old.len(), now[i].len());
                 wrong.push(format!("{page}: {a} statements before, {b} with {rows} rows\n  {}", now[i].join("\n  ")));
             }

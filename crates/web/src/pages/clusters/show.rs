@@ -1,13 +1,13 @@
 //! The page of a cluster: what it is, its members from day to day, its years and who headed them.
 
 use app::{
-    clusters::{Chosen, ClusterPage, Held, Member},
+    clusters::{Chosen, ClusterPage, Held, Launched, Member},
     nouns::Record,
 };
 use domain::cluster::{Asked, CLUSTER, YEAR};
 use serde::Serialize;
 
-use crate::{Cx, FormState, Page, form::code_key, format, noun};
+use crate::{Cx, FormState, Page, form::code_key, format, noun, pages::movements::tone};
 
 /// A member in a row.
 #[derive(Clone, Debug, Serialize)]
@@ -126,6 +126,12 @@ pub(super) fn sample_conferences() -> Vec<Held> {
     ]
 }
 
+fn launched(cx: &Cx, m: Launched) -> (String, String, String, &'static str, String) {
+    let on = m.on_date.as_deref().map(format::date).unwrap_or_default();
+    let state = cx.word(&code_key("movement-state", &m.state));
+    (format!("/movements/{}", m.code), m.name, state, tone(&m.state), on)
+}
+
 /// The page.
 #[derive(Serialize)]
 pub struct ShowPage {
@@ -151,6 +157,8 @@ pub struct ShowPage {
     conferences: Vec<Held>,
     /// The reader sees their sessions.
     sees_sessions: bool,
+    /// Movements that it launches: address, name, state, its tone, day.
+    movements: Vec<(String, String, String, &'static str, String)>,
     /// The reader may change it.
     may_change: bool,
     /// What was wrong with the reason to annul it.
@@ -177,6 +185,7 @@ impl ShowPage {
             years: page.years.iter().filter(|y| y.annulled_for.is_none()).map(|y| YearRow::new(cx, y)).collect(),
             conferences: page.conferences,
             sees_sessions: page.sees_sessions,
+            movements: page.movements.into_iter().map(|m| launched(cx, m)).collect(),
             may_change: page.view.may_change && r.annulled_for.is_none(),
             annulled_for: r.annulled_for,
             code: r.code,
@@ -215,6 +224,18 @@ impl Page for ShowPage {
             years,
             conferences: if may_change { sample_conferences() } else { vec![] },
             sees_sessions: annulled.is_none(),
+            movements: match annulled {
+                None if may_change => {
+                    vec![(
+                        "/movements/x".into(),
+                        "Phong trào".into(),
+                        "Đã phát động".into(),
+                        "info",
+                        "01/02/2020".into(),
+                    )]
+                }
+                _ => vec![],
+            },
             may_change,
             form: FormState::default(),
         };

@@ -119,6 +119,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("achievement_place", "dossier-achievement-place"),
     ("achievement_from", "dossier-achievement-from"),
     ("achievement_to", "dossier-achievement-to"),
+    ("review", "dossier-of-review"),
 ];
 
 fn values(form: &DossierForm) -> Vec<(&'static str, String)> {
@@ -163,6 +164,7 @@ pub async fn new(cx: Cx, SignedIn(actor): SignedIn, Query(asked): Query<Asked>) 
             .with("ground", Ground::Movement.code().to_owned())
             .with("occasion", occasion.code().to_owned())
             .with("movement", of.movement)
+            .with("review", asked.review)
             .with("occasion_text", of.name);
     }
     if app::verdicts::knows_award(&cx.ctx, &asked.award) {
@@ -238,7 +240,9 @@ pub async fn save(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>, f
     let now = async {
         let at = dossiers::load(&cx.ctx, &actor, &code).await?;
         let kept = values(&dossiers::form_of(&at));
-        let theirs = FIELDS.iter().zip(kept).map(|((name, key), (_, value))| Theirs::text(*name, cx.word(key), value));
+        // What it was opened from stands in no form of a change.
+        let theirs = FIELDS.iter().zip(kept).filter(|(field, _)| field.0 != "review");
+        let theirs = theirs.map(|((name, key), (_, value))| Theirs::text(*name, cx.word(key), value));
         Ok(Now::new(format!("/dossiers/{code}"), at.head.version).fields(theirs))
     };
     match stale::over(&cx, &fields, work, now).await? {

@@ -105,6 +105,8 @@ pub struct ShowPage {
     pub form: FormState,
     /// Nominees.
     pub table: Table,
+    /// The review that opened it: address and name.
+    pub review: Option<(String, String)>,
     /// Papers.
     pub papers: Vec<app::attachments::View>,
     /// Kinds of papers.
@@ -200,6 +202,7 @@ impl Page for ShowPage {
             acts,
             form: FormState::default().version(3),
             table: table.clone(),
+            review: Some(("/records/reviews/SK-000001".into(), "Sơ kết năm 2020".into())),
             papers: vec![paper.clone(), app::attachments::View { withdrawn: true, nominee: None, ..paper.clone() }],
             paper_kinds: vec![Choice::new("evidence", "Minh chứng")],
             history: vec![Said { at: 0, who: "Lê An".into(), what: "Gửi".into(), words: "x".into() }],
@@ -391,6 +394,7 @@ async fn show_page(
         form,
         table: nominees_table(cx, page, query),
         papers: page.attachments.clone(),
+        review: page.review.as_ref().map(|(code, name)| (domain::record::REVIEW.at(code), name.clone())),
         paper_kinds: Choice::of_codes(cx.lang, "dossier-paper", AttachmentKind::ALL.iter().map(|k| k.code())),
         history: history(cx, page).await?,
         banner: page.banner.as_ref().map(|b| say(cx.lang, b)),

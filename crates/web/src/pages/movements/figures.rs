@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::movements::{self, Line, figure_of, measure_of};
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use domain::{
     access::{Action, may_anywhere},
     indicator::{
@@ -11,7 +11,7 @@ use domain::{
     },
     period::{Every, Period},
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::derived::{self, DerivedView};
 use crate::{Cx, Page, PageResult, SignedIn, form::code_key};
@@ -37,7 +37,7 @@ fn bounded(cx: &Cx, bound: Bound, number: &str) -> String {
     format!("{} {number}", cx.word(&code_key("figure-bound", bound.code())))
 }
 
-fn shown(cx: &Cx, measure: Measure, rolled: Rolled) -> String {
+pub(super) fn shown(cx: &Cx, measure: Measure, rolled: Rolled) -> String {
     match rolled {
         Rolled::Nothing => String::new(),
         Rolled::Number(n, bound) => bounded(cx, bound, &show_number(n)),
@@ -66,6 +66,12 @@ pub(super) struct Column {
     /// Where its words stand.
     middle: String,
 }
+
+/// Figures, and units that are missing, named one by one.
+const NAMED: usize = 100;
+
+/// Units on a page of rows.
+const ROWS: usize = 200;
 
 /// The height of a chart's bars in pixels.
 const HEIGHT: i64 = 96;
@@ -130,6 +136,8 @@ pub struct LineView {
     ordinary: bool,
     /// Figures that are shown and not counted.
     apart: Vec<String>,
+    /// How many there are beyond those.
+    apart_more: usize,
     /// Each period: name, figure, units counted.
     periods: Vec<(String, String, u64)>,
     /// Bars.
@@ -189,14 +197,16 @@ fn line_view(cx: &Cx, line: &Line) -> LineView {
         state,
         assigned,
         missing: line.missing.len(),
+        apart_more: line.apart_all.saturating_sub(line.apart.len().min(NAMED)),
         late: bands(cx, line),
         ordinary: i.target.zip(i.previous).is_some_and(|(t, p)| ordinary(direction, t, p)),
         apart: line
             .apart
             .iter()
-            .map(|r| {
-                let figure = show_figure(measure, &figure_of(r));
-                format!("{} ({}): “{figure}{percent}”", r.unit_name, period_name(cx, &r.period))
+            .take(NAMED)
+            .map(|a| {
+                let figure = show_figure(measure, &a.figure);
+                format!("{} ({}): “{figure}{percent}”", a.unit, period_name(cx, &a.period))
             })
             .collect(),
         told: periods.iter().map(said).collect::<Vec<_>>().join("; "),
@@ -237,6 +247,7 @@ fn sample_line(missing: usize, apart: Vec<String>) -> LineView {
         missing,
         late: if missing > 0 { "đúng hạn 10, chậm đến 5 ngày 2".into() } else { String::new() },
         ordinary: missing > 0,
+        apart_more: missing,
         apart,
         periods: vec![("11/2026".into(), "3.150".into(), 12), ("12/2026".into(), String::new(), 0)],
         columns: vec![Column {
@@ -308,8 +319,14 @@ pub struct RowsPage {
     pub periods: Vec<String>,
     /// Units: code, name, and for each period the address of the sheet and the figure, empty where nothing was said.
     pub units: Vec<UnitCells>,
-    /// Missing: code, name, period.
+    /// Missing, the first of them: code, name, period.
     pub missing: Vec<(String, String, String)>,
+    /// How many there are beyond those.
+    pub missing_more: usize,
+    /// Address of the pages before and after.
+    pub pages: (String, String),
+    /// Which units stand here: first, last, all.
+    pub shown: (usize, usize, usize),
     /// The reader may change the indicator.
     pub may_edit: bool,
 }
@@ -319,12 +336,19 @@ impl Page for RowsPage {
 
     fn samples() -> Vec<Self> {
         let cell = |text: &str| ("/movements/x/units/PX03/figures?period=2026-11".to_owned(), text.to_owned());
-        let page = |may_edit, missing| Self {
+        let page = |may_edit, missing: Vec<(String, String, String)>| Self {
             code: "x".into(),
             name: "Phong trào".into(),
             line: sample_line(1, vec![]),
             periods: vec!["11/2026".into(), "12/2026".into()],
             units: vec![("PX03".into(), "Phòng".into(), vec![cell("hơn 3.150"), cell("")])],
+            missing_more: missing.len(),
+            pages: if may_edit {
+                (String::new(), String::new())
+            } else {
+                ("/movements/x/figures/1".into(), "/movements/x/figures/1?page=3".into())
+            },
+            shown: (1, 1, 1),
             missing,
             may_edit,
         };
@@ -332,19 +356,45 @@ impl Page for RowsPage {
     }
 }
 
+/// Which page of the rows.
+#[derive(Debug, Default, Deserialize)]
+pub struct RowsOf {
+    /// Its number, from 1.
+    #[serde(default)]
+    page: String,
+}
+
 /// `GET /movements/{code}/figures/{seq}`
-pub async fn rows(cx: Cx, SignedIn(actor): SignedIn, Path((code, seq)): Path<(String, i64)>) -> PageResult {
+pub async fn rows(
+    cx: Cx,
+    SignedIn(actor): SignedIn,
+    Path((code, seq)): Path<(String, i64)>,
+    Query(asked): Query<RowsOf>,
+) -> PageResult {
     let page = movements::page(&cx.ctx, &actor, &code).await?;
     let lines = movements::lines(&cx.ctx, &actor, &page.row, Some(seq)).await?;
     let line = lines.into_iter().next().ok_or(app::Error::NotFound)?;
     let measure = measure_of(&line.indicator);
     let code = &page.row.code;
-    let mut units: BTreeMap<String, String> = line.reporters.iter().cloned().collect();
-    units.extend(line.rows.iter().map(|r| (r.unit_code.clone(), r.unit_name.clone())));
-    let mut order: Vec<String> = line.reporters.iter().map(|u| u.0.clone()).collect();
-    order.extend(units.keys().filter(|u| !line.reporters.iter().any(|r| r.0 == **u)).cloned());
+    let all = line.reporters.len();
+    let last = all.div_ceil(ROWS).max(1);
+    let at = asked.page.trim().parse::<usize>().unwrap_or(1).clamp(1, last);
+    let here: Vec<_> = line.reporters.iter().skip((at - 1) * ROWS).take(ROWS).collect();
+    let ids: Vec<_> = here.iter().map(|u| u.id).collect();
+    // A large movement's figures are read for the units of this page alone.
+    let rows = if line.rows.is_empty() && line.counted + line.apart_all as u64 > 0 {
+        movements::rows_of(&cx.ctx, &actor, &page.row, seq, &ids).await?
+    } else {
+        line.rows.clone()
+    };
+    let mut by = BTreeMap::new();
+    for r in &rows {
+        by.insert((r.unit_code.as_str(), r.period.as_str()), r);
+    }
+    let targets: BTreeMap<(&str, &str), i64> =
+        line.targets.iter().map(|t| ((t.unit_code.as_str(), t.period.as_str()), t.value)).collect();
     let cell = |unit: &str, period: &str| {
-        let said = line.rows.iter().find(|r| r.unit_code == unit && r.period == period);
+        let said = by.get(&(unit, period));
         let text = said.map(|r| {
             let mut text = show_figure(measure, &figure_of(r));
             let days = line.days_late(&cx.ctx, r).filter(|d| *d > 0);
@@ -354,23 +404,34 @@ pub async fn rows(cx: Cx, SignedIn(actor): SignedIn, Path((code, seq)): Path<(St
             if !notes.is_empty() {
                 text = format!("{text} ({})", notes.join(", "));
             }
-            if let Some(t) = line.targets.iter().find(|t| t.unit_code == unit && t.period == period) {
-                text = format!("{text} / {}", show_number(t.value.into()));
+            if let Some(target) = targets.get(&(unit, period)) {
+                text = format!("{text} / {}", show_number((*target).into()));
             }
             text
         });
         (format!("/movements/{code}/units/{unit}/figures?period={period}"), text.unwrap_or_default())
     };
     cx.page(&RowsPage {
-        units: order
+        units: here
             .iter()
             .map(|u| {
-                let cells = line.periods.iter().map(|(p, ..)| cell(u, p)).collect();
-                (u.clone(), units.get(u).cloned().unwrap_or_default(), cells)
+                let cells = line.periods.iter().map(|(p, ..)| cell(&u.code, p)).collect();
+                (u.code.clone(), u.name.clone(), cells)
             })
             .collect(),
         periods: line.periods.iter().map(|(p, ..)| period_name(&cx, p)).collect(),
-        missing: line.missing.iter().map(|(c, n, p)| (c.clone(), n.clone(), period_name(&cx, p))).collect(),
+        missing: line
+            .missing()
+            .take(NAMED)
+            .map(|(u, p)| (u.code.clone(), u.name.clone(), period_name(&cx, p)))
+            .collect(),
+        missing_more: line.missing.len().saturating_sub(NAMED),
+        pages: {
+            let page = |n: usize| format!("/movements/{code}/figures/{seq}?page={n}");
+            let (before, after) = ((at > 1).then(|| page(at - 1)), (at < last).then(|| page(at + 1)));
+            (before.unwrap_or_default(), after.unwrap_or_default())
+        },
+        shown: ((at - 1) * ROWS + usize::from(all > 0), (at * ROWS).min(all), all),
         line: line_view(&cx, &line),
         may_edit: page.may_edit && page.row.state != "closed",
         code: code.clone(),

@@ -1,13 +1,16 @@
 //! Entering and changing a movement with its texts, phases and links.
 
 use app::movements::{self, BodyForm, DayForm, LinkForm, MovementForm, PhaseForm, TextForm};
-use axum::{extract::Path, http::StatusCode};
+use axum::{
+    extract::{Path, Query},
+    http::StatusCode,
+};
 use domain::{
     access::Action,
     lists::MovementKind,
     movement::{BodyRole, DayKind, Duration, LinkKind, MovementState, SubjectKind, TextRole},
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use words::Lang;
 
 use crate::{
@@ -37,6 +40,8 @@ pub struct FormPage {
     pub others: Vec<Choice>,
     /// Sources.
     pub sources: Vec<Choice>,
+    /// Clusters of the register.
+    pub clusters: Vec<Choice>,
     /// What a body does.
     pub body_roles: Vec<Choice>,
     /// Kinds of days.
@@ -81,6 +86,7 @@ impl Page for FormPage {
             link_kinds: choice("responds_to"),
             others: choice("y"),
             sources: choice("r1"),
+            clusters: if code.is_some() { choice("cum-5") } else { vec![] },
             body_roles: choice("launches"),
             day_kinds: choice("report"),
             durations: choice("one"),
@@ -120,7 +126,7 @@ const GRIDS: &[(&str, &[&str])] = &[
     ("texts", &["role", "text", "source"]),
     ("phases", &["name", "occasion", "from", "to"]),
     ("links", &["kind", "other", "other_text", "source"]),
-    ("bodies", &["role", "unit", "name", "source"]),
+    ("bodies", &["role", "unit", "cluster", "name", "source"]),
     ("days", &["kind", "on", "text", "source"]),
 ];
 
@@ -218,6 +224,7 @@ fn typed(fields: &Fields) -> MovementForm {
             .map(|i| BodyForm {
                 role: get("bodies", i, "role"),
                 unit: get("bodies", i, "unit"),
+                cluster: get("bodies", i, "cluster"),
                 name: get("bodies", i, "name"),
                 source: get("bodies", i, "source"),
             })
@@ -269,6 +276,7 @@ async fn form_page(
     let units = app::units::codes_in_scope(&cx.ctx, actor, Action::ManageMovements).await?;
     let others = movements::options(&cx.ctx, actor).await?;
     let sources = app::sources::list(&cx.ctx, actor).await?;
+    let clusters = app::clusters::choices(&cx.ctx, actor).await?;
     let codes = |prefix: &str, all: Vec<&'static str>| Choice::of_codes(cx.lang, prefix, all);
     Ok(FormPage {
         form,
@@ -282,6 +290,7 @@ async fn form_page(
         link_kinds: codes("movement-link", LinkKind::ALL.iter().map(|k| k.code()).collect()),
         others: others.into_iter().filter(|o| Some(&o.0) != code.as_ref()).map(|(c, n)| Choice::new(c, n)).collect(),
         sources: sources.into_iter().map(|s| Choice::new(s.code, s.title)).collect(),
+        clusters: clusters.into_iter().map(|k| Choice::new(k.code, k.short)).collect(),
         body_roles: codes("movement-body", BodyRole::ALL.iter().map(|r| r.code()).collect()),
         day_kinds: codes("movement-day", DayKind::ALL.iter().map(|k| k.code()).collect()),
         durations: codes("movement-duration", Duration::ALL.iter().map(|d| d.code()).collect()),
@@ -292,9 +301,29 @@ async fn form_page(
     })
 }
 
-/// `GET /movements/new`
-pub async fn new(cx: Cx, SignedIn(actor): SignedIn) -> PageResult {
-    let fresh = MovementForm { kind: "thematic".into(), state: "draft".into(), ..MovementForm::default() };
+/// Whose movement is entered.
+#[derive(Debug, Default, Deserialize)]
+pub struct Whose {
+    /// Code of the cluster that launches it; empty for a unit's.
+    #[serde(default)]
+    cluster: String,
+}
+
+/// `GET /movements/new`: `cluster` names one that launches it.
+pub async fn new(cx: Cx, SignedIn(actor): SignedIn, Query(whose): Query<Whose>) -> PageResult {
+    let mut fresh = MovementForm { kind: "thematic".into(), state: "draft".into(), ..MovementForm::default() };
+    let found = match whose.cluster.as_str() {
+        "" => None,
+        code => app::clusters::choices(&cx.ctx, &actor).await?.into_iter().find(|k| k.code == code),
+    };
+    if let Some(cluster) = found {
+        let role = BodyRole::Launches.code().to_owned();
+        fresh.unit = cluster.unit_code;
+        fresh.bodies.push(BodyForm { role, cluster: cluster.code, ..BodyForm::default() });
+        // What somebody began to type for another movement stays where it is.
+        let page = form_page(&cx, &actor, None, state_of(&fresh), rows(&fresh), true).await?;
+        return cx.page(&page).await;
+    }
     let form = cx.form_or_draft("movement-new", state_of(&fresh)).await?;
     let page = form_page(&cx, &actor, None, form, rows(&fresh), false).await?;
     cx.page(&page).await

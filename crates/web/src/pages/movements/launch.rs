@@ -26,6 +26,8 @@ pub struct LaunchPage {
     pub reaches: Vec<Choice>,
     /// Units right beneath.
     pub units: Vec<Choice>,
+    /// Members of the launching cluster that it cannot reach, by name.
+    pub unreached: Vec<String>,
 }
 
 impl Page for LaunchPage {
@@ -38,6 +40,7 @@ impl Page for LaunchPage {
             first,
             form: FormState::default().version(1),
             reaches: vec![Choice::new("direct", "Trực thuộc")],
+            unreached: if first { vec![] } else { vec!["Công an thành phố Khác".into()] },
             units,
         };
         vec![page(true, vec![Choice::new("PX03", "Phòng")]), page(false, vec![])]
@@ -52,16 +55,19 @@ async fn launch_form(cx: &Cx, actor: &app::Actor, code: &str, form: Option<FormS
             ("on", cx.ctx.now().today),
             ("document", page.row.document.clone()),
             ("document_on", text(&page.row.document_on)),
-            ("reach", Reach::Direct.code().to_owned()),
+            ("reach", if page.members.is_some() { Reach::Members } else { Reach::Direct }.code().to_owned()),
         ];
         FormState::new(pairs).version(page.row.version)
     });
     let count = |reach: &Reach| match reach {
         Reach::All => page.all,
+        Reach::Members => page.members.unwrap_or(0),
         _ => page.direct.len(),
     };
     let reaches = Reach::ALL
         .iter()
+        // A cluster launches to its members: nobody else has any.
+        .filter(|r| **r != Reach::Members || page.members.is_some())
         .map(|r| {
             let label = cx.say(&code_key("cascade-reach", r.code()), [("n", count(r).to_string())]);
             Choice::new(r.code(), label)
@@ -71,6 +77,7 @@ async fn launch_form(cx: &Cx, actor: &app::Actor, code: &str, form: Option<FormS
         code: page.row.code,
         name: page.row.name,
         first: page.first,
+        unreached: page.unreached,
         form,
         reaches,
         units: page.direct.into_iter().map(|(code, name)| Choice::new(code, name)).collect(),

@@ -34,6 +34,9 @@ pub(super) async fn of(
     }
     if noun.name == "review" {
         parts.push(rewarded(cx, actor, view, may).await?);
+        if may_anywhere(actor, Action::ViewDossiers) {
+            parts.push(opened(cx, actor, code).await?);
+        }
     }
     let button = |key: &str, href: String| vec![(cx.word(key), href)];
     let buttons = match noun.name {
@@ -43,7 +46,14 @@ pub(super) async fn of(
             button("photo-list", format!("/photos/conferences/{code}")),
         ]
         .concat(),
-        "model" => button("photo-list", format!("/photos/models/{code}")),
+        "model" => {
+            let may = view.record.annulled_for.is_none() && may_anywhere(actor, Action::ReleaseModels);
+            let mut all = button("photo-list", format!("/photos/models/{code}"));
+            if may && records::to_release(&cx.ctx, actor, code).await.is_ok() {
+                all.extend(button("model-release", format!("/models/{code}/release")));
+            }
+            all
+        }
         _ => Vec::new(),
     };
     Ok((parts, buttons))
@@ -66,6 +76,24 @@ async fn rewarded(cx: &Cx, actor: &app::Actor, view: &app::nouns::View, may: boo
         note: if persons + units > 0 { cx.say("review-rewards-note", note) } else { cx.word("review-rewards-none") },
         button: (may && may_anywhere(actor, Action::PrepareDossier))
             .then(|| (cx.word("review-open-dossier"), format!("/dossiers/new?review={}", view.record.code))),
+    })
+}
+
+/// Dossiers that the review opened.
+async fn opened(cx: &Cx, actor: &app::Actor, code: &str) -> Result<Part, Fault> {
+    let found = app::reviews::opened(&cx.ctx, actor, code).await?;
+    let none = found.is_empty();
+    let row = |d: app::reviews::Opened| {
+        let state = cx.word(&crate::form::code_key("dossier-state", &d.state));
+        let at = format!("/dossiers/{}", d.code);
+        vec![(d.code, at), (d.title, String::new()), (state, String::new())]
+    };
+    Ok(Part {
+        title: cx.word("review-dossiers"),
+        heads: ["noun-code", "dossier-title", "dossier-state"].map(|k| cx.word(k)).to_vec(),
+        rows: found.into_iter().map(row).collect(),
+        note: if none { cx.word("review-dossiers-none") } else { String::new() },
+        button: None,
     })
 }
 

@@ -139,6 +139,13 @@ const LINKED: &[(&str, &str)] = &[
     ("texts.0.role", "motto"),
     ("texts.0.text", "Chữ"),
 ];
+const CLUSTERED: &[(&str, &str)] = &[
+    ("name", "Phong trào mới"),
+    ("kind", "regular"),
+    ("state", "draft"),
+    ("unit", "{root}"),
+    ("bodies.0.role", "launches"),
+];
 const BODY: &[(&str, &str)] = &[
     ("name", "Phong trào mới"),
     ("kind", "regular"),
@@ -167,6 +174,18 @@ const OF_MOVEMENT: &[(&str, &str)] = &[
     ("award", "giay-khen"),
     ("ground", "movement"),
     ("occasion", "movement"),
+    ("law_on", "20/11/2020"),
+    ("achievement_what", "Thành tích"),
+    ("authority_note", "Theo phân cấp"),
+];
+const OF_REVIEW: &[(&str, &str)] = &[
+    ("unit", "{unit1}"),
+    ("deciding_unit", "{root}"),
+    ("title", "Hồ sơ thử"),
+    ("award", "giay-khen"),
+    ("ground", "movement"),
+    ("occasion", "movement"),
+    ("movement", "{movement}"),
     ("law_on", "20/11/2020"),
     ("achievement_what", "Thành tích"),
     ("authority_note", "Theo phân cấp"),
@@ -289,12 +308,14 @@ const NAMED: &[Named] = &[
     named("texts.N.source", "POST /movements", "/movements", Typed, LINKED, "texts.0.source", ("", "source")),
     named("units", "POST /movements/{code}/launch", "/movements/{movement}/launch", Version("/movements/{movement}/launch"), &[("reach", "chosen")], "units", ("", "unit4")),
     named("bodies.N.unit", "POST /movements", "/movements", Typed, BODY, "bodies.0.unit", ("", "unit1")),
+    named("bodies.N.cluster", "POST /movements", "/movements", Typed, CLUSTERED, "bodies.0.cluster", ("", "cluster")),
     named("bodies.N.source", "POST /movements", "/movements", Typed, BODY, "bodies.0.source", ("", "source")),
     named("days.N.source", "POST /movements", "/movements", Typed, BODY, "days.0.source", ("", "source")),
     named("code", "POST /sources", "/sources", Typed, &[("title", "Tên"), ("version", "1")], "code", ("", "source")),
     named("unit", "POST /dossiers", "/dossiers", Typed, DOSSIER, "unit", ("", "unit1")),
     named("deciding_unit", "POST /dossiers", "/dossiers", Typed, DOSSIER, "deciding_unit", ("", "root")),
     named("movement", "POST /dossiers", "/dossiers", Typed, OF_MOVEMENT, "movement", ("", "movement")),
+    named("review", "POST /dossiers", "/dossiers", Typed, OF_REVIEW, "review", ("", "review")),
     named("phase", "POST /dossiers", "/dossiers", Typed, OF_PHASE, "phase", ("", "phase")),
     named("who", "POST /dossiers/{code}/nominees/new", "/dossiers/{draft}/nominees/new", Of("/dossiers/{draft}/nominees/new"), &[("kind", "person")], "who", ("", "person1")),
     named("who", "POST /dossiers/{code}/nominees/new", "/dossiers/{draft}/nominees/new", Of("/dossiers/{draft}/nominees/new"), &[("kind", "person")], "who", ("", "number1")),
