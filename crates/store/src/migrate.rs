@@ -57,6 +57,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("m0080_targets", include_str!("../migrations/0080_targets.sql")),
     ("m0090_mail", include_str!("../migrations/0090_mail.sql")),
     ("m0091_reported_counts", include_str!("../migrations/0091_reported_counts.sql")),
+    ("m0100_acclaimed_dossiers", include_str!("../migrations/0100_acclaimed_dossiers.sql")),
 ];
 
 /// Which migrations a database has seen. The table's name and shape are those of the library that kept it first, so that

@@ -32,6 +32,8 @@ pub struct Model {
     pub created_at: i64,
     pub changed_at: i64,
     pub list_numbers: Option<String>,
+    pub acclamation: String,
+    pub emulation_year: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -12,8 +12,8 @@ use sea_orm::DatabaseConnection;
 use store::{
     Store, list_statements,
     query::{
-        accounts, achievements, amendments, attachments, awards, cascade, clusters, councils, decisions, desk,
-        dossiers, facts, forms,
+        acclaimed, accounts, achievements, amendments, attachments, awards, cascade, clusters, councils, decisions,
+        desk, dossiers, facts, forms,
         holders::{self, Holders},
         imports,
         list::{self, Asked, Listed},
@@ -353,6 +353,11 @@ async fn council_lists(c: &DatabaseConnection) {
     councils::agenda(c, here).await.unwrap();
     clusters::tie_votes(c, here).await.unwrap();
     clusters::conferences(c, here).await.unwrap();
+    acclaimed::acclaimed(c, acclaimed::Of::Year(here)).await.unwrap();
+    acclaimed::acclaimed(c, acclaimed::Of::Line("PH-2020-0001", 1)).await.unwrap();
+    acclaimed::with_higher_flag(c, here).await.unwrap();
+    acclaimed::open_directions(c, here).await.unwrap();
+    acclaimed::council_session(c, here).await.unwrap();
     councils::open_agenda_of(c, here).await.unwrap();
     councils::last_council_day(c, here).await.unwrap();
 }

@@ -60,6 +60,7 @@ const LANDED: &[(&str, &str)] = &[
     ("m0080_targets", "28ec0786a1050e96845723505ba9aafc8e6d1ac98850355a6bbcd9ac9ef9a2e8"),
     ("m0090_mail", "5f2d308cf6fadb6ebc5d582e278e3ffcabe12a347293ae386759bc228a2b34a1"),
     ("m0091_reported_counts", "f96c173c688108f4a3557a0d21eaf9181bd5a735830a36d12901cd15b7f3f458"),
+    ("m0100_acclaimed_dossiers", "61084aace857bdc3c720251cc3f4b1b7883081499d846be1e43728ca4188a2af"),
 ];
 
 #[test]

@@ -1,6 +1,7 @@
 //! One dossier: its facts, its road, its nominees, papers and history, and what the reader can do next.
 
 use app::{
+    clusters::Behind,
     dossiers::{self, DossierPage},
     list,
 };
@@ -21,6 +22,7 @@ use super::{nominee_tone, outcome_badge, pick, say, state_tone};
 use crate::{
     Cell, Cx, Fault, Fields, FormState, Page, PageResult, Row, SignedIn, Table,
     form::{Choice, code_key},
+    pages::papers::PapersBox,
     stale::Now,
 };
 
@@ -122,6 +124,15 @@ pub struct ShowPage {
     pub may_rejudge: bool,
     /// The day judged, ISO.
     pub law_on: String,
+    /// The acclamation behind it, and its papers.
+    pub acclaimed: Option<Acclaimed>,
+}
+
+/// The acclamation behind a dossier, with the papers that were made of it.
+#[derive(Clone, Serialize)]
+pub struct Acclaimed {
+    behind: Behind,
+    papers: PapersBox,
 }
 
 impl Page for ShowPage {
@@ -181,6 +192,7 @@ impl Page for ShowPage {
             decision: Some("QD-2020-0001".into()),
             may_rejudge: true,
             law_on: "2020-11-20".into(),
+            acclaimed: None,
         };
         vec![
             base(
@@ -198,9 +210,29 @@ impl Page for ShowPage {
                 None,
             ),
             base(vec![act("decision", None), act("return", Some("Đã trình ký"))], "verified", None),
+            Self { acclaimed: Some(sample_acclaimed(false)), ..base(vec![], "verified", None) },
+            Self { acclaimed: Some(sample_acclaimed(true)), ..base(vec![], "verified", None) },
             Self { decision: None, papers: vec![], may_rejudge: false, ..base(vec![], "verified", None) },
         ]
     }
+}
+
+fn sample_acclaimed(decided: bool) -> Acclaimed {
+    let behind = Behind {
+        cluster: "cum-mau".into(),
+        short: "Cụm mẫu".into(),
+        year: 2020,
+        linked: !decided,
+        session: "PH-2020-0001".into(),
+        held_on: "2020-12-15".into(),
+        asked: "government_flag".into(),
+        sets: 3,
+        ranking: if decided { 0 } else { 2 },
+        places: (!decided).then_some((1, 2)),
+        papers: vec![("submission".into(), true), ("minutes".into(), false)],
+        decided: decided.then(|| ("12/QĐ-TTg".into(), "2021-03-01".into())),
+    };
+    Acclaimed { behind, papers: PapersBox::sample() }
 }
 
 fn facts(cx: &Cx, page: &DossierPage) -> Vec<(String, String)> {
@@ -361,6 +393,13 @@ async fn show_page(
         decision: h.decision_code.clone().filter(|_| may(actor, Action::ViewDecisions, &page.at.deciding).is_ok()),
         may_rejudge: dossiers::may_change(&page.at, actor, &judging).is_ok(),
         law_on: h.law_on.clone(),
+        acclaimed: match &page.acclaimed {
+            Some(behind) => {
+                let papers = PapersBox::load(cx, "dossier", &h.code, h.version).await?;
+                Some(Acclaimed { behind: behind.clone(), papers })
+            }
+            None => None,
+        },
     })
 }
 
