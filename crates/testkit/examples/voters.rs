@@ -6,7 +6,7 @@
 //!
 //! DIR gets `thidua.db` and `voters.json`: the ballot's code, the tellers' passphrases, and for each voter the cookie of his session and the
 //! secret of its forms. Everybody is invented. The vote is an acclamation at a conference whose members are the voters' bodies.
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a tool of the benchmark")]
+#![expect(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods, reason = "a tool of the benchmark")]
 
 use std::{error::Error, fs, path::Path, time::Instant};
 

@@ -61,10 +61,7 @@ fn grid(columns: &[ReportColumn], numbers: usize, rows: &[Vec<String>], bold: &[
         let align = if at >= first { CellAlign::Right } else { CellAlign::Left };
         Column::share(&c.title, c.share.max(1), align)
     };
-    let row = |(at, cells): (usize, &Vec<String>)| Row {
-        bold: bold.contains(&at),
-        ..Row::plain(cells.iter().cloned().collect())
-    };
+    let row = |(at, cells): (usize, &Vec<String>)| Row { bold: bold.contains(&at), ..Row::plain(cells.clone()) };
     Table {
         columns: columns.iter().enumerate().map(column).collect(),
         rows: rows.iter().enumerate().map(row).collect(),
