@@ -131,6 +131,7 @@ dossier-paper-of-nominee = of a nominee
 dossier-paper-empty = No file was chosen, or it is empty. Choose another.
 dossier-paper-large = The file is larger than { $limit } MB and was not kept. Compress or split it.
 dossier-paper-achievement-report = Achievement report
+dossier-paper-summary = Summary of achievements
 dossier-paper-submission = Submission
 dossier-paper-minutes = Minutes
 dossier-paper-opinion = Opinion

@@ -218,3 +218,5 @@ cluster_visit-note = Note
 cluster-visit-own = Nobody checks his own unit. Choose another one.
 cluster-visit-twice = This member is in the team already. Choose another one or leave it empty.
 cluster-year-none = The cluster has no year { $year }. Add it first, or correct the year.
+score-papers-what = Score sheets: each group of criteria on its own A4 sheet on its side, criteria as rows, units as columns.
+score-paper-empty = No member has been scored this year, so there is nothing to print.

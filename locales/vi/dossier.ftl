@@ -131,6 +131,7 @@ dossier-paper-of-nominee = của người được đề nghị
 dossier-paper-empty = Chưa chọn tệp, hoặc tệp rỗng. Hãy chọn tệp khác.
 dossier-paper-large = Tệp lớn hơn { $limit } MB nên không được lưu. Hãy nén hoặc chia nhỏ.
 dossier-paper-achievement-report = Báo cáo thành tích
+dossier-paper-summary = Tóm tắt thành tích
 dossier-paper-submission = Tờ trình
 dossier-paper-minutes = Biên bản
 dossier-paper-opinion = Văn bản xác nhận, ý kiến

@@ -218,3 +218,5 @@ cluster_visit-note = Ghi chú
 cluster-visit-own = Không ai kiểm tra đơn vị của mình. Hãy chọn đơn vị khác.
 cluster-visit-twice = Đơn vị này đã có trong tổ. Hãy chọn đơn vị khác hoặc để trống.
 cluster-year-none = Cụm chưa có năm { $year }. Hãy thêm năm thi đua trước, hoặc sửa số năm.
+score-papers-what = Bảng chấm điểm: mỗi nhóm tiêu chí một tờ A4 ngang, tiêu chí theo hàng, đơn vị theo cột.
+score-paper-empty = Năm này chưa có đơn vị nào được chấm điểm nên chưa có gì để in.

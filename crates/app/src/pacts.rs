@@ -18,7 +18,7 @@ use crate::{
     Actor, Ctx, Error, Result, access, clusters,
     nouns::Record,
     papers,
-    reviews::paper_parts::{ROMAN, symbol, writer},
+    reviews::paper_parts::{ROMAN, writer},
 };
 
 /// A target beside its result.
@@ -39,6 +39,8 @@ pub struct SignatureRow {
     pub record: Record,
     /// It was put after the day of the pact.
     pub late: bool,
+    /// The reader may correct it: whoever changes the pact, and whoever works for the member.
+    pub may_correct: bool,
 }
 
 /// A year's pact.
@@ -112,7 +114,7 @@ async fn read(ctx: &Ctx, cluster: cluster::Model, year: i64, may_change: bool) -
     };
     let signature = |record: Record| {
         let late = !day.is_empty() && text(&record, "on_date") > day.as_str();
-        SignatureRow { record, late }
+        SignatureRow { record, late, may_correct: may_change }
     };
     Ok(PactPage {
         cluster,
@@ -130,13 +132,22 @@ pub async fn page(ctx: &Ctx, actor: &Actor, code: &str, year: i64) -> Result<Pac
     let found = access::find::<cluster::Model>(ctx, actor, &[CLUSTER.view], code).await?;
     let may_change = found.may(actor, CLUSTER.change) && found.annulled_at.is_none();
     let signs = match may_change || found.annulled_at.is_some() {
-        true => may_change,
+        true => Vec::new(),
         false => {
             let members = clusters::members(ctx, found.id).await?;
-            clusters::signs_for(ctx, actor, &found, &members).await.is_ok()
+            match clusters::signs_for(ctx, actor, &found, &members).await {
+                Ok((signs, _)) => signs,
+                Err(Error::Denied(_)) => Vec::new(),
+                Err(other) => return Err(other),
+            }
         }
     };
-    Ok(PactPage { may_sign: signs, ..read(ctx, found.into_row(), year, may_change).await? })
+    let mut page = read(ctx, found.into_row(), year, may_change).await?;
+    page.may_sign |= !signs.is_empty();
+    for signature in &mut page.signatures {
+        signature.may_correct |= signature.record.values.get("member").is_some_and(|m| signs.contains(m));
+    }
+    Ok(page)
 }
 
 fn column(title: &str, share: u32) -> ReportColumn {
@@ -203,7 +214,8 @@ pub(crate) async fn paper(ctx: &Ctx, code: &str, year: Option<i64>) -> Result<(R
     };
     let open = |name: &String| SignatureBox { title: name.to_uppercase(), note: None, name: String::new() };
     let day = Some(text(&pact, "signed_on")).filter(|d| !d.is_empty());
-    let mut letterhead = papers::letterhead(&o, &symbol("GU", &o), None, day);
+    let mut letterhead = clusters::papers::head(&o, &page.cluster, "GU");
+    letterhead.date = day.map(str::to_owned);
     if !text(&pact, "place").is_empty() {
         letterhead.place = text(&pact, "place").to_owned();
     }

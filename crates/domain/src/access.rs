@@ -53,6 +53,8 @@ codes! {
         ManageMovements = "manage_movements",
         /// See movements.
         ViewMovements = "view_movements",
+        /// Enter in clusters what is a member's own: scores of one's own unit, its signature under a pact.
+        WorkInCluster = "work_in_cluster",
         /// Prepare dossiers and their nominees.
         PrepareDossier = "prepare_dossier",
         /// See dossiers.
@@ -120,6 +122,7 @@ pub fn allows(role: Role, action: Action) -> bool {
                 | A::ViewDiscipline
                 | A::Import
                 | A::ManageMovements
+                | A::WorkInCluster
                 | A::ViewMovements
                 | A::ReleaseModels
                 | A::ViewNews
@@ -135,6 +138,7 @@ pub fn allows(role: Role, action: Action) -> bool {
             A::ViewUnits
                 | A::ViewPeople
                 | A::ViewDiscipline
+                | A::WorkInCluster
                 | A::ViewMovements
                 | A::ViewDossiers
                 | A::HeadDecide
@@ -158,6 +162,7 @@ pub fn allows(role: Role, action: Action) -> bool {
                 | A::ViewDiscipline
                 | A::Import
                 | A::ManageMovements
+                | A::WorkInCluster
                 | A::ViewMovements
                 | A::ReleaseModels
                 | A::ViewNews

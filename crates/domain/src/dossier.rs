@@ -29,6 +29,8 @@ codes! {
     AttachmentKind {
         /// Báo cáo thành tích
         AchievementReport = "achievement_report",
+        /// Tóm tắt thành tích
+        Summary = "summary",
         /// Tờ trình
         Submission = "submission",
         /// Biên bản

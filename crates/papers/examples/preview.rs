@@ -28,6 +28,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("prize-table", Paper::PrizeTable(samples::prize_table())),
         ("honour-book", Paper::HonourBook(samples::honour_book())),
         ("statistics-table", Paper::StatisticsTable(samples::statistics_table())),
+        ("score-sheets", Paper::ScoreSheets(samples::score_sheets())),
         ("certificates", Paper::Certificates(certificates(CertificateStyle::Full, 38, 96))),
         ("certificates-a3", Paper::Certificates(a3)),
         ("certificates-qr", Paper::Certificates(with_qr)),

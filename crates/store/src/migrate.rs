@@ -60,6 +60,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("m0092_cluster_launches", include_str!("../migrations/0092_cluster_launches.sql")),
     ("m0093_figure_generation", include_str!("../migrations/0093_figure_generation.sql")),
     ("m0094_dossier_review", include_str!("../migrations/0094_dossier_review.sql")),
+    ("m0100_acclaimed_dossiers", include_str!("../migrations/0100_acclaimed_dossiers.sql")),
     ("m0110_ethnic_group", include_str!("../migrations/0110_ethnic_group.sql")),
     ("m0111_past_awards_list", include_str!("../migrations/0111_past_awards_list.sql")),
 ];

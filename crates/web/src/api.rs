@@ -16,6 +16,7 @@ pub use self::rows::{
 };
 use crate::{Cx, Fault, SignedIn};
 
+pub mod clusters;
 pub mod nouns;
 mod rows;
 pub mod scan;
@@ -221,6 +222,7 @@ pub fn openapi() -> Value {
         "/api/v1/clusters",
         "Clusters that concern the reader, newest first.",
     );
+    clusters::describe(at, make);
     nouns::describe(
         at,
         &domain::news::NEWS,

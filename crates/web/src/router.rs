@@ -110,7 +110,7 @@ pub fn routes() -> Vec<Route> {
     use Access::{Needs, Public, SignedIn};
     use Action::{
         Import, ManageLaw, ManagePeople, ManageSetup, ManageUnits, PrepareDossier, ViewAudit, ViewDossiers, ViewLaw,
-        ViewMovements, ViewOwn, ViewPeople, ViewUnits,
+        ViewMovements, ViewOwn, ViewPeople, ViewUnits, WorkInCluster,
     };
     let mut all = vec![
         // the house
@@ -408,6 +408,10 @@ pub fn routes() -> Vec<Route> {
         get("/api/v1/dossiers/{code}/nominees", Needs(ViewDossiers), api::nominees),
         get("/api/v1/decisions", Needs(Action::ViewDecisions), api::decisions),
         get("/api/v1/clusters", Needs(ViewMovements), api::nouns::clusters),
+        get("/api/v1/clusters/{code}/rankings", Needs(ViewMovements), api::clusters::rankings),
+        get("/api/v1/clusters/{code}/conferences", Needs(ViewMovements), api::clusters::conferences),
+        get("/api/v1/clusters/{code}/{part}", Needs(ViewMovements), api::clusters::part),
+        get("/api/v1/clusters/{code}/years/{year}/scores", Needs(WorkInCluster), api::clusters::scores),
         get("/api/v1/praise", Needs(ViewPeople), api::nouns::praise),
         get("/api/v1/records/{noun}", Needs(ViewMovements), api::nouns::records),
         get("/api/v1/awards", Needs(Action::ViewDecisions), api::awards),

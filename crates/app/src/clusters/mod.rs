@@ -1,6 +1,7 @@
 //! Clusters of emulation: who belongs to them from when to when, who heads them in which year, under which regulation. Their fields are data
 //! (`domain::cluster`); this file knows what the rows of one cluster say together.
 
+pub(crate) mod flag;
 mod held;
 pub(crate) mod papers;
 mod parts;
@@ -18,6 +19,7 @@ use store::{
 };
 use uuid::Uuid;
 
+pub use self::flag::{Acclaimed, Behind, behind, file};
 pub use self::held::{Chosen, Held};
 pub use self::parts::{Part, PartForm, add_part, annul_part, change_part, new_part, part};
 pub(crate) use self::{held::held, parts::signs_for};

@@ -3,12 +3,12 @@
 use domain::{
     cluster::{Asked, PACT, SHEET, VISIT},
     fields::Noun,
-    paper::{Report, ReportBlock, ReportColumn, SignatureBox},
+    paper::{Letterhead, Report, ReportBlock, ReportColumn, SignatureBox},
     scoring::YearStage,
 };
 use store::{
-    entity::cluster,
-    query::nouns as rows,
+    entity::{cluster, organisation},
+    query::{acclaimed::open_directions, nouns as rows},
     sea_orm::{ColumnTrait, EntityTrait, QueryFilter},
 };
 
@@ -17,7 +17,7 @@ use crate::{
     Ctx, Error, Result,
     nouns::Record,
     papers,
-    reviews::paper_parts::{ROMAN, symbol, writer},
+    reviews::paper_parts::{ROMAN, writer},
     scores::{self, FrozenRow},
 };
 
@@ -32,10 +32,15 @@ struct Of {
     number: i64,
 }
 
+/// The cluster whose paper somebody asked for who was asked about it.
+pub(crate) async fn printed(ctx: &Ctx, code: &str) -> Result<cluster::Model> {
+    let found = cluster::Entity::find().filter(cluster::Column::Code.eq(code)).one(ctx.store.reader()).await?;
+    found.ok_or(Error::NotFound)
+}
+
 async fn year_of(ctx: &Ctx, code: &str, year: Option<i64>) -> Result<Of> {
     let number = year.ok_or(Error::NotFound)?;
-    let found = cluster::Entity::find().filter(cluster::Column::Code.eq(code)).one(ctx.store.reader()).await?;
-    let cluster = found.ok_or(Error::NotFound)?;
+    let cluster = printed(ctx, code).await?;
     let members = members(ctx, cluster.id).await?;
     let all = years(ctx, cluster.id).await?;
     let stage = |n: i64| all.iter().find(|(y, _)| text(y, "year") == n.to_string()).map(|(_, stage)| *stage);
@@ -54,33 +59,39 @@ fn named<'a>(record: &'a Record, name: &str) -> &'a str {
     record.named.get(name).map_or_else(|| text(record, name), String::as_str)
 }
 
-fn column(title: &str, share: u32) -> ReportColumn {
+pub(crate) fn column(title: &str, share: u32) -> ReportColumn {
     ReportColumn { title: title.to_owned(), share }
 }
 
-fn points(n: i64) -> String {
-    format!("{},{:02}", n / 100, n % 100)
+/// The head of a paper that a cluster issues: its own name below that of the body that looks after it, and its own letters.
+pub(crate) fn head(o: &organisation::Model, cluster: &cluster::Model, kind: &str) -> Letterhead {
+    let symbol = format!("{kind}-{}", domain::cluster::letters_of(&cluster.name));
+    Letterhead {
+        superior_body: Some(o.issuing_body.clone()),
+        issuing_body: vntext::upper_vi(&cluster.name),
+        ..papers::letterhead(o, &symbol, None, None)
+    }
 }
 
 /// Numbered parts of a paper.
 #[derive(Default)]
-struct Parts {
-    blocks: Vec<ReportBlock>,
+pub(crate) struct Parts {
+    pub(crate) blocks: Vec<ReportBlock>,
     at: usize,
 }
 
 impl Parts {
-    fn heading(&mut self, title: &str) {
+    pub(crate) fn heading(&mut self, title: &str) {
         let number = ROMAN.get(self.at).copied().unwrap_or_default();
         self.at += 1;
         self.blocks.push(ReportBlock::Heading { text: format!("{number}. {title}") });
     }
 
-    fn text(&mut self, text: impl Into<String>) {
+    pub(crate) fn text(&mut self, text: impl Into<String>) {
         self.blocks.push(ReportBlock::Text { text: text.into() });
     }
 
-    fn table(&mut self, columns: Vec<ReportColumn>, rows: Vec<Vec<String>>) {
+    pub(crate) fn table(&mut self, columns: Vec<ReportColumn>, rows: Vec<Vec<String>>) {
         self.blocks.push(ReportBlock::Table { columns, rows });
     }
 }
@@ -137,7 +148,7 @@ pub(crate) async fn notice(ctx: &Ctx, code: &str, year: Option<i64>) -> Result<(
         if groups {
             cells.push(r.group.clone());
         }
-        cells.extend([points(r.points[3]), points(r.points[4])]);
+        cells.extend([vntext::decimal2(r.points[3]), vntext::decimal2(r.points[4])]);
         if grades {
             cells.push(r.grade.clone().unwrap_or_else(|| "–".to_owned()));
         }
@@ -146,7 +157,7 @@ pub(crate) async fn notice(ctx: &Ctx, code: &str, year: Option<i64>) -> Result<(
     parts.table(columns, frozen.rows.iter().map(row).collect());
     chosen(&mut parts, &conferences);
     let report = Report {
-        letterhead: papers::letterhead(&o, &symbol("TB", &o), None, None),
+        letterhead: head(&o, &of.cluster, "TB"),
         kind: "THÔNG BÁO".to_owned(),
         summary: format!("Kết quả thi đua của {}, năm {}", of.cluster.name, of.number),
         bases: Some(frozen.regulation).filter(|r| !r.is_empty()).into_iter().collect(),
@@ -223,14 +234,24 @@ pub(crate) async fn handover(ctx: &Ctx, code: &str, year: Option<i64>) -> Result
     if !matches!(of.stage, YearStage::Final | YearStage::Locked) {
         parts.text("- Chấm điểm của năm chưa đến bước điểm cuối cùng.");
     }
-    parts.text("- Việc, ý kiến chỉ đạo bên nhận tiếp tục thực hiện: ..............................................");
+    let open = open_directions(ctx.store.reader(), of.cluster.id).await?;
+    if open.is_empty() {
+        parts.text("- Không có ý kiến chỉ đạo nào còn phải thực hiện được ghi trong phần mềm.");
+    } else {
+        parts.text("- Ý kiến chỉ đạo bên nhận tiếp tục thực hiện, theo dõi:");
+        let columns =
+            vec![column("Nội dung", 7), column("Người chỉ đạo", 3), column("Đơn vị thực hiện", 4), column("Hạn", 2)];
+        let day = |on: &str| if on.is_empty() { "–".to_owned() } else { vntext::date_dmy(on) };
+        parts.table(columns, open.into_iter().map(|d| vec![d.what, d.by_whom, d.unit, day(&d.due_on)]).collect());
+    }
+    parts.text("- Việc khác: ..............................................");
     let sign = |title: &str, r: &Record| SignatureBox {
         title: title.to_owned(),
         note: Some(named(r, "head").to_owned()),
         name: String::new(),
     };
     let report = Report {
-        letterhead: papers::letterhead(&o, &symbol("BB", &o), None, None),
+        letterhead: head(&o, &of.cluster, "BB"),
         kind: "BIÊN BẢN".to_owned(),
         summary: format!("Bàn giao nhiệm vụ cụm trưởng, cụm phó {}", of.cluster.name),
         blocks: parts.blocks,

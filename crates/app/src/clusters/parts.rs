@@ -145,6 +145,24 @@ async fn enterable(
     }
 }
 
+/// Whoever signs for members only sees, corrects and annuls their signatures; others are not there for him.
+fn own(record: &Record, signs: Option<&[String]>) -> Result<()> {
+    let member = record.values.get("member");
+    match signs {
+        Some(signs) if member.is_none_or(|m| !signs.contains(m)) => Err(Error::NotFound),
+        _ => Ok(()),
+    }
+}
+
+/// Whoever signs for members only enters nobody else.
+fn signed_by(typed: &Typed, signs: Option<&[String]>) -> Result<()> {
+    let member = typed.values.get("member").cloned().unwrap_or_default();
+    match signs {
+        Some(signs) if !signs.contains(&member) => Err(Error::field("member", "field-choose", [("value", member)])),
+        _ => Ok(()),
+    }
+}
+
 /// The form of a new part.
 pub async fn new_part(ctx: &Ctx, actor: &Actor, code: &str, part: &str) -> Result<PartForm> {
     let part = known(part)?;
@@ -159,9 +177,13 @@ pub async fn new_part(ctx: &Ctx, actor: &Actor, code: &str, part: &str) -> Resul
 /// A part that the actor may change.
 pub async fn part(ctx: &Ctx, actor: &Actor, code: &str, part: &str, line: &str) -> Result<PartForm> {
     let part = known(part)?;
-    let cluster = managed(ctx, actor, code).await?;
+    let (cluster, _, signs) = enterable(ctx, actor, code, part).await?;
     let record = record_of(ctx, part, cluster.id, line).await?;
-    let members = members(ctx, cluster.id).await?;
+    own(&record, signs.as_deref())?;
+    let mut members = members(ctx, cluster.id).await?;
+    if let Some(signs) = signs {
+        members.retain(|m| signs.contains(&m.code));
+    }
     Ok(form(&cluster, part, Some(record), members))
 }
 
@@ -263,10 +285,7 @@ pub async fn add_part(ctx: &Ctx, actor: &Actor, code: &str, part: &str, texts: &
     let part = known(part)?;
     let (cluster, permit, signs) = enterable(ctx, actor, code, part).await?;
     let typed = read(ctx, actor, part, &cluster, None, texts).await?;
-    let member = typed.values.get("member").cloned().unwrap_or_default();
-    if signs.is_some_and(|signs| !signs.contains(&member)) {
-        return Err(Error::field("member", "field-choose", [("value", member)]));
-    }
+    signed_by(&typed, signs.as_deref())?;
     let (id, by) = (cluster.id, actor.account);
     let frame = move |at: i64| {
         let mut row = frame(id, by, at);
@@ -287,10 +306,12 @@ pub async fn change_part(
     texts: &Texts,
 ) -> Result<()> {
     let part = known(part)?;
-    let cluster = managed(ctx, actor, code).await?;
+    let (cluster, permit, signs) = enterable(ctx, actor, code, part).await?;
     let old = record_of(ctx, part, cluster.id, line).await?;
+    own(&old, signs.as_deref())?;
     let typed = read(ctx, actor, part, &cluster, Some(line), texts).await?;
-    nouns::change(ctx, actor, part.noun(), (cluster.permit(), old.id, version), typed).await
+    signed_by(&typed, signs.as_deref())?;
+    nouns::change(ctx, actor, part.noun(), (permit, old.id, version), typed).await
 }
 
 /// Annuls a part.
@@ -302,7 +323,8 @@ pub async fn annul_part(
     reason: &str,
 ) -> Result<()> {
     let part = known(part)?;
-    let cluster = managed(ctx, actor, code).await?;
+    let (cluster, permit, signs) = enterable(ctx, actor, code, part).await?;
     let old = record_of(ctx, part, cluster.id, line).await?;
-    nouns::annul(ctx, actor, part.noun(), (cluster.permit(), old.id, version), reason).await
+    own(&old, signs.as_deref())?;
+    nouns::annul(ctx, actor, part.noun(), (permit, old.id, version), reason).await
 }

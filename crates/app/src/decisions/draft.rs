@@ -141,6 +141,7 @@ pub async fn draft(ctx: &Ctx, actor: &Actor, dossier_code: &str) -> Result<Strin
     let conn = ctx.store.reader();
     let d = access::find::<dossier::Model>(ctx, actor, &[Action::ViewDossiers], dossier_code).await?.into_row();
     let held = access::hold_in::<dossier::Model>(ctx, actor, Action::PrepareDecision, d.id, d.deciding_unit_id).await?;
+    crate::clusters::flag::not_beside_higher(conn, &d).await?;
     if !proofs::waits_at(conn, d.id, &[StepKind::Issue]).await? {
         return Err(Error::refused("decision-dossier-not-there", [("code", d.code.clone())]));
     }

@@ -67,6 +67,7 @@ async fn issue_in(ctx: &Ctx, tx: &Tx, code: &str) -> Result<Issued> {
     let (Some(day), Some(number)) = (row.signed_on.clone(), row.number_text.clone()) else {
         return Err(Error::refused("decision-already-sent", [("code", code.to_owned())]));
     };
+    crate::clusters::flag::not_beside_higher(tx.conn(), &d).await?;
     let rows = proofs::included(tx.conn(), d.id).await?;
     let open = rows.iter().filter(|n| !proofs::confirmed(n)).count();
     if open > 0 || rows.is_empty() {

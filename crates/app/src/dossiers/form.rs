@@ -8,7 +8,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{
-    Tx,
+    StoreError, Tx,
     entity::{dossier, dossier_event, dossier_step, movement, movement_phase, review, unit},
     query::dossiers as query,
     sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set},
@@ -22,6 +22,7 @@ use crate::{
     achievements::{self, AchievementForm},
     ctx::id_at,
     faults::Faults,
+    nominees::{self, NewNominee},
     roads, settings, verdicts,
 };
 
@@ -244,13 +245,47 @@ fn fill(row: &mut dossier::ActiveModel, c: &Checked, code: &str, at: i64) {
 /// Makes a dossier and stands it at the start of the road in force. Gives its code. `once` is the form's key, so that a
 /// double click makes one dossier.
 pub async fn create(ctx: &Ctx, actor: &Actor, form: &DossierForm, once: Option<String>) -> Result<String> {
+    create_with(ctx, actor, form, once, None).await
+}
+
+/// The acclamation behind a dossier, and the unit that goes on its list.
+#[derive(Clone, Debug)]
+pub(crate) struct Acclamation {
+    /// Session and line: `PH-2020-0001/3`.
+    pub(crate) line: String,
+    /// The cluster's year.
+    pub(crate) year: i64,
+    /// Name of the member.
+    pub(crate) name: String,
+    /// The unit as a nominee.
+    pub(crate) nominee: NewNominee,
+}
+
+/// Makes the dossier of a unit that its cluster acclaimed, with the unit on its list.
+pub(crate) async fn create_acclaimed(
+    ctx: &Ctx,
+    actor: &Actor,
+    form: &DossierForm,
+    once: Option<String>,
+    acclamation: Acclamation,
+) -> Result<String> {
+    create_with(ctx, actor, form, once, Some(acclamation)).await
+}
+
+async fn create_with(
+    ctx: &Ctx,
+    actor: &Actor,
+    form: &DossierForm,
+    once: Option<String>,
+    acclamation: Option<Acclamation>,
+) -> Result<String> {
     let checked = check(ctx, actor, form, Action::PrepareDossier).await?;
     let now = ctx.now();
     let mut write = ctx.write(actor, &now, checked.permit);
     write.once = once.map(|key| (key, serde_json::to_vec(form).unwrap_or_default()));
     ctx.store
         .write(write, |tx| {
-            let (ctx, c, form) = (ctx.clone(), checked.clone(), form.clone());
+            let (ctx, c, form, acclamation) = (ctx.clone(), checked.clone(), form.clone(), acclamation.clone());
             Box::pin(async move {
                 if roads::current(tx.conn(), roads::GIAY_KHEN).await?.is_none() {
                     roads::seed_roads(tx).await?;
@@ -281,7 +316,18 @@ pub async fn create(ctx: &Ctx, actor: &Actor, form: &DossierForm, once: Option<S
                     ..Default::default()
                 };
                 fill(&mut row, &c, &code, tx.at());
-                row.insert(tx.conn()).await?;
+                if let Some(a) = &acclamation {
+                    row.acclamation = Set(a.line.clone());
+                    row.emulation_year = Set(Some(a.year));
+                }
+                match (row.insert(tx.conn()).await.map_err(StoreError::from), &acclamation) {
+                    // Of two who file at once one is told of the other's.
+                    (Err(StoreError::Duplicate(_)), Some(a)) => {
+                        let pairs = [("name", a.name.clone()), ("dossier", String::new())];
+                        return Err(Error::refused("acclaimed-filed", pairs));
+                    }
+                    (done, _) => done?,
+                };
                 for visit in &progress.visits {
                     let step = rows.iter().find(|r| (r.seq, r.branch) == (visit.seq, visit.branch));
                     dossier_step::ActiveModel {
@@ -301,7 +347,14 @@ pub async fn create(ctx: &Ctx, actor: &Actor, form: &DossierForm, once: Option<S
                 }
                 achievements::save_own(tx, &code, c.movement, &c.achievement).await?;
                 first_event(tx, id, progress.seq).await?;
-                let payload = json!({"form": form, "road": [road_row.code, road_row.revision], "council": council});
+                if let Some(a) = &acclamation {
+                    let dossier = row_in(tx, &code).await?;
+                    nominees::add_many(&ctx, tx, &dossier, std::slice::from_ref(&a.nominee)).await?;
+                }
+                let payload = json!({
+                    "form": form, "road": [road_row.code, road_row.revision], "council": council,
+                    "acclamation": acclamation.as_ref().map(|a| &a.line),
+                });
                 tx.audit(&format!("dossier:{code}"), "create", &payload).await?;
                 Ok(code)
             })

@@ -27,6 +27,7 @@ use crate::{
     verdicts::{Authority, Rules},
 };
 
+pub(crate) use form::{Acclamation, create_acclaimed};
 pub use form::{DossierForm, create, edit, form_of, new_form};
 pub use list::{ListRow, list};
 pub use page::{DossierPage, HistoryRow, Next, NomineeRow, StepView, page};

@@ -14,7 +14,7 @@ use store::query::{
 
 use super::{Loaded, load, may_change};
 use crate::{
-    Actor, Ctx, Error, Result, access, attachments,
+    Actor, Ctx, Error, Result, access, attachments, clusters,
     list::{self, Page, Query},
     verdicts,
 };
@@ -167,6 +167,8 @@ pub struct DossierPage {
     pub attachments: Vec<attachments::View>,
     /// The review that opened it, as far as it is seen: code and name.
     pub review: Option<(String, String)>,
+    /// The acclamation behind it, where it has one.
+    pub acclaimed: Option<clusters::Behind>,
     /// What can be done.
     pub next: Vec<Next>,
     /// Banner over a list judged on this day.
@@ -266,14 +268,16 @@ pub async fn page(ctx: &Ctx, actor: &Actor, code: &str, asked: &Query) -> Result
         rows.retain(|r| r.has_outcome(outcome));
         found.count = rows.len() as u64;
     }
+    let kept = attachments::of(ctx, at.head.id).await?;
     Ok(DossierPage {
         review: review(ctx, actor, &at).await?,
+        acclaimed: clusters::behind(ctx, actor, &at.head.acclamation, &kept).await?,
         award_name: verdicts::award_name(ctx, &at.head.award),
         counts: counts(&at, sees),
         steps: steps(&at, actor),
         history: history(&at, &events),
         nominees: found.with(rows),
-        attachments: attachments::of(ctx, at.head.id).await?,
+        attachments: kept,
         next: next(&at, actor),
         banner: verdicts::banner(ctx, &at.head.law_on),
         authority: at.authority(),

@@ -208,6 +208,43 @@ pub async fn cluster(ctx: &Ctx, actor: &Actor, code: &str) -> Result<ClusterExpo
     })
 }
 
+/// Scores of a year for somebody who may see them; denied for others.
+pub async fn cluster_scores(ctx: &Ctx, actor: &Actor, code: &str, year: i64) -> Result<Vec<ScoreLine>> {
+    Ok(entered(&scores::scoring(ctx, actor, code, year).await?))
+}
+
+/// What hangs on a cluster and is data by fields, as it is named in addresses.
+pub use crate::clusters::Part as ClusterPart;
+
+/// The rows of a part of a cluster that the actor may see, also those that count no more.
+pub async fn cluster_part(ctx: &Ctx, actor: &Actor, code: &str, part: ClusterPart) -> Result<Vec<PartLine>> {
+    let page = clusters::page(ctx, actor, code).await?;
+    if part == ClusterPart::Members {
+        return Ok(page.members.into_iter().map(|m| line(m.record)).collect());
+    }
+    let noun = part.noun();
+    let found = rows::beneath(ctx.store.reader(), noun, "cluster_id", page.view.record.id).await?;
+    Ok(clusters::with_names(noun, found, &page.members).into_iter().map(line).collect())
+}
+
+/// The places of every published ranking of a cluster that the actor may see, the newest year first.
+pub async fn cluster_places(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Vec<PlaceLine>> {
+    let page = clusters::page(ctx, actor, code).await?;
+    let mut out = Vec::new();
+    for year in page.years.iter().filter(|y| y.annulled_for.is_none()) {
+        if let Some(number) = year.values.get("year").and_then(|y| y.parse().ok()) {
+            out.extend(places_of(ctx, number, year.id).await?);
+        }
+    }
+    Ok(out)
+}
+
+/// What the conferences of a cluster that the actor may see decided, newest first.
+pub async fn cluster_conferences(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Vec<ConferenceLine>> {
+    let page = clusters::page(ctx, actor, code).await?;
+    Ok(page.conferences.into_iter().flat_map(conference).collect())
+}
+
 /// What the stages of a year entered, as far as the reader may see it.
 async fn scores_of(ctx: &Ctx, actor: &Actor, code: &str, year: i64) -> Result<Vec<ScoreLine>> {
     let scoring = match scores::scoring(ctx, actor, code, year).await {
@@ -215,6 +252,11 @@ async fn scores_of(ctx: &Ctx, actor: &Actor, code: &str, year: i64) -> Result<Ve
         Err(Error::Denied(_) | Error::NotFound) => return Ok(Vec::new()),
         Err(other) => return Err(other),
     };
+    Ok(entered(&scoring))
+}
+
+fn entered(scoring: &scores::Scoring) -> Vec<ScoreLine> {
+    let year = scoring.number;
     let mut out = Vec::new();
     for sheet in &scoring.sheets {
         for row in &sheet.lines {
@@ -235,7 +277,7 @@ async fn scores_of(ctx: &Ctx, actor: &Actor, code: &str, year: i64) -> Result<Ve
             }
         }
     }
-    Ok(out)
+    out
 }
 
 /// The places of every published ranking of a year.

@@ -16,7 +16,10 @@ use schemars::{JsonSchema, generate::SchemaSettings};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use cluster::{ClusterExport, ClusterLine, PartLine, cluster};
+pub use cluster::{
+    ClusterExport, ClusterLine, ClusterPart, ConferenceLine, PartLine, PlaceLine, ScoreLine, cluster,
+    cluster_conferences, cluster_part, cluster_places, cluster_scores,
+};
 pub use decision::{AmendmentFacts, AwardLine, CorrectedText, DecisionExport, DecisionFacts, decision};
 pub use honour_roll::{HonourRollExport, RollDecision, RollEntry, honour_roll};
 pub use indicators::{

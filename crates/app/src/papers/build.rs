@@ -109,6 +109,23 @@ pub async fn build_request(ctx: &Ctx, kind: PaperKind, code: &str, options: &Opt
             let (data, mark) = crate::clusters::papers::handover(ctx, code, options.year).await?;
             (Paper::ClusterHandover(data), mark)
         }
+        PaperKind::ScoreSheets => {
+            let (data, mark) = crate::scores::papers::sheets(ctx, code, options.year).await?;
+            (Paper::ScoreSheets(data), mark)
+        }
+        PaperKind::ClusterRanking => {
+            let (data, mark) = crate::scores::papers::ranking(ctx, code, options.year).await?;
+            (Paper::ClusterRanking(data), mark)
+        }
+        PaperKind::FlagSubmission => {
+            let (data, mark) = crate::clusters::flag::submission(ctx, code).await?;
+            (Paper::FlagSubmission(data), mark)
+        }
+        PaperKind::AcclamationMinutes => {
+            let session = crate::clusters::flag::session_of(ctx, code).await?;
+            let (data, mark) = minutes::council(ctx, &session).await?;
+            (Paper::AcclamationMinutes(data), mark)
+        }
         PaperKind::HonourBook => {
             let (data, mark) = honour_book(ctx, code, options).await?;
             (Paper::HonourBook(data), mark)
@@ -242,19 +259,41 @@ async fn proof_list(ctx: &Ctx, code: &str, options: &Options) -> Result<(ProofLi
     Ok((list, watermark(&o)))
 }
 
-async fn submission(ctx: &Ctx, code: &str) -> Result<(Submission, Option<String>)> {
+/// Who asks in a dossier, with the names under which it writes, and who decides.
+pub(crate) struct Asking {
+    /// The unit that asks.
+    pub(crate) unit: unit::Model,
+    /// Its printed names; a unit without its own writes under its superior's.
+    pub(crate) own: organisation::Model,
+    /// Those of the body that decides.
+    pub(crate) deciding: organisation::Model,
+    /// Its signer.
+    pub(crate) signature: Signature,
+}
+
+/// Who asks in a dossier. Four statements.
+pub(crate) async fn asking(ctx: &Ctx, d: &store::entity::dossier::Model) -> Result<Asking> {
     let conn = ctx.store.reader();
-    let d = proofs::dossier_by_code(conn, code).await?;
     let deciding = names(ctx, d.deciding_unit_id, &d.law_on).await?;
     let own = decisions::organisation_on(conn, d.unit_id, &d.law_on).await?;
     let unit = unit::Entity::find_by_id(d.unit_id).one(conn).await?.ok_or(Error::NotFound)?;
-    // A unit without printed names of its own writes under its superior's.
-    let o = own.unwrap_or_else(|| organisation::Model {
+    let own = own.unwrap_or_else(|| organisation::Model {
         superior_body: deciding.issuing_body.clone(),
         issuing_body: vntext::upper_vi(&unit.name),
         ..deciding.clone()
     });
     let signer = decisions::signers_on(conn, d.unit_id, &d.law_on).await?.into_iter().next();
+    let signature = signer.map_or_else(
+        || Signature { head_title: "Thủ trưởng đơn vị".to_owned(), ..Signature::default() },
+        |s| decisions::signature_of(&s),
+    );
+    Ok(Asking { unit, own, deciding, signature })
+}
+
+async fn submission(ctx: &Ctx, code: &str) -> Result<(Submission, Option<String>)> {
+    let conn = ctx.store.reader();
+    let d = proofs::dossier_by_code(conn, code).await?;
+    let Asking { unit, own: o, deciding, signature } = asking(ctx, &d).await?;
     let head = decisions::signers_on(conn, d.deciding_unit_id, &d.law_on).await?.into_iter().next();
     let to = head.map_or_else(
         || deciding.issuing_body.clone(),
@@ -282,10 +321,7 @@ async fn submission(ctx: &Ctx, code: &str) -> Result<(Submission, Option<String>
         paragraphs,
         counts: Vec::new(),
         closing: vec!["(Có danh sách và báo cáo thành tích kèm theo)".to_owned()],
-        signature: signer.map_or_else(
-            || Signature { head_title: "Thủ trưởng đơn vị".to_owned(), ..Signature::default() },
-            |s| decisions::signature_of(&s),
-        ),
+        signature,
         recipients: domain::paper::Recipients { lines: vec!["Như trên".to_owned()], archive: "VT".to_owned() },
         lists: award_lists(&rows.iter().map(of_nominee).collect::<Vec<_>>(), |s| {
             list_title(s, &award).replace("ĐƯỢC TẶNG", "ĐỀ NGHỊ TẶNG")

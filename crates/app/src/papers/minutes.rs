@@ -108,10 +108,9 @@ fn places(frozen: &Frozen) -> Vec<String> {
         (a, b) if a == b => a.to_string(),
         (a, b) => format!("{a}–{b}"),
     };
-    let points = |n: i64| format!("{},{:02}", n / 100, n % 100);
     let row = |r: &FrozenRow| {
         let group = if r.group.is_empty() { String::new() } else { format!(" (nhóm {})", r.group) };
-        Some(format!("{}. {}{group}: {} điểm", place(r.places?), r.name, points(r.points[3])))
+        Some(format!("{}. {}{group}: {} điểm", place(r.places?), r.name, vntext::decimal2(r.points[3])))
     };
     let rows: Vec<String> = frozen.rows.iter().filter_map(row).collect();
     if rows.is_empty() { Vec::new() } else { vec![format!("Kết quả xếp hạng: {}.", rows.join("; "))] }
@@ -218,7 +217,12 @@ pub(super) async fn council(ctx: &Ctx, code: &str) -> Result<(CouncilMinutes, Op
 
 /// The council's own head: the body above it is the one whose council it is.
 fn of_council(o: &store::entity::organisation::Model, loaded: &Loaded) -> domain::paper::Letterhead {
-    let own = letterhead(o, &o.minutes_symbol, None, Some(&loaded.session.held_on));
+    // A conference is the cluster's and no council's: its minutes bear the cluster's letters.
+    let symbol = match loaded.conference() {
+        true => format!("BB-{}", domain::cluster::letters_of(&loaded.council.name)),
+        false => o.minutes_symbol.clone(),
+    };
+    let own = letterhead(o, &symbol, None, Some(&loaded.session.held_on));
     domain::paper::Letterhead {
         superior_body: Some(o.issuing_body.clone()),
         issuing_body: vntext::upper_vi(&loaded.council.name),

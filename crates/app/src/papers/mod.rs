@@ -10,7 +10,7 @@ mod view;
 mod xlsx;
 
 pub use build::build_request;
-pub(crate) use build::{join as joined, letterhead, names as names_on, unit_of, watermark};
+pub(crate) use build::{asking, join as joined, letterhead, names as names_on, unit_of, watermark};
 pub(crate) use certificates::{layouts, pinned};
 pub(crate) use decision::authority_line;
 pub use run::{Failure, JOB_KIND, run_job};
@@ -117,7 +117,9 @@ pub fn subject_noun(kind: PaperKind) -> &'static str {
         | PaperKind::Certificates
         | PaperKind::TestSheet
         | PaperKind::PrizeTable => "decision",
-        PaperKind::Submission | PaperKind::ProofList => "dossier",
+        PaperKind::Submission | PaperKind::ProofList | PaperKind::FlagSubmission | PaperKind::AcclamationMinutes => {
+            "dossier"
+        }
         PaperKind::CouncilMinutes | PaperKind::CountMinutes => "session",
         PaperKind::HonourBook => "honour-book",
         PaperKind::Amendment => "amendment",
@@ -130,6 +132,7 @@ pub fn subject_noun(kind: PaperKind) -> &'static str {
         | PaperKind::ConferenceRun => "conference",
         PaperKind::MovementPlan | PaperKind::LaunchCall => "movement",
         PaperKind::ClusterPact | PaperKind::ClusterNotice | PaperKind::ClusterHandover => "cluster",
+        PaperKind::ScoreSheets | PaperKind::ClusterRanking => "scores",
     }
 }
 
@@ -197,6 +200,8 @@ pub(crate) async fn require(
             let row = access::find::<entity::cluster::Model>(ctx, actor, &[Action::ViewMovements], code).await?;
             Ok((row.version, row.permit()))
         }
+        // Scores are for whoever works for the cluster or for one of its members.
+        "scores" => crate::scores::require(ctx, actor, code, options.year).await,
         "movement" => {
             let row = access::find::<entity::movement::Model>(ctx, actor, &[Action::ViewMovements], code).await?;
             Ok((row.version, row.permit()))
@@ -260,7 +265,8 @@ pub(crate) async fn enqueue(
     let input = input_of(kind, code, options);
     // A book, or a table, has no version of its own: each asking makes it anew, and so does a sheet that takes another's place.
     let anew = matches!(kind, PaperKind::HonourBook | PaperKind::StatisticsTable)
-        || subject_noun(kind) == "cluster"
+        || matches!(subject_noun(kind), "cluster" | "scores")
+        || matches!(kind, PaperKind::FlagSubmission | PaperKind::AcclamationMinutes)
         || !options.again.is_empty();
     let unique = (!anew).then(|| unique_key(kind, code, version, options));
     let id = id_at(tx.at());

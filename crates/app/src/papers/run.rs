@@ -116,6 +116,10 @@ fn file_word(kind: PaperKind) -> &'static str {
         PaperKind::ClusterPact => "giao-uoc-thi-dua",
         PaperKind::ClusterNotice => "thong-bao-ket-qua",
         PaperKind::ClusterHandover => "bien-ban-ban-giao",
+        PaperKind::ScoreSheets => "bang-cham-diem",
+        PaperKind::ClusterRanking => "bang-xep-hang",
+        PaperKind::FlagSubmission => "to-trinh-co",
+        PaperKind::AcclamationMinutes => "bien-ban-suy-ton",
     }
 }
 

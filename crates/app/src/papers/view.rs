@@ -139,11 +139,17 @@ async fn found(ctx: &Ctx, actor: &Actor, noun: &str, code: &str, number: usize) 
     let (row, job) = all.swap_remove(at);
     let kind = PaperKind::from_code(&row.kind).ok_or(Error::NotFound)?;
     let mut options = Options::default();
-    if kind == PaperKind::ProofList
-        && let Some(job) = job
+    // Whose list it is, and the scores of which year, decide who sees it.
+    if let Some(job) = job
         && let Ok(input) = serde_json::from_str::<serde_json::Value>(&job.input)
     {
-        options.unit = input["options"]["unit"].as_str().unwrap_or_default().to_owned();
+        match kind {
+            PaperKind::ProofList => {
+                options.unit = input["options"]["unit"].as_str().unwrap_or_default().to_owned();
+            }
+            PaperKind::ScoreSheets | PaperKind::ClusterRanking => options.year = input["options"]["year"].as_i64(),
+            _ => {}
+        }
     }
     let (_, code) = split_subject(&row.subject);
     match require(ctx, actor, kind, code, &options).await {

@@ -304,6 +304,7 @@ pub async fn save_matrix(
         return Err(Error::NotFound);
     }
     let scoring = load(ctx, actor, code, year).await?;
+    scoring.enters()?;
     let sheet = scoring.sheet(sheet)?.clone();
     let members: BTreeMap<String, super::Member> =
         scoring.members_of(&sheet).into_iter().map(|m| (m.code.clone(), m.clone())).collect();
@@ -349,6 +350,7 @@ pub async fn save_unit(
     sent: Vec<Sent>,
 ) -> Result<Vec<(String, Merged)>> {
     let scoring = load(ctx, actor, code, year).await?;
+    scoring.enters()?;
     let member = scoring.member(member)?.clone();
     let sheet = scoring.sheet_for(&member).ok_or(Error::NotFound)?.clone();
     let criteria = criteria(&sheet, turn);
@@ -386,11 +388,12 @@ async fn save(
         return Ok(found);
     }
     let now = ctx.now();
+    let permit = scoring.permit.ok_or(Error::NotFound)?;
     let (id, label, year) = (sheet.id, sheet.code.clone(), scoring.year.id);
     let today = actor.today.clone();
     let (code, stood): (String, Vec<(Uuid, Uuid, Values)>) = ctx
         .store
-        .write(ctx.change_part(actor, &now, scoring.permit, (PartOf::SCORES, id), None), |tx| {
+        .write(ctx.change_part(actor, &now, permit, (PartOf::SCORES, id), None), |tx| {
             let (asked, today, label) = (Arc::clone(&asked), today.clone(), label.clone());
             Box::pin(async move {
                 // Once more, as it stands now that nobody else writes this sheet.

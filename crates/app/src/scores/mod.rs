@@ -2,6 +2,7 @@
 //! change everybody's points, so points are computed from the rows whenever they are asked for and frozen only when they are published.
 
 mod cells;
+pub(crate) mod papers;
 mod ranking;
 mod sheets;
 mod stage;
@@ -9,7 +10,7 @@ mod stage;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    access::{Permit, Subject, allows, may},
+    access::{Action, Permit, Subject, allows, may},
     cluster::{CLUSTER, SHEET, TEAM, VISIT, days_of, overlaps, whole_of},
     fields::Values,
     scoring::{
@@ -24,7 +25,7 @@ use store::{
 };
 use uuid::Uuid;
 
-pub(crate) use self::ranking::{newest_frozen, published};
+pub(crate) use self::ranking::{newest, newest_frozen, published};
 pub use self::{
     cells::{COLUMNS, Cell, columns_of, save_matrix, save_unit},
     ranking::{Frozen, FrozenRow, RankRow, Ranking, frozen, publish, ranking},
@@ -125,24 +126,26 @@ pub struct Scoring {
     pub scores: BTreeMap<(Uuid, Uuid), score::Model>,
     /// The reader works for the advisory body.
     pub advising: bool,
-    /// Shown to writes; none where the reader may only look.
-    pub(crate) permit: Permit,
+    /// Shown to writes; none where nobody in particular looks.
+    pub(crate) permit: Option<Permit>,
 }
 
 /// What somebody enters about a year is his only where he works for a member or for the advisory body.
 struct Reader {
     advising: bool,
-    permit: Permit,
+    permit: Option<Permit>,
     own: BTreeSet<Uuid>,
 }
 
-/// The units among `units` for which the reader works without working for the whole cluster.
+/// The units among `units` for which the reader works without working for the whole cluster. The head of the body that looks after the cluster reads
+/// everything and enters nothing.
 async fn reader(ctx: &Ctx, actor: &Actor, home: &Subject, units: &[Uuid]) -> Result<Reader> {
     let advising = may(actor, CLUSTER.change, home);
-    let grants = actor.grants.iter().filter(|g| g.in_force(&actor.today) && allows(g.role, CLUSTER.change));
+    let above = may(actor, Action::WorkInCluster, home);
+    let grants = actor.grants.iter().filter(|g| g.in_force(&actor.today) && allows(g.role, Action::WorkInCluster));
     let narrow: BTreeSet<Uuid> = grants.filter_map(|g| g.unit).filter(|u| !home.path.contains(u)).collect();
     let mut own = BTreeSet::new();
-    let mut permit = advising.ok();
+    let mut permit = advising.ok().or(above.ok());
     if !narrow.is_empty() {
         for (unit, path) in paths_of_units(ctx, units).await? {
             if path.is_disjoint(&narrow) {
@@ -150,12 +153,12 @@ async fn reader(ctx: &Ctx, actor: &Actor, home: &Subject, units: &[Uuid]) -> Res
             }
             own.insert(unit);
             if permit.is_none() {
-                permit = may(actor, CLUSTER.change, &Subject::in_units(path)).ok();
+                permit = may(actor, Action::WorkInCluster, &Subject::in_units(path)).ok();
             }
         }
     }
-    let denied = advising.err().unwrap_or(domain::access::Denial::OutOfScope);
-    Ok(Reader { advising: advising.is_ok(), permit: permit.ok_or(denied)?, own })
+    let denied = above.err().unwrap_or(domain::access::Denial::OutOfScope);
+    Ok(Reader { advising: advising.is_ok(), permit: Some(permit.ok_or(denied)?), own })
 }
 
 /// The units among these for which the actor enters what is a member's own, and the right to; denied where there is none.
@@ -166,7 +169,7 @@ pub(crate) async fn own_units(
     units: &[Uuid],
 ) -> Result<(BTreeSet<Uuid>, Permit)> {
     let reader = reader(ctx, actor, home, units).await?;
-    Ok((reader.own, reader.permit))
+    Ok((reader.own, reader.permit.ok_or(Error::NotFound)?))
 }
 
 fn stage_of(text: &str) -> YearStage {
@@ -258,10 +261,34 @@ fn checks(members: &[query::MemberRow], year: &Record, visits: &[Record], reader
 /// first review is on.
 pub(crate) async fn load(ctx: &Ctx, actor: &Actor, code: &str, number: i64) -> Result<Scoring> {
     let found = access::find::<cluster::Model>(ctx, actor, &[CLUSTER.view], code).await?;
-    let conn = ctx.store.reader();
-    let all = query::members(conn, found.id).await?;
+    let all = query::members(ctx.store.reader(), found.id).await?;
     let units: Vec<Uuid> = all.iter().filter_map(|m| m.unit_id).collect();
     let reader = reader(ctx, actor, found.subject(), &units).await?;
+    gather(ctx, found.into_row(), number, all, reader).await
+}
+
+/// Refuses whoever may not see the scores of a year; gives the cluster's version and the right to.
+pub(crate) async fn require(ctx: &Ctx, actor: &Actor, code: &str, year: Option<i64>) -> Result<(i64, Permit)> {
+    let seen = load(ctx, actor, code, year.ok_or(Error::NotFound)?).await?;
+    Ok((seen.cluster.version, seen.permit.ok_or(Error::NotFound)?))
+}
+
+/// The scores of a year for its papers. Checks no rights; see [`require`].
+pub(crate) async fn of_year(ctx: &Ctx, code: &str, year: Option<i64>) -> Result<Scoring> {
+    let found = crate::clusters::papers::printed(ctx, code).await?;
+    let all = query::members(ctx.store.reader(), found.id).await?;
+    let nobody = Reader { advising: false, permit: None, own: BTreeSet::new() };
+    gather(ctx, found, year.ok_or(Error::NotFound)?, all, nobody).await
+}
+
+async fn gather(
+    ctx: &Ctx,
+    found: cluster::Model,
+    number: i64,
+    all: Vec<query::MemberRow>,
+    reader: Reader,
+) -> Result<Scoring> {
+    let conn = ctx.store.reader();
     let wanted = number.to_string();
     let this = |r: &Record| r.annulled_for.is_none() && r.values.get("year") == Some(&wanted);
     let years = crate::clusters::years(ctx, found.id).await?;
@@ -284,7 +311,7 @@ pub(crate) async fn load(ctx: &Ctx, actor: &Actor, code: &str, number: i64) -> R
         scores: scores.into_iter().map(|s| ((s.criterion_id, s.member_id), s)).collect(),
         advising: reader.advising,
         permit: reader.permit,
-        cluster: found.into_row(),
+        cluster: found,
         members,
         year,
         number,
@@ -305,6 +332,16 @@ pub struct SheetScores<'a> {
 }
 
 impl Scoring {
+    /// Refuses whoever enters nothing here at any time: the head of the body that looks after the cluster only reads.
+    pub(crate) fn enters(&self) -> Result<()> {
+        let of = |m: &Member| m.who.own || m.who.checks;
+        if self.advising || self.members.iter().any(of) {
+            Ok(())
+        } else {
+            Err(domain::access::Denial::OutOfScope.into())
+        }
+    }
+
     /// A text of the regulation.
     #[must_use]
     pub fn says(&self, field: &str) -> &str {

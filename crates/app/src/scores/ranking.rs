@@ -103,7 +103,13 @@ pub struct Frozen {
 
 /// The newest published places of a year.
 pub(crate) async fn newest_frozen(ctx: &Ctx, year: uuid::Uuid) -> Result<Option<Frozen>> {
-    kept(ctx, year).await?.first().map(read).transpose()
+    Ok(newest(ctx, year).await?.map(|n| n.2))
+}
+
+/// The same with its number and its document.
+pub(crate) async fn newest(ctx: &Ctx, year: uuid::Uuid) -> Result<Option<(i64, String, Frozen)>> {
+    let kept = kept(ctx, year).await?;
+    kept.first().map(|k| Ok((k.seq, k.document.clone(), read(k)?))).transpose()
 }
 
 /// The published rankings of a year, oldest first: number, document, content.
@@ -171,7 +177,11 @@ fn read(row: &cluster_ranking::Model) -> Result<Frozen> {
 
 /// The places of a year as they are now. Two statements beyond what its scores are loaded by.
 pub async fn ranking(ctx: &Ctx, actor: &Actor, code: &str, year: i64) -> Result<Ranking> {
-    let scoring = load(ctx, actor, code, year).await?;
+    places(ctx, load(ctx, actor, code, year).await?).await
+}
+
+/// The places of a year whose scores were loaded: two statements.
+pub(super) async fn places(ctx: &Ctx, scoring: Scoring) -> Result<Ranking> {
     let basis = Basis::from_code(scoring.says("rank_by")).unwrap_or(Basis::Total);
     let mut ties = read_ties(scoring.says("ties")).unwrap_or_default();
     let votes = clusters::tie_votes(ctx.store.reader(), scoring.year.id).await?;
@@ -195,7 +205,7 @@ pub async fn ranking(ctx: &Ctx, actor: &Actor, code: &str, year: i64) -> Result<
     Ok(Ranking { scoring, basis, ties, rows, provisional, published, moved })
 }
 
-fn freeze(ranking: &Ranking) -> Frozen {
+pub(super) fn freeze(ranking: &Ranking) -> Frozen {
     let row = |r: &RankRow| FrozenRow {
         code: r.code.clone(),
         name: r.name.clone(),

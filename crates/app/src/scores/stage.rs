@@ -2,7 +2,7 @@
 
 use domain::{
     access::{Action, Subject},
-    cluster::{CLUSTER, SHEET, VISIT},
+    cluster::{Asked, CLUSTER, SHEET, VISIT},
     scoring::YearStage,
 };
 use serde_json::json;
@@ -17,7 +17,7 @@ use super::{reader, stage_of};
 use crate::{
     Actor, Ctx, Error, Result,
     access::{self, Granted, PartOf},
-    clusters::{self, Held, YearOf},
+    clusters::{self, Acclaimed, Held, YearOf},
     faults::Faults,
     nouns::Record,
 };
@@ -46,6 +46,8 @@ pub struct YearPage {
     pub visits: Vec<Record>,
     /// The reader may see its scores.
     pub scores: bool,
+    /// Whom its conferences acclaimed for a flag, and what came of it.
+    pub acclaimed: Vec<Acclaimed>,
     /// Its conferences, newest first.
     pub conferences: Vec<Held>,
     /// The reader sees their sessions.
@@ -54,7 +56,7 @@ pub struct YearPage {
     pub may_convene: bool,
 }
 
-/// A year of a cluster with its sheets, visits and conferences. Six statements beyond the gate's own.
+/// A year of a cluster with its sheets, visits and conferences. Six statements beyond the gate's own, two more where somebody was acclaimed for a flag.
 pub async fn year(ctx: &Ctx, actor: &Actor, code: &str, number: i64) -> Result<YearPage> {
     let found = access::find::<cluster::Model>(ctx, actor, &[CLUSTER.view], code).await?;
     let (id, home): (Uuid, Subject) = (found.id, found.subject().clone());
@@ -73,11 +75,17 @@ pub async fn year(ctx: &Ctx, actor: &Actor, code: &str, number: i64) -> Result<Y
     let visits = clusters::with_names(&VISIT, visits, &year.members);
     let units: Vec<Uuid> = year.members.iter().filter_map(|m| m.unit.as_ref().map(|u| u.0)).collect();
     let scores = match reader(ctx, actor, &home, &units).await {
-        Ok(reader) => reader.advising || !reader.own.is_empty(),
+        Ok(_) => true,
         Err(Error::Denied(_)) => false,
         Err(other) => return Err(other),
     };
-    Ok(YearPage { stage: year.stage, year, sheets, visits, scores, conferences, sees_sessions, may_convene })
+    // Most years have nobody to ask about.
+    let flag = |asked: &str| Asked::from_code(asked).is_some_and(|a| a.award().is_some());
+    let acclaimed = match conferences.iter().flat_map(|h| &h.chosen).any(|c| flag(&c.asked)) {
+        true => clusters::flag::acclaimed(ctx, actor, year.record.id).await?,
+        false => Vec::new(),
+    };
+    Ok(YearPage { acclaimed, stage: year.stage, year, sheets, visits, scores, conferences, sees_sessions, may_convene })
 }
 
 async fn managed(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Granted<cluster::Model>> {

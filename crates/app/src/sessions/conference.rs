@@ -36,6 +36,9 @@ use crate::{
     nouns::Record,
 };
 
+/// Seats written in one statement.
+const PIECE: usize = 500;
+
 /// Who would sit in a conference.
 #[derive(Clone, Debug, Serialize)]
 pub struct Seated {
@@ -187,8 +190,11 @@ pub async fn convene_cluster(ctx: &Ctx, actor: &Actor, code: &str, year: i64, co
                 body.code = format!("HD-{:04}", tx.next_number("council").await?);
                 let stream = format!("council:{}", body.code);
                 council::Entity::insert(body.into_active_model()).exec_without_returning(tx.conn()).await?;
-                let rows = seats.iter().cloned().map(IntoActiveModel::into_active_model);
-                council_seat::Entity::insert_many(rows).exec_without_returning(tx.conn()).await?;
+                // One statement bears some 32,000 values; a conference of thousands has more.
+                for piece in seats.chunks(PIECE) {
+                    let rows = piece.iter().cloned().map(IntoActiveModel::into_active_model);
+                    council_seat::Entity::insert_many(rows).exec_without_returning(tx.conn()).await?;
+                }
                 tx.audit(&stream, "conference", &note).await?;
                 let code = insert(tx, session, ballot, seats, vec![], vec![], false).await?;
                 notices::tell(&ctx, tx, &to, "session", &code, &facts).await?;

@@ -258,15 +258,17 @@ pub(super) async fn insert(
         .exec_without_returning(tx.conn())
         .await?;
     ballot::Entity::insert(ballot::ActiveModel::from(ballot)).exec_without_returning(tx.conn()).await?;
-    let rows = seats.iter().map(|s| session_presence::Model {
-        session_id,
-        seat_id: s.id,
-        presence: Presence::Present.code().to_owned(),
-        note: String::new(),
-    });
-    session_presence::Entity::insert_many(rows.map(IntoActiveModel::into_active_model))
-        .exec_without_returning(tx.conn())
-        .await?;
+    for piece in seats.chunks(1_000) {
+        let rows = piece.iter().map(|s| session_presence::Model {
+            session_id,
+            seat_id: s.id,
+            presence: Presence::Present.code().to_owned(),
+            note: String::new(),
+        });
+        session_presence::Entity::insert_many(rows.map(IntoActiveModel::into_active_model))
+            .exec_without_returning(tx.conn())
+            .await?;
+    }
     for (i, dossier) in agenda.iter().enumerate() {
         // The dossier's row is the thing two secretaries would both claim; touching it lets only one of them do so.
         store::query::councils::claim_dossier(tx.conn(), *dossier).await?;

@@ -314,6 +314,45 @@ async fn two_devices_at_once_cast_one_paper() {
 }
 
 #[tokio::test]
+async fn a_clock_that_goes_back_while_people_vote_loses_no_paper_and_lets_nobody_vote_twice() {
+    testkit::both(async |store| {
+        let clock = testkit::clock::FixedClock::default();
+        let ctx = &testkit::ctx_at(&store, clock.clone());
+        let room = room(ctx, 5, |_| {}).await;
+        let secretary = &room.hall.secretary;
+        let (code, words) = opened(ctx, &room, two_of_three()).await;
+        ballots::start(ctx, secretary, &code).await.unwrap();
+        let own = own_line(ctx, &room, &code).await;
+        let mut receipts = Vec::new();
+        for (i, who) in room.members.iter().enumerate() {
+            let mut choices = ["for"; 3];
+            if i == room.members.len() - 1 {
+                choices[own] = "";
+            }
+            receipts.push(cast(ctx, who, &code, &choices).await.unwrap());
+            // An hour, a day, before the session was convened, before the program was set up; then a jump forward.
+            clock.advance([-3_600, -86_400, -40 * 86_400, -4_000 * 86_400, 5_000 * 86_400, -1][i]);
+            let again = ballots::cast(ctx, who, &code, "once more", said(&choices)).await;
+            refused(again, "ballot-voted-already");
+            assert_eq!(
+                cast(ctx, who, &code, &choices).await.unwrap(),
+                receipts[i],
+                "the same form has the same receipt"
+            );
+        }
+        clock.advance(-86_400);
+        ballots::close(ctx, secretary, &code).await.unwrap();
+        let typed = (1..).zip(words.iter().cloned()).take(2).collect();
+        ballots::count(ctx, secretary, &code, typed).await.unwrap();
+        let file = ballots::published(ctx, secretary, &code).await.unwrap();
+        assert!(tally::verify(&file).holds());
+        assert!(receipts.iter().all(|r| file.contains(r.as_str())), "{file}");
+        sound_audit(&store).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_ballot_with_lost_envelopes_is_void_and_repeated_with_the_same_lines_on_paper_if_wished() {
     testkit::both(async |store| {
         let ctx = &testkit::ctx(&store);

@@ -36,6 +36,16 @@ impl Asked {
         }
     }
 
+    /// How many sets of papers a member sends for the flag (Circular 12/2019/TT-BCA art. 31(5)); 0 for what is no acclamation.
+    #[must_use]
+    pub fn sets(self) -> u32 {
+        match self {
+            Self::GovernmentFlag => 3,
+            Self::MinistryFlag => 2,
+            Self::Tie | Self::Head | Self::Deputy => 0,
+        }
+    }
+
     /// As printed in minutes, on papers and in what is published of a ballot.
     #[must_use]
     pub fn printed(self) -> &'static str {

@@ -110,6 +110,17 @@ fn check_member(values: &Values) -> Vec<Fault> {
     found
 }
 
+/// What stands for a cluster in the symbols of its papers: the first letters of its name, numbers whole. "Cụm thi đua số 5" is CTĐ5.
+#[must_use]
+pub fn letters_of(name: &str) -> String {
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty() && vntext::fold(w) != "so");
+    let short = |word: &str| match word.chars().next() {
+        Some(c) if !c.is_ascii_digit() => c.to_uppercase().collect::<String>(),
+        _ => word.to_owned(),
+    };
+    words.map(short).collect()
+}
+
 /// True for a member whose time from `from` to `to` (ISO, perhaps only months or years) has a day in common with the days of a year.
 #[must_use]
 pub fn overlaps(from: &str, to: Option<&str>, first: &str, last: &str) -> bool {
@@ -145,6 +156,13 @@ mod tests {
 
     fn keys(check: fn(&Values) -> Vec<Fault>, names: &[&str]) -> Vec<&'static str> {
         check(&names.iter().map(|n| ((*n).to_owned(), "1".to_owned())).collect()).iter().map(|f| f.key).collect()
+    }
+
+    #[test]
+    fn papers_of_a_cluster_bear_its_letters() {
+        assert_eq!(letters_of("Cụm thi đua số 5"), "CTĐ5");
+        assert_eq!(letters_of("Khối thi đua Phòng – Ban số 12"), "KTĐPB12");
+        assert_eq!(letters_of(""), "");
     }
 
     #[test]

@@ -122,6 +122,14 @@ pub enum Paper {
     ClusterNotice(Report),
     /// What the heads of a cluster's year hand over (biên bản bàn giao).
     ClusterHandover(Report),
+    /// Score sheets of a cluster's year with the points of every member (bảng chấm điểm).
+    ScoreSheets(Report),
+    /// Places of a cluster's year (bảng xếp hạng).
+    ClusterRanking(Report),
+    /// Minutes of the conference that acclaimed a member, beside its dossier (biên bản suy tôn).
+    AcclamationMinutes(CouncilMinutes),
+    /// Letter that asks for a flag for which a cluster acclaimed its member (tờ trình đề nghị tặng Cờ).
+    FlagSubmission(Report),
 }
 
 impl Paper {
@@ -153,6 +161,10 @@ impl Paper {
             Self::ClusterPact(_) => PaperKind::ClusterPact,
             Self::ClusterNotice(_) => PaperKind::ClusterNotice,
             Self::ClusterHandover(_) => PaperKind::ClusterHandover,
+            Self::ScoreSheets(_) => PaperKind::ScoreSheets,
+            Self::ClusterRanking(_) => PaperKind::ClusterRanking,
+            Self::FlagSubmission(_) => PaperKind::FlagSubmission,
+            Self::AcclamationMinutes(_) => PaperKind::AcclamationMinutes,
         }
     }
 }
@@ -186,11 +198,15 @@ pub enum PaperKind {
     ClusterPact,
     ClusterNotice,
     ClusterHandover,
+    ScoreSheets,
+    ClusterRanking,
+    FlagSubmission,
+    AcclamationMinutes,
 }
 
 impl PaperKind {
     /// Every kind, in the order in which the main job needs them.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 28] = [
         Self::ProofList,
         Self::CouncilMinutes,
         Self::CountMinutes,
@@ -215,6 +231,10 @@ impl PaperKind {
         Self::ClusterPact,
         Self::ClusterNotice,
         Self::ClusterHandover,
+        Self::ScoreSheets,
+        Self::ClusterRanking,
+        Self::FlagSubmission,
+        Self::AcclamationMinutes,
     ];
 
     /// The stable name, for example `decision-lists`.
@@ -245,6 +265,10 @@ impl PaperKind {
             Self::ClusterPact => "cluster-pact",
             Self::ClusterNotice => "cluster-notice",
             Self::ClusterHandover => "cluster-handover",
+            Self::ScoreSheets => "score-sheets",
+            Self::ClusterRanking => "cluster-ranking",
+            Self::FlagSubmission => "flag-submission",
+            Self::AcclamationMinutes => "acclamation-minutes",
         }
     }
 

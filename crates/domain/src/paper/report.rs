@@ -34,6 +34,24 @@ pub enum ReportBlock {
         /// Its rows, without the count.
         rows: Vec<Vec<String>>,
     },
+    /// A table whose rows count themselves: what stands in its first columns is text, in the last ones numbers.
+    Grid {
+        /// Its columns.
+        columns: Vec<ReportColumn>,
+        /// So many of the last columns hold numbers.
+        numbers: usize,
+        /// Its rows.
+        rows: Vec<Vec<String>>,
+        /// Places of the rows that stand above others: sums and heads of groups.
+        bold: Vec<usize>,
+    },
+    /// What follows stands on sheets of its own, under this name.
+    Sheet {
+        /// Its name, in capitals.
+        title: String,
+        /// What it belongs to, in brackets below the name; may be empty.
+        reference: String,
+    },
 }
 
 /// The paper.
@@ -66,4 +84,7 @@ pub struct Report {
     /// Places to sign, where there is no one signer.
     #[serde(default)]
     pub signatures: Vec<SignatureBox>,
+    /// Its pages lie on their side.
+    #[serde(default)]
+    pub landscape: bool,
 }

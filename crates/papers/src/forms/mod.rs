@@ -27,7 +27,9 @@ pub(crate) fn document(paper: &Paper, watermark: Option<&str>) -> Result<Option<
         Paper::Decision(decision) => (&decision.summary, decision::sections(decision)?),
         Paper::DecisionLists(decision) => (&decision.summary, decision::lists_only(decision)?),
         Paper::Submission(submission) => (&submission.summary, submission::sections(submission)?),
-        Paper::CouncilMinutes(minutes) => (&minutes.summary, council_minutes::sections(minutes)?),
+        Paper::CouncilMinutes(minutes) | Paper::AcclamationMinutes(minutes) => {
+            (&minutes.summary, council_minutes::sections(minutes)?)
+        }
         Paper::CountMinutes(minutes) => (&minutes.summary, count_minutes::sections(minutes)?),
         Paper::ProofList(proof) => (&proof.summary, proof_list::sections(proof)?),
         Paper::PrizeTable(table) => (&table.summary, prize_table::sections(table)?),
@@ -38,6 +40,9 @@ pub(crate) fn document(paper: &Paper, watermark: Option<&str>) -> Result<Option<
         | Paper::ClusterPact(report)
         | Paper::ClusterNotice(report)
         | Paper::ClusterHandover(report)
+        | Paper::ScoreSheets(report)
+        | Paper::ClusterRanking(report)
+        | Paper::FlagSubmission(report)
         | Paper::ConferenceProgramme(report)
         | Paper::HonoursOrder(report)
         | Paper::MovementPlan(report)

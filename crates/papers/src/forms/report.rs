@@ -1,8 +1,9 @@
 //! Reports, plans, programmes, lists of honours, notices: headings, paragraphs, tables, notes.
 
-use super::{bases, closing, head, heading, paragraph, portrait, signatures, title};
+use super::{bases, closing, head, heading, landscape, paragraph, portrait, signatures, title};
 use crate::document::{Block, CellAlign, Column, Paragraph, Row, Section, Table};
 use crate::error::PaperError;
+use crate::text;
 use domain::paper::{Report, ReportBlock, ReportColumn};
 
 pub(super) fn sections(report: &Report) -> Result<Vec<Section>, PaperError> {
@@ -14,12 +15,12 @@ pub(super) fn sections(report: &Report) -> Result<Vec<Section>, PaperError> {
         blocks.push(Block::To { lines: report.to.clone() });
     }
     blocks.extend(bases(&report.bases));
-    for block in &report.blocks {
-        match block {
-            ReportBlock::Heading { text } => blocks.push(heading(text)),
-            ReportBlock::Text { text } => blocks.extend(text.lines().map(paragraph)),
-            ReportBlock::Table { columns, rows } => blocks.push(Block::Table(table(columns, rows))),
-        }
+    // Sheets of their own come behind the place to sign.
+    let own = |b: &ReportBlock| matches!(b, ReportBlock::Sheet { .. });
+    let first = report.blocks.iter().position(own).unwrap_or(report.blocks.len());
+    let (body, sheets) = report.blocks.split_at(first);
+    for block in body {
+        blocks.extend(piece(block));
     }
     for (at, note) in report.notes.iter().enumerate() {
         let text = format!("({}) {note}", at + 1);
@@ -29,7 +30,42 @@ pub(super) fn sections(report: &Report) -> Result<Vec<Section>, PaperError> {
         Some(signature) => blocks.push(closing(&report.recipients, signature)),
         None => blocks.push(signatures(&report.signatures)),
     }
-    Ok(vec![portrait(blocks)])
+    let section = if report.landscape { landscape } else { portrait };
+    let mut all = vec![section(blocks)];
+    for block in sheets {
+        match (own(block), all.last_mut()) {
+            (false, Some(sheet)) => sheet.blocks.extend(piece(block)),
+            _ => all.push(section(piece(block))),
+        }
+    }
+    Ok(all)
+}
+
+/// A piece of the body.
+fn piece(block: &ReportBlock) -> Vec<Block> {
+    match block {
+        ReportBlock::Heading { text } => vec![heading(text)],
+        ReportBlock::Text { text } => text.lines().map(paragraph).collect(),
+        ReportBlock::Table { columns, rows } => vec![Block::Table(table(columns, rows))],
+        ReportBlock::Grid { columns, numbers, rows, bold } => vec![Block::Table(grid(columns, *numbers, rows, bold))],
+        ReportBlock::Sheet { title, reference } => {
+            vec![Block::AnnexHead { label: String::new(), title: text::upper(title), reference: reference.clone() }]
+        }
+    }
+}
+
+/// A table whose rows count themselves.
+fn grid(columns: &[ReportColumn], numbers: usize, rows: &[Vec<String>], bold: &[usize]) -> Table {
+    let first = columns.len().saturating_sub(numbers);
+    let column = |(at, c): (usize, &ReportColumn)| {
+        let align = if at >= first { CellAlign::Right } else { CellAlign::Left };
+        Column::share(&c.title, c.share.max(1), align)
+    };
+    let row = |(at, cells): (usize, &Vec<String>)| Row { bold: bold.contains(&at), ..Row::plain(cells.clone()) };
+    Table {
+        columns: columns.iter().enumerate().map(column).collect(),
+        rows: rows.iter().enumerate().map(row).collect(),
+    }
 }
 
 /// A table whose rows are counted.

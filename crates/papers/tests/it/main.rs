@@ -8,4 +8,5 @@ mod letters;
 mod office;
 mod photo;
 mod samples;
+mod scores;
 mod tools;

@@ -436,6 +436,58 @@ pub(crate) fn statistics_table() -> StatisticsTable {
     }
 }
 
+/// A sheet of 176 criteria in three groups with the points of eight members, as a cluster's year prints it.
+pub(crate) fn score_sheets() -> Report {
+    let column = |title: &str, share| ReportColumn { title: title.into(), share };
+    let members = ["Minh Họa", "Sao Mai", "Trường Sơn", "Hồng Hà", "Thanh Bình", "Cẩm Thạch", "Bạch Đằng", "Phước An"];
+    let sums = |at: usize| {
+        let cells = ["950,25", "5,00", "8,00", "947,25", "1.000,00", "94,73 %"].map(str::to_owned);
+        std::iter::once(format!("Công an tỉnh {}", members[at])).chain(cells).collect::<Vec<_>>()
+    };
+    let mut columns = vec![column("Đơn vị", 8)];
+    columns.extend(
+        ["Điểm nội dung", "Điểm thưởng", "Điểm trừ", "Tổng điểm", "Điểm được giao", "Tỷ lệ"].map(|t| column(t, 3)),
+    );
+    let mut blocks = vec![ReportBlock::Grid { columns, numbers: 6, rows: (0..8).map(sums).collect(), bold: vec![] }];
+    for (title, count) in [
+        ("I. Nhiệm vụ công tác chuyên môn", 120),
+        ("II. Xây dựng Đảng, xây dựng lực lượng", 36),
+        ("III. Tổ chức phong trào thi đua", 20),
+    ] {
+        blocks
+            .push(ReportBlock::Sheet {
+                title: title.into(), reference: "Bảng điểm năm 2020, Cụm thi đua số 5".into()
+            });
+        let mut columns = vec![column("Mã", 3), column("Tiêu chí", 14), column("Tối đa", 3)];
+        columns.extend(members.map(|m| column(m, 3)));
+        let row =
+            |at: usize| {
+                let text = if at == 0 {
+                    title
+                } else {
+                    "Tỷ lệ điều tra, khám phá án hình sự đạt và vượt chỉ tiêu được giao (Điều 6)"
+                };
+                let mut cells = vec![format!("{}", at + 1), text.to_owned(), "20,00".to_owned()];
+                cells.extend((0..8).map(|m| {
+                    if (at + m) % 29 == 0 { "không giao".into() } else { format!("{},{:02}", 19 - m, at % 100) }
+                }));
+                cells
+            };
+        blocks.push(ReportBlock::Grid { columns, numbers: 9, rows: (0..count).map(row).collect(), bold: vec![0] });
+    }
+    Report {
+        letterhead: Letterhead { symbol: "BC-CTĐ5".into(), ..letterhead(None) },
+        kind: "BẢNG CHẤM ĐIỂM THI ĐUA".into(),
+        summary: "Cụm thi đua số 5, năm 2020".into(),
+        blocks,
+        signatures: ["NGƯỜI LẬP BẢNG", "CỤM TRƯỞNG"]
+            .map(|title| SignatureBox { title: title.into(), note: None, name: String::new() })
+            .into(),
+        landscape: true,
+        ..Report::default()
+    }
+}
+
 pub(crate) fn honour_book() -> HonourBook {
     HonourBook {
         letterhead: Letterhead { symbol: String::new(), number: None, ..letterhead(Some("1")) },

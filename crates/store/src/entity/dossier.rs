@@ -33,6 +33,8 @@ pub struct Model {
     pub changed_at: i64,
     pub list_numbers: Option<String>,
     pub review_id: Option<Uuid>,
+    pub acclamation: String,
+    pub emulation_year: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

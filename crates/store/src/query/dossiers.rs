@@ -150,6 +150,8 @@ pub struct Head {
     pub legal_basis: String,
     /// Why the authority is believed, stated by hand.
     pub authority_note: String,
+    /// Session and line by which a cluster acclaimed its unit: `PH-2020-0001/3`; empty for every other dossier.
+    pub acclamation: String,
     /// The numbers by which its list is judged, as JSON.
     pub list_numbers: Option<String>,
     /// Who made it.
@@ -249,7 +251,7 @@ pub async fn head<C: ConnectionTrait>(
          m.name AS movement_name, m.from_date AS movement_from, m.to_date AS movement_to, rv.code AS review_code, d.phase_id, \
          ph.seq AS phase_seq, ph.name AS phase_name, ph.from_date AS phase_from, ph.to_date AS phase_to, d.road_id, \
          r.name AS road_name, r.revision AS road_revision, d.state, d.step_seq, d.law_on, d.filed_on, d.rules_hash, \
-         d.legal_basis, d.authority_note, d.list_numbers, a.display_name AS created_name, d.created_at, d.changed_at, \
+         d.legal_basis, d.authority_note, d.acclamation, d.list_numbers, a.display_name AS created_name, d.created_at, d.changed_at, \
          ac.code AS achievement_code, ac.what AS achievement_what, ac.place AS achievement_place, \
          ac.from_date AS achievement_from, ac.to_date AS achievement_to, dec.code AS decision_code, \
          dec.state AS decision_state, \

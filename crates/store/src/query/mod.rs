@@ -1,6 +1,7 @@
 //! List queries: portable SQL built from constants and bound values, paged by key, narrowed to the actor's scope.
 
 pub mod above;
+pub mod acclaimed;
 pub mod accounts;
 pub mod achievements;
 pub mod amendments;

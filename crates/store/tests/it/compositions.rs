@@ -12,8 +12,8 @@ use sea_orm::DatabaseConnection;
 use store::{
     Store, list_statements,
     query::{
-        accounts, achievements, amendments, attachments, awards, cascade, clusters, councils, decisions, desk,
-        dossiers, facts, forms,
+        accounts, achievements, amendments, attachments, awards, cascade, clusters, councils, decisions,
+        desk, dossiers, facts, forms,
         holders::{self, Holders},
         imports,
         list::{self, Asked, Listed},
@@ -353,12 +353,6 @@ async fn council_lists(c: &DatabaseConnection) {
     }
     councils::item_counts(c, here).await.unwrap();
     councils::agenda(c, here).await.unwrap();
-    clusters::tie_votes(c, here).await.unwrap();
-    clusters::conferences(c, here).await.unwrap();
-    for scope in scopes() {
-        clusters::choices(c, &scope, DAY, 10).await.unwrap();
-        clusters::launched(c, here, &scope, DAY).await.unwrap();
-    }
     councils::open_agenda_of(c, here).await.unwrap();
     councils::last_council_day(c, here).await.unwrap();
 }
@@ -587,6 +581,7 @@ async fn both_engines_run_every_statement_in_every_composition() {
             tables(c).await;
             commands(&store).await;
             crate::portal::statements(&store).await;
+            crate::clusters::statements(&store).await;
             crate::registrations::statements(&store).await;
             crate::figures::statements(&store).await;
         })

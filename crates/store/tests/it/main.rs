@@ -5,6 +5,7 @@ mod audit;
 mod backup;
 mod blobs;
 mod checks;
+mod clusters;
 mod compositions;
 mod disk;
 mod figures;

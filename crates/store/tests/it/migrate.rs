@@ -63,6 +63,7 @@ const LANDED: &[(&str, &str)] = &[
     ("m0092_cluster_launches", "32a0492b2cefd5e9b96ea0cf9ef0e8bf93658ebbcd2f4a7481d78a1d4954a18b"),
     ("m0093_figure_generation", "a815e9a1a9cd849a8b022022b7c597ee9c86c5e8f9cb0247e9afaab0214f30b7"),
     ("m0094_dossier_review", "b30b6c0af85c0d6b68a1b8cf6a1eda23b21c1b9534d2d01bff49098ec137904f"),
+    ("m0100_acclaimed_dossiers", "61084aace857bdc3c720251cc3f4b1b7883081499d846be1e43728ca4188a2af"),
     ("m0110_ethnic_group", "9142f5e938f54813a1af9b2f80b3c3644755e56f0b8b038c801e67c259bd2d8d"),
     ("m0111_past_awards_list", "d5d7378fc506865b7a02d5c061d9489e111684805ef6b0d11b03ec56a847ac2f"),
 ];

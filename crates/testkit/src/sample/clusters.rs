@@ -51,12 +51,13 @@ pub(super) async fn build(place: &mut Place<'_>) {
     place.keep("cluster-year", year);
     super::scores::build(place).await;
     conference(place).await;
+    acclaimed(place).await;
 }
 
-/// The conference of a year with an acclamation and an election that wait for the vote.
-async fn conference(place: &mut Place<'_>) {
-    let call = Convene {
-        held_on: "10/12/2018".into(),
+/// A conference by consensus on a day of that year.
+fn call(place: &Place<'_>, year: &str) -> Convene {
+    Convene {
+        held_on: format!("10/12/{year}"),
         held_at: "08:00".into(),
         place: place.says("Hội trường"),
         secrecy: "consensus".into(),
@@ -65,7 +66,27 @@ async fn conference(place: &mut Place<'_>) {
         threshold: "1/2".into(),
         rounds: "2".into(),
         ..Convene::default()
-    };
+    }
+}
+
+/// A conference that is over: by consensus the province's own member is proposed for the ministry's flag.
+async fn acclaimed(place: &mut Place<'_>) {
+    let (ctx, cluster) = (place.ctx, place.code("cluster"));
+    let year = texts([("year", "2017".into())]);
+    app::clusters::add_part(ctx, &place.advisory, &cluster, "years", &year).await.expect("a year");
+    let call = call(place, "2017");
+    let who = place.secretary.clone();
+    let code = sessions::convene_cluster(ctx, &who, &cluster, 2017, call).await.expect("a conference");
+    let ask = Ask { asked: "ministry_flag".into(), members: vec![place.code("cluster-member")], most: String::new() };
+    sessions::ask(ctx, &who, &code, 1, ask).await.expect("a question");
+    sessions::record_consensus(ctx, &who, &code, 2, vec![1]).await.expect("consensus");
+    sessions::close(ctx, &who, &code, 3, &format!("close {code}")).await.expect("closing");
+    place.keep("acclaiming-session", code);
+}
+
+/// The conference of a year with an acclamation and an election that wait for the vote.
+async fn conference(place: &mut Place<'_>) {
+    let call = call(place, "2018");
     let (ctx, who, cluster) = (place.ctx, place.secretary.clone(), place.code("cluster"));
     let code = sessions::convene_cluster(ctx, &who, &cluster, 2018, call).await.expect("a conference");
     for (version, asked, members) in

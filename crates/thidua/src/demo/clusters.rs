@@ -86,15 +86,14 @@ async fn made_up(ctx: &Ctx, who: &Who) -> Result<(), Failure> {
         ("founded_on", "01/01/2017"),
     ]);
     let code = clusters::add(ctx, who, &fields).await?;
-    let teller = super::accounts::code_of(ctx, "uy-vien").await?;
     let mut members = Vec::new();
     for (i, (name, short)) in MADE_UP.iter().enumerate() {
         let from = if i == 7 { "01/01/2019" } else { "01/01/2017" };
         let mut member =
             texts(&[("name", name), ("short", short), ("from_date", from), ("document", "Dữ liệu minh họa")]);
-        if i == 0 {
-            // One of the two tellers is a representative with an account.
-            member.insert("representative".into(), teller.clone());
+        // Representatives with accounts: one of the two tellers, and those who vote on devices.
+        if let Some(login) = super::conferences::VOTERS.get(i) {
+            member.insert("representative".into(), super::accounts::code_of(ctx, login).await?);
         }
         members.push(clusters::add_part(ctx, who, &code, "members", &member).await?);
     }
@@ -120,5 +119,6 @@ async fn made_up(ctx: &Ctx, who: &Who) -> Result<(), Failure> {
     }
     super::pacts::load(ctx, who, &code, &members).await?;
     super::scores::load(ctx, who, &code, &members).await?;
-    super::conferences::made_up(ctx, who, &code, &members).await
+    super::conferences::made_up(ctx, who, &code, &members).await?;
+    super::conferences::in_secret(ctx, &code, &members).await
 }

@@ -1,10 +1,13 @@
-//! Conferences of the two clusters: what R4 reports of No. 5, and a whole one of the invented cluster, voted on paper.
+//! Conferences of the two clusters: what R4 reports of No. 5; of the invented cluster a whole one voted on paper, and one that elected its heads in
+//! secret on devices.
+
+use std::collections::BTreeMap;
 
 use app::{
     Ctx,
-    ballots::{self, Sheet, SheetLine},
+    ballots::{self, Opening, Sheet, SheetLine},
     scores,
-    sessions::{self, Ask, Convene, Minutes},
+    sessions::{self, Ask, Convene, MemberPresence, Minutes},
 };
 
 use super::{Who, accounts};
@@ -86,4 +89,44 @@ pub(super) async fn made_up(ctx: &Ctx, advisory: &Who, code: &str, members: &[St
     let document = "Thông báo kết quả sau hội nghị (dữ liệu minh họa)";
     scores::publish(ctx, advisory, code, YEAR, version, document, "Hội nghị bỏ phiếu khi bằng điểm").await?;
     Ok(())
+}
+
+/// Whose accounts speak and vote for the first members of the invented cluster.
+pub(super) const VOTERS: [&str; 6] = ["uy-vien", "truong-phong", "thuong-truc", "thu-ky", "giam-doc", "ca-nhan"];
+
+/// The invented cluster's conference of 2019: head and deputy of 2020 elected in secret on devices, by those whose representatives have accounts.
+pub(super) async fn in_secret(ctx: &Ctx, code: &str, members: &[String]) -> Result<(), Failure> {
+    let who = accounts::actor(ctx, "thu-ky").await?;
+    let proposed = sessions::proposed(ctx, &who, code, YEAR - 1).await?.command;
+    let call = Convene {
+        held_on: "16/12/2019".into(),
+        place: "Hội trường (dữ liệu minh họa)".into(),
+        secrecy: "secret".into(),
+        threshold: ">1/2".into(),
+        ..proposed
+    };
+    let session = sessions::convene_cluster(ctx, &who, code, YEAR - 1, call).await?;
+    let absent = |seat| MemberPresence { seat, presence: "absent".into(), note: "Dữ liệu minh họa".into() };
+    let there = VOTERS.len() as i64;
+    let version = sessions::view(ctx, &who, &session).await?.version;
+    let away = (there + 1..=members.len() as i64).map(absent).collect();
+    sessions::set_presence(ctx, &who, &session, version, away).await?;
+    ask(ctx, &who, &session, "head", &members[..2].iter().collect::<Vec<_>>()).await?;
+    ask(ctx, &who, &session, "deputy", &members[1..2].iter().collect::<Vec<_>>()).await?;
+    let tellers = ["Trịnh Văn Mẫu", "Hoàng Thị Quỳnh", "Nguyễn Quang Việt"].map(str::to_owned).to_vec();
+    let opening = Opening { kind: String::new(), most: String::new(), tellers, needed: "2".into() };
+    let opened = ballots::open(ctx, &who, &session, opening).await?;
+    ballots::start(ctx, &who, &opened.code).await?;
+    // Five chose the first name for head, one the second; all the one name for deputy.
+    for (i, login) in VOTERS.iter().enumerate() {
+        let voter = accounts::actor(ctx, login).await?;
+        let head = if i == 4 { 2 } else { 1 };
+        let said: BTreeMap<i64, String> = [(head, "1".to_owned()), (3, "1".to_owned())].into();
+        ballots::cast(ctx, &voter, &opened.code, &format!("demo {login}"), said).await?;
+    }
+    ballots::close(ctx, &who, &opened.code).await?;
+    let words = opened.envelopes.iter().take(2).map(|e| e.words.join(" "));
+    ballots::count(ctx, &who, &opened.code, (1..).zip(words).collect()).await?;
+    says(ctx, &who, &session, "Hội nghị bầu cụm trưởng, cụm phó năm 2020 (dữ liệu minh họa).").await?;
+    close(ctx, &who, &session).await
 }

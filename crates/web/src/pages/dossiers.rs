@@ -1,6 +1,7 @@
 //! Hồ sơ đề nghị: the list, and what its pages share: words and colours. The form is `dossiers::form`, the page from
 //! which an approver decides `dossiers::show`.
 
+mod behind;
 mod form;
 mod show;
 
@@ -15,6 +16,7 @@ use words::Lang;
 
 pub(crate) use self::show::{again, now};
 pub use self::{
+    behind::{Acclaimed, Confirming},
     form::{Choices, FormPage, create, edit, new, save},
     show::{Act, Said, ShowPage, StepLine, export_nominees, show},
 };

@@ -46,6 +46,13 @@ impl PapersBox {
         Self { noun, code: code.to_owned(), papers, faults }
     }
 
+    /// Only those about this year.
+    #[must_use]
+    pub fn of_year(mut self, year: i64) -> Self {
+        self.papers.retain(|p| p.options.year == Some(year));
+        self
+    }
+
     /// For the test that renders every template.
     #[must_use]
     pub fn sample() -> Self {

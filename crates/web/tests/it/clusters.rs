@@ -117,3 +117,60 @@ async fn a_cluster_launches_a_movement_from_its_page_and_the_yearly_form_counts_
     let theirs = sample.fill("/movements/new?cluster={cluster}", Side::Far);
     assert!(!officer.get(&theirs).await.html().contains(&sample.fill("{cluster}", Side::Far)));
 }
+
+#[tokio::test]
+async fn an_acclaimed_members_dossier_is_opened_from_the_year_in_one_click() {
+    let sample = Sample::new().await;
+    let mut officer = sample.near(Role::EmulationOfficer).await;
+    let at = sample.fill("/clusters/{cluster}/years/2017", Side::Near);
+    let file = sample.fill("/clusters/{cluster}/years/2017/acclaimed/{acclaiming-session}/1", Side::Near);
+    let year = officer.get(&at).await;
+    assert!(year.text().contains("Đơn vị được suy tôn") && year.text().contains("Lập hồ sơ"), "{}", year.text());
+    let dossier = officer.submit(&year, &file, &[]).await;
+    assert!(dossier.at.starts_with("/dossiers/HS-"), "{} {}", dossier.at, dossier.text());
+    for said in ["Suy tôn của cụm", "gửi 2 bộ", "Chưa đính kèm", "Tờ trình Cờ", "Biên bản suy tôn", "Đề nghị"]
+    {
+        assert!(dossier.text().contains(said), "{said} in {}", dossier.text());
+    }
+    assert!(dossier.has_link(&at), "{}", dossier.text());
+    let year = officer.get(&at).await;
+    assert!(year.has_link(&dossier.at) && !year.text().contains("Lập hồ sơ"), "{}", year.text());
+    // Whoever serves in the province reads that it is filed.
+    let mut person = sample.near(Role::Person).await;
+    let seen = person.get(&at).await;
+    assert!(seen.text().contains("Đơn vị đã lập") && !seen.has_link(&dossier.at), "{}", seen.text());
+}
+
+#[tokio::test]
+async fn other_programs_read_a_clusters_parts_places_and_scores_within_scope() {
+    let sample = Sample::new().await;
+    let mut officer = sample.near(Role::AdvisoryBody).await;
+    let mut person = sample.near(Role::Person).await;
+    let json = |answer: &testkit::Answer| -> serde_json::Value { serde_json::from_slice(&answer.bytes).unwrap() };
+    let at = |end: &str, side| sample.fill(&format!("/api/v1/clusters/{{cluster}}/{end}"), side);
+    for (end, schema, rows) in [
+        ("members", "cluster-members", 3),
+        ("years", "cluster-years", 3),
+        ("sheets", "cluster-sheets", 2),
+        ("visits", "cluster-visits", 1),
+        ("pacts", "cluster-pacts", 1),
+        ("targets", "cluster-targets", 1),
+        ("signatures", "cluster-signatures", 1),
+        ("conferences", "cluster-conferences", 2),
+    ] {
+        let told = json(&officer.peek(&at(end, Side::Near)).await);
+        assert_eq!(told["schema"], format!("thidua/{schema}/1"), "{told}");
+        assert_eq!(told["count"], rows, "{end}: {told}");
+        assert_eq!(told, json(&person.peek(&at(end, Side::Near)).await));
+        assert_eq!(officer.peek(&at(end, Side::Far)).await.status, StatusCode::NOT_FOUND, "{end}");
+    }
+    let places = json(&person.peek(&at("rankings", Side::Near)).await);
+    let scored =
+        places["rows"].as_array().unwrap().iter().find(|r| r["total"] == 950).unwrap_or_else(|| panic!("{places}"));
+    assert_eq!((&scored["year"], &scored["places"]), (&2018.into(), &serde_json::json!([1, 1])), "{places}");
+    let scores = json(&officer.peek(&at("years/2018/scores", Side::Near)).await);
+    assert_eq!(scores["rows"].as_array().map(Vec::len), Some(2), "{scores}");
+    assert_ne!(person.peek(&at("years/2018/scores", Side::Near)).await.status, StatusCode::OK);
+    assert_eq!(officer.peek(&at("luck", Side::Near)).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(officer.peek(&at("years?at=after:NT-999999", Side::Near)).await.status, StatusCode::NOT_FOUND);
+}

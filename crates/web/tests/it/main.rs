@@ -40,6 +40,7 @@ mod records;
 mod register;
 mod registrations;
 mod regulations;
+mod report_r4;
 mod scan;
 mod scores;
 mod search;

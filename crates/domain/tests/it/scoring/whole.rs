@@ -312,6 +312,31 @@ proptest! {
     }
 
     #[test]
+    fn doing_better_never_costs_a_total_and_with_leader_by_rate_never_gives_another_one_points(
+        all in prop::collection::vec((0_i64..200, 1_i64..200), 2..8), who in any::<prop::sample::Index>(), more in 1_i64..500,
+    ) {
+        let table = sheet(vec![parent("g", "30", vec![quantity("q", "20", Leader::Rate), yes_no("y", "10")])]);
+        let sheets = |all: &[(i64, i64)]| -> Vec<UnitSheet> {
+            let one = |(i, (actual, target)): (usize, &(i64, i64))| {
+                let entered = UnitLine {
+                    target: Amount::new(*target * 100),
+                    value: Amount::new(*actual * 100).map(Value::Amount),
+                    ..UnitLine::default()
+                };
+                unit(&format!("u{i}"), &[("q", entered), ("y", line(Value::Yes(i % 2 == 0)))])
+            };
+            all.iter().enumerate().map(one).collect()
+        };
+        let who = who.index(all.len());
+        let mut better = all.clone();
+        better[who].0 += more;
+        let (before, after) = (evaluate(&table, &sheets(&all)).unwrap(), evaluate(&table, &sheets(&better)).unwrap());
+        for (i, (b, a)) in before.iter().zip(&after).enumerate() {
+            prop_assert!(if i == who { a.total >= b.total } else { a.total <= b.total }, "{i}: {b:?} {a:?}");
+        }
+    }
+
+    #[test]
     fn a_stage_never_loses_what_another_holds(entered in prop::collection::vec((0_usize..3, prop::option::of(0_i64..9)), 0..12)) {
         let mut stages = Stages::default();
         let mut last = [None; 3];

@@ -32,6 +32,8 @@ pub struct Signed {
     place: String,
     on: String,
     late: bool,
+    /// The reader may correct it.
+    may_correct: bool,
 }
 
 /// The page.
@@ -88,6 +90,7 @@ fn signed(cx: &Cx, s: SignatureRow) -> Signed {
         place: text("place"),
         on: format::date(&text("on_date")),
         late: s.late,
+        may_correct: s.may_correct,
     }
 }
 
@@ -114,6 +117,7 @@ impl Page for PactPage {
             place: if late { "" } else { "Huế" }.into(),
             on: "05/04/2020".into(),
             late,
+            may_correct: late,
         };
         let page = |line: &str, may_change, targets, signatures, unsigned| Self {
             code: "cum-mau".into(),

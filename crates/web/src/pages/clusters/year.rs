@@ -1,7 +1,7 @@
 //! The page of a cluster's year: where it stands, who heads it under which regulation, its score sheets, who checks whom, and whose year it is.
 
 use app::{
-    clusters::Held,
+    clusters::{Acclaimed, Held},
     nouns::Record,
     scores::{self, YearPage as Year},
 };
@@ -62,6 +62,8 @@ pub struct YearPage {
     members: Vec<MemberRow>,
     /// Who headed it before: year, head and deputy.
     served: Vec<(String, String)>,
+    /// Whom its conferences acclaimed, and what came of it.
+    acclaimed: Vec<Acclaimed>,
     /// Its conferences.
     conferences: Vec<Held>,
     /// The reader sees their sessions.
@@ -97,6 +99,7 @@ impl Page for YearPage {
             visits,
             members,
             served,
+            acclaimed: if may_change { sample_acclaimed() } else { vec![] },
             conferences: if may_change { sample_conferences() } else { vec![] },
             sees_sessions: may_change,
             may_convene: may_change,
@@ -126,6 +129,26 @@ impl Page for YearPage {
     }
 }
 
+fn sample_acclaimed() -> Vec<Acclaimed> {
+    let one = |line, dossier: Option<&str>, decided: Option<(&str, &str)>, higher, may_file| Acclaimed {
+        session: "PH-2020-0001".into(),
+        line,
+        asked: if higher || line == 2 { "ministry_flag" } else { "government_flag" }.into(),
+        name: "Minh Họa".into(),
+        dossier: dossier.map(str::to_owned),
+        decided: decided.map(|(n, d)| (n.to_owned(), d.to_owned())),
+        higher,
+        may_file,
+    };
+    vec![
+        one(1, None, None, false, true),
+        one(2, Some("HS-2020-0001"), None, false, false),
+        one(3, Some(""), None, true, false),
+        one(4, Some("HS-2020-0002"), Some(("12/QĐ-TTg", "2021-03-01")), false, false),
+        one(5, None, None, false, false),
+    ]
+}
+
 fn stages(cx: &Cx, now: YearStage) -> Vec<StageMark> {
     let state = |s: YearStage| match s.cmp(&now) {
         std::cmp::Ordering::Less => "done",
@@ -152,7 +175,7 @@ fn visit(r: &Record) -> VisitRow {
 }
 
 fn page(cx: &Cx, year: i64, page: Year, form: FormState) -> YearPage {
-    let Year { year: of, stage, sheets, visits, scores, conferences, sees_sessions, may_convene } = page;
+    let Year { year: of, stage, sheets, visits, scores, acclaimed, conferences, sees_sessions, may_convene } = page;
     let named = |r: &Record, name: &str| r.named.get(name).cloned();
     let served = of.others.iter().filter_map(|r| {
         let heads: Vec<String> = ["head", "deputy"].into_iter().filter_map(|f| named(r, f)).collect();
@@ -178,6 +201,7 @@ fn page(cx: &Cx, year: i64, page: Year, form: FormState) -> YearPage {
         code: of.cluster.code,
         short: of.cluster.short,
         scores,
+        acclaimed,
         conferences,
         sees_sessions,
         may_convene,
@@ -213,4 +237,15 @@ pub async fn stage(
             cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page(&cx, year, found, form)).await
         }
     }
+}
+
+/// `POST /clusters/{code}/years/{year}/acclaimed/{session}/{line}`: opens the dossier of an acclaimed member.
+pub async fn file(
+    cx: Cx,
+    SignedIn(actor): SignedIn,
+    Path((code, year, session, line)): Path<(String, i64, String, i64)>,
+    fields: Fields,
+) -> PageResult {
+    let dossier = app::clusters::file(&cx.ctx, &actor, (&code, year), (&session, line), fields.once()).await?;
+    cx.done(&format!("/dossiers/{dossier}"), "acclaimed-filed-done", [("dossier", dossier.clone())]).await
 }

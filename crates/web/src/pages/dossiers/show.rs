@@ -3,7 +3,7 @@
 use app::{
     dossiers::{self, DossierPage},
     list,
-    proofs::{self, Asked, AskedUnit},
+    proofs::{self, Asked},
 };
 use axum::{
     extract::{Path, Query},
@@ -18,10 +18,14 @@ use domain::{
 use serde::Serialize;
 use words::Lang;
 
-use super::{nominee_tone, outcome_badge, pick, say, state_tone};
+use super::{
+    behind::{Acclaimed, Confirming, sample_acclaimed, sample_asked},
+    nominee_tone, outcome_badge, pick, say, state_tone,
+};
 use crate::{
     Cell, Cx, Fault, Fields, FormState, Page, PageResult, Row, SignedIn, Table,
     form::{Choice, code_key},
+    pages::papers::PapersBox,
     stale::Now,
 };
 
@@ -127,31 +131,8 @@ pub struct ShowPage {
     pub law_on: String,
     /// Who must confirm the names and who has, while that goes on.
     pub proofs: Option<Confirming>,
-}
-
-/// How the confirming of names stands.
-#[derive(Clone, Serialize)]
-pub struct Confirming {
-    /// Names confirmed.
-    pub done: usize,
-    /// Names in all.
-    pub lines: usize,
-    /// Units that have not confirmed.
-    pub open: Vec<AskedUnit>,
-    /// Units that have.
-    pub closed: Vec<AskedUnit>,
-    /// The reader may open the proofs.
-    pub may_open: bool,
-    /// The reader may remind.
-    pub may_remind: bool,
-}
-
-impl From<Asked> for Confirming {
-    fn from(a: Asked) -> Self {
-        let (done, lines) = a.units.iter().fold((0, 0), |(d, l), u| (d + u.done, l + u.lines));
-        let (closed, open) = a.units.into_iter().partition(AskedUnit::is_done);
-        Self { done, lines, open, closed, may_open: a.may_open, may_remind: a.may_remind }
-    }
+    /// The acclamation behind it, and its papers.
+    pub acclaimed: Option<Acclaimed>,
 }
 
 impl Page for ShowPage {
@@ -213,16 +194,10 @@ impl Page for ShowPage {
             may_rejudge: true,
             law_on: "2020-11-20".into(),
             proofs: None,
-        };
-        let asked = |done, who: &[&str]| AskedUnit {
-            name: "Phòng Cảnh sát hình sự".into(),
-            lines: 2,
-            done,
-            by: if done > 0 { "Lê An".into() } else { String::new() },
-            at: (done > 0).then_some(0),
-            who: who.iter().map(|w| (*w).to_owned()).collect(),
+            acclaimed: None,
         };
         let proofs = |units, may| Some(Asked { units, may_open: may, may_remind: may }.into());
+        let asked = sample_asked;
         vec![
             base(
                 vec![act("submit", None), act("edit", None), act("nominees", None), act("withdraw", None)],
@@ -243,6 +218,8 @@ impl Page for ShowPage {
                 ..base(vec![act("decision", None), act("return", Some("Đã trình ký"))], "verified", None)
             },
             Self { proofs: proofs(vec![asked(2, &[])], false), ..base(vec![], "verified", None) },
+            Self { acclaimed: Some(sample_acclaimed(false)), ..base(vec![], "verified", None) },
+            Self { acclaimed: Some(sample_acclaimed(true)), ..base(vec![], "verified", None) },
             Self { decision: None, papers: vec![], may_rejudge: false, ..base(vec![], "verified", None) },
         ]
     }
@@ -408,6 +385,13 @@ async fn show_page(
         may_rejudge: dossiers::may_change(&page.at, actor, &judging).is_ok(),
         law_on: h.law_on.clone(),
         proofs: proofs::asked(&cx.ctx, actor, &page.at).await?.map(Confirming::from),
+        acclaimed: match &page.acclaimed {
+            Some(behind) => {
+                let papers = PapersBox::load(cx, "dossier", &h.code, h.version).await?;
+                Some(Acclaimed { behind: behind.clone(), papers })
+            }
+            None => None,
+        },
     })
 }
 

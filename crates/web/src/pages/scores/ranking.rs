@@ -9,7 +9,9 @@ use domain::scoring::{Basis, Points, TieBreak, YearStage};
 use serde::Serialize;
 
 use super::{Head, points, regulation};
-use crate::{Cx, Fields, FormState, Page, PageResult, SignedIn, form::code_key, stale};
+use crate::{
+    Cx, Fault, Fields, FormState, Page, PageResult, SignedIn, form::code_key, pages::papers::PapersBox, stale,
+};
 
 /// A member in a row.
 #[derive(Clone, Debug, Serialize)]
@@ -58,6 +60,8 @@ pub struct RankingPage {
     form: FormState,
     /// A published one: its number.
     frozen: i64,
+    /// Papers of its scores; none beside a published one.
+    papers: Option<PapersBox>,
 }
 
 impl Page for RankingPage {
@@ -89,6 +93,7 @@ impl Page for RankingPage {
             tied: may_publish,
             published,
             moved,
+            papers: may_publish.then(PapersBox::sample),
             may_publish,
             form: FormState::default().version(1),
             frozen,
@@ -187,6 +192,13 @@ fn basis(cx: &Cx, basis: Basis) -> String {
     cx.word(&code_key("cluster_year-rank-by", basis.code()))
 }
 
+/// The page with its papers.
+async fn whole(cx: &Cx, ranking: &Ranking, form: FormState) -> Result<RankingPage, Fault> {
+    let cluster = &ranking.scoring.cluster;
+    let papers = PapersBox::load(cx, "scores", &cluster.code, cluster.version).await?.of_year(ranking.scoring.number);
+    Ok(RankingPage { papers: Some(papers), ..page(cx, ranking, form)? })
+}
+
 fn page(cx: &Cx, ranking: &Ranking, form: FormState) -> app::Result<RankingPage> {
     let scoring = &ranking.scoring;
     let head = Head::of(cx, scoring)?;
@@ -208,6 +220,7 @@ fn page(cx: &Cx, ranking: &Ranking, form: FormState) -> app::Result<RankingPage>
         may_publish: scoring.advising && matches!(scoring.stage, YearStage::Final | YearStage::Locked),
         form: if form.has_errors() { form } else { form.version(scoring.year.version) },
         frozen: 0,
+        papers: None,
         head,
     })
 }
@@ -215,7 +228,7 @@ fn page(cx: &Cx, ranking: &Ranking, form: FormState) -> app::Result<RankingPage>
 /// `GET /clusters/{code}/years/{year}/ranking`
 pub async fn show(cx: Cx, SignedIn(actor): SignedIn, Path((code, year)): Path<(String, i64)>) -> PageResult {
     let ranking = scores::ranking(&cx.ctx, &actor, &code, year).await?;
-    cx.page(&page(&cx, &ranking, FormState::default())?).await
+    cx.page(&whole(&cx, &ranking, FormState::default()).await?).await
 }
 
 /// `POST /clusters/{code}/years/{year}/ranking`: publishes it.
@@ -241,7 +254,7 @@ pub async fn publish(
         Err(error) => {
             let form = cx.retry(&fields, error)?;
             let ranking = scores::ranking(&cx.ctx, &actor, &code, year).await?;
-            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page(&cx, &ranking, form)?).await
+            cx.page_with(StatusCode::UNPROCESSABLE_ENTITY, &whole(&cx, &ranking, form).await?).await
         }
     }
 }
@@ -276,6 +289,7 @@ pub async fn frozen(
         may_publish: false,
         form: FormState::default(),
         frozen: seq,
+        papers: None,
     })
     .await
 }
