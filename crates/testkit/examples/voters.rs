@@ -167,13 +167,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let root = unit::Entity::find().one(store.reader()).await?.ok_or("no unit")?.id;
     let admin = actor_with("admin", &[(Role::Administrator, Some(root))]);
     for n in 1..=voters {
-        let profile = Profile {
-            full_name: format!("Người Bỏ Phiếu {n}"),
-            sex: "female".into(),
-            birth_date: "1988".into(),
-            service_number: format!("{n:06}"),
-            joined: "2009".into(),
-        };
+        let profile = Profile::of([
+            ("full_name", format!("Người Bỏ Phiếu {n}")),
+            ("sex", "female".to_owned()),
+            ("birth_date", "1988".to_owned()),
+            ("service_number", format!("{n:06}")),
+            ("joined", "2009".to_owned()),
+        ]);
         let posting = Posting {
             unit: root,
             rank: "Đại úy".into(),

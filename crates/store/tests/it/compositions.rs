@@ -12,8 +12,8 @@ use sea_orm::DatabaseConnection;
 use store::{
     Store, list_statements,
     query::{
-        accounts, achievements, amendments, attachments, awards, cascade, clusters, councils, decisions,
-        desk, dossiers, facts, forms,
+        accounts, achievements, amendments, attachments, awards, cascade, clusters, councils, decisions, desk,
+        dossiers, facts, forms,
         holders::{self, Holders},
         imports,
         list::{self, Asked, Listed},
