@@ -61,8 +61,11 @@ fn bundle(lang: Lang) -> FluentBundle<FluentResource> {
     bundle
 }
 
+/// Messages by key.
+type Plain = HashMap<String, Arc<str>>;
+
 /// Messages without values, as they were first put together: most of a page's words are.
-static PLAIN: [RwLock<Option<HashMap<String, Arc<str>>>>; 2] = [RwLock::new(None), RwLock::new(None)];
+static PLAIN: [RwLock<Option<Plain>>; 2] = [RwLock::new(None), RwLock::new(None)];
 
 /// The message `key` without values, or `None` when neither language has it.
 #[must_use]

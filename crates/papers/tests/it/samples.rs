@@ -469,7 +469,7 @@ pub(crate) fn score_sheets() -> Report {
                 };
                 let mut cells = vec![format!("{}", at + 1), text.to_owned(), "20,00".to_owned()];
                 cells.extend((0..8).map(|m| {
-                    if (at + m) % 29 == 0 { "không giao".into() } else { format!("{},{:02}", 19 - m, at % 100) }
+                    if (at + m).is_multiple_of(29) { "không giao".into() } else { format!("{},{:02}", 19 - m, at % 100) }
                 }));
                 cells
             };
