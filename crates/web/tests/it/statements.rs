@@ -75,7 +75,6 @@ const PAGES: &[&str] = &[
     "/movements/{movement}/figures",
     "/movements/{movement}/figures/1",
     "/movements/{movement}/figures/1/branches",
-    "/movements/{movement}/figures/1/branches?under={unit1}&tree=today",
     "/movements/new?cluster={cluster}",
     "/movements/{movement}/figures/1/targets?period=2019",
     "/movements/{movement}/grid?period=2019",
