@@ -460,19 +460,18 @@ pub(crate) fn score_sheets() -> Report {
             });
         let mut columns = vec![column("Mã", 3), column("Tiêu chí", 14), column("Tối đa", 3)];
         columns.extend(members.map(|m| column(m, 3)));
-        let row =
-            |at: usize| {
-                let text = if at == 0 {
-                    title
-                } else {
-                    "Tỷ lệ điều tra, khám phá án hình sự đạt và vượt chỉ tiêu được giao (Điều 6)"
-                };
-                let mut cells = vec![format!("{}", at + 1), text.to_owned(), "20,00".to_owned()];
-                cells.extend((0..8).map(|m| {
-                    if (at + m).is_multiple_of(29) { "không giao".into() } else { format!("{},{:02}", 19 - m, at % 100) }
-                }));
-                cells
+        let row = |at: usize| {
+            let text = if at == 0 {
+                title
+            } else {
+                "Tỷ lệ điều tra, khám phá án hình sự đạt và vượt chỉ tiêu được giao (Điều 6)"
             };
+            let mut cells = vec![format!("{}", at + 1), text.to_owned(), "20,00".to_owned()];
+            cells.extend((0..8).map(|m| {
+                if (at + m).is_multiple_of(29) { "không giao".into() } else { format!("{},{:02}", 19 - m, at % 100) }
+            }));
+            cells
+        };
         blocks.push(ReportBlock::Grid { columns, numbers: 9, rows: (0..count).map(row).collect(), bold: vec![0] });
     }
     Report {
