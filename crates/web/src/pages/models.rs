@@ -71,7 +71,7 @@ pub async fn release(cx: Cx, SignedIn(actor): SignedIn, Path(code): Path<String>
     let now = async {
         let now = records::to_release(&cx.ctx, &actor, &code).await?;
         let at = MODEL.at(&code);
-        Ok(stale::Now::new(at, now.record.version).text("released_on", cx.word("model-released_on"), now.released_on))
+        Ok(stale::Now::new(at, now.record.version).text("released_on", cx.word("model-released-on"), now.released_on))
     };
     match stale::over(&cx, &fields, work, now).await? {
         Ok(()) => {
