@@ -79,7 +79,7 @@ export async function statistics(browser, base, passwords, { width, script, out 
   await advisory.press("DOCX", true);
   const where = new URL(advisory.page.url());
   const file = await fetchPaper(advisory, where.pathname + where.search.replace(/#.*/, ""), join(out, `statistics-${width}.docx`), "");
-  const words = execFileSync("unzip", ["-p", file, "word/document.xml"]).toString().replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
+  const words = execFileSync("python3", ["-c", "import sys,zipfile; sys.stdout.buffer.write(zipfile.ZipFile(sys.argv[1]).read('word/document.xml'))", file]).toString().replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
   const total = /Cộng\D*([\d.]+(?:\s+[\d.]+)*)\s*$/.exec(table)[1].trim().split(/\s+/).pop();
   for (const said of ["Cá nhân", "Tập thể", total]) assert.ok(words.includes(said), `${said}: ${words.slice(0, 800)}`);
   assert.deepEqual(advisory.errors, []);

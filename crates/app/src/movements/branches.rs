@@ -173,10 +173,13 @@ pub async fn branches(
     })
 }
 
+/// A period, and what each place of the tree came to in it.
+type Counted = (String, Vec<Tally>);
+
 /// What every branch came to for every indicator.
 pub struct Tree {
     units: Vec<(u32, String)>,
-    lines: Vec<(i64, Measure, Vec<(String, Vec<Tally>)>)>,
+    lines: Vec<(i64, Measure, Vec<Counted>)>,
 }
 
 /// An indicator's branches: its number and measure, and for each period the codes of units with what each has with all beneath it.
