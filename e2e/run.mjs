@@ -154,7 +154,9 @@ for (const width of [1280, 360]) {
   test(`the desk of each role with its figures, the search, a table of statistics as Word, at ${width} px`, async (browser, say) => {
     const { data, passwords } = await finishedDemo();
     await on(["serve"], async ({ base }) => {
-      for (const role of ROLES) await desk(browser, base, passwords, role, { width, out }, say);
+      let figures = 0;
+      for (const role of ROLES) figures += await desk(browser, base, passwords, role, { width, out }, say);
+      if (figures < 10) throw new Error(`the desks of all roles show ${figures} figures`);
       for (const script of [true, false]) await search(browser, base, passwords, { width, script });
       await statistics(browser, base, passwords, { width, script: width > 500, out });
     }, (to) => cpSync(data, to, { recursive: true }));
