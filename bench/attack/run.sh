@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The attack on secret ballots (crates/app/tests/it/attack.rs) with ten times as many trials as the tests take: splits of 12 to 8, tables, disk and log after
+# The attack on secret ballots (crates/app/tests/it/attack.rs) with ten times as many trials as the tests take: splits of 12 to 8, the tables after
 # every step; then the same program against stores that leak.
 #   bench/attack/run.sh [TRIALS=10000] [BALLOTS=20]
 set -euo pipefail
