@@ -549,7 +549,11 @@ async fn both_ways_of_a_page_agree(ctx: &Ctx, actor: &domain::access::Actor) {
                         assert_eq!(counts.awards, counts.collective_awards + counts.individual_awards);
                         // Beyond the cap nothing is told apart: as many as the cap and one more.
                         let some = awards::award_counts(conn, &list, 3).await.unwrap();
-                        assert_eq!((some.awards, some.individual_awards, some.people), (4, 0, 0));
+                        if counts.awards > 3 {
+                            assert_eq!((some.awards, some.individual_awards, some.people), (4, 0, 0));
+                        } else {
+                            assert_eq!(some, counts);
+                        }
                         (found.rows.into_iter().map(|r| r.id).collect::<Vec<_>>(), found.before, found.after, counts)
                     };
                     let (narrow, wide) = (one(Some(units.as_slice())).await, one(None).await);
