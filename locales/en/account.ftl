@@ -28,6 +28,7 @@ role-may-council-member = Sees the dossiers before a session and votes in the co
 role-may-council-secretary = Convenes sessions, records presence and votes, closes a session, prints minutes.
 role-may-person = Sees the own record, awards and titles ahead.
 role-may-auditor = Sees units, people, dossiers, councils, decisions and the audit. Changes nothing, sees no discipline.
+account-role-may = What it may do
 account-roles-may = What each role may do
 
 account-about = Who may sign in, with which roles, in which unit, until which day.

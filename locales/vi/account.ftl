@@ -28,6 +28,7 @@ role-may-council-member = Xem hồ sơ đưa ra phiên họp và biểu quyết 
 role-may-council-secretary = Triệu tập phiên họp, ghi có mặt và kết quả biểu quyết, kết thúc phiên, in biên bản.
 role-may-person = Xem hồ sơ, khen thưởng và danh hiệu có thể đạt của chính mình.
 role-may-auditor = Xem đơn vị, cán bộ, hồ sơ, hội đồng, quyết định và nhật ký. Không sửa gì, không xem kỷ luật.
+account-role-may = Được làm gì
 account-roles-may = Mỗi vai trò được làm gì
 
 account-about = Ai đăng nhập được, với vai trò gì, trong đơn vị nào, đến ngày nào.

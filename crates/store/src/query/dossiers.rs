@@ -253,8 +253,7 @@ pub async fn head<C: ConnectionTrait>(
          r.name AS road_name, r.revision AS road_revision, d.state, d.step_seq, d.law_on, d.filed_on, d.rules_hash, \
          d.legal_basis, d.authority_note, d.acclamation, d.list_numbers, a.display_name AS created_name, d.created_at, d.changed_at, \
          ac.code AS achievement_code, ac.what AS achievement_what, ac.place AS achievement_place, \
-         ac.from_date AS achievement_from, ac.to_date AS achievement_to, dec.code AS decision_code, \
-         dec.state AS decision_state, \
+         ac.from_date AS achievement_from, ac.to_date AS achievement_to, dec.code AS decision_code, dec.state AS decision_state, \
          EXISTS (SELECT 1 FROM nominee o WHERE o.dossier_id = d.id AND o.state <> 'removed' AND o.person_id = ",
     );
     sql.bind(asking).push(
@@ -269,8 +268,7 @@ pub async fn head<C: ConnectionTrait>(
         ", (SELECT value FROM setting WHERE name = 'dossier_limits') AS limits, COALESCE(c.collectives, 0) AS collectives, COALESCE(c.individuals, 0) AS individuals, \
          COALESCE(c.outsiders, 0) AS outsiders, COALESCE(c.held, 0) AS held, COALESCE(c.removed, 0) AS removed, \
          COALESCE(c.rejected, 0) AS rejected, COALESCE(c.women, 0) AS women, COALESCE(c.men, 0) AS men, \
-         COALESCE(c.leaders, 0) AS leaders, COALESCE(c.direct, 0) AS direct, \
-         COALESCE(c.refused_open, 0) AS refused_open, COALESCE(c.override_open, 0) AS override_open, COALESCE(c.asked, 0) AS asked, COALESCE(c.asked_open, 0) AS asked_open, COALESCE(c.unjudged, 0) AS unjudged \
+         COALESCE(c.leaders, 0) AS leaders, COALESCE(c.direct, 0) AS direct, COALESCE(c.refused_open, 0) AS refused_open, COALESCE(c.override_open, 0) AS override_open, COALESCE(c.asked, 0) AS asked, COALESCE(c.asked_open, 0) AS asked_open, COALESCE(c.unjudged, 0) AS unjudged \
          FROM dossier d JOIN unit u ON u.id = d.unit_id JOIN unit du ON du.id = d.deciding_unit_id \
          JOIN road r ON r.id = d.road_id LEFT JOIN movement m ON m.id = d.movement_id LEFT JOIN review rv ON rv.id = d.review_id \
          LEFT JOIN movement_phase ph ON ph.id = d.phase_id LEFT JOIN account a ON a.id = d.created_by \

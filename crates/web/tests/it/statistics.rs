@@ -84,7 +84,7 @@ async fn a_table_often_made_is_kept_under_a_name_and_opened_again() {
     let plain = reader.get("/statistics").await;
     let html = plain.html();
     let (before, _) = html.split_once(">Hằng năm</a>").expect("a link bears the name");
-    let address = before.rsplit_once("href=\"").unwrap().1.trim_end_matches('"').replace("&amp;", "&");
+    let address = testkit::html::unescape(before.rsplit_once("href=\"").unwrap().1.trim_end_matches('"'));
     let again = reader.get(&address).await;
     assert_eq!(numbers(&again.html()), numbers(&page.html()));
     assert!(!sample.near(Role::EmulationOfficer).await.get("/statistics").await.text().contains("Hằng năm"));

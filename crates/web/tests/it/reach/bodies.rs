@@ -22,7 +22,7 @@ const PLAIN: &[&str] = &[
     "again", "all", "article", "articles", "authority_note", "award", "back", "base",
     "bases", "birth_date", "branch", "by_whom", "capacity", "choice.N", "citation", "clean", "color-scheme",
     "columns", "conclusion", "csrf", "current", "decision_symbol", "declined.N.N", "display_name", "do",
-    "document", "document_date", "document_on", "draft", "end", "entry", "field.N.N", "file",
+    "document", "document_date", "document_on", "draft", "end", "entry", "ethnic_group", "field.N.N", "file",
     "file_name", "filed_on", "first.N", "format", "from", "from_date", "full_name", "ground", "grounds",
     "hands_for.N", "head_title", "header.N", "held_at", "held_on", "issuing_body", "joined", "keep",
     "kind", "lang", "law_on", "list", "query", "layout", "layout_offset_x", "layout_offset_y", "layout_qr", "leader_level",
