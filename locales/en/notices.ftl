@@ -18,6 +18,7 @@ notice-dossier-recall = { $by } recalled the dossier { $title }
 notice-dossier-withdraw = { $by } withdrew the dossier { $title }
 notice-dossier-issued = The decision of the dossier { $title } is issued
 notice-award = I am awarded { $award } by Decision { $number }
+notice-cluster-session = { $by } convenes the conference of the cluster at { $hour } on { $day }, { $place }
 notice-session = { $by } convenes the council at { $hour } on { $day }, { $place }
 notice-movement-sent = { $by } sent the movement { $title }; my unit must answer
 notice-movement-remind = { $by } reminds: my unit has not answered the movement { $title }

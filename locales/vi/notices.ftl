@@ -18,6 +18,7 @@ notice-dossier-recall = { $by } lấy lại hồ sơ { $title }
 notice-dossier-withdraw = { $by } rút hồ sơ { $title }
 notice-dossier-issued = Đã ban hành quyết định cho hồ sơ { $title }
 notice-award = Tôi được tặng { $award } theo Quyết định số { $number }
+notice-cluster-session = { $by } mời họp hội nghị cụm lúc { $hour } ngày { $day } tại { $place }
 notice-session = { $by } mời họp hội đồng lúc { $hour } ngày { $day } tại { $place }
 notice-movement-sent = { $by } gửi phong trào { $title }, đơn vị tôi cần trả lời
 notice-movement-remind = { $by } nhắc: đơn vị tôi chưa trả lời phong trào { $title }

@@ -1,6 +1,7 @@
 //! Nouns whose fields are data, as pages: shapes become inputs, values become text, and one list, one page and one form serve all.
 
 mod lines;
+mod values;
 
 use app::nouns::{Record, Texts, View};
 use domain::{
@@ -12,6 +13,7 @@ use domain::{
 use serde::Serialize;
 use words::{Args, Lang};
 
+pub use self::values::{facts_of, values_form};
 use self::lines::{cell_label, lines_hint, lines_shown};
 use crate::{
     Cell, Cx, Fault, Fields, FormState, Page, Row, Table,
@@ -101,16 +103,6 @@ pub fn form(record: &Record) -> FormState {
     FormState::new(record.values.iter().map(|(k, v)| (k.as_str(), v.clone()))).version(record.version)
 }
 
-/// A form filled with values that stand in a record of another shape, days as they are typed.
-#[must_use]
-pub fn values_form(noun: &Noun, values: &Values) -> FormState {
-    let typed = |f: &Field| {
-        let value = values.get(f.column).cloned().unwrap_or_default();
-        (f.column, if f.shape.dated() { format::date(&value) } else { value })
-    };
-    FormState::new(noun.fields.iter().map(typed))
-}
-
 /// A form filled with what stands, as somebody would have typed it.
 #[must_use]
 pub fn form_of(cx: &Cx, noun: &'static Noun, record: &Record) -> FormState {
@@ -169,12 +161,6 @@ pub fn now_at(cx: &Cx, noun: &'static Noun, sent: &Fields, record: &Record, back
     }
     let now = Now::new(back, record.version).fields(fields);
     now.text("reason", cx.word("noun-annul-reason"), gone).only(sent)
-}
-
-/// The same of values that stand in a record of another shape.
-#[must_use]
-pub fn facts_of(cx: &Cx, noun: &Noun, values: &Values) -> Vec<(String, String)> {
-    facts(cx, noun, &Record { values: values.clone(), ..Record::default() })
 }
 
 /// Labels and values of a row, as a reader sees them.

@@ -179,7 +179,7 @@ pub async fn convene_cluster(ctx: &Ctx, actor: &Actor, code: &str, year: i64, co
     ctx.store
         .write(ctx.write(actor, &now, found.permit()), |tx| {
             let (mut body, seats, session, ballot) = (body.clone(), seats.clone(), session.clone(), ballot.clone());
-            let (ctx, note) = (ctx.clone(), note.clone());
+            let (ctx, note, about) = (ctx.clone(), note.clone(), format!("{}/years/{year}", found.code));
             let to = To::Seats(seats.iter().map(|s| s.id).collect());
             let facts = [
                 ("day", vntext::date_dmy(&session.held_on)),
@@ -197,7 +197,8 @@ pub async fn convene_cluster(ctx: &Ctx, actor: &Actor, code: &str, year: i64, co
                 }
                 tx.audit(&stream, "conference", &note).await?;
                 let code = insert(tx, session, ballot, seats, vec![], vec![], false).await?;
-                notices::tell(&ctx, tx, &to, "session", &code, &facts).await?;
+                // Whoever represents a member reads the cluster's year; its session is for those who run it.
+                notices::tell(&ctx, tx, &to, "cluster-session", &about, &facts).await?;
                 Ok(code)
             })
         })
