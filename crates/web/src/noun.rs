@@ -13,8 +13,8 @@ use domain::{
 use serde::Serialize;
 use words::{Args, Lang};
 
-pub use self::values::{facts_of, values_form};
 use self::lines::{cell_label, lines_hint, lines_shown};
+pub use self::values::{facts_of, values_form};
 use crate::{
     Cell, Cx, Fault, Fields, FormState, Page, Row, Table,
     form::Choice,

@@ -82,7 +82,8 @@ const CASES: &[Case] = &[
     case("/records/reviews/{review}/edit", &[], &[("name", "Sơ kết thứ ba")], "Sơ kết khác"),
     case("/records/directions/{direction}/edit", &[], &[("what", "Việc thứ ba")], "Việc khác"),
     case("/records/conferences/{conference}/edit", &[], &[("name", "Hội nghị thứ ba")], "Hội nghị khác"),
-    case("/models/{model}/release", &[], &[("released_on", "")], "Công bố từ ngày"),
+    // Without a consent it can only be taken back, so both say the same.
+    case("/models/{model}/release", &[], &[("released_on", "")], "Người khác vừa sửa cùng nội dung này"),
     case("/records/models/{model}/edit", &[], &[("name", "Cách làm thứ ba")], "Cách làm khác"),
     case("/records/inspections/{inspection}/annul", &[], &[("reason", "Nhập hai lần")], "Nhầm"),
     case("/reviews/{review}/draft", &[], &[("p.lessons", "Bài học thứ ba")], "Bài học khác"),
