@@ -63,7 +63,7 @@ pub(crate) fn further_columns() -> String {
     further().map(|f| format!(", p.{}", f.column)).collect()
 }
 
-/// [`further`] fields of a row that was asked for with [`further_columns`].
+/// What stands in the [`further`] fields of a row whose statement asked for them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Further(pub Values);
 
